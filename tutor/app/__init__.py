@@ -1,0 +1,1 @@
+"""The terminal front end: Textual screens over the engine, the course and the charts."""

@@ -1,0 +1,1 @@
+"""Pictures as grids of coloured characters. Stands on the engine; the only place that knows plotext."""

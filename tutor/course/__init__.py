@@ -1,0 +1,1 @@
+"""Words: lessons, questions, grading, progress. Stands on the engine."""

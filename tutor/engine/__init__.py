@@ -1,0 +1,1 @@
+"""Numbers: surfaces, optimizers, descents, networks. Imports NumPy only."""

@@ -1,0 +1,1 @@
+"""The plain front end: line mode, tables, JSON and HTML, on ordinary streams."""
