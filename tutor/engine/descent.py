@@ -1,0 +1,297 @@
+"""A descent: all moments of a run, and a cursor that goes forward and back."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+import numpy as np
+
+from tutor.engine.arrays import Array
+from tutor.engine.optimizers import Knobs, Optimizer, Point, State, Update
+from tutor.engine.schedules import Constant, Schedule
+from tutor.engine.surfaces import Surface
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Settings:
+    """What updates are made with, until a knob is changed."""
+
+    optimizer: Optimizer
+    knobs: Knobs = field(default_factory=dict)
+    """Those that differ from the optimizer's defaults."""
+    schedule: Schedule = field(default_factory=Constant)
+    schedule_from: int = 0
+    """The update from which the schedule counts."""
+    weight_decay: float = 0.0
+    """λ of λθ added to the gradient; an optimizer with a knob of this name decays in its own way instead."""
+    clip: float | None = None
+    """The longest gradient let through, by its Euclidean norm."""
+    mask: Array | None = None
+    """1 where a parameter may move, 0 where it is frozen, shape (d,)."""
+
+    def knobs_at(self, index: int) -> Knobs:
+        """The knobs of update number `index`, every one of the optimizer's present."""
+        return self.schedule.knobs(index - self.schedule_from, {**self.optimizer.knobs, **self.knobs})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One moment of a run: where it stands before update number `index`."""
+
+    index: int
+    parameters: Array
+    """θ, shape (d, *batch)."""
+    loss: Array
+    """L(θ), shape (*batch)."""
+    gradient: Array
+    """∇L(θ), shape (d, *batch)."""
+    state: State
+    """What the optimizer carries into the update that leaves here."""
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether every number here still is one; a diverging run ends in infinity or NaN."""
+        return bool(np.isfinite(self.loss).all() and np.isfinite(self.parameters).all())
+
+
+def first_frame(surface: Surface, parameters: Array, state: State, index: int = 0) -> Frame:
+    """The moment at given parameters; shape (d, *batch)."""
+    seen = surface.at_step(index)
+    with np.errstate(all="ignore"):
+        return Frame(index, parameters, seen.loss(parameters), seen.gradient(parameters), state)
+
+
+def update_at(surface: Surface, frame: Frame, settings: Settings) -> Update:
+    """The update that leaves a frame: mask, clip, decay, rule, in this order."""
+    knobs = settings.knobs_at(frame.index)
+    gradient = frame.gradient
+    terms: dict[str, Array] = {}
+    with np.errstate(all="ignore"):
+        if settings.mask is not None:
+            mask = settings.mask.reshape(settings.mask.shape + (1,) * (gradient.ndim - 1))
+            gradient = terms["masked_gradient"] = gradient * mask
+        if settings.clip is not None:
+            # PyTorch's clip_grad_norm_ has the same 1e-6, which keeps a zero gradient finite.
+            norm = terms["gradient_norm"] = np.sqrt((gradient * gradient).sum(axis=0))
+            gradient = terms["clipped_gradient"] = gradient * np.minimum(1.0, settings.clip / (norm + 1e-6))
+        if settings.weight_decay and "weight_decay" not in settings.optimizer.knobs:
+            gradient = terms["decayed_gradient"] = gradient + settings.weight_decay * frame.parameters
+        point = Point(frame.parameters, frame.loss, gradient, surface.at_step(frame.index))
+        update = settings.optimizer.update(point, frame.state, knobs)
+        if settings.mask is not None:
+            change = update.change * mask
+            return Update(change, update.state, {**terms, **update.terms, "change": change})
+    return Update(update.change, update.state, {**terms, **update.terms}) if terms else update
+
+
+def advance(surface: Surface, frame: Frame, settings: Settings) -> Frame:
+    """The next moment: the one pure step that every run, sweep, map and training uses."""
+    update = update_at(surface, frame, settings)
+    with np.errstate(all="ignore"):
+        parameters = frame.parameters + update.change
+    return first_frame(surface, parameters, update.state, frame.index + 1)
+
+
+def frames_from(surface: Surface, frame: Frame, settings: Settings) -> Iterator[Frame]:
+    """That frame and all that follow, without an end."""
+    while True:
+        yield frame
+        frame = advance(surface, frame, settings)
+
+
+class _Column:
+    """An array that grows at its end; what was written never changes."""
+
+    def __init__(self, first: Array) -> None:
+        self._rows = np.empty((16, *np.shape(first)))
+        self._length = 0
+        self.append(first)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def append(self, row: Array) -> None:
+        if self._length == len(self._rows):
+            rows = np.empty((2 * self._length, *self._rows.shape[1:]))
+            rows[: self._length] = self._rows
+            self._rows = rows
+        self._rows[self._length] = row
+        self._length += 1
+
+    def view(self) -> Array:
+        view = self._rows[: self._length]
+        view.flags.writeable = False
+        return view
+
+    def until(self, length: int) -> "_Column":
+        """A copy of the first rows, which grows on its own."""
+        copy = _Column(self._rows[0])
+        copy._rows = self._rows[:length].copy()
+        copy._length = length
+        return copy
+
+
+@dataclass(slots=True, eq=False)
+class _Segment:
+    """The frames from `first` on whose updates share their settings."""
+
+    first: int
+    settings: Settings
+    state: dict[str, _Column]
+
+    def state_at(self, index: int) -> dict[str, Array]:
+        return {name: column.view()[index - self.first] for name, column in self.state.items()}
+
+
+class History:
+    """Frames as growing columns; it only ever grows at its end."""
+
+    def __init__(self, surface: Surface, parameters: Array, settings: Settings) -> None:
+        self.surface = surface
+        frame = first_frame(surface, np.array(parameters, dtype=float), settings.optimizer.init(parameters))
+        self._parameters = _Column(frame.parameters)
+        self._loss = _Column(frame.loss)
+        self._gradient = _Column(frame.gradient)
+        self._segments = [_new_segment(0, settings, frame.state)]
+
+    def __len__(self) -> int:
+        return len(self._parameters)
+
+    @property
+    def parameters(self) -> Array:
+        """Every θ so far, shape (frames, d)."""
+        return self._parameters.view()
+
+    @property
+    def losses(self) -> Array:
+        """Every loss so far, shape (frames,)."""
+        return self._loss.view()
+
+    @property
+    def gradients(self) -> Array:
+        """Every gradient so far, shape (frames, d)."""
+        return self._gradient.view()
+
+    @property
+    def segments(self) -> list[tuple[int, Settings]]:
+        """(first frame, settings), in order; more than one where a knob was changed in mid-run."""
+        return [(segment.first, segment.settings) for segment in self._segments]
+
+    def _segment_at(self, index: int) -> _Segment:
+        return next(segment for segment in reversed(self._segments) if segment.first <= index)
+
+    def settings_at(self, index: int) -> Settings:
+        """The settings of the update that leaves frame `index`."""
+        return self._segment_at(index).settings
+
+    def frame(self, index: int) -> Frame:
+        state = self._segment_at(index).state_at(index)
+        return Frame(index, self.parameters[index], self.losses[index], self.gradients[index], state)
+
+    def grow_to(self, length: int) -> None:
+        """Compute frames until there are that many."""
+        if len(self) >= length:
+            return
+        segment = self._segments[-1]
+        frame = self.frame(len(self) - 1)
+        while len(self) < length:
+            frame = advance(self.surface, frame, segment.settings)
+            self._parameters.append(frame.parameters)
+            self._loss.append(frame.loss)
+            self._gradient.append(frame.gradient)
+            for name, column in segment.state.items():
+                column.append(frame.state[name])
+
+    def changed(self, index: int, settings: Settings) -> "History":
+        """A branch: the same frames up to `index`, then other settings; this history stays as it is.
+
+        A knob changed keeps the optimizer's state; a changed optimizer starts with a fresh one.
+        """
+        branch = object.__new__(History)
+        branch.surface = self.surface
+        branch._parameters = self._parameters.until(index + 1)
+        branch._loss = self._loss.until(index + 1)
+        branch._gradient = self._gradient.until(index + 1)
+        leaving = self._segment_at(index)
+        same_rule = settings.optimizer.name == leaving.settings.optimizer.name
+        state = leaving.state_at(index) if same_rule else settings.optimizer.init(self.parameters[index])
+        branch._segments = [
+            replace(
+                s, state={name: c.until(min(index + 1, len(self)) - s.first) for name, c in s.state.items()}
+            )
+            for s in self._segments
+            if s.first < index
+        ]
+        branch._segments.append(_new_segment(index, settings, state))
+        return branch
+
+
+def _new_segment(first: int, settings: Settings, state: State) -> _Segment:
+    return _Segment(first, settings, {name: _Column(value) for name, value in state.items()})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Descent:
+    """A run and where we look at it; every method returns a new one, so going back is moving a cursor."""
+
+    history: History
+    cursor: int = 0
+
+    @classmethod
+    def begin(cls, surface: Surface, settings: Settings, start: Array | None = None) -> Self:
+        """A run with one frame, at `start` (shape (d,)) or where the surface usually starts."""
+        return cls(
+            History(surface, np.array(surface.start if start is None else start, dtype=float), settings)
+        )
+
+    @property
+    def surface(self) -> Surface:
+        return self.history.surface
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the update that leaves the cursor's frame."""
+        return self.history.settings_at(self.cursor)
+
+    @property
+    def knobs(self) -> Mapping[str, float | Array]:
+        """The knobs of the update that leaves the cursor's frame, as the schedule gives them."""
+        return self.settings.knobs_at(self.cursor)
+
+    @property
+    def frame(self) -> Frame:
+        """The frame under the cursor."""
+        return self.history.frame(self.cursor)
+
+    @property
+    def update(self) -> Update:
+        """The update that leaves the cursor's frame, computed from what is stored there."""
+        return self.update_from(self.cursor)
+
+    @property
+    def last(self) -> int:
+        """The index of the newest frame."""
+        return len(self.history) - 1
+
+    def update_from(self, index: int) -> Update:
+        """The update that leaves frame `index`."""
+        return update_at(self.surface, self.history.frame(index), self.history.settings_at(index))
+
+    def forward(self, steps: int = 1) -> Self:
+        """Move on; frames that were seen before are the same ones again."""
+        self.history.grow_to(self.cursor + steps + 1)
+        return replace(self, cursor=self.cursor + steps)
+
+    def back(self, steps: int = 1) -> Self:
+        """Move back, at most to the start."""
+        return replace(self, cursor=max(0, self.cursor - steps))
+
+    def seek(self, index: int) -> Self:
+        """Move to a frame, computing what is missing."""
+        index = max(0, index)
+        self.history.grow_to(index + 1)
+        return replace(self, cursor=index)
+
+    def change(self, settings: Settings) -> Self:
+        """Go on from the cursor with other settings; the old future stays with the old descent."""
+        return replace(self, history=self.history.changed(self.cursor, settings))

@@ -1,0 +1,1 @@
+"""How a number is shown and rounded: the one place that turns numbers into text."""
