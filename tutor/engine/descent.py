@@ -1,14 +1,14 @@
 """A descent: all moments of a run, and a cursor that goes forward and back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
 
 from tutor.engine.arrays import Array
-from tutor.engine.optimizers import Knobs, Optimizer, Point, State, Update
-from tutor.engine.schedules import Constant, Schedule
+from tutor.engine.optimizers import Optimizer, Point, State, Update
+from tutor.engine.schedules import Constant, Knobs, Schedule
 from tutor.engine.surfaces import Surface
 
 
@@ -216,9 +216,7 @@ class History:
         same_rule = settings.optimizer.name == leaving.settings.optimizer.name
         state = leaving.state_at(index) if same_rule else settings.optimizer.init(self.parameters[index])
         branch._segments = [
-            replace(
-                s, state={name: c.until(min(index + 1, len(self)) - s.first) for name, c in s.state.items()}
-            )
+            replace(s, state={name: c.until(min(index + 1, len(self)) - s.first) for name, c in s.state.items()})
             for s in self._segments
             if s.first < index
         ]
@@ -240,9 +238,7 @@ class Descent:
     @classmethod
     def begin(cls, surface: Surface, settings: Settings, start: Array | None = None) -> Self:
         """A run with one frame, at `start` (shape (d,)) or where the surface usually starts."""
-        return cls(
-            History(surface, np.array(surface.start if start is None else start, dtype=float), settings)
-        )
+        return cls(History(surface, np.array(surface.start if start is None else start, dtype=float), settings))
 
     @property
     def surface(self) -> Surface:
@@ -254,7 +250,7 @@ class Descent:
         return self.history.settings_at(self.cursor)
 
     @property
-    def knobs(self) -> Mapping[str, float | Array]:
+    def knobs(self) -> Knobs:
         """The knobs of the update that leaves the cursor's frame, as the schedule gives them."""
         return self.settings.knobs_at(self.cursor)
 

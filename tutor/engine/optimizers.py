@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, Protocol, TypeAlias
 
 from tutor.engine.arrays import Array
+from tutor.engine.schedules import Knobs
 from tutor.engine.surfaces import Surface
 
 State: TypeAlias = Mapping[str, Array]
-Knobs: TypeAlias = Mapping[str, float | Array]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,14 +43,25 @@ class Update(NamedTuple):
 class Optimizer(Protocol):
     """A rule: a pair of pure functions, and the settings it reads."""
 
-    name: ClassVar[str]
-    """The name people type."""
-    title: ClassVar[str]
-    """The name people read."""
-    equations: ClassVar[tuple[str, ...]]
-    """The rule as formulas in Unicode, one line each."""
-    knobs: ClassVar[Mapping[str, float]]
-    """Its settings and their defaults, `learning_rate` first."""
+    @property
+    def name(self) -> str:
+        """The name people type."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """The name people read."""
+        ...
+
+    @property
+    def equations(self) -> tuple[str, ...]:
+        """The rule as formulas in Unicode, one line each."""
+        ...
+
+    @property
+    def knobs(self) -> Mapping[str, float]:
+        """Its settings and their defaults, `learning_rate` first."""
+        ...
 
     def init(self, parameters: Array) -> State:
         """Return the state before the first update; parameters (d, *batch)."""

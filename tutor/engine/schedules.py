@@ -1,16 +1,21 @@
 """Schedules: the knobs of an update as a function of its number."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Protocol
+from typing import Protocol, TypeAlias
 
-Knobs = Mapping[str, float]
+from tutor.engine.arrays import Array
+
+Knobs: TypeAlias = Mapping[str, float | Array]
+"""An optimizer's settings by name; an array of shape (*batch) where each run of a batch has its own."""
 
 
 class Schedule(Protocol):
     """A learning rate that follows a plan."""
 
-    name: ClassVar[str]
-    """The name people type."""
+    @property
+    def name(self) -> str:
+        """The name people type."""
+        ...
 
     def knobs(self, step: int, knobs: Knobs) -> Knobs:
         """Return the knobs of update number `step` (0, 1, 2, …), given the ones that were set."""
