@@ -1,0 +1,45 @@
+"""The command line: thin commands, each of which imports its front end when it runs."""
+
+import sys
+from typing import Any
+
+import click
+
+from tutor import __version__
+
+
+class _Tutor(click.Group):
+    """A group whose errors are a sentence: what a person got wrong never ends in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from tutor.engine.errors import UserError
+
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            click.echo(f"tutor: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Tutor, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="tutor")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Learn gradient descent by doing it.
+
+    Without a command, tutor opens its home screen; without a terminal it prints what there is.
+    """
+    if ctx.invoked_subcommand is None:
+        from tutor.cli.opening import open_program
+
+        sys.exit(open_program("home"))
+
+
+def _add_commands() -> None:
+    from tutor.cli import opening, run
+
+    for command in (*opening.COMMANDS, *run.COMMANDS):
+        main.add_command(command)
+
+
+_add_commands()
