@@ -1,95 +1,39 @@
-"""Update rules as pairs of pure functions, easiest first.
-
-A rule never changes an array in place: it returns the change, the state it wants to see next time, and every number it
-computed on the way, by name. Those names are what the screen shows, a question asks for and a worked solution prints.
-"""
+"""Every optimizer by name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import ClassVar, NamedTuple, Protocol, TypeAlias
 
-from tutor.engine.arrays import Array
-from tutor.engine.schedules import Knobs
-from tutor.engine.surfaces import Surface
+from tutor.engine.adaptive import AdaGrad, Adam, AdamW, RMSProp
+from tutor.engine.first_order import (
+    FixedLength,
+    GradientDescent,
+    Momentum,
+    MomentumPyTorch,
+    Nesterov,
+    OneAtATime,
+)
+from tutor.engine.second_order import BestDirection, Newton
+from tutor.engine.update import Optimizer, Point, State, Update
 
-State: TypeAlias = Mapping[str, Array]
+__all__ = ["OPTIMIZERS", "GradientDescent", "Optimizer", "Point", "State", "Update"]
 
+OPTIMIZERS: Mapping[str, Optimizer] = {
+    rule.name: rule
+    for rule in (
+        GradientDescent(),
+        FixedLength(),
+        OneAtATime(),
+        Momentum(),
+        MomentumPyTorch(),
+        Nesterov(),
+        AdaGrad(),
+        RMSProp(),
+        Adam(),
+        AdamW(),
+        Newton(),
+        BestDirection(),
+    )
+}
+"""Every rule by the name people type, easiest first.
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Point:
-    """Where we stand: all that a rule may look at."""
-
-    parameters: Array
-    """θ, shape (d, *batch)."""
-    loss: Array
-    """L(θ), shape (*batch)."""
-    gradient: Array
-    """∇L(θ), shape (d, *batch), after clipping and masks."""
-    surface: Surface
-    """For the few rules that ask for the Hessian or for the loss elsewhere."""
-
-
-class Update(NamedTuple):
-    """One update that shows its work."""
-
-    change: Array
-    """What is added to θ, shape (d, *batch)."""
-    state: State
-    """What the optimizer carries to the next update, by name."""
-    terms: Mapping[str, Array]
-    """Every intermediate number, by name, in the order computed; the last is `change`."""
-
-
-class Optimizer(Protocol):
-    """A rule: a pair of pure functions, and the settings it reads."""
-
-    @property
-    def name(self) -> str:
-        """The name people type."""
-        ...
-
-    @property
-    def title(self) -> str:
-        """The name people read."""
-        ...
-
-    @property
-    def equations(self) -> tuple[str, ...]:
-        """The rule as formulas in Unicode, one line each."""
-        ...
-
-    @property
-    def knobs(self) -> Mapping[str, float]:
-        """Its settings and their defaults, `learning_rate` first."""
-        ...
-
-    def init(self, parameters: Array) -> State:
-        """Return the state before the first update; parameters (d, *batch)."""
-        ...
-
-    def update(self, at: Point, state: State, knobs: Knobs) -> Update:
-        """Return the update at a point. A knob may be a number or an array of shape (*batch)."""
-        ...
-
-
-class GradientDescent:
-    """Step against the gradient, in proportion to it (Cauchy 1847).
-
-    The equation is θ ← θ − α∇L.
-    """
-
-    name = "gradient-descent"
-    title = "gradient descent"
-    equations = ("θ ← θ − α·∇L",)
-    knobs: ClassVar[Mapping[str, float]] = {"learning_rate": 0.1}
-
-    def init(self, parameters: Array) -> State:
-        return {}
-
-    def update(self, at: Point, state: State, knobs: Knobs) -> Update:
-        change = -knobs["learning_rate"] * at.gradient
-        return Update(change, {}, {"gradient": at.gradient, "change": change})
-
-
-OPTIMIZERS: Mapping[str, Optimizer] = {rule.name: rule for rule in (GradientDescent(),)}
-"""Every rule by the name people type, easiest first."""
+The default learning rates suit the course's surfaces, where a step of about 0.1 can be seen; PyTorch's own are smaller.
+"""
