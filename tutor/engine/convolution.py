@@ -1,0 +1,237 @@
+"""Layers for pictures: a 3×3 convolution with shared weights, and 2×2 max pooling.
+
+A picture's numbers are one column, channel by channel, row by row: (channels · height · width, samples).
+"""
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from tutor.engine.activations import Activation
+from tutor.engine.arrays import Array
+from tutor.engine.layers import Initialisation, ParameterUse, by_name, initial_matrix
+
+KERNEL = 3
+_OFFSETS = tuple(product(range(KERNEL), repeat=2))
+_QUARTERS = tuple(product(range(2), repeat=2))
+
+
+@dataclass(frozen=True, slots=True)
+class Convolution:
+    """Filters of 3×3 weights that every place of the picture shares; no padding, so each side loses 2."""
+
+    channels: int
+    height: int
+    width: int
+    filters: int
+    activation: Activation
+
+    def __post_init__(self) -> None:
+        if min(self.height, self.width) < KERNEL:
+            raise ValueError(f"A picture of {self.height}×{self.width} is too small for a 3×3 convolution.")
+
+    @property
+    def out_height(self) -> int:
+        return self.height - KERNEL + 1
+
+    @property
+    def out_width(self) -> int:
+        return self.width - KERNEL + 1
+
+    @property
+    def inputs(self) -> int:
+        return self.channels * self.height * self.width
+
+    @property
+    def outputs(self) -> int:
+        return self.filters * self.out_height * self.out_width
+
+    @property
+    def fan_in(self) -> int:
+        """How many numbers one output sees."""
+        return self.channels * KERNEL * KERNEL
+
+    @property
+    def size(self) -> int:
+        return self.filters * (self.fan_in + 1)
+
+    @property
+    def description(self) -> str:
+        return (
+            f"{self.channels}×{self.height}×{self.width} → {self.filters}×{self.out_height}×{self.out_width}, "
+            f"3×3 convolution, {self.activation.name}"
+        )
+
+    def coordinates(self, number: int) -> list[str]:
+        places = list(product(range(self.channels), range(KERNEL), range(KERNEL)))
+        return [
+            name
+            for f in range(self.filters)
+            for name in (*(f"W{number}[{f},{c},{i},{j}]" for c, i, j in places), f"b{number}[{f}]")
+        ]
+
+    def weights(self) -> Array:
+        return np.tile(np.append(np.ones(self.fan_in), 0.0), self.filters)
+
+    @property
+    def rows(self) -> int:
+        return self.filters
+
+    def initial(self, random: np.random.Generator, initialisation: Initialisation) -> Array:
+        fan_out = self.filters * KERNEL * KERNEL
+        matrix = initial_matrix(random, self.filters, self.fan_in, fan_out, self.activation, initialisation)
+        return matrix.reshape(-1)
+
+    def begin(self, parameters: Array, gradient: Array, samples: int, dtype: DTypeLike) -> "ConvolutionPass":
+        return ConvolutionPass(self, parameters, gradient, samples, dtype)
+
+
+class ConvolutionPass:
+    """One pass through a convolution: every 3×3 patch is a column, so that the filters are one matrix product."""
+
+    def __init__(self, layer: Convolution, parameters: Array, gradient: Array, samples: int, dtype: DTypeLike) -> None:
+        self.layer = layer
+        self.samples = samples
+        places = layer.out_height * layer.out_width
+        self.matrix = parameters.reshape(layer.filters, layer.fan_in + 1)  # [W | b]
+        self.gradient = gradient.reshape(layer.filters, layer.fan_in + 1)  # [∂L/∂W | ∂L/∂b]
+        self.patches = np.ones((layer.fan_in + 1, places * samples), dtype)
+        self.z = np.empty((layer.outputs, samples), dtype)
+        self.outputs = np.ones((layer.outputs + 1, samples), dtype)
+        self.a = self.outputs[:-1]
+        self.upstream = np.empty((layer.outputs, samples), dtype)
+        self.delta = np.empty((layer.outputs, samples), dtype)
+        self._by_offset = self._offsets_of(self.patches)
+
+    def _offsets_of(self, patches: Array) -> Array:
+        """Rows of `patches` as (channels, 3, 3, out_height, out_width, samples), without the bias's row of ones."""
+        layer = self.layer
+        shape = (layer.channels, KERNEL, KERNEL, layer.out_height, layer.out_width, self.samples)
+        return patches[:-1].reshape(shape)
+
+    def forward(self, inputs: Array) -> None:
+        layer = self.layer
+        picture = inputs[:-1].reshape(layer.channels, layer.height, layer.width, self.samples)
+        for i, j in _OFFSETS:
+            self._by_offset[:, i, j] = picture[:, i : i + layer.out_height, j : j + layer.out_width]
+        np.dot(self.matrix, self.patches, out=self.z.reshape(layer.filters, -1))
+        layer.activation.forward(self.z, self.a)
+
+    def backward(self, inputs: Array, downstream: Array | None) -> None:
+        layer = self.layer
+        layer.activation.backward(self.upstream, self.a, self.delta)
+        delta = self.delta.reshape(layer.filters, -1)
+        np.dot(delta, self.patches.T, out=self.gradient)
+        if downstream is not None:
+            by_offset = self._offsets_of(np.dot(self.matrix.T, delta))
+            picture = downstream.reshape(layer.channels, layer.height, layer.width, self.samples)
+            picture[...] = 0.0
+            for i, j in _OFFSETS:
+                picture[:, i : i + layer.out_height, j : j + layer.out_width] += by_offset[:, i, j]
+
+    def values(self, number: int) -> dict[str, Array]:
+        return by_name(number, self.matrix, self.gradient, self.z, self.a, self.delta)
+
+    def use(self, inputs: Array, index: int) -> ParameterUse:
+        row, source = divmod(index, self.matrix.shape[1])
+        by_filter = (self.layer.filters, -1, self.samples)
+        return ParameterUse(
+            self.patches[source].reshape(-1, self.samples),
+            self.z.reshape(by_filter)[row],
+            self.a.reshape(by_filter)[row],
+            self.delta.reshape(by_filter)[row],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MaxPooling:
+    """The largest of every 2×2 square of a picture; an odd last row or column is left out. It has no parameters."""
+
+    channels: int
+    height: int
+    width: int
+
+    @property
+    def out_height(self) -> int:
+        return self.height // 2
+
+    @property
+    def out_width(self) -> int:
+        return self.width // 2
+
+    @property
+    def inputs(self) -> int:
+        return self.channels * self.height * self.width
+
+    @property
+    def outputs(self) -> int:
+        return self.channels * self.out_height * self.out_width
+
+    @property
+    def size(self) -> int:
+        return 0
+
+    @property
+    def description(self) -> str:
+        return (
+            f"{self.channels}×{self.height}×{self.width} → {self.channels}×{self.out_height}×{self.out_width}, "
+            "2×2 max pooling"
+        )
+
+    def coordinates(self, number: int) -> list[str]:
+        return []
+
+    def weights(self) -> Array:
+        return np.zeros(0)
+
+    @property
+    def rows(self) -> int:
+        return 0
+
+    def initial(self, random: np.random.Generator, initialisation: Initialisation) -> Array:
+        return np.zeros(0)
+
+    def begin(self, parameters: Array, gradient: Array, samples: int, dtype: DTypeLike) -> "MaxPoolingPass":
+        return MaxPoolingPass(self, samples, dtype)
+
+
+class MaxPoolingPass:
+    """One pass through a pooling layer; of equal numbers the first has the gradient, as in PyTorch."""
+
+    def __init__(self, layer: MaxPooling, samples: int, dtype: DTypeLike) -> None:
+        self.layer = layer
+        self.outputs = np.ones((layer.outputs + 1, samples), dtype)
+        self.a = self.outputs[:-1]
+        self.upstream = np.empty((layer.outputs, samples), dtype)
+        self._pooled = (layer.channels, layer.out_height, layer.out_width, samples)
+
+    def _quarter(self, picture: Array, i: int, j: int) -> Array:
+        """The numbers in row i, column j of every 2×2 square."""
+        layer = self.layer
+        squares = picture.reshape(layer.channels, layer.height, layer.width, -1)
+        return squares[:, i : 2 * layer.out_height : 2, j : 2 * layer.out_width : 2]
+
+    def forward(self, inputs: Array) -> None:
+        largest = self.a.reshape(self._pooled)
+        np.copyto(largest, self._quarter(inputs[:-1], 0, 0))
+        for i, j in _QUARTERS[1:]:
+            np.maximum(largest, self._quarter(inputs[:-1], i, j), out=largest)
+
+    def backward(self, inputs: Array, downstream: Array | None) -> None:
+        if downstream is None:
+            return
+        largest = self.a.reshape(self._pooled)
+        remaining = self.upstream.reshape(self._pooled).copy()
+        downstream[...] = 0.0
+        for i, j in _QUARTERS:
+            chosen = self._quarter(inputs[:-1], i, j) == largest
+            self._quarter(downstream, i, j)[...] = np.where(chosen, remaining, 0.0)
+            remaining[chosen] = 0.0
+
+    def values(self, number: int) -> dict[str, Array]:
+        return {f"a{number}": self.a}
+
+    def use(self, inputs: Array, index: int) -> ParameterUse:
+        raise IndexError("A pooling layer has no parameters.")
