@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor.engine.activations import ACTIVATIONS
-from tutor.engine.convolution import Convolution, MaxPooling
+from tutor.engine.convolution import Convolution
 from tutor.engine.layers import Dense
 from tutor.engine.losses import LOSSES
 from tutor.engine.network import Network, dense_network
 from tutor.engine.network_loss import Batches, Examples, NetworkLoss
 from tutor.engine.open_weight import open_weight
+from tutor.engine.pooling import MaxPooling
 
 RANDOM = np.random.default_rng(7)
 

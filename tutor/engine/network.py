@@ -7,12 +7,12 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import DTypeLike
 
 from tutor.engine.activations import ACTIVATIONS, Activation
 from tutor.engine.arrays import Array
 from tutor.engine.layers import Dense, Initialisation, Layer, LayerPass
-from tutor.engine.losses import Loss
+from tutor.engine.losses import Labels, Loss
 
 _KEPT_PASSES = 4
 
@@ -94,7 +94,7 @@ class Network:
         """The outputs as people read them: probabilities, where the loss speaks of them."""
         return self.loss.predictions(self.outputs(parameters, inputs))
 
-    def classify(self, parameters: Array, inputs: Array) -> NDArray[np.intp]:
+    def classify(self, parameters: Array, inputs: Array) -> Labels:
         """The class chosen for each sample: (features, samples) to (samples,)."""
         return self.loss.classes(self.outputs(parameters, inputs))
 
@@ -126,7 +126,7 @@ class Pass:
             inputs = layer.outputs
         return inputs[:-1]
 
-    def backward(self, targets: Array) -> float:
+    def backward(self, targets: Array) -> Array:
         """Return the loss and leave its gradient in `gradient`; layer by layer from the last to the first."""
         last = self.layers[-1]
         loss = self.loss_function.evaluate(last.outputs[:-1], targets, last.upstream)

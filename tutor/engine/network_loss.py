@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tutor.engine.arrays import Array
+from tutor.engine.losses import Labels
 from tutor.engine.network import Network, Pass, with_ones
 from tutor.engine.surfaces import CriticalPoint
 
@@ -38,7 +38,7 @@ class Examples:
         """(features, samples)."""
         return self.rows.T[:-1]
 
-    def take(self, indices: NDArray[np.intp]) -> "Examples":
+    def take(self, indices: Labels) -> "Examples":
         return Examples(self.rows.take(indices, axis=0), self.targets.take(indices, axis=1))
 
 
@@ -59,7 +59,7 @@ class Batches:
         """How many updates an epoch has."""
         return -(-samples // self.size)
 
-    def indices(self, step: int, samples: int) -> NDArray[np.intp]:
+    def indices(self, step: int, samples: int) -> Labels:
         """The examples of update number `step`: the same for the same seed."""
         epoch, place = divmod(step - self.since, self.per_epoch(samples))
         order = _shuffled((self.seed, self.since, epoch), samples)
@@ -67,7 +67,7 @@ class Batches:
 
 
 @lru_cache(maxsize=16)
-def _shuffled(seed: tuple[int, ...], samples: int) -> NDArray[np.intp]:
+def _shuffled(seed: tuple[int, ...], samples: int) -> Labels:
     order = np.random.default_rng(seed).permutation(samples)
     order.flags.writeable = False
     return order
@@ -166,7 +166,7 @@ class NetworkLoss:
                 loss = loss + 0.5 * self.l2 * np.dot(weights, weights) + self.l1 * np.dot(signs, weights)
                 gradient += self.l2 * weights + self.l1 * signs
             gradient.flags.writeable = False
-            answer = self._answer = key, np.asarray(loss), gradient
+            answer = self._answer = key, loss, gradient
         return answer[1], answer[2]
 
 
