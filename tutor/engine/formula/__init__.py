@@ -1,0 +1,52 @@
+"""A closed formula language: text to tree, values, derivatives, and text again.
+
+It serves learners' answers, lesson expressions, surfaces that people type, and the built-in surfaces.
+"""
+
+from tutor.engine.formula.compilation import compile_expression, compile_vector
+from tutor.engine.formula.derivatives import differentiate, local_derivatives
+from tutor.engine.formula.evaluation import Value, evaluate, evaluate_array
+from tutor.engine.formula.expression import (
+    CONSTANTS,
+    Expression,
+    FormulaError,
+    Index,
+    Name,
+    Number,
+    Operation,
+    free_names,
+    substitute,
+)
+from tutor.engine.formula.names import spelling_key
+from tutor.engine.formula.operations import FUNCTIONS, OPERATIONS
+from tutor.engine.formula.parser import parse
+from tutor.engine.formula.printing import to_unicode
+from tutor.engine.formula.simplification import simplify
+from tutor.engine.formula.tokens import Token, tokenize
+
+__all__ = [
+    "CONSTANTS",
+    "FUNCTIONS",
+    "OPERATIONS",
+    "Expression",
+    "FormulaError",
+    "Index",
+    "Name",
+    "Number",
+    "Operation",
+    "Token",
+    "Value",
+    "compile_expression",
+    "compile_vector",
+    "differentiate",
+    "evaluate",
+    "evaluate_array",
+    "free_names",
+    "local_derivatives",
+    "parse",
+    "simplify",
+    "spelling_key",
+    "substitute",
+    "to_unicode",
+    "tokenize",
+]

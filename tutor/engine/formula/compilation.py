@@ -1,0 +1,110 @@
+"""Formulas as fast functions of arrays: a list of instructions in which equal parts are computed once."""
+
+import operator
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from tutor.engine.arrays import Array
+from tutor.engine.formula.expression import CONSTANTS, Expression, FormulaError, Name, Number, Operation
+from tutor.engine.formula.names import suggestion
+from tutor.engine.formula.operations import OPERATIONS, WHOLE_POWERS
+from tutor.engine.formula.printing import to_unicode
+
+Instruction: TypeAlias = tuple[int, Callable[..., Any], int, int | None]
+"""The slot of the result, a function, and the slots of its one or two operands."""
+
+
+def compile_expression(expression: Expression, names: Sequence[str]) -> Callable[[Array], Array]:
+    """The formula as a function of an array of shape (len(names), *batch), to shape (*batch).
+
+    Where the formula has no value the function gives inf or NaN. Complex arrays work too, for complex-step checks.
+
+    Raises:
+        FormulaError: The formula has another name, or works on whole vectors.
+    """
+    compute = compile_vector([expression], names)
+    return lambda parameters: compute(parameters)[0]
+
+
+def compile_vector(expressions: Sequence[Expression], names: Sequence[str]) -> Callable[[Array], Array]:
+    """Several formulas as one function, (len(names), *batch) to (len(expressions), *batch).
+
+    Raises:
+        FormulaError: As for `compile_expression`.
+    """
+    program = _Program(names)
+    results = [program.slot_of(expression) for expression in expressions]
+    dimensions, slots_before, instructions = len(names), program.slots, program.instructions
+
+    def compute(parameters: Array) -> Array:
+        slots = slots_before.copy()
+        slots[:dimensions] = parameters
+        with np.errstate(all="ignore"):
+            for target, function, left, right in instructions:
+                slots[target] = function(slots[left]) if right is None else function(slots[left], slots[right])
+        values = np.empty((len(results), *parameters.shape[1:]), parameters.dtype)
+        for row, slot in enumerate(results):
+            values[row] = slots[slot]
+        return values
+
+    return compute
+
+
+class _Program:
+    """Instructions in the making."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._slot_of: dict[Expression, int] = {Name(name): slot for slot, name in enumerate(names)}
+        self._names = names
+        self.slots: list[Any] = [None] * len(names)
+        """Constants in their places, None where parameters and results will be."""
+        self.instructions: list[Instruction] = []
+
+    def slot_of(self, expression: Expression) -> int:
+        """Where the value of an expression will be."""
+        slot = self._slot_of.get(expression)
+        if slot is None:
+            slot = self._slot_of[expression] = self._new_slot(expression)
+        return slot
+
+    def _new_slot(self, expression: Expression) -> int:
+        match expression:
+            case Number(value):
+                return self._constant(value)
+            case Name(name) if name in CONSTANTS:
+                return self._constant(CONSTANTS[name])
+            case Name(name):
+                raise FormulaError(f"Unknown name {name!r}{suggestion(name, self._names)}")
+            case Operation("^", (base, Number(exponent))) if exponent in WHOLE_POWERS:
+                return self._whole_power(base, int(exponent))
+            case Operation(name, operands) if OPERATIONS[name].partials:
+                return self._result(OPERATIONS[name].compute, *map(self.slot_of, operands))
+        raise FormulaError(f"{to_unicode(expression)} needs a vector, and here every name is one number")
+
+    def _constant(self, value: float) -> int:
+        # A NumPy scalar, because a Python float would raise ZeroDivisionError instead of giving inf.
+        self.slots.append(np.float64(value))
+        return len(self.slots) - 1
+
+    def _result(self, function: Callable[..., Any], left: int, right: int | None = None) -> int:
+        operands = [self.slots[slot] for slot in (left, right) if slot is not None]
+        if all(operand is not None for operand in operands):
+            with np.errstate(all="ignore"):
+                return self._constant(function(*operands))
+        self.slots.append(None)
+        self.instructions.append((len(self.slots) - 1, function, left, right))
+        return len(self.slots) - 1
+
+    def _whole_power(self, base: Expression, exponent: int) -> int:
+        """Multiplications instead of a power: the same on every machine, and fit for complex numbers."""
+        if exponent < 0:
+            return self._result(operator.truediv, self.slot_of(Number(1.0)), self._whole_power(base, -exponent))
+        if exponent == 0:
+            return self.slot_of(Number(1.0))
+        if exponent == 1:
+            return self.slot_of(base)
+        half = self.slot_of(Operation("^", (base, Number(float(exponent // 2)))))
+        square = self._result(operator.mul, half, half)
+        return square if exponent % 2 == 0 else self._result(operator.mul, square, self.slot_of(base))

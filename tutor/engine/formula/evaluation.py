@@ -1,0 +1,97 @@
+"""The value of one formula, with a sentence where it has none."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from tutor.engine.arrays import Array
+from tutor.engine.formula.expression import CONSTANTS, Expression, FormulaError, Index, Name, Number, Operation
+from tutor.engine.formula.names import suggestion
+from tutor.engine.formula.operations import OPERATIONS
+from tutor.engine.formula.printing import to_unicode
+
+Value: TypeAlias = float | Array | Sequence[Any] | Callable[[int], Any]
+"""What a name may stand for; a callable gives the entry that an index asks for."""
+
+
+def evaluate(expression: Expression, values: Mapping[str, Value] | None = None) -> float:
+    """The value of a formula that is one number.
+
+    Raises:
+        FormulaError: It has no value (1/0, log of a negative number), is too big, or is a vector.
+    """
+    value = evaluate_array(expression, values)
+    if value.size != 1:
+        raise FormulaError(f"{to_unicode(expression)} is a vector of {value.size} numbers: name one, as in w[1][0]")
+    return float(value.reshape(()))
+
+
+def evaluate_array(expression: Expression, values: Mapping[str, Value] | None = None) -> Array:
+    """The value of a formula that may be a vector, of shape () or (d,).
+
+    Raises:
+        FormulaError: As for `evaluate`.
+    """
+    with np.errstate(all="ignore"):
+        return np.asarray(_value(expression, values or {}), dtype=float)
+
+
+def _value(expression: Expression, values: Mapping[str, Value]) -> Any:
+    match expression:
+        case Number(value):
+            return np.float64(value)
+        case Name(name) if name in CONSTANTS and name not in values:
+            return np.float64(CONSTANTS[name])
+        case Name() | Index():
+            return _number(_entry(expression, values), expression)
+        case Operation(operator, operands):
+            return _applied(expression, operator, [_value(operand, values) for operand in operands])
+
+
+def _applied(expression: Expression, operator: str, operands: list[Any]) -> Any:
+    rule = OPERATIONS[operator]
+    try:
+        result = rule.compute(*operands)
+    except ValueError:
+        raise FormulaError(f"In {to_unicode(expression)} the vectors have different lengths") from None
+    if not np.isfinite(result).all():
+        if rule.needs and (np.isnan(result).any() or _divides_by_zero(operator, operands)):
+            raise FormulaError(f"{to_unicode(expression)} has no value: {rule.needs}")
+        raise FormulaError(f"{to_unicode(expression)} is too big")
+    return result
+
+
+def _divides_by_zero(operator: str, operands: list[Any]) -> bool:
+    """Whether an infinite result comes from a zero and not from size."""
+    zero = operands[1 if operator == "/" else 0]
+    return bool(np.any(zero == 0))
+
+
+def _entry(expression: Expression, values: Mapping[str, Value]) -> Any:
+    """What a name or an indexed name stands for, not yet checked to be a number."""
+    match expression:
+        case Name(name):
+            if name not in values:
+                raise FormulaError(f"Unknown name {name!r}{suggestion(name, values)}")
+            return values[name]
+        case Index(base, index):
+            position = evaluate(index, values)
+            whole = int(position)
+            if whole != position or whole < 0:
+                raise FormulaError(f"In {to_unicode(expression)} the index must be 0, 1, 2, …")
+            entries = _entry(base, values)
+            try:
+                return entries(whole) if callable(entries) else entries[whole]
+            except (LookupError, TypeError):
+                raise FormulaError(f"There is no {to_unicode(expression)}") from None
+    raise FormulaError(f"Only a name can be indexed, not {to_unicode(expression)}")
+
+
+def _number(entry: Any, expression: Expression) -> Any:
+    if callable(entry):
+        raise FormulaError(f"{to_unicode(expression)} needs an index, as in {to_unicode(expression)}[0]")
+    number = np.asarray(entry, dtype=float)[()]
+    if not np.isfinite(number).all():
+        raise FormulaError(f"{to_unicode(expression)} is not a finite number")
+    return number

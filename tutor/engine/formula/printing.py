@@ -1,0 +1,139 @@
+"""A tree as one line of Unicode, as a person would write it."""
+
+from tutor.engine.formula.expression import Expression, Index, Name, Number, Operation, free_names
+from tutor.engine.formula.names import spelling_key
+from tutor.engine.formula.operations import FUNCTIONS
+
+_SUM, _SIGN, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4, 5
+_LEVELS = {"+": _SUM, "-": _SUM, "negative": _SIGN, "*": _PRODUCT, "/": _PRODUCT, "^": _POWER, "sqrt": _POWER}
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SUPERSCRIPTS = str.maketrans("0123456789-", _RAISED + "⁻")
+_SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
+
+
+def to_unicode(expression: Expression) -> str:
+    """Print a formula so that reading it again gives the same values.
+
+    Where letters stand side by side (`3xy`), `parse` needs to know the names.
+    """
+    # Side by side, x and y could be taken for a name xy; with longer names about, they get a dot.
+    return _Printer(letters_join=all(map(_is_letter, free_names(expression)))).text(expression, _SUM)
+
+
+def number_text(value: float) -> str:
+    """The shortest text that means the number, with a proper minus sign."""
+    if value == 0:
+        return "0"
+    text = repr(int(value)) if abs(value) < 1e16 and value == int(value) else repr(value)
+    return "−" + text[1:] if text.startswith("-") else text
+
+
+def _is_letter(name: str) -> bool:
+    return len(name.rstrip(_SUBSCRIPTS)) == 1
+
+
+class _Printer:
+    def __init__(self, letters_join: bool) -> None:
+        self._letters_join = letters_join
+
+    def text(self, expression: Expression, minimum: int) -> str:
+        """The text, in brackets if it binds less tightly than `minimum`."""
+        text = self._bare(expression)
+        return text if _level(expression) >= minimum else f"({text})"
+
+    def _bare(self, expression: Expression) -> str:
+        match expression:
+            case Number(value):
+                return number_text(value)
+            case Name(name):
+                return name
+            case Index(base, index):
+                return f"{self.text(base, _ATOM)}[{self.text(index, _SUM)}]"
+            case Operation("+", (left, right)):
+                return f"{self.text(left, _SUM)} + {self.text(right, _PRODUCT)}"
+            case Operation("-", (left, right)):
+                return f"{self.text(left, _SUM)} − {self.text(right, _PRODUCT)}"
+            case Operation("negative", (operand,)):
+                return f"−{self.text(operand, _PRODUCT)}"
+            case Operation("*", (left, right)):
+                return self._product(left, right)
+            case Operation("/", (left, right)):
+                return f"{self.text(left, _SIGN)}/{self.text(right, _POWER)}"
+            case Operation("^", (base, exponent)):
+                return self._power(base, exponent)
+            case Operation("abs", (operand,)) if "|" not in (inside := self.text(operand, _SUM)):
+                return f"|{inside}|"
+            case Operation("sqrt", (operand,)):
+                return f"√{self.text(operand, _ATOM)}"
+            case Operation(function, operands):
+                return f"{function}({', '.join(self.text(operand, _SUM) for operand in operands)})"
+
+    def _product(self, left: Expression, right: Expression) -> str:
+        before = self.text(left, _SIGN)
+        if not isinstance(right, Number):
+            before = {"0.5": "½", "−0.5": "−½"}.get(before, before)
+        after = self.text(right, _POWER)
+        return before + after if self._joins(left, right, before, after) else f"{before}·{after}"
+
+    def _joins(self, left: Expression, right: Expression, before: str, after: str) -> bool:
+        """Whether a product is written without a sign: 2x, 3xy, ½x²."""
+        if not _begins_with_letter(right) or _has_quotient(left):
+            return False
+        match _last_factor(left):
+            case Number():
+                return True
+            case Name(name):
+                return self._letters_join and _is_letter(name) and not _reads_as_word(before, after[0])
+            case Operation("^", (Name(name), _)):
+                return _is_letter(name) and before[-1] in _RAISED
+        return False
+
+    def _power(self, base: Expression, exponent: Expression) -> str:
+        before = self.text(base, _ATOM)
+        match exponent:
+            case Number(value) if value == int(value) and abs(value) < 1000:
+                return before + str(int(value)).translate(_SUPERSCRIPTS)
+            case Operation("negative", (Number(value),)) if value == int(value) and 0 < value < 1000:
+                return before + str(-int(value)).translate(_SUPERSCRIPTS)
+        return f"{before}^{self.text(exponent, _ATOM)}"
+
+
+def _begins_with_letter(factor: Expression) -> bool:
+    match factor:
+        case Name(name) | Operation("^", (Name(name), _)):
+            return _is_letter(name)
+    return False
+
+
+def _last_factor(expression: Expression) -> Expression:
+    match expression:
+        case Operation("*", (_, last)) | Operation("negative", (last,)):
+            return _last_factor(last)
+    return expression
+
+
+def _has_quotient(expression: Expression) -> bool:
+    match expression:
+        case Operation("/", _):
+            return True
+        case Operation("*", (left, _)) | Operation("negative", (left,)):
+            return _has_quotient(left)
+    return False
+
+
+def _reads_as_word(before: str, letter: str) -> bool:
+    """Whether the letters would form a word that means something else, as s·i·n does."""
+    start = len(before)
+    while start and before[start - 1].isalpha():
+        start -= 1
+    word = before[start:] + letter
+    return word.lower() in FUNCTIONS or word == "ln" or spelling_key(word) != word
+
+
+def _level(expression: Expression) -> int:
+    match expression:
+        case Number(value):
+            return _SIGN if value < 0 else _ATOM
+        case Operation(operator, _):
+            return _LEVELS.get(operator, _ATOM)
+    return _ATOM
