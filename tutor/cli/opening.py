@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -15,3 +16,45 @@ def has_terminal() -> bool:
 
 
 plain_option = click.option("--plain", is_flag=True, help="Use the line mode: plain text, one line at a time.")
+theme_option = click.option("--theme", metavar="NAME", help="A theme by name, such as tutor-light.")
+data_option = click.option(
+    "--data-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep progress here instead of in the usual place.",
+)
+
+
+def open_program(
+    place: str, argument: str | None = None, plain: bool = False, theme: str | None = None, data: Path | None = None
+) -> int:
+    """Open a place in the app, or in the line mode; returns the exit status."""
+    if plain or not has_terminal():
+        from tutor.plain.places import open_place
+
+        return open_place(place, argument, data)
+    from tutor.app.app import Opening, run_app
+
+    return run_app(Opening(place, argument, data, theme))
+
+
+@click.command()
+@click.argument("lesson", required=False)
+@plain_option
+@theme_option
+@data_option
+def learn(lesson: str | None, plain: bool, theme: str | None, data_dir: Path | None) -> None:
+    """Open a LESSON: its number, its name or a file; without one, go on where you left."""
+    sys.exit(open_program("learn", lesson, plain, theme, data_dir))
+
+
+@click.command()
+@click.argument("run", nargs=-1, metavar="[RUN]")
+@plain_option
+@theme_option
+@data_option
+def sim(run: tuple[str, ...], plain: bool, theme: str | None, data_dir: Path | None) -> None:
+    """Open the simulator, at a RUN such as "saddle start=0.5,0.001 rate=0.2"."""
+    sys.exit(open_program("sim", " ".join(run) or None, plain, theme, data_dir))
+
+
+COMMANDS = (learn, sim)

@@ -1,0 +1,66 @@
+"""What there is: lessons, surfaces, optimizers, schedules, keys of a run."""
+
+from collections.abc import Callable, Mapping
+
+import click
+
+from tutor.plain.tables import aligned
+
+
+def print_list(what: str | None) -> None:
+    """Print one list, or all of them with headings."""
+    if what:
+        click.echo(LISTS[what]())
+        return
+    click.echo("\n\n".join(f"{name.upper()}\n{make()}" for name, make in LISTS.items()))
+
+
+def _lessons() -> str:
+    from tutor.course.catalogue import list_lessons
+
+    rows = [[header.path.stem.partition("-")[0], header.id, header.title] for header in list_lessons()]
+    return aligned(["lesson", "id", "title"], rows, words=3)
+
+
+def _surfaces() -> str:
+    from tutor.engine.rounding import vector
+    from tutor.engine.surfaces import SURFACES
+
+    rows = [[name, surface.formula, vector(surface.start)] for name, surface in SURFACES.items()]
+    return aligned(["surface", "L", "usual start"], rows, words=3)
+
+
+def _optimizers() -> str:
+    from tutor.engine.optimizers import OPTIMIZERS
+    from tutor.engine.rounding import number
+    from tutor.engine.runs import typed_key
+
+    rows = []
+    for name, rule in OPTIMIZERS.items():
+        knobs = " ".join(f"{typed_key(knob)}={number(value)}" for knob, value in rule.knobs.items())
+        for line, equation in enumerate(rule.equations):
+            rows.append([name if line == 0 else "", equation, knobs if line == 0 else ""])
+    return aligned(["optimizer", "update", "knobs"], rows, words=3)
+
+
+def _schedules() -> str:
+    from tutor.engine.schedules import SCHEDULES
+
+    rows = [[name, str(kind.formula)] for name, kind in SCHEDULES.items()]
+    return aligned(["schedule", "rate of update t"], rows, words=2)
+
+
+def _keys() -> str:
+    from tutor.engine.runs import known_keys
+
+    return aligned(["key", "meaning"], [[key, meaning] for key, meaning in known_keys().items()], words=2)
+
+
+LISTS: Mapping[str, Callable[[], str]] = {
+    "lessons": _lessons,
+    "surfaces": _surfaces,
+    "optimizers": _optimizers,
+    "schedules": _schedules,
+    "keys": _keys,
+}
+"""Each list by the name people type."""

@@ -1,0 +1,95 @@
+"""A run on a plain stream: as a table with its regime and a chart, as JSON, or as comma-separated values."""
+
+import json
+import sys
+from collections.abc import Sequence
+
+import click
+
+from tutor.engine.descent import Descent
+from tutor.engine.line import RunError, options_in, run_from, run_line, run_record
+from tutor.engine.regimes import regime
+from tutor.engine.rounding import json_number, number
+from tutor.plain.tables import aligned, comma_separated
+
+_MOST_ROWS = 40
+"""A longer run shows its beginning and its end; --csv and --json have every frame."""
+
+
+def print_run(line: str, words: Sequence[str], form: str | None, chart: bool) -> None:
+    """Run a line, with words of options that belong to its first leg, and print it.
+
+    Raises:
+        RunError: the line or an option is no run.
+    """
+    descent = run_from(_with_words(options_in(line), words)).descent()
+    if form == "json":
+        click.echo(json.dumps(run_record(descent), ensure_ascii=False))
+    elif form == "csv":
+        click.echo(comma_separated(*frame_table(descent, shown=False)), nl=False)
+    else:
+        click.echo(_report(descent))
+        if chart:
+            from tutor.plain.pictures import print_charts
+
+            print_charts(descent)
+
+
+def _with_words(options: dict[str, object], words: Sequence[str]) -> dict[str, object]:
+    for word in words:
+        key, equals, value = word.partition("=")
+        if not (equals and value):
+            raise RunError(f"{word} sets nothing; write a key and its value, as in beta=0.9.")
+        if key in options:
+            raise RunError(f"{key} is given twice; keep one of them.")
+        options[key] = value
+    return options
+
+
+def frame_table(descent: Descent, shown: bool) -> tuple[list[str], list[list[str]]]:
+    """Every frame as a row: its index, θ, L, ∇L, and the rate and change of the update that leaves it.
+
+    Args:
+        shown: whether numbers are for people; else they are Python's shortest repr.
+    """
+    text = number if shown else lambda x: str(json_number(x))
+    names = descent.surface.coordinates
+    header = ["step", *names, "loss", *(f"dL/d{name}" for name in names), "rate", *(f"change of {n}" for n in names)]
+    rows = []
+    for index in range(descent.cursor + 1):
+        frame = descent.history.frame(index)
+        row = [str(index), *map(text, frame.parameters), text(float(frame.loss)), *map(text, frame.gradient)]
+        if index < descent.cursor:
+            rate = descent.history.settings_at(index).knobs_at(index)["learning_rate"]
+            row += [text(float(rate)), *map(text, descent.update_from(index).change)]
+        else:
+            row += [""] * (1 + len(names))
+        rows.append(row)
+    return header, rows
+
+
+def _report(descent: Descent) -> str:
+    found = regime(descent)
+    header, rows = frame_table(descent, shown=True)
+    if len(rows) > _MOST_ROWS:
+        left_out = len(rows) - _MOST_ROWS
+        half = _MOST_ROWS // 2
+        rows = [*rows[:half], [f"… {left_out} more", *[""] * (len(header) - 1)], *rows[-half:]]
+    return "\n".join(
+        [
+            f"L({', '.join(descent.surface.coordinates)}) = {descent.surface.formula}",
+            run_line(descent),
+            "",
+            aligned(header, rows),
+            "",
+            f"regime: {found.name}",
+            found.reason,
+        ]
+    )
+
+
+def colour_wanted() -> bool:
+    """Whether standard output is a terminal that may be coloured (see no-color.org)."""
+    import os
+
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
