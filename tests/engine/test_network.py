@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tutor.engine.activations import ACTIVATIONS
 from tutor.engine.convolution import Convolution
+from tutor.engine.errors import UserError
 from tutor.engine.layers import Dense
 from tutor.engine.losses import LOSSES
 from tutor.engine.network import Network, dense_network
@@ -132,9 +133,9 @@ def test_of_equal_numbers_pooling_sends_the_gradient_to_the_first():
 
 
 def test_layers_that_do_not_fit_are_refused_in_a_sentence():
-    with pytest.raises(ValueError, match="Layer 1 gives 4 numbers and layer 2 takes 5"):
+    with pytest.raises(UserError, match="Layer 1 gives 4 numbers and layer 2 takes 5"):
         Network((Dense(2, 4, ACTIVATIONS["tanh"]), Dense(5, 1, ACTIVATIONS["tanh"])), LOSSES["mse"])
-    with pytest.raises(ValueError, match="too small for a 3×3 convolution"):
+    with pytest.raises(UserError, match="too small for a 3×3 convolution"):
         Convolution(1, 2, 8, 1, ACTIVATIONS["relu"])
 
 
@@ -161,7 +162,7 @@ def test_hessian_is_symmetric_and_is_what_the_gradient_changes_by():
 
 def test_a_hessian_too_large_is_refused_in_a_sentence():
     surface = network_loss(dense_layers("tanh", (30, 40, 2)))
-    with pytest.raises(ValueError, match="choose another optimizer"):
+    with pytest.raises(UserError, match="choose another optimizer"):
         surface.hessian(moved(surface))
 
 
@@ -238,7 +239,7 @@ def test_an_open_weight_shows_its_gradient_as_a_sum_and_measured(surface):
 
 def test_an_unknown_weight_is_named_in_the_error():
     surface = network_loss(dense_layers("tanh"))
-    with pytest.raises(KeyError, match=r"no parameter W9\[0,0\]: its names run from W1\[0,0\] to b2\[1\]"):
+    with pytest.raises(UserError, match=r"no parameter W9\[0,0\]: its names run from W1\[0,0\] to b2\[1\]"):
         open_weight(surface, moved(surface), "W9[0,0]")
-    with pytest.raises(KeyError, match="0 to 25, and no 26"):
+    with pytest.raises(UserError, match="0 to 25, and no 26"):
         open_weight(surface, moved(surface), 26)

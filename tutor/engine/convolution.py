@@ -11,6 +11,7 @@ from numpy.typing import DTypeLike
 
 from tutor.engine.activations import Activation
 from tutor.engine.arrays import Array
+from tutor.engine.errors import UserError
 from tutor.engine.layers import Initialisation, ParameterUse, by_name, initial_matrix
 
 KERNEL = 3
@@ -29,7 +30,7 @@ class Convolution:
 
     def __post_init__(self) -> None:
         if min(self.height, self.width) < KERNEL:
-            raise ValueError(f"A picture of {self.height}×{self.width} is too small for a 3×3 convolution.")
+            raise UserError(f"A picture of {self.height}×{self.width} is too small for a 3×3 convolution.")
 
     @property
     def out_height(self) -> int:

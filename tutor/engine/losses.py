@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.engine.arrays import Array
+from tutor.engine.errors import UserError
 
 Labels: TypeAlias = NDArray[np.intp]
 """Classes 0, 1, … of samples: (samples,)."""
@@ -54,12 +55,12 @@ def one_hot(labels: Labels, classes: int) -> Array:
 
 def largest(outputs: Array) -> Labels:
     """The row of the largest output of each sample."""
-    return np.asarray(outputs.argmax(axis=0))
+    return np.argmax(outputs, axis=0)
 
 
 def above_zero(outputs: Array) -> Labels:
     """1 where the one output is above 0, else 0."""
-    return (outputs[0] > 0).astype(np.intp)
+    return np.greater(outputs[0], 0).astype(np.intp)
 
 
 class MeanSquaredError:
@@ -109,7 +110,7 @@ class BinaryCrossEntropy:
 
     def targets(self, labels: Labels, classes: int) -> Array:
         if classes != 2:
-            raise ValueError(f"Binary cross-entropy needs two classes, and there are {classes}: use cross-entropy.")
+            raise UserError(f"Binary cross-entropy needs two classes, and there are {classes}: use cross-entropy.")
         return labels[None].astype(float)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import DTypeLike
 
 from tutor.engine.activations import ACTIVATIONS, Activation
 from tutor.engine.arrays import Array
+from tutor.engine.errors import UserError
 from tutor.engine.layers import Dense, Initialisation, Layer, LayerPass
 from tutor.engine.losses import Labels, Loss
 
@@ -28,7 +29,7 @@ class Network:
     def __post_init__(self) -> None:
         for number, (before, after) in enumerate(pairwise(self.layers), start=1):
             if before.outputs != after.inputs:
-                raise ValueError(
+                raise UserError(
                     f"Layer {number} gives {before.outputs} numbers and layer {number + 1} takes {after.inputs}: "
                     "make them equal."
                 )

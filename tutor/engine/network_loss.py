@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 
 from tutor.engine.arrays import Array
+from tutor.engine.errors import UserError
 from tutor.engine.losses import Labels
 from tutor.engine.network import Network, Pass, with_ones
 from tutor.engine.surfaces import CriticalPoint
@@ -53,7 +54,7 @@ class Batches:
 
     def __post_init__(self) -> None:
         if self.size < 1:
-            raise ValueError(f"A batch needs at least 1 example, not {self.size}.")
+            raise UserError(f"A batch needs at least 1 example, not {self.size}.")
 
     def per_epoch(self, samples: int) -> int:
         """How many updates an epoch has."""
@@ -120,11 +121,11 @@ class NetworkLoss:
         """By the complex step: column j is the imaginary part of ∇L(θ + i·h·eⱼ)/h, exact to rounding as h is tiny.
 
         Raises:
-            ValueError: for a network too large to have its d² second derivatives computed one column at a time.
+            UserError: for a network too large to have its d² second derivatives computed one column at a time.
         """
         size = self.network.size
         if size > LARGEST_HESSIAN:
-            raise ValueError(
+            raise UserError(
                 f"A network of {size} parameters has {size}² second derivatives, too many to compute: "
                 f"choose another optimizer, or a network of at most {LARGEST_HESSIAN} parameters."
             )

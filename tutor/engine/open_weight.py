@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tutor.engine.arrays import Array
+from tutor.engine.errors import UserError
 from tutor.engine.network_loss import NetworkLoss
 
 _CENTRAL_STEP = 1e-5
@@ -60,16 +61,16 @@ def index_of(surface: NetworkLoss, name_or_index: str | int) -> int:
     """The place in θ of a parameter.
 
     Raises:
-        KeyError: with a sentence, where the network has no such parameter.
+        UserError: where the network has no such parameter.
     """
     if isinstance(name_or_index, int):
         if not 0 <= name_or_index < surface.network.size:
-            raise KeyError(f"The network has parameters 0 to {surface.network.size - 1}, and no {name_or_index}.")
+            raise UserError(f"The network has parameters 0 to {surface.network.size - 1}, and no {name_or_index}.")
         return name_or_index
     try:
         return surface.coordinates.index(name_or_index.replace(" ", ""))
     except ValueError:
-        raise KeyError(
+        raise UserError(
             f"The network has no parameter {name_or_index}: its names run from {surface.coordinates[0]} "
             f"to {surface.coordinates[-1]}."
         ) from None
