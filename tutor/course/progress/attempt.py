@@ -1,0 +1,110 @@
+"""The two records of the log: an answer that was given, and the wish to forget some."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Literal, get_args
+from uuid import uuid4
+
+from tutor import __version__
+
+Scope = Literal["question", "lesson", "all"]
+"""What a tombstone covers."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_LONGEST_NAME = 200
+_LARGEST_INTEGER = 2**63 - 1
+
+
+def _new_uuid() -> str:
+    return str(uuid4())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One answer to one variant of a question. Raises ValueError when a field cannot be what it says."""
+
+    question: str
+    lesson: str
+    fingerprint: str = ""
+    """Of the lesson's text, so that a later edit does not change what was asked."""
+    drawn: Mapping[str, object] = field(default_factory=dict)
+    """The numbers of this variant by name: kept, not only their seed."""
+    seed: int = 0
+    answer: str
+    """As typed."""
+    verdict: str
+    """`right`, `wrong`, `skipped`, `self-graded`, or another that counts for no card."""
+    mistake: str | None = None
+    hints: int = 0
+    """Helps shown before this answer."""
+    tries: int = 1
+    """Answers to this variant, this one included."""
+    milliseconds: int = 0
+    """From question to answer."""
+    at: datetime
+    """UTC."""
+    version: str = __version__
+    """Of the program."""
+    uuid: str = field(default_factory=_new_uuid)
+
+    def __post_init__(self) -> None:
+        for name in ("uuid", "question", "lesson", "verdict"):
+            _check_name(name, getattr(self, name))
+        if self.mistake is not None:
+            _check_name("mistake", self.mistake)
+        for name in ("hints", "milliseconds", "tries"):
+            if not 0 <= getattr(self, name) <= _LARGEST_INTEGER:
+                raise ValueError(f"{name} is out of range")
+        if not -_LARGEST_INTEGER <= self.seed <= _LARGEST_INTEGER:
+            raise ValueError("seed is out of range")
+        _check_moment(self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """Forgets what it covers up to its moment, also in exports that are read later."""
+
+    scope: Scope
+    name: str = ""
+    """The question or lesson; empty when all is forgotten."""
+    at: datetime
+    uuid: str = field(default_factory=_new_uuid)
+
+    def __post_init__(self) -> None:
+        _check_name("uuid", self.uuid)
+        if self.scope not in get_args(Scope):
+            raise ValueError(f"scope is none of {', '.join(get_args(Scope))}")
+        if self.scope == "all":
+            if self.name:
+                raise ValueError("a tombstone for all carries no name")
+        else:
+            _check_name("name", self.name)
+        _check_moment(self.at)
+
+
+def _check_name(field_name: str, text: str) -> None:
+    if not text or len(text) > _LONGEST_NAME or not text.isprintable():
+        raise ValueError(f"{field_name} is not a printable name")
+
+
+def _check_moment(at: datetime) -> None:
+    if at.utcoffset() != timedelta(0) or at < EPOCH:
+        raise ValueError("at is not a moment in UTC since 1970")
+
+
+def to_microseconds(at: datetime) -> int:
+    """Microseconds since 1970, exact, as the database keeps a moment."""
+    return (at - EPOCH) // _MICROSECOND
+
+
+def from_microseconds(count: int) -> datetime:
+    """The UTC moment of a count of microseconds since 1970."""
+    return EPOCH + count * _MICROSECOND
+
+
+def drawn_to_text(drawn: Mapping[str, object]) -> str:
+    """Drawn values as canonical JSON; NumPy's numbers and arrays become plain numbers and lists."""
+    return json.dumps(dict(drawn), sort_keys=True, separators=(",", ":"), default=lambda value: value.tolist())

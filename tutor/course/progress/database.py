@@ -1,0 +1,186 @@
+"""The SQLite file under the store: opening it safely beside other programs, its tables, and their migrations.
+
+The log (`attempt`, `tombstone`) is the truth; `card` is a cache that the log rebuilds. A moment is a count of
+microseconds since 1970 in UTC.
+"""
+
+import os
+import sqlite3
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from tutor.course.progress.trouble import StoreError
+
+FILE_NAME = "progress.db"
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE attempt (
+            uuid TEXT PRIMARY KEY, question TEXT NOT NULL, lesson TEXT NOT NULL, fingerprint TEXT NOT NULL,
+            drawn TEXT NOT NULL, seed INTEGER NOT NULL, answer TEXT NOT NULL, verdict TEXT NOT NULL, mistake TEXT,
+            hints INTEGER NOT NULL, tries INTEGER NOT NULL, milliseconds INTEGER NOT NULL, at INTEGER NOT NULL,
+            version TEXT NOT NULL)""",
+        "CREATE INDEX attempt_question ON attempt (question, at)",
+        "CREATE INDEX attempt_at ON attempt (at)",
+        "CREATE INDEX attempt_mistake ON attempt (at, mistake, question, lesson) WHERE mistake IS NOT NULL",
+        """CREATE TABLE tombstone (
+            uuid TEXT PRIMARY KEY, scope TEXT NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL)""",
+        """CREATE TABLE card (
+            question TEXT PRIMARY KEY, lesson TEXT NOT NULL, stability REAL NOT NULL, difficulty REAL NOT NULL,
+            reviewed INTEGER NOT NULL, due INTEGER NOT NULL, reread TEXT)""",
+        "CREATE INDEX card_due ON card (due)",
+        "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+        """CREATE TABLE position (
+            lesson TEXT PRIMARY KEY, page INTEGER NOT NULL, question TEXT, at INTEGER NOT NULL)""",
+    ),
+)
+"""Each takes a file from the version of its index to the next."""
+
+_PATIENCE = 10.0  # seconds for all tries to open
+_BETWEEN_TRIES = 0.02  # seconds
+
+
+def _primary_code(error: BaseException) -> int | None:
+    """SQLite's result code without its extension; None for an error that is not SQLite's."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
+
+
+def is_corrupt(error: BaseException) -> bool:
+    """Whether the file, not its surroundings, is at fault."""
+    return _primary_code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def is_locked(error: BaseException) -> bool:
+    """Whether another program is in the way, which passes."""
+    return _primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether there is no room for more."""
+    return _primary_code(error) == sqlite3.SQLITE_FULL
+
+
+def connect(path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> sqlite3.Connection:
+    """Opens a progress file, new or old, at the newest version.
+
+    Raises:
+        StoreError: A newer program wrote it; nothing is written.
+        sqlite3.DatabaseError: It is corrupt, or cannot be written.
+    """
+    patience_ends = time.monotonic() + _PATIENCE
+    while True:
+        connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+        try:
+            _prepare(connection, path, migrations)
+            return connection
+        except BaseException as error:
+            connection.close()
+            # Changing to WAL does not wait for other programs as everything else does, so we wait.
+            if not is_locked(error) or time.monotonic() > patience_ends:
+                raise
+        time.sleep(_BETWEEN_TRIES)
+
+
+def connect_in_memory(source: sqlite3.Connection | None = None) -> sqlite3.Connection:
+    """A store that ends with the program, with whatever can be read from `source`."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    if source is not None:
+        try:
+            source.backup(connection)
+        except sqlite3.Error:
+            connection.close()
+            connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    migrate(connection, None)
+    return connection
+
+
+def read_into_memory(path: Path) -> sqlite3.Connection:
+    """A copy in memory of a file that cannot be written, as far as it can be read."""
+    for query in ("mode=ro", "mode=ro&immutable=1"):
+        try:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{query}", uri=True)) as source:
+                _refuse_newer(source, path, len(MIGRATIONS))
+                return connect_in_memory(source)
+        except sqlite3.Error:
+            continue
+    return connect_in_memory()
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[Sequence[str]]) -> None:
+    _refuse_newer(connection, path, len(migrations))
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    # What a learner asks to forget leaves the file too.
+    connection.execute("PRAGMA secure_delete = ON")
+    migrate(connection, path, migrations)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _refuse_newer(connection: sqlite3.Connection, path: Path, known: int) -> None:
+    if _version(connection) > known:
+        raise StoreError(
+            f"{path} was written by a newer tutor; update this one, or name another directory with --data-dir."
+        )
+
+
+def migrate(
+    connection: sqlite3.Connection, path: Path | None, migrations: Sequence[Sequence[str]] = MIGRATIONS
+) -> None:
+    """Brings the tables to the newest version, each step in one transaction, after a backup of what was there."""
+    begun = _version(connection)
+    if path is not None and 0 < begun < len(migrations):
+        _back_up(connection, path.with_name(f"{path.stem}.version-{begun}{path.suffix}"))
+    for index in range(begun, len(migrations)):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Another program may have done it while this one waited.
+            if _version(connection) == index:
+                for statement in migrations[index]:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {index + 1}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _back_up(connection: sqlite3.Connection, target: Path) -> None:
+    """Copies the whole file under its final name only once it is complete."""
+    partial = target.with_name(f"{target.name}.{os.getpid()}")
+    with closing(sqlite3.connect(partial)) as copy:
+        connection.backup(copy)
+    os.replace(partial, target)
+
+
+def set_aside(path: Path) -> Path | None:
+    """Renames a corrupt file so that a new one can begin; None when another program has done so already."""
+    # A transaction on a file of its own is a lock that every platform has.
+    with closing(sqlite3.connect(path.with_name("progress.lock"), timeout=5, isolation_level=None)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        if not _is_corrupt_file(path):
+            return None
+        number = 1
+        while (aside := path.with_name(f"{path.stem}.corrupt-{number}{path.suffix}")).exists():
+            number += 1
+        # The companions first: a write-ahead log left behind would be replayed into the new file.
+        for suffix in ("-wal", "-shm", ""):
+            companion = path.with_name(path.name + suffix)
+            if companion.exists():
+                companion.rename(aside.with_name(aside.name + suffix))
+        return aside
+
+
+def _is_corrupt_file(path: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+    except sqlite3.DatabaseError as error:
+        return is_corrupt(error)

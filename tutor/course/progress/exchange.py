@@ -1,0 +1,140 @@
+"""Progress as JSON lines: a header, then one line for each attempt and tombstone; merged by uuid."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from tutor.course.progress.attempt import Attempt, Tombstone
+from tutor.course.progress.store import Store
+from tutor.course.progress.tables import Merged
+from tutor.course.progress.trouble import ExchangeError
+
+FORMAT = "descent-tutor-progress"
+VERSION = 1
+LONGEST_LINE = 1_000_000  # characters
+
+_KINDS: dict[str, tuple[type[Attempt] | type[Tombstone], dict[str, tuple[type, ...]]]] = {
+    "attempt": (
+        Attempt,
+        {
+            "uuid": (str,),
+            "question": (str,),
+            "lesson": (str,),
+            "fingerprint": (str,),
+            "drawn": (dict,),
+            "seed": (int,),
+            "answer": (str,),
+            "verdict": (str,),
+            "mistake": (str, type(None)),
+            "hints": (int,),
+            "tries": (int,),
+            "milliseconds": (int,),
+            "at": (str,),
+            "version": (str,),
+        },
+    ),
+    "tombstone": (Tombstone, {"uuid": (str,), "scope": (str,), "name": (str,), "at": (str,)}),
+}
+"""Every field of a line and the types it may have."""
+
+
+class Export(NamedTuple):
+    """What an export holds."""
+
+    attempts: list[Attempt]
+    tombstones: list[Tombstone]
+
+
+def export_lines(store: Store) -> Iterator[str]:
+    """The lines of an export, without their ends; the same log gives the same lines."""
+    yield _line({"format": FORMAT, "version": VERSION})
+    for tombstone in store.tombstones():
+        yield _record_line("tombstone", tombstone)
+    for attempt in store.attempts():
+        yield _record_line("attempt", attempt)
+
+
+def read_export(lines: Iterable[str]) -> Export:
+    """Reads an export whole before anything is done with it.
+
+    Raises:
+        ExchangeError: A line is not one of an export; the text gives its number.
+    """
+    export = Export([], [])
+    seen_header = False
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            fields = _fields(line)
+            if not seen_header:
+                _check_header(fields)
+                seen_header = True
+                continue
+            record = _record(fields)
+        except (ValueError, OverflowError, RecursionError) as error:
+            raise ExchangeError(f"Line {number} is not from an export of this program: {error}.") from error
+        if isinstance(record, Attempt):
+            export.attempts.append(record)
+        else:
+            export.tombstones.append(record)
+    if not seen_header:
+        raise ExchangeError("Line 1 is not from an export of this program: the file is empty.")
+    return export
+
+
+def import_lines(store: Store, lines: Iterable[str]) -> Merged:
+    """Merges an export into a store, all of it or nothing. Raises ExchangeError as `read_export` does."""
+    return store.merge(*read_export(lines))
+
+
+def _line(fields: dict[str, Any]) -> str:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def _record_line(kind: str, record: Attempt | Tombstone) -> str:
+    fields = {name: getattr(record, name) for name in _KINDS[kind][1]}
+    return _line({"kind": kind, **fields, "at": record.at.isoformat()})
+
+
+def _refuse_constant(text: str) -> float:
+    raise ValueError(f"{text} is no number of JSON")
+
+
+def _fields(line: str) -> dict[str, Any]:
+    if len(line) > LONGEST_LINE:
+        raise ValueError("it is too long")
+    try:
+        fields = json.loads(line, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"it is not JSON ({error.msg} at character {error.pos + 1})") from error
+    if not isinstance(fields, dict):
+        raise ValueError("it is not a JSON object")
+    return fields
+
+
+def _check_header(fields: dict[str, Any]) -> None:
+    if fields.get("format") != FORMAT:
+        raise ValueError(f'the first line must say "format": "{FORMAT}"')
+    if fields.get("version") != VERSION:
+        raise ValueError(f"it has version {fields.get('version')!r}, and this program reads version {VERSION}")
+
+
+def _record(fields: dict[str, Any]) -> Attempt | Tombstone:
+    kind = fields.pop("kind", None)
+    if not isinstance(kind, str) or kind not in _KINDS:
+        raise ValueError(f"its kind is neither {' nor '.join(_KINDS)}")
+    record, types = _KINDS[kind]
+    if missing := [name for name in types if name not in fields]:
+        raise ValueError(f"{missing[0]} is missing")
+    if unknown := [name for name in fields if name not in types]:
+        raise ValueError(f"{unknown[0]!r} is not a field of {kind}")
+    for name, allowed in types.items():
+        if type(fields[name]) not in allowed:
+            raise ValueError(f"{name} has the wrong type")
+    try:
+        fields["at"] = datetime.fromisoformat(fields["at"])
+    except ValueError as error:
+        raise ValueError("at is not a moment as in 2026-01-31T12:00:00+00:00") from error
+    return record(**fields)

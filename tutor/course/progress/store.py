@@ -1,0 +1,299 @@
+"""The learner's progress on disk: saved after every answer, shared between programs, never in the way of a visit."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from tutor.course.progress import database, review, tables
+from tutor.course.progress.attempt import Attempt, Scope, Tombstone, from_microseconds, to_microseconds
+from tutor.course.progress.days import end_of_day
+from tutor.course.progress.review import Card
+from tutor.course.progress.tables import Merged
+from tutor.course.progress.trouble import StoreError
+
+T = TypeVar("T")
+
+DATA_VARIABLE = "DESCENT_TUTOR_DATA"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where the learner left a lesson."""
+
+    lesson: str
+    page: int
+    question: str | None
+    at: datetime
+
+
+def data_directory() -> Path:
+    """Where progress lives: DESCENT_TUTOR_DATA, or the user's data directory."""
+    if named := os.environ.get(DATA_VARIABLE):
+        return Path(named).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("descent-tutor", appauthor=False)
+
+
+def open_store(directory: Path | str | None = None) -> "Store":
+    """Opens the progress in a directory, new or old. What is wrong with the disk is told by `notice`, not raised.
+
+    Raises:
+        StoreError: A newer program wrote the file.
+    """
+    return Store((data_directory() if directory is None else Path(directory)) / database.FILE_NAME)
+
+
+class Store:
+    """The log of attempts and tombstones, the cards that follow from it, settings, and where the learner is.
+
+    Each method is one transaction. A write that cannot reach the disk moves the store into memory, says so in `notice`,
+    and succeeds there; `close` tries the disk once more.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.notice: str | None = None
+        """A sentence for the learner about the newest trouble with the file; None when all is well."""
+        self._lock = threading.RLock()
+        self._in_memory = False
+        self._opened_again = False
+        self._closed = False
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = self._connect()
+        except (OSError, sqlite3.DatabaseError) as error:
+            self._connection = self._connect_in_memory(error)
+
+    # Opening, trouble, closing
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            return database.connect(self.path)
+        except sqlite3.DatabaseError as error:
+            if not database.is_corrupt(error):
+                raise
+            self._set_aside()
+            return database.connect(self.path)
+
+    def _set_aside(self) -> bool:
+        aside = database.set_aside(self.path)
+        if aside is None:
+            return False
+        self.notice = f"The progress file could not be read; it is kept as {aside}, and a new one was begun."
+        return True
+
+    def _connect_in_memory(self, error: BaseException, broken: sqlite3.Connection | None = None) -> sqlite3.Connection:
+        self._in_memory = True
+        if database.is_full(error):
+            reason = "the disk is full"
+        elif database.is_locked(error):
+            reason = "another program keeps it locked"
+        else:
+            reason = "it cannot be written"
+        self.notice = f"Progress is kept only until you leave: {self.path}: {reason}."
+        if broken is None:
+            return database.read_into_memory(self.path)
+        with closing(broken):
+            return database.connect_in_memory(broken)
+
+    def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        return self._run(work, "BEGIN IMMEDIATE")
+
+    def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        return self._run(work, "BEGIN")
+
+    def _run(self, work: Callable[[sqlite3.Connection], T], begin: str) -> T:
+        """One transaction; on trouble with the file, once more on a new file or in memory."""
+        with self._lock:
+            if self._closed:
+                raise StoreError("The progress store is closed.")
+            try:
+                return tables.transaction(self._connection, work, begin)
+            except sqlite3.DatabaseError as error:
+                outside = isinstance(error, sqlite3.OperationalError) or database.is_corrupt(error)
+                if self._in_memory or not outside:
+                    raise
+                self._recover(error)
+                return self._run(work, begin)
+
+    def _recover(self, error: sqlite3.DatabaseError) -> None:
+        broken = self._connection
+        if database.is_corrupt(error):
+            broken.close()
+            try:
+                # A second time without a file to set aside would go on for ever.
+                if self._set_aside() or not self._opened_again:
+                    self._opened_again = True
+                    self._connection = database.connect(self.path)
+                    return
+            except (OSError, sqlite3.DatabaseError) as unusable:
+                error_now: BaseException = unusable
+            else:
+                error_now = error
+            self._connection = self._connect_in_memory(error_now)
+        else:
+            self._connection = self._connect_in_memory(error, broken)
+
+    def close(self) -> None:
+        """Ends the visit. What only memory holds is written now, where the disk allows it again."""
+        with self._lock:
+            if self._closed:
+                return
+            if self._in_memory:
+                self._save_late()
+            self._closed = True
+            self._connection.close()
+
+    def _save_late(self) -> None:
+        attempts, tombstones = self.attempts(), self.tombstones()
+        try:
+            with closing(database.connect(self.path)) as connection:
+                tables.transaction(
+                    connection, lambda connection: tables.merge(connection, attempts, tombstones), "BEGIN IMMEDIATE"
+                )
+            self.notice = None
+        except (OSError, sqlite3.DatabaseError, StoreError):
+            # The notice has said already that this visit is not kept.
+            pass
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # The log
+
+    def record(self, attempt: Attempt) -> Card | None:
+        """Keeps an attempt, on the disk when this returns, and gives its question's card, None where it has none."""
+
+        def work(connection: sqlite3.Connection) -> Card | None:
+            tables.insert_attempt(connection, attempt)
+            return tables.refresh_cards(connection, [attempt.question]).get(attempt.question)
+
+        return self._write(work)
+
+    def attempts(
+        self, *, question: str | None = None, lesson: str | None = None, since: datetime | None = None
+    ) -> list[Attempt]:
+        """What was answered, oldest first: everywhere, or at one question, in one lesson, from a moment on."""
+        moment = None if since is None else to_microseconds(since)
+        conditions = {"question = ?": question, "lesson = ?": lesson, "at >= ?": moment}
+        chosen = {condition: value for condition, value in conditions.items() if value is not None}
+        where = "WHERE " + " AND ".join(chosen) if chosen else ""
+        return self._read(
+            lambda connection: list(tables.attempts_where(connection, f"{where} ORDER BY at, uuid", *chosen.values()))
+        )
+
+    def tombstones(self) -> list[Tombstone]:
+        """What was asked to be forgotten, oldest first."""
+        return self._read(tables.tombstones)
+
+    def forget(self, scope: Scope, name: str = "", *, at: datetime) -> int:
+        """Erases the attempts at a question, in a lesson, or all, and returns how many.
+
+        A tombstone stays, so that an older export does not bring them back.
+        """
+
+        def work(connection: sqlite3.Connection) -> int:
+            newest = connection.execute("SELECT max(at) FROM attempt").fetchone()[0]
+            # A clock that was put back must not save what the learner wants gone.
+            moment = at if newest is None else max(at, from_microseconds(newest))
+            return tables.bury(connection, Tombstone(scope=scope, name=name, at=moment))
+
+        return self._write(work)
+
+    def merge(self, attempts: Iterable[Attempt], tombstones: Iterable[Tombstone]) -> Merged:
+        """Takes in another store's log, all of it or nothing; the same log a second time changes nothing."""
+        taken, stones = list(attempts), list(tombstones)
+        return self._write(lambda connection: tables.merge(connection, taken, stones))
+
+    def rows(self, sql: str, *values: object) -> list[Any]:
+        """The rows of a query over the tables of `database`, for summaries."""
+        return self._read(lambda connection: connection.execute(sql, values).fetchall())
+
+    # Review
+
+    def due(self, now: datetime, zone: tzinfo | None = None) -> list[Card]:
+        """The cards due by the end of the learner's day, lessons mixed; without a zone, the system's day."""
+        until = to_microseconds(end_of_day(now, zone))
+        return review.mixed(self._read(lambda connection: tables.cards_where(connection, "WHERE due < ?", until)))
+
+    def cards(self) -> list[Card]:
+        """Every card, by question."""
+        return self._read(lambda connection: tables.cards_where(connection, "ORDER BY question"))
+
+    def rebuild_cards(self) -> None:
+        """Makes all cards anew from the log."""
+        self._write(tables.rebuild_cards)
+
+    @property
+    def retention(self) -> float:
+        """The share of due questions the learner wants to remember."""
+        return float(self.setting(tables.RETENTION, review.DEFAULT_RETENTION))
+
+    def set_retention(self, share: float) -> None:
+        """Asks more often or more rarely from now on. Raises ProgressError outside 0.7 to 0.97."""
+        review.scheduler(share)
+        self._set_and_rebuild(tables.RETENTION, share)
+
+    def set_weights(self, weights: tuple[float, ...] | None) -> None:
+        """Uses FSRS weights of the learner's own, or with None the usual ones.
+
+        Raises:
+            ProgressError: FSRS has no such weights.
+        """
+        review.scheduler(weights=weights)
+        self._set_and_rebuild(tables.WEIGHTS, weights)
+
+    def fit_weights(self) -> tuple[float, ...]:
+        """Fits the memory model to this learner and uses it. Raises ExtraMissingError without the optimizer."""
+        attempts = self._read(lambda connection: list(tables.attempts_where(connection, "ORDER BY question, at, uuid")))
+        weights = review.fit_weights(
+            list(group) for _, group in groupby(attempts, key=lambda attempt: attempt.question)
+        )
+        self.set_weights(weights)
+        return weights
+
+    def _set_and_rebuild(self, name: str, value: object) -> None:
+        def work(connection: sqlite3.Connection) -> None:
+            tables.set_setting(connection, name, value)
+            tables.rebuild_cards(connection)
+
+        self._write(work)
+
+    # Settings and position
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """A setting, or the default where it was never set."""
+        return self._read(lambda connection: tables.setting(connection, name, default))
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Keeps a setting, of a kind that JSON has."""
+        self._write(lambda connection: tables.set_setting(connection, name, value))
+
+    def position(self, lesson: str | None = None) -> Position | None:
+        """Where the learner left a lesson, or the newest of all."""
+        rows = self.rows(
+            "SELECT lesson, page, question, at FROM position WHERE lesson = ifnull(?, lesson) ORDER BY at DESC LIMIT 1",
+            lesson,
+        )
+        for where, page, question, at in rows:
+            return Position(where, page, question, from_microseconds(at))
+        return None
+
+    def set_position(self, position: Position) -> None:
+        """Keeps where the learner is."""
+        row = (position.lesson, position.page, position.question, to_microseconds(position.at))
+        self._write(lambda connection: connection.execute("REPLACE INTO position VALUES (?, ?, ?, ?)", row))

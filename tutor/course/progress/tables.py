@@ -1,0 +1,182 @@
+"""The log and the cards as rows: what each transaction of the store reads and writes."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from tutor.course.progress import review
+from tutor.course.progress.attempt import Attempt, Tombstone, drawn_to_text, from_microseconds, to_microseconds
+from tutor.course.progress.review import Card
+
+if TYPE_CHECKING:
+    from fsrs import Scheduler
+
+T = TypeVar("T")
+
+ATTEMPT_COLUMNS = (
+    "uuid, question, lesson, fingerprint, drawn, seed, answer, verdict, mistake, "
+    "hints, tries, milliseconds, at, version"
+)
+# Settings on which the cards depend.
+RETENTION = "review.retention"
+WEIGHTS = "review.weights"
+
+
+class Merged(NamedTuple):
+    """What an import changed."""
+
+    added: int
+    known: int
+    """Attempts that were there already."""
+    forgotten: int
+    """Attempts, here or in the import, that a tombstone of either covers."""
+
+
+def transaction(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], T], begin: str) -> T:
+    """All of the work or nothing of it."""
+    connection.execute(begin)
+    try:
+        result = work(connection)
+        connection.execute("COMMIT")
+        return result
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def insert_attempt(connection: sqlite3.Connection, attempt: Attempt) -> bool:
+    """Whether the attempt was new."""
+    row = (
+        attempt.uuid,
+        attempt.question,
+        attempt.lesson,
+        attempt.fingerprint,
+        drawn_to_text(attempt.drawn),
+        attempt.seed,
+        # A terminal can hand over half a character, which UTF-8 cannot hold.
+        attempt.answer.encode("utf-8", "backslashreplace").decode("utf-8"),
+        attempt.verdict,
+        attempt.mistake,
+        attempt.hints,
+        attempt.tries,
+        attempt.milliseconds,
+        to_microseconds(attempt.at),
+        attempt.version,
+    )
+    marks = ", ".join("?" * len(row))
+    return connection.execute(f"INSERT OR IGNORE INTO attempt VALUES ({marks})", row).rowcount == 1
+
+
+def attempts_where(connection: sqlite3.Connection, clauses: str, *values: object) -> Iterable[Attempt]:
+    """Attempts by the end of a query: its conditions and its order."""
+    for row in connection.execute(f"SELECT {ATTEMPT_COLUMNS} FROM attempt {clauses}", values):
+        fields: dict[str, Any] = dict(zip(ATTEMPT_COLUMNS.split(", "), row, strict=True))
+        fields["drawn"] = json.loads(fields["drawn"])
+        fields["at"] = from_microseconds(fields["at"])
+        yield Attempt(**fields)
+
+
+def tombstones(connection: sqlite3.Connection) -> list[Tombstone]:
+    """What was asked to be forgotten, oldest first."""
+    rows = connection.execute("SELECT uuid, scope, name, at FROM tombstone ORDER BY at, uuid")
+    return [Tombstone(uuid=uuid, scope=scope, name=name, at=from_microseconds(at)) for uuid, scope, name, at in rows]
+
+
+def bury(connection: sqlite3.Connection, tombstone: Tombstone) -> int:
+    """Keeps a tombstone, erases what it covers, and gives how many attempts that were."""
+    row = (tombstone.uuid, tombstone.scope, tombstone.name, to_microseconds(tombstone.at))
+    if not connection.execute("INSERT OR IGNORE INTO tombstone VALUES (?, ?, ?, ?)", row).rowcount:
+        return 0
+    covered = "at <= ?"
+    values: list[object] = [row[3]]
+    if tombstone.scope != "all":
+        covered, values = f"{covered} AND {tombstone.scope} = ?", [*values, tombstone.name]
+    questions = [
+        name for (name,) in connection.execute(f"SELECT DISTINCT question FROM attempt WHERE {covered}", values)
+    ]
+    erased = connection.execute(f"DELETE FROM attempt WHERE {covered}", values).rowcount
+    if tombstone.scope != "question":
+        connection.execute(f"DELETE FROM position WHERE {covered}", values)
+    refresh_cards(connection, questions)
+    return erased
+
+
+def merge(connection: sqlite3.Connection, attempts: Iterable[Attempt], new_tombstones: Iterable[Tombstone]) -> Merged:
+    """Takes in another log. An attempt is known by its uuid; one that a tombstone covers stays out."""
+    added = known = 0
+    forgotten = sum(bury(connection, tombstone) for tombstone in new_tombstones)
+    forgotten_until: dict[tuple[str, str], datetime] = {
+        (tombstone.scope, tombstone.name): tombstone.at for tombstone in tombstones(connection)
+    }
+    touched: dict[str, None] = {}
+    for attempt in attempts:
+        scopes = (("all", ""), ("lesson", attempt.lesson), ("question", attempt.question))
+        if any(attempt.at <= forgotten_until[scope] for scope in scopes if scope in forgotten_until):
+            forgotten += 1
+        elif insert_attempt(connection, attempt):
+            added += 1
+            touched[attempt.question] = None
+        else:
+            known += 1
+    refresh_cards(connection, touched)
+    return Merged(added, known, forgotten)
+
+
+def refresh_cards(connection: sqlite3.Connection, questions: Iterable[str]) -> dict[str, Card]:
+    """Replays questions from the log, whose order does not depend on who brought an attempt or when."""
+    cards: dict[str, Card] = {}
+    model = _scheduler(connection)
+    for question in questions:
+        connection.execute("DELETE FROM card WHERE question = ?", (question,))
+        history = list(attempts_where(connection, "WHERE question = ? ORDER BY at, uuid", question))
+        if (card := review.replay(history, model)) is not None:
+            cards[question] = card
+            _insert_card(connection, card)
+    return cards
+
+
+def rebuild_cards(connection: sqlite3.Connection) -> None:
+    """All cards anew from the log."""
+    connection.execute("DELETE FROM card")
+    model = _scheduler(connection)
+    history = attempts_where(connection, "ORDER BY question, at, uuid")
+    for _, attempts in groupby(history, key=lambda attempt: attempt.question):
+        if (card := review.replay(list(attempts), model)) is not None:
+            _insert_card(connection, card)
+
+
+def _insert_card(connection: sqlite3.Connection, card: Card) -> None:
+    reviewed, due = to_microseconds(card.reviewed), to_microseconds(card.due)
+    row = (card.question, card.lesson, card.stability, card.difficulty, reviewed, due, card.reread)
+    connection.execute("INSERT INTO card VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def cards_where(connection: sqlite3.Connection, clauses: str, *values: object) -> list[Card]:
+    """Cards by the end of a query: its conditions and its order."""
+    return [
+        Card(question, lesson, stability, difficulty, from_microseconds(reviewed), from_microseconds(due), reread)
+        for question, lesson, stability, difficulty, reviewed, due, reread in connection.execute(
+            f"SELECT question, lesson, stability, difficulty, reviewed, due, reread FROM card {clauses}", values
+        )
+    ]
+
+
+def setting(connection: sqlite3.Connection, name: str, default: Any) -> Any:
+    """A setting, or the default where it was never set."""
+    row = connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+    return default if row is None else json.loads(row[0])
+
+
+def set_setting(connection: sqlite3.Connection, name: str, value: Any) -> None:
+    """Keeps a setting, of a kind that JSON has."""
+    connection.execute("REPLACE INTO setting VALUES (?, ?)", (name, json.dumps(value)))
+
+
+def _scheduler(connection: sqlite3.Connection) -> "Scheduler":
+    weights = setting(connection, WEIGHTS, None)
+    retention = setting(connection, RETENTION, review.DEFAULT_RETENTION)
+    return review.scheduler(retention, None if weights is None else tuple(weights))
