@@ -55,12 +55,14 @@ def one_hot(labels: Labels, classes: int) -> Array:
 
 def largest(outputs: Array) -> Labels:
     """The row of the largest output of each sample."""
-    return np.argmax(outputs, axis=0)
+    rows: Labels = outputs.argmax(axis=0)
+    return rows
 
 
 def above_zero(outputs: Array) -> Labels:
     """1 where the one output is above 0, else 0."""
-    return np.greater(outputs[0], 0).astype(np.intp)
+    classes: Labels = (outputs[0] > 0).astype(np.intp)
+    return classes
 
 
 class MeanSquaredError:
