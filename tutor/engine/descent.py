@@ -75,7 +75,8 @@ def update_at(surface: Surface, frame: Frame, settings: Settings) -> Update:
             norm = terms["gradient_norm"] = np.sqrt((gradient * gradient).sum(axis=0))
             gradient = terms["clipped_gradient"] = gradient * np.minimum(1.0, settings.clip / (norm + 1e-6))
         if settings.weight_decay and "weight_decay" not in settings.optimizer.knobs:
-            gradient = terms["decayed_gradient"] = gradient + settings.weight_decay * frame.parameters
+            decayed = gradient + settings.weight_decay * frame.parameters
+            gradient = terms["decayed_gradient"] = decayed if settings.mask is None else decayed * mask
         point = Point(frame.parameters, frame.loss, gradient, surface.at_step(frame.index))
         update = settings.optimizer.update(point, frame.state, knobs)
         if settings.mask is not None:

@@ -13,8 +13,9 @@ _Loss = Callable[[Array], Array]
 def lowest_direction(surface: Surface, parameters: Array, radius: Array) -> Array:
     """The unit vector d (d, *batch) with the lowest L(θ + r·d), for a radius r (*batch).
 
-    On a line both directions are tried; on a circle a grid of angles is narrowed around its lowest to 10⁻⁸ radians; on
-    a sphere many starts roll downhill along it, and the lowest is kept: there the answer may be a local one.
+    On a line both directions are tried; on a circle the lowest of a grid of angles is narrowed down to where
+    the loss is level along the circle; on a sphere many starts roll downhill along it, and the lowest is kept, which
+    may be a local one.
     """
 
     def loss(directions: Array) -> Array:
@@ -28,9 +29,17 @@ def lowest_direction(surface: Surface, parameters: Array, radius: Array) -> Arra
                 both = np.array([[-1.0, 1.0]]).reshape((1, 2) + (1,) * len(batch))
                 return _lowest(loss(both), np.broadcast_to(both, (1, 2, *batch)))
             case 2:
-                return _on_circle(loss, batch)
+                return _on_circle(loss, surface, parameters, radius)
             case _:
                 return _on_sphere(loss, surface, parameters, radius)
+
+
+def angle_between(first: Array, second: Array) -> Array:
+    """The angle in radians between vectors (d, *batch), exact also where it is small (Kahan 2006); 0 for a zero vector."""
+    first, second = _unit(first), _unit(second)
+    apart, together = first - second, first + second
+    angle = 2 * np.arctan2(np.sqrt((apart * apart).sum(axis=0)), np.sqrt((together * together).sum(axis=0)))
+    return np.where((first * first).any(axis=0) & (second * second).any(axis=0), angle, 0.0)
 
 
 def _lowest(losses: Array, directions: Array) -> Array:
@@ -38,15 +47,23 @@ def _lowest(losses: Array, directions: Array) -> Array:
     return np.take_along_axis(directions, losses.argmin(axis=0)[np.newaxis, np.newaxis], axis=1)[:, 0]
 
 
-def _on_circle(loss: _Loss, batch: tuple[int, ...]) -> Array:
-    angle, reach = np.zeros((1, *batch)), np.pi
+def _on_circle(loss: _Loss, surface: Surface, parameters: Array, radius: Array) -> Array:
+    batch = parameters.shape[1:]
+    angle = np.zeros((1, *batch))
+    reach = np.pi
     grid = np.linspace(-1.0, 1.0, 129).reshape((129,) + (1,) * len(batch))
-    while reach > 1e-8:
+    for _ in range(2):
         angles = angle + reach * grid
         losses = loss(np.stack([np.cos(angles), np.sin(angles)]))
         angle = np.take_along_axis(angles, losses.argmin(axis=0)[np.newaxis], axis=0)
         reach /= 64  # the distance between two angles of the grid
-    return np.concatenate([np.cos(angle), np.sin(angle)])
+    angle = angle[0]
+    while reach > 1e-17:
+        cosine, sine = np.cos(angle), np.sin(angle)
+        across, along = surface.gradient(parameters + radius * np.stack([cosine, sine]))
+        reach /= 2
+        angle = angle - reach * np.sign(along * cosine - across * sine)
+    return np.stack([np.cos(angle), np.sin(angle)])
 
 
 def _on_sphere(loss: _Loss, surface: Surface, parameters: Array, radius: Array) -> Array:

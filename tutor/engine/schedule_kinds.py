@@ -240,7 +240,7 @@ def _cosine_between(start: float | Array, end: float | Array, share: float) -> f
 
 def _require_whole(schedule: Schedule, constant: str) -> None:
     value = getattr(schedule, constant)
-    if value < 1 or value != int(value):
+    if not (value >= 1 and value == value // 1):
         raise ScheduleError(f"{constant} counts updates: give a whole number of at least 1, not {value:g}.")
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from tutor.engine.arrays import Array
-from tutor.engine.directions import lowest_direction
+from tutor.engine.directions import angle_between, lowest_direction
 from tutor.engine.schedule_kinds import Knobs
 from tutor.engine.update import Point, State, Update
 from tutor.engine.workings import Working
@@ -88,10 +88,9 @@ class BestDirection:
         norm = np.sqrt((g * g).sum(axis=0))
         radius = knobs["learning_rate"] * norm
         direction = lowest_direction(at.surface, at.parameters, radius)
-        cosine = -(direction * g).sum(axis=0) / np.where(norm != 0, norm, 1.0)
         terms = {"gradient": g, "norm": norm, "radius": radius, "direction": direction}
         if len(g) == 2:
             terms["angle"] = np.degrees(np.arctan2(direction[1], direction[0]))
-        terms["angle_from_steepest"] = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
+        terms["angle_from_steepest"] = np.degrees(angle_between(direction, -g))
         terms["change"] = radius * direction
         return Update(terms["change"], {}, terms)
