@@ -1,0 +1,157 @@
+"""A formula on one line: what a fraction bar or a raised exponent groups, parentheses group here."""
+
+import unicodedata
+
+from tutor.course.tex.environments import DELIMITERS
+from tutor.course.tex.spacing import Placed, gap, placed
+from tutor.course.tex.symbols import MARKS, lowered, raised, vulgar
+from tutor.course.tex.tree import Accent, Atom, Fence, Fraction, Grid, Kind, Node, Root, Row, Scripts, Space, Stack
+from tutor.course.tex.units import is_product, is_unit
+
+_JUXTAPOSED = {Kind.ORDINARY, Kind.OPEN, Kind.INNER, Kind.FUNCTION, Kind.LARGE}
+_ROOTS = {"2": "√", "3": "∛", "4": "∜"}
+
+
+def flat(row: Row, tight: bool = False) -> str:
+    """Return a row as one line; `tight` leaves out the spaces about signs, as in scripts."""
+    items = placed(row)
+    text = ""
+    before = Kind.OPEN
+    for i, item in enumerate(items):
+        following = items[i + 1].left if i + 1 < len(items) else None
+        left, right, shown = _beside(item, text, before, following, tight)
+        columns = gap(before, left, tight) if i else 0
+        if i and left in {Kind.ORDINARY, Kind.INNER} and _ends_in_a_written_script(items[i - 1].node):
+            columns = 1
+        text += " " * max(columns, item.asked) + shown
+        before = right
+    return text
+
+
+def _beside(item: Placed, line: str, before: Kind, following: Kind | None, tight: bool) -> tuple[Kind, Kind, str]:
+    """Return what a thing is on its left and right, and its text: a fraction that is multiplied gets parentheses."""
+    text = _text(item.node, tight)
+    if not isinstance(item.node, Fraction):
+        return item.left, item.right, text
+    if vulgar(item.node):
+        return Kind.ORDINARY, Kind.ORDINARY, text
+    if following in _JUXTAPOSED or before is Kind.CLOSE or line.endswith("/"):
+        return Kind.OPEN, Kind.CLOSE, f"({text})"
+    return Kind.INNER if line[-1:].isalnum() else Kind.OPEN, Kind.INNER, text
+
+
+def _ends_in_a_written_script(node: Node) -> bool:
+    """Return whether a node's last script is written out, so that what follows would seem to belong to it: x_new y."""
+    if not isinstance(node, Scripts):
+        return False
+    last = script(node.sup, "^") if node.sup else script(node.sub, "_") if node.sub else ""
+    return last.startswith(("^", "_"))
+
+
+def _text(node: Node, tight: bool) -> str:
+    match node:
+        case Atom(text=text):
+            return text
+        case Space():
+            return " "
+        case Row():
+            return flat(node, tight)
+        case Fraction():
+            return vulgar(node) or f"{_numerator(node.top, tight)}/{grouped(node.bottom, tight)}"
+        case Root():
+            return _root(node, tight)
+        case Scripts():
+            return _scripts(node, tight)
+        case Accent():
+            return accented(node.name, node.body, tight)
+        case Fence():
+            return node.left + flat(node.body, tight) + node.right
+        case Grid():
+            return _grid(node)
+        case Stack(base=base, over=over, under=under, brace=brace):
+            if brace:
+                note = " ".join(flat(part) for part in (over, under) if part)
+                return flat(base, tight) + (f" [{note}]" if note else "")
+            return _scripts(Scripts(base, under, over), tight)
+
+
+def grouped(row: Row, tight: bool = False) -> str:
+    """Return a row's text, in parentheses unless it holds together without them."""
+    text = flat(row, tight)
+    return text if is_unit(row) else f"({text})"
+
+
+def _numerator(row: Row, tight: bool) -> str:
+    text = flat(row, tight)
+    return text if is_product(row) else f"({text})"
+
+
+def _root(root: Root, tight: bool) -> str:
+    degree = flat(root.degree, tight=True) if root.degree else "2"
+    sign = _ROOTS.get(degree) or ((raised(degree) or f"[{degree}]") + "√")
+    alone = is_unit(root.body) and not (isinstance(root.body.items[-1], Scripts) and root.body.items[-1].sup)
+    text = flat(root.body, tight)
+    return sign + (text if alone else f"({text})")
+
+
+def _scripts(node: Scripts, tight: bool) -> str:
+    base = _text(node.base, tight)
+    match node.base:
+        case Grid(environment=environment, rows=rows) if environment in DELIMITERS and all(
+            len(row) == 1 for row in rows
+        ):
+            if node.sub is None and node.sup and flat(node.sup) in {"T", "⊤"}:
+                return base.removesuffix("ᵀ")
+            base = f"({base})"
+    sub = script(node.sub, "_") if node.sub else ""
+    sup = script(node.sup, "^") if node.sup else ""
+    return base + sub + sup
+
+
+def script(row: Row, sign: str) -> str:
+    """Return a script in small characters where they exist, else written out after `_` or `^`."""
+    text = flat(row, tight=True)
+    small = lowered(text) if sign == "_" else raised(text)
+    if small is not None:
+        return small
+    plain = "".join(character for character in text if not unicodedata.combining(character))
+    return sign + (text if plain.isalnum() or is_unit(row) else f"({text})")
+
+
+def accented(name: str, body: Row, tight: bool = False) -> str:
+    """Return a body with an accent: composed where a character exists, else with a combining one."""
+    text = flat(body, tight)
+    if one_letter(body):
+        return unicodedata.normalize("NFC", text[:1] + MARKS[name] + text[1:])
+    if name in {"bar", "overline"} and text.isalnum():
+        return "".join(character + MARKS["overline"] for character in text)
+    return f"{name.removeprefix('wide')}({text})"
+
+
+def one_letter(body: Row) -> bool:
+    """Return whether an accent goes on one letter, which may have scripts."""
+    match body.items:
+        case (Atom(text=text),) | (Scripts(base=Atom(text=text)),) | (Accent(body=Row(items=(Atom(text=text),))),):
+            return sum(not unicodedata.combining(character) for character in text) == 1
+    return False
+
+
+def _grid(grid: Grid) -> str:
+    rows = [[flat(cell) for cell in row] for row in grid.rows]
+    if grid.environment == "cases":
+        return "{ " + "; ".join(" ".join(filter(None, row)) for row in rows) + " }"
+    if grid.environment not in DELIMITERS:
+        return "; ".join(flat(joined(row)) for row in grid.rows)
+    left, right = DELIMITERS[grid.environment]
+    if not left:
+        left, right = "[", "]"
+    if len(rows) > 1 and all(len(row) == 1 for row in rows) and left in "([":
+        return f"({', '.join(row[0].replace('⋮', '…') for row in rows)})ᵀ"
+    between = ", " if any(" " in cell for row in rows for cell in row) else " "
+    return left + "; ".join(between.join(row) for row in rows) + right
+
+
+def joined(cells: tuple[Row, ...]) -> Row:
+    """Return a line that was written in columns as the one row that it reads as."""
+    between = [Row((Space(2),)) if i and i % 2 == 0 else Row(()) for i in range(len(cells))]
+    return Row(tuple(item for gap, cell in zip(between, cells, strict=True) for item in (*gap.items, *cell.items)))
