@@ -1,0 +1,243 @@
+"""What a run is doing, measured on its frames, where no formula decides it."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+import numpy as np
+
+from tutor.engine.arrays import Array
+from tutor.engine.descent import Descent
+from tutor.engine.quadratics import MOST_DIMENSIONS
+from tutor.engine.regime_names import Regime
+from tutor.engine.rounding import number
+from tutor.engine.surfaces import Surface
+
+_LOOK_BACK = 20
+"""How many of the last updates are looked at."""
+
+_NEAR = 1e-3
+"""A critical point this near, in widths of the window, has been reached."""
+
+_FLAT = 0.02
+"""On a plateau the slope is less than this share of the mean slope down to the lowest loss in the window."""
+
+_SLOW = 1000
+"""A run creeps when it needs more updates than this to get down at the pace of the last one."""
+
+
+def measured_regime(descent: Descent) -> Regime:
+    """Name what the run does at the cursor, from the frames that led there."""
+    run = _Measured(descent)
+    for question in _QUESTIONS:
+        if answer := question(run):
+            return answer
+    if not run.updates:
+        return Regime("not-started", f"No update yet; the slope here is {number(run.slopes[-1], 4)}.")
+    before, now = number(run.losses[0], 4), number(run.losses[-1], 4)
+    if run.losses[-1] < run.losses[0]:
+        return Regime("descending", f"In the last {run.updates} updates the loss fell from {before} to {now}.")
+    return Regime("no-progress", f"In the last {run.updates} updates the loss went from {before} to {now}.")
+
+
+class _Measured:
+    """The frames of a run up to the cursor, and what is measured on the last of them."""
+
+    def __init__(self, descent: Descent) -> None:
+        history, k = descent.history, descent.cursor
+        since = max(0, k - _LOOK_BACK)
+        self.descent = descent
+        self.surface = descent.surface
+        self.updates = k - since
+        self.parameters = history.parameters[since : k + 1]
+        self.losses = history.losses[since : k + 1]
+        self.slopes = np.linalg.norm(history.gradients[: k + 1], axis=1)
+        self.changes = np.diff(self.parameters, axis=0)
+        self.lengths = np.linalg.norm(self.changes, axis=1)
+
+    @cached_property
+    def has_a_window(self) -> bool:
+        return 0 < len(self.surface.window) <= MOST_DIMENSIONS
+
+    @cached_property
+    def width(self) -> float:
+        low, high = np.array(self.surface.window).T
+        return float((high - low).mean())
+
+    @cached_property
+    def floor(self) -> float:
+        """The lowest loss that is known: of the run, of the known minima, of a grid over the window."""
+        surface = self.surface
+        minima = [surface.loss(np.array(p.parameters)) for p in surface.critical_points if p.kind == "minimum"]
+        return float(
+            min(self.descent.history.losses[: self.descent.cursor + 1].min(), _lowest_on_grid(surface), *minima)
+        )
+
+    def eigen(self, index: int) -> tuple[Array, float]:
+        """The Hessian's eigenvalues at a frame, ascending, and the distance to the critical point that Newton sees."""
+        frame = self.descent.history.frame(index)
+        with np.errstate(all="ignore"):
+            hessian = self.surface.hessian(frame.parameters)
+            if not np.isfinite(hessian).all():
+                return np.zeros(len(hessian)), np.inf
+            eigenvalues, axes = np.linalg.eigh(hessian)
+            slopes = axes.T @ frame.gradient
+            return eigenvalues, float(np.linalg.norm(np.where(slopes == 0, 0.0, slopes / np.abs(eigenvalues))))
+
+
+def _left_the_numbers(run: _Measured) -> Regime | None:
+    if run.descent.frame.is_finite:
+        return None
+    losses = run.descent.history.losses
+    at = int(np.argmin(np.isfinite(losses)))
+    first, last = losses[0], losses[max(at - 1, 0)]
+    verb, name = ("fell", "unbounded-below") if last < first else ("grew", "diverging")
+    return Regime(
+        name, f"The loss {verb} from {number(first, 4)} to {number(last, 4)}, and at update {at} left all numbers."
+    )
+
+
+def _noisy(run: _Measured) -> Regime | None:
+    if run.surface.at_step(run.descent.cursor) is run.surface or not run.updates:
+        return None
+    path, gained = float(run.lengths.sum()), float(np.linalg.norm(run.parameters[-1] - run.parameters[0]))
+    walked = f"In {run.updates} updates it walked {number(path, 3)} and came {number(gained, 3)} far"
+    if run.updates >= 5 and gained < 0.35 * path:
+        return Regime("noisy", f"{walked}: the minibatches' gradients point to all sides.")
+    return Regime("descending", f"{walked}: the minibatches' gradients still agree on the way.")
+
+
+def _diverging(run: _Measured) -> Regime | None:
+    losses, lengths = run.losses[-4:], run.lengths[-3:]
+    if len(lengths) < 2 or (np.diff(losses) <= 0).any() or (np.diff(lengths) <= 0).any():
+        return None
+    return Regime(
+        "diverging",
+        f"In {len(lengths)} updates, each longer than the one before, the loss grew from {number(losses[0], 4)} "
+        f"to {number(losses[-1], 4)}.",
+    )
+
+
+def _resting(run: _Measured) -> Regime | None:
+    """At a critical point, or as good as there."""
+    if not run.has_a_window:
+        return None
+    eigenvalues, distance = run.eigen(run.descent.cursor)
+    leaves = run.updates and run.slopes[-1] > run.slopes[-2]
+    if distance > _NEAR * run.width or (leaves and eigenvalues[0] < 0):
+        return None
+    slope, curvatures = number(run.slopes[-1], 3), ", ".join(number(h, 3) for h in eigenvalues)
+    here = f"The slope is {slope} and the curvature {curvatures}"
+    known = _known_critical_point(run.surface, run.parameters[-1], _NEAR * run.width)
+    if eigenvalues[-1] < 0 or known == "maximum":
+        return Regime("at-a-maximum", f"{here}: the loss falls to every side.")
+    if eigenvalues[0] < 0 or known == "saddle":
+        return Regime("at-a-saddle", f"{here}: the loss rises to some sides and falls to others.")
+    if eigenvalues[0] <= 0 and known is None:
+        return None
+    loss = float(run.losses[-1])
+    gap = loss - run.floor
+    if gap > 0.5 * float(eigenvalues[-1]) * (2 * _NEAR * run.width) ** 2:
+        return Regime(
+            "in-a-local-minimum", f"{here}, yet the loss {number(loss, 4)} is {number(gap, 4)} above the lowest known."
+        )
+    return Regime("at-a-minimum", f"{here}: a minimum, and none lower is known.")
+
+
+def _escaping(run: _Measured) -> Regime | None:
+    if not run.has_a_window or not run.updates or run.losses[-1] >= run.losses[-2] or run.slopes[-1] <= run.slopes[-2]:
+        return None
+    calmest = int(run.slopes.argmin())
+    (lowest, *_, highest), distance = run.eigen(calmest)
+    (curvature, *_), _ = run.eigen(run.descent.cursor)
+    if not (lowest < 0 < highest and curvature < 0) or distance > 0.1 * run.width:
+        return None
+    return Regime(
+        "escaping-a-saddle",
+        f"The slope was least at update {calmest} ({number(run.slopes[calmest], 3)}) and is now "
+        f"{number(run.slopes[-1], 3)}: the curvature {number(curvature, 3)} is negative, and it falls that way.",
+    )
+
+
+def _bottomless(run: _Measured) -> Regime | None:
+    if not run.has_a_window or not run.updates or run.losses[-1] >= run.losses[-2]:
+        return None
+    away = float(np.abs(run.parameters[-1] - np.mean(run.surface.window, axis=1)).max())
+    if away < 3 * run.width or run.losses[-1] > run.floor:
+        return None
+    loss = number(run.losses[-1], 4)
+    return Regime(
+        "unbounded-below", f"It is {number(away, 3)} away from the window's middle, and the loss {loss} still falls."
+    )
+
+
+def _flat(run: _Measured) -> Regime | None:
+    if not run.has_a_window:
+        return None
+    drop = float(run.losses[-1]) - run.floor
+    if drop <= 0 or run.slopes[-1] > _FLAT * drop / run.width:
+        return None
+    return Regime(
+        "on-a-plateau",
+        f"The slope is {number(run.slopes[-1], 3)}, though the loss could fall by {number(drop, 3)}: this is no minimum.",
+    )
+
+
+def _bouncing(run: _Measured) -> Regime | None:
+    if run.updates < 3:
+        return None
+    turns = (run.changes[1:] * run.changes[:-1]).sum(axis=1) < 0
+    share = float(turns.mean())
+    if not turns.any():
+        return None
+    half = run.updates // 2
+    turned = f"In its last {run.updates} updates it turned back {int(turns.sum())} times"
+    if (
+        run.losses[half:].mean() >= 0.999 * run.losses[: half + 1].mean()
+        and run.lengths[half:].mean() >= 0.9 * run.lengths[:half].mean()
+    ):
+        return Regime("no-progress", f"{turned}, and the loss stayed about {number(run.losses[half:].mean(), 4)}.")
+    lost = f"the loss went from {number(run.losses[0], 4)} to {number(run.losses[-1], 4)}"
+    return Regime("crossing" if share > 0.8 else "ripples", f"{turned}, while {lost}.")
+
+
+def _creeping(run: _Measured) -> Regime | None:
+    if not run.has_a_window or not run.updates:
+        return None
+    fell, drop = float(run.losses[-2] - run.losses[-1]), float(run.losses[-1]) - run.floor
+    if fell < 0 or drop <= _SLOW * fell:
+        return None
+    return Regime(
+        "creeping", f"The last update lowered the loss by {number(fell, 3)}, and {number(drop, 3)} is left to go down."
+    )
+
+
+_QUESTIONS: tuple[Callable[[_Measured], Regime | None], ...] = (
+    _left_the_numbers,
+    _noisy,
+    _diverging,
+    _resting,
+    _escaping,
+    _bottomless,
+    _flat,
+    _bouncing,
+    _creeping,
+)
+"""Asked in this order; the first that has an answer gives it."""
+
+
+def _known_critical_point(surface: Surface, parameters: Array, reach: float) -> str | None:
+    """The kind of a known critical point within reach."""
+    for point in surface.critical_points:
+        if np.linalg.norm(parameters - np.array(point.parameters)) <= reach:
+            return point.kind
+    return None
+
+
+def _lowest_on_grid(surface: Surface) -> float:
+    """The lowest loss on a grid over the window of a curve or a surface; infinity with more parameters."""
+    if len(surface.window) > 2:
+        return np.inf
+    axes = [np.linspace(low, high, 41) for low, high in surface.window]
+    with np.errstate(all="ignore"):
+        losses = surface.loss(np.stack(np.meshgrid(*axes)))
+    return float(np.nanmin(np.where(np.isfinite(losses), losses, np.inf)))

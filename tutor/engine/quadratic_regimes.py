@@ -1,0 +1,204 @@
+"""What a run on a quadratic surface is doing, decided by the eigenvalues of the Hessian."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutor.engine.arrays import Array
+from tutor.engine.descent import Descent
+from tutor.engine.quadratics import roots, stable_below
+from tutor.engine.regime_names import Regime
+from tutor.engine.rounding import number
+
+_TOLERANCE = 1e-12
+"""A factor this near to 1 is 1, and to 0 is 0."""
+
+_ARRIVED = 1e-6
+"""At a saddle the gradient has shrunk to this share of what it was."""
+
+_WORST_FIRST = ("diverging", "no-progress", "ripples", "crossing", "one-sided", "one-step")
+
+
+@dataclass(frozen=True, slots=True)
+class _Direction:
+    """A run along one eigenvector of the Hessian."""
+
+    curvature: float
+    factor: float
+    """What an update multiplies the distance by, in the long run."""
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A linear rule with its numbers."""
+
+    name: str
+    rate: float
+    beta: float
+
+    def along(self, curvature: float) -> _Direction:
+        dominant, _ = roots(self.name, self.rate * curvature, self.beta)
+        factor = abs(dominant)
+        if factor > 1 + _TOLERANCE:
+            kind = "diverging"
+        elif factor > 1 - _TOLERANCE:
+            kind = "no-progress"
+        elif dominant.imag:
+            kind = "ripples"
+        elif factor < _TOLERANCE and not self.beta:
+            kind = "one-step"
+        else:
+            # With both roots at zero Nesterov's form crosses once and then stands on the bottom.
+            kind = "crossing" if dominant.real < 0 or factor < _TOLERANCE else "one-sided"
+        return _Direction(curvature, factor, kind)
+
+
+def quadratic_regime(descent: Descent, hessian: Array) -> Regime:
+    """Name what a linear rule at a constant rate does on a quadratic surface with this Hessian (d, d)."""
+    settings = descent.settings
+    knobs = {**settings.optimizer.knobs, **settings.knobs}
+    rule = _Rule(settings.optimizer.name, float(knobs["learning_rate"]), float(knobs.get("beta", 0.0)))
+    curvatures, axes = np.linalg.eigh(hessian)
+    curvatures[np.abs(curvatures) <= _TOLERANCE * np.abs(curvatures).max()] = 0.0
+    began = descent.history.frame(max(at for at, _ in descent.history.segments if at <= descent.cursor))
+    slopes = axes.T @ (began.gradient + settings.weight_decay * began.parameters)
+    moving = _present(slopes) | _present(axes.T @ began.state.get("velocity", np.zeros(len(slopes))))
+    slope_now = float(np.linalg.norm(descent.frame.gradient))
+    if not moving.any():
+        return _at_rest(curvatures, slope_now)
+    if rule.rate <= 0:
+        return _without_a_rate(rule)
+    directions = [rule.along(float(h)) for h in curvatures[moving & (curvatures != 0)]]
+    rising = [direction for direction in directions if direction.curvature > 0]
+    falling = [direction for direction in directions if direction.curvature < 0]
+    growth = max((direction.factor for direction in rising), default=0.0)
+    if falling and falling[0].factor >= growth:
+        slopes_now = axes.T @ descent.frame.gradient
+        is_saddle = bool((curvatures > 0).any())
+        return _falling(rule, falling[0], is_saddle and _above_the_saddle(curvatures, slopes_now))
+    if growth > 1 + _TOLERANCE:
+        return _rising(rule, rising)
+    if (moving & (curvatures == 0)).any():
+        return _on_a_slope(rule, float(np.linalg.norm(slopes[curvatures == 0])))
+    if (curvatures < 0).any() and growth < 1 - _TOLERANCE:
+        arrived = slope_now <= _ARRIVED * np.linalg.norm(slopes)
+        return _at_rest(curvatures, slope_now) if arrived else _towards_a_saddle(curvatures)
+    return _rising(rule, rising)
+
+
+def _present(components: Array) -> NDArray[np.bool_]:
+    """Which components are more than rounding."""
+    return np.abs(components) > 4 * np.finfo(float).eps * np.linalg.norm(components)
+
+
+def _above_the_saddle(curvatures: Array, slopes: Array) -> bool:
+    """Whether the loss is above that of the saddle: L − L_saddle = ½Σ gᵢ²/λᵢ."""
+    curved = curvatures != 0
+    with np.errstate(all="ignore"):
+        return bool((slopes[curved] ** 2 / curvatures[curved]).sum() >= 0)
+
+
+def _at_rest(curvatures: Array, slope: float) -> Regime:
+    if (curvatures == 0).all():
+        return Regime("on-a-plateau", "The loss is the same everywhere: the gradient is 0.0, and nothing moves.")
+    gradient = f"The gradient's length is {number(slope, 3)}"
+    shown = ", ".join(number(h, 4) for h in curvatures)
+    if (curvatures >= 0).all():
+        return Regime("at-a-minimum", f"{gradient} and no curvature is negative ({shown}): this is the bottom.")
+    if (curvatures < 0).all():
+        return Regime("at-a-maximum", f"{gradient} and every curvature is negative ({shown}): this is the top.")
+    return Regime(
+        "at-a-saddle",
+        f"{gradient}, but the curvatures {shown} have both signs: a saddle, which the smallest push leaves.",
+    )
+
+
+def _towards_a_saddle(curvatures: Array) -> Regime:
+    return Regime(
+        "towards-a-saddle",
+        f"It began without any part along the direction that falls (h = {number(curvatures[0], 4)}), "
+        "so it comes to rest on the saddle, where the gradient is 0 and the loss is not lowest.",
+    )
+
+
+def _without_a_rate(rule: _Rule) -> Regime:
+    if rule.rate == 0:
+        return Regime("no-progress", "α = 0.0: the gradient counts for nothing.")
+    return Regime("diverging", f"α = {number(rule.rate, 4)} is negative: every update goes up the gradient.")
+
+
+def _on_a_slope(rule: _Rule, slope: float) -> Regime:
+    speed = rule.rate / (1 - rule.beta) if rule.beta < 1 else np.inf
+    return Regime(
+        "unbounded-below",
+        f"Along a straight line the slope stays {number(slope, 4)}, so each update lowers the loss by "
+        f"{number(speed * slope * slope, 4)} in the long run, without an end.",
+    )
+
+
+def _falling(rule: _Rule, direction: _Direction, above_the_saddle: bool) -> Regime:
+    h, times = number(direction.curvature, 4), number(direction.factor, 4)
+    formula = f"1 + α·|h| = {times}" if not rule.beta else times
+    if above_the_saddle:
+        return Regime(
+            "escaping-a-saddle",
+            f"Along the direction that falls (h = {h}) each update ends {formula} times as far from the saddle.",
+        )
+    return Regime(
+        "unbounded-below",
+        f"Along the direction with curvature h = {h} each update goes {formula} times as far, "
+        "and the loss has no lowest value.",
+    )
+
+
+def _rising(rule: _Rule, directions: list[_Direction]) -> Regime:
+    """The most restless direction decides."""
+    worst = min(directions, key=lambda direction: (_WORST_FIRST.index(direction.kind), -direction.factor))
+    where = f"Along the direction with h = {number(worst.curvature, 4)}, " if len(directions) > 1 else ""
+    reason = where + (_why_with_momentum(rule, worst) if rule.beta else _why(rule, worst))
+    slowest = max(directions, key=lambda direction: direction.factor)
+    if worst.kind not in ("diverging", "no-progress") and slowest.factor > worst.factor + _TOLERANCE:
+        reason += f"; the slowest direction (h = {number(slowest.curvature, 4)}) keeps {number(slowest.factor, 4)}"
+    return Regime(worst.kind, reason + ".")
+
+
+def _why(rule: _Rule, direction: _Direction) -> str:
+    rate, keeps = f"α = {number(rule.rate, 4)}", f"|1 − αh| = {number(direction.factor, 4)}"
+    one, two = (f"{times}/h = {number(share / direction.curvature, 4)}" for times, share in (("1", 1), ("2", 2)))
+    match direction.kind:
+        case "one-sided":
+            return f"{rate} is below {one}: each update keeps {keeps} of the distance, on the same side"
+        case "one-step":
+            return f"{rate} is 1/h: one update lands on the bottom"
+        case "crossing":
+            return f"{rate} is between {one} and {two}: each update crosses over and keeps {keeps} of the distance"
+        case "no-progress":
+            return f"{rate} is 2/h: each update lands as far away on the other side"
+        case _:
+            return f"{rate} is above {two}: each update ends farther away, {keeps} times"
+
+
+def _why_with_momentum(rule: _Rule, direction: _Direction) -> str:
+    numbers = f"α = {number(rule.rate, 4)}, β = {number(rule.beta, 4)}"
+    keeps = number(direction.factor, 4)
+    nesterov = rule.name == "nesterov"
+    formula = "(2 + 2β)/((1 + 2β)h)" if nesterov else "(2 + 2β)/h"
+    limit = f"{formula} = {number(stable_below(rule.name, direction.curvature, rule.beta), 4)}"
+    match direction.kind:
+        case "one-sided":
+            return f"{numbers}: it is too slow to swing: each update keeps {keeps} of the distance, on the same side"
+        case "crossing":
+            return f"{numbers}: each update crosses over and keeps {keeps} of the distance"
+        case "ripples":
+            shrink = "√(β(1 − αh))" if nesterov else "√β"
+            return f"{numbers}: it swings through the bottom, and each update keeps {shrink} = {keeps} of the swing"
+        case "no-progress" if rule.beta >= 1:
+            return f"β = {number(rule.beta, 4)}: nothing slows the velocity, so the swing never ends"
+        case "no-progress":
+            return f"{numbers}: the rate is {limit}: it lands as far away on the other side, again and again"
+        case _ if rule.beta >= 1:
+            return f"β = {number(rule.beta, 4)} lets the velocity grow by itself: each update ends {keeps} times as far"
+        case _:
+            return f"{numbers}: the rate is above {limit}: each update ends farther away, {keeps} times"
