@@ -96,16 +96,11 @@ def _root(root: Root, tight: bool) -> str:
 
 def _scripts(node: Scripts, tight: bool) -> str:
     base = _text(node.base, tight)
-    match node.base:
-        case Grid(environment=environment, rows=rows) if environment in DELIMITERS and all(
-            len(row) == 1 for row in rows
-        ):
-            if node.sub is None and node.sup and flat(node.sup) in {"T", "⊤"}:
-                return base.removesuffix("ᵀ")
-            base = f"({base})"
-    sub = script(node.sub, "_") if node.sub else ""
-    sup = script(node.sup, "^") if node.sup else ""
-    return base + sub + sup
+    if isinstance(node.base, Grid) and _is_column(node.base):
+        if node.sub is None and node.sup and flat(node.sup) in {"T", "⊤"}:
+            return base.removesuffix("ᵀ")
+        base = f"({base})"
+    return base + (script(node.sub, "_") if node.sub else "") + (script(node.sup, "^") if node.sup else "")
 
 
 def script(row: Row, sign: str) -> str:
@@ -141,14 +136,28 @@ def _grid(grid: Grid) -> str:
     if grid.environment == "cases":
         return "{ " + "; ".join(" ".join(filter(None, row)) for row in rows) + " }"
     if grid.environment not in DELIMITERS:
-        return "; ".join(flat(joined(row)) for row in grid.rows)
-    left, right = DELIMITERS[grid.environment]
-    if not left:
-        left, right = "[", "]"
-    if len(rows) > 1 and all(len(row) == 1 for row in rows) and left in "([":
+        return "; ".join(flat(line) for line in _statements(grid))
+    if _is_column(grid):
         return f"({', '.join(row[0].replace('⋮', '…') for row in rows)})ᵀ"
+    left, right = DELIMITERS[grid.environment]
     between = ", " if any(" " in cell for row in rows for cell in row) else " "
     return left + "; ".join(between.join(row) for row in rows) + right
+
+
+def _is_column(grid: Grid) -> bool:
+    """Return whether a grid is a column vector, which one line shows as the transpose of a row."""
+    return grid.environment in {"pmatrix", "bmatrix"} and len(grid.rows) > 1 and all(len(row) == 1 for row in grid.rows)
+
+
+def _statements(grid: Grid) -> list[Row]:
+    """Return aligned lines as rows; a line with nothing in its first column goes on with the one before it."""
+    statements: list[Row] = []
+    for cells in grid.rows:
+        if statements and len(cells) > 1 and not cells[0].items:
+            statements[-1] = Row((*statements[-1].items, *joined(cells).items))
+        else:
+            statements.append(joined(cells))
+    return statements
 
 
 def joined(cells: tuple[Row, ...]) -> Row:
