@@ -81,7 +81,7 @@ class _Program:
                 return self._whole_power(base, int(exponent))
             case Operation(name, operands) if OPERATIONS[name].partials:
                 return self._result(OPERATIONS[name].compute, *map(self.slot_of, operands))
-        raise FormulaError(f"{to_unicode(expression)} needs a vector, and here every name is one number")
+        raise FormulaError(f"{to_unicode(expression)} needs a vector, and here every name is one number.")
 
     def _constant(self, value: float) -> int:
         # A NumPy scalar, because a Python float would raise ZeroDivisionError instead of giving inf.

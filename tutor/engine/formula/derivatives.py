@@ -29,7 +29,7 @@ def local_derivatives(operation: Operation) -> tuple[Expression, ...]:
         FormulaError: The operation makes one number of a whole vector.
     """
     if not OPERATIONS[operation.operator].partials:
-        raise FormulaError(f"{to_unicode(operation)} works on a whole vector and cannot be differentiated here")
+        raise FormulaError(f"{to_unicode(operation)} works on a whole vector and cannot be differentiated here.")
     operands = dict(zip("uv", operation.operands, strict=False))
     return tuple(substitute(partial, operands) for partial in _partials(operation.operator))
 
@@ -64,5 +64,5 @@ class _Derivative:
                         total = Operation("+", (total, Operation("*", (outer, derivative))))
                 return simplify(total)
             case Index():
-                raise FormulaError(f"{to_unicode(expression)} cannot be differentiated: name it without an index")
+                raise FormulaError(f"{to_unicode(expression)} cannot be differentiated: name it without an index.")
         return _ZERO

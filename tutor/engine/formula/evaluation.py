@@ -23,7 +23,7 @@ def evaluate(expression: Expression, values: Mapping[str, Value] | None = None) 
     """
     value = evaluate_array(expression, values)
     if value.size != 1:
-        raise FormulaError(f"{to_unicode(expression)} is a vector of {value.size} numbers: name one, as in w[1][0]")
+        raise FormulaError(f"{to_unicode(expression)} is a vector of {value.size} numbers: name one, as in w[1][0].")
     return float(value.reshape(()))
 
 
@@ -54,11 +54,11 @@ def _applied(expression: Expression, operator: str, operands: list[Any]) -> Any:
     try:
         result = rule.compute(*operands)
     except ValueError:
-        raise FormulaError(f"In {to_unicode(expression)} the vectors have different lengths") from None
+        raise FormulaError(f"In {to_unicode(expression)} the vectors have different lengths.") from None
     if not np.isfinite(result).all():
         if rule.needs and (np.isnan(result).any() or _divides_by_zero(operator, operands)):
-            raise FormulaError(f"{to_unicode(expression)} has no value: {rule.needs}")
-        raise FormulaError(f"{to_unicode(expression)} is too big")
+            raise FormulaError(f"{to_unicode(expression)} has no value: {rule.needs}.")
+        raise FormulaError(f"{to_unicode(expression)} is too big.")
     return result
 
 
@@ -79,19 +79,19 @@ def _entry(expression: Expression, values: Mapping[str, Value]) -> Any:
             position = evaluate(index, values)
             whole = int(position)
             if whole != position or whole < 0:
-                raise FormulaError(f"In {to_unicode(expression)} the index must be 0, 1, 2, …")
+                raise FormulaError(f"In {to_unicode(expression)} the index must be 0, 1, 2, ….")
             entries = _entry(base, values)
             try:
                 return entries(whole) if callable(entries) else entries[whole]
             except (LookupError, TypeError):
-                raise FormulaError(f"There is no {to_unicode(expression)}") from None
-    raise FormulaError(f"Only a name can be indexed, not {to_unicode(expression)}")
+                raise FormulaError(f"There is no {to_unicode(expression)}.") from None
+    raise FormulaError(f"Only a name can be indexed, not {to_unicode(expression)}.")
 
 
 def _number(entry: Any, expression: Expression) -> Any:
     if callable(entry):
-        raise FormulaError(f"{to_unicode(expression)} needs an index, as in {to_unicode(expression)}[0]")
+        raise FormulaError(f"{to_unicode(expression)} needs an index, as in {to_unicode(expression)}[0].")
     number = np.asarray(entry, dtype=float)[()]
     if not np.isfinite(number).all():
-        raise FormulaError(f"{to_unicode(expression)} is not a finite number")
+        raise FormulaError(f"{to_unicode(expression)} is not a finite number.")
     return number

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from tutor.engine.errors import UserError
+
 CONSTANTS: Mapping[str, float] = {"π": 3.141592653589793}
 """Names that always mean a number. There is no `e`: `1e` would then be 2.718."""
 
 
-class FormulaError(ValueError):
+class FormulaError(UserError):
     """A formula that cannot be read or has no value, in one sentence."""
 
     def __init__(self, sentence: str, position: int | None = None) -> None:

@@ -1,16 +1,12 @@
 """Names: the same quantity may be spelled θ₁, theta1, theta_1."""
 
 import difflib
+import unicodedata
 from collections.abc import Collection, Iterable
 
-_GREEK = dict(
-    zip(
-        ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu")
-        + ("nu", "xi", "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"),
-        "αβγδεζηθικλμνξοπρστυφχψω",
-        strict=True,
-    )
-)
+_GREEK = {unicodedata.name(letter).split()[-1].lower(): letter for letter in "αβγδεζηθικλμνξοπρστυφχψω"} | {
+    "lambda": "λ"
+}
 _DIGITS_FROM_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
@@ -38,10 +34,14 @@ def split_name(word: str, known: Collection[str]) -> tuple[str, ...] | None:
     return reached[len(word)]
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """The end of a sentence about an unknown word: what was probably meant, or what there is."""
-    known = list(known)
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    if near and len(known) > 4:
-        return f"; did you mean {near[0]}?"
-    return f"; known: {', '.join(known)}" if 0 < len(known) <= 12 else ""
+def near_name(word: str, known: Iterable[str]) -> str | None:
+    """The known name that was probably meant."""
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.6)), None)
+
+
+def suggestion(word: str, known: Collection[str]) -> str:
+    """The end of a sentence about an unknown word: what there is, or what was probably meant."""
+    if 0 < len(known) <= 4:
+        return f"; known: {', '.join(known)}."
+    near = near_name(word, known)
+    return f"; did you mean {near}?" if near else "."

@@ -64,7 +64,7 @@ def softplus(u: Array) -> Array:
 
 
 def norm(u: Array) -> Array:
-    return np.sqrt(np.sum(u * u))
+    return np.asarray(np.sqrt(np.sum(u * u)))
 
 
 def dot(u: Array, v: Array) -> Array:

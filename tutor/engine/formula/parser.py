@@ -78,7 +78,7 @@ class _Parser:
         if self._token.kind != "symbol" or self._token.text != symbol:
             where = "the end" if self._token.kind == "end" else f"character {self._token.position + 1}"
             raise FormulaError(
-                f"The {opening.text!r} {opening.where} is not closed: {symbol!r} is missing at {where}",
+                f"The {opening.text!r} {opening.where} is not closed: {symbol!r} is missing at {where}.",
                 self._token.position,
             )
         self._take()
@@ -86,7 +86,7 @@ class _Parser:
     def formula(self) -> Expression:
         """The whole text."""
         if len(self._tokens) == 1:
-            raise FormulaError("There is nothing to read", 0)
+            raise FormulaError("There is nothing to read.", 0)
         expression = self._expression(0)
         rest = self._token
         if rest.kind != "end":
@@ -95,14 +95,14 @@ class _Parser:
 
     def _unexpected(self, token: Token) -> FormulaError:
         if token.kind == "end":
-            return FormulaError("The formula stops where a value is missing", token.position)
-        return FormulaError(f"Did not expect {token.text!r} {token.where}", token.position)
+            return FormulaError("The formula stops where a value is missing.", token.position)
+        return FormulaError(f"Did not expect {token.text!r} {token.where}.", token.position)
 
     def _expression(self, strength: int) -> Expression:
         """As much as binds more tightly than `strength`."""
         self._depth += 1
         if self._depth > DEEPEST:
-            raise FormulaError(f"This is nested too deep {self._token.where}", self._token.position)
+            raise FormulaError(f"This is nested too deep {self._token.where}.", self._token.position)
         left = self._operand()
         divided = False
         while True:
@@ -124,11 +124,11 @@ class _Parser:
                     break
                 if divided:
                     raise FormulaError(
-                        f"It is unclear what the '/' divides by {token.where}: write (1/2)·x or 1/(2x)", token.position
+                        f"It is unclear what the '/' divides by {token.where}: write (1/2)·x or 1/(2x).", token.position
                     )
                 left = Operation("*", (left, self._expression(_PRODUCT)))
             elif token.kind == "number":
-                raise FormulaError(f"A sign is missing before {token.text!r} {token.where}", token.position)
+                raise FormulaError(f"A sign is missing before {token.text!r} {token.where}.", token.position)
             else:
                 break
         self._depth -= 1
@@ -176,7 +176,7 @@ class _Parser:
         called = self._token.kind == "symbol" and self._token.text == "("
         if _is_function_word(token, self._token, self._names or ()):
             if not called:
-                raise FormulaError(f"Write {token.text}(…) with brackets {token.where}", token.position)
+                raise FormulaError(f"Write {token.text}(…) with brackets {token.where}.", token.position)
             return self._call(token, _FUNCTION_WORDS[token.text.lower()])
         if called and self._names is None and len(spelling_key(token.text).rstrip("0123456789")) > 1:
             raise FormulaError(
@@ -203,7 +203,7 @@ class _Parser:
         if len(arguments) != arity:
             values = "value" if arity == 1 else "values"
             raise FormulaError(
-                f"{token.text} {token.where} takes {arity} {values}, not {len(arguments)}", token.position
+                f"{token.text} {token.where} takes {arity} {values}, not {len(arguments)}.", token.position
             )
         return Operation(function, tuple(arguments))
 

@@ -187,6 +187,8 @@ def _collect(expression: Expression, sign: int, terms: dict[frozenset[tuple[Expr
                 if isinstance(base, Operation) and base.operator in ("+", "-"):
                     _collect(base, sign * int(product.coefficient), terms)
                     return
+            if not product.coefficient:
+                return
             key = frozenset(product.factors.items())
             there = terms.setdefault(key, _Product(Fraction(0), product.factors))
             there.coefficient += sign * product.coefficient

@@ -48,7 +48,7 @@ def tokenize(text: str) -> list[Token]:
         FormulaError: The text is too long or has a character that no formula has.
     """
     if len(text) > LONGEST:
-        raise FormulaError(f"This is too long: a formula has at most {LONGEST} characters", LONGEST)
+        raise FormulaError(f"This is too long: a formula has at most {LONGEST} characters.", LONGEST)
     tokens: list[Token] = []
     start = 0
     while start < len(text):
@@ -76,7 +76,7 @@ def tokenize(text: str) -> list[Token]:
         elif unicodedata.decomposition(character).startswith("<fraction>"):
             token = Token("number", repr(unicodedata.numeric(character)), start)
         else:
-            raise FormulaError(f"Cannot read {character!r} at character {start + 1}", start)
+            raise FormulaError(f"Cannot read {character!r} at character {start + 1}.", start)
         tokens.append(token)
         start = end
     tokens.append(Token("end", "", len(text)))
@@ -104,14 +104,14 @@ def _digits_end(text: str, start: int) -> int:
 def _number(text: str, start: int) -> Token:
     text = text.replace("−", "-")
     if float(text) == float("inf"):
-        raise FormulaError(f"The number at character {start + 1} is too big", start)
+        raise FormulaError(f"The number at character {start + 1} is too big.", start)
     return Token("number", text, start)
 
 
 def _superscript(text: str, start: int) -> Token:
     plain = "".join(_SUPERSCRIPTS[character] for character in text)
     if not plain.lstrip("-+").isdecimal() or len(plain.lstrip("-+")) < len(plain) - 1:
-        raise FormulaError(f"Cannot read the power {text!r} at character {start + 1}", start)
+        raise FormulaError(f"Cannot read the power {text!r} at character {start + 1}.", start)
     return Token("superscript", plain, start)
 
 

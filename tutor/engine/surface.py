@@ -1,0 +1,130 @@
+"""What a loss surface is: the contract between everything that descends and everything that can be descended on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol, Self, TypeAlias, runtime_checkable
+
+from tutor.engine.arrays import Array
+from tutor.engine.errors import UserError
+
+Kind: TypeAlias = Literal["minimum", "maximum", "saddle"]
+Constant: TypeAlias = float | str | tuple[float, ...]
+"""A surface's own number; a few are a word (`all`) or a vector."""
+
+
+class SurfaceError(UserError):
+    """A surface that does not exist or cannot be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalPoint:
+    """A known place where the gradient is zero."""
+
+    parameters: tuple[float, ...]
+    kind: Kind
+
+
+class Surface(Protocol):
+    """A loss over parameters, with its derivatives and what is needed to draw it."""
+
+    @property
+    def name(self) -> str:
+        """The name people type."""
+        ...
+
+    @property
+    def formula(self) -> str:
+        """The loss as a formula to read; empty where there is none."""
+        ...
+
+    @property
+    def coordinates(self) -> tuple[str, ...]:
+        """The parameters' names, in order: ("w",) or ("x", "y")."""
+        ...
+
+    @property
+    def start(self) -> tuple[float, ...]:
+        """Where a run usually starts."""
+        ...
+
+    @property
+    def window(self) -> tuple[tuple[float, float], ...]:
+        """The interval to draw for each coordinate; empty where nothing can be drawn."""
+        ...
+
+    @property
+    def critical_points(self) -> tuple[CriticalPoint, ...]:
+        """The known ones; none is a claim of completeness."""
+        ...
+
+    def loss(self, parameters: Array) -> Array:
+        """L(θ): (d, *batch) to (*batch)."""
+        ...
+
+    def gradient(self, parameters: Array) -> Array:
+        """∇L(θ): (d, *batch) to (d, *batch)."""
+        ...
+
+    def hessian(self, parameters: Array) -> Array:
+        """∇²L(θ): (d, *batch) to (d, d, *batch)."""
+        ...
+
+    def at_step(self, index: int) -> "Surface":
+        """The surface that update number `index` sees: itself, or a minibatch's."""
+        ...
+
+
+@runtime_checkable
+class NamedSurface(Surface, Protocol):
+    """A surface that a line of text can name: built in, or a typed formula."""
+
+    @property
+    def constants(self) -> Mapping[str, Constant]:
+        """Its own numbers by name: centre, steepness, kappa, …"""
+        ...
+
+    @property
+    def gradient_formulas(self) -> tuple[str, ...]:
+        """Each partial derivative as an equation, `∂L/∂x = 2x + 3y`."""
+        ...
+
+    @property
+    def hessian_formulas(self) -> tuple[str, ...]:
+        """Each second derivative on and above the diagonal as an equation, row by row."""
+        ...
+
+    def with_constants(self, **constants: Constant) -> Self:
+        """The same surface with other constants.
+
+        Raises:
+            SurfaceError: There is no such constant, or it cannot have this value.
+        """
+        ...
+
+    def undefined_at(self, parameters: Array) -> str:
+        """Why the loss has no value at a point of shape (d,), in one sentence; empty where it has one."""
+        ...
+
+
+def changed_constants(surface: NamedSurface, changes: Mapping[str, Constant]) -> dict[str, Constant]:
+    """A surface's constants with some of them changed.
+
+    Raises:
+        SurfaceError: There is no such constant.
+    """
+    for name in changes:
+        if name not in surface.constants:
+            has = f"it has {', '.join(surface.constants)}" if surface.constants else "it has none"
+            raise SurfaceError(f"{surface.name} has no constant {name}; {has}.")
+    return {**surface.constants, **changes}
+
+
+def finite_number(name: str, value: Constant) -> float:
+    """A constant that must be one finite number.
+
+    Raises:
+        SurfaceError: It is not.
+    """
+    if isinstance(value, str | tuple) or not abs(value) < float("inf"):
+        raise SurfaceError(f"{name} must be one finite number, not {value}.")
+    return float(value)
