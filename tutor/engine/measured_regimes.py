@@ -178,7 +178,7 @@ def _flat(run: _Measured) -> Regime | None:
         return None
     return Regime(
         "on-a-plateau",
-        f"The slope is {number(run.slopes[-1], 3)}, though the loss could fall by {number(drop, 3)}: this is no minimum.",
+        f"The slope is {number(run.slopes[-1], 3)}, though the loss could fall by {number(drop, 3)}: no minimum.",
     )
 
 
