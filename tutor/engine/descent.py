@@ -63,25 +63,30 @@ def first_frame(surface: Surface, parameters: Array, state: State, index: int = 
 
 def update_at(surface: Surface, frame: Frame, settings: Settings) -> Update:
     """The update that leaves a frame: mask, clip, decay, rule, in this order."""
-    knobs = settings.knobs_at(frame.index)
-    gradient = frame.gradient
-    terms: dict[str, Array] = {}
     with np.errstate(all="ignore"):
-        if settings.mask is not None:
-            mask = settings.mask.reshape(settings.mask.shape + (1,) * (gradient.ndim - 1))
-            gradient = terms["masked_gradient"] = gradient * mask
-        if settings.clip is not None:
-            # PyTorch's clip_grad_norm_ has the same 1e-6, which keeps a zero gradient finite.
-            norm = terms["gradient_norm"] = np.sqrt((gradient * gradient).sum(axis=0))
-            gradient = terms["clipped_gradient"] = gradient * np.minimum(1.0, settings.clip / (norm + 1e-6))
-        if settings.weight_decay and "weight_decay" not in settings.optimizer.knobs:
-            decayed = gradient + settings.weight_decay * frame.parameters
-            gradient = terms["decayed_gradient"] = decayed if settings.mask is None else decayed * mask
-        point = Point(frame.parameters, frame.loss, gradient, surface.at_step(frame.index))
-        update = settings.optimizer.update(point, frame.state, knobs)
-        if settings.mask is not None:
-            change = update.change * mask
-            return Update(change, update.state, {**terms, **update.terms, "change": change})
+        return _update(surface, frame.index, frame.parameters, frame.gradient, frame.state, settings)
+
+
+def _update(
+    surface: Surface, index: int, parameters: Array, gradient: Array, state: State, settings: Settings
+) -> Update:
+    terms: dict[str, Array] = {}
+    mask = None
+    if settings.mask is not None:
+        mask = settings.mask.reshape(settings.mask.shape + (1,) * (gradient.ndim - 1))
+        gradient = terms["masked_gradient"] = gradient * mask
+    if settings.clip is not None:
+        # PyTorch's clip_grad_norm_ has the same 1e-6, which keeps a zero gradient finite.
+        norm = terms["gradient_norm"] = np.sqrt((gradient * gradient).sum(axis=0))
+        gradient = terms["clipped_gradient"] = gradient * np.minimum(1.0, settings.clip / (norm + 1e-6))
+    if settings.weight_decay and "weight_decay" not in settings.optimizer.knobs:
+        decayed = gradient + settings.weight_decay * parameters
+        gradient = terms["decayed_gradient"] = decayed if mask is None else decayed * mask
+    point = Point(parameters, gradient, surface.at_step(index))
+    update = settings.optimizer.update(point, state, settings.knobs_at(index))
+    if mask is not None:
+        change = update.change * mask
+        return Update(change, update.state, {**terms, **update.terms, "change": change})
     return Update(update.change, update.state, {**terms, **update.terms}) if terms else update
 
 
@@ -98,6 +103,21 @@ def frames_from(surface: Surface, frame: Frame, settings: Settings) -> Iterator[
     while True:
         yield frame
         frame = advance(surface, frame, settings)
+
+
+def parameters_after(surface: Surface, parameters: Array, settings: Settings, steps: int) -> Array:
+    """θ after so many updates, (d, *batch), with neither frames nor losses: where a whole map of starts ends."""
+
+    def moved(index: int) -> tuple[Array, State]:
+        gradient = surface.at_step(index).gradient(parameters)
+        update = _update(surface, index, parameters, gradient, state, settings)
+        return parameters + update.change, update.state
+
+    state = settings.optimizer.init(parameters)
+    with np.errstate(all="ignore"):
+        for index in range(steps):
+            parameters, state = moved(index)
+    return parameters
 
 
 class _Column:

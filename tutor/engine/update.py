@@ -22,8 +22,6 @@ class Point:
 
     parameters: Array
     """θ, shape (d, *batch)."""
-    loss: Array
-    """L(θ), shape (*batch)."""
     gradient: Array
     """∇L(θ), shape (d, *batch), after masks, clipping and weight decay."""
     surface: Surface
