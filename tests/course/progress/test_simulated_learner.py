@@ -11,11 +11,12 @@ from tutor.course.progress import Attempt, open_store
 DAYS, QUESTIONS, LESSONS, NEW_A_DAY = 200, 60, 10, 2
 
 # FSRS forgets by a power law with difficulty and stability. This learner forgets exponentially, p = 2^(−t/h) (the
-# half-life of Settles & Meeder 2016), questions differ at random, and a lapse loses most of the half-life. The law is
-# another, but the averages are those of people, from published figures and not from a run: 90 % are left 2.3 days after
-# a first right answer (the mean of FSRS's users), and a right answer at that moment multiplies the half-life by 2.5 (the
-# ease factor of SM-2) or by 3.8 (FSRS's mean). An exponential through the same 90 % falls faster below it, so the
-# retention asked for is near there; and who forgets much faster than the mean needs weights of their own.
+# half-life of Settles & Meeder 2016), questions differ at random, and a lapse loses most of the half-life. The law
+# is another, but the averages are those of people, from published figures and not from a run: 90 % are left 2.3
+# days after a first right answer (the mean of FSRS's users), and a right answer at that moment multiplies the half-
+# life by 2.5 (the ease factor of SM-2) or by 3.8 (FSRS's mean). An exponential through the same 90 % falls faster
+# below it, so the retention asked for is near there; and who forgets much faster than the mean needs weights of
+# their own.
 FIRST_HALF_LIFE = 2.3 / 0.152  # days; 2^(−0.152) = 0.9
 SPREAD_OF_QUESTIONS, SPREAD_OF_GROWTH = 0.5, 0.2
 KEPT_BY_A_LAPSE = 0.3
