@@ -1,0 +1,207 @@
+"""Update rules and surfaces with one piece exchanged, which run wherever the right ones do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from tutor.engine.arrays import Array
+from tutor.engine.descent import Settings
+from tutor.engine.optimizers import OPTIMIZERS
+from tutor.engine.schedule_kinds import Knobs
+from tutor.engine.surface import CriticalPoint, Surface
+from tutor.engine.update import Optimizer, Point, State, Update
+from tutor.engine.workings import Working
+
+Twist: TypeAlias = Callable[[Optimizer, Point, State, Knobs], Update]
+"""An update made wrongly with a rule that is right."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BrokenRule:
+    """An optimizer whose updates are twisted."""
+
+    rule: Optimizer
+    twist: Twist
+
+    @property
+    def name(self) -> str:
+        return self.rule.name
+
+    @property
+    def title(self) -> str:
+        return self.rule.title
+
+    @property
+    def equations(self) -> tuple[str, ...]:
+        return self.rule.equations
+
+    @property
+    def workings(self) -> tuple[Working, ...]:
+        return self.rule.workings
+
+    @property
+    def knobs(self) -> Mapping[str, float]:
+        return self.rule.knobs
+
+    def init(self, parameters: Array) -> State:
+        return self.rule.init(parameters)
+
+    def update(self, at: Point, state: State, knobs: Knobs) -> Update:
+        update = self.twist(self.rule, at, state, knobs)
+        return update._replace(terms={**update.terms, "change": update.change})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BrokenSurface:
+    """A surface whose gradient is taken wrongly; all else is the surface's own."""
+
+    surface: Surface
+    wrong_gradient: Callable[[Surface, Array], Array]
+    name: str
+    formula: str
+    coordinates: tuple[str, ...]
+    start: tuple[float, ...]
+    window: tuple[tuple[float, float], ...]
+    critical_points: tuple[CriticalPoint, ...]
+
+    def loss(self, parameters: Array) -> Array:
+        return self.surface.loss(parameters)
+
+    def gradient(self, parameters: Array) -> Array:
+        return self.wrong_gradient(self.surface, parameters)
+
+    def hessian(self, parameters: Array) -> Array:
+        return self.surface.hessian(parameters)
+
+    def at_step(self, index: int) -> "BrokenSurface":
+        return replace(self, surface=self.surface.at_step(index))
+
+
+def with_gradient(wrong: Callable[[Surface, Array], Array]) -> Callable[[Surface], BrokenSurface]:
+    """A surface whose gradient is taken wrongly."""
+    return lambda s: BrokenSurface(s, wrong, s.name, s.formula, s.coordinates, s.start, s.window, s.critical_points)
+
+
+def twisted(twist: Twist) -> Callable[[Settings], Settings]:
+    """Settings whose optimizer is twisted."""
+    return lambda settings: replace(settings, optimizer=BrokenRule(settings.optimizer, twist))
+
+
+def uphill(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    update = rule.update(at, state, knobs)
+    return update._replace(change=-update.change)
+
+
+def with_knobs(change: Callable[[Knobs], Mapping[str, Any]]) -> Twist:
+    """A twist that turns knobs after the schedule did."""
+    return lambda rule, at, state, knobs: rule.update(at, state, {**knobs, **change(knobs)})
+
+
+def gradient_at_the_new_point(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    landed = at.parameters + rule.update(at, state, knobs).change
+    return rule.update(replace(at, gradient=at.surface.gradient(landed)), state, knobs)
+
+
+def shrunk(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    """w(1 − α): the weight itself stands where its gradient should."""
+    return rule.update(replace(at, gradient=at.parameters), state, knobs)
+
+
+def one_after_the_other(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    """Each component is moved before the next one's slope is measured."""
+    gradient, parameters = at.gradient.copy(), at.parameters.copy()
+    for component in range(len(gradient)):
+        gradient[component] = at.surface.gradient(parameters)[component]
+        change = rule.update(replace(at, gradient=gradient), state, knobs).change
+        parameters[component] = at.parameters[component] + change[component]
+    return rule.update(replace(at, gradient=gradient), state, knobs)
+
+
+def momentum_twice(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    """What the velocity adds to the step is added a second time."""
+    update = rule.update(at, state, knobs)
+    without = rule.update(at, state, {**knobs, "beta": 0.0})
+    return update._replace(change=2 * update.change - without.change)
+
+
+def averaged_momentum(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    """The gradient is weighted by 1 − β, as in Adam's mean."""
+    return rule.update(replace(at, gradient=(1 - knobs["beta"]) * at.gradient), state, knobs)
+
+
+OTHER_FORMS: Mapping[str, str] = {
+    "momentum": "nesterov",
+    "momentum-pytorch": "nesterov",
+    "nesterov": "momentum-pytorch",
+}
+"""The momentum that each form of it is taken for."""
+
+
+def other_form(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    """Look ahead where the rule does not, or the other way round; the course's velocity holds α already."""
+    if rule.name != "momentum":
+        return OPTIMIZERS[OTHER_FORMS[rule.name]].update(at, state, knobs)
+    update = rule.update(at, state, knobs)
+    velocity = update.state["velocity"]
+    return update._replace(change=-(knobs["beta"] * velocity + knobs["learning_rate"] * at.gradient))
+
+
+def rate_outside_the_velocity(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    """The other convention's velocity: without α inside, or with."""
+    rate = knobs["learning_rate"]
+    if rule.name == "momentum":
+        velocity = knobs["beta"] * state["velocity"] + at.gradient
+        return Update(-rate * velocity, {"velocity": velocity}, {"gradient": at.gradient, "velocity": velocity})
+    velocity = knobs["beta"] * state["velocity"] + rate * at.gradient
+    return Update(-velocity, {"velocity": velocity}, {"gradient": at.gradient, "velocity": velocity})
+
+
+def no_bias_correction(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    """After very many updates the corrections are 1: pretend to be there."""
+    late = rule.update(at, {**state, "step": state["step"] + 1e9}, knobs)
+    return late._replace(state={**late.state, "step": state["step"] + 1})
+
+
+def no_root(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    """The step is divided by the mean square, not by its root."""
+    update = rule.update(at, state, knobs)
+    decay = update.terms.get("decay", 0.0)
+    epsilon = knobs["epsilon"]
+    root = update.terms["denominator"] - epsilon
+    with np.errstate(all="ignore"):
+        change = decay + (update.change - decay) * (root + epsilon) / (root * root + epsilon)
+    return update._replace(change=change)
+
+
+def only(component: int) -> Callable[[Settings], Settings]:
+    """Settings that let one component move."""
+
+    def twist(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+        update = rule.update(at, state, knobs)
+        change = np.zeros_like(update.change)
+        change[component] = update.change[component]
+        return update._replace(change=change)
+
+    return twisted(twist)
+
+
+def rounded_on_the_way(decimals: int) -> Twist:
+    """Every new point is rounded before the next update."""
+
+    def twist(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+        update = rule.update(at, state, knobs)
+        if not np.isfinite(update.change).all():
+            return update
+        return update._replace(change=np.round(at.parameters + update.change, decimals) - at.parameters)
+
+    return twist
+
+
+def loss_for_gradient(surface: Surface, parameters: Array) -> Array:
+    return np.broadcast_to(surface.loss(parameters), parameters.shape).astype(float)
+
+
+def swapped_gradient(surface: Surface, parameters: Array) -> Array:
+    return surface.gradient(parameters)[::-1]

@@ -1,0 +1,113 @@
+"""Goals: a run of the learner's own, judged by what it does."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tutor.course.answers import Unreadable, read_sentence
+from tutor.course.grading import Verdict
+from tutor.engine.descent import Descent
+from tutor.engine.line import options_in
+from tutor.engine.regimes import regime
+from tutor.engine.rounding import number
+from tutor.engine.runs import Run, RunError, every_option, run_from
+
+if TYPE_CHECKING:
+    from tutor.course.question import Goal
+    from tutor.course.variants import Variant
+
+LARGER = 1.05
+"""How much larger a knob must be for the goal to be missed, where the largest is asked for."""
+
+
+def grade_goal(variant: "Variant", line: str) -> Verdict:
+    """Return the verdict on a run line.
+
+    Raises:
+        Unreadable: the line is no run, or not the figure's run with the allowed knobs changed.
+    """
+    task: Any = variant.task
+    options = options_in_line(read_sentence(line))
+    _refuse_other_runs(options, variant)
+    failure = shortfall(task.goal, options)
+    if failure:
+        return Verdict("wrong", failure)
+    if task.goal.largest and not shortfall(task.goal, _enlarged(options, task.goal.largest)):
+        return Verdict("wrong", f"This holds, and with a {task.goal.largest} 5 % larger it still does. Go on.")
+    return Verdict("right", "Reached.")
+
+
+def options_in_line(line: str) -> dict[str, object]:
+    """Read a run line as options.
+
+    Raises:
+        Unreadable: it is no run.
+    """
+    try:
+        options = options_in(line)
+        run_from(options)
+    except RunError as error:
+        raise Unreadable(str(error)) from None
+    return options
+
+
+def shortfall(goal: "Goal", options: Mapping[str, object]) -> str:
+    """Return what the run misses of the goal, in a sentence; nothing where it reaches it."""
+    return next(_shortfalls(goal, _descent(goal, options)), "")
+
+
+def _descent(goal: "Goal", options: Mapping[str, object]) -> Descent:
+    """The run for as many updates as the goal allows, whatever number the line names; its last leg goes on."""
+    run = run_from(options)
+    legs, left = [], goal.within
+    for position, leg in enumerate(run.legs):
+        steps = left if position == len(run.legs) - 1 else min(leg.steps, left)
+        legs.append(type(leg)(leg.settings, steps))
+        left -= steps
+    return Run(run.surface, run.start, tuple(legs)).descent()
+
+
+def _shortfalls(goal: "Goal", descent: Descent) -> Iterator[str]:
+    losses = descent.history.losses[: goal.within + 1]
+    if goal.loss_below is not None and not _falls_below(losses, goal.loss_below):
+        lowest = number(float(np.nanmin(losses)), 3)
+        yield f"The loss comes down to {lowest} in {goal.within} updates; it must get below {number(goal.loss_below)}."
+    if goal.regime:
+        seen = regime(descent)
+        if seen.name not in goal.regime:
+            yield f"The run is {seen.name}: {seen.reason} Asked for: {' or '.join(goal.regime)}."
+    if not goal.overshoot and (crossed := _first_crossing(descent)) is not None:
+        yield f"Update {crossed} crosses over the bottom; stay on one side of it."
+
+
+def _falls_below(losses: Any, bound: float) -> bool:
+    return bool((losses < bound).any())
+
+
+def _first_crossing(descent: Descent) -> int | None:
+    """The first update whose gradient points back along the way it came, which is what crossing over means anywhere."""
+    gradients, parameters = descent.history.gradients, descent.history.parameters
+    with np.errstate(all="ignore"):
+        along = ((parameters[1:] - parameters[:-1]) * gradients[1:]).sum(axis=1)
+    crossed = np.flatnonzero(~(along <= 1e-12))
+    return int(crossed[0]) + 1 if len(crossed) else None
+
+
+def _enlarged(options: Mapping[str, object], knob: str) -> dict[str, object]:
+    complete = every_option(run_from(options).descent())
+    value = options.get(knob, complete.get(knob))
+    return {**options, knob: float(str(value)) * LARGER}
+
+
+def _refuse_other_runs(options: Mapping[str, object], variant: "Variant") -> None:
+    task: Any = variant.task
+    assert variant.scenario is not None
+    allowed = {*task.change, "steps"}
+    own = every_option(run_from({**options, "steps": 0}).descent())
+    asked = every_option(
+        Descent.begin(variant.scenario.run.surface, variant.scenario.settings_at(0), variant.scenario.start)
+    )
+    for key in sorted({*own, *asked} - allowed):
+        if own.get(key) != asked.get(key) and not ("optimizer" in allowed and key not in ("surface", "start")):
+            raise Unreadable(f"Leave {key} as it is; change {' or '.join(task.change)}.")

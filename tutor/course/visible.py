@@ -1,0 +1,29 @@
+"""Text from strangers, made safe to show: control characters, which a terminal obeys, become pictures of themselves."""
+
+import unicodedata
+
+_KEPT = frozenset("\n\t")
+_PICTURES = 0x2400
+"""U+2400 … U+241F picture U+0000 … U+001F: ESC is ␛."""
+
+
+def visible(text: str) -> str:
+    """Return the text with every control, format and surrogate character replaced by something that can be seen.
+
+    ESC becomes ␛; what has no picture, such as an override of the writing direction, becomes its number: ⟨U+202E⟩.
+    """
+    return "".join(map(_seen, text)) if any(map(_hidden, text)) else text
+
+
+def _hidden(character: str) -> bool:
+    # Cc control, Cf format (bidirectional overrides, zero width), Cs lone surrogates, Zl and Zp the other line ends.
+    return character not in _KEPT and unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def _seen(character: str) -> str:
+    if not _hidden(character):
+        return character
+    code = ord(character)
+    if code < 0x20:
+        return chr(_PICTURES + code)
+    return "␡" if code == 0x7F else f"⟨U+{code:04X}⟩"
