@@ -26,6 +26,9 @@ from tutor.engine.surface import Constant, CriticalPoint, Kind, changed_constant
 Places: TypeAlias = Callable[[Mapping[str, float]], Iterable[tuple[float, ...]]]
 """Where the gradient is zero, as a function of the constants."""
 
+_LONGEST_SHOWN = 400
+"""Characters of a derivative; sines nested 30 deep have one of 100 000."""
+
 
 @dataclass(frozen=True, eq=False)
 class FormulaSurface:
@@ -146,7 +149,7 @@ class FormulaSurface:
 def derivative_equations(names: Sequence[str], partials: Sequence[Expression]) -> tuple[str, ...]:
     """`∂L/∂x = …` for each name; `dL/dw = …` where there is only one."""
     d = "d" if len(names) == 1 else "∂"
-    return tuple(f"{d}L/{d}{name} = {to_unicode(partial)}" for name, partial in zip(names, partials, strict=True))
+    return tuple(f"{d}L/{d}{name} = {_shown(partial)}" for name, partial in zip(names, partials, strict=True))
 
 
 def second_derivative_equations(names: Sequence[str], upper: Sequence[Expression]) -> tuple[str, ...]:
@@ -154,4 +157,9 @@ def second_derivative_equations(names: Sequence[str], upper: Sequence[Expression
     d = "d" if len(names) == 1 else "∂"
     pairs = [(a, b) for row, a in enumerate(names) for b in names[row:]]
     below = [f"{d}{a}²" if a == b else f"{d}{a}{d}{b}" for a, b in pairs]
-    return tuple(f"{d}²L/{name} = {to_unicode(second)}" for name, second in zip(below, upper, strict=True))
+    return tuple(f"{d}²L/{name} = {_shown(second)}" for name, second in zip(below, upper, strict=True))
+
+
+def _shown(expression: Expression) -> str:
+    text = to_unicode(expression)
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"

@@ -6,7 +6,7 @@ from tutor.engine.formula.expression import Expression, FormulaError, Index, Nam
 from tutor.engine.formula.operations import OPERATIONS
 from tutor.engine.formula.parser import parse
 from tutor.engine.formula.printing import to_unicode
-from tutor.engine.formula.simplification import simplify
+from tutor.engine.formula.simplification import Simplifier, simplify
 
 _ZERO = Number(0.0)
 
@@ -19,7 +19,7 @@ def differentiate(expression: Expression, name: str) -> Expression:
     Raises:
         FormulaError: The formula works on whole vectors.
     """
-    return simplify(_Derivative(name).of(simplify(expression)))
+    return _Derivative(name).of(simplify(expression))
 
 
 def local_derivatives(operation: Operation) -> tuple[Expression, ...]:
@@ -42,6 +42,7 @@ def _partials(operator: str) -> tuple[Expression, ...]:
 class _Derivative:
     def __init__(self, name: str) -> None:
         self._name = name
+        self._simplifier = Simplifier()
         self._known: dict[Expression, Expression] = {}
 
     def of(self, expression: Expression) -> Expression:
@@ -62,7 +63,7 @@ class _Derivative:
                 for outer, derivative in zip(local_derivatives(expression), inner, strict=True):
                     if derivative != _ZERO:
                         total = Operation("+", (total, Operation("*", (outer, derivative))))
-                return simplify(total)
+                return self._simplifier.simplified(total)
             case Index():
                 raise FormulaError(f"{to_unicode(expression)} cannot be differentiated: name it without an index.")
         return _ZERO

@@ -17,11 +17,7 @@ def simplify(expression: Expression) -> Expression:
     Equal where the original has a value; x/x becomes 1, so the simplified one may have a value in more places.
     Brackets are not multiplied out.
     """
-    try:
-        return _Simplifier().simple(expression)
-    except OverflowError:
-        # A coefficient beyond 1e308: the formula as written says so where it is evaluated.
-        return expression
+    return Simplifier().simplified(expression)
 
 
 @dataclass(slots=True)
@@ -39,25 +35,37 @@ class _Product:
                 self.factors[base] = total
 
 
-class _Simplifier:
+class Simplifier:
+    """Simplifies many formulas that share parts, each part once."""
+
     def __init__(self) -> None:
         self._known: dict[Expression, Expression] = {}
 
-    def simple(self, expression: Expression) -> Expression:
+    def simplified(self, expression: Expression) -> Expression:
+        """An equal formula that reads more easily."""
+        try:
+            return self._simple(expression)
+        except OverflowError:
+            # A coefficient beyond 1e308: the formula as written says so where it is evaluated.
+            return expression
+
+    def _simple(self, expression: Expression) -> Expression:
         if not isinstance(expression, Operation):
             return expression
         known = self._known.get(expression)
         if known is None:
-            known = self._known[expression] = self._simple(expression.operator, expression.operands)
+            known = _with_simple_operands(expression.operator, tuple(map(self._simple, expression.operands)))
+            self._known[expression] = self._known[known] = known
         return known
 
-    def _simple(self, operator: str, operands: tuple[Expression, ...]) -> Expression:
-        expression = Operation(operator, tuple(self.simple(operand) for operand in operands))
-        if operator in ("+", "-"):
-            return _sum(expression)
-        if operator in ("*", "/", "negative", "^"):
-            return _written(_product(expression))
-        return _folded(expression)
+
+def _with_simple_operands(operator: str, operands: tuple[Expression, ...]) -> Expression:
+    expression = Operation(operator, operands)
+    if operator in ("+", "-", "negative"):
+        return _sum(expression)
+    if operator in ("*", "/", "^"):
+        return _written(_product(expression))
+    return _folded(expression)
 
 
 def _folded(expression: Operation) -> Expression:

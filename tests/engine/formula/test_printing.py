@@ -1,0 +1,84 @@
+import pytest
+
+from tutor.engine.formula import Name, Number, Operation, parse, simplify, to_unicode
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("x^2+3*x*y+5*y^2", "x² + 3xy + 5y²"),
+        ("(w-2)**2", "(w − 2)²"),
+        ("100*(y-x^2)^2+(1-x)^2", "100·(y − x²)² + (1 − x)²"),
+        ("0.5*(x^2+κ*y^2)", "½·(x² + κy²)"),
+        ("-x^2", "−x²"),
+        ("(-x)^2", "(−x)²"),
+        ("a-(b-c)", "a − (b − c)"),
+        ("a/(b*c)", "a/(bc)"),
+        ("a/b*c", "a/b·c"),
+        ("x^(y+1)", "x^(y + 1)"),
+        ("x^0.5", "x^0.5"),
+        ("x^-1", "x⁻¹"),
+        ("(x^2)^3", "(x²)³"),
+        ("2^x*y", "2^x·y"),
+        ("sqrt(x)^2", "(√x)²"),
+        ("sqrt(x+1)", "√(x + 1)"),
+        ("abs(x-1)", "|x − 1|"),
+        ("abs(abs(x)-1)", "abs(|x| − 1)"),
+        ("2*rate*w", "2·rate·w"),
+        ("w1*x1", "w1·x1"),
+        ("w₁*x₁", "w₁x₁"),
+        ("sigmoid(w*x)", "sigmoid(wx)"),
+        ("gradient[0]", "gradient[0]"),
+        ("max(a,b)", "max(a, b)"),
+        ("1e300*x", "1e+300x"),
+        ("1e-7", "1e-07"),
+    ],
+)
+def test_a_formula_prints_as_people_write_it(text, printed):
+    assert to_unicode(parse(text)) == printed
+
+
+def test_letters_that_would_read_as_a_function_or_a_greek_letter_keep_their_dots():
+    letters = [Name(letter) for letter in "sin"]
+    product = Operation("*", (Operation("*", (letters[0], letters[1])), letters[2]))
+    assert to_unicode(product) == "si·n"
+    assert to_unicode(parse("p*i")) == "p·i"
+    assert to_unicode(parse("m*u")) == "m·u"
+
+
+def test_numbers_print_with_a_proper_minus_sign():
+    assert to_unicode(Number(-2.5)) == "−2.5"
+    assert to_unicode(Operation("^", (Number(-2.0), Number(2.0)))) == "(−2)²"
+
+
+@pytest.mark.parametrize(
+    ("text", "simpler"),
+    [
+        ("0*x + 1*y + 0", "y"),
+        ("x^1 + x^0", "x + 1"),
+        ("2*x*3*y", "6xy"),
+        ("x*y + y*x", "2xy"),
+        ("x - 2x + x", "0"),
+        ("x*x*x/x", "x²"),
+        ("-2 + 2x", "2x − 2"),
+        ("-(x - y)", "y − x"),
+        ("a - (b - c)", "a − b + c"),
+        ("(2x)^2", "4x²"),
+        ("x^3/3", "x³/3"),
+        ("2/3*x", "2x/3"),
+        ("x/2", "½x"),
+        ("1/(2x)", "1/(2x)"),
+        ("0.1*3", "0.3"),
+        ("x/y/z", "x/(yz)"),
+        ("(x - 2)*2*x", "2x·(x − 2)"),
+        ("2*(w - 2)*1", "2·(w − 2)"),
+        ("√4 + exp(0) + √2", "3 + √2"),
+        ("exp(x)*exp(x)", "exp(x)²"),
+        ("x^0.5*x^0.5", "(x^0.5)²"),
+        ("1/0 + x", "1/0 + x"),
+        ("--x", "x"),
+        ("1e308*10*x", "1e+308·10x"),
+    ],
+)
+def test_simplifying_folds_numbers_and_collects_like_terms(text, simpler):
+    assert to_unicode(simplify(parse(text))) == simpler
