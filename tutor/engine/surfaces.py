@@ -283,8 +283,8 @@ def _usual_start(surface: FormulaSurface) -> tuple[float, ...]:
     # Unequal coordinates last: a formula such as log(x − y) is undefined where they are equal.
     unequal = 1.0 + np.arange(d) / d
     for point in (*(np.full(d, value) for value in (1.0, 2.0, 0.5, -1.0)), unequal, unequal[::-1]):
-        gradient = surface.gradient(point)
-        if np.isfinite(surface.loss(point)) and np.isfinite(gradient).all() and gradient.any():
+        loss, gradient = surface.loss(point), surface.gradient(point)
+        if np.isfinite(loss) and np.isfinite(gradient).all() and gradient.any():
             return tuple(point.tolist())
     return surface.start
 
