@@ -70,10 +70,3 @@ def widened(part: Box, width: int, align: str = "^") -> Box:
     spare = width - part.width
     left = {"<": 0, ">": spare, "^": spare // 2}[align]
     return Box(tuple(" " * left + line + " " * (spare - left) for line in part.lines), part.baseline, width)
-
-
-def heightened(part: Box, above: int, below: int) -> Box:
-    """Return a box with at least so many lines above and below its baseline."""
-    empty = (" " * part.width,)
-    more_above, more_below = max(0, above - part.baseline), max(0, below - part.below)
-    return Box(empty * more_above + part.lines + empty * more_below, part.baseline + more_above, part.width)

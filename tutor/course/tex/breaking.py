@@ -72,9 +72,9 @@ def _broken(segments: list[_Segment], width: int) -> Box:
     margins = {_Begins.STATEMENT: 0, _Begins.SIDE: indent, _Begins.TERM: indent + _TERM_INDENT}
     lines: list[Box] = [segments[0].box]
     for i, segment in enumerate(segments[1:], start=1):
-        whole = segment.box.width + sum(part.gap + part.box.width for part in _terms(segments[i + 1 :]))
-        # The first relation stays with what is before it, and a side too long for any line is broken where it must be.
-        alone = i == 1 or segment.begins is _Begins.TERM or whole > width - indent
+        whole = segment.box.width + sum(part.gap + part.box.width for part in _parts(segment, segments[i + 1 :]))
+        # The first relation stays with what is before it, and what is too long for any line is broken where it must be.
+        alone = (i == 1 and segment.begins is _Begins.SIDE) or whole > width - margins[segment.begins]
         wanted = segment.box.width if alone else whole
         if lines[-1].width + segment.gap + wanted > width:
             lines.append(beside([blank(margins[segment.begins]), segment.box]))
@@ -83,9 +83,9 @@ def _broken(segments: list[_Segment], width: int) -> Box:
     return _under_one_another(lines)
 
 
-def _terms(segments: list[_Segment]) -> list[_Segment]:
-    """Return the terms up to the next side or statement."""
-    return list(takewhile(lambda segment: segment.begins is _Begins.TERM, segments))
+def _parts(segment: _Segment, following: list[_Segment]) -> list[_Segment]:
+    """Return what belongs to a segment: the terms of a side, the sides of a statement with their terms."""
+    return list(takewhile(lambda part: part.begins.value > segment.begins.value, following))
 
 
 def _under_one_another(lines: list[Box]) -> Box:

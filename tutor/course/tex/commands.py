@@ -7,7 +7,7 @@ from tutor.course.tex.symbols import ATOMS, MARKS, SPACES, names
 from tutor.course.tex.tokens import Token
 from tutor.course.tex.tree import Kind, TexError
 
-FRACTIONS = frozenset({"frac", "dfrac", "tfrac"})
+FRACTIONS = frozenset({"frac", "dfrac", "cfrac", "tfrac"})
 STYLES = {
     "mathbf": "BOLD", "boldsymbol": "BOLD", "bm": "BOLD",
     "mathcal": "SCRIPT", "mathscr": "SCRIPT", "mathbb": "DOUBLE-STRUCK",

@@ -1,7 +1,7 @@
 """Where formulas stand in Markdown: between dollars, by rules under which money stays money.
 
-mdit-py-plugins has such rules too, but its inline one takes the last character of a paragraph for the one before its first
-formula, and its block one needs an empty line before it; a lesson meets both on its first page.
+mdit-py-plugins has such rules too, but its inline one takes the last character of a paragraph for the one before
+its first formula, and its block one needs an empty line before it; a lesson meets both on its first page.
 """
 
 from markdown_it import MarkdownIt

@@ -3,7 +3,7 @@
 import unicodedata
 
 from tutor.course.tex.environments import DELIMITERS
-from tutor.course.tex.spacing import Placed, gap, placed
+from tutor.course.tex.spacing import Placed, gap, kind_of, placed
 from tutor.course.tex.symbols import MARKS, lowered, raised, vulgar
 from tutor.course.tex.tree import Accent, Atom, Fence, Fraction, Grid, Kind, Node, Root, Row, Scripts, Space, Stack
 from tutor.course.tex.units import is_product, is_unit
@@ -18,34 +18,45 @@ def flat(row: Row, tight: bool = False) -> str:
     text = ""
     before = Kind.OPEN
     for i, item in enumerate(items):
-        following = items[i + 1].left if i + 1 < len(items) else None
-        left, right, shown = _beside(item, text, before, following, tight)
+        left, right, shown = _beside(items, i, before, tight)
         columns = gap(before, left, tight) if i else 0
-        if i and left in {Kind.ORDINARY, Kind.INNER} and _ends_in_a_written_script(items[i - 1].node):
+        if i and _ends_written_out(items[i - 1].node) and (isinstance(item.node, Fraction) or left is Kind.ORDINARY):
             columns = 1
         text += " " * max(columns, item.asked) + shown
         before = right
     return text
 
 
-def _beside(item: Placed, line: str, before: Kind, following: Kind | None, tight: bool) -> tuple[Kind, Kind, str]:
+def _beside(items: list[Placed], i: int, before: Kind, tight: bool) -> tuple[Kind, Kind, str]:
     """Return what a thing is on its left and right, and its text: a fraction that is multiplied gets parentheses."""
+    item = items[i]
     text = _text(item.node, tight)
     if not isinstance(item.node, Fraction):
         return item.left, item.right, text
     if vulgar(item.node):
         return Kind.ORDINARY, Kind.ORDINARY, text
-    if following in _JUXTAPOSED or before is Kind.CLOSE or line.endswith("/"):
+    multiplied = i + 1 < len(items) and items[i + 1].left in _JUXTAPOSED and items[i + 1].asked <= 1
+    if multiplied or before is Kind.CLOSE or (i and _applies(items[i - 1].node)):
         return Kind.OPEN, Kind.CLOSE, f"({text})"
-    return Kind.INNER if line[-1:].isalnum() else Kind.OPEN, Kind.INNER, text
+    return Kind.ORDINARY if before is Kind.SIGN else Kind.INNER, Kind.INNER, text
 
 
-def _ends_in_a_written_script(node: Node) -> bool:
-    """Return whether a node's last script is written out, so that what follows would seem to belong to it: x_new y."""
+def _applies(node: Node) -> bool:
+    """Return whether a node takes the whole fraction after it: a slash, or a function such as cos, but not lim."""
+    match node:
+        case Atom(text="/"):
+            return True
+        case Atom(kind=Kind.FUNCTION, limits=limits) | Scripts(base=Atom(kind=Kind.FUNCTION, limits=limits)):
+            return not limits
+    return False
+
+
+def _ends_written_out(node: Node) -> bool:
+    """Return whether a script is written out, so that what follows would seem to belong to it: x_new y."""
     if not isinstance(node, Scripts):
         return False
-    last = script(node.sup, "^") if node.sup else script(node.sub, "_") if node.sub else ""
-    return last.startswith(("^", "_"))
+    written = (node.sub and script(node.sub, "_")) or "", (node.sup and script(node.sup, "^")) or ""
+    return any(text.startswith(("_", "^")) for text in written)
 
 
 def _text(node: Node, tight: bool) -> str:
@@ -89,7 +100,7 @@ def _numerator(row: Row, tight: bool) -> str:
 def _root(root: Root, tight: bool) -> str:
     degree = flat(root.degree, tight=True) if root.degree else "2"
     sign = _ROOTS.get(degree) or ((raised(degree) or f"[{degree}]") + "√")
-    alone = is_unit(root.body) and not (isinstance(root.body.items[-1], Scripts) and root.body.items[-1].sup)
+    alone = is_unit(root.body) and not _has_superscript(root.body)
     text = flat(root.body, tight)
     return sign + (text if alone else f"({text})")
 
@@ -100,7 +111,12 @@ def _scripts(node: Scripts, tight: bool) -> str:
         if node.sub is None and node.sup and flat(node.sup) in {"T", "⊤"}:
             return base.removesuffix("ᵀ")
         base = f"({base})"
-    return base + (script(node.sub, "_") if node.sub else "") + (script(node.sup, "^") if node.sup else "")
+    sub = script(node.sub, "_") if node.sub else ""
+    sup = script(node.sup, "^") if node.sup else ""
+    if sub.startswith("_") and not sup.startswith("^") and kind_of(node.base) is Kind.ORDINARY:
+        # A small character after a script that is written out would seem to stand on that.
+        return base + sup + sub
+    return base + sub + sup
 
 
 def script(row: Row, sign: str) -> str:
@@ -110,7 +126,12 @@ def script(row: Row, sign: str) -> str:
     if small is not None:
         return small
     plain = "".join(character for character in text if not unicodedata.combining(character))
-    return sign + (text if plain.isalnum() or is_unit(row) else f"({text})")
+    alone = (plain.isalnum() or is_unit(row)) and not _has_superscript(row)
+    return sign + (text if alone else f"({text})")
+
+
+def _has_superscript(row: Row) -> bool:
+    return bool(row.items) and isinstance(row.items[-1], Scripts) and row.items[-1].sup is not None
 
 
 def accented(name: str, body: Row, tight: bool = False) -> str:

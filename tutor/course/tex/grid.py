@@ -1,5 +1,6 @@
 """Matrices, cases and aligned lines: cells in columns."""
 
+import re
 from collections.abc import Sequence
 
 from tutor.course.tex.box import Box, beside, blank, stacked, widened
@@ -33,17 +34,22 @@ def _table(cells: Sequence[Sequence[Box]], alignments: str, gaps: Sequence[int],
     """
     columns = max(len(row) for row in cells)
     widths = [max(row[i].width for row in cells if i < len(row)) for i in range(columns)]
+    numeric = [all(_is_number(row[i]) for row in cells if i < len(row)) for i in range(columns)]
     lines = []
     for row in cells:
         line = []
         for i, width in enumerate(widths):
-            align = alignments[i % len(alignments)]
+            align = ">" if numeric[i] else alignments[i % len(alignments)]
             line += [blank(gaps[i % len(gaps)])] if i else []
             line += [widened(row[i] if i < len(row) else blank(0), width, align)]
         lines.append(beside(line))
     if airy or any(line.height > 1 for line in lines):
         lines = [part for line in lines for part in (blank(0), line)][1:]
     return stacked(lines, _middle(lines), "<")
+
+
+def _is_number(cell: Box) -> bool:
+    return cell.height == 1 and re.fullmatch(r"−?\d+(\.\d+)?", cell.lines[0]) is not None
 
 
 def _middle(lines: Sequence[Box]) -> int:

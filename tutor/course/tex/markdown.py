@@ -12,7 +12,7 @@ from tutor.course.tex.dollars import dollar_formulas
 
 
 class Formula(NamedTuple):
-    """A formula in a Markdown text: its line, counted from 1, its TeX, and whether it is displayed on lines of its own."""
+    """A formula in a Markdown text: its line, counted from 1, its TeX, and whether it has lines of its own."""
 
     line: int
     tex: str

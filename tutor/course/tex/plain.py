@@ -60,14 +60,19 @@ def _formula(tex: str, width: int, flat: bool) -> list[str]:
 
 def _list(node: SyntaxTreeNode, width: int, flat: bool) -> list[str]:
     start = int(node.attrs.get("start", 1))
+    # Markdown hides the paragraphs of a list whose items stand close together.
+    close = all(child.hidden or child.type.endswith("_list") for item in node.children for child in item.children)
     items = []
     for number, item in enumerate(node.children, start):
         mark = "- " if node.type == "bullet_list" else f"{number}. "
         blocks = _blocks(item.children, width - len(mark), flat)
-        tight = all(child.hidden or child.type.endswith("_list") for child in item.children)
-        lines = [line for block in blocks for line in block] if tight else _joined(blocks)
-        items.append(_indented(lines, mark, " " * len(mark)))
-    return [line for lines in items for line in lines]
+        items.append(_indented(_under(blocks) if close else _joined(blocks), mark, " " * len(mark)))
+    return _under(items) if close else _joined(items)
+
+
+def _under(blocks: Sequence[Sequence[str]]) -> list[str]:
+    """Return the lines of blocks, one block right under the other."""
+    return [line for block in blocks for line in block]
 
 
 def _joined(blocks: Sequence[Sequence[str]]) -> list[str]:

@@ -29,7 +29,7 @@ class Placed(NamedTuple):
 
 
 def placed(row: Row) -> list[Placed]:
-    """Return the things of a row without its spaces; a sign with nothing before it that it could join is ordinary."""
+    """Return the things of a row without its spaces; one that could join two but has nothing before it is a sign."""
     found: list[Placed] = []
     asked = 0
     for node in row.items:
@@ -38,10 +38,10 @@ def placed(row: Row) -> list[Placed]:
             continue
         kind = kind_of(node)
         if kind is Kind.BINARY and not (found and found[-1].right in _BINARY_NEEDS_BEFORE):
-            kind = Kind.ORDINARY
+            kind = Kind.SIGN
         found.append(Placed(node, kind, asked))
         asked = 0
-    # Neither does a sign join anything when a relation, a closing delimiter or the end follows it: 0⁺, (−).
+    # Nor is there anything to join when a relation, a closing delimiter or the end follows it: 0⁺, (−).
     for i, item in enumerate(found):
         follower = found[i + 1].left if i + 1 < len(found) else Kind.CLOSE
         if item.kind is Kind.BINARY and follower in {Kind.RELATION, Kind.CLOSE, Kind.PUNCTUATION}:
@@ -77,6 +77,11 @@ def gap(left: Kind, right: Kind, tight: bool) -> int:
         return 0 if tight or left is right else 1
     if Kind.BINARY in kinds:
         return 0 if tight else 1
+    if left is Kind.SIGN:
+        # A minus before a fraction must not run into its bar.
+        return 1 if right is Kind.INNER else 0
+    if right is Kind.SIGN:
+        return 1 if left in {Kind.FUNCTION, Kind.LARGE} or (left is Kind.PUNCTUATION and not tight) else 0
     if left is Kind.PUNCTUATION:
         return 0 if tight or right is Kind.CLOSE else 1
     if left is Kind.LARGE:

@@ -20,6 +20,7 @@ class Kind(Enum):
 
     ORDINARY = auto()  # a letter, a number, a word
     BINARY = auto()  # + − ·
+    SIGN = auto()  # a binary one with nothing before it: −x
     RELATION = auto()  # = < →
     OPEN = auto()
     CLOSE = auto()

@@ -3,6 +3,7 @@
 from tutor.course.tex.spacing import kind_of, placed
 from tutor.course.tex.tree import Accent, Atom, Fence, Fraction, Grid, Kind, Node, Root, Row, Scripts, Stack
 
+_FACTORS = {Kind.ORDINARY, Kind.SIGN, Kind.OPEN, Kind.CLOSE}
 _DIFFERENTIALS = {"d", "∂", "∇", "Δ", "δ"}
 
 
@@ -24,9 +25,7 @@ def is_unit(row: Row) -> bool:
 def is_product(row: Row) -> bool:
     """Return whether a row can stand over a slash as it is: nothing in it is added, compared or divided."""
     items = placed(row)
-    inseparable = all(
-        item.kind in {Kind.ORDINARY, Kind.OPEN, Kind.CLOSE} and not isinstance(item.node, Fraction) for item in items
-    )
+    inseparable = all(item.kind in _FACTORS and not isinstance(item.node, Fraction) for item in items)
     return bool(items) and (inseparable or is_unit(row))
 
 
