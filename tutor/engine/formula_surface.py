@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Self, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tutor.engine.arrays import Array
 from tutor.engine.formula import (
@@ -137,7 +138,7 @@ class FormulaSurface:
         return compile_vector(self._second_partials, self.coordinates)
 
     @cached_property
-    def _where_in_upper(self) -> Array:
+    def _where_in_upper(self) -> NDArray[np.int64]:
         """For each entry of the Hessian, which second partial it is."""
         d = len(self.coordinates)
         where = np.zeros((d, d), dtype=int)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tutor.engine.arrays import Array
 from tutor.engine.surface import Constant, CriticalPoint, SurfaceError, changed_constants, finite_number
@@ -45,7 +46,7 @@ def _standard_heights() -> Array:
 
 
 @lru_cache(maxsize=8)
-def _shuffled(seed: int, epoch: int, samples: int) -> Array:
+def _shuffled(seed: int, epoch: int, samples: int) -> NDArray[np.int64]:
     """The order in which an epoch visits the samples."""
     return np.random.default_rng([seed, epoch]).permutation(samples)
 
@@ -110,8 +111,9 @@ class LineFit:
     def loss(self, parameters: Array) -> Array:
         square, mean, with_child, child, child_square = self._moments
         slope, intercept = parameters
-        fitted: Array = slope * (square * slope + 2 * mean * intercept) + intercept * intercept
-        return fitted - 2 * (with_child * slope + child * intercept) + child_square
+        fitted = slope * (square * slope + 2 * mean * intercept) + intercept * intercept
+        loss: Array = fitted - 2 * (with_child * slope + child * intercept) + child_square
+        return loss
 
     def gradient(self, parameters: Array) -> Array:
         square, mean, with_child, child, _ = self._moments
