@@ -36,10 +36,11 @@ def test_every_field_of_an_attempt_comes_back_after_reopening(tmp_path, attempt)
         assert store.notice is None
 
 
-def test_numbers_of_numpy_and_half_characters_can_be_kept(store, attempt):
-    store.record(attempt(drawn={"w": np.float64(1.5), "n": np.int64(3), "θ": np.array([1.0, 2.0])}, answer="2\udce9"))
+def test_numbers_of_numpy_diverged_numbers_and_half_characters_can_be_kept(store, attempt):
+    drawn = {"w": np.float64(1.5), "n": np.int64(3), "θ": np.array([1.0, -np.inf]), "loss": float("nan")}
+    store.record(attempt(drawn=drawn, answer="2\udce9"))
     [kept] = store.attempts()
-    assert kept.drawn == {"w": 1.5, "n": 3, "θ": [1.0, 2.0]}
+    assert kept.drawn == {"w": 1.5, "n": 3, "θ": [1.0, "-inf"], "loss": "nan"}
     assert kept.answer == "2\\udce9"
 
 
@@ -60,6 +61,7 @@ def test_attempts_are_found_by_question_lesson_and_moment_oldest_first(store, at
         {"at": datetime(2026, 3, 2, tzinfo=timezone(timedelta(hours=1)))},
         {"question": ""},
         {"mistake": "\x1b[31m"},
+        {"version": "\udce9"},
         {"hints": -1},
         {"seed": 2**63},
     ],
@@ -162,6 +164,47 @@ def test_a_file_of_a_newer_program_is_refused_and_not_touched(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == [database.FILE_NAME]
 
 
+def test_a_newer_program_that_takes_over_in_mid_visit_keeps_its_file_to_itself(tmp_path, attempt):
+    with open_store(tmp_path) as store:
+        store.record(attempt())
+        rewrite(store.path, "PRAGMA user_version = 99")
+        given = attempt(day=1)
+        assert store.record(given).reviewed == given.at
+        assert "newer" in store.notice
+    connection = sqlite3.connect(tmp_path / database.FILE_NAME)
+    assert connection.execute("SELECT count(*) FROM attempt").fetchone() == (1,)
+    connection.close()
+
+
+def test_two_programs_see_what_the_other_did(tmp_path, attempt):
+    with open_store(tmp_path) as one, open_store(tmp_path) as two:
+        one.record(attempt())
+        card = two.record(attempt(day=2))
+        assert one.attempts() == two.attempts()
+        assert one.cards() == two.cards() == [card]
+
+
+def test_a_file_locked_for_long_leaves_the_visit_in_memory_and_is_written_at_the_end(tmp_path, attempt):
+    with open_store(tmp_path) as store:
+        store._connection.execute("PRAGMA busy_timeout = 1")
+        other = sqlite3.connect(store.path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        given = attempt()
+        store.record(given)
+        assert "locked" in store.notice
+        other.execute("ROLLBACK")
+        other.close()
+    assert store.notice is None
+    with open_store(tmp_path) as store:
+        assert store.attempts() == [given]
+
+
+def test_a_mistake_of_ours_in_a_query_is_not_taken_for_a_broken_file(store):
+    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+        store.rows("SELECT * FROM absent")
+    assert store.notice is None
+
+
 def test_a_directory_that_cannot_be_made_leaves_the_visit_in_memory(tmp_path, attempt):
     (tmp_path / "file").write_text("in the way")
     with open_store(tmp_path / "file" / "data") as store:
@@ -179,7 +222,7 @@ def test_a_file_that_cannot_be_written_is_still_read(tmp_path, attempt, monkeypa
         store.record(given)
 
     def refuse(path: Path) -> sqlite3.Connection:
-        raise sqlite3.OperationalError("attempt to write a readonly database")
+        raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(database, "connect", refuse)
     with open_store(tmp_path) as store:
@@ -207,7 +250,7 @@ def test_a_disk_that_fills_up_keeps_the_visit_going_and_what_came_before(tmp_pat
 def test_a_closed_store_says_so(store):
     store.close()
     store.close()
-    with pytest.raises(StoreError, match="closed"):
+    with pytest.raises(ProgressError, match="closed"):
         store.attempts()
 
 

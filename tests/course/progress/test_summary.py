@@ -22,7 +22,7 @@ def test_a_newcomer_has_nothing_and_every_lesson_before_them(store):
 def test_progress_counts_questions_once_and_due_by_lesson(store, attempt):
     for given in (
         attempt("by-hand.update", "wrong", mistake="uphill"),
-        attempt("by-hand.update", "right", tries=2),
+        attempt("by-hand.update", "right", day=0.001, tries=2),
         attempt("by-hand.update", "right", day=1),
         attempt("by-hand.sign", "skipped"),
         attempt("by-hand.words", "self-graded"),

@@ -4,8 +4,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from math import isfinite
 from typing import Literal, get_args
 from uuid import uuid4
+
 
 from tutor import __version__
 
@@ -55,6 +57,8 @@ class Attempt:
             _check_name(name, getattr(self, name))
         if self.mistake is not None:
             _check_name("mistake", self.mistake)
+        for name in ("fingerprint", "version"):
+            _check_printable(name, getattr(self, name))
         for name in ("hints", "milliseconds", "tries"):
             if not 0 <= getattr(self, name) <= _LARGEST_INTEGER:
                 raise ValueError(f"{name} is out of range")
@@ -86,7 +90,13 @@ class Tombstone:
 
 
 def _check_name(field_name: str, text: str) -> None:
-    if not text or len(text) > _LONGEST_NAME or not text.isprintable():
+    if not text:
+        raise ValueError(f"{field_name} is empty")
+    _check_printable(field_name, text)
+
+
+def _check_printable(field_name: str, text: str) -> None:
+    if len(text) > _LONGEST_NAME or not text.isprintable():
         raise ValueError(f"{field_name} is not a printable name")
 
 
@@ -106,5 +116,17 @@ def from_microseconds(count: int) -> datetime:
 
 
 def drawn_to_text(drawn: Mapping[str, object]) -> str:
-    """Drawn values as canonical JSON; NumPy's numbers and arrays become plain numbers and lists."""
-    return json.dumps(dict(drawn), sort_keys=True, separators=(",", ":"), default=lambda value: value.tolist())
+    """Drawn values as canonical JSON, those of NumPy as plain numbers and lists, those not finite as strings."""
+    return json.dumps(_plain(drawn), sort_keys=True, separators=(",", ":"))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, float):
+        return float(value) if isfinite(value) else str(float(value))
+    if isinstance(value, Mapping):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    # Asked for by name: importing NumPy for this would slow down a program that only reads progress.
+    to_list = getattr(value, "tolist", None)
+    return value if to_list is None else _plain(to_list())

@@ -9,8 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from tutor.course.progress.attempt import Attempt
-from tutor.course.progress.exchange import read_export
-from tutor.course.progress.trouble import ExchangeError
+from tutor.course.progress.exchange import read_export_file
 
 CSV_HEADER = ("lesson", "question", "learners", "attempts", "success", "median seconds", "mistakes")
 
@@ -50,15 +49,7 @@ def read_class(paths: Iterable[Path]) -> list[Learner]:
     learners = []
     seen: set[str] = set()
     for path in paths:
-        try:
-            with path.open(encoding="utf-8") as lines:
-                attempts = read_export(lines).attempts
-        except ExchangeError as error:
-            raise ExchangeError(f"{path}: {error}") from error
-        except OSError as error:
-            raise ExchangeError(f"{path} cannot be read: {error.strerror}.") from error
-        except UnicodeDecodeError as error:
-            raise ExchangeError(f"{path} is not text in UTF-8, so it is no export.") from error
+        attempts = read_export_file(path).attempts
         new = tuple(attempt for attempt in attempts if attempt.uuid not in seen)
         seen.update(attempt.uuid for attempt in new)
         learners.append(Learner(path.stem, new))

@@ -38,6 +38,18 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 )
 """Each takes a file from the version of its index to the next."""
 
+_OUTSIDE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_READONLY,
+}
 _PATIENCE = 10.0  # seconds for all tries to open
 _BETWEEN_TRIES = 0.02  # seconds
 
@@ -61,6 +73,11 @@ def is_locked(error: BaseException) -> bool:
 def is_full(error: BaseException) -> bool:
     """Whether there is no room for more."""
     return _primary_code(error) == sqlite3.SQLITE_FULL
+
+
+def is_outside(error: BaseException) -> bool:
+    """Whether the file or its surroundings are at fault, not what was asked of them."""
+    return _primary_code(error) in _OUTSIDE
 
 
 def connect(path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> sqlite3.Connection:
@@ -89,7 +106,8 @@ def connect_in_memory(source: sqlite3.Connection | None = None) -> sqlite3.Conne
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     if source is not None:
         try:
-            source.backup(connection)
+            if _version(source) <= len(MIGRATIONS):
+                source.backup(connection)
         except sqlite3.Error:
             connection.close()
             connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
@@ -102,7 +120,7 @@ def read_into_memory(path: Path) -> sqlite3.Connection:
     for query in ("mode=ro", "mode=ro&immutable=1"):
         try:
             with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{query}", uri=True)) as source:
-                _refuse_newer(source, path, len(MIGRATIONS))
+                refuse_newer(source, path)
                 return connect_in_memory(source)
         except sqlite3.Error:
             continue
@@ -110,7 +128,7 @@ def read_into_memory(path: Path) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[Sequence[str]]) -> None:
-    _refuse_newer(connection, path, len(migrations))
+    refuse_newer(connection, path, len(migrations))
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
@@ -123,7 +141,8 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _refuse_newer(connection: sqlite3.Connection, path: Path, known: int) -> None:
+def refuse_newer(connection: sqlite3.Connection, path: Path, known: int = len(MIGRATIONS)) -> None:
+    """Raises StoreError when a newer program has written the file, perhaps while this one was running."""
     if _version(connection) > known:
         raise StoreError(
             f"{path} was written by a newer tutor; update this one, or name another directory with --data-dir."

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from tutor.course.progress.attempt import Attempt, Tombstone
@@ -84,13 +85,26 @@ def read_export(lines: Iterable[str]) -> Export:
     return export
 
 
+def read_export_file(path: Path) -> Export:
+    """Reads an export from a file. Raises ExchangeError, which names the file, as `read_export` does."""
+    try:
+        with path.open(encoding="utf-8") as lines:
+            return read_export(lines)
+    except ExchangeError as error:
+        raise ExchangeError(f"{path}: {error}") from error
+    except OSError as error:
+        raise ExchangeError(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ExchangeError(f"{path} is not text in UTF-8, so it is no export.") from error
+
+
 def import_lines(store: Store, lines: Iterable[str]) -> Merged:
     """Merges an export into a store, all of it or nothing. Raises ExchangeError as `read_export` does."""
     return store.merge(*read_export(lines))
 
 
 def _line(fields: dict[str, Any]) -> str:
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(fields, separators=(",", ":"))
 
 
 def _record_line(kind: str, record: Attempt | Tombstone) -> str:

@@ -17,7 +17,7 @@ from tutor.course.progress.attempt import Attempt, Scope, Tombstone, from_micros
 from tutor.course.progress.days import end_of_day
 from tutor.course.progress.review import Card
 from tutor.course.progress.tables import Merged
-from tutor.course.progress.trouble import StoreError
+from tutor.course.progress.trouble import ProgressError, StoreError
 
 T = TypeVar("T")
 
@@ -97,6 +97,8 @@ class Store:
             reason = "the disk is full"
         elif database.is_locked(error):
             reason = "another program keeps it locked"
+        elif isinstance(error, StoreError):
+            reason = "a newer tutor has taken it over"
         else:
             reason = "it cannot be written"
         self.notice = f"Progress is kept only until you leave: {self.path}: {reason}."
@@ -106,7 +108,11 @@ class Store:
             return database.connect_in_memory(broken)
 
     def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        return self._run(work, "BEGIN IMMEDIATE")
+        def guarded(connection: sqlite3.Connection) -> T:
+            database.refuse_newer(connection, self.path)
+            return work(connection)
+
+        return self._run(guarded, "BEGIN IMMEDIATE")
 
     def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return self._run(work, "BEGIN")
@@ -115,33 +121,29 @@ class Store:
         """One transaction; on trouble with the file, once more on a new file or in memory."""
         with self._lock:
             if self._closed:
-                raise StoreError("The progress store is closed.")
+                raise ProgressError("The progress store is closed.")
             try:
                 return tables.transaction(self._connection, work, begin)
-            except sqlite3.DatabaseError as error:
-                outside = isinstance(error, sqlite3.OperationalError) or database.is_corrupt(error)
-                if self._in_memory or not outside:
+            except (sqlite3.DatabaseError, StoreError) as error:
+                if self._in_memory or not (database.is_outside(error) or isinstance(error, StoreError)):
                     raise
                 self._recover(error)
                 return self._run(work, begin)
 
-    def _recover(self, error: sqlite3.DatabaseError) -> None:
+    def _recover(self, error: sqlite3.DatabaseError | StoreError) -> None:
         broken = self._connection
-        if database.is_corrupt(error):
-            broken.close()
-            try:
-                # A second time without a file to set aside would go on for ever.
-                if self._set_aside() or not self._opened_again:
-                    self._opened_again = True
-                    self._connection = database.connect(self.path)
-                    return
-            except (OSError, sqlite3.DatabaseError) as unusable:
-                error_now: BaseException = unusable
-            else:
-                error_now = error
-            self._connection = self._connect_in_memory(error_now)
-        else:
+        if not database.is_corrupt(error):
             self._connection = self._connect_in_memory(error, broken)
+            return
+        broken.close()
+        try:
+            # Damage that cannot be set aside and is met a second time would be met for ever.
+            if not self._set_aside() and self._opened_again:
+                raise error
+            self._opened_again = True
+            self._connection = database.connect(self.path)
+        except (OSError, sqlite3.DatabaseError) as unusable:
+            self._connection = self._connect_in_memory(unusable)
 
     def close(self) -> None:
         """Ends the visit. What only memory holds is written now, where the disk allows it again."""
