@@ -15,14 +15,14 @@ from tutor.engine.surfaces import Surface
 _LOOK_BACK = 20
 """How many of the last updates are looked at."""
 
-_NEAR = 1e-3
+_NEAR = 1e-4
 """A critical point this near, in widths of the window, has been reached."""
 
-_FLAT = 0.02
-"""On a plateau the slope is less than this share of the mean slope down to the lowest loss in the window."""
+_FLAT = 0.25
+"""On a plateau the slope is less than this share of the mean slope down to the lowest loss that is known."""
 
 _SLOW = 1000
-"""A run creeps when it needs more updates than this to get down at the pace of the last one."""
+"""A run creeps when it needs more updates than this to get down at the pace of the next one."""
 
 
 def measured_regime(descent: Descent) -> Regime:
@@ -72,16 +72,26 @@ class _Measured:
             min(self.descent.history.losses[: self.descent.cursor + 1].min(), _lowest_on_grid(surface), *minima)
         )
 
+    @cached_property
+    def drop(self) -> float:
+        """How far the loss can still fall."""
+        return float(self.losses[-1]) - self.floor
+
+    @cached_property
+    def promise(self) -> float:
+        """How far the loss falls with the next update, to first order."""
+        frame = self.descent.frame
+        return -float(frame.gradient @ self.descent.update_from(frame.index).change)
+
     def eigen(self, index: int) -> tuple[Array, float]:
         """The Hessian's eigenvalues at a frame, ascending, and the distance to the critical point that Newton sees."""
         frame = self.descent.history.frame(index)
-        with np.errstate(all="ignore"):
-            hessian = self.surface.hessian(frame.parameters)
-            if not np.isfinite(hessian).all():
-                return np.zeros(len(hessian)), np.inf
-            eigenvalues, axes = np.linalg.eigh(hessian)
-            slopes = axes.T @ frame.gradient
-            return eigenvalues, float(np.linalg.norm(np.where(slopes == 0, 0.0, slopes / np.abs(eigenvalues))))
+        hessian = self.surface.hessian(frame.parameters)
+        if not np.isfinite(hessian).all():
+            return np.zeros(len(hessian)), np.inf
+        eigenvalues, axes = np.linalg.eigh(hessian)
+        slopes = axes.T @ frame.gradient
+        return eigenvalues, float(np.linalg.norm(np.where(slopes == 0, 0.0, slopes / np.abs(eigenvalues))))
 
 
 def _left_the_numbers(run: _Measured) -> Regime | None:
@@ -144,17 +154,18 @@ def _resting(run: _Measured) -> Regime | None:
 
 
 def _escaping(run: _Measured) -> Regime | None:
+    """It leaves a place where the slope was least and the curvatures had both signs."""
     if not run.has_a_window or not run.updates or run.losses[-1] >= run.losses[-2] or run.slopes[-1] <= run.slopes[-2]:
         return None
     calmest = int(run.slopes.argmin())
-    (lowest, *_, highest), distance = run.eigen(calmest)
-    (curvature, *_), _ = run.eigen(run.descent.cursor)
-    if not (lowest < 0 < highest and curvature < 0) or distance > 0.1 * run.width:
+    there, distance = run.eigen(calmest)
+    here, _ = run.eigen(run.descent.cursor)
+    if not (there[0] < 0 < there[-1] and here[0] < 0) or distance > 0.1 * run.width:
         return None
     return Regime(
         "escaping-a-saddle",
         f"The slope was least at update {calmest} ({number(run.slopes[calmest], 3)}) and is now "
-        f"{number(run.slopes[-1], 3)}: the curvature {number(curvature, 3)} is negative, and it falls that way.",
+        f"{number(run.slopes[-1], 3)}: the curvature {number(here[0], 3)} is negative, and it falls that way.",
     )
 
 
@@ -171,44 +182,35 @@ def _bottomless(run: _Measured) -> Regime | None:
 
 
 def _flat(run: _Measured) -> Regime | None:
-    if not run.has_a_window:
+    """Neither the slope nor the curvature leads down to the lowest loss that is known."""
+    if not run.has_a_window or run.drop <= _SLOW * abs(run.promise) or run.slopes[-1] > _FLAT * run.drop / run.width:
         return None
-    drop = float(run.losses[-1]) - run.floor
-    if drop <= 0 or run.slopes[-1] > _FLAT * drop / run.width:
+    eigenvalues, _ = run.eigen(run.descent.cursor)
+    if float(np.abs(eigenvalues).max()) * run.width**2 > 16 * run.drop:
         return None
     return Regime(
         "on-a-plateau",
-        f"The slope is {number(run.slopes[-1], 3)}, though the loss could fall by {number(drop, 3)}: no minimum.",
+        f"The slope is {number(run.slopes[-1], 3)}, though the loss could fall by {number(run.drop, 3)}: no minimum.",
     )
 
 
 def _bouncing(run: _Measured) -> Regime | None:
-    if run.updates < 3:
+    turns = int(((run.changes[1:] * run.changes[:-1]).sum(axis=1) < 0).sum())
+    if run.updates < 3 or not turns:
         return None
-    turns = (run.changes[1:] * run.changes[:-1]).sum(axis=1) < 0
-    share = float(turns.mean())
-    if not turns.any():
-        return None
-    half = run.updates // 2
-    turned = f"In its last {run.updates} updates it turned back {int(turns.sum())} times"
-    if (
-        run.losses[half:].mean() >= 0.999 * run.losses[: half + 1].mean()
-        and run.lengths[half:].mean() >= 0.9 * run.lengths[:half].mean()
-    ):
-        return Regime("no-progress", f"{turned}, and the loss stayed about {number(run.losses[half:].mean(), 4)}.")
+    early, late = np.array_split(run.losses, 2)
+    turned = f"In its last {run.updates} updates it turned back {turns} times"
+    if late.max() - run.floor > 0.98 * (early.max() - run.floor) and run.lengths[-1] > 0.5 * run.lengths.max():
+        return Regime("no-progress", f"{turned}, and the loss still reaches {number(late.max(), 4)}.")
     lost = f"the loss went from {number(run.losses[0], 4)} to {number(run.losses[-1], 4)}"
-    return Regime("crossing" if share > 0.8 else "ripples", f"{turned}, while {lost}.")
+    return Regime("crossing" if turns > 0.8 * (run.updates - 1) else "ripples", f"{turned}, while {lost}.")
 
 
 def _creeping(run: _Measured) -> Regime | None:
-    if not run.has_a_window or not run.updates:
+    if not run.has_a_window or run.promise < 0 or run.drop <= _SLOW * run.promise:
         return None
-    fell, drop = float(run.losses[-2] - run.losses[-1]), float(run.losses[-1]) - run.floor
-    if fell < 0 or drop <= _SLOW * fell:
-        return None
-    return Regime(
-        "creeping", f"The last update lowered the loss by {number(fell, 3)}, and {number(drop, 3)} is left to go down."
-    )
+    promise, drop = number(run.promise, 3), number(run.drop, 3)
+    return Regime("creeping", f"The next update lowers the loss by about {promise}, and {drop} is left to go down.")
 
 
 _QUESTIONS: tuple[Callable[[_Measured], Regime | None], ...] = (
@@ -235,9 +237,8 @@ def _known_critical_point(surface: Surface, parameters: Array, reach: float) -> 
 
 def _lowest_on_grid(surface: Surface) -> float:
     """The lowest loss on a grid over the window of a curve or a surface; infinity with more parameters."""
-    if len(surface.window) > 2:
+    if len(surface.window) not in (1, 2):
         return np.inf
     axes = [np.linspace(low, high, 41) for low, high in surface.window]
-    with np.errstate(all="ignore"):
-        losses = surface.loss(np.stack(np.meshgrid(*axes)))
+    losses = surface.loss(np.stack(np.meshgrid(*axes)))
     return float(np.nanmin(np.where(np.isfinite(losses), losses, np.inf)))

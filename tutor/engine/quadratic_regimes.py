@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.engine.arrays import Array
-from tutor.engine.descent import Descent
+from tutor.engine.descent import Descent, Frame, Settings
 from tutor.engine.quadratics import roots, stable_below
 from tutor.engine.regime_names import Regime
 from tutor.engine.rounding import number
@@ -60,14 +60,14 @@ def quadratic_regime(descent: Descent, hessian: Array) -> Regime:
     settings = descent.settings
     knobs = {**settings.optimizer.knobs, **settings.knobs}
     rule = _Rule(settings.optimizer.name, float(knobs["learning_rate"]), float(knobs.get("beta", 0.0)))
-    curvatures, axes = np.linalg.eigh(hessian)
-    curvatures[np.abs(curvatures) <= _TOLERANCE * np.abs(curvatures).max()] = 0.0
+    modes = _Modes(hessian, settings)
     began = descent.history.frame(max(at for at, _ in descent.history.segments if at <= descent.cursor))
-    slopes = axes.T @ (began.gradient + settings.weight_decay * began.parameters)
-    moving = _present(slopes) | _present(axes.T @ began.state.get("velocity", np.zeros(len(slopes))))
-    slope_now = float(np.linalg.norm(descent.frame.gradient))
+    slopes, slopes_now = modes.slopes(began), modes.slopes(descent.frame)
+    pushed = _present(slopes)
+    moving = pushed | _present(modes.along(began.state.get("velocity", np.zeros_like(began.parameters))))
+    curvatures = modes.curvatures
     if not moving.any():
-        return _at_rest(curvatures, slope_now)
+        return _at_rest(curvatures, slopes_now)
     if rule.rate <= 0:
         return _without_a_rate(rule)
     directions = [rule.along(float(h)) for h in curvatures[moving & (curvatures != 0)]]
@@ -75,17 +75,38 @@ def quadratic_regime(descent: Descent, hessian: Array) -> Regime:
     falling = [direction for direction in directions if direction.curvature < 0]
     growth = max((direction.factor for direction in rising), default=0.0)
     if falling and falling[0].factor >= growth:
-        slopes_now = axes.T @ descent.frame.gradient
-        is_saddle = bool((curvatures > 0).any())
-        return _falling(rule, falling[0], is_saddle and _above_the_saddle(curvatures, slopes_now))
+        return _falling(rule, falling[0], above_a_saddle=_above_a_saddle(curvatures, slopes_now))
     if growth > 1 + _TOLERANCE:
         return _rising(rule, rising)
-    if (moving & (curvatures == 0)).any():
+    if (pushed & (curvatures == 0)).any():
         return _on_a_slope(rule, float(np.linalg.norm(slopes[curvatures == 0])))
+    if not rising:
+        return _at_rest(curvatures, slopes_now)
     if (curvatures < 0).any() and growth < 1 - _TOLERANCE:
-        arrived = slope_now <= _ARRIVED * np.linalg.norm(slopes)
-        return _at_rest(curvatures, slope_now) if arrived else _towards_a_saddle(curvatures)
+        arrived = np.linalg.norm(slopes_now) <= _ARRIVED * np.linalg.norm(slopes)
+        return _at_rest(curvatures, slopes_now) if arrived else _towards_a_saddle(curvatures)
     return _rising(rule, rising)
+
+
+class _Modes:
+    """The eigenvectors of what is descended: the surface where parameters may move, with weight decay as ½λ|θ|²."""
+
+    def __init__(self, hessian: Array, settings: Settings) -> None:
+        self._free = np.full(len(hessian), True) if settings.mask is None else settings.mask != 0
+        self._decay = settings.weight_decay
+        freed = hessian[np.ix_(self._free, self._free)]
+        curvatures, self._axes = np.linalg.eigh(freed + self._decay * np.eye(len(freed)))
+        steepest = np.abs(curvatures).max(initial=0.0)
+        self.curvatures: Array = np.where(np.abs(curvatures) <= _TOLERANCE * steepest, 0.0, curvatures)
+        """Ascending."""
+
+    def along(self, vector: Array) -> Array:
+        """A vector's components along the eigenvectors."""
+        components: Array = self._axes.T @ vector[self._free]
+        return components
+
+    def slopes(self, frame: Frame) -> Array:
+        return self.along(frame.gradient + self._decay * frame.parameters)
 
 
 def _present(components: Array) -> NDArray[np.bool_]:
@@ -93,17 +114,18 @@ def _present(components: Array) -> NDArray[np.bool_]:
     return np.abs(components) > 4 * np.finfo(float).eps * np.linalg.norm(components)
 
 
-def _above_the_saddle(curvatures: Array, slopes: Array) -> bool:
-    """Whether the loss is above that of the saddle: L − L_saddle = ½Σ gᵢ²/λᵢ."""
+def _above_a_saddle(curvatures: Array, slopes: Array) -> bool:
+    """Whether there is a saddle, and the loss still above it: L − L_saddle = ½Σ gᵢ²/λᵢ."""
     curved = curvatures != 0
-    with np.errstate(all="ignore"):
-        return bool((slopes[curved] ** 2 / curvatures[curved]).sum() >= 0)
+    return bool((curvatures > 0).any() and (slopes[curved] ** 2 / curvatures[curved]).sum() >= 0)
 
 
-def _at_rest(curvatures: Array, slope: float) -> Regime:
+def _at_rest(curvatures: Array, slopes: Array) -> Regime:
     if (curvatures == 0).all():
-        return Regime("on-a-plateau", "The loss is the same everywhere: the gradient is 0.0, and nothing moves.")
-    gradient = f"The gradient's length is {number(slope, 3)}"
+        return Regime(
+            "on-a-plateau", "The loss is the same everywhere it may go: the gradient is 0.0, and nothing moves."
+        )
+    gradient = f"The gradient's length is {number(float(np.linalg.norm(slopes)), 3)}"
     shown = ", ".join(number(h, 4) for h in curvatures)
     if (curvatures >= 0).all():
         return Regime("at-a-minimum", f"{gradient} and no curvature is negative ({shown}): this is the bottom.")
@@ -138,10 +160,10 @@ def _on_a_slope(rule: _Rule, slope: float) -> Regime:
     )
 
 
-def _falling(rule: _Rule, direction: _Direction, above_the_saddle: bool) -> Regime:
+def _falling(rule: _Rule, direction: _Direction, above_a_saddle: bool) -> Regime:
     h, times = number(direction.curvature, 4), number(direction.factor, 4)
     formula = f"1 + α·|h| = {times}" if not rule.beta else times
-    if above_the_saddle:
+    if above_a_saddle:
         return Regime(
             "escaping-a-saddle",
             f"Along the direction that falls (h = {h}) each update ends {formula} times as far from the saddle.",
