@@ -66,22 +66,35 @@ _TYPED = (
     | {character: Atom(character, Kind.CLOSE) for character in ")]!?"}
     | {character: Atom(character, Kind.PUNCTUATION) for character in ",;"}
 )
-CHARACTERS: dict[str, Atom] = {
-    atom.text: atom for atom in ATOMS.values() if len(atom.text) == 1 and not atom.text.isascii()
-} | {atom.text: atom for atom in _TYPED.values()}
-CHARACTERS |= _TYPED | {"‖": Atom("‖"), "⊥": Atom("⊥")}
+CHARACTERS: dict[str, Atom] = (
+    {atom.text: atom for atom in ATOMS.values() if len(atom.text) == 1 and not atom.text.isascii()}
+    | {atom.text: atom for atom in _TYPED.values()}
+    | _TYPED
+    # Names of several kinds share these characters; typed, they are the plain ones.
+    | {"‖": Atom("‖"), "⊥": Atom("⊥")}
+)
 """What a typed character stands for, where it is more than itself."""
 
 SPACES = {",": 1, ":": 1, ";": 1, ">": 1, " ": 1, "thinspace": 1, "enspace": 1, "quad": 2, "qquad": 4, "!": 0}
-MARKS = _table("hat ̂ widehat ̂ bar ̄ overline ̅ tilde ̃ widetilde ̃ vec ⃗ dot ̇ ddot ̈")
+MARKS = {
+    "hat": "\N{COMBINING CIRCUMFLEX ACCENT}",
+    "widehat": "\N{COMBINING CIRCUMFLEX ACCENT}",
+    "bar": "\N{COMBINING MACRON}",
+    "overline": "\N{COMBINING OVERLINE}",
+    "tilde": "\N{COMBINING TILDE}",
+    "widetilde": "\N{COMBINING TILDE}",
+    "vec": "\N{COMBINING RIGHT ARROW ABOVE}",
+    "dot": "\N{COMBINING DOT ABOVE}",
+    "ddot": "\N{COMBINING DIAERESIS}",
+}
 """The combining character of an accent."""
 WIDE_MARKS = {"hat": "^", "widehat": "^", "tilde": "~", "widetilde": "~", "vec": "→", "dot": ".", "ddot": ".."}
 """What stands over a body wider than a letter; a bar is drawn as wide as the body."""
 
 SUPERSCRIPTS = dict(
     zip(
-        "0123456789+−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWαβγδθφχ⊤′″‴*†°",
-        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᶿᵠᵡᵀ′″‴*†°",
+        "0123456789+−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWαβγδθφχ⊤′″‴*∗⋆†°∘",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᶿᵠᵡᵀ′″‴**⋆†°°",
         strict=True,
     )
 )
