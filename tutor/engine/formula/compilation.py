@@ -9,7 +9,7 @@ import numpy as np
 from tutor.engine.arrays import Array
 from tutor.engine.formula.expression import CONSTANTS, Expression, FormulaError, Name, Number, Operation
 from tutor.engine.formula.names import suggestion
-from tutor.engine.formula.operations import OPERATIONS, WHOLE_POWERS
+from tutor.engine.formula.operations import OPERATIONS, is_small_and_whole
 from tutor.engine.formula.printing import to_unicode
 
 Instruction: TypeAlias = tuple[int, Callable[..., Any], int, int | None]
@@ -77,7 +77,7 @@ class _Program:
                 return self._constant(CONSTANTS[name])
             case Name(name):
                 raise FormulaError(f"Unknown name {name!r}{suggestion(name, self._names)}")
-            case Operation("^", (base, Number(exponent))) if exponent in WHOLE_POWERS:
+            case Operation("^", (base, Number(exponent))) if is_small_and_whole(exponent):
                 return self._whole_power(base, int(exponent))
             case Operation(name, operands) if OPERATIONS[name].partials:
                 return self._result(OPERATIONS[name].compute, *map(self.slot_of, operands))

@@ -13,13 +13,14 @@ from tutor.engine.arrays import Array
 # that is how tests check derivatives to the last digits (Squire and Trapp 1998).
 
 
-WHOLE_POWERS = range(-64, 65)
-"""Exponents for which a power is repeated multiplication."""
+def is_small_and_whole(exponent: float) -> bool:
+    """Whether a power with this exponent is computed, and simplified, as repeated multiplication."""
+    return abs(exponent) <= 64 and float(exponent).is_integer()
 
 
 def power(base: Array, exponent: Array) -> Array:
     """Base to the exponent; small whole exponents by multiplying, which is good for complex numbers."""
-    if np.ndim(exponent) == 0 and np.isrealobj(exponent) and exponent in WHOLE_POWERS:
+    if np.ndim(exponent) == 0 and np.isrealobj(exponent) and is_small_and_whole(float(exponent)):
         return whole_power(base, int(exponent))
     return np.power(base, exponent)
 

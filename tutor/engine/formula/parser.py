@@ -158,7 +158,7 @@ class _Parser:
                 return self._between_bars(token)
         raise self._unexpected(token)
 
-    def _inside(self, opening: Token, closing: str, read: "Callable[[], Expression]") -> Expression:
+    def _inside(self, opening: Token, closing: str, read: Callable[[], Expression]) -> Expression:
         bars, self._open_bars = self._open_bars, 0
         expression = read()
         self._expect(closing, opening)

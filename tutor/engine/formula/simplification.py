@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 
 from tutor.engine.formula.expression import Expression, Index, Name, Number, Operation
-from tutor.engine.formula.operations import OPERATIONS, WHOLE_POWERS
+from tutor.engine.formula.operations import OPERATIONS, is_small_and_whole
 
 _ZERO, _ONE = Number(0.0), Number(1.0)
 
@@ -103,7 +103,9 @@ def _product(expression: Expression) -> _Product:
             product.multiply(_product(left))
             product.multiply(_product(right), -1)
             return product
-        case Operation("^", (base, Number(exponent))) if exponent in WHOLE_POWERS and (base != _ZERO or exponent >= 0):
+        case Operation("^", (base, Number(exponent))) if is_small_and_whole(exponent) and (
+            base != _ZERO or exponent >= 0
+        ):
             product = _Product()
             product.multiply(_product(base), int(exponent))
             return product
