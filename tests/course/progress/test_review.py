@@ -195,5 +195,6 @@ def test_fitting_gives_the_optimizer_whole_days_and_uses_what_it_returns(store, 
 
 
 def test_reading_progress_imports_no_memory_model(run_python):
-    code = "HEAVY = ['fsrs', 'numpy', 'platformdirs', 'pydantic']; import tutor.course.progress.summary, sys; print([name for name in HEAVY if name in sys.modules])"
+    heavy = ["fsrs", "numpy", "platformdirs", "pydantic"]
+    code = f"import sys, tutor.course.progress.summary; print([name for name in {heavy} if name in sys.modules])"
     assert run_python(code) == "[]\n"

@@ -8,7 +8,6 @@ from math import isfinite
 from typing import Literal, get_args
 from uuid import uuid4
 
-
 from tutor import __version__
 
 Scope = Literal["question", "lesson", "all"]
