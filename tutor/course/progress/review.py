@@ -53,7 +53,7 @@ class Card:
     reviewed: datetime
     due: datetime
     reread: str | None
-    """The mistake that was made three times since it was last overcome: the page that teaches it comes first."""
+    """A mistake made three times: the page that teaches it comes first, until a right answer without help."""
 
     @property
     def interval(self) -> float:

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -227,10 +227,16 @@ class Store:
 
     # Review
 
-    def due(self, now: datetime, zone: tzinfo | None = None) -> list[Card]:
-        """The cards due by the end of the learner's day, lessons mixed; without a zone, the system's day."""
+    def due(self, now: datetime, zone: tzinfo | None = None, *, among: Container[str] | None = None) -> list[Card]:
+        """The cards due by the end of the learner's day, lessons mixed.
+
+        Args:
+            zone: The learner's time zone; None is the system's.
+            among: The questions that can be asked; None is all, those of lessons that are gone included.
+        """
         until = to_microseconds(end_of_day(now, zone))
-        return review.mixed(self._read(lambda connection: tables.cards_where(connection, "WHERE due < ?", until)))
+        cards = self._read(lambda connection: tables.cards_where(connection, "WHERE due < ?", until))
+        return review.mixed(card for card in cards if among is None or card.question in among)
 
     def cards(self) -> list[Card]:
         """Every card, by question."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from tutor.course.progress.attempt import to_microseconds
-from tutor.course.progress.days import end_of_day, local_day, start_of
+from tutor.course.progress.days import local_day, start_of
 from tutor.course.progress.store import Position, Store
 
 HELD = 21.0  # days: an idea whose questions all hold so long is mastered
@@ -40,7 +40,7 @@ class Summary:
 
     position: Position | None
     due: int
-    """Cards due by the end of the day."""
+    """Cards of these lessons due by the end of the day."""
     answered: int
     """Attempts, ever: zero for a newcomer."""
     lessons: tuple[LessonProgress, ...]
@@ -72,9 +72,9 @@ def summarise(
         mistakes: The most to list.
     """
     intervals = dict(store.rows("SELECT question, (due - reviewed) / 86400e6 FROM card"))
-    until = to_microseconds(end_of_day(now, zone))
-    due = {question for (question,) in store.rows("SELECT question FROM card WHERE due < ?", until)}
-    done = _done(store, [question for _, questions in lessons for question in questions])
+    asked = [question for _, questions in lessons for question in questions]
+    due = {card.question for card in store.due(now, zone, among=set(asked))}
+    done = _done(store, asked)
     return Summary(
         position=store.position(),
         due=len(due),
