@@ -69,6 +69,10 @@ class Surface(Protocol):
         """∇²L(θ): (d, *batch) to (d, d, *batch)."""
         ...
 
+    def __hash__(self) -> int:
+        """By identity: a picture of a surface is kept for as long as the surface is looked at."""
+        ...
+
     def at_step(self, index: int) -> "Surface":
         """The surface that update number `index` sees: itself, or a minibatch's."""
         ...

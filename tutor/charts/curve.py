@@ -1,0 +1,142 @@
+"""A loss of one parameter: the curve, the tangent where we stand, and the path in steps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from tutor.charts.canvas import Canvas
+from tutor.charts.cells import Cells
+from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
+from tutor.charts.palettes import Palette
+from tutor.charts.ticks import nice_ticks
+from tutor.engine.arrays import Array
+from tutor.engine.rounding import number
+from tutor.engine.surfaces import Surface
+
+_MOST_STEPS_MARKED = 60
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CurveChart:
+    """A 1-D surface with a run on it."""
+
+    surface: Surface
+    path: Array
+    """w of each frame up to the present one, shape (frames,)."""
+    losses: Array
+    """L of each, shape (frames,)."""
+    slope: float | None = None
+    """dL/dw at the present frame, for the tangent."""
+    curvature: float | None = None
+    """d²L/dw² there, for the parabola of the second order; None leaves it out."""
+    window: Interval | None = None
+    branches: Sequence[Array] = ()
+    """Pale paths: futures that were left, shape (frames,) each."""
+    ghost: float | None = None
+    """A predicted w."""
+
+    @property
+    def x_window(self) -> Interval:
+        return self.window or self.surface.window[0]
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """Where the chart's points lie at that size; the base that `draw` draws on."""
+        return _base(self.surface, self.x_window, width, height, palette)
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        canvas = self.canvas(width, height, palette).copy()
+        canvas.lay(draw_strokes(self._strokes(canvas, palette), canvas.width, canvas.height, *_windows(canvas)))
+        if self.ghost is not None:
+            canvas.mark(self.ghost, self._loss(self.ghost), "◇", palette.ghost)
+        for w, loss in zip(self.path[-_MOST_STEPS_MARKED:-1], self.losses[-_MOST_STEPS_MARKED:-1], strict=True):
+            canvas.mark(float(w), float(loss), "●", palette.step)
+        w, loss = float(self.path[-1]), float(self.losses[-1])
+        if not canvas.mark(w, loss, "◆", palette.now):
+            canvas.mark_outside(w, loss, palette.now)
+        return canvas.cells
+
+    def _strokes(self, canvas: Canvas, palette: Palette) -> list[Stroke]:
+        strokes = [_staircase(branch, self._losses(branch), palette.branch) for branch in self.branches]
+        strokes.append(_staircase(self.path, self.losses, palette.axis))
+        w, loss = float(self.path[-1]), float(self.losses[-1])
+        reach = 0.22 * (canvas.x_window[1] - canvas.x_window[0])
+        if self.curvature is not None and self.slope is not None and np.isfinite(loss):
+            near = np.linspace(w - 1.6 * reach, w + 1.6 * reach, 60)
+            parabola = loss + self.slope * (near - w) + 0.5 * self.curvature * (near - w) * (near - w)
+            strokes.append(Stroke(near, parabola, palette.ghost, "braille"))
+        if self.slope is not None and np.isfinite([w, loss, self.slope]).all():
+            # As long on the screen however steep it is: the reach shrinks with the slope.
+            dx, dy = canvas.on_screen(1.0, self.slope)
+            reach = min(reach, 0.3 * canvas.width / np.hypot(dx, dy))
+            ends = np.array([w - reach, w + reach])
+            strokes.append(Stroke(ends, loss + self.slope * (ends - w), palette.tangent))
+        return strokes
+
+    def _loss(self, w: float) -> float:
+        return float(self._losses(np.array([w]))[0])
+
+    def _losses(self, ws: Array) -> Array:
+        with np.errstate(all="ignore"):
+            return self.surface.loss(ws[np.newaxis])
+
+    def describe(self) -> str:
+        """The chart in a sentence."""
+        name = self.surface.coordinates[0]
+        first, last = f"{name} = {number(self.path[0])}", f"{name} = {number(self.path[-1])}"
+        steps = len(self.path) - 1
+        if steps == 0:
+            return f"The point stands at {first}, where the loss is {number(self.losses[0])}."
+        way = "falls" if self.losses[-1] < self.losses[0] else "rises"
+        return (
+            f"In {steps} {'step' if steps == 1 else 'steps'} the loss {way} from {number(self.losses[0])} at {first}"
+            f" to {number(self.losses[-1])} at {last}."
+        )
+
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """The path as a table."""
+        rows = [
+            [str(step), number(w), number(loss)]
+            for step, (w, loss) in enumerate(zip(self.path, self.losses, strict=True))
+        ]
+        return ["step", self.surface.coordinates[0], "loss"], rows
+
+
+def _staircase(ws: Array, losses: Array, colour: int) -> Stroke:
+    """Across to the next w at the old loss, then to the new loss."""
+    recent = slice(-_MOST_STEPS_MARKED, None)
+    return Stroke(np.repeat(ws[recent], 2)[1:], np.repeat(losses[recent], 2)[:-1], colour, "braille")
+
+
+def _windows(canvas: Canvas) -> tuple[Interval, Interval]:
+    return canvas.x_window, canvas.y_window
+
+
+@lru_cache(maxsize=32)
+def _base(surface: Surface, window: Interval, width: int, height: int, palette: Palette) -> Canvas:
+    """The axes and the curve, which no step changes."""
+    ws = np.linspace(*window, max(2, 4 * width))
+    with np.errstate(all="ignore"):
+        losses = surface.loss(ws[np.newaxis])
+    y_window = _loss_window(losses)
+    axes = Axes(
+        *nice_ticks(*window, max(2, width // 8)),
+        *nice_ticks(*y_window, max(2, height // 3)),
+        x_name=surface.coordinates[0],
+        y_name="L",
+    )
+    canvas = Canvas.with_axes(width, height, window, y_window, axes, palette)
+    canvas.lay(draw_strokes([Stroke(ws, losses, palette.curve)], canvas.width, canvas.height, window, y_window))
+    return canvas
+
+
+def _loss_window(losses: Array) -> Interval:
+    finite = losses[np.isfinite(losses)]
+    if not len(finite):
+        return 0.0, 1.0
+    low, high = float(finite.min()), float(finite.max())
+    # Where a few points tower over the rest, the rest is what one wants to see.
+    high = min(high, float(np.quantile(finite, 0.9)) * 4 + 1) if low >= 0 else high
+    room = 0.08 * (high - low) or 1.0
+    return low - room, high + room

@@ -1,0 +1,111 @@
+"""Loss against step, for one run or several, on a linear or a logarithmic scale."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tutor.charts.canvas import Canvas
+from tutor.charts.cells import Cells
+from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
+from tutor.charts.palettes import Palette
+from tutor.charts.ticks import nice_ticks, powers_of_ten
+from tutor.engine.arrays import Array
+from tutor.engine.rounding import number
+
+_FEWEST_STEPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One run's losses, shape (frames,), under a name."""
+
+    name: str
+    losses: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LossChart:
+    """How the loss went, and where in it we are."""
+
+    curves: Sequence[Curve]
+    cursor: int
+    """The present frame of the first curve."""
+    logarithmic: bool = False
+    branches: Sequence[Array] = ()
+    """Pale curves: futures that were left."""
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """Where the chart's points lie at that size, with its axes."""
+        longest = max(len(losses) for losses in self._everything())
+        steps = (0.0, float(max(_FEWEST_STEPS, longest - 1)))
+        window = self._window()
+        ticks = powers_of_ten if self.logarithmic else nice_ticks
+        axes = Axes(
+            *nice_ticks(*steps, max(2, width // 9)),
+            *ticks(*window, max(2, height // 3)),
+            x_name="step",
+            y_name="L",
+        )
+        return Canvas.with_axes(width, height, steps, window, axes, palette)
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        canvas = self.canvas(width, height, palette)
+        strokes = [self._stroke(branch, palette.branch, "braille") for branch in self.branches]
+        strokes += [
+            self._stroke(curve.losses, palette.runs[i % len(palette.runs)] if i else palette.curve, "hd")
+            for i, curve in reversed(list(enumerate(self.curves)))
+        ]
+        canvas.lay(draw_strokes(strokes, canvas.width, canvas.height, canvas.x_window, canvas.y_window))
+        losses = self._heights(self.curves[0].losses)
+        here = min(self.cursor, len(losses) - 1)
+        if not canvas.mark(float(here), float(losses[here]), "◆", palette.now):
+            canvas.mark_outside(float(here), float(losses[here]), palette.now)
+        return canvas.cells
+
+    def step_at(self, canvas: Canvas, column: int, row: int) -> int | None:
+        """The step of the first curve that a cell belongs to."""
+        point = canvas.at(column, row)
+        return None if point is None else min(len(self.curves[0].losses) - 1, max(0, round(point[0])))
+
+    def describe(self) -> str:
+        """The chart in a sentence."""
+        parts = []
+        for curve in self.curves:
+            first, last, steps = curve.losses[0], curve.losses[-1], len(curve.losses) - 1
+            name = f"{curve.name}: " if curve.name and len(self.curves) > 1 else ""
+            parts.append(f"{name}loss {number(first)} at step 0, {number(last)} at step {steps}.")
+        return " ".join(parts)[:1].upper() + " ".join(parts)[1:]
+
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """Each run's loss at each step."""
+        longest = max(len(curve.losses) for curve in self.curves)
+        rows = [
+            [str(step), *(number(c.losses[step]) if step < len(c.losses) else "" for c in self.curves)]
+            for step in range(longest)
+        ]
+        return ["step", *(curve.name or "loss" for curve in self.curves)], rows
+
+    def _everything(self) -> list[Array]:
+        return [*(curve.losses for curve in self.curves), *self.branches]
+
+    def _heights(self, losses: Array) -> Array:
+        if not self.logarithmic:
+            return losses
+        with np.errstate(all="ignore"):
+            return np.log10(np.where(losses > 0, losses, np.nan))
+
+    def _stroke(self, losses: Array, colour: int, marker: str) -> Stroke:
+        return Stroke(np.arange(len(losses), dtype=float), self._heights(losses), colour, marker)
+
+    def _window(self) -> Interval:
+        heights = np.concatenate([self._heights(losses) for losses in self._everything()])
+        finite = heights[np.isfinite(heights)]
+        # A loss beyond this is drawn at the edge; on a linear scale nothing else would be seen.
+        finite = finite[np.abs(finite) < 1e12]
+        if not len(finite):
+            return 0.0, 1.0
+        low, high = float(finite.min()), float(finite.max())
+        low = low if self.logarithmic or low < 0 else 0.0
+        room = 0.06 * (high - low) or 1.0
+        return low - room, high + room

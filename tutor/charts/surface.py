@@ -1,0 +1,205 @@
+"""A loss of two parameters from above: colours or contour lines, the path, and the way downhill."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from tutor.charts.canvas import Canvas, arrow
+from tutor.charts.cells import Cells
+from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
+from tutor.charts.palettes import Palette
+from tutor.charts.ticks import nice_ticks
+from tutor.engine.arrays import Array
+from tutor.engine.rounding import number, vector
+from tutor.engine.surfaces import Surface
+
+Style: TypeAlias = Literal["smooth", "banded", "contours"]
+STYLES: tuple[Style, ...] = ("smooth", "banded", "contours")
+
+_BANDS = 15
+_MOST_STEPS_MARKED = 60
+_GLYPHS = "●■▲▼◆★"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trail:
+    """A run's way over a surface: parameters of shape (frames, 2), and a name for the legend."""
+
+    path: Array
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SurfaceChart:
+    """A 2-D surface with a run on it, or several."""
+
+    surface: Surface
+    trails: Sequence[Trail]
+    """The first one is the run under the cursor, up to the present frame."""
+    gradient: Array | None = None
+    """At the present frame, shape (2,), for the downhill arrow."""
+    style: Style = "smooth"
+    windows: tuple[Interval, Interval] | None = None
+    branches: Sequence[Array] = ()
+    """Pale paths: futures that were left, shape (frames, 2) each."""
+    ghost: Array | None = None
+    """A predicted point."""
+    axes_of_curvature: Array | None = None
+    """Eigenvectors of the Hessian as columns, drawn through the present point."""
+
+    @property
+    def view(self) -> tuple[Interval, Interval]:
+        return self.windows or (self.surface.window[0], self.surface.window[1])
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """Where the chart's points lie at that size; the base that `draw` draws on."""
+        style: Style = self.style if palette.has_colour else "contours"
+        return _base(self.surface, *self.view, width, height, palette, style)
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        canvas = self.canvas(width, height, palette).copy()
+        canvas.lay(draw_strokes(self._strokes(canvas, palette), canvas.width, canvas.height, *self.view))
+        self._point_downhill(canvas, palette)
+        for index, trail in reversed(list(enumerate(self.trails))):
+            colour = palette.runs[index % len(palette.runs)] if index else palette.step
+            for x, y in trail.path[-_MOST_STEPS_MARKED:-1]:
+                canvas.mark(float(x), float(y), _GLYPHS[index % len(_GLYPHS)], colour)
+        if self.ghost is not None:
+            canvas.mark(float(self.ghost[0]), float(self.ghost[1]), "◇", palette.ghost)
+        x, y = (float(part) for part in self.trails[0].path[-1])
+        if not canvas.mark(x, y, "◆", palette.now):
+            canvas.mark_outside(x, y, palette.now)
+        return canvas.cells
+
+    def _strokes(self, canvas: Canvas, palette: Palette) -> list[Stroke]:
+        strokes = [Stroke(branch[:, 0], branch[:, 1], palette.branch, "braille") for branch in self.branches]
+        if self.axes_of_curvature is not None:
+            strokes += [self._axis(canvas, axis, palette) for axis in self.axes_of_curvature.T]
+        for index, trail in reversed(list(enumerate(self.trails))):
+            colour = palette.runs[index % len(palette.runs)] if index else palette.path
+            strokes.append(Stroke(trail.path[:, 0], trail.path[:, 1], colour))
+        return strokes
+
+    def _axis(self, canvas: Canvas, axis: Array, palette: Palette) -> Stroke:
+        here = self.trails[0].path[-1]
+        across, up = canvas.on_screen(float(axis[0]), float(axis[1]))
+        reach = 0.25 * canvas.width / (np.hypot(across, up) or 1.0)
+        ends = here + np.array([-reach, reach])[:, np.newaxis] * axis
+        return Stroke(ends[:, 0], ends[:, 1], palette.ghost, "braille")
+
+    def _point_downhill(self, canvas: Canvas, palette: Palette) -> None:
+        """A short line of one length from the present point, with a head: the direction is what it says."""
+        if self.gradient is None or not np.isfinite(self.gradient).all() or not self.gradient.any():
+            return
+        x, y = self.trails[0].path[-1]
+        down = -self.gradient / np.abs(self.gradient).max()
+        across, up = canvas.on_screen(float(down[0]), float(down[1]))
+        length = np.hypot(across, up)
+        if canvas.cell(float(x), float(y)) is None or not length:
+            return
+        reach = max(3.0, 0.13 * canvas.width) / length
+        end = np.array([x, y]) + reach * down
+        shaft = Stroke(np.array([x, end[0]]), np.array([y, end[1]]), palette.downhill)
+        canvas.lay(draw_strokes([shaft], canvas.width, canvas.height, *self.view))
+        canvas.mark(float(end[0]), float(end[1]), arrow(across, up), palette.downhill)
+
+    def describe(self) -> str:
+        """The chart in a sentence."""
+        path = self.trails[0].path
+        names = ", ".join(self.surface.coordinates)
+        with np.errstate(all="ignore"):
+            losses = self.surface.loss(path[[0, -1]].T)
+        first = f"({names}) = {vector(path[0])}"
+        if len(path) == 1:
+            return f"The point stands at {first}, where the loss is {number(losses[0])}."
+        steps = f"{len(path) - 1} {'step' if len(path) == 2 else 'steps'}"
+        way = "falls" if losses[1] < losses[0] else "rises"
+        return (
+            f"In {steps} the point goes from {first} to {vector(path[-1])};"
+            f" the loss {way} from {number(losses[0])} to {number(losses[1])}."
+        )
+
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """The path as a table."""
+        path = self.trails[0].path
+        with np.errstate(all="ignore"):
+            losses = self.surface.loss(path.T)
+        rows = [[str(i), *map(number, at), number(loss)] for i, (at, loss) in enumerate(zip(path, losses, strict=True))]
+        return ["step", *self.surface.coordinates, "loss"], rows
+
+
+@lru_cache(maxsize=16)
+def _base(
+    surface: Surface, x_window: Interval, y_window: Interval, width: int, height: int, palette: Palette, style: Style
+) -> Canvas:
+    """The axes and the surface, which no step changes."""
+    axes = Axes(
+        *nice_ticks(*x_window, max(2, width // 8)),
+        *nice_ticks(*y_window, max(2, height // 3)),
+        *surface.coordinates,
+    )
+    canvas = Canvas.with_axes(width, height, x_window, y_window, axes, palette)
+    if canvas.width < 1 or canvas.height < 1:
+        return canvas
+    if style == "contours":
+        canvas.lay(_contours(surface, canvas, palette))
+        return canvas
+    heights, diverging = _scaled(_sampled(surface, canvas, 1, 2))
+    if style == "banded":
+        heights = np.floor(np.clip(heights, 0, 1 - 1e-9) * _BANDS) / (_BANDS - 1)
+    colours = palette.shades(heights, diverging)
+    rows, columns = slice(canvas.row, canvas.row + canvas.height), slice(canvas.column, canvas.column + canvas.width)
+    canvas.cells.characters[rows, columns] = "▀"
+    canvas.cells.foreground[rows, columns] = colours[0::2]
+    canvas.cells.background[rows, columns] = colours[1::2]
+    return canvas.as_base()
+
+
+def _sampled(surface: Surface, canvas: Canvas, across: int, down: int) -> Array:
+    """The loss in the middle of each of across × down parts of every cell, top row first."""
+    (x_low, x_high), (y_low, y_high) = canvas.x_window, canvas.y_window
+    dx, dy = (x_high - x_low) / max(1, canvas.width - 1), (y_high - y_low) / max(1, canvas.height - 1)
+    x = x_low - dx / 2 + dx / across * (np.arange(canvas.width * across) + 0.5)
+    y = y_high + dy / 2 - dy / down * (np.arange(canvas.height * down) + 0.5)
+    with np.errstate(all="ignore"):
+        return surface.loss(np.stack(np.meshgrid(x, y)))
+
+
+def _scaled(losses: Array) -> tuple[Array, bool]:
+    """Losses as heights in [0, 1], and whether 0.5 is a middle from which they both fall and rise.
+
+    Square roots give the low parts, where descents end, more shades.
+    """
+    finite = losses[np.isfinite(losses)]
+    if not len(finite) or finite.min() == finite.max():
+        return np.full(losses.shape, 0.5), False
+    losses = np.nan_to_num(losses, nan=finite.max(), posinf=finite.max(), neginf=finite.min())
+    low, high = float(finite.min()), float(np.quantile(finite, 0.98))
+    if low < 0 < high and -low > 0.2 * high:
+        reach = max(-low, high)
+        return 0.5 + 0.5 * np.sign(losses) * np.sqrt(np.clip(np.abs(losses) / reach, 0, 1)), True
+    if high <= low:
+        high = float(finite.max())
+    return np.sqrt(np.clip((losses - low) / (high - low), 0, 1)), False
+
+
+def _contours(surface: Surface, canvas: Canvas, palette: Palette) -> Cells:
+    """Braille dots where the level changes from one dot of the 2 × 4 in a cell to the next."""
+    heights, _ = _scaled(_sampled(surface, canvas, 2, 4))
+    level = np.floor(np.clip(heights, 0, 1 - 1e-9) * 10).astype(int)
+    edge = np.zeros(level.shape, bool)
+    edge[:, :-1] |= level[:, :-1] != level[:, 1:]
+    edge[:-1] |= level[:-1] != level[1:]
+    dots = edge.reshape(canvas.height, 4, canvas.width, 2)
+    bits = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])
+    code = (dots * bits[np.newaxis, :, np.newaxis, :]).sum(axis=(1, 3))
+    cells = Cells.blank(canvas.width, canvas.height)
+    inked = code > 0
+    cells.characters[inked] = [chr(0x2800 + int(c)) for c in code[inked]]
+    if palette.has_colour:
+        mean = heights.reshape(canvas.height, 4, canvas.width, 2).mean(axis=(1, 3))
+        cells.foreground[inked] = palette.shades(0.35 + 0.65 * mean, diverging=False)[inked]
+    return cells
