@@ -1,4 +1,4 @@
-"""Reading what a learner typed. What cannot be read is no wrong answer: it costs nothing, and says where reading failed."""
+"""Reading what a learner typed. What cannot be read is no wrong answer: it costs nothing, and says where it failed."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -36,7 +36,7 @@ class Read:
 
 
 def read_numbers(text: str, components: int, accept: str = "arithmetic") -> Read:
-    """Read one number or a vector: `2.75`, `11/4`, `−0.5`, `2,75`, `(2.4, 3.2)`, `[2.4 3.2]`, `2,4; 3,2`, `x = 1, y = 2`.
+    """Read one number or a vector: `2.75`, `−0.5`, `2,75`, `(2.4, 3.2)`, `[2.4 3.2]`, `2,4; 3,2`, `x = 1, y = 2`.
 
     Raises:
         Unreadable: it is not so many numbers, or not worked out where `accept` is `number`.
@@ -84,9 +84,9 @@ def read_options(text: str, labels: Mapping[int, str], several: bool) -> frozens
         Unreadable: it names no option, or too many.
     """
     text = _clean(text).casefold()
-    for number, label in labels.items():
+    for position, label in labels.items():
         if text == label.casefold():
-            return frozenset({number})
+            return frozenset({position})
     chosen = frozenset(_positions(text, len(labels)))
     if not several and len(chosen) > 1:
         raise Unreadable("One option is asked for; write its number.")

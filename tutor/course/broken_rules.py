@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from tutor.course.scenario import Reading, Scenario
 from tutor.engine.arrays import Array
 from tutor.engine.descent import Settings
 from tutor.engine.optimizers import OPTIMIZERS
@@ -205,3 +206,37 @@ def loss_for_gradient(surface: Surface, parameters: Array) -> Array:
 
 def swapped_gradient(surface: Surface, parameters: Array) -> Array:
     return surface.gradient(parameters)[::-1]
+
+
+def position_as_change(sign: float) -> Callable[[Scenario], Reading]:
+    """Read the change that leads to a position where the position is asked for; a change as it is, or with its sign."""
+
+    def reading(scenario: Scenario) -> Reading:
+        def read(name: str, index: int) -> tuple[str, int, float]:
+            if name in scenario.coordinates:
+                several = len(scenario.coordinates) > 1
+                return (f"change_{name}" if several else "change", index - 1, sign)
+            if name == "parameters":
+                return ("change", index - 1, sign)
+            return (name, index, sign if name.startswith("change") else 1.0)
+
+        return read
+
+    return reading
+
+
+def shifted(by: int) -> Callable[[Scenario], Reading]:
+    return lambda _: lambda name, index: (name, index + by, 1.0)
+
+
+def other_component(scenario: Scenario) -> Reading:
+    first, second = scenario.coordinates
+    other = {first: second, second: first}
+
+    def read(name: str, index: int) -> tuple[str, int, float]:
+        if name in other:
+            return (other[name], index, 1.0)
+        vector_name, _, coordinate = name.rpartition("_")
+        return (f"{vector_name}_{other[coordinate]}" if coordinate in other else name, index, 1.0)
+
+    return read

@@ -1,6 +1,7 @@
 """The chain rule with one factor forgotten, for the two usual wrong gradients of a composed loss."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from tutor.course.broken_rules import with_gradient
 from tutor.course.scenario import Scenario
@@ -19,7 +20,6 @@ from tutor.engine.formula import (
     simplify,
     substitute,
 )
-from tutor.engine.surface import Surface
 
 Rule = Callable[[Operation, str], Expression | None]
 """The wrong derivative of an operation in a name; None where the operation is differentiated rightly."""
@@ -65,19 +65,23 @@ def _derivative(expression: Expression, name: str, rule: Rule) -> Expression:
 
 def _with_rule(scenario: Scenario, rule: Rule) -> Scenario | None:
     surface = scenario.run.surface
-    if not surface.formula:
+    constants = tuple((name, value) for name, value in surface.constants.items() if isinstance(value, float))
+    gradient = _wrong_gradient(surface.formula, surface.coordinates, constants, rule)
+    if gradient is None:
         return None
+    return scenario.broken(surface=with_gradient(lambda _, parameters: gradient(parameters)))
+
+
+@lru_cache(maxsize=256)
+def _wrong_gradient(
+    formula: str, coordinates: tuple[str, ...], constants: tuple[tuple[str, float], ...], rule: Rule
+) -> Callable[[Array], Array] | None:
+    """The gradient that the rule leads to; None where there is no formula, or the factor is missing from it anyway."""
+    numbers = {name: Number(value) for name, value in constants}
     try:
-        constants = {name: Number(value) for name, value in surface.constants.items() if isinstance(value, float)}
-        loss = substitute(parse(surface.formula, (*surface.coordinates, *constants)), constants)
-        wrong = [simplify(_derivative(loss, name, rule)) for name in surface.coordinates]
-        if wrong == [differentiate(loss, name) for name in surface.coordinates]:
-            return None
-        gradient = compile_vector(wrong, surface.coordinates)
+        loss = substitute(parse(formula, (*coordinates, *numbers)), numbers)
+        wrong = [simplify(_derivative(loss, name, rule)) for name in coordinates]
+        right = [differentiate(loss, name) for name in coordinates]
+        return None if wrong == right else compile_vector(wrong, coordinates)
     except FormulaError:
         return None
-
-    def wrong_gradient(_: Surface, parameters: Array) -> Array:
-        return gradient(parameters)
-
-    return scenario.broken(surface=with_gradient(wrong_gradient))

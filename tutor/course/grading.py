@@ -97,9 +97,9 @@ def _numbers(variant: "Variant", text: str) -> Verdict:
     answer = np.array(read.values)
     if _is_near(answer, variant.expected, variant):
         return Verdict("right", _passed(answer, variant), note=read.note)
-    own = variant.carried
-    if own is not None and own.expected is not None and _is_near(answer, own.expected, own):
-        return Verdict("right", f"Right, going on from your own number. {_exactly(own)}", note=read.note)
+    if variant.follows is not None and _is_near(answer, variant.follows, variant):
+        message = f"Right, going on from your own number. From the exact one it is {_digits(variant.expected)}."
+        return Verdict("right", message, note=read.note)
     return _missed(variant, answer, read)
 
 
@@ -112,12 +112,14 @@ def _is_near(answer: Array, value: Array, variant: "Variant") -> bool:
 
 
 def _passed(answer: Array, variant: "Variant") -> str:
-    return "Right." if (answer == variant.expected).all() else f"Right. {_exactly(variant)}"
-
-
-def _exactly(variant: "Variant") -> str:
     assert variant.expected is not None
-    return f"To more digits it is {vector(variant.expected.tolist(), 10)}."
+    if (answer == variant.expected).all():
+        return "Right."
+    return f"Right. To more digits it is {_digits(variant.expected)}."
+
+
+def _digits(value: Array) -> str:
+    return vector(value.tolist(), 10)
 
 
 def _missed(variant: "Variant", answer: Array, read: Read) -> Verdict:

@@ -24,7 +24,7 @@ DEEPEST_QUOTE = 20
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^`]*?)[ \t]*")
 _RULE = re.compile(r" {0,3}-{3,}[ \t]*")
-_QUOTED = re.compile(rf"(?: {{0,3}}>){{{{{DEEPEST_QUOTE + 1}}}}}")
+_QUOTED = re.compile(rf"(?: {{0,3}}>){{{DEEPEST_QUOTE + 1}}}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any, Self, TypeAlias
 
 import numpy as np
@@ -19,6 +18,12 @@ LONGEST = 1000
 
 FRAME_QUANTITIES = ("parameters", "loss", "gradient")
 _SYNONYMS: Mapping[str, str] = {"θ": "parameters", "theta": "parameters", "L": "loss", "rate": "learning_rate"}
+
+
+def canonical(name: str) -> str:
+    """A quantity's own name: `θ` is `parameters`."""
+    return _SYNONYMS.get(name, name)
+
 
 Numbers: TypeAlias = Mapping[str, float]
 """The drawn numbers, by name."""
@@ -54,6 +59,25 @@ class _Quantity:
         return np.asarray(self.drawn, dtype=float)
 
 
+class _Values(Mapping[str, Any]):
+    """A run's quantities and the drawn numbers, by name."""
+
+    def __init__(self, scenario: "Scenario", numbers: Numbers) -> None:
+        self._scenario = scenario
+        self._numbers = numbers
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self._scenario.names:
+            return _Quantity(self._scenario, name, self._numbers.get(name))
+        return self._numbers[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**dict.fromkeys(self._scenario.names), **self._numbers})
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+
 @dataclass(frozen=True, eq=False)
 class Scenario:
     """A run whose frames are made when they are looked at."""
@@ -66,6 +90,8 @@ class Scenario:
     """θ₀, shape (d,)."""
     legs: tuple[tuple[int, Settings], ...]
     """The settings, each from an update on; the last for ever."""
+    names: tuple[str, ...]
+    """Every quantity that may be asked for with an index."""
     carried: tuple[Carried, ...] = ()
     reading: Reading | None = None
     _frames: list[Frame] = field(default_factory=list)
@@ -76,7 +102,7 @@ class Scenario:
         for leg in run.legs:
             legs.append((first, leg.settings))
             first += leg.steps
-        return cls(run, run.surface, run.start, tuple(legs))
+        return cls(run, run.surface, run.start, tuple(legs), _names(run))
 
     def broken(
         self,
@@ -100,20 +126,6 @@ class Scenario:
     @property
     def coordinates(self) -> tuple[str, ...]:
         return self.surface.coordinates
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """Every quantity that may be asked for with an index."""
-        vectors = list(dict.fromkeys([*FRAME_QUANTITIES, *self._term_names()]))
-        components = [f"{name}_{c}" for name in vectors if name not in ("loss", "parameters") for c in self.coordinates]
-        hessian = ["hessian", *(f"hessian_{a}{b}" for a in self.coordinates for b in self.coordinates)]
-        knobs = {knob for _, settings in self.legs for knob in settings.optimizer.knobs}
-        return (*self.coordinates, *vectors, *components, *hessian, *sorted(knobs), *_SYNONYMS)
-
-    def _term_names(self) -> Iterator[str]:
-        for first, settings in self.legs:
-            frame = first_frame(self.surface, self.start, settings.optimizer.init(self.start), first)
-            yield from update_at(self.surface, frame, settings).terms
 
     def settings_at(self, index: int) -> Settings:
         """The settings of the update that leaves frame `index`."""
@@ -174,10 +186,10 @@ class Scenario:
         """
         factor = 1.0
         if self.reading:
-            name, index, factor = self.reading(_SYNONYMS.get(name, name), index)
+            name, index, factor = self.reading(canonical(name), index)
             if index < 0:
                 raise FormulaError("There is nothing before the start.")
-        value = np.asarray(self._quantity(_SYNONYMS.get(name, name), index), dtype=float)
+        value = np.asarray(self._quantity(canonical(name), index), dtype=float)
         value = value if factor == 1.0 else factor * value
         return value.reshape(()) if value.shape == (1,) else value
 
@@ -216,13 +228,23 @@ class Scenario:
         raise FormulaError(f"The run has no “{name}”.")
 
 
+def _names(run: Run) -> tuple[str, ...]:
+    coordinates = run.surface.coordinates
+    vectors = dict.fromkeys(FRAME_QUANTITIES)
+    for leg in run.legs:
+        first = first_frame(run.surface, run.start, leg.settings.optimizer.init(run.start))
+        vectors |= dict.fromkeys(update_at(run.surface, first, leg.settings).terms)
+    parts = [f"{name}_{c}" for name in vectors if name not in ("loss", "parameters") for c in coordinates]
+    hessian = ["hessian", *(f"hessian_{a}{b}" for a in coordinates for b in coordinates)]
+    knobs = sorted({knob for leg in run.legs for knob in leg.settings.optimizer.knobs})
+    return tuple(dict.fromkeys([*coordinates, *vectors, *parts, *hessian, *knobs, *_SYNONYMS]))
+
+
 def components(answer: tuple[Expression, ...], numbers: Numbers, scenario: Scenario | None) -> Array:
     """The components of an answer, shape (n,): each expression's number, or the entries of one vector.
 
     Raises:
         FormulaError: it has no finite value.
     """
-    values: dict[str, Any] = dict(numbers)
-    if scenario is not None:
-        values |= {name: _Quantity(scenario, name, numbers.get(name)) for name in scenario.names}
+    values = numbers if scenario is None else _Values(scenario, numbers)
     return np.concatenate([np.atleast_1d(evaluate_array(part, values)) for part in answer])

@@ -1,44 +1,30 @@
 """A question drawn from a seed: its numbers first, rounded, and then the run that is its truth. Pure."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tutor.course.answers import Unreadable, read_numbers
 from tutor.course.given import Value, count, draw_index, shuffled, values_at
 from tutor.course.mistakes import Asked, Made, mistakes_made
-from tutor.course.scenario import Scenario, components
+from tutor.course.scenario import Carried, Scenario, canonical, components
 from tutor.engine.arrays import Array
-from tutor.engine.errors import UserError
-from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, differentiate, evaluate, parse
-from tutor.engine.line import options_in
+from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate
 from tutor.engine.regimes import regime
 from tutor.engine.rounding import decimals_for, vector
-from tutor.engine.runs import RunError, run_from
+from tutor.engine.runs import RunError
 
 if TYPE_CHECKING:
     from tutor.course.question import AnyTask, Question
+
+from tutor.course.filling import Filling, QuestionError, Unfit, numbers_in, scenario_of
 
 ATTEMPTS = 200
 """Draws before a question is said to have no good variant."""
 
 MOST_DECIMALS = 7
-
-_WORD_KEYS = frozenset({"surface", "optimizer", "schedule", "freeze"})
-_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-_TEX = re.compile(r"(\$\$.+?\$\$|\$[^$]+\$)", re.DOTALL)
-_TEX_PLACEHOLDER = re.compile(r"(?<![\w^_}\\])\{([^\W\d_][\w-]*)\}")
-
-
-class QuestionError(UserError):
-    """A question of which no variant can be asked; the message says why."""
-
-
-class Unfit(ValueError):
-    """A draw that is not asked, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +68,10 @@ class Variant:
     """The smaller question."""
     then: "Variant | None" = None
     """The next part."""
-    carried: "Variant | None" = field(default=None, repr=False)
-    """This part as it follows from the learner's own earlier numbers, where those were not the right ones."""
+    own_numbers: tuple[Carried, ...] = ()
+    """What the learner answered to earlier parts."""
+    follows: Array | None = None
+    """The number or vector that follows from those, shape (n,)."""
 
     @property
     def kind(self) -> str:
@@ -134,7 +122,7 @@ def variant_at(question: "Question", seed: int, index: int) -> Variant:
     """
     values = values_at(question.given, index)
     try:
-        scenario = _scenario(question.run, values)
+        scenario = scenario_of(question.run, values)
     except RunError as error:
         raise QuestionError(f"The run: {error}") from None
     variant: Variant | None = None
@@ -145,63 +133,10 @@ def variant_at(question: "Question", seed: int, index: int) -> Variant:
     return variant
 
 
-def numbers_in(values: Mapping[str, Value]) -> dict[str, float]:
-    """The drawn numbers, without the drawn words."""
-    return {name: value for name, value in values.items() if not isinstance(value, str)}
-
-
-def _scenario(run: Any, values: Mapping[str, Value]) -> Scenario | None:
-    if run is None:
-        return None
-    if isinstance(run, str):
-        return Scenario.of(run_from(options_in(_exact(run, values))))
-    return Scenario.of(run_from(_run_options(run, values)))
-
-
-def _run_options(run: Mapping[str, Any], values: Mapping[str, Value]) -> dict[str, object]:
-    options: dict[str, object] = {}
-    for key, value in run.items():
-        if key == "then":
-            legs = value if isinstance(value, list) else [value]
-            options[key] = [_run_options(leg, values) for leg in legs]
-        elif key in _WORD_KEYS:
-            options[key] = values.get(value, _exact(value, values)) if isinstance(value, str) else value
-        else:
-            options[key] = _run_value(value, values)
-    return options
-
-
-def _run_value(value: Any, values: Mapping[str, Value]) -> object:
-    if isinstance(value, list):
-        return [_run_value(item, values) for item in value]
-    if not isinstance(value, str):
-        return value
-    try:
-        numbers = [evaluate(part, numbers_in(values)) for part in map(_plain_parser(values), value.split(","))]
-    except FormulaError:
-        return values.get(value, value)
-    return numbers if len(numbers) > 1 else numbers[0]
-
-
-def _plain_parser(values: Mapping[str, Value]) -> Callable[[str], Expression]:
-    return lambda text: parsed(text, tuple(numbers_in(values)))
-
-
-def _exact(text: str, values: Mapping[str, Value]) -> str:
-    """A line with drawn values in the place of {names}, to the last bit."""
-    return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), text)
-
-
-@lru_cache(maxsize=4096)
-def parsed(text: str, names: tuple[str, ...]) -> Expression:
-    """A lesson's expression, read once."""
-    return parse(text, names)
-
-
 def _drawn(
     question_id: str, task: "AnyTask", seed: int, values: Mapping[str, Value], scenario: Scenario | None
 ) -> Variant:
-    fill = _Filling(values, scenario)
+    fill = Filling(values, scenario)
     sub = _drawn(question_id, task.sub, seed, values, scenario) if task.sub else None
     variant = Variant(question_id, task, seed, values, fill(task.ask), fill(task.hint), scenario, sub=sub)
     match task.kind:
@@ -219,54 +154,7 @@ def _drawn(
     return variant
 
 
-class _Filling:
-    """Puts drawn numbers and the run's own into a lesson's texts."""
-
-    def __init__(self, values: Mapping[str, Value], scenario: Scenario | None) -> None:
-        self.values = values
-        self.scenario = scenario
-        self.names = tuple(dict.fromkeys([*numbers_in(values), *(scenario.names if scenario else ())]))
-
-    def expression(self, text: str) -> Expression:
-        try:
-            return parsed(text, self.names)
-        except FormulaError as error:
-            raise QuestionError(f"“{text}”: {error}") from None
-
-    def evaluate(self, expressions: tuple[Expression, ...]) -> Array:
-        return components(expressions, numbers_in(self.values), self.scenario)
-
-    def formula(self, task: Any) -> Expression:
-        """A formula question's answer, with the drawn numbers in it."""
-        text = _exact(task.answer, self.values)
-        try:
-            expression = parsed(text, (*task.over, *numbers_in(self.values)))
-            return differentiate(expression, task.derivative) if task.derivative else expression
-        except FormulaError as error:
-            raise QuestionError(f"“{text}”: {error}") from None
-
-    def __call__(self, text: str) -> str:
-        """The text with {name} and {expression} replaced by their values; inside $…$ only a drawn name is."""
-        pieces = _TEX.split(text)
-        pieces[::2] = [_PLACEHOLDER.sub(self._shown, piece) for piece in pieces[::2]]
-        pieces[1::2] = [_TEX_PLACEHOLDER.sub(self._shown_name, piece) for piece in pieces[1::2]]
-        return "".join(pieces)
-
-    def _shown(self, found: "re.Match[str]") -> str:
-        name = found[1].strip()
-        if name in self.values:
-            return self._shown_name(found)
-        try:
-            return vector(self.evaluate((self.expression(name),)).tolist())
-        except FormulaError as error:
-            raise Unfit(f"“{name}”: {error}") from None
-
-    def _shown_name(self, found: "re.Match[str]") -> str:
-        value = self.values.get(found[1].strip(), found[0])
-        return value if isinstance(value, str) else vector([value])
-
-
-def _computed(variant: Variant, fill: _Filling) -> Variant:
+def _computed(variant: Variant, fill: Filling) -> Variant:
     task: Any = variant.task
     answer = tuple(fill.expression(text) for text in task.answer)
     try:
@@ -355,7 +243,7 @@ def _reach(scenario: Scenario | None, steps: Array) -> float:
     return max(float(np.linalg.norm(steps)) / 7, cell)
 
 
-def _with_options(variant: Variant, fill: _Filling) -> Variant:
+def _with_options(variant: Variant, fill: Filling) -> Variant:
     task: Any = variant.task
     truth = _truth(task.answer, variant, fill) if task.kind == "choice" and task.answer else None
     options = [
@@ -368,7 +256,7 @@ def _with_options(variant: Variant, fill: _Filling) -> Variant:
     return replace(variant, options=tuple(options[position] for position in shown))
 
 
-def _truth(answer: str, variant: Variant, fill: _Filling) -> str | float:
+def _truth(answer: str, variant: Variant, fill: Filling) -> str | float:
     """What the engine says: the regime by name, or a number."""
     if answer == "regime":
         if variant.scenario is None:
@@ -387,3 +275,35 @@ def _same(said: str | None, truth: str | float) -> bool:
         return abs(float(str(said).replace("−", "-")) - truth) <= 1e-9 * max(1.0, abs(truth))
     except ValueError:
         return False
+
+
+def next_part(variant: Variant, text: str) -> Variant | None:
+    """Return the part that follows, with the learner's own answer to this one carried forward; None after the last.
+
+    Only a quantity of the run can be carried: what was asked for by name and index, as in `w[1]` or `gradient[0]`.
+    """
+    following = variant.then
+    if following is None:
+        return None
+    own = (*variant.own_numbers, *_carried(variant, text))
+    scenario = following.scenario
+    if not own or scenario is None or following.expected is None:
+        return replace(following, own_numbers=own)
+    try:
+        follows = components(following.answer, numbers_in(following.values), scenario.with_carried(own))
+    except FormulaError:
+        return replace(following, own_numbers=own)
+    return replace(following, own_numbers=own, follows=follows)
+
+
+def _carried(variant: Variant, text: str) -> tuple[Carried, ...]:
+    if variant.expected is None or len(variant.answer) != 1:
+        return ()
+    match variant.answer[0]:
+        case Index(Name(name), index):
+            try:
+                read = read_numbers(text, len(variant.expected))
+            except Unreadable:
+                return ()
+            return (Carried(canonical(name), int(evaluate(index, numbers_in(variant.values))), np.array(read.values)),)
+    return ()

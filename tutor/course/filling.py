@@ -1,0 +1,128 @@
+"""Drawn values put where a lesson names them: into its texts, its expressions and its runs."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from tutor.course.given import Value
+from tutor.course.scenario import Scenario, components
+from tutor.engine.arrays import Array
+from tutor.engine.errors import UserError
+from tutor.engine.formula import Expression, FormulaError, differentiate, evaluate, parse
+from tutor.engine.line import options_in
+from tutor.engine.rounding import vector
+from tutor.engine.runs import run_from
+
+_WORD_KEYS = frozenset({"surface", "optimizer", "schedule", "freeze"})
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_TEX = re.compile(r"(\$\$.+?\$\$|\$[^$]+\$)", re.DOTALL)
+_TEX_PLACEHOLDER = re.compile(r"(?<![\w^_}\\])\{([^\W\d_][\w-]*)\}")
+
+
+class QuestionError(UserError):
+    """A question of which no variant can be asked; the message says why."""
+
+
+class Unfit(ValueError):
+    """A draw that is not asked, and why."""
+
+
+def numbers_in(values: Mapping[str, Value]) -> dict[str, float]:
+    """The drawn numbers, without the drawn words."""
+    return {name: value for name, value in values.items() if not isinstance(value, str)}
+
+
+def scenario_of(run: Any, values: Mapping[str, Value]) -> Scenario | None:
+    if run is None:
+        return None
+    if isinstance(run, str):
+        return Scenario.of(run_from(options_in(exact(run, values))))
+    return Scenario.of(run_from(_run_options(run, values)))
+
+
+def _run_options(run: Mapping[str, Any], values: Mapping[str, Value]) -> dict[str, object]:
+    options: dict[str, object] = {}
+    for key, value in run.items():
+        if key == "then":
+            legs = value if isinstance(value, list) else [value]
+            options[key] = [_run_options(leg, values) for leg in legs]
+        elif key in _WORD_KEYS:
+            options[key] = values.get(value, exact(value, values)) if isinstance(value, str) else value
+        else:
+            options[key] = _run_value(value, values)
+    return options
+
+
+def _run_value(value: Any, values: Mapping[str, Value]) -> object:
+    if isinstance(value, list):
+        return [_run_value(item, values) for item in value]
+    if not isinstance(value, str):
+        return value
+    try:
+        numbers = [evaluate(part, numbers_in(values)) for part in map(_plain_parser(values), value.split(","))]
+    except FormulaError:
+        return values.get(value, value)
+    return numbers if len(numbers) > 1 else numbers[0]
+
+
+def _plain_parser(values: Mapping[str, Value]) -> Callable[[str], Expression]:
+    return lambda text: parsed(text, tuple(numbers_in(values)))
+
+
+def exact(text: str, values: Mapping[str, Value]) -> str:
+    """A line with drawn values in the place of {names}, to the last bit."""
+    return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), text)
+
+
+@lru_cache(maxsize=4096)
+def parsed(text: str, names: tuple[str, ...]) -> Expression:
+    """A lesson's expression, read once."""
+    return parse(text, names)
+
+
+class Filling:
+    """Puts drawn numbers and the run's own into a lesson's texts."""
+
+    def __init__(self, values: Mapping[str, Value], scenario: Scenario | None) -> None:
+        self.values = values
+        self.scenario = scenario
+        self.names = tuple(dict.fromkeys([*numbers_in(values), *(scenario.names if scenario else ())]))
+
+    def expression(self, text: str) -> Expression:
+        try:
+            return parsed(text, self.names)
+        except FormulaError as error:
+            raise QuestionError(f"“{text}”: {error}") from None
+
+    def evaluate(self, expressions: tuple[Expression, ...]) -> Array:
+        return components(expressions, numbers_in(self.values), self.scenario)
+
+    def formula(self, task: Any) -> Expression:
+        """A formula question's answer, with the drawn numbers in it."""
+        text = exact(task.answer, self.values)
+        try:
+            expression = parsed(text, (*task.over, *numbers_in(self.values)))
+            return differentiate(expression, task.derivative) if task.derivative else expression
+        except FormulaError as error:
+            raise QuestionError(f"“{text}”: {error}") from None
+
+    def __call__(self, text: str) -> str:
+        """The text with {name} and {expression} replaced by their values; inside $…$ only a drawn name is."""
+        pieces = _TEX.split(text)
+        pieces[::2] = [_PLACEHOLDER.sub(self._shown, piece) for piece in pieces[::2]]
+        pieces[1::2] = [_TEX_PLACEHOLDER.sub(self._shown_name, piece) for piece in pieces[1::2]]
+        return "".join(pieces)
+
+    def _shown(self, found: "re.Match[str]") -> str:
+        name = found[1].strip()
+        if name in self.values:
+            return self._shown_name(found)
+        try:
+            return vector(self.evaluate((self.expression(name),)).tolist())
+        except FormulaError as error:
+            raise Unfit(f"“{name}”: {error}") from None
+
+    def _shown_name(self, found: "re.Match[str]") -> str:
+        value = self.values.get(found[1].strip(), found[0])
+        return value if isinstance(value, str) else vector([value])

@@ -1,0 +1,163 @@
+"""Proving one question: its right answer passes, every mistake fails and is named, no hint gives the answer away."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tutor.course.answers import Unreadable
+from tutor.course.filling import QuestionError, Unfit
+from tutor.course.given import count
+from tutor.course.goals import options_in_line, shortfall
+from tutor.course.grading import grade
+from tutor.course.variants import Variant, draw, every_variant
+from tutor.course.working import working
+from tutor.engine.formula import to_unicode
+from tutor.engine.line import run_line
+from tutor.engine.rounding import number, to_decimals
+
+if TYPE_CHECKING:
+    from tutor.course.question import Question
+
+Failure = tuple[str, int | None]
+"""What is wrong, and the seed that shows it."""
+
+
+def failures(question: "Question", seeds: int) -> Iterator[Failure]:
+    """Yield what is wrong with a question: over so many seeds, or over all its variants where there are fewer."""
+    try:
+        for variant in variants_to_check(question, seeds):
+            for message in _wrong_with(variant):
+                yield message, variant.seed
+    except QuestionError as error:
+        yield str(error), None
+
+
+def variants_to_check(question: "Question", seeds: int) -> Iterator[Variant]:
+    """Yield the variants of so many seeds, or every variant once where there are fewer.
+
+    Raises:
+        QuestionError: the question has no variant, or is itself wrong.
+    """
+    if count(question.given) > seeds:
+        for seed in range(seeds):
+            yield draw(question, seed)
+        return
+    unfit = ""
+    fit = 0
+    for variant in every_variant(question):
+        if isinstance(variant, Unfit):
+            unfit = str(variant)
+        else:
+            fit += 1
+            yield variant
+    if not fit:
+        raise QuestionError(f"No variant can be asked: {unfit}")
+
+
+def mistake_table(question: "Question", seed: int) -> tuple[tuple[str, str, str], ...]:
+    """Return the mistakes of a variant as rows: name, what the learner answers, what is said.
+
+    Raises:
+        QuestionError: no variant can be asked.
+    """
+    rows: list[tuple[str, str, str]] = []
+    variant: Variant | None = draw(question, seed)
+    while variant is not None:
+        rows += [(made.name, answer_text(variant, made.value), made.sentence) for made in variant.mistakes]
+        variant = variant.then
+    return tuple(rows)
+
+
+def right_answer(variant: Variant) -> str:
+    """Return what a learner types who has it right."""
+    task: Any = variant.task
+    match variant.kind:
+        case "number" | "vector" | "point":
+            assert variant.expected is not None
+            return answer_text(variant, variant.expected)
+        case "choice" | "choices":
+            return " ".join(str(position) for position, option in enumerate(variant.options, 1) if option.right)
+        case "order":
+            return " ".join(map(str, variant.order))
+        case "formula":
+            return to_unicode(variant.answer[0])
+        case "goal":
+            return str(task.solution)
+    return str(task.model)
+
+
+def answer_text(variant: Variant, value: Any) -> str:
+    """Return a number or vector as an answer to the decimals that the variant asks for."""
+    if variant.kind == "point":
+        return ", ".join(repr(float(x)) for x in value)
+    return "; ".join(to_decimals(float(x), variant.decimals) for x in value)
+
+
+def _wrong_with(variant: Variant) -> Iterator[str]:
+    if variant.expected is not None and not np.isfinite(variant.expected).all():
+        yield "The answer is not finite."
+        return
+    yield from _right_answer_fails(variant)
+    yield from _mistakes_pass(variant)
+    yield from _given_away(variant)
+    if variant.kind == "goal":
+        yield from _goal(variant)
+    if not working(variant):
+        yield "There is no working to show."
+    for other in (variant.sub, variant.then):
+        if other is not None:
+            yield from _wrong_with(other)
+
+
+def _right_answer_fails(variant: Variant) -> Iterator[str]:
+    verdict = grade(variant, right_answer(variant))
+    if variant.kind != "sentence" and not verdict.is_right:
+        yield f"The right answer, {right_answer(variant)}, is told: {verdict.message}"
+
+
+def _mistakes_pass(variant: Variant) -> Iterator[str]:
+    """Every mistake is refused, and told what was done: by its own name, or by that of an earlier one it meets."""
+    for made in variant.mistakes:
+        verdict = grade(variant, answer_text(variant, made.value))
+        if verdict.outcome != "wrong":
+            yield f"The mistake “{made.name}” is {verdict.outcome}."
+        elif made.name not in (verdict.mistake, *verdict.others):
+            yield f"The mistake “{made.name}” is told: {verdict.message}"
+    for position, option in enumerate(variant.options, 1):
+        if variant.kind == "choice" and not option.right and grade(variant, str(position)).outcome != "wrong":
+            yield f"The wrong option “{option.text}” passes."
+    if variant.kind == "formula":
+        task: Any = variant.task
+        for wrong, message in task.mistakes.items():
+            if grade(variant, wrong).message != message:
+                yield f"The mistake “{wrong}” is not told its own message."
+
+
+def _given_away(variant: Variant) -> Iterator[str]:
+    """The hint says the answer: as a number that the question itself does not show."""
+    if variant.expected is None or variant.kind == "point":
+        return
+    for value in variant.expected:
+        for shown in {number(float(value)), to_decimals(float(value), variant.decimals)}:
+            if len(shown) > 3 and _says(variant.hint, shown) and not _says(variant.ask, shown):
+                yield f"The hint gives the answer away: {shown}."
+
+
+def _says(text: str, shown: str) -> bool:
+    words = text.replace("-", "−").replace("(", " ").replace(")", " ").replace(",", " ").replace("$", " ").split()
+    return shown in {word.rstrip(".;:!?") for word in words}
+
+
+def _goal(variant: Variant) -> Iterator[str]:
+    task: Any = variant.task
+    if variant.scenario is None:
+        yield "A goal needs a “run”, at which its figure opens."
+        return
+    try:
+        start = options_in_line(run_line(variant.scenario.run.descent()))
+    except Unreadable as error:
+        yield str(error)
+        return
+    if not shortfall(task.goal, start):
+        yield "The goal is reached by the run that the figure opens at."
