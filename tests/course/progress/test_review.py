@@ -17,7 +17,11 @@ BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     [
         ({"verdict": "wrong"}, 30_000, Rating.AGAIN),
         ({"verdict": "skipped"}, None, Rating.AGAIN),
+        ({"verdict": "skipped", "tries": 0, "hints": 3}, None, Rating.AGAIN),
         ({"verdict": "wrong", "tries": 2}, None, None),
+        ({"verdict": "right", "hints": 3}, 90_000, Rating.AGAIN),
+        ({"verdict": "right", "hints": 3, "tries": 2}, 90_000, None),
+        ({"verdict": "right", "hints": 2}, 90_000, Rating.HARD),
         ({"verdict": "right", "hints": 1}, 90_000, Rating.HARD),
         ({"verdict": "right", "tries": 2}, 90_000, Rating.HARD),
         ({"verdict": "right"}, None, Rating.GOOD),

@@ -40,9 +40,9 @@ class Attempt:
     """`right`, `wrong`, `skipped`, `self-graded`, or another that counts for no card."""
     mistake: str | None = None
     hints: int = 0
-    """Helps shown before this answer."""
+    """The help shown before this answer: 0 none, 1 a hint, 2 a smaller question, 3 the working."""
     tries: int = 1
-    """Answers to this variant, this one included."""
+    """Answers to this variant, this one included; a skip may leave it at the answers before."""
     milliseconds: int = 0
     """From question to answer."""
     at: datetime

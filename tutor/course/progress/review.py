@@ -27,6 +27,7 @@ LONGEST_INTERVAL = 365  # days
 FAST = 0.5  # of the learner's typical time
 FEWEST_FOR_TYPICAL = 3  # earlier times before a learner's typical time is known
 LAPSES_TO_REREAD = 3
+WORKING = 3  # the help that is the answer itself
 
 _DAY = timedelta(days=1)
 
@@ -64,15 +65,16 @@ class Card:
 def rating(attempt: Attempt, typical_milliseconds: float | None) -> Rating | None:
     """What happened, as a rating; None when it says nothing about memory.
 
-    That is a sentence graded by its writer, and another miss on a variant whose first miss has counted already.
+    That is a sentence graded by its writer, and another miss on a variant whose first miss has counted already. To copy
+    from the working that was shown is a miss.
 
     Args:
         typical_milliseconds: This learner's median for unaided right answers to this question, None while unknown.
     """
-    if attempt.verdict in ("wrong", "skipped"):
-        return Rating.AGAIN if attempt.tries == 1 else None
-    if attempt.verdict != "right":
+    if attempt.verdict not in ("right", "wrong", "skipped"):
         return None
+    if attempt.verdict != "right" or attempt.hints >= WORKING:
+        return Rating.AGAIN if attempt.tries <= 1 else None
     if attempt.hints or attempt.tries > 1:
         return Rating.HARD
     if typical_milliseconds is not None and attempt.milliseconds <= FAST * typical_milliseconds:
