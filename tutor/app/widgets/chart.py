@@ -1,0 +1,118 @@
+"""A chart on screen: cells become strips, and only the rows that changed are painted again."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+if TYPE_CHECKING:  # charts bring NumPy, which the first paint does not wait for
+    from tutor.charts.canvas import Canvas
+    from tutor.charts.cells import Cells
+    from tutor.charts.palettes import Palette
+
+
+class Chart(Protocol):
+    """What can be drawn at any size."""
+
+    def draw(self, width: int, height: int, palette: "Palette") -> "Cells": ...
+
+    def canvas(self, width: int, height: int, palette: "Palette") -> "Canvas": ...
+
+    def describe(self) -> str: ...
+
+
+class ChartView(Widget):
+    """Draws the chart that it was given last, in the colours of the app's theme."""
+
+    @dataclass
+    class Clicked(Message):
+        """A point of the chart was clicked."""
+
+        view: "ChartView"
+        x: float
+        y: float
+
+        @property
+        def control(self) -> "ChartView":
+            return self.view
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self.chart: Chart | None = None
+        self._cells: Cells | None = None
+        self._strips: list[Strip] = []
+
+    def show(self, chart: Chart | None) -> None:
+        """Draw a chart in place of the last one."""
+        self.chart = chart
+        if chart is not None:
+            self.tooltip = None
+        self._redraw()
+
+    def on_mount(self) -> None:
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._redraw())
+
+    def on_resize(self) -> None:
+        self._redraw()
+
+    @property
+    def palette(self) -> "Palette":
+        """The chart colours that go with the app's theme."""
+        from tutor.charts.palettes import PALETTES
+
+        if self.app.no_color:
+            return PALETTES["none"]
+        return PALETTES["dark" if self.app.current_theme.dark else "light"]
+
+    def _redraw(self) -> None:
+        width, height = self.size
+        if self.chart is None or width < 1 or height < 1:
+            self._cells, self._strips = None, []
+            self.refresh()
+            return
+        cells = self.chart.draw(width, height, self.palette)
+        before, self._cells = self._cells, cells
+        if before is None or (before.width, before.height) != (width, height):
+            self._strips = [_strip(cells, row) for row in range(height)]
+            self.refresh()
+            return
+        changed = (~cells.same_rows(before)).nonzero()[0].tolist()
+        for row in changed:
+            self._strips[row] = _strip(cells, row)
+        if changed:
+            self.refresh(*(Region(0, row, width, 1) for row in changed))
+
+    def render_line(self, y: int) -> Strip:
+        if y < len(self._strips):
+            return self._strips[y].apply_style(self.rich_style)
+        return Strip.blank(self.size.width, self.rich_style)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return container.width
+
+    def on_click(self, event: events.Click) -> None:
+        if self.chart is None:
+            return
+        point = self.chart.canvas(self.size.width, self.size.height, self.palette).at(event.x, event.y)
+        if point is not None:
+            self.post_message(self.Clicked(self, *point))
+
+
+def _strip(cells: "Cells", row: int) -> Strip:
+    segments = [Segment(text, _style(foreground, background)) for text, foreground, background in cells.runs(row)]
+    return Strip(segments, cells.width)
+
+
+@lru_cache(maxsize=4096)
+def _style(foreground: int, background: int) -> Style:
+    return Style(
+        color=f"#{foreground:06x}" if foreground >= 0 else None,
+        bgcolor=f"#{background:06x}" if background >= 0 else None,
+    )
