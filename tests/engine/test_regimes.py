@@ -1,4 +1,4 @@
-"""Regimes: on quadratics they say what 500 updates then do; elsewhere they never take a saddle or a plateau for the goal."""
+"""Regimes: on quadratics they say what 500 updates then do; elsewhere no saddle or plateau is taken for the goal."""
 
 import numpy as np
 import pytest
@@ -31,7 +31,8 @@ def reason_of(line):
         (
             "parabola rate=0.7",
             "crossing",
-            "α = 0.7 is between 1/h = 0.5 and 2/h = 1.0: each update crosses over and keeps |1 − αh| = 0.4 of the distance.",
+            "α = 0.7 is between 1/h = 0.5 and 2/h = 1.0: each update crosses over and keeps "
+            "|1 − αh| = 0.4 of the distance.",
         ),
         ("parabola rate=1", "no-progress", "α = 1.0 is 2/h: each update lands as far away on the other side."),
         (
