@@ -202,9 +202,8 @@ def test_regimes_on_random_quadratics_agree_with_running_them(rule, a, b, tilt, 
 
 
 def _seen(path):
-    """A coordinate until it has shrunk to the rounding of where it began."""
-    small = np.abs(path) < 1e-9 * np.abs(path[0])
-    return path[: int(np.argmax(small)) if small.any() else len(path)]
+    """A coordinate where it is more than the rounding of where it began."""
+    return path[~(np.abs(path) < 1e-9 * np.abs(path[0]))]
 
 
 def _swings(rule, step, beta):
