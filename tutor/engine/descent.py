@@ -54,17 +54,21 @@ class Frame:
         return bool(np.isfinite(self.loss).all() and np.isfinite(self.parameters).all())
 
 
+@np.errstate(all="ignore")
 def first_frame(surface: Surface, parameters: Array, state: State, index: int = 0) -> Frame:
     """The moment at given parameters; shape (d, *batch)."""
+    return _frame(surface, parameters, state, index)
+
+
+def _frame(surface: Surface, parameters: Array, state: State, index: int) -> Frame:
     seen = surface.at_step(index)
-    with np.errstate(all="ignore"):
-        return Frame(index, parameters, seen.loss(parameters), seen.gradient(parameters), state)
+    return Frame(index, parameters, seen.loss(parameters), seen.gradient(parameters), state)
 
 
+@np.errstate(all="ignore")
 def update_at(surface: Surface, frame: Frame, settings: Settings) -> Update:
     """The update that leaves a frame: mask, clip, decay, rule, in this order."""
-    with np.errstate(all="ignore"):
-        return _update(surface, frame.index, frame.parameters, frame.gradient, frame.state, settings)
+    return _update(surface, frame.index, frame.parameters, frame.gradient, frame.state, settings)
 
 
 def _update(
@@ -90,12 +94,15 @@ def _update(
     return Update(update.change, update.state, {**terms, **update.terms}) if terms else update
 
 
+@np.errstate(all="ignore")
 def advance(surface: Surface, frame: Frame, settings: Settings) -> Frame:
     """The next moment: the one pure step that every run, sweep, map and training uses."""
-    update = update_at(surface, frame, settings)
-    with np.errstate(all="ignore"):
-        parameters = frame.parameters + update.change
-    return first_frame(surface, parameters, update.state, frame.index + 1)
+    return _advance(surface, frame, settings)
+
+
+def _advance(surface: Surface, frame: Frame, settings: Settings) -> Frame:
+    update = _update(surface, frame.index, frame.parameters, frame.gradient, frame.state, settings)
+    return _frame(surface, frame.parameters + update.change, update.state, frame.index + 1)
 
 
 def frames_from(surface: Surface, frame: Frame, settings: Settings) -> Iterator[Frame]:
@@ -214,14 +221,16 @@ class History:
         if len(self) >= length:
             return
         segment = self._segments[-1]
+        columns = [(column, name) for name, column in segment.state.items()]
         frame = self.frame(len(self) - 1)
-        while len(self) < length:
-            frame = advance(self.surface, frame, segment.settings)
-            self._parameters.append(frame.parameters)
-            self._loss.append(frame.loss)
-            self._gradient.append(frame.gradient)
-            for name, column in segment.state.items():
-                column.append(frame.state[name])
+        with np.errstate(all="ignore"):
+            for _ in range(length - len(self)):
+                frame = _advance(self.surface, frame, segment.settings)
+                self._parameters.append(frame.parameters)
+                self._loss.append(frame.loss)
+                self._gradient.append(frame.gradient)
+                for column, name in columns:
+                    column.append(frame.state[name])
 
     def changed(self, index: int, settings: Settings) -> "History":
         """A branch: the same frames up to `index`, then other settings; this history stays as it is.
