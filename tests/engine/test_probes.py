@@ -142,9 +142,9 @@ def test_limits_away_from_quadratics_hold_only_here():
 
 def test_a_sweep_is_the_runs_one_by_one():
     rates = np.array([0.05, 0.3, 0.5, 0.9, 1.2, 3.0])
-    swept = rate_sweep(SURFACES["parabola"], gradient_descent(0.1), np.array([6.0]), rates, steps=300)
+    swept = rate_sweep(SURFACES["parabola"], gradient_descent(0.1), np.array([6.0]), rates, steps=20)
     for rate, losses in zip(rates.tolist(), swept.losses.T, strict=True):
-        alone = parse_run(f"parabola start=6 rate={rate!r} steps=300").descent()
+        alone = parse_run(f"parabola start=6 rate={rate!r} steps=20").descent()
         assert losses.tobytes() == alone.history.losses.tobytes()
     assert swept.diverged.tolist() == [False, False, False, False, True, True]
     assert swept.best == 0.5

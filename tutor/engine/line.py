@@ -15,8 +15,9 @@ from tutor.engine.arrays import Array
 from tutor.engine.descent import Descent
 from tutor.engine.regimes import regime
 from tutor.engine.rounding import json_number
-from tutor.engine.runs import Options, Run, RunError, as_word, changed_options, every_option, known_keys, run_from
+from tutor.engine.runs import Options, Run, changed_options, every_option, known_keys, run_from
 from tutor.engine.surfaces import SURFACES
+from tutor.engine.typed_values import RunError, as_word
 
 __all__ = ["Run", "RunError", "known_keys", "options_in", "parse_run", "run_from", "run_line", "run_record"]
 

@@ -1,25 +1,20 @@
 """A run as a mapping of options, and back: the one reader behind run lines, lessons and the command line."""
 
-import difflib
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from numbers import Real
 from typing import TypeAlias
 
 import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.descent import Descent, Settings, update_at
-from tutor.engine.errors import UserError
 from tutor.engine.optimizers import OPTIMIZERS, Optimizer
 from tutor.engine.schedules import SCHEDULES, Schedule, constants_of, default_constants, make_schedule
 from tutor.engine.surfaces import SURFACES, Constant, NamedSurface, Surface, surface_named
+from tutor.engine.typed_values import MOST_STEPS, RunError, advice, as_word, count_in, number_in, numbers_in
 
 Options: TypeAlias = Mapping[str, object]
 """What was typed, by key; a value is text, a number, a sequence of them, or None."""
-
-MOST_STEPS = 1_000_000
 
 KEYS: Mapping[str, str] = {
     "start": "where the run begins, a number for each parameter: start=3,4",
@@ -36,11 +31,6 @@ KEYS: Mapping[str, str] = {
 """The keys of every run, each with its meaning; `known_keys` adds those of the optimizers, schedules and surfaces."""
 
 _TYPED_AS = {"learning_rate": "rate", "weight_decay": "decay"}
-_ALSO_CALLED = {**_TYPED_AS, "lr": "rate", "alpha": "rate", "α": "rate", "momentum": "beta"}
-
-
-class RunError(UserError):
-    """What was given is no run; the message says which word, and what to write."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +76,7 @@ def run_from(options: Options) -> Run:
     done = 0
     for changes in (first, *_later_legs(options.get("then", ()))):
         typed = _in_force(typed, changes, done)
-        leg = Leg(_settings(typed, surface), _count("steps", changes.get("steps", 0)))
+        leg = Leg(_settings(typed, surface), count_in("steps", changes.get("steps", 0)))
         _refuse_unknown(changes, leg.settings, surface, of_first_leg=not legs)
         done += leg.steps
         if done > MOST_STEPS:
@@ -146,25 +136,6 @@ def known_keys() -> dict[str, str]:
     return keys
 
 
-def advice(word: str, known: Iterable[str]) -> str:
-    """Return the end of a sentence that leads from a mistyped word to the nearest known one, or to all of them."""
-    known = sorted(known)
-    synonym = _ALSO_CALLED.get(word)
-    near = [synonym] if synonym in known else difflib.get_close_matches(word, known, n=1)
-    return f"the nearest is {near[0]}" if near else f"choose from {', '.join(known)}"
-
-
-def as_word(value: object) -> str:
-    """Return an option's value as it is typed, to the last bit: `6`, `0.1`, `3,4`, `none`."""
-    if value is None or value == ():
-        return "none"
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Sequence):
-        return ",".join(map(as_word, value))
-    return str(value).removesuffix(".0")
-
-
 def _named(descent: Descent) -> NamedSurface:
     if isinstance(descent.surface, NamedSurface):
         return descent.surface
@@ -185,7 +156,7 @@ def _surface(name: object, options: Options) -> NamedSurface:
 
 
 def _start(value: object, surface: NamedSurface) -> Array:
-    start = np.array(surface.start if value is None else _numbers("start", value), dtype=float)
+    start = np.array(surface.start if value is None else numbers_in("start", value), dtype=float)
     if len(start) != len(surface.coordinates):
         names = ",".join(surface.coordinates)
         raise RunError(
@@ -199,7 +170,7 @@ def _start(value: object, surface: NamedSurface) -> Array:
 def _constant(key: str, value: object) -> Constant:
     if isinstance(value, str) and value.isalpha():
         return value
-    first, *others = _numbers(key, value)
+    first, *others = numbers_in(key, value)
     return (first, *others) if others else first
 
 
@@ -226,10 +197,10 @@ def _settings(typed: Options, surface: Surface) -> Settings:
     decays_itself = "weight_decay" in optimizer.knobs
     return Settings(
         optimizer,
-        knobs={knob: _number(key, typed[key]) for knob, key in _knob_keys(optimizer).items() if key in typed},
+        knobs={knob: number_in(key, typed[key]) for knob, key in _knob_keys(optimizer).items() if key in typed},
         schedule=_schedule(typed),
-        schedule_from=_count("schedule_from", typed.get("schedule_from", 0)),
-        weight_decay=0.0 if decays_itself else _number("decay", typed.get("decay", 0.0)),
+        schedule_from=count_in("schedule_from", typed.get("schedule_from", 0)),
+        weight_decay=0.0 if decays_itself else number_in("decay", typed.get("decay", 0.0)),
         clip=_clip(typed.get("clip")),
         mask=_mask(typed.get("freeze"), surface),
     )
@@ -325,7 +296,7 @@ def _knob_keys(optimizer: Optimizer) -> dict[str, str]:
 
 def _schedule(typed: Options) -> Schedule:
     try:
-        given = {key: _number(key, typed[key]) for key in _schedule_keys(typed) if key in typed}
+        given = {key: number_in(key, typed[key]) for key in _schedule_keys(typed) if key in typed}
         return make_schedule(str(typed.get("schedule", "constant")), given)
     except RunError:
         raise
@@ -340,7 +311,7 @@ def _schedule_keys(typed: Options) -> list[str]:
 def _clip(value: object) -> float | None:
     if value in (None, "none"):
         return None
-    longest = _number("clip", value)
+    longest = number_in("clip", value)
     if longest <= 0:
         raise RunError(f"clip={as_word(value)} lets nothing through; give a length above 0, or none.")
     return longest
@@ -356,36 +327,6 @@ def _mask(value: object, surface: Surface) -> Array | None:
                 f"freeze={name} is no parameter of {surface.name}; {advice(str(name), surface.coordinates)}."
             )
     return np.array([0.0 if name in frozen else 1.0 for name in surface.coordinates])
-
-
-def _count(key: str, value: object) -> int:
-    count = _number(key, value)
-    if not 0 <= count <= MOST_STEPS or count != int(count):
-        raise RunError(f"{key}={as_word(value)} does not count updates; give a whole number from 0 to {MOST_STEPS}.")
-    return int(count)
-
-
-def _numbers(key: str, value: object) -> list[float]:
-    if isinstance(value, str):
-        return [_number(key, word) for word in value.strip("()[]").split(",")]
-    if isinstance(value, Sequence):
-        return [_number(key, part) for part in value]
-    return [_number(key, value)]
-
-
-def _number(key: str, value: object) -> float:
-    try:
-        if isinstance(value, str) and "_" not in value:
-            x = float(value.replace("−", "-"))
-        elif isinstance(value, Real) and not isinstance(value, bool):
-            x = float(value)
-        else:
-            x = math.nan
-    except (ValueError, OverflowError):
-        x = math.nan
-    if not math.isfinite(x):
-        raise RunError(f"{key}={as_word(value)} is not a number; write it as in {key}=0.5.")
-    return x
 
 
 def _same(a: object, b: object) -> bool:
