@@ -110,12 +110,15 @@ class Cells:
 
 
 def _after(codes: str, foreground: Colour, background: Colour) -> tuple[Colour, Colour]:
+    """The colours after an SGR code; anything but a 24-bit colour resets both."""
     numbers = [int(code or 0) for code in codes.split(";")]
-    if numbers[:2] == [38, 2]:
-        return numbers[2] << 16 | numbers[3] << 8 | numbers[4], background
-    if numbers[:2] == [48, 2]:
-        return foreground, numbers[2] << 16 | numbers[3] << 8 | numbers[4]
-    return UNPAINTED, UNPAINTED
+    for kind, mode, red, green, blue in zip(*(numbers[i::5] for i in range(5)), strict=False):
+        colour = red << 16 | green << 8 | blue
+        if (kind, mode) == (38, 2):
+            foreground = colour
+        elif (kind, mode) == (48, 2):
+            background = colour
+    return (foreground, background) if len(numbers) >= 5 else (UNPAINTED, UNPAINTED)
 
 
 def _ansi_run(text: str, foreground: Colour, background: Colour) -> str:

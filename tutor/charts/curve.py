@@ -66,7 +66,7 @@ class CurveChart:
             near = np.linspace(w - 1.6 * reach, w + 1.6 * reach, 60)
             parabola = loss + self.slope * (near - w) + 0.5 * self.curvature * (near - w) * (near - w)
             strokes.append(Stroke(near, parabola, palette.ghost, "braille"))
-        if self.slope is not None and np.isfinite([w, loss, self.slope]).all():
+        if self.slope is not None and canvas.width and np.isfinite([w, loss, self.slope]).all():
             # As long on the screen however steep it is: the reach shrinks with the slope.
             dx, dy = canvas.on_screen(1.0, self.slope)
             reach = min(reach, 0.3 * canvas.width / np.hypot(dx, dy))

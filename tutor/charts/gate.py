@@ -6,14 +6,19 @@ plotext 6.1 ends the whole process on NaN, on infinity, and on lines that lead f
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tutor.charts.cells import UNPAINTED, Cells, Colour
 from tutor.engine.arrays import Array
 
-Interval = tuple[float, float]
+Interval: TypeAlias = tuple[float, float]
+
+_FAR = 1e15
+_MOST_POINTS = 1000
+"""Of a line that turns back on itself; plotext takes about ten microseconds a point."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +85,7 @@ def draw_strokes(strokes: Sequence[Stroke], width: int, height: int, x_window: I
     figure.ruler("both", "both").frequency(0)
     figure.ruler("x").lim(*x_window)
     figure.ruler("y").lim(*y_window)
-    _draw(figure, strokes, x_window, y_window, width)
+    _draw(figure, strokes, width, height, x_window, y_window)
     return Cells.parse(figure.build().string(), width, height)
 
 
@@ -113,44 +118,66 @@ def _inside_frame(cells: Cells) -> tuple[int, int, int, int]:
     return column, row, int(last_columns[-1]) - column, int(last_rows[-1]) - row
 
 
-def _draw(figure: Any, strokes: Sequence[Stroke], x_window: Interval, y_window: Interval, width: int) -> None:
+def _draw(
+    figure: Any, strokes: Sequence[Stroke], width: int, height: int, x_window: Interval, y_window: Interval
+) -> None:
     plotext = _plotext()
     for stroke in strokes:
         paint = (stroke.marker, _rgb(stroke.colour)) if stroke.colour != UNPAINTED else (stroke.marker,)
-        for x, y in inside(*thinned(stroke.x, stroke.y, x_window, width), x_window, y_window):
-            figure.draw(figure.signal(x.tolist(), y.tolist(), marker=plotext.marker(*paint)).lines(True))
+        marker = plotext.marker(*paint)
+        for x, y in inside(*thinned(stroke.x, stroke.y, width, height, x_window, y_window), x_window, y_window):
+            figure.draw(figure.signal(x.tolist(), y.tolist(), marker=marker).lines(True))
 
 
-def thinned(x: Array, y: Array, x_window: Interval, width: int) -> tuple[Array, Array]:
-    """Keep of a long line with rising x the lowest and the highest point of each column."""
-    if len(x) <= 4 * width or np.any(np.diff(x) < 0):
+def thinned(x: Array, y: Array, width: int, height: int, x_window: Interval, y_window: Interval) -> tuple[Array, Array]:
+    """Leave out points of a long line that would not be seen.
+
+    Where x only rises, each column keeps its lowest and its highest point. Elsewhere points that follow each other in
+    the same quarter of a cell are one, and only the newest are drawn.
+    """
+    if len(x) <= 4 * width:
         return x, y
-    column = np.floor((x - x_window[0]) / (x_window[1] - x_window[0]) * width).astype(int)
-    starts = np.flatnonzero(np.diff(column, prepend=column[0] - 1))
-    ends = np.append(starts[1:], len(x))
-    keep = sorted(
-        {
-            int(a + pick(np.where(np.isfinite(y[a:b]), y[a:b], worst)))
-            for a, b in zip(starts, ends, strict=True)
-            for pick, worst in ((np.argmin, np.inf), (np.argmax, -np.inf))
-        }
-    )
+    if np.all(np.diff(x) >= 0):
+        keep = _extremes(_part(x, x_window, width), y)
+        return x[keep], y[keep]
+    places = np.stack([_part(x, x_window, 2 * width), _part(y, y_window, 2 * height)])
+    moved = np.any(np.diff(places, axis=1, prepend=places[:, :1] - 1) != 0, axis=0)
+    keep = np.flatnonzero(moved)[-_MOST_POINTS:]
     return x[keep], y[keep]
+
+
+def _part(values: Array, window: Interval, parts: int) -> Array:
+    """In which of so many parts of the window each value lies; what lies outside is in one part on either side."""
+    with np.errstate(all="ignore"):
+        share = (values - window[0]) / (window[1] - window[0])
+    return np.floor(np.clip(np.nan_to_num(share, nan=-1.0), -1 / parts, 1.0) * parts)
+
+
+def _extremes(columns: Array, y: Array) -> NDArray[np.intp]:
+    """The indices of the lowest and the highest y of each run of equal columns, in order."""
+    starts = np.flatnonzero(np.diff(columns, prepend=columns[0] - 1))
+    lengths = np.diff(np.append(starts, len(y)))
+    group = np.repeat(np.arange(len(starts)), lengths)
+    keep: list[NDArray[np.intp]] = []
+    for worst, reduce_ in ((np.inf, np.minimum), (-np.inf, np.maximum)):
+        heights = np.where(np.isfinite(y), y, worst)
+        at_best = np.flatnonzero(heights == reduce_.reduceat(heights, starts)[group])
+        keep.append(at_best[np.unique(group[at_best], return_index=True)[1]])
+    return np.unique(np.concatenate(keep))
 
 
 def inside(x: Array, y: Array, x_window: Interval, y_window: Interval) -> list[tuple[Array, Array]]:
     """The parts of a line that lie in the window (Liang and Barsky 1984), each a line of its own; all are finite."""
     x, y = np.asarray(x, float), np.asarray(y, float)
     finite = np.isfinite(x) & np.isfinite(y)
-    if len(x) == 1:
+    if len(x) < 2:
         shown = finite & (x >= x_window[0]) & (x <= x_window[1]) & (y >= y_window[0]) & (y <= y_window[1])
-        return [(x, y)] if shown.all() else []
-    ends = finite[:-1] & finite[1:]
-    # A point farther than this is cut at the same place of the window's edge, and its differences do not overflow.
-    far = 1e15
-    x, y = np.clip(np.where(finite, x, 0.0), -far, far), np.clip(np.where(finite, y, 0.0), -far, far)
+        return [(x, y)] if shown.any() else []
+    # What is farther away leaves the window at the same place, and its differences do not overflow.
+    x, y = (np.clip(np.where(finite, part, 0.0), -_FAR, _FAR) for part in (x, y))
     dx, dy = np.diff(x), np.diff(y)
     enter, leave = np.zeros(len(dx)), np.ones(len(dx))
+    kept = finite[:-1] & finite[1:]
     for delta, gap in (
         (-dx, x[:-1] - x_window[0]),
         (dx, x_window[1] - x[:-1]),
@@ -161,14 +188,16 @@ def inside(x: Array, y: Array, x_window: Interval, y_window: Interval) -> list[t
             share = gap / delta
         enter = np.where(delta < 0, np.maximum(enter, share), enter)
         leave = np.where(delta > 0, np.minimum(leave, share), leave)
-        ends &= (delta != 0) | (gap >= 0)
-    ends &= enter <= leave
-    pieces: list[tuple[Array, Array]] = []
-    for i in np.flatnonzero(ends):
-        piece_x = np.clip(x[i] + np.array([enter[i], leave[i]]) * dx[i], *x_window)
-        piece_y = np.clip(y[i] + np.array([enter[i], leave[i]]) * dy[i], *y_window)
-        if pieces and enter[i] == 0 and pieces[-1][0][-1] == piece_x[0] and pieces[-1][1][-1] == piece_y[0]:
-            pieces[-1] = (np.append(pieces[-1][0], piece_x[1]), np.append(pieces[-1][1], piece_y[1]))
-        else:
-            pieces.append((piece_x, piece_y))
-    return pieces
+        kept &= (delta != 0) | (gap >= 0)
+    kept &= enter <= leave
+    pieces = np.flatnonzero(kept)
+    if not len(pieces):
+        return []
+    joined = (np.diff(pieces) == 1) & (leave[pieces[:-1]] == 1) & (enter[pieces[1:]] == 0)
+    lines = []
+    for line in np.split(pieces, np.flatnonzero(~joined) + 1):
+        first = line[0]
+        line_x = np.append(x[first] + enter[first] * dx[first], x[line] + leave[line] * dx[line])
+        line_y = np.append(y[first] + enter[first] * dy[first], y[line] + leave[line] * dy[line])
+        lines.append((np.clip(line_x, *x_window), np.clip(line_y, *y_window)))
+    return lines
