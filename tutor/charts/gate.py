@@ -184,7 +184,7 @@ def inside(x: Array, y: Array, x_window: Interval, y_window: Interval) -> list[t
         (-dy, y[:-1] - y_window[0]),
         (dy, y_window[1] - y[:-1]),
     ):
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             share = gap / delta
         enter = np.where(delta < 0, np.maximum(enter, share), enter)
         leave = np.where(delta > 0, np.minimum(leave, share), leave)
