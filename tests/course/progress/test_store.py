@@ -103,7 +103,8 @@ def test_the_directory_is_the_argument_else_the_variable(tmp_path, monkeypatch):
 def test_forgetting_erases_and_stays_forgotten_and_leaves_the_rest(store, attempt):
     secret = attempt(answer="my-secret-answer")
     rest = attempt("saddle.escape", day=1)
-    for given in (secret, attempt(day=2), rest):
+    newest = attempt(day=2)
+    for given in (secret, newest, rest):
         store.record(given)
     store.set_position(Position("by-hand", 3, "by-hand.update", BEGIN))
     assert store.forget("question", "by-hand.update", at=BEGIN) == 2  # a clock that was put back does not save them
@@ -111,7 +112,7 @@ def test_forgetting_erases_and_stays_forgotten_and_leaves_the_rest(store, attemp
     assert [card.question for card in store.cards()] == ["saddle.escape"]
     assert store.forget("lesson", "by-hand", at=BEGIN + timedelta(days=9)) == 0
     assert store.position() is None
-    assert store.merge([secret], []) == (0, 0, 1)
+    assert store.merge([secret, newest], []) == (0, 0, 2)
     again = attempt(day=10)
     store.record(again)
     assert store.attempts() == [rest, again]

@@ -189,7 +189,7 @@ def set_aside(path: Path) -> Path | None:
         number = 1
         while (aside := path.with_name(f"{path.stem}.corrupt-{number}{path.suffix}")).exists():
             number += 1
-        # The companions first: a write-ahead log left behind would be replayed into the new file.
+        # Its companions go along: what the write-ahead log holds belongs to this file, not to the new one.
         for suffix in ("-wal", "-shm", ""):
             companion = path.with_name(path.name + suffix)
             if companion.exists():
