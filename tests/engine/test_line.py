@@ -191,6 +191,7 @@ def test_a_fresh_state_of_the_same_optimizer_survives_the_line():
     assert not descent.frame.state["velocity"].any()
     descent = descent.forward(3)
     assert_same_run(descent, parse_run(run_line(descent)).descent())
+    assert_same_run(descent, run_from(run_record(descent)["settings"]).descent())
 
 
 def test_a_run_that_no_line_can_name_says_so():
@@ -259,7 +260,8 @@ def test_every_run_is_a_line_and_back_again_bit_for_bit(descent):
     again = parse_run(line).descent()
     assert_same_run(descent, again)
     assert run_line(again) == line
-    assert_same_run(descent, run_from(run_record(descent)["settings"]).descent())
+    through_json = json.loads(json.dumps(run_record(descent)["settings"], allow_nan=False))
+    assert_same_run(descent, run_from(through_json).descent())
 
 
 def test_the_record_is_json_with_every_number_of_the_run():

@@ -1,7 +1,7 @@
 """A run as a mapping of options, and back: the one reader behind run lines, lessons and the command line."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -95,10 +95,6 @@ def changed_options(descent: Descent) -> dict[str, object]:
     legs: list[dict[str, object]] = []
     typed: Options = {}
     for at, settings, steps in _segments(descent):
-        if _starts_afresh(descent, at):
-            # Only by way of another optimizer does the same one come back with a fresh state.
-            legs.append({"optimizer": "gradient-descent"})
-            typed = _in_force(typed, legs[-1], at)
         changes = _changes(typed, settings, surface, at)
         typed = _in_force(typed, changes, at)
         legs.append({**changes, "steps": steps} if steps else changes)
@@ -255,6 +251,10 @@ def _segments(descent: Descent) -> Iterator[tuple[int, Settings, int]]:
     begun = [(at, settings) for at, settings in descent.history.segments if at <= until]
     ends = [at for at, _ in begun[1:]] + [until]
     for (at, settings), end in zip(begun, ends, strict=True):
+        if _starts_afresh(descent, at):
+            # Only by way of another optimizer does the same one come back with a fresh state.
+            rate = {**settings.optimizer.knobs, **settings.knobs}["learning_rate"]
+            yield at, replace(settings, optimizer=OPTIMIZERS["gradient-descent"], knobs={"learning_rate": rate}), 0
         yield at, settings, end - at
 
 
@@ -318,7 +318,7 @@ def _clip(value: object) -> float | None:
 
 
 def _mask(value: object, surface: Surface) -> Array | None:
-    if value in (None, "none", ()):
+    if not value or value == "none":
         return None
     frozen = value.split(",") if isinstance(value, str) else list(value) if isinstance(value, Sequence) else [value]
     for name in frozen:
