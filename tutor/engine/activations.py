@@ -8,6 +8,10 @@ import numpy as np
 from tutor.engine.arrays import Array
 
 
+# As arrays these save NumPy a conversion at each use.
+_ZERO, _ONE = np.zeros(()), np.ones(())
+
+
 class Activation(Protocol):
     """A function of one number, applied to each; the arrays may be complex, for a complex-step check."""
 
@@ -57,10 +61,11 @@ class ReLU:
     derivative = "1 if z > 0 else 0"
 
     def forward(self, z: Array, out: Array) -> None:
-        np.maximum(z, 0.0, out=out)
+        np.maximum(z, _ZERO, out=out)
 
     def backward(self, upstream: Array, a: Array, out: Array) -> None:
-        np.multiply(upstream, a.real > 0, out=out)
+        np.sign(a.real, out=out)
+        np.multiply(out, upstream, out=out)
 
 
 class Sigmoid:
@@ -77,7 +82,7 @@ class Sigmoid:
         np.add(out, 0.5, out=out)
 
     def backward(self, upstream: Array, a: Array, out: Array) -> None:
-        np.subtract(1.0, a, out=out)
+        np.subtract(_ONE, a, out=out)
         np.multiply(out, a, out=out)
         np.multiply(out, upstream, out=out)
 
@@ -94,7 +99,7 @@ class Tanh:
 
     def backward(self, upstream: Array, a: Array, out: Array) -> None:
         np.multiply(a, a, out=out)
-        np.subtract(1.0, out, out=out)
+        np.subtract(_ONE, out, out=out)
         np.multiply(out, upstream, out=out)
 
 

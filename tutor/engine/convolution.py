@@ -101,7 +101,7 @@ class ConvolutionPass:
         self.z = np.empty((layer.outputs, samples), dtype)
         self.outputs = np.ones((layer.outputs + 1, samples), dtype)
         self.a = self.outputs[:-1]
-        self.upstream = np.empty((layer.outputs, samples), dtype)
+        self.upstream = np.empty((layer.outputs + 1, samples), dtype)
         self.delta = np.empty((layer.outputs, samples), dtype)
         self._by_offset = self._offsets_of(self.patches)
 
@@ -121,12 +121,12 @@ class ConvolutionPass:
 
     def backward(self, inputs: Array, downstream: Array | None) -> None:
         layer = self.layer
-        layer.activation.backward(self.upstream, self.a, self.delta)
+        layer.activation.backward(self.upstream[:-1], self.a, self.delta)
         delta = self.delta.reshape(layer.filters, -1)
         np.dot(delta, self.patches.T, out=self.gradient)
         if downstream is not None:
             by_offset = self._offsets_of(np.dot(self.matrix.T, delta))
-            picture = downstream.reshape(layer.channels, layer.height, layer.width, self.samples)
+            picture = downstream[:-1].reshape(layer.channels, layer.height, layer.width, self.samples)
             picture[...] = 0.0
             for i, j in _OFFSETS:
                 picture[:, i : i + layer.out_height, j : j + layer.out_width] += by_offset[:, i, j]

@@ -40,7 +40,7 @@ class LayerPass(Protocol):
 
     @property
     def upstream(self) -> Array:
-        """∂L/∂a, which the next layer or the loss writes: (units, samples)."""
+        """∂L/∂outputs, which the next layer or the loss writes: (units + 1, samples), with a row that nobody reads."""
         ...
 
     def forward(self, inputs: Array) -> None:
@@ -175,22 +175,26 @@ class DensePass:
         self.activation = layer.activation
         self.matrix = parameters.reshape(layer.outputs, layer.inputs + 1)  # [W | b]
         self.gradient = gradient.reshape(layer.outputs, layer.inputs + 1)  # [∂L/∂W | ∂L/∂b]
-        self.z = np.empty((layer.outputs, samples), dtype)
         self.outputs = np.ones((layer.outputs + 1, samples), dtype)
         self.a = self.outputs[:-1]
-        self.upstream = np.empty((layer.outputs, samples), dtype)
-        self.delta = np.empty((layer.outputs, samples), dtype)
-        self._transposed = self.matrix[:, :-1].T
+        self.upstream = np.empty((layer.outputs + 1, samples), dtype)
+        self._to_units = self.upstream[:-1]
+        # Where a = z, ∂L/∂a and ∂L/∂z are the same too: one array each saves copying.
+        self._is_linear = layer.activation.name == "linear"
+        self.z = self.a if self._is_linear else np.empty_like(self.a)
+        self.delta = self._to_units if self._is_linear else np.empty_like(self.a)
 
     def forward(self, inputs: Array) -> None:
         np.dot(self.matrix, inputs, out=self.z)
-        self.activation.forward(self.z, self.a)
+        if not self._is_linear:
+            self.activation.forward(self.z, self.a)
 
     def backward(self, inputs: Array, downstream: Array | None) -> None:
-        self.activation.backward(self.upstream, self.a, self.delta)
+        if not self._is_linear:
+            self.activation.backward(self._to_units, self.a, self.delta)
         np.dot(self.delta, inputs.T, out=self.gradient)
         if downstream is not None:
-            np.dot(self._transposed, self.delta, out=downstream)
+            np.dot(self.matrix.T, self.delta, out=downstream)
 
     def values(self, number: int) -> dict[str, Array]:
         return by_name(number, self.matrix, self.gradient, self.z, self.a, self.delta)

@@ -125,14 +125,14 @@ class CrossEntropy:
 
     def evaluate(self, outputs: Array, targets: Array, gradient: Array) -> Array:
         samples = outputs.shape[1]
-        shifted = np.subtract(outputs, outputs.real.max(axis=0), out=gradient)
+        shifted = np.subtract(outputs, np.maximum.reduce(outputs.real), out=gradient)
         aimed_at = np.dot(shifted.reshape(-1), targets.reshape(-1))
         exponentials = np.exp(shifted, out=gradient)
-        totals = exponentials.sum(axis=0)
-        loss = (np.log(totals).sum() - aimed_at) / samples
-        np.divide(exponentials, totals, out=gradient)
-        np.subtract(gradient, targets, out=gradient)
-        np.divide(gradient, samples, out=gradient)
+        totals = np.add.reduce(exponentials)
+        loss = (np.add.reduce(np.log(totals)) - aimed_at) / samples
+        probabilities = np.multiply(exponentials, 1 / totals, out=gradient)
+        np.subtract(probabilities, targets, out=gradient)
+        np.multiply(gradient, 1 / samples, out=gradient)
         return np.asarray(loss)
 
     def predictions(self, outputs: Array) -> Array:

@@ -130,7 +130,7 @@ class Pass:
     def backward(self, targets: Array) -> Array:
         """Return the loss and leave its gradient in `gradient`; layer by layer from the last to the first."""
         last = self.layers[-1]
-        loss = self.loss_function.evaluate(last.outputs[:-1], targets, last.upstream)
+        loss = self.loss_function.evaluate(last.outputs[:-1], targets, last.upstream[:-1])
         for before, layer in self._pairs:
             layer.backward(before.outputs, before.upstream)
         self.layers[0].backward(self.inputs, None)

@@ -140,10 +140,8 @@ class NetworkLoss:
         if self.batches is None:
             return self
         if self._minibatch is None or self._minibatch[0] != index:
-            indices = self.batches.indices(index, len(self.examples))
-            seen = NetworkLoss(self.network, self.examples.take(indices), self.l1, self.l2)
-            self._minibatch = index, seen
-            return seen
+            examples = self.examples.take(self.batches.indices(index, len(self.examples)))
+            self._minibatch = index, NetworkLoss(self.network, examples, self.l1, self.l2)
         return self._minibatch[1]
 
     def begin(self, parameters: Array) -> Pass:

@@ -71,7 +71,7 @@ class MaxPoolingPass:
         self.layer = layer
         self.outputs = np.ones((layer.outputs + 1, samples), dtype)
         self.a = self.outputs[:-1]
-        self.upstream = np.empty((layer.outputs, samples), dtype)
+        self.upstream = np.empty((layer.outputs + 1, samples), dtype)
         self._pooled = (layer.channels, layer.out_height, layer.out_width, samples)
 
     def _quarter(self, picture: Array, i: int, j: int) -> Array:
@@ -90,11 +90,11 @@ class MaxPoolingPass:
         if downstream is None:
             return
         largest = self.a.reshape(self._pooled)
-        remaining = self.upstream.reshape(self._pooled).copy()
-        downstream[...] = 0.0
+        remaining = self.upstream[:-1].reshape(self._pooled).copy()
+        downstream[:-1] = 0.0
         for i, j in _QUARTERS:
             chosen = self._quarter(inputs[:-1], i, j) == largest
-            self._quarter(downstream, i, j)[...] = np.where(chosen, remaining, 0.0)
+            self._quarter(downstream[:-1], i, j)[...] = np.where(chosen, remaining, 0.0)
             remaining[chosen] = 0.0
 
     def values(self, number: int) -> dict[str, Array]:
