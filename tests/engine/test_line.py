@@ -264,6 +264,36 @@ def test_every_run_is_a_line_and_back_again_bit_for_bit(descent):
     assert_same_run(descent, run_from(through_json).descent())
 
 
+words = st.sampled_from(
+    [
+        *SURFACES,
+        *known_keys(),
+        "then",
+        "=",
+        "x^2",
+        "9^9^9^9",
+        "1/0",
+        '"',
+        "start=1",
+        "rate=1e308",
+        "steps=3",
+        "(",
+        ",",
+        "−1",
+    ]
+)
+
+
+@given(st.lists(words | st.text(max_size=6), max_size=8).map(" ".join) | st.text(max_size=40))
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_a_run_or_an_answer(text):
+    try:
+        run = parse_run(text)
+    except RunError:
+        return
+    assert run.descent().cursor == sum(leg.steps for leg in run.legs)
+
+
 def test_the_record_is_json_with_every_number_of_the_run():
     record = json.loads(
         json.dumps(run_record(parse_run("parabola start=6 rate=0.3 steps=5").descent()), allow_nan=False)
