@@ -64,6 +64,7 @@ def test_the_five_regimes_of_a_parabola_come_with_their_numbers(line, name, reas
         ("parabola rate=-0.1", "diverging", "goes up"),
         ("parabola start=2", "at-a-minimum", "this is the bottom"),
         ("parabola rate=2.2 decay=-1", "diverging", "2/h = 2.0"),
+        ("parabola rate=0.3 decay=0.5", "one-sided", "(h with λ = 0.5 added)"),
         ("stretched-bowl kappa=25 rate=0.0769", "crossing", "slowest direction (h = 1.0) keeps 0.9231"),
         ("stretched-bowl kappa=25 rate=0.1", "diverging", "h = 25.0"),
         ("stretched-bowl kappa=25 rate=0.1 freeze=y", "one-sided", "α = 0.1 is below 1/h = 1.0"),
@@ -137,6 +138,10 @@ def test_a_changed_knob_changes_the_regime_from_there_on():
     descent = parse_run("parabola rate=0.3 steps=3 then rate=1.2 steps=3").descent()
     assert regime(descent).name == "diverging"
     assert regime(descent.seek(2)).name == "one-sided"
+
+
+def test_a_run_that_left_the_numbers_stays_lost_whatever_is_changed():
+    assert regime_of("parabola rate=1e200 steps=5 then rate=0.3 steps=5").name == "diverging"
 
 
 def test_only_quadratic_surfaces_are_taken_for_quadratic():

@@ -55,13 +55,21 @@ class _Rule:
         return _Direction(curvature, factor, kind)
 
 
-def quadratic_regime(descent: Descent, hessian: Array) -> Regime:
-    """Name what a linear rule at a constant rate does on a quadratic surface with this Hessian (d, d)."""
+def quadratic_regime(descent: Descent, began: Frame, hessian: Array) -> Regime:
+    """Name what a linear rule at a constant rate does on a quadratic surface with this Hessian (d, d).
+
+    `began` is the first frame of the leg that the cursor is in: what moves there decides.
+    """
+    found = _regime(descent, began, hessian)
+    decay = descent.settings.weight_decay
+    return found._replace(reason=f"{found.reason[:-1]} (h with λ = {number(decay, 4)} added).") if decay else found
+
+
+def _regime(descent: Descent, began: Frame, hessian: Array) -> Regime:
     settings = descent.settings
     knobs = {**settings.optimizer.knobs, **settings.knobs}
     rule = _Rule(settings.optimizer.name, float(knobs["learning_rate"]), float(knobs.get("beta", 0.0)))
     modes = _Modes(hessian, settings)
-    began = descent.history.frame(max(at for at, _ in descent.history.segments if at <= descent.cursor))
     slopes, slopes_now = modes.slopes(began), modes.slopes(descent.frame)
     pushed = _present(slopes)
     moving = pushed | _present(modes.along(began.state.get("velocity", np.zeros_like(began.parameters))))

@@ -17,9 +17,11 @@ __all__ = ["REGIMES", "Regime", "regime"]
 
 def regime(descent: Descent) -> Regime:
     """Name what the run does at the frame under the cursor, and say why."""
+    began = descent.history.frame(max(at for at, _ in descent.history.segments if at <= descent.cursor))
     with np.errstate(all="ignore"):
-        hessian = constant_hessian(descent.surface) if _is_linear(descent.settings) else None
-        return measured_regime(descent) if hessian is None else quadratic_regime(descent, hessian)
+        is_exact = began.is_finite and _is_linear(descent.settings)
+        hessian = constant_hessian(descent.surface) if is_exact else None
+        return measured_regime(descent) if hessian is None else quadratic_regime(descent, began, hessian)
 
 
 def _is_linear(settings: Settings) -> bool:
