@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from tutor.engine.activations import ACTIVATIONS
+from tutor.engine.architectures import dense_network
 from tutor.engine.datasets import DATASETS
 from tutor.engine.landscape import random_directions, slice_line, slice_plane
 from tutor.engine.losses import LOSSES
-from tutor.engine.network import dense_network
 from tutor.engine.network_loss import NetworkLoss
 from tutor.engine.surfaces import SURFACES
 

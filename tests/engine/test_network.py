@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor.engine.activations import ACTIVATIONS
+from tutor.engine.architectures import dense_network
 from tutor.engine.convolution import Convolution
 from tutor.engine.errors import UserError
 from tutor.engine.layers import Dense
 from tutor.engine.losses import LOSSES
-from tutor.engine.network import Network, dense_network
+from tutor.engine.network import Network
 from tutor.engine.network_loss import Batches, Examples, NetworkLoss
 from tutor.engine.open_weight import open_weight
 from tutor.engine.pooling import MaxPooling

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from tutor.engine.activations import ACTIVATIONS
+from tutor.engine.architectures import dense_network
 from tutor.engine.convolution import Convolution
 from tutor.engine.descent import Settings, advance, first_frame
 from tutor.engine.layers import Dense
 from tutor.engine.losses import LOSSES
-from tutor.engine.network import Network, dense_network
+from tutor.engine.network import Network
 from tutor.engine.network_loss import Examples, NetworkLoss
 from tutor.engine.optimizers import OPTIMIZERS
 from tutor.engine.pooling import MaxPooling

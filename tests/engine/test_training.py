@@ -7,11 +7,11 @@ import pytest
 
 from tutor.engine import training_history
 from tutor.engine.activations import ACTIVATIONS
+from tutor.engine.architectures import dense_network
 from tutor.engine.datasets import DATASETS, split
 from tutor.engine.descent import Settings, advance, first_frame
 from tutor.engine.errors import UserError
 from tutor.engine.losses import LOSSES
-from tutor.engine.network import dense_network
 from tutor.engine.network_loss import Batches, NetworkLoss
 from tutor.engine.optimizers import OPTIMIZERS
 from tutor.engine.training import Training

@@ -9,10 +9,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import DTypeLike
 
-from tutor.engine.activations import ACTIVATIONS, Activation
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
-from tutor.engine.layers import Dense, Initialisation, Layer, LayerPass
+from tutor.engine.layers import Initialisation, Layer, LayerPass
 from tutor.engine.losses import Labels, Loss
 
 _KEPT_PASSES = 4
@@ -146,23 +145,3 @@ class Pass:
     def inputs_of(self, number: int) -> Array:
         """What layer `number`, from 1, saw: (inputs + 1, samples)."""
         return self.inputs if number == 1 else self.layers[number - 2].outputs
-
-
-def dense_network(
-    inputs: int,
-    hidden: Iterable[int],
-    outputs: int,
-    loss: Loss,
-    activation: Activation,
-    output: Activation | None = None,
-) -> Network:
-    """A multilayer perceptron: `hidden` layers with one activation, and an output layer, linear unless said."""
-    sizes = [inputs, *hidden, outputs]
-    last = len(sizes) - 2
-    return Network(
-        tuple(
-            Dense(fan_in, fan_out, (output or ACTIVATIONS["linear"]) if number == last else activation)
-            for number, (fan_in, fan_out) in enumerate(pairwise(sizes))
-        ),
-        loss,
-    )
