@@ -2,13 +2,14 @@
 
 import tracemalloc
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.engine.descent import Descent, Settings, advance, first_frame, frames_from
+from tutor.engine.descent import Descent, Settings, advance, first_frame, frames_from, parameters_after
 from tutor.engine.optimizers import OPTIMIZERS
 from tutor.engine.schedules import make_schedule
 from tutor.engine.surfaces import SURFACES
@@ -170,6 +171,16 @@ def test_a_batch_is_clipped_run_by_run():
     frames = frames_from(BOWL, first_frame(BOWL, np.array([[3.0, 0.3], [4.0, 0.4]]), {}), setup)
     next(frames)
     assert next(frames).parameters == pytest.approx(np.array([[1.5, 0.0], [2.0, 0.0]]), rel=1e-6, abs=1e-12)
+
+
+@given(rules, st.integers(0, 6))
+@settings(deadline=None)
+def test_the_end_of_a_map_is_where_its_frames_end(optimizer, steps):
+    starts = np.array([[0.5, -1.0, 2.0], [0.25, 1.5, -0.5]])
+    setup = Settings(optimizer, weight_decay=0.1, clip=3.0, mask=np.array([1.0, 0.5]))
+    frames = frames_from(BOWL, first_frame(BOWL, starts, optimizer.init(starts)), setup)
+    last = next(islice(frames, steps, None))
+    np.testing.assert_array_equal(parameters_after(BOWL, starts, setup, steps), last.parameters)
 
 
 def test_a_diverging_run_is_data():

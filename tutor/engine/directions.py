@@ -35,7 +35,7 @@ def lowest_direction(surface: Surface, parameters: Array, radius: Array) -> Arra
 
 
 def angle_between(first: Array, second: Array) -> Array:
-    """The angle in radians between vectors (d, *batch), exact also where it is small (Kahan 2006); 0 for a zero vector."""
+    """The angle in radians between vectors (d, *batch), exact also where it is small (Kahan); 0 for a zero vector."""
     first, second = _unit(first), _unit(second)
     apart, together = first - second, first + second
     angle = 2 * np.arctan2(np.sqrt((apart * apart).sum(axis=0)), np.sqrt((together * together).sum(axis=0)))
