@@ -65,6 +65,8 @@ def test_standardizing_looks_at_the_training_part_alone():
     train, test = standardized(*split(DATASETS["line"].draw(), 0.5))
     np.testing.assert_allclose([train.inputs.mean(), train.inputs.std()], [0, 1], atol=1e-12)
     np.testing.assert_allclose([train.values.mean(), train.values.std()], [0, 1], atol=1e-12)
+    (low, high), *_ = train.window
+    assert low < min(train.inputs.min(), test.inputs.min()) <= max(train.inputs.max(), test.inputs.max()) < high
     assert test.inputs.mean() != pytest.approx(0, abs=1e-6)
 
 
@@ -122,6 +124,8 @@ def test_a_file_of_ones_own_is_read_with_its_names_and_classes(tmp_path):
     assert own.classes == ("cat", "dog")
     assert own.labels.tolist() == [0, 1, 0]
     assert own.inputs.tolist() == [[1.5, 3, 5], [2, 40, 6]]
+    np.testing.assert_allclose(own.window, [(1.15, 5.35), (-1.8, 43.8)])
+    np.testing.assert_allclose(standardized(own, own)[0].inputs.std(axis=1), 1)
 
 
 def test_numbers_in_the_last_column_are_classes_when_whole_and_few_and_values_otherwise(tmp_path):

@@ -114,6 +114,8 @@ def test_every_intermediate_can_be_had_by_name_and_obeys_the_equations():
     )
     np.testing.assert_allclose(values["dW1"], values["delta1"] @ values["x"].T, atol=1e-15)
     np.testing.assert_allclose(values["db1"], values["delta1"].sum(axis=1), atol=1e-15)
+    first, second = surface.network.activations(moved(surface), surface.examples.inputs)
+    assert (first.tolist(), second.tolist()) == (values["a1"].tolist(), values["a2"].tolist())
 
 
 def test_convolution_slides_shared_weights():

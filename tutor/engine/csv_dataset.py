@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tutor.engine.datasets import Dataset, Kind
+from tutor.engine.datasets import Dataset, Kind, window_around
 from tutor.engine.errors import UserError
 
 MOST_CLASSES = 20
@@ -45,15 +45,16 @@ def read_csv(path: str | Path, kind: Kind | None = None) -> Dataset:
     targets = [(line, cells[-1].strip()) for line, cells in rows]
     kind = kind or _kind([cell for _, cell in targets])
     features = tuple(names[:-1])
+    window = window_around(inputs) if len(features) <= 2 else ()
     if kind == "regression":
         values = np.array([[_required(cell, path, line, names[-1]) for line, cell in targets]])
-        return Dataset(path.stem, path.name, features, inputs, (), np.zeros(0, dtype=np.intp), values)
+        return Dataset(path.stem, path.name, features, inputs, (), np.zeros(0, dtype=np.intp), values, window)
     for line, cell in targets:
         if not cell:
             raise UserError(f"{path.name}, line {line}: the class, in the last column, is empty.")
     classes = _classes({cell for _, cell in targets}, path)
     labels = np.array([classes.index(cell) for _, cell in targets], dtype=np.intp)
-    return Dataset(path.stem, path.name, features, inputs, classes, labels, np.zeros((1, 0)))
+    return Dataset(path.stem, path.name, features, inputs, classes, labels, np.zeros((1, 0)), window)
 
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:

@@ -124,12 +124,19 @@ def standardized(train: Dataset, test: Dataset) -> tuple[Dataset, Dataset]:
         scaled: Array = (numbers - reference.mean(axis=1, keepdims=True)) / np.where(deviation > 0, deviation, 1.0)
         return scaled
 
-    def both(part: Dataset) -> Dataset:
-        return replace(
-            part, inputs=scale(part.inputs, train.inputs), values=scale(part.values, train.values), window=()
-        )
+    parts = [
+        replace(part, inputs=scale(part.inputs, train.inputs), values=scale(part.values, train.values))
+        for part in (train, test)
+    ]
+    window = window_around(np.concatenate([part.inputs for part in parts], axis=1)) if train.window else ()
+    return replace(parts[0], window=window), replace(parts[1], window=window)
 
-    return both(train), both(test)
+
+def window_around(inputs: Array) -> Window:
+    """The interval that each input (features, samples) fills, with a tenth to spare on both sides."""
+    low, high = inputs.min(axis=1), inputs.max(axis=1)
+    spare = np.where(high > low, 0.1 * (high - low), 1.0)
+    return tuple(zip((low - spare).tolist(), (high + spare).tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,12 @@ class Network:
         """The last layer's activations: (features, samples) to (outputs, samples)."""
         return self.begin(inputs.shape[1]).forward(parameters, with_ones(inputs))
 
+    def activations(self, parameters: Array, inputs: Array) -> list[Array]:
+        """Every layer's activations, (units, samples) each: what each neuron makes of the inputs."""
+        pass_ = self.begin(inputs.shape[1])
+        pass_.forward(parameters, with_ones(inputs))
+        return [layer.outputs[:-1] for layer in pass_.layers]
+
     def predict(self, parameters: Array, inputs: Array) -> Array:
         """The outputs as people read them: probabilities, where the loss speaks of them."""
         return self.loss.predictions(self.outputs(parameters, inputs))
