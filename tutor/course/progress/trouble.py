@@ -1,7 +1,9 @@
 """What can go wrong with progress, each in a sentence for the learner."""
 
+from tutor.engine.errors import UserError
 
-class ProgressError(Exception):
+
+class ProgressError(UserError):
     """Something asked of the learner's progress cannot be done; its text says why and what to do."""
 
 

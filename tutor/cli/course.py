@@ -1,0 +1,61 @@
+"""Commands for learning and for lesson writers: quiz, review, check, new."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from tutor.cli.opening import data_option, open_program, plain_option, theme_option
+
+
+@click.command()
+@click.argument("which", required=False, metavar="[LESSON or QUESTION]")
+@click.option("--seed", type=click.IntRange(min=0), help="The seed of the numbers; the same seed asks the same.")
+@click.option("--count", type=click.IntRange(min=1, max=1000), default=10, show_default=True, help="How many.")
+@click.option("--json", "form", flag_value="json", help="Print a transcript as one JSON object at the end.")
+@data_option
+def quiz(which: str | None, seed: int | None, count: int, form: str | None, data_dir: Path | None) -> None:
+    """Answer questions on standard input and output."""
+    from tutor.plain.quiz import quiz as ask
+
+    ask(which, seed, count, form, data_dir)
+
+
+@click.command()
+@plain_option
+@theme_option
+@data_option
+def review(plain: bool, theme: str | None, data_dir: Path | None) -> None:
+    """Answer what is due today, with new numbers."""
+    sys.exit(open_program("review", None, plain, theme, data_dir))
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PATH]...")
+@click.option("--seeds", type=click.IntRange(min=1), default=200, show_default=True, help="Variants of each question.")
+@click.option("--watch", is_flag=True, help="Check again each time a file is saved.")
+@click.option("--table", metavar="QUESTION", help="Print a question's mistakes and their values instead.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, help="The variant that --table prints.")
+def check(paths: tuple[Path, ...], seeds: int, watch: bool, table: str | None, seed: int) -> None:
+    """Prove lesson files: every question's truth, mistakes and hints, every figure and reference."""
+    from tutor.plain import check as checker
+
+    if table:
+        checker.print_mistakes(table, seed)
+    elif watch:
+        checker.watch(paths, seeds)
+    else:
+        sys.exit(1 if checker.check_files(paths, seeds) else 0)
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+def new(path: Path) -> None:
+    """Write a commented lesson to start from; it passes `tutor check`."""
+    from tutor.course.template import write_template
+
+    write_template(path)
+    click.echo(f"{path} is written. Look at it with `tutor learn {path}`, prove it with `tutor check {path}`.")
+
+
+COMMANDS = (quiz, review, check, new)

@@ -1,0 +1,166 @@
+"""Questions on standard input and output: asked, read, graded, helped, with the functions that the app uses."""
+
+import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from tutor.course.asking import Asking
+from tutor.course.progress import Store
+from tutor.course.tex.plain import to_plain
+from tutor.course.variants import Variant
+from tutor.course.visible import visible
+from tutor.plain.streams import Ended, ask, ask_yes, say
+
+_WAYS = "Type ? for help, skip to see the working, quit to leave."
+
+_HOW = {
+    "choice": "Type the number of the right one.",
+    "choices": "Type the numbers of all that are right.",
+    "order": "Type the numbers in order, as in 2 1 3.",
+    "sentence": "Write one sentence.",
+    "goal": "Type a run line that does it.",
+}
+
+
+def question_text(variant: Variant) -> str:
+    """A question as it is asked: its text, what can be chosen, and what is wanted."""
+    part = f"Part {variant.part} of {variant.parts}. " if variant.parts > 1 else ""
+    lines = [part + to_plain(variant.ask)]
+    lines += [f"  {place}. {to_plain(option.text)}" for place, option in enumerate(variant.options, 1)]
+    lines += [f"  {place}. {to_plain(step)}" for place, step in enumerate(variant.steps, 1)]
+    wanted = _HOW.get(variant.kind) or (f"Answer {variant.precision}." if variant.precision else "")
+    return "\n".join([*lines, *([wanted] if wanted else [])])
+
+
+def ask_question(asking: Asking, store: Store | None, transcript: list[Mapping[str, Any]]) -> None:
+    """Ask a question, every part of it, until it is passed or skipped; answers are added to log and transcript.
+
+    Raises:
+        Ended: the input ended.
+    """
+    part: Asking | None = asking
+    while part is not None:
+        part = _ask_part(part, store, transcript)
+
+
+def _ask_part(asking: Asking, store: Store | None, transcript: list[Mapping[str, Any]]) -> Asking | None:
+    say()
+    say(question_text(asking.variant))
+    began = time.monotonic()
+    while not asking.is_done:
+        asking = _one_answer(asking)
+        milliseconds = int(1000 * (time.monotonic() - began))
+        attempt = asking.attempt(datetime.now(UTC), milliseconds)
+        transcript.append(answer_record(asking))
+        if attempt is not None and store is not None:
+            store.record(attempt)
+    return asking.go_on()
+
+
+def _one_answer(asking: Asking) -> Asking:
+    """Read until there is an answer or a skip; help and what cannot be read cost nothing."""
+    while True:
+        text = ask("> ")
+        if text == "?":
+            asking = asking.more_help()
+            _say_help(asking)
+        elif text == "skip":
+            asking = asking.skip()
+            _say_help(asking)
+            return asking
+        elif not text:
+            say(_WAYS)
+        else:
+            return _graded(asking, text)
+
+
+def _graded(asking: Asking, text: str) -> Asking:
+    asking = asking.give(text)
+    assert asking.verdict is not None
+    verdict = asking.verdict
+    if verdict.note and verdict.outcome != "compare":
+        say(visible(verdict.note))
+    if verdict.outcome == "compare":
+        say(f"You wrote: {visible(verdict.note)}")
+        say(f"A model: {to_plain(verdict.message)}")
+        asking = asking.judge(ask_yes("Does yours say the same?"))
+    elif verdict.outcome == "unreadable":
+        say(f"Not read, and it costs nothing: {visible(verdict.message)}")
+    else:
+        say(to_plain(verdict.message))
+        if not verdict.is_right:
+            say(" ".join(filter(None, [_consequence(asking), "Try again.", _WAYS])))
+    return asking
+
+
+def _consequence(asking: Asking) -> str:
+    """Where the mistake leads, in a sentence."""
+    from tutor.engine.rounding import number
+
+    leads = asking.verdict.consequence if asking.verdict else None
+    if leads is None:
+        return ""
+    steps = len(leads.broken.losses) - 1
+    return (
+        f"Done that way {steps} times, the loss goes from {number(leads.broken.losses[0])} to"
+        f" {number(leads.broken.losses[-1])}; the right rule takes it to {number(leads.right.losses[-1])}."
+    )
+
+
+def _say_help(asking: Asking) -> None:
+    if asking.working:
+        say("The working:")
+        for line in asking.working:
+            say(f"  {to_plain(line)}")
+    elif asking.sub_question is not None:
+        _ask_smaller(asking.sub_question)
+    else:
+        say(f"Hint: {to_plain(asking.hint)}")
+
+
+def _ask_smaller(sub: Variant) -> None:
+    """One try at the smaller question, then back to the larger one."""
+    from tutor.course.grading import grade
+
+    say("A smaller question first.")
+    say(question_text(sub))
+    verdict = grade(sub, ask(">> "))
+    say(to_plain(verdict.message))
+
+
+def answer_record(asking: Asking) -> Mapping[str, Any]:
+    """One answer for the transcript: the same names as in the log."""
+    verdict = asking.verdict
+    return {
+        "question": asking.variant.question_id,
+        "part": asking.variant.part,
+        "seed": asking.variant.seed,
+        "given": dict(asking.variant.values),
+        "ask": asking.variant.ask,
+        "answer": asking.answer,
+        "verdict": "skipped" if asking.attempted.skipped or verdict is None else verdict.outcome,
+        "mistake": verdict.mistake if verdict else "",
+        "message": verdict.message if verdict else "",
+        "help": int(asking.attempted.help),
+        "tries": asking.attempted.tries,
+    }
+
+
+def questions_of(which: str | None) -> Iterator[Any]:
+    """The (lesson, question) pairs of a lesson, of one question, or of every lesson.
+
+    Raises:
+        UserError: there is no such lesson or question.
+    """
+    from tutor.course.catalogue import find_lesson, find_question, list_lessons
+
+    if which and "." in which and not which.endswith(".md"):
+        yield find_question(which)
+        return
+    lessons = [find_lesson(which)] if which else [find_lesson(header.id) for header in list_lessons()]
+    for lesson in lessons:
+        yield from ((lesson, question) for question in lesson.questions)
+
+
+__all__ = ["Ended", "ask_question", "question_text", "questions_of"]

@@ -1,0 +1,71 @@
+"""`tutor quiz` and `tutor review` on standard input and output."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tutor.course.asking import Asking
+from tutor.course.progress import Store, open_store
+from tutor.engine.errors import UserError
+from tutor.plain.asking import ask_question, questions_of
+from tutor.plain.streams import Ended, say
+
+
+def quiz(which: str | None, seed: int | None, count: int, form: str | None, data: Path | None) -> None:
+    """Ask so many questions of a lesson, one question many times, or of the whole course mixed.
+
+    Raises:
+        UserError: there is no such lesson or question, or none has questions.
+    """
+    import random
+
+    pairs = list(questions_of(which))
+    if not pairs:
+        raise UserError("There is no question to ask here.")
+    first_seed = random.SystemRandom().randrange(2**31) if seed is None else seed
+    random.Random(first_seed).shuffle(pairs)
+    with open_store(data) as store:
+        _tell(store)
+        askings = (Asking.begin(*pairs[i % len(pairs)], seed=first_seed + i) for i in range(count))
+        _ask_all(askings, store, form, count)
+
+
+def review(data: Path | None) -> None:
+    """Ask what is due today, each with new numbers."""
+    import random
+
+    known = {question.id: (lesson, question) for lesson, question in questions_of(None)}
+    with open_store(data) as store:
+        _tell(store)
+        due = store.due(datetime.now(UTC), among=known)
+        if not due:
+            say("Nothing is due today. Lessons bring new questions: tutor learn.")
+            return
+        seeds = random.SystemRandom()
+        askings = (Asking.begin(*known[card.question], seed=seeds.randrange(2**31)) for card in due)
+        _ask_all(askings, store, None, len(due))
+
+
+def _ask_all(askings: Any, store: Store, form: str | None, count: int) -> None:
+    transcript: list[Mapping[str, Any]] = []
+    asked = 0
+    try:
+        for number, asking in enumerate(askings, 1):
+            say(f"\nQuestion {number} of {count} · {asking.lesson.title}")
+            ask_question(asking, store, transcript)
+            asked = number
+    except Ended:
+        say()
+    right = sum(entry["verdict"] == "right" and entry["tries"] == 1 for entry in transcript)
+    say(f"\n{asked} of {count} questions answered, {right} right at the first try.")
+    if form == "json":
+        click.echo(json.dumps({"asked": asked, "count": count, "answers": transcript}, ensure_ascii=False))
+
+
+def _tell(store: Store) -> None:
+    if store.notice:
+        click.echo(store.notice, err=True)
