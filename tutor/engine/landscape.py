@@ -74,7 +74,7 @@ def slice_plane(
     """
     basis = np.stack(directions, axis=1)
     offsets = np.stack([place - centre for place in path], axis=1) if len(path) else np.zeros((len(centre), 0))
-    projected: Array = np.linalg.lstsq(basis, offsets, rcond=None)[0]
+    projected = np.asarray(np.linalg.lstsq(basis, offsets, rcond=None)[0], dtype=float)
     distance: Array = np.linalg.norm(offsets, axis=0)
     missed: Array = np.linalg.norm(offsets - basis @ projected, axis=0)
     reach = 1.1 * np.abs(projected).max(axis=1, initial=span / 1.1)
