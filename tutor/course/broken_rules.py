@@ -208,17 +208,18 @@ def swapped_gradient(surface: Surface, parameters: Array) -> Array:
     return surface.gradient(parameters)[::-1]
 
 
-def position_as_change(sign: float) -> Callable[[Scenario], Reading]:
-    """Read the change that leads to a position where the position is asked for; a change as it is, or with its sign."""
+def position_as_change(taken: Callable[[Array], Array]) -> Callable[[Scenario], Reading]:
+    """Read the change that leads to a position where the position is asked for, and a change as it is taken."""
 
     def reading(scenario: Scenario) -> Reading:
-        def read(name: str, index: int) -> tuple[str, int, float]:
+        several = len(scenario.coordinates) > 1
+
+        def read(name: str, index: int) -> tuple[str, int, Callable[[Array], Array]]:
             if name in scenario.coordinates:
-                several = len(scenario.coordinates) > 1
-                return (f"change_{name}" if several else "change", index - 1, sign)
+                return (f"change_{name}" if several else "change", index - 1, taken)
             if name == "parameters":
-                return ("change", index - 1, sign)
-            return (name, index, sign if name.startswith("change") else 1.0)
+                return ("change", index - 1, taken)
+            return (name, index, taken if name.startswith("change") else as_it_is)
 
         return read
 
@@ -226,17 +227,29 @@ def position_as_change(sign: float) -> Callable[[Scenario], Reading]:
 
 
 def shifted(by: int) -> Callable[[Scenario], Reading]:
-    return lambda _: lambda name, index: (name, index + by, 1.0)
+    """Read everything so many frames later."""
+    return lambda _: lambda name, index: (name, index + by, as_it_is)
 
 
 def other_component(scenario: Scenario) -> Reading:
+    """Read each of two components where the other one is asked for."""
     first, second = scenario.coordinates
     other = {first: second, second: first}
 
-    def read(name: str, index: int) -> tuple[str, int, float]:
+    def read(name: str, index: int) -> tuple[str, int, Callable[[Array], Array]]:
+        quantity, _, coordinate = name.rpartition("_")
         if name in other:
-            return (other[name], index, 1.0)
-        vector_name, _, coordinate = name.rpartition("_")
-        return (f"{vector_name}_{other[coordinate]}" if coordinate in other else name, index, 1.0)
+            return (other[name], index, as_it_is)
+        if quantity and coordinate in other:
+            return (f"{quantity}_{other[coordinate]}", index, as_it_is)
+        return (name, index, lambda value: value[::-1] if value.shape == (2,) else value)
 
     return read
+
+
+def as_it_is(value: Array) -> Array:
+    return value
+
+
+def negative(value: Array) -> Array:
+    return -value

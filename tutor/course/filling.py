@@ -1,7 +1,7 @@
 """Drawn values put where a lesson names them: into its texts, its expressions and its runs."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,11 +11,12 @@ from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.formula import Expression, FormulaError, differentiate, evaluate, parse
 from tutor.engine.line import options_in
-from tutor.engine.rounding import vector
+from tutor.engine.rounding import number, vector
 from tutor.engine.runs import run_from
 
 _WORD_KEYS = frozenset({"surface", "optimizer", "schedule", "freeze"})
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_OPERATORS = ("−", "-", "+", "·", "×", "*", "\\cdot")
 _TEX = re.compile(r"(\$\$.+?\$\$|\$[^$]+\$)", re.DOTALL)
 _TEX_PLACEHOLDER = re.compile(r"(?<![\w^_}\\])\{([^\W\d_][\w-]*)\}")
 
@@ -84,8 +85,12 @@ def parsed(text: str, names: tuple[str, ...]) -> Expression:
 class Filling:
     """Puts drawn numbers and the run's own into a lesson's texts."""
 
-    def __init__(self, values: Mapping[str, Value], scenario: Scenario | None) -> None:
+    def __init__(
+        self, values: Mapping[str, Value], scenario: Scenario | None, given: Mapping[str, Sequence[Value]]
+    ) -> None:
         self.values = values
+        self.whole = {name for name in values if all(isinstance(v, float) and v.is_integer() for v in given[name])}
+        """Those that are never drawn with decimals, and so are shown without."""
         self.scenario = scenario
         self.names = tuple(dict.fromkeys([*numbers_in(values), *(scenario.names if scenario else ())]))
 
@@ -119,10 +124,19 @@ class Filling:
         if name in self.values:
             return self._shown_name(found)
         try:
-            return vector(self.evaluate((self.expression(name),)).tolist())
+            return _in_place(vector(self.evaluate((self.expression(name),)).tolist()), found)
         except FormulaError as error:
             raise Unfit(f"“{name}”: {error}") from None
 
     def _shown_name(self, found: "re.Match[str]") -> str:
-        value = self.values.get(found[1].strip(), found[0])
-        return value if isinstance(value, str) else vector([value])
+        name = found[1].strip()
+        value = self.values.get(name, found[0])
+        if isinstance(value, str):
+            return value
+        return _in_place(number(value).removesuffix(".0") if name in self.whole else number(value), found)
+
+
+def _in_place(shown: str, found: "re.Match[str]") -> str:
+    """A negative number in parentheses where it stands after an operator: `(w − (−3))²`."""
+    before = found.string[: found.start()].rstrip()
+    return f"({shown})" if shown.startswith("−") and before.endswith(_OPERATORS) else shown

@@ -8,10 +8,10 @@ import numpy as np
 from tutor.course.answers import Unreadable, read_sentence
 from tutor.course.grading import Verdict
 from tutor.engine.descent import Descent
-from tutor.engine.line import options_in
+from tutor.engine.line import RunError, options_in
 from tutor.engine.regimes import regime
 from tutor.engine.rounding import number
-from tutor.engine.runs import Run, RunError, every_option, run_from
+from tutor.engine.runs import Run, every_option, run_from
 
 if TYPE_CHECKING:
     from tutor.course.question import Goal

@@ -1,6 +1,8 @@
 """Grading: one pure function from a variant and what was typed to a verdict. No clock, no screen, no memory."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -39,6 +41,10 @@ class Consequence:
     right: Path
 
 
+def _nowhere() -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Verdict:
     """What is said to an answer."""
@@ -54,7 +60,12 @@ class Verdict:
     """Mistakes that lead to the same number."""
     position: int | None = None
     """Index into the answer where reading failed."""
-    consequence: Consequence | None = None
+    leads: Callable[[], Consequence | None] = _nowhere
+
+    @property
+    def consequence(self) -> Consequence | None:
+        """Where the mistake leads, to draw; computed when asked for."""
+        return self.leads()
 
     @property
     def is_right(self) -> bool:
@@ -132,7 +143,9 @@ def _missed(variant: "Variant", answer: Array, read: Read) -> Verdict:
     first = matching[0]
     others = tuple(dict.fromkeys(made.name for made in matching[1:] if made.name != first.name))
     sentences = [first.sentence, *_alternatives(first, matching[1:])]
-    return Verdict("wrong", " ".join(sentences), read.note, first.name, others, None, consequence_of(first, variant))
+    return Verdict(
+        "wrong", " ".join(sentences), read.note, first.name, others, leads=partial(_consequence, first, variant)
+    )
 
 
 def _alternatives(first: Made, rest: list[Made]) -> list[str]:
@@ -191,7 +204,7 @@ def _order(variant: "Variant", text: str) -> Verdict:
     return Verdict("wrong", f"{said}; look again at step {first + 1}.")
 
 
-def consequence_of(made: Made, variant: "Variant") -> Consequence | None:
+def _consequence(made: Made, variant: "Variant") -> Consequence | None:
     """The broken rule's run beside the right one, where the rule can go on."""
     if made.scenario is None or variant.scenario is None:
         return None

@@ -130,7 +130,7 @@ def _rounded_early(asked: Asked) -> Iterator[Made]:
             value = _value(asked.scenario.broken(settings=broken.twisted(twist)), asked)
             if value is not None:
                 candidates.append(value)
-    for value in candidates:
+    for value in {tuple(value): value for value in candidates}.values():
         gap = np.abs(value - asked.expected).max()
         if asked.tolerance < gap <= 10 * asked.tolerance * (1 + 1e-9):
             sentence = f"The value is right but rounded too early; {asked.decimals} decimals are asked for."

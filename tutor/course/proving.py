@@ -5,10 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tutor.course.answers import Unreadable
 from tutor.course.filling import QuestionError, Unfit
 from tutor.course.given import count
-from tutor.course.goals import options_in_line, shortfall
 from tutor.course.grading import grade
 from tutor.course.variants import Variant, draw, every_variant
 from tutor.course.working import working
@@ -119,7 +117,9 @@ def _right_answer_fails(variant: Variant) -> Iterator[str]:
 def _mistakes_pass(variant: Variant) -> Iterator[str]:
     """Every mistake is refused, and told what was done: by its own name, or by that of an earlier one it meets."""
     for made in variant.mistakes:
-        verdict = grade(variant, answer_text(variant, made.value))
+        # A slip may come so near that rounding it makes it right, which is as it should be.
+        answer = "; ".join(map(repr, made.value.tolist())) if made.is_slip else answer_text(variant, made.value)
+        verdict = grade(variant, answer)
         if verdict.outcome != "wrong":
             yield f"The mistake “{made.name}” is {verdict.outcome}."
         elif made.name not in (verdict.mistake, *verdict.others):
@@ -150,14 +150,8 @@ def _says(text: str, shown: str) -> bool:
 
 
 def _goal(variant: Variant) -> Iterator[str]:
-    task: Any = variant.task
     if variant.scenario is None:
         yield "A goal needs a “run”, at which its figure opens."
         return
-    try:
-        start = options_in_line(run_line(variant.scenario.run.descent()))
-    except Unreadable as error:
-        yield str(error)
-        return
-    if not shortfall(task.goal, start):
+    if grade(variant, run_line(variant.scenario.run.descent())).is_right:
         yield "The goal is reached by the run that the figure opens at."

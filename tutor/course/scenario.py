@@ -28,8 +28,8 @@ def canonical(name: str) -> str:
 Numbers: TypeAlias = Mapping[str, float]
 """The drawn numbers, by name."""
 
-Reading: TypeAlias = Callable[[str, int], tuple[str, int, float]]
-"""Which quantity is looked at when (name, index) is asked for, and the factor that it is taken by."""
+Reading: TypeAlias = Callable[[str, int], tuple[str, int, Callable[[Array], Array]]]
+"""Which quantity is looked at when (name, index) is asked for, and what is done to its number or vector."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +171,8 @@ class Scenario:
                 continue
             if own.name in self.coordinates or own.name == "parameters":
                 parameters = frame.parameters.copy()
-                where = self.coordinates.index(own.name) if own.name in self.coordinates else slice(None)
-                parameters[where] = own.value
+                first = self.coordinates.index(own.name) if own.name in self.coordinates else 0
+                parameters[first : first + len(own.value)] = own.value
                 frame = first_frame(self.surface, parameters, frame.state, frame.index)
             elif own.name == "gradient":
                 frame = replace(frame, gradient=own.value)
@@ -184,13 +184,13 @@ class Scenario:
         Raises:
             FormulaError: the run has no such quantity.
         """
-        factor = 1.0
-        if self.reading:
-            name, index, factor = self.reading(canonical(name), index)
+        if self.reading is None:
+            value = np.asarray(self._quantity(canonical(name), index), dtype=float)
+        else:
+            name, index, taken = self.reading(canonical(name), index)
             if index < 0:
                 raise FormulaError("There is nothing before the start.")
-        value = np.asarray(self._quantity(canonical(name), index), dtype=float)
-        value = value if factor == 1.0 else factor * value
+            value = taken(np.asarray(self._quantity(canonical(name), index), dtype=float))
         return value.reshape(()) if value.shape == (1,) else value
 
     def _quantity(self, name: str, index: int) -> Array | float:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tutor.course.answers import Unreadable, read_numbers
+from tutor.course.broken_rules import as_it_is
 from tutor.course.given import Value, count, draw_index, shuffled, values_at
 from tutor.course.mistakes import Asked, Made, mistakes_made
 from tutor.course.scenario import Carried, Scenario, canonical, components
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate
+from tutor.engine.line import RunError
 from tutor.engine.regimes import regime
 from tutor.engine.rounding import decimals_for, vector
-from tutor.engine.runs import RunError
 
 if TYPE_CHECKING:
     from tutor.course.question import AnyTask, Question
@@ -127,18 +128,16 @@ def variant_at(question: "Question", seed: int, index: int) -> Variant:
         raise QuestionError(f"The run: {error}") from None
     variant: Variant | None = None
     for position, task in reversed(list(enumerate(question.tasks, 1))):
-        drawn = _drawn(question.id, task, seed, values, scenario)
+        drawn = _drawn(question, task, seed, Filling(values, scenario, question.given))
         variant = replace(drawn, part=position, parts=len(question.tasks), then=variant)
     assert variant is not None
     return variant
 
 
-def _drawn(
-    question_id: str, task: "AnyTask", seed: int, values: Mapping[str, Value], scenario: Scenario | None
-) -> Variant:
-    fill = Filling(values, scenario)
-    sub = _drawn(question_id, task.sub, seed, values, scenario) if task.sub else None
-    variant = Variant(question_id, task, seed, values, fill(task.ask), fill(task.hint), scenario, sub=sub)
+def _drawn(question: "Question", task: "AnyTask", seed: int, fill: Filling) -> Variant:
+    sub = _drawn(question, task.sub, seed, fill) if task.sub else None
+    ask, hint = fill(task.ask), fill(task.hint)
+    variant = Variant(question.id, task, seed, fill.values, ask, hint, fill.scenario, sub=sub)
     match task.kind:
         case "number" | "vector" | "point":
             return _computed(variant, fill)
@@ -148,7 +147,7 @@ def _drawn(
             return replace(variant, answer=(fill.formula(task),))
         case "order":
             # Shown in drawn order; the right answer names the shown places in the author's order.
-            shown = shuffled(len(task.steps), question_id, seed)
+            shown = shuffled(len(task.steps), question.id, seed)
             steps = tuple(fill(task.steps[position]) for position in shown)
             return replace(variant, steps=steps, order=tuple(shown.index(k) + 1 for k in range(len(shown))))
     return variant
@@ -178,15 +177,16 @@ def _computed(variant: Variant, fill: Filling) -> Variant:
         expected=expected,
         decimals=decimals,
         tolerance=tolerance,
-        mistakes=_apart(asked, mistakes_made(asked, own)),
+        mistakes=_apart(asked, mistakes_made(asked, own), variant.kind == "point"),
     )
 
 
-def _apart(asked: Asked, mistakes: tuple[Made, ...]) -> tuple[Made, ...]:
-    """The mistakes, none of which a learner could make and still be right."""
+def _apart(asked: Asked, mistakes: tuple[Made, ...], is_placed: bool) -> tuple[Made, ...]:
+    """The mistakes, none of which is a wrong rule that a learner could follow and still be right."""
     for mistake in mistakes:
-        # Answers between the two must not be taken for the other: they lie further apart than both tolerances.
-        if np.abs(mistake.value - asked.expected).max() <= 2 * asked.tolerance:
+        # Either number may come rounded, so they lie further apart than both tolerances; a point is placed as it is.
+        apart = asked.tolerance if is_placed else 2 * asked.tolerance
+        if not mistake.is_slip and np.abs(mistake.value - asked.expected).max() <= apart:
             raise Unfit(f"the mistake “{mistake.name}” gives the right answer, {vector(mistake.value.tolist())}.")
     return mistakes
 
@@ -205,7 +205,7 @@ def _steps(
     named = set().union(*map(_indexed_names, answer))
     if not named & (positions | {"loss", "L"}):
         return np.abs(expected)
-    shifted = scenario.broken(reading=lambda name, k: (name, k - 1 if name in positions | {"loss"} else k, 1.0))
+    shifted = scenario.broken(reading=lambda name, k: (name, k - 1 if name in positions | {"loss"} else k, as_it_is))
     try:
         steps = np.abs(expected - components(answer, numbers, shifted))
     except FormulaError:

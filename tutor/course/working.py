@@ -75,7 +75,8 @@ def _update_lines(scenario: Scenario, index: int) -> Iterator[str]:
         for component, name in _components(update.terms[line.term], scenario):
             value = number(float(np.ravel(update.terms[line.term])[component]))
             filled = line.with_numbers(numbers, component, number)
-            yield f"{symbol(line.term)}{name} = {line.algebra} = {filled} = {value}"
+            sides = dict.fromkeys([f"{symbol(line.term)}{name}", line.algebra, filled, value])
+            yield " = ".join(sides)
     after = scenario.frame(index + 1).parameters
     for component, coordinate in enumerate(scenario.coordinates):
         total = shown_sum(frame.parameters[component], update.change[component], after[component])

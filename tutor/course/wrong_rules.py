@@ -40,11 +40,15 @@ class Told:
 
     @property
     def gradient(self) -> str:
+        return vector(self.made.frame(self.index).gradient.tolist())
+
+    @property
+    def gradient_operand(self) -> str:
         return _operand(self.made.frame(self.index).gradient)
 
     @property
     def used_gradient(self) -> str:
-        return _operand(self.made.update(self.index).terms["gradient"])
+        return vector(self.made.update(self.index).terms["gradient"].tolist())
 
     @property
     def loss(self) -> str:
@@ -115,6 +119,11 @@ def _rules(*names: str) -> Callable[[Scenario], bool]:
     return lambda scenario: all(settings.optimizer.name in names for _, settings in scenario.legs)
 
 
+def _heeds_size(scenario: Scenario) -> bool:
+    """Whether a longer gradient makes a longer step; rules that divide by its size hardly notice a wrong one."""
+    return _rules("gradient-descent", "one-at-a-time", "newton", *broken.OTHER_FORMS)(scenario)
+
+
 def _rate_is_not_one(scenario: Scenario) -> bool:
     return all(settings.knobs_at(first)["learning_rate"] != 1 for first, settings in scenario.legs)
 
@@ -168,11 +177,11 @@ MISTAKES: tuple[Mistake, ...] = (
         _twist(broken.with_knobs(lambda knobs: {"learning_rate": 1 / knobs["learning_rate"]}), _rate_is_not_one),
         lambda t: f"You divided by α instead of multiplying by it{t.when}: the step became {t.step}.",
     ),
-    Mistake("change-only", _reads(broken.position_as_change(1.0)), _change_sentence, goes_on=False),
-    Mistake("change-sign", _reads(broken.position_as_change(-1.0)), _step_sentence, goes_on=False),
+    Mistake("change-only", _reads(broken.position_as_change(broken.as_it_is)), _change_sentence, goes_on=False),
+    Mistake("change-sign", _reads(broken.position_as_change(broken.negative)), _step_sentence, goes_on=False),
     Mistake(
         "new-gradient",
-        _twist(broken.gradient_at_the_new_point),
+        _twist(broken.gradient_at_the_new_point, _heeds_size),
         lambda t: (
             f"You took the gradient at the new point{t.when}, {t.used_gradient}. An update uses the gradient where "
             f"it begins, {t.gradient}."
@@ -180,12 +189,12 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "inner-factor",
-        lambda scenario: without_inner_factor(scenario),
+        lambda scenario: without_inner_factor(scenario) if _heeds_size(scenario) else None,
         lambda t: f"You left out the inner derivative: you took {t.gradient} for the gradient{t.when}.",
     ),
     Mistake(
         "power-factor",
-        lambda scenario: without_power(scenario),
+        lambda scenario: without_power(scenario) if _heeds_size(scenario) else None,
         lambda t: (
             f"You left out the factor that the power brings down: you took {t.gradient} for the gradient{t.when}."
         ),
@@ -193,23 +202,23 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "loss-for-gradient",
         # A question that gives a slope alone shows no loss to take for it.
-        _slope(broken.loss_for_gradient, lambda s: _dimensions(1)(s) and s.surface.name != "slope"),
+        _slope(broken.loss_for_gradient, lambda s: _dimensions(1)(s) and _heeds_size(s) and s.surface.name != "slope"),
         lambda t: f"You used the loss, {t.loss}, in place of the gradient{t.when}.",
     ),
     Mistake(
         "shrunk",
         _twist(broken.shrunk, _rules("gradient-descent")),
-        lambda t: f"You took away α times the weight itself{t.when}: {t.moved}. The gradient belongs there.",
+        lambda t: f"You took away α times the weight itself{t.when}: {t.moved}. It is the gradient that α multiplies.",
     ),
     Mistake(
         "swapped-components",
         _swapped,
-        lambda t: f"You swapped the components: {' is not '.join(t.right.coordinates)}.",
+        lambda t: f"You swapped the components: {' comes before '.join(t.right.coordinates)}.",
         goes_on=False,
     ),
     Mistake(
         "swapped-gradient",
-        _slope(broken.swapped_gradient, _dimensions(2)),
+        _slope(broken.swapped_gradient, lambda s: _dimensions(2)(s) and _heeds_size(s)),
         lambda t: f"You moved each component by the other one's slope{t.when}: the step became {t.step}.",
     ),
     _only(0),
@@ -256,7 +265,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "averaged-momentum",
         _twist(broken.averaged_momentum, lambda s: _has("beta")(s) and _rules(*broken.OTHER_FORMS)(s)),
-        lambda t: f"You weighted the gradient by 1 − β{t.when}: {number(1 - t.knob('beta'))}·{t.gradient}.",
+        lambda t: f"You weighted the gradient by 1 − β{t.when}: {number(1 - t.knob('beta'))}·{t.gradient_operand}.",
     ),
     Mistake(
         "no-bias-correction",

@@ -67,7 +67,8 @@ def read_block(text: str) -> Block:
         mark = error.problem_mark or error.context_mark
         raise YamlProblem(mark.line if mark else 0, f"This is not YAML: {_first_line(error)}.") from None
     except YAMLError as error:
-        raise YamlProblem(0, f"This is not YAML: {_first_line(error)}.") from None
+        line = text.count("\n", 0, getattr(error, "position", 0))
+        raise YamlProblem(line, f"This is not YAML: {_first_line(error)}.") from None
     if second is not None:
         raise YamlProblem(second.start_mark.line, "One block holds one mapping; take out the “---”.")
     if not isinstance(value, dict):
