@@ -3,8 +3,11 @@
 import os
 import sys
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 import click
+
+Place: TypeAlias = Literal["home", "learn", "sim", "train", "review"]
 
 
 def has_terminal() -> bool:
@@ -25,7 +28,7 @@ data_option = click.option(
 
 
 def open_program(
-    place: str, argument: str | None = None, plain: bool = False, theme: str | None = None, data: Path | None = None
+    place: Place, argument: str | None = None, plain: bool = False, theme: str | None = None, data: Path | None = None
 ) -> int:
     """Open a place in the app, or in the line mode; returns the exit status."""
     if plain or not has_terminal():

@@ -121,7 +121,7 @@ def known_keys() -> dict[str, str]:
     """Return every key that some run has, with its meaning, for help and for suggestions."""
     keys = dict(KEYS)
     owned: dict[str, Iterable[str]] = {
-        **{name: _knob_keys(rule).values() for name, rule in OPTIMIZERS.items()},
+        **{name: knob_keys(rule).values() for name, rule in OPTIMIZERS.items()},
         **{name: default_constants(name) for name in SCHEDULES},
         **{name: surface.constants for name, surface in SURFACES.items()},
     }
@@ -180,7 +180,7 @@ def _in_force(typed: Options, changes: Options, at: int) -> Options:
     """What holds in a leg that begins with update `at`: its changes, and what was typed before and still applies."""
     kept = {key: value for key, value in typed.items() if key != "steps"}
     if "optimizer" in changes:
-        gone = {*_knob_keys(_optimizer(typed)).values()} - {*_knob_keys(_optimizer(changes)).values(), *KEYS}
+        gone = {*knob_keys(_optimizer(typed)).values()} - {*knob_keys(_optimizer(changes)).values(), *KEYS}
         kept = {key: value for key, value in kept.items() if key not in gone}
     if "schedule" in changes:
         gone = {*_schedule_keys(typed)}
@@ -193,7 +193,7 @@ def _settings(typed: Options, surface: Surface) -> Settings:
     decays_itself = "weight_decay" in optimizer.knobs
     return Settings(
         optimizer,
-        knobs={knob: number_in(key, typed[key]) for knob, key in _knob_keys(optimizer).items() if key in typed},
+        knobs={knob: number_in(key, typed[key]) for knob, key in knob_keys(optimizer).items() if key in typed},
         schedule=_schedule(typed),
         schedule_from=count_in("schedule_from", typed.get("schedule_from", 0)),
         weight_decay=0.0 if decays_itself else number_in("decay", typed.get("decay", 0.0)),
@@ -289,7 +289,7 @@ def _optimizer(typed: Options) -> Optimizer:
     return OPTIMIZERS[name]
 
 
-def _knob_keys(optimizer: Optimizer) -> dict[str, str]:
+def knob_keys(optimizer: Optimizer) -> dict[str, str]:
     """How each of its knobs is typed."""
     return {knob: _TYPED_AS.get(knob, knob) for knob in optimizer.knobs}
 

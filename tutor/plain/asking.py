@@ -3,14 +3,18 @@
 import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tutor.course.asking import Asking
+from tutor.course.lesson import Lesson
 from tutor.course.progress import Store
 from tutor.course.tex.plain import to_plain
 from tutor.course.variants import Variant
 from tutor.course.visible import visible
 from tutor.plain.streams import Ended, ask, ask_yes, say
+
+if TYPE_CHECKING:
+    from tutor.course.question import Question
 
 _WAYS = "Type ? for help, skip to see the working, quit to leave."
 
@@ -147,7 +151,7 @@ def answer_record(asking: Asking) -> Mapping[str, Any]:
     }
 
 
-def questions_of(which: str | None) -> Iterator[Any]:
+def questions_of(which: str | None) -> Iterator[tuple[Lesson, "Question"]]:
     """The (lesson, question) pairs of a lesson, of one question, or of every lesson.
 
     Raises:

@@ -33,11 +33,12 @@ def _surfaces() -> str:
 def _optimizers() -> str:
     from tutor.engine.optimizers import OPTIMIZERS
     from tutor.engine.rounding import number
-    from tutor.engine.runs import typed_key
+    from tutor.engine.runs import knob_keys
 
     rows = []
     for name, rule in OPTIMIZERS.items():
-        knobs = " ".join(f"{typed_key(knob)}={number(value)}" for knob, value in rule.knobs.items())
+        keys = knob_keys(rule)
+        knobs = " ".join(f"{keys[knob]}={number(value)}" for knob, value in rule.knobs.items())
         for line, equation in enumerate(rule.equations):
             rows.append([name if line == 0 else "", equation, knobs if line == 0 else ""])
     return aligned(["optimizer", "update", "knobs"], rows, words=3)

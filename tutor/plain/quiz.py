@@ -1,7 +1,7 @@
 """`tutor quiz` and `tutor review` on standard input and output."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,8 @@ def quiz(which: str | None, seed: int | None, count: int, form: str | None, data
     random.Random(first_seed).shuffle(pairs)
     with open_store(data) as store:
         _tell(store)
-        askings = (Asking.begin(*pairs[i % len(pairs)], seed=first_seed + i) for i in range(count))
+        drawn = ((*pairs[i % len(pairs)], first_seed + i) for i in range(count))
+        askings = (Asking.begin(lesson, question, seed) for lesson, question, seed in drawn)
         _ask_all(askings, store, form, count)
 
 
@@ -46,11 +47,12 @@ def review(data: Path | None) -> None:
             say("Nothing is due today. Lessons bring new questions: tutor learn.")
             return
         seeds = random.SystemRandom()
-        askings = (Asking.begin(*known[card.question], seed=seeds.randrange(2**31)) for card in due)
+        pairs = (known[card.question] for card in due)
+        askings = (Asking.begin(lesson, question, seeds.randrange(2**31)) for lesson, question in pairs)
         _ask_all(askings, store, None, len(due))
 
 
-def _ask_all(askings: Any, store: Store, form: str | None, count: int) -> None:
+def _ask_all(askings: Iterable[Asking], store: Store, form: str | None, count: int) -> None:
     transcript: list[Mapping[str, Any]] = []
     asked = 0
     try:

@@ -1,7 +1,6 @@
 """A run on a plain stream: as a table with its regime and a chart, as JSON, or as comma-separated values."""
 
 import json
-import sys
 from collections.abc import Sequence
 
 import click
@@ -86,10 +85,3 @@ def _report(descent: Descent) -> str:
             found.reason,
         ]
     )
-
-
-def colour_wanted() -> bool:
-    """Whether standard output is a terminal that may be coloured (see no-color.org)."""
-    import os
-
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,101 @@
+"""A lesson in line mode: read page by page, its figures in words, its questions asked."""
+
+import random
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tutor.course.asking import Asking
+from tutor.course.catalogue import find_lesson, list_lessons
+from tutor.course.lesson import Lesson, Prose
+from tutor.course.progress import Position, Store, open_store
+from tutor.course.question import Figure
+from tutor.course.tex.plain import to_plain
+from tutor.engine.errors import UserError
+from tutor.engine.line import parse_run
+from tutor.plain.asking import ask_question
+from tutor.plain.pictures import charts_of
+from tutor.plain.streams import ask, say
+
+if TYPE_CHECKING:
+    from tutor.course.question import Question
+
+
+def learn(which: str | None, data: Path | None) -> None:
+    """Read a lesson from where it was left; without a name, the one that was open last, or the first.
+
+    Raises:
+        UserError: there is no such lesson.
+        Ended: the person left; the place is kept.
+    """
+    with open_store(data) as store:
+        if store.notice:
+            say(store.notice)
+        lesson = _lesson(which, store)
+        position = store.position(lesson.id)
+        first = position.page if position and position.page < len(lesson.pages) else 0
+        say(f"{lesson.title}\n{'=' * len(lesson.title)}")
+        if first:
+            say(f"Going on at page {first + 1} of {len(lesson.pages)}.")
+        missed: list[str] = []
+        for number in range(first, len(lesson.pages)):
+            store.set_position(Position(lesson.id, number, None, datetime.now(UTC)))
+            _read_page(lesson, number, store, missed)
+        store.set_position(Position(lesson.id, 0, None, datetime.now(UTC)))
+        _sum_up(lesson, missed)
+
+
+def _lesson(which: str | None, store: Store) -> Lesson:
+    if which:
+        return find_lesson(which)
+    position = store.position()
+    lessons = list_lessons()
+    if not lessons:
+        raise UserError("There are no lessons; name a file, as in tutor learn my-lesson.md.")
+    known = {header.id for header in lessons}
+    return find_lesson(position.lesson if position and position.lesson in known else lessons[0].id)
+
+
+def _read_page(lesson: Lesson, number: int, store: Store, missed: list[str]) -> None:
+    say(f"\nPage {number + 1} of {len(lesson.pages)}")
+    for block in lesson.pages[number].blocks:
+        say()
+        if isinstance(block, Prose):
+            say(to_plain(block.markdown))
+        elif isinstance(block, Figure):
+            say(figure_in_words(block))
+        else:
+            _ask(lesson, block, store, missed)
+    if number + 1 < len(lesson.pages):
+        ask("\nPress enter for the next page. ")
+
+
+def _ask(lesson: Lesson, question: "Question", store: Store, missed: list[str]) -> None:
+    transcript: list[Mapping[str, Any]] = []
+    asking = Asking.begin(lesson, question, random.SystemRandom().randrange(2**31))
+    ask_question(asking, store, transcript)
+    wrong = [entry for entry in transcript if entry["verdict"] in {"wrong", "skipped"}]
+    missed += [f"{question.id}: {entry['message'] or 'skipped'}" for entry in wrong[:1]]
+
+
+def figure_in_words(figure: Figure) -> str:
+    """What a figure shows, for whoever cannot see it, and how to touch it in line mode."""
+    caption = f"{to_plain(figure.caption)}\n" if figure.caption else ""
+    if figure.run is not None:
+        charts = charts_of(parse_run(figure.run).descent())
+        words = " ".join(chart.describe() for chart, _ in charts[:1])
+        return f"{caption}Figure: {words}\nTouch it: tutor sim --plain {figure.run}"
+    if figure.train is not None:
+        return f"{caption}Figure: a training. Touch it: tutor train --plain {figure.train}"
+    return f"{caption}Figure: the computational graph of {figure.graph}."
+
+
+def _sum_up(lesson: Lesson, missed: list[str]) -> None:
+    say(f"\nThat was {lesson.title}.")
+    if missed:
+        say("Missed at least once:")
+        for line in missed:
+            say(f"  {line}")
+    else:
+        say("Every question was answered without a miss.")
