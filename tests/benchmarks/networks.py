@@ -20,7 +20,8 @@ from threadpoolctl import threadpool_limits
 
 from tutor.engine.activations import ACTIVATIONS
 from tutor.engine.architectures import dense_network
-from tutor.engine.datasets import DATASETS, Dataset, split
+from tutor.engine.dataset import Dataset, split
+from tutor.engine.datasets import DATASETS
 from tutor.engine.descent import Settings
 from tutor.engine.losses import LOSSES
 from tutor.engine.network import Network

@@ -13,7 +13,8 @@ from statistics import median, stdev
 
 from tutor.engine.activations import ACTIVATIONS
 from tutor.engine.architectures import dense_network, picture_network
-from tutor.engine.datasets import DATASETS, split, with_pixels_shuffled
+from tutor.engine.dataset import split, with_pixels_shuffled
+from tutor.engine.datasets import DATASETS
 from tutor.engine.descent import Settings
 from tutor.engine.losses import LOSSES
 from tutor.engine.optimizers import OPTIMIZERS

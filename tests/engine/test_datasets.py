@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from tutor.engine.csv_dataset import read_csv
-from tutor.engine.datasets import DATASETS, DERIVED, derive, split, standardized
+from tutor.engine.dataset import DERIVED, derive, split, standardized
+from tutor.engine.datasets import DATASETS
 from tutor.engine.errors import UserError
 from tutor.engine.losses import LOSSES
 

@@ -8,7 +8,8 @@ import pytest
 from tutor.engine import training_history
 from tutor.engine.activations import ACTIVATIONS
 from tutor.engine.architectures import dense_network
-from tutor.engine.datasets import DATASETS, split
+from tutor.engine.dataset import split
+from tutor.engine.datasets import DATASETS
 from tutor.engine.descent import Settings, advance, first_frame
 from tutor.engine.errors import UserError
 from tutor.engine.losses import LOSSES

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tutor.engine.datasets import Dataset, Kind, window_around
+from tutor.engine.dataset import Dataset, Kind, window_around
 from tutor.engine.errors import UserError
 
 MOST_CLASSES = 20

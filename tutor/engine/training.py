@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 
 from tutor.engine.arrays import Array
-from tutor.engine.datasets import Dataset
+from tutor.engine.dataset import Dataset
 from tutor.engine.descent import Frame, Settings, update_at
 from tutor.engine.errors import UserError
 from tutor.engine.layers import Initialisation
