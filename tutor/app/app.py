@@ -68,6 +68,10 @@ class TutorApp(App[None]):
             loop.add_signal_handler(number, self.exit, None, 128 + number)
 
     def on_ready(self) -> None:
+        if self.opening.place == "sim":
+            from tutor.app.screens.simulator import SimulatorScreen
+
+            self.push_screen(SimulatorScreen(run_line=self.opening.argument))
         self.load_numbers()
 
     @work(thread=True)

@@ -6,10 +6,12 @@ from typing import Self
 
 import numpy as np
 
+from tutor.course.written_update import Line, written_update
 from tutor.engine.descent import Descent, Settings
+from tutor.engine.line import parse_run
 from tutor.engine.optimizers import OPTIMIZERS
 from tutor.engine.schedules import Schedule
-from tutor.engine.surfaces import Surface
+from tutor.engine.surfaces import SURFACES, Surface
 
 _RUNGS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 """The rates that two keys walk through in each decade: all easy to calculate with."""
@@ -35,11 +37,27 @@ class Simulation:
     descent: Descent
     branches: tuple[Descent, ...] = ()
     """Earlier futures, newest first, each with its cursor where it was left."""
+    lines_shown: int = 0
+    """How many lines of the coming update have been walked through; 0 between updates."""
 
     @classmethod
     def begin(cls, surface: Surface, settings: Settings | None = None) -> Self:
         """A run at the surface's usual start."""
         return cls(Descent.begin(surface, settings or Settings(OPTIMIZERS["gradient-descent"])))
+
+    @classmethod
+    def usual(cls) -> Self:
+        """What the simulator opens with: the first surface, and a rate that is good to watch on it."""
+        return cls.begin(next(iter(SURFACES.values()))).with_knob("learning_rate", 0.3)
+
+    @classmethod
+    def from_line(cls, text: str) -> Self:
+        """The run of a line, seen from its last frame.
+
+        Raises:
+            RunError: the line is no run.
+        """
+        return cls(parse_run(text).descent())
 
     @property
     def learning_rate(self) -> float:
@@ -48,21 +66,36 @@ class Simulation:
         return float({**settings.optimizer.knobs, **settings.knobs}["learning_rate"])
 
     def step(self, steps: int = 1) -> Self:
-        return replace(self, descent=self.descent.forward(steps))
+        return replace(self, descent=self.descent.forward(steps), lines_shown=0)
 
     def back(self, steps: int = 1) -> Self:
+        """Undo a line of a half-shown update, else whole updates."""
+        if self.lines_shown:
+            return replace(self, lines_shown=self.lines_shown - 1)
         return replace(self, descent=self.descent.back(steps))
 
     def seek(self, index: int) -> Self:
         """Move among the frames there are."""
-        return replace(self, descent=self.descent.seek(min(index, self.descent.last)))
+        return replace(self, descent=self.descent.seek(min(index, self.descent.last)), lines_shown=0)
+
+    def next_line(self) -> Self:
+        """Walk on through the coming update by one line; after the last one it is made."""
+        if self.lines_shown < len(written_update(self.descent)):
+            return replace(self, lines_shown=self.lines_shown + 1)
+        return self.step()
+
+    def written(self) -> tuple[Line, ...]:
+        """The lines to read: of the coming update as far as they are shown, else of the one that led here."""
+        if self.lines_shown:
+            return written_update(self.descent)[: self.lines_shown]
+        return written_update(self.descent.back()) if self.descent.cursor else ()
 
     def change(self, settings: Settings) -> Self:
         """Go on from here with other settings; a future that was already seen stays as a branch."""
         changed = self.descent.change(settings)
         seen = self.descent.last > self.descent.cursor
         branches = (self.descent, *self.branches)[:_MOST_BRANCHES] if seen else self.branches
-        return replace(self, descent=changed, branches=branches)
+        return replace(self, descent=changed, branches=branches, lines_shown=0)
 
     def with_knob(self, name: str, value: float) -> Self:
         """Set one of the optimizer's knobs, the learning rate among them, from here on."""
@@ -83,8 +116,10 @@ class Simulation:
         """Begin again, from the same start or another, with the settings under the cursor."""
         descent = self.descent
         where = descent.history.parameters[0] if start is None else np.array(start)
-        return replace(self, descent=Descent.begin(descent.surface, descent.settings, where), branches=())
+        return replace(
+            self, descent=Descent.begin(descent.surface, descent.settings, where), branches=(), lines_shown=0
+        )
 
     def on(self, surface: Surface) -> Self:
         """Begin on another surface with the settings under the cursor."""
-        return replace(self, descent=Descent.begin(surface, self.descent.settings), branches=())
+        return replace(self, descent=Descent.begin(surface, self.descent.settings), branches=(), lines_shown=0)

@@ -19,6 +19,7 @@ SYMBOLS: Mapping[str, str] = {
     "rho": "ρ",
     "epsilon": "ε",
     "weight_decay": "λ",
+    "clip": "clip",
     "damping": "μ",
     "parameters": "θ",
     "gradient": "g",

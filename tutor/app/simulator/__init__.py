@@ -1,0 +1,1 @@
+"""The simulator: a view of one simulation, and the small dialogs that change it."""

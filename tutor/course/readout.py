@@ -1,0 +1,88 @@
+"""What the simulator says of the present frame: a status line, and its numbers with their names."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from tutor.course.simulation import Simulation
+from tutor.engine.regimes import Regime, regime
+from tutor.engine.rounding import number, vector
+from tutor.engine.workings import SYMBOLS
+
+
+class Status(NamedTuple):
+    """The parts of the status line."""
+
+    surface: str
+    optimizer: str
+    rate: str
+    step: str
+    regime: str
+
+
+class Reading(NamedTuple):
+    """A number and what it is."""
+
+    name: str
+    value: str
+
+
+def status(simulation: Simulation) -> Status:
+    """Where the run is, in a few words."""
+    descent = simulation.descent
+    names = ", ".join(descent.surface.coordinates)
+    formula = descent.surface.formula or descent.surface.name
+    step = f"step {descent.cursor}" if descent.cursor == descent.last else f"step {descent.cursor} of {descent.last}"
+    return Status(
+        surface=f"L({names}) = {formula}",
+        optimizer=descent.settings.optimizer.title,
+        rate=_rate(simulation),
+        step=step,
+        regime=current_regime(simulation).name,
+    )
+
+
+def current_regime(simulation: Simulation) -> Regime:
+    """What the run is doing at the cursor, and why."""
+    return regime(simulation.descent)
+
+
+def readings(simulation: Simulation) -> tuple[Reading, ...]:
+    """Parameters, loss, gradient and its length, at the present frame."""
+    descent, frame = simulation.descent, simulation.descent.frame
+    names = descent.surface.coordinates
+    point = names[0] if len(names) == 1 else f"({', '.join(names)})"
+    rows = [
+        Reading(point, vector(frame.parameters)),
+        Reading("L", number(float(frame.loss))),
+        Reading(_gradient_name(names), vector(frame.gradient)),
+    ]
+    if len(names) > 1:
+        with np.errstate(all="ignore"):
+            rows.append(Reading("|∇L|", number(float(np.linalg.norm(frame.gradient)))))
+    if not frame.is_finite:
+        rows.append(Reading("", "the numbers have left what a computer can hold"))
+    return tuple(rows)
+
+
+def knob_readings(simulation: Simulation) -> tuple[Reading, ...]:
+    """The optimizer's settings but the learning rate, by symbol."""
+    settings = simulation.descent.settings
+    knobs = {**settings.optimizer.knobs, **settings.knobs}
+    return tuple(
+        Reading(SYMBOLS[name], number(float(value))) for name, value in knobs.items() if name != "learning_rate"
+    )
+
+
+def _rate(simulation: Simulation) -> str:
+    """The learning rate as it was set, and what the schedule makes of it here."""
+    settings = simulation.descent.settings
+    shown = f"α = {number(simulation.learning_rate)}"
+    if settings.schedule.name == "constant":
+        return shown
+    now = float(simulation.descent.knobs["learning_rate"])
+    return f"{shown}, {settings.schedule.title}: now {number(now)}"
+
+
+def _gradient_name(names: tuple[str, ...]) -> str:
+    return f"dL/d{names[0]}" if len(names) == 1 else "∇L"
