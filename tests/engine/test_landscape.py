@@ -23,7 +23,7 @@ def surface():
 def test_random_directions_are_as_long_as_each_units_weights_and_leave_biases(surface):
     network, parameters = surface.network, surface.network.initial(0)
     for direction in random_directions(network, parameters, seed=4):
-        for row in network.rows():
+        for row in network.rows:
             weights = slice(row.start, row.stop - 1)
             assert np.linalg.norm(direction[weights]) == pytest.approx(np.linalg.norm(parameters[weights]))
             assert direction[row.stop - 1] == 0

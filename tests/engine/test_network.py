@@ -140,6 +140,12 @@ def test_layers_that_do_not_fit_are_refused_in_a_sentence():
         Network((Dense(2, 4, ACTIVATIONS["tanh"]), Dense(5, 1, ACTIVATIONS["tanh"])), LOSSES["mse"])
     with pytest.raises(UserError, match="too small for a 3×3 convolution"):
         Convolution(1, 2, 8, 1, ACTIVATIONS["relu"])
+    with pytest.raises(UserError, match="at least 1 filter"):
+        Convolution(1, 8, 8, 0, ACTIVATIONS["relu"])
+    with pytest.raises(UserError, match="at least 1 input and 1 neuron"):
+        Dense(2, 0, ACTIVATIONS["relu"])
+    with pytest.raises(UserError, match="more than 200000: choose smaller layers"):
+        Network((Dense(10**6, 10**6, ACTIVATIONS["tanh"]),), LOSSES["mse"])
 
 
 def test_initial_parameters_follow_the_seed_and_their_sources():

@@ -37,7 +37,7 @@ def test_to_a_dense_network_shuffled_pixels_are_the_same_problem():
     network = dense_network(64, [6], 10, LOSS, RELU)
     parameters = network.initial(0)
     moved = np.arange(network.size)
-    for row in list(network.rows())[:6]:
+    for row in network.rows[:6]:
         moved[row] = [*(row.start + np.array(order)), row.stop - 1]
     plain, other = (NetworkLoss(network, data.examples(LOSS)) for data in (digits, shuffled))
     np.testing.assert_allclose(other.gradient(parameters[moved]), plain.gradient(parameters)[moved], atol=1e-14)

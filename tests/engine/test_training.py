@@ -3,6 +3,7 @@
 import threading
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from tutor.engine import training_history
@@ -60,6 +61,13 @@ def test_every_frame_of_a_long_run_is_the_same_in_any_order_at_bounded_memory(mo
     assert [frame.index for frame in (path[0], path[-1])] == [0, 500]
     with pytest.raises(IndexError):
         run.history.frame(501)
+
+
+def test_a_large_network_keeps_fewer_frames(monkeypatch):
+    monkeypatch.setattr(training_history, "MOST_BYTES", 5 * 4 * 8 * training().network.size)
+    run = training().forward(300)
+    assert len(run.history.checkpoints) <= 5 + 2
+    same(run.seek(111).frame, list(frames_one_by_one(run, 112))[111])
 
 
 def test_the_seed_decides_every_bit():
@@ -193,6 +201,9 @@ def test_a_diverging_training_is_data_and_ends():
     assert not told[-1].training.frame.is_finite
     assert told[-1].training.cursor < 2000
     assert told[0].training.seek(1).frame.is_finite
+    opened = told[-1].training.open(0)
+    assert not np.isfinite([opened.gradient, opened.central_difference]).all()
+    assert not np.isfinite(run.network.predict(told[-1].training.frame.parameters, run.test_set.inputs)).all()
 
 
 def test_confusion_counts_true_classes_by_row():

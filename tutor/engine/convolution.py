@@ -31,6 +31,8 @@ class Convolution:
     def __post_init__(self) -> None:
         if min(self.height, self.width) < KERNEL:
             raise UserError(f"A picture of {self.height}×{self.width} is too small for a 3×3 convolution.")
+        if self.filters < 1:
+            raise UserError("A convolution needs at least 1 filter.")
 
     @property
     def out_height(self) -> int:
@@ -72,6 +74,7 @@ class Convolution:
             for name in (*(f"W{number}[{f},{c},{i},{j}]" for c, i, j in places), f"b{number}[{f}]")
         ]
 
+    @property
     def weights(self) -> Array:
         return np.tile(np.append(np.ones(self.fan_in), 0.0), self.filters)
 

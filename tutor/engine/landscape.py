@@ -44,7 +44,7 @@ def random_directions(network: Network, parameters: Array, seed: int = 0) -> tup
     """
     random = np.random.default_rng(seed)
     first, second = (random.normal(size=network.size) * network.weights for _ in range(2))
-    for row in network.rows():
+    for row in network.rows:
         size = np.linalg.norm((parameters * network.weights)[row])
         for direction in (first, second):
             direction[row] *= size / np.linalg.norm(direction[row])

@@ -12,6 +12,7 @@ from numpy.typing import DTypeLike
 
 from tutor.engine.activations import Activation
 from tutor.engine.arrays import Array
+from tutor.engine.errors import UserError
 
 Initialisation: TypeAlias = Literal["usual", "xavier", "he"]
 """How weights begin: Xavier's (Glorot & Bengio 2010), He's (He et al. 2015), or as usual: He's for ReLU alone."""
@@ -87,6 +88,7 @@ class Layer(Protocol):
         """Names of the parameters; `number` is the layer's place, from 1."""
         ...
 
+    @property
     def weights(self) -> Array:
         """1 for a weight, 0 for a bias: (size,)."""
         ...
@@ -138,6 +140,10 @@ class Dense:
     outputs: int
     activation: Activation
 
+    def __post_init__(self) -> None:
+        if min(self.inputs, self.outputs) < 1:
+            raise UserError("A layer needs at least 1 input and 1 neuron.")
+
     @property
     def size(self) -> int:
         return self.outputs * (self.inputs + 1)
@@ -153,6 +159,7 @@ class Dense:
             for name in (*(f"W{number}[{i},{j}]" for j in range(self.inputs)), f"b{number}[{i}]")
         ]
 
+    @property
     def weights(self) -> Array:
         return np.tile(np.append(np.ones(self.inputs), 0.0), self.outputs)
 

@@ -1,7 +1,6 @@
 """A neural network: layers over one packed vector of parameters, and one pass forward and backward through them."""
 
 import threading
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -14,6 +13,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.layers import Initialisation, Layer, LayerPass
 from tutor.engine.losses import Labels, Loss
 
+MOST_PARAMETERS = 200_000
 _KEPT_PASSES = 4
 
 
@@ -32,6 +32,10 @@ class Network:
                     f"Layer {number} gives {before.outputs} numbers and layer {number + 1} takes {after.inputs}: "
                     "make them equal."
                 )
+        if self.size > MOST_PARAMETERS:
+            raise UserError(
+                f"The network has {self.size} parameters, more than {MOST_PARAMETERS}: choose smaller layers."
+            )
 
     @cached_property
     def slices(self) -> tuple[slice, ...]:
@@ -52,14 +56,17 @@ class Network:
     @cached_property
     def weights(self) -> Array:
         """1 where a parameter is a weight, 0 where it is a bias: (d,)."""
-        return np.concatenate([layer.weights() for layer in self.layers])
+        return np.concatenate([layer.weights for layer in self.layers])
 
-    def rows(self) -> Iterable[slice]:
+    @cached_property
+    def rows(self) -> tuple[slice, ...]:
         """Where the parameters of each unit or filter stand in θ: its weights, then its bias."""
-        for layer, whole in zip(self.layers, self.slices, strict=True):
-            if layer.rows:
-                width = layer.size // layer.rows
-                yield from (slice(begin, begin + width) for begin in range(whole.start, whole.stop, width))
+        return tuple(
+            slice(begin, begin + layer.size // layer.rows)
+            for layer, whole in zip(self.layers, self.slices, strict=True)
+            if layer.rows
+            for begin in range(whole.start, whole.stop, layer.size // layer.rows)
+        )
 
     def layer_of(self, index: int) -> int:
         """The number, from 1, of the layer that parameter `index` belongs to."""
@@ -86,20 +93,24 @@ class Network:
             found = kept[samples, dtype] = Pass(self, samples, dtype)
         return found
 
+    @np.errstate(all="ignore")
     def outputs(self, parameters: Array, inputs: Array) -> Array:
         """The last layer's activations: (features, samples) to (outputs, samples)."""
         return self.begin(inputs.shape[1]).forward(parameters, with_ones(inputs))
 
+    @np.errstate(all="ignore")
     def activations(self, parameters: Array, inputs: Array) -> list[Array]:
         """Every layer's activations, (units, samples) each: what each neuron makes of the inputs."""
         pass_ = self.begin(inputs.shape[1])
         pass_.forward(parameters, with_ones(inputs))
         return [layer.outputs[:-1] for layer in pass_.layers]
 
+    @np.errstate(all="ignore")
     def predict(self, parameters: Array, inputs: Array) -> Array:
         """The outputs as people read them: probabilities, where the loss speaks of them."""
         return self.loss.predictions(self.outputs(parameters, inputs))
 
+    @np.errstate(all="ignore")
     def classify(self, parameters: Array, inputs: Array) -> Labels:
         """The class chosen for each sample: (features, samples) to (samples,)."""
         return self.loss.classes(self.outputs(parameters, inputs))

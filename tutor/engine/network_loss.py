@@ -139,11 +139,13 @@ class NetworkLoss:
         """The loss on the minibatch of update number `index`; this one where every update sees all examples."""
         if self.batches is None:
             return self
-        if self._minibatch is None or self._minibatch[0] != index:
+        minibatch = self._minibatch  # Read once: another thread may replace it.
+        if minibatch is None or minibatch[0] != index:
             examples = self.examples.take(self.batches.indices(index, len(self.examples)))
-            self._minibatch = index, NetworkLoss(self.network, examples, self.l1, self.l2)
-        return self._minibatch[1]
+            minibatch = self._minibatch = index, NetworkLoss(self.network, examples, self.l1, self.l2)
+        return minibatch[1]
 
+    @np.errstate(all="ignore")
     def begin(self, parameters: Array) -> Pass:
         """One pass forward and backward with arrays of its own, for all that is to be read out of it by name."""
         pass_ = self.network.begin(len(self.examples))

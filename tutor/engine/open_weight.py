@@ -76,6 +76,7 @@ def index_of(surface: NetworkLoss, name_or_index: str | int) -> int:
         ) from None
 
 
+@np.errstate(all="ignore")
 def open_weight(surface: NetworkLoss, parameters: Array, name_or_index: str | int) -> OpenWeight:
     """Open one number of a network: forward values, δ, the gradient as a sum, and a central-difference check."""
     index = index_of(surface, name_or_index)

@@ -50,6 +50,7 @@ class MaxPooling:
     def coordinates(self, number: int) -> list[str]:
         return []
 
+    @property
     def weights(self) -> Array:
         return np.zeros(0)
 

@@ -14,6 +14,7 @@ from tutor.engine.network_loss import Batches, Examples, NetworkLoss
 
 MOST_CHECKPOINTS = 256
 MOST_RECENT = 64
+MOST_BYTES = 64_000_000
 _FIRST_INTERVAL = 16
 
 
@@ -192,7 +193,7 @@ class TrainingHistory:
         self._losses.append(float(frame.loss))
         if frame.index % self._interval == 0:
             self._checkpoints[frame.index] = frame
-            if len(self._checkpoints) > MOST_CHECKPOINTS:
+            if len(self._checkpoints) > self._affordable(MOST_CHECKPOINTS):
                 self._interval *= 2
                 self._checkpoints = {n: kept for n, kept in self._checkpoints.items() if n % self._interval == 0}
 
@@ -202,8 +203,14 @@ class TrainingHistory:
         kept = self._checkpoints | self._recent | {segment.first: segment.start for segment in self._segments}
         frame = kept[max(number for number in kept if number <= index)]
         recent = {frame.index: frame}
+        most = self._affordable(MOST_RECENT)
         while frame.index < index:
             frame = self._after(frame)
             recent[frame.index] = frame
-            recent.pop(frame.index - MOST_RECENT, None)
+            recent.pop(frame.index - most, None)
         self._recent = recent
+
+    def _affordable(self, most: int) -> int:
+        """So many frames, or as few as have MOST_BYTES between them."""
+        arrays = 2 + len(self._newest.state)  # Parameters, gradient, and what the optimizer carries.
+        return min(most, max(2, MOST_BYTES // (arrays * self._newest.parameters.nbytes)))
