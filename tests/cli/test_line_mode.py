@@ -1,0 +1,144 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tutor.cli import main
+from tutor.course.catalogue import find_question
+from tutor.course.progress import open_store
+from tutor.course.variants import draw
+from tutor.engine.rounding import to_decimals
+
+
+def tutor(*arguments: str, typed: str = "") -> Result:
+    result = CliRunner().invoke(main, list(arguments), input=typed)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
+    return result
+
+
+def right_answer(question_id: str, seed: int) -> str:
+    variant = draw(find_question(question_id)[1], seed)
+    return to_decimals(float(variant.expected[0]), variant.decimals)
+
+
+def mistaken_answer(question_id: str, seed: int, mistake: str) -> str:
+    variant = draw(find_question(question_id)[1], seed)
+    return next(repr(float(made.value[0])) for made in variant.mistakes if made.name == mistake)
+
+
+UPDATE = "one-weight.update"
+
+
+def test_a_right_answer_passes_at_once_and_is_kept(tmp_path: Path) -> None:
+    result = tutor(
+        "quiz", UPDATE, "--seed", "7", "--count", "1", "--data-dir", str(tmp_path), typed=right_answer(UPDATE, 7) + "\n"
+    )
+    assert "Right." in result.stdout
+    assert "1 of 1 questions answered, 1 right at the first try." in result.stdout
+    with open_store(tmp_path) as store:
+        (attempt,) = store.attempts()
+    assert (attempt.question, attempt.verdict, attempt.seed, attempt.tries) == (UPDATE, "right", 7, 1)
+
+
+def test_a_mistake_is_named_and_where_it_leads_is_told(tmp_path: Path) -> None:
+    typed = f"{mistaken_answer(UPDATE, 7, 'uphill')}\n{right_answer(UPDATE, 7)}\n"
+    result = tutor("quiz", UPDATE, "--seed", "7", "--count", "1", "--data-dir", str(tmp_path), typed=typed)
+    assert "You added α·gradient" in result.stdout
+    assert "Done that way 20 times" in result.stdout
+    with open_store(tmp_path) as store:
+        assert [(attempt.verdict, attempt.mistake) for attempt in store.attempts()] == [
+            ("wrong", "uphill"),
+            ("right", None),
+        ]
+
+
+def test_what_cannot_be_read_costs_nothing(tmp_path: Path) -> None:
+    typed = f"2.7.5\n\n{right_answer(UPDATE, 7)}\n"
+    result = tutor("quiz", UPDATE, "--seed", "7", "--count", "1", "--data-dir", str(tmp_path), typed=typed)
+    assert "Not read, and it costs nothing" in result.stdout
+    assert "1 right at the first try" in result.stdout
+
+
+def test_help_grows_from_a_hint_to_a_smaller_question_to_the_working(tmp_path: Path) -> None:
+    typed = f"?\n?\n1\n?\n{right_answer(UPDATE, 7)}\n"
+    shown = tutor("quiz", UPDATE, "--seed", "7", "--count", "1", "--data-dir", str(tmp_path), typed=typed).stdout
+    assert shown.index("Hint:") < shown.index("A smaller question") < shown.index("The working:")
+
+
+def test_a_skip_shows_the_working(tmp_path: Path) -> None:
+    shown = tutor("quiz", UPDATE, "--seed", "7", "--count", "1", "--data-dir", str(tmp_path), typed="skip\n").stdout
+    assert "The working:" in shown
+    with open_store(tmp_path) as store:
+        assert [attempt.verdict for attempt in store.attempts()] == ["skipped"]
+
+
+def test_the_transcript_is_one_json_object_and_the_same_for_the_same_seed(tmp_path: Path) -> None:
+    typed = f"{mistaken_answer(UPDATE, 3, 'uphill')}\n{right_answer(UPDATE, 3)}\n"
+    arguments = ("quiz", UPDATE, "--seed", "3", "--count", "1", "--json", "--data-dir", str(tmp_path))
+    first, second = (tutor(*arguments, typed=typed).stdout for _ in range(2))
+    assert first == second
+    record = json.loads(first.splitlines()[-1])
+    assert [(answer["verdict"], answer["mistake"]) for answer in record["answers"]] == [
+        ("wrong", "uphill"),
+        ("right", ""),
+    ]
+
+
+def test_the_input_may_end_anywhere() -> None:
+    for typed in ("", "?\n", "1\n", "?\n?\n"):
+        assert tutor("quiz", UPDATE, "--seed", "1", typed=typed).exit_code == 0
+        assert tutor("learn", "01", typed=typed).exit_code == 0
+        assert tutor("sim", typed=typed).exit_code == 0
+        assert tutor("review", typed=typed).exit_code == 0
+
+
+def test_a_lesson_is_read_asked_and_resumed(tmp_path: Path) -> None:
+    first = tutor("learn", "01", "--data-dir", str(tmp_path), typed="skip\n" * 2 + "\n" * 3).stdout
+    assert "Page 1 of" in first
+    assert "w_{new}" not in first
+    everything = "skip\n\n" * 30
+    whole = tutor("learn", "01", "--data-dir", str(tmp_path), typed=everything).stdout
+    assert "That was One weight, one slope." in whole
+    assert "Figure: The point stands at w = " in whole
+    assert "Missed at least once:" in whole
+
+
+def test_the_simulator_steps_goes_back_and_changes_its_rate() -> None:
+    shown = tutor("sim", "parabola", "start=6", "rate=0.3", typed="\n\nb\nrate=0.5\n\nregime\nline\n").stdout
+    assert "w_new = w − α · dL/dw = 6.0 − 0.3 × 8.0 = 3.6" in shown
+    assert "step 2: w = 2.64" in shown
+    assert "step 2: w = 2.0" in shown
+    assert "parabola rate=0.3 steps=1 then rate=0.5 steps=1" in shown
+
+
+@pytest.mark.parametrize("command", ["s x", "b -1", "rate=fast", "new nowhere", "jump", "g 99999999"])
+def test_a_command_that_cannot_be_obeyed_is_answered_and_the_run_stays(command: str) -> None:
+    result = tutor("sim", "parabola rate=0.3", typed=f"\n{command}\n\n")
+    assert result.exit_code == 0
+    assert "step 2: w = 2.64" in result.stdout
+
+
+def test_a_new_lesson_passes_its_own_check(tmp_path: Path) -> None:
+    lesson = tmp_path / "18-my-own.md"
+    assert tutor("new", str(lesson)).exit_code == 0
+    checked = tutor("check", str(lesson), "--seeds", "20")
+    assert checked.exit_code == 0, checked.stdout
+    again = tutor("new", str(lesson))
+    assert again.exit_code == 2
+    assert "is there already" in again.stderr
+
+
+def test_a_broken_lesson_is_told_by_file_and_line(tmp_path: Path) -> None:
+    lesson = tmp_path / "18-broken.md"
+    lesson.write_text("---\nformat: 1\nid: broken\ntitel: Broken\n---\n\nText.\n")
+    checked = tutor("check", str(lesson))
+    assert checked.exit_code == 1
+    assert f"{lesson}:4:" in checked.stdout
+    assert "title" in checked.stdout
+
+
+def test_a_questions_mistakes_are_listed_with_their_values() -> None:
+    shown = tutor("check", "--table", UPDATE).stdout
+    assert "uphill" in shown
+    assert "decimal-slip" in shown
