@@ -1,0 +1,13 @@
+"""What the run is doing, why, and where its learning rate lies among the limits."""
+
+from typing import ClassVar
+
+from tutor.app.panels.panel import Panel
+
+
+class RegimePanel(Panel):
+    """The regime over a ruler of learning rates."""
+
+    NAME: ClassVar[str] = "regime"
+    TITLE: ClassVar[str] = "Regime"
+    HELP: ClassVar[str] = "What the run is doing and why, and where α lies among the limits that the curvature sets."

@@ -1,0 +1,59 @@
+"""Numbers as horizontal bars from a common zero, each beside its name and its value."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tutor.charts.cells import Colour
+from tutor.charts.layout import Row
+from tutor.charts.palettes import Palette
+from tutor.engine.rounding import number
+
+_SHORTEST_FIELD = 6
+"""With fewer columns left for them, bars are left out and the numbers stand alone."""
+
+
+class Bar(NamedTuple):
+    """A number to draw."""
+
+    name: str
+    value: float
+    colour: Colour
+
+
+def bar_rows(bars: Sequence[Bar], width: int, palette: Palette) -> list[Row]:
+    """One line a bar: name, number, and the bar, to the left of the zero where the number is negative."""
+    names = max((len(bar.name) for bar in bars), default=0)
+    shown = [number(bar.value, 4) for bar in bars]
+    numbers = max(map(len, shown), default=0)
+    field = width - names - numbers - 4
+    zero, unit = _scale([bar.value for bar in bars], field)
+    rows: list[Row] = []
+    for bar, text in zip(bars, shown, strict=True):
+        row = [(bar.name.ljust(names + 2), palette.axis), (text.rjust(numbers) + "  ", palette.ink)]
+        if field >= _SHORTEST_FIELD:
+            row.append((_drawn(bar.value, zero, unit, field), bar.colour))
+        rows.append(row)
+    return rows
+
+
+def _scale(values: Sequence[float], field: int) -> tuple[int, float]:
+    """The column of the zero, and how many columns a unit takes."""
+    # Halves, or the distance between two huge numbers would overflow.
+    finite = [value / 2 for value in values if math.isfinite(value)]
+    low, high = min([0.0, *finite]), max([0.0, *finite])
+    span = high - low
+    if not span:
+        return 0, 0.0
+    return round(-low / span * (field - 1)), (field - 1) / span / 2
+
+
+def _drawn(value: float, zero: int, unit: float, field: int) -> str:
+    if math.isnan(value):
+        return " " * zero + "│"
+    room = zero if value < 0 else field - 1 - zero
+    halves = 2 * room if math.isinf(value) else min(2 * room, round(2 * abs(value) * unit))
+    full, half = "█" * (halves // 2), halves % 2
+    if value < 0:
+        return ("▐" * half + full).rjust(zero) + "│"
+    return " " * zero + "│" + full + "▌" * half

@@ -1,0 +1,182 @@
+"""What the run is doing and why, over a ruler of learning rates with the limits that the curvature sets."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+from tutor.charts.canvas import Canvas
+from tutor.charts.cells import Cells, Colour
+from tutor.charts.layout import Row, wrapped, written
+from tutor.charts.palettes import Palette
+from tutor.charts.probes import Numbers, Table
+from tutor.engine.descent import Descent
+from tutor.engine.probes import RateLimits, rate_limits
+from tutor.engine.quadratics import LINEAR_RULES
+from tutor.engine.regimes import REGIMES, Regime, regime
+from tutor.engine.rounding import number
+
+_FARTHEST = 4.0
+"""The ruler ends at this many times the last limit; a larger rate stands at its end."""
+
+
+class Mark(NamedTuple):
+    """A rate that means something, and the symbol it goes by."""
+
+    symbol: str
+    rate: float
+    meaning: str
+
+
+class Zone(NamedTuple):
+    """The part of the ruler up to a rate."""
+
+    until: float
+    glyph: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RulerChart:
+    """The regime, and where this learning rate lies among its limits."""
+
+    regime: Regime
+    rate: float
+    """α of the coming update."""
+    optimizer: str
+    limits: RateLimits | None
+    weight_decay: float = 0.0
+
+    @classmethod
+    def at(cls, descent: Descent) -> Self:
+        """Look at the frame under the cursor."""
+        settings, knobs = descent.settings, descent.knobs
+        surface = descent.surface.at_step(descent.cursor)
+        limits = rate_limits(surface, settings.optimizer.name, knobs, descent.frame.parameters)
+        rate = float(knobs["learning_rate"])
+        return cls(regime(descent), rate, settings.optimizer.name, limits, settings.weight_decay)
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The limits, ascending."""
+        limits = self.limits
+        if limits is None or math.isinf(limits.one_step):
+            return []
+        if self.optimizer == "gradient-descent":
+            marks = [Mark("1/h", limits.one_step, "one update lands on the bottom along the steepest direction")]
+        else:
+            marks = [Mark("1/h", limits.one_step, "where gradient descent lands in one update")]
+        if limits.best is not None and limits.best > limits.one_step * (1 + 1e-9):
+            marks.append(Mark("best", limits.best, "the best fixed rate, 2/(λ₁ + λₙ)"))
+        if limits.stable is None:
+            marks.append(Mark("2/h", 2 * limits.one_step, "the limit of gradient descent, for comparison"))
+        else:
+            symbol = "2/h" if self.optimizer == "gradient-descent" else "limit"
+            marks.append(Mark(symbol, limits.stable, "from here on the run diverges"))
+        return sorted(marks, key=lambda mark: mark.rate)
+
+    @property
+    def zones(self) -> list[Zone]:
+        """What a rate does, from 0 upwards; the last has no end."""
+        limits = self.limits
+        if limits is None or limits.stable is None:
+            return [Zone(math.inf, "─", "")]
+        last = Zone(math.inf, "×", "diverging")
+        if self.optimizer == "gradient-descent":
+            return [Zone(limits.one_step, "━", "one-sided"), Zone(limits.stable, "╌", "crossing"), last]
+        return [Zone(limits.stable, "━", "converging"), last]
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """A click on it means nothing."""
+        return Canvas.with_axes(width, height, (0.0, 1.0), (0.0, 1.0), None, palette)
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        """The regime, the ruler, and the reason as far as there is room for it."""
+        ruler = self._ruler(width, palette)
+        reason = wrapped(self.regime.reason, width, palette.ink)
+        rows: list[Row] = [[(self.regime.name, palette.tangent)], *ruler, [], *reason]
+        if height < len(rows):
+            rows = [row for row in rows if row]
+        return written(rows, width, height)
+
+    def _ruler(self, width: int, palette: Palette) -> list[Row]:
+        if width < 12:
+            return [[(f"α = {number(self.rate, 4)}", palette.now)]]
+        marks, end = self.marks, self._end()
+
+        def column(rate: float) -> int:
+            return min(width - 1, max(0, round(rate / end * (width - 1))))
+
+        here = column(self.rate)
+        pointer = "▼" if self.rate <= end else "▶"
+        above = _placed([(here, f"α = {number(self.rate, 4)}")], width)
+        below = _placed([(column(mark.rate), f"{mark.symbol} {number(mark.rate, 3)}") for mark in marks], width)
+        legend = "  ".join(f"{zone.glyph} {zone.name}" for zone in self.zones if zone.name)
+        return [
+            *([(line, palette.now)] for line in above),
+            [(" " * here + pointer, palette.now)],
+            self._bar(width, end, {column(mark.rate) for mark in marks}, palette),
+            *([(line, palette.axis)] for line in below),
+            *([[(legend, palette.axis)]] if legend else []),
+        ]
+
+    def _bar(self, width: int, end: float, ticks: set[int], palette: Palette) -> Row:
+        colours = {"━": palette.curve, "╌": palette.tangent, "×": palette.now, "─": palette.axis}
+        pieces: list[tuple[str, Colour]] = []
+        for column in range(width):
+            rate = column / (width - 1) * end
+            glyph = next(zone.glyph for zone in self.zones if rate < zone.until)
+            pieces.append(("┿", palette.ink) if column in ticks else (glyph, colours[glyph]))
+        return pieces
+
+    def _end(self) -> float:
+        """The rate at the ruler's right end."""
+        rate = self.rate if math.isfinite(self.rate) and self.rate > 0 else 0.0
+        if not self.marks:
+            return 2 * rate or 1.0
+        last = self.marks[-1].rate
+        return max(1.25 * last, min(1.15 * rate, _FARTHEST * last))
+
+    def describe(self) -> str:
+        """The regime, its reason, and where the rate stands among the limits."""
+        parts = [f"{self.regime.name}: {self.regime.reason}", f"The learning rate is {number(self.rate)}."]
+        if self.limits is None:
+            parts.append("There are too many parameters to look at the curvature.")
+        elif not self.marks:
+            parts.append("Nothing curves upwards here, so the curvature sets no limit.")
+        else:
+            where = "The curvature here" if self.limits.is_local else "The curvature"
+            told = ", ".join(f"{mark.symbol} = {number(mark.rate, 4)} ({mark.meaning})" for mark in self.marks)
+            parts.append(f"{where} gives {told}.")
+            if self.optimizer not in LINEAR_RULES:
+                parts.append("This optimizer's own limit has no formula.")
+            if self.weight_decay:
+                parts.append(f"Weight decay adds {number(self.weight_decay, 4)} to h, which these marks leave out.")
+        return " ".join(parts)
+
+    def table(self) -> Table:
+        """The marks of the ruler, with this rate among them."""
+        rows = [Mark("α", self.rate, REGIMES[self.regime.name]), *self.marks]
+        rows.sort(key=lambda mark: mark.rate)
+        return ["mark", "rate", "meaning"], [[mark.symbol, number(mark.rate), mark.meaning] for mark in rows]
+
+    def numbers(self) -> Numbers:
+        """The regime and the limits."""
+        found: dict[str, object] = {"regime": self.regime.name, "reason": self.regime.reason, "rate": self.rate}
+        if self.limits is not None:
+            found["curvatures"] = self.limits.curvatures
+        return {**found, **{mark.symbol: mark.rate for mark in self.marks}}
+
+
+def _placed(labels: Sequence[tuple[int, str]], width: int) -> list[str]:
+    """Labels under their columns, in as few lines as keep them apart."""
+    lines: list[str] = []
+    for column, text in labels:
+        left = max(0, min(column - len(text) // 2, width - len(text)))
+        for index, line in enumerate(lines):
+            if len(line) + 2 <= left or not line:
+                lines[index] = line.ljust(left) + text
+                break
+        else:
+            lines.append(" " * left + text)
+    return lines

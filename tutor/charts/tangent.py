@@ -1,0 +1,126 @@
+"""What slope and curvature promise for the coming step, beside what the loss does."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from tutor.charts.bars import Bar, bar_rows
+from tutor.charts.canvas import Canvas
+from tutor.charts.cells import Cells
+from tutor.charts.gaps import GapChart
+from tutor.charts.layout import Row, stacked, written
+from tutor.charts.palettes import Palette
+from tutor.charts.probes import Numbers, Table, coming_step
+from tutor.engine.arrays import Array
+from tutor.engine.descent import Descent
+from tutor.engine.probes import ShrinkingStep, shrinking_step
+from tutor.engine.rounding import number, vector
+
+_ROUNDING = 64 * np.finfo(float).eps
+"""A gap below this share of the losses themselves is rounding, and counts as none."""
+
+_LOWEST_GAPS = 7
+"""Rows that the chart of gaps needs."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TangentChart:
+    """The loss after the coming step by the tangent, by the parabola, and in truth."""
+
+    change: Array
+    """Δ of the coming update, shape (d,)."""
+    steps: ShrinkingStep
+
+    @classmethod
+    def at(cls, descent: Descent) -> Self:
+        """Predict the update that leaves the cursor's frame.
+
+        Raises:
+            ProbeError: the run has left the numbers.
+        """
+        surface, parameters, change = coming_step(descent)
+        return cls(change, shrinking_step(surface, parameters, change))
+
+    @property
+    def loss(self) -> float:
+        return float(self.steps.prediction.loss)
+
+    @property
+    def losses(self) -> dict[str, float]:
+        """The loss after the whole step, by how it is told."""
+        told = self.steps.prediction
+        return {
+            "tangent": float(told.first_order[0]),
+            "parabola": float(told.second_order[0]),
+            "true": float(told.true[0]),
+        }
+
+    @property
+    def gaps(self) -> tuple[Array, Array]:
+        """How wrong tangent and parabola are for each share of the step, 0 where that is only rounding."""
+        rounding = _ROUNDING * (abs(self.loss) + np.abs(self.steps.prediction.true))
+        first, second = self.steps.first_order_gap, self.steps.second_order_gap
+        return np.where(first > rounding, first, 0.0), np.where(second > rounding, second, 0.0)
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """A click on it means nothing."""
+        return Canvas.with_axes(width, height, (0.0, 1.0), (0.0, 1.0), None, palette)
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        """Bars of the promised changes of the loss, and below them the gaps as the step shrinks."""
+        rows = self._rows(width, palette)
+        if height < len(rows) + _LOWEST_GAPS or width < 24:
+            return written(rows, width, height)
+        upper = written(rows, width, len(rows))
+        first, second = self.gaps
+        return stacked(upper, GapChart(self.steps.shares, first, second).draw(width, height - len(rows), palette))
+
+    def _rows(self, width: int, palette: Palette) -> list[Row]:
+        colours = {"tangent": palette.tangent, "parabola": palette.ghost, "true": palette.curve}
+        bars = [Bar(name, loss - self.loss, colours[name]) for name, loss in self.losses.items()]
+        heading = f"L = {number(self.loss, 4)}, coming step {vector(self.change, 3)}; change of the loss:"
+        drawn = [
+            f"{i} error of the {name}" for i, name, gap in zip("12", colours, self.gaps, strict=False) if gap.any()
+        ]
+        legend = "   ".join(drawn) or "Tangent and parabola are exact."
+        return [[(heading, palette.ink)], *bar_rows(bars, width, palette), [], [(legend, palette.axis)]]
+
+    def describe(self) -> str:
+        """What is promised, what comes true, and how the errors shrink."""
+        told = self.losses
+        sentence = (
+            f"The loss is {number(self.loss)}. For the coming step {vector(self.change)} the tangent promises"
+            f" {number(told['tangent'])} and the parabola {number(told['parabola'])}; the true loss is"
+            f" {number(told['true'])}."
+        )
+        return " ".join([sentence, *self._orders()])
+
+    def _orders(self) -> list[str]:
+        sentences = []
+        for name, gap in zip(("tangent", "parabola"), self.gaps, strict=True):
+            if not gap.any():
+                sentences.append(f"The {name} is exact.")
+            elif gap[-1] and np.isfinite(gap[-2]):
+                ratio = number(float(gap[-2] / gap[-1]), 2)
+                sentences.append(f"For small steps, half the step divides the error of the {name} by {ratio}.")
+        return sentences
+
+    def table(self) -> Table:
+        """Both predictions and the truth for each share of the step."""
+        told, (first, second) = self.steps.prediction, self.gaps
+        columns = (self.steps.shares, told.first_order, told.second_order, told.true, first, second)
+        header = ["share", "tangent", "parabola", "true", "error of tangent", "error of parabola"]
+        return header, [[number(float(x)) for x in row] for row in zip(*columns, strict=True)]
+
+    def numbers(self) -> Numbers:
+        """The predictions for each share of the step."""
+        told = self.steps.prediction
+        return {
+            "loss": self.loss,
+            "change": self.change,
+            "shares": self.steps.shares,
+            "first_order": told.first_order,
+            "second_order": told.second_order,
+            "true": told.true,
+        }
