@@ -1,5 +1,6 @@
 """Proving lesson files before a learner sees them: every question over many seeds, every figure, every reference."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -79,7 +80,7 @@ def _references(lessons: Sequence[Lesson], headers: Mapping[Path, Header]) -> It
     owners: dict[str, Path] = {}
     for path, header in headers.items():
         owners.setdefault(header.id, path)
-    needs = {header.id: header.needs for header in headers.values()}
+    needs = {header.id: header.needs for path, header in headers.items() if owners[header.id] == path}
     for lesson in lessons:
         path = lesson.header.path
         if owners.get(lesson.id, path) != path:
@@ -121,7 +122,7 @@ def _markdown(lesson: Lesson) -> Iterator[LessonProblem]:
 
 def _prose(prose: Prose) -> Iterator[tuple[int, str]]:
     """What does not fit or cannot be shown: code and tables are never wrapped, formulas only here and there."""
-    from tutor.course.tex import TexError, display, inline, width_of
+    from tutor.course.tex import TexError, display, inline, inline_or_source, width_of
     from tutor.course.tex.markdown import formulas
 
     room = WIDTH - _MARGIN
@@ -130,7 +131,7 @@ def _prose(prose: Prose) -> Iterator[tuple[int, str]]:
         if line.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
         unbroken = fenced or line.lstrip().startswith("|")
-        widest = _columns(line) if unbroken else max(map(_columns, _words(line)), default=0)
+        widest = _columns(_TEX.sub(lambda found: inline_or_source(found[1]), line)) if unbroken else _longest_word(line)
         if widest > room:
             yield number, f"This is {widest} columns wide and is not wrapped; the most is {room}."
         if any(picture in line for picture in _PICTURES):
@@ -145,13 +146,14 @@ def _prose(prose: Prose) -> Iterator[tuple[int, str]]:
             yield prose.line + formula.line - 1, f"This formula is {width} columns wide; the most is {room}."
 
 
+_TEX = re.compile(r"\$([^$]+)\$")
 _PICTURES = (*map(chr, range(0x2400, 0x2420)), "␡", "⟨U+")
 """What control characters were made visible as when the file was read."""
 
 
-def _words(line: str) -> list[str]:
+def _longest_word(line: str) -> int:
     # A link's address is not shown, and a formula is measured as it is drawn.
-    return [] if "](" in line or "$" in line else line.split()
+    return 0 if "](" in line or "$" in line else max(map(_columns, line.split()), default=0)
 
 
 def _columns(text: str) -> int:

@@ -85,7 +85,10 @@ def _validated(
     try:
         return model.model_validate(value)
     except ValidationError as errors:
-        for error in errors.errors(include_url=False):
+        found = errors.errors(include_url=False)
+        for error in found:
+            if error["type"] == "too_short" and any(len(e["loc"]) > len(error["loc"]) for e in found):
+                continue  # a list whose items failed counts as short, which is no news
             where = tuple(step for step in error["loc"] if not (isinstance(step, str) and "[" in step))
             if where[:1] and where[0] in silent:
                 continue

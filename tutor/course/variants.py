@@ -160,9 +160,7 @@ def _computed(variant: Variant, fill: Filling) -> Variant:
         expected = fill.evaluate(answer)
     except FormulaError as error:
         raise Unfit(str(error)) from None
-    if (len(expected) == 1) != (
-        variant.kind == "number" or len(variant.scenario.coordinates if variant.scenario else ()) == 1
-    ):
+    if variant.kind != "point" and (len(expected) == 1) != (variant.kind == "number"):
         raise QuestionError(
             f"The answer has {len(expected)} components, which a question of kind {variant.kind} has not."
         )
@@ -229,7 +227,8 @@ def _indexed_names(expression: Expression) -> set[str]:
 
 
 def _decimals(steps: Array) -> int:
-    sizes = [float(step) for step in steps if step]
+    # A step is a difference, whose last bits are noise: 0.1 must not come out as 0.0999….
+    sizes = [float(f"{step:.10g}") for step in steps if step]
     decimals = max((decimals_for(size) for size in sizes), default=2)
     if decimals > MOST_DECIMALS:
         raise Unfit(f"the step is so small that {decimals} decimals would have to be asked for.")

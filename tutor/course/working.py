@@ -91,7 +91,11 @@ def _gradient_lines(scenario: Scenario, index: int) -> Iterator[str]:
     for component, coordinate in enumerate(scenario.coordinates):
         value = number(float(frame.gradient[component]))
         formula = formulas[component] if len(formulas) == len(scenario.coordinates) else f"∂L/∂{coordinate}"
-        yield f"{formula} = {value} at {at}" if "=" in formula else f"{formula} = {value}"
+        if "=" not in formula:
+            yield f"{formula} = {value}"
+        else:
+            # A constant slope is its own value.
+            yield formula if formula.endswith(f"= {value}") else f"{formula} = {value} at {at}"
 
 
 def _components(term: Array, scenario: Scenario) -> list[tuple[int, str]]:

@@ -1,0 +1,205 @@
+import numpy as np
+import pytest
+
+from tutor.course.grading import grade, judged_by_learner
+from tutor.course.variants import draw
+
+
+def _drawn(question, kind, body, seed=0):
+    return draw(question(f"id: tried.{kind}\nkind: {kind}\nask: What?\nhint: Look.\n{body}"), seed)
+
+
+def test_the_first_worked_example_is_graded(by_hand):
+    variant = draw(by_hand, 0)
+    assert variant.ask == "w = 3, dL/dw = 2.5, α = 0.1. What is w_new?"
+    assert grade(variant, "2.75").message == "Right."
+    assert grade(variant, "2,75").note == "read as 2.75"
+    assert grade(variant, "3 − 0.1·2.5").is_right
+    assert grade(variant, "11/4").is_right
+    assert grade(variant, "w_new = 2.75").is_right
+
+
+def test_half_a_unit_of_the_last_decimal_is_right_and_more_is_not(question):
+    variant = _drawn(question, "number", "run: { surface: parabola, start: 5, rate: 0.13 }\nanswer: w[2]\ndecimals: 3")
+    exact = 2 + 3 * 0.74**2  # 3.6428
+    assert [grade(variant, repr(exact + gap)).is_right for gap in (0.0005, -0.0005, 0.00051, -0.00051)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert grade(variant, "3.643").message == "Right. To more digits it is 3.6428."
+
+
+def test_what_no_mistake_explains_is_told_how_far_and_which_side_and_never_the_answer(by_hand):
+    variant = draw(by_hand, 0)
+    assert grade(variant, "1").message == "Not yet: your number is too small, by about 2.0."
+    assert grade(variant, "2.7654").message == "Not yet: your number is too large, by about 0.02."
+    assert not any("2.75" in grade(variant, wrong).message for wrong in ("1", "2.7654", "3.25", "0.25", "7"))
+
+
+def test_each_component_is_told_its_side(question):
+    variant = _drawn(question, "vector", "run: { surface: bowl, start: [3, 4], rate: 0.1 }\nanswer: parameters[1]")
+    assert grade(variant, "(2.4, 3.2)").is_right
+    assert grade(variant, "(2.4, 5)").message == "Not yet: x is right, y is too large, by about 2.0."
+    assert grade(variant, "2.4").outcome == "unreadable"
+
+
+def test_an_unreadable_answer_is_no_wrong_one(by_hand):
+    verdict = grade(draw(by_hand, 0), "2..75")
+    assert (verdict.outcome, verdict.position) == ("unreadable", 2)
+    assert verdict.mistake == ""
+
+
+def test_computing_can_be_the_point(question):
+    variant = _drawn(question, "number", "answer: 3 - 0.25\naccept: number")
+    assert grade(variant, "3 - 0.25").outcome == "unreadable"
+    assert grade(variant, "2.75").is_right
+
+
+def test_a_wrong_option_is_told_why(question):
+    options = "options: [{ text: Left, right: true, why: Yes. }, { text: Right, why: The loss rises there. }]"
+    variant = _drawn(question, "choice", options)
+    right = next(str(k) for k, option in enumerate(variant.options, 1) if option.right)
+    wrong = "2" if right == "1" else "1"
+    assert grade(variant, right).message == "Right. Yes."
+    assert grade(variant, wrong).message == "The loss rises there."
+    assert grade(variant, "right").mistake == "chose: Right"
+    assert grade(variant, "both").outcome == "unreadable"
+
+
+def test_options_stand_in_a_drawn_order(question):
+    options = "options: [{ text: a, right: true, why: y }, { text: b, why: n }, { text: c, why: n }]"
+    orders = {tuple(option.text for option in _drawn(question, "choice", options, seed).options) for seed in range(40)}
+    assert len(orders) == 6
+
+
+def test_the_engine_can_name_the_right_option(question):
+    body = """given: { rate: [0.2, 0.8, 1.2] }
+run: parabola start=6 rate={rate} steps=8
+answer: regime
+options:
+  - { text: One side, is: one-sided, why: Below 1/h. }
+  - { text: Crossing, is: crossing, why: Between. }
+  - { text: Diverging, is: diverging, why: Above 2/h. }
+"""
+    for seed in range(12):
+        variant = _drawn(question, "choice", body, seed)
+        expected = {0.2: "One side", 0.8: "Crossing", 1.2: "Diverging"}[variant.values["rate"]]
+        assert [option.text for option in variant.options if option.right] == [expected]
+
+
+def test_several_options_are_all_asked_for(question):
+    options = "options: [{ text: a, right: true, why: y }, { text: b, right: true, why: y }, { text: c, why: No. }]"
+    variant = _drawn(question, "choices", options)
+    place = {option.text: str(k) for k, option in enumerate(variant.options, 1)}
+    assert grade(variant, place["b"] + place["a"]).is_right
+    assert grade(variant, place["a"]).message == "1 right option is still missing."
+    assert "No." in grade(variant, place["a"] + place["c"]).message
+
+
+FORMULA = """answer: (w - {c})^2
+derivative: w
+given: { c: [-2, 1.5] }
+over: { w: -3 .. 3 }
+mistakes: { w - c: The power brings down a factor. }
+"""
+
+
+def test_a_formula_is_right_in_every_form(question):
+    variant = _drawn(question, "formula", FORMULA)
+    c = variant.values["c"]
+    for text in (f"2(w − ({c}))", f"2w - 2*({c})", f"(w-({c}))*2", f"((w-({c}))² - (w-({c})-1)² + 1)", "2*(w - c)"):
+        assert grade(variant, text).is_right, text
+
+
+def test_a_wrong_formula_is_shown_where_it_differs(question):
+    variant = _drawn(question, "formula", FORMULA)
+    c = variant.values["c"]
+    assert grade(variant, f"w - ({c})").message == "The power brings down a factor."
+    message = grade(variant, "3w").message
+    assert message.startswith("Not yet: at w = ")
+    w = float(message.split("w = ")[1].split()[0].replace("−", "-"))
+    said = [
+        float(part.replace("−", "-"))
+        for part in (message.split("yours is ")[1].split(",")[0], message.rsplit(" ", 1)[1][:-1])
+    ]
+    assert said == pytest.approx([3 * w, 2 * (w - c)], rel=1e-4)
+    assert grade(variant, "1/(w - w)").outcome == "wrong"
+    assert grade(variant, "2v").outcome == "unreadable"
+
+
+def test_an_order_says_how_far_it_is_right(question):
+    variant = _drawn(question, "order", "steps: [first, second, third, fourth]")
+    right = [str(variant.steps.index(step) + 1) for step in ("first", "second", "third", "fourth")]
+    assert grade(variant, " ".join(right)).is_right
+    swapped = [right[0], right[1], right[3], right[2]]
+    assert grade(variant, " ".join(swapped)).message == "The first 2 are right; look again at step 3."
+    assert grade(variant, "1 2").outcome == "unreadable"
+
+
+def test_a_placed_point_is_right_nearby(question):
+    variant = _drawn(
+        question,
+        "point",
+        "run: stretched-bowl kappa=3 start=3,-2 rate=0.2\nanswer: parameters[1]",
+    )
+    assert grade(variant, "2.4, -0.8").is_right
+    assert grade(variant, "2.45, -0.75").is_right
+    assert grade(variant, "3.6, -3.2").mistake == "uphill"
+    assert grade(variant, "3.55, -3.15").mistake == "uphill"
+    assert variant.precision == ""
+
+
+def test_a_sentence_is_judged_by_its_writer(question):
+    variant = _drawn(question, "sentence", "model: It overshoots.")
+    verdict = grade(variant, "It jumps too far.")
+    assert (verdict.outcome, verdict.message) == ("compare", "It overshoots.")
+    assert judged_by_learner(True).is_right
+    assert judged_by_learner(False).outcome == "wrong"
+    assert grade(variant, "  ").outcome == "unreadable"
+
+
+GOAL = "run: parabola start=6 rate=0.1\nchange: [rate]\nsolution: parabola start=6 rate=0.4\n"
+
+
+def test_a_goal_is_judged_on_the_run(question):
+    variant = _drawn(question, "goal", GOAL + "goal: { loss_below: 0.01, within: 10, overshoot: false }")
+    assert grade(variant, "parabola start=6 rate=0.4").is_right
+    assert "0.184" in grade(variant, "parabola start=6 rate=0.1").message
+    assert (
+        grade(variant, "parabola start=6 rate=0.6").message
+        == "Update 1 crosses over the bottom; stay on one side of it."
+    )
+    # The number of updates in the line is not what counts.
+    assert grade(variant, "parabola start=6 rate=0.4 steps=500").is_right
+
+
+def test_a_goal_is_reached_on_the_figure_s_own_run(question):
+    variant = _drawn(question, "goal", GOAL + "goal: { loss_below: 0.01 }")
+    for line in ("parabola start=2.05 rate=0.1", "bowl rate=0.4", "parabola start=6 rate=0.4 optimizer=momentum"):
+        verdict = grade(variant, line)
+        assert verdict.outcome == "unreadable"
+        assert "change rate" in verdict.message
+    assert "rte" in grade(variant, "parabola rte=0.4").message
+
+
+def test_the_largest_rate_is_the_one_that_five_per_cent_more_breaks(question):
+    goal = "goal: { regime: [one-sided, one-step, crossing], within: 30, largest: rate }"
+    variant = _drawn(question, "goal", GOAL.replace("0.4", "0.98") + goal)
+    assert [grade(variant, f"parabola start=6 rate={rate}").is_right for rate in (0.9, 0.96, 0.99, 1.01)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert "5 % larger" in grade(variant, "parabola start=6 rate=0.9").message
+    assert "diverging" in grade(variant, "parabola start=6 rate=1.01").message
+
+
+def test_grading_changes_nothing(by_hand):
+    variant = draw(by_hand, 0)
+    before = variant.expected.copy()
+    verdicts = [grade(variant, "3.25"), grade(variant, "3.25")]
+    assert verdicts[0].message == verdicts[1].message
+    np.testing.assert_array_equal(variant.expected, before)
