@@ -7,7 +7,6 @@ import numpy as np
 
 from tutor.engine.arrays import Array
 
-
 # As arrays these save NumPy a conversion at each use.
 _ZERO, _ONE = np.zeros(()), np.ones(())
 

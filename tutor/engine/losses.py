@@ -126,7 +126,7 @@ class CrossEntropy:
     def evaluate(self, outputs: Array, targets: Array, gradient: Array) -> Array:
         samples = outputs.shape[1]
         shifted = np.subtract(outputs, np.maximum.reduce(outputs.real), out=gradient)
-        aimed_at = np.dot(shifted.reshape(-1), targets.reshape(-1))
+        aimed_at = np.vdot(targets, shifted)  # It conjugates its first argument only, which is real.
         exponentials = np.exp(shifted, out=gradient)
         totals = np.add.reduce(exponentials)
         loss = (np.add.reduce(np.log(totals)) - aimed_at) / samples
