@@ -27,7 +27,7 @@ FILTERS = 8
 LOSS, RELU = LOSSES["cross-entropy"], ACTIVATIONS["relu"]
 NETWORKS = {
     "dense 64-32-10": dense_network(64, [32], 10, LOSS, RELU),
-    f"{FILTERS} filters of 3×3, pooling": picture_network((8, 8), FILTERS, 10, LOSS, RELU),
+    f"{FILTERS} filters of 3×3, pooling": picture_network((8, 8), FILTERS, [], 10, LOSS, RELU),
 }
 
 

@@ -45,7 +45,7 @@ def test_to_a_dense_network_shuffled_pixels_are_the_same_problem():
 
 def test_a_convolution_loses_when_pixels_are_shuffled():
     digits = DATASETS["digits"].draw(samples=900)
-    network = picture_network((8, 8), 6, 10, LOSS, RELU)
+    network = picture_network((8, 8), 6, [], 10, LOSS, RELU)
     settings = TrainingSettings(Settings(OPTIMIZERS["adam"], {"learning_rate": 0.02}), batch=64)
 
     def accuracy(data):

@@ -20,21 +20,19 @@ def dense_network(
     output: Activation | None = None,
 ) -> Network:
     """A multilayer perceptron: `hidden` layers with one activation, and an output layer, linear unless said."""
-    sizes = [inputs, *hidden, outputs]
-    last = len(sizes) - 2
-    return Network(
-        tuple(
-            Dense(fan_in, fan_out, (output or ACTIVATIONS["linear"]) if number == last else activation)
-            for number, (fan_in, fan_out) in enumerate(pairwise(sizes))
-        ),
-        loss,
-    )
+    return Network(_dense_layers([inputs, *hidden, outputs], activation, output or ACTIVATIONS["linear"]), loss)
 
 
 def picture_network(
-    picture: tuple[int, int], filters: int, outputs: int, loss: Loss, activation: Activation
+    picture: tuple[int, int], filters: int, hidden: Iterable[int], outputs: int, loss: Loss, activation: Activation
 ) -> Network:
-    """Filters of 3×3 shared weights over a picture (height, width), 2×2 max pooling, and a linear output layer."""
+    """Filters of 3×3 shared weights over a picture (height, width), 2×2 max pooling, then as a dense network."""
     convolution = Convolution(1, *picture, filters, activation)
     pooling = MaxPooling(filters, convolution.out_height, convolution.out_width)
-    return Network((convolution, pooling, Dense(pooling.outputs, outputs, ACTIVATIONS["linear"])), loss)
+    dense = _dense_layers([pooling.outputs, *hidden, outputs], activation, ACTIVATIONS["linear"])
+    return Network((convolution, pooling, *dense), loss)
+
+
+def _dense_layers(sizes: list[int], activation: Activation, output: Activation) -> tuple[Dense, ...]:
+    *before, last = pairwise(sizes)
+    return (*(Dense(*pair, activation) for pair in before), Dense(*last, output))
