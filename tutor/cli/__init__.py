@@ -36,9 +36,9 @@ def main(ctx: click.Context) -> None:
 
 
 def _add_commands() -> None:
-    from tutor.cli import course, opening, run
+    from tutor.cli import course, opening, progress, run
 
-    for command in (*opening.COMMANDS, *run.COMMANDS, *course.COMMANDS):
+    for command in (*opening.COMMANDS, *run.COMMANDS, *course.COMMANDS, *progress.COMMANDS):
         main.add_command(command)
 
 

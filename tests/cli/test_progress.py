@@ -1,0 +1,108 @@
+import json
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from tutor.cli import main
+from tutor.course.progress import Attempt, open_store
+
+
+def tutor(*arguments: str, typed: str = "") -> Result:
+    result = CliRunner().invoke(main, list(arguments), input=typed)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
+    return result
+
+
+def keep(directory: Path, *verdicts: str) -> None:
+    with open_store(directory) as store:
+        for minute, verdict in enumerate(verdicts):
+            store.record(
+                Attempt(
+                    question="one-weight.update",
+                    lesson="one-weight",
+                    answer="3.25",
+                    verdict=verdict,
+                    mistake="uphill" if verdict == "wrong" else None,
+                    milliseconds=4000,
+                    at=datetime(2026, 3, 1, 12, minute, tzinfo=UTC),
+                )
+            )
+
+
+def test_a_newcomers_progress_says_where_to_begin(tmp_path: Path) -> None:
+    assert "tutor learn 01" in tutor("progress", "--data-dir", str(tmp_path)).stdout
+
+
+def test_progress_counts_answers_lessons_and_mistakes(tmp_path: Path) -> None:
+    keep(tmp_path, "wrong", "right")
+    shown = tutor("progress", "--data-dir", str(tmp_path)).stdout
+    assert "2 answers so far" in shown
+    assert "One weight, one slope" in shown
+    record = json.loads(tutor("progress", "--json", "--data-dir", str(tmp_path)).stdout)
+    assert record["answered"] == 2
+    (lesson,) = [row for row in record["lessons"] if row["lesson"] == "one-weight"]
+    assert lesson["done"] == 1
+
+
+def test_an_export_brought_in_elsewhere_is_the_same_and_twice_changes_nothing(tmp_path: Path) -> None:
+    here, there, file = tmp_path / "here", tmp_path / "there", tmp_path / "mine.jsonl"
+    keep(here, "wrong", "right", "right")
+    assert tutor("export", str(file), "--data-dir", str(here)).exit_code == 0
+    assert "3 new answers" in tutor("import", str(file), "--data-dir", str(there)).stdout
+    assert "0 new answers, 3 known" in tutor("import", str(file), "--data-dir", str(there)).stdout
+    assert tutor("export", "--data-dir", str(there)).stdout == file.read_text()
+
+
+def test_an_export_never_overwrites_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "mine.jsonl"
+    file.write_text("precious")
+    result = tutor("export", str(file), "--data-dir", str(tmp_path))
+    assert (result.exit_code, file.read_text()) == (2, "precious")
+    assert tutor("export", "--anki", str(file), "--data-dir", str(tmp_path)).exit_code == 2
+
+
+def test_what_is_no_export_is_refused_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "mine.jsonl"
+    file.write_text('{"format": "descent-tutor-progress", "version": 1}\nnonsense\n')
+    result = tutor("import", str(file), "--data-dir", str(tmp_path))
+    assert result.exit_code == 2
+    assert "2" in result.stderr
+    assert tutor("import", str(tmp_path / "absent"), "--data-dir", str(tmp_path)).exit_code == 2
+
+
+def test_forgetting_asks_first(tmp_path: Path) -> None:
+    keep(tmp_path, "wrong", "right")
+    assert "Nothing was forgotten." in tutor("forget", "one-weight", "--data-dir", str(tmp_path), typed="no\n").stdout
+    assert "Nothing was forgotten." in tutor("forget", "--all", "--data-dir", str(tmp_path)).stdout
+    assert (
+        "2 answers are forgotten." in tutor("forget", "one-weight.update", "--yes", "--data-dir", str(tmp_path)).stdout
+    )
+    with open_store(tmp_path) as store:
+        assert list(store.attempts()) == []
+
+
+def test_forgetting_needs_one_thing_to_forget(tmp_path: Path) -> None:
+    assert tutor("forget", "--data-dir", str(tmp_path)).exit_code == 2
+    assert tutor("forget", "one-weight", "--all", "--data-dir", str(tmp_path)).exit_code == 2
+    assert tutor("forget", "nothing", "--data-dir", str(tmp_path)).exit_code == 2
+
+
+def test_a_class_is_told_question_by_question(tmp_path: Path) -> None:
+    files = []
+    for name, verdicts in (("ada", ("wrong", "right")), ("bob", ("right",))):
+        keep(tmp_path / name, *verdicts)
+        files.append(str(tmp_path / f"{name}.jsonl"))
+        tutor("export", files[-1], "--data-dir", str(tmp_path / name))
+    shown = tutor("class", *files).stdout
+    assert "2 learners, 3 answers" in shown
+    assert "67%" in shown
+    assert "uphill 1" in shown
+    assert tutor("class", *files, "--csv").stdout.splitlines()[1].startswith("one-weight,one-weight.update,2,3,0.667")
+
+
+def test_the_questions_become_a_deck(tmp_path: Path) -> None:
+    deck = tmp_path / "deck.apkg"
+    assert "notes" in tutor("export", "--anki", str(deck), "--data-dir", str(tmp_path)).stdout
+    assert zipfile.is_zipfile(deck)

@@ -1,0 +1,65 @@
+"""Commands for what was learnt: progress, export, import, forget, class."""
+
+from pathlib import Path
+
+import click
+
+from tutor.cli.opening import data_option
+
+_files = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+
+
+@click.command()
+@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+@data_option
+def progress(form: str | None, data_dir: Path | None) -> None:
+    """Say how far you are: lessons, ideas, what is due, mistakes made most."""
+    from tutor.plain.progress import print_progress
+
+    print_progress(form, data_dir)
+
+
+@click.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
+@click.option("--anki", type=click.Path(path_type=Path), metavar="FILE", help="Write the questions as an Anki deck.")
+@data_option
+def export(path: Path | None, anki: Path | None, data_dir: Path | None) -> None:
+    """Write your answers as JSON lines, to take along."""
+    from tutor.plain.progress import export as write
+
+    write(path, anki, data_dir)
+
+
+@click.command(name="import")
+@_files
+@data_option
+def import_(paths: tuple[Path, ...], data_dir: Path | None) -> None:
+    """Bring in answers that were exported; the same FILE twice changes nothing."""
+    from tutor.plain.progress import import_ as bring_in
+
+    bring_in(paths, data_dir)
+
+
+@click.command()
+@click.argument("what", required=False, metavar="[QUESTION or LESSON]")
+@click.option("--all", "everything", is_flag=True, help="Forget everything.")
+@click.option("--yes", "sure", is_flag=True, help="Do not ask.")
+@data_option
+def forget(what: str | None, everything: bool, sure: bool, data_dir: Path | None) -> None:
+    """Forget your answers to a question, of a lesson, or all."""
+    from tutor.plain.progress import forget as erase
+
+    erase(what, everything, sure, data_dir)
+
+
+@click.command(name="class")
+@_files
+@click.option("--csv", "form", flag_value="csv", help="Print comma-separated values.")
+def class_(paths: tuple[Path, ...], form: str | None) -> None:
+    """Read learners' exports: attempts, success, mistakes by name and time, for each question."""
+    from tutor.plain.progress import print_class
+
+    print_class(paths, form)
+
+
+COMMANDS = (progress, export, import_, forget, class_)

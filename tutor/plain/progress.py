@@ -1,0 +1,187 @@
+"""What was learnt, on plain streams: shown, taken along, brought back, forgotten; and a class of learners."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from tutor.course.catalogue import find_lesson, list_lessons
+from tutor.course.outline import Outline, outline
+from tutor.course.progress import open_store
+from tutor.course.progress.attempt import Scope
+from tutor.course.progress.summary import Summary
+from tutor.course.visible import visible
+from tutor.engine.errors import UserError
+from tutor.plain.streams import Ended, ask_yes, say
+from tutor.plain.tables import aligned
+
+
+def print_progress(form: str | None, data: Path | None) -> None:
+    """Print how far the learner is."""
+    course = outline()
+    with open_store(data) as store:
+        if store.notice:
+            click.echo(store.notice, err=True)
+        summary = course.summary(store, datetime.now(UTC))
+    if form == "json":
+        click.echo(json.dumps(_record(summary), ensure_ascii=False))
+    else:
+        say(_shown(summary, course))
+
+
+def _shown(summary: Summary, course: Outline) -> str:
+    if not summary.answered:
+        return "Nothing answered yet. Begin with: tutor learn 01"
+    rows = [[course.titles[row.lesson], f"{row.done}/{row.questions}", str(row.due)] for row in summary.lessons]
+    parts = [f"{summary.answered} answers so far, {summary.due} due today.", aligned(["lesson", "done", "due"], rows)]
+    ideas = [[idea, f"{mastery:.0%}"] for idea, mastery in summary.ideas.items() if mastery]
+    if ideas:
+        parts.append(aligned(["idea", "mastery"], ideas))
+    if summary.mistakes:
+        rows = [[row.mistake, str(row.count), course.titles.get(row.lesson, row.lesson)] for row in summary.mistakes]
+        parts.append(aligned(["mistake", "times", "its lesson"], rows))
+    return visible("\n\n".join(parts))
+
+
+def _record(summary: Summary) -> dict[str, object]:
+    position = summary.position
+    return {
+        "position": {"lesson": position.lesson, "page": position.page} if position else None,
+        "answered": summary.answered,
+        "due": summary.due,
+        "lessons": [
+            {"lesson": row.lesson, "questions": row.questions, "done": row.done, "due": row.due}
+            for row in summary.lessons
+        ],
+        "days": {day.isoformat(): count for day, count in summary.days.items() if count},
+        "ideas": dict(summary.ideas),
+        "mistakes": [
+            {"mistake": row.mistake, "count": row.count, "question": row.question, "lesson": row.lesson}
+            for row in summary.mistakes
+        ],
+    }
+
+
+def export(path: Path | None, anki: Path | None, data: Path | None) -> None:
+    """Write the log as JSON lines to a file or standard output; or a deck for Anki.
+
+    Raises:
+        UserError: the file is there already, or cannot be written.
+    """
+    if anki is not None:
+        _export_deck(anki)
+        return
+    from tutor.course.progress.exchange import export_lines
+
+    with open_store(data) as store:
+        text = "".join(f"{line}\n" for line in export_lines(store))
+    if path is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise UserError(f"{path} is there already; choose another name.") from None
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}.") from None
+    say(f"{path} is written. Take it along, and bring it in with: tutor import {path}")
+
+
+def _export_deck(path: Path) -> None:
+    from tutor.course.asking import Asking
+    from tutor.course.progress.anki import Note, write_deck
+    from tutor.course.tex.plain import to_plain
+    from tutor.plain.asking import question_text
+
+    if path.exists():
+        raise UserError(f"{path} is there already; choose another name.")
+    notes = []
+    for header in list_lessons():
+        lesson = find_lesson(str(header.path))
+        for question in lesson.questions:
+            asking = Asking.begin(lesson, question, 0)
+            # Anki's text stays as it is: the working is its back.
+            back = "\n".join(to_plain(line) for line in asking.skip().working)
+            notes.append(Note(question.id, question_text(asking.variant), back, (lesson.id,)))
+    count = write_deck(path, notes, at=datetime.now(UTC))
+    say(f"{path} is written: {count} notes. Their numbers are fixed; tutor review asks with new ones.")
+
+
+def import_(paths: Sequence[Path], data: Path | None) -> None:
+    """Merge exports into the log; the same one twice changes nothing.
+
+    Raises:
+        UserError: a file is no export.
+    """
+    from tutor.course.progress.exchange import read_export_file
+
+    exports = [read_export_file(path) for path in paths]
+    with open_store(data) as store:
+        for path, found in zip(paths, exports, strict=True):
+            merged = store.merge(found.attempts, found.tombstones)
+            say(f"{path}: {merged.added} new answers, {merged.known} known already, {merged.forgotten} forgotten.")
+
+
+def forget(what: str | None, everything: bool, sure: bool, data: Path | None) -> None:
+    """Forget a question, a lesson or all, after asking.
+
+    Raises:
+        UserError: nothing was named, or nothing of it is kept.
+    """
+    if everything == (what is not None):
+        raise UserError("Name a question or a lesson to forget, or --all.")
+    with open_store(data) as store:
+        name = what or ""
+        scope: Scope = "all" if everything else "question" if "." in name else "lesson"
+        kept = store.attempts(
+            question=name if scope == "question" else None, lesson=name if scope == "lesson" else None
+        )
+        if not kept:
+            raise UserError(f"No answers are kept of {name or 'anything'}.")
+        try:
+            if not sure and not ask_yes(f"Forget {len(kept)} answers for good?"):
+                say("Nothing was forgotten.")
+                return
+        except Ended:
+            say("\nNothing was forgotten.")
+            return
+        count = store.forget(scope, name, at=datetime.now(UTC))
+        say(f"{count} answers are forgotten.")
+
+
+def print_class(paths: Sequence[Path], form: str | None) -> None:
+    """Print how a class did: per question attempts, success, mistakes by name and time.
+
+    Raises:
+        UserError: a file is no export.
+    """
+    from tutor.course.progress.classroom import csv_text, question_rows, read_class
+
+    learners = read_class(paths)
+    rows = question_rows(learners)
+    if form == "csv":
+        click.echo(csv_text(rows), nl=False)
+        return
+    table = [
+        [
+            row.question,
+            str(row.learners),
+            str(row.attempts),
+            "" if row.success is None else f"{row.success:.0%}",
+            "" if row.success is None else _bar(row.success),
+            f"{row.median_milliseconds / 1000:.0f} s",
+            ", ".join(f"{name} {count}" for name, count in row.mistakes[:3]),
+        ]
+        for row in rows
+    ]
+    say(f"{len(learners)} learners, {sum(row.attempts for row in rows)} answers\n")
+    header = ["question", "learners", "answers", "right", "", "median time", "mistakes made most"]
+    say(visible(aligned(header, table)))
+
+
+def _bar(share: float, width: int = 10) -> str:
+    filled = round(share * width)
+    return "█" * filled + "·" * (width - filled)
