@@ -11,16 +11,9 @@ from tutor.engine.network import Network
 from tutor.engine.pooling import MaxPooling
 
 
-def dense_network(
-    inputs: int,
-    hidden: Iterable[int],
-    outputs: int,
-    loss: Loss,
-    activation: Activation,
-    output: Activation | None = None,
-) -> Network:
-    """A multilayer perceptron: `hidden` layers with one activation, and an output layer, linear unless said."""
-    return Network(_dense_layers([inputs, *hidden, outputs], activation, output or ACTIVATIONS["linear"]), loss)
+def dense_network(inputs: int, hidden: Iterable[int], outputs: int, loss: Loss, activation: Activation) -> Network:
+    """A multilayer perceptron: `hidden` layers with one activation, and a linear output layer."""
+    return Network(_dense_layers([inputs, *hidden, outputs], activation), loss)
 
 
 def picture_network(
@@ -29,10 +22,10 @@ def picture_network(
     """Filters of 3×3 shared weights over a picture (height, width), 2×2 max pooling, then as a dense network."""
     convolution = Convolution(1, *picture, filters, activation)
     pooling = MaxPooling(filters, convolution.out_height, convolution.out_width)
-    dense = _dense_layers([pooling.outputs, *hidden, outputs], activation, ACTIVATIONS["linear"])
+    dense = _dense_layers([pooling.outputs, *hidden, outputs], activation)
     return Network((convolution, pooling, *dense), loss)
 
 
-def _dense_layers(sizes: list[int], activation: Activation, output: Activation) -> tuple[Dense, ...]:
-    *before, last = pairwise(sizes)
-    return (*(Dense(*pair, activation) for pair in before), Dense(*last, output))
+def _dense_layers(sizes: list[int], activation: Activation) -> tuple[Dense, ...]:
+    *hidden, output = pairwise(sizes)
+    return (*(Dense(*pair, activation) for pair in hidden), Dense(*output, ACTIVATIONS["linear"]))
