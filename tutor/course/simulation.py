@@ -6,17 +6,22 @@ from typing import Self
 
 import numpy as np
 
+from tutor.course.predicting import Predictions
+from tutor.course.typed_changes import Condition, run_until, typed_settings
 from tutor.course.written_update import Line, written_update
 from tutor.engine.descent import Descent, Settings
 from tutor.engine.line import parse_run
 from tutor.engine.optimizers import OPTIMIZERS
-from tutor.engine.schedules import Schedule
 from tutor.engine.surfaces import SURFACES, Surface
+from tutor.engine.typed_values import RunError
 
 _RUNGS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 """The rates that two keys walk through in each decade: all easy to calculate with."""
 
 _MOST_BRANCHES = 5
+
+MOST_RUNS = 6
+"""Runs beside each other, the first one included."""
 
 
 def next_rate(rate: float, direction: int) -> float:
@@ -39,6 +44,10 @@ class Simulation:
     """Earlier futures, newest first, each with its cursor where it was left."""
     lines_shown: int = 0
     """How many lines of the coming update have been walked through; 0 between updates."""
+    others: tuple[Descent, ...] = ()
+    """Runs beside this one from the same start, which make their updates as this one makes its own."""
+    predictions: Predictions | None = None
+    """What has been predicted, while every update is predicted first; else None."""
 
     @classmethod
     def begin(cls, surface: Surface, settings: Settings | None = None) -> Self:
@@ -66,17 +75,28 @@ class Simulation:
         return float({**settings.optimizer.knobs, **settings.knobs}["learning_rate"])
 
     def step(self, steps: int = 1) -> Self:
-        return replace(self, descent=self.descent.forward(steps), lines_shown=0)
+        return self._at(self.descent.forward(steps))
 
     def back(self, steps: int = 1) -> Self:
         """Undo a line of a half-shown update, else whole updates."""
         if self.lines_shown:
             return replace(self, lines_shown=self.lines_shown - 1)
-        return replace(self, descent=self.descent.back(steps))
+        return self._at(self.descent.back(steps))
 
     def seek(self, index: int) -> Self:
         """Move among the frames there are."""
-        return replace(self, descent=self.descent.seek(min(index, self.descent.last)), lines_shown=0)
+        return self._at(self.descent.seek(min(index, self.descent.last)))
+
+    def run_until(self, condition: Condition) -> tuple[Self, str]:
+        """Step on until a condition is met; also what is to say of it."""
+        descent, told = run_until(self.descent, condition)
+        return self._at(descent), told
+
+    def _at(self, descent: Descent) -> Self:
+        """The same run looked at elsewhere, and the runs beside it brought to the same step."""
+        for other in self.others:
+            other.history.grow_to(descent.cursor + 1)
+        return replace(self, descent=descent, lines_shown=0)
 
     def next_line(self) -> Self:
         """Walk on through the coming update by one line; after the last one it is made."""
@@ -97,29 +117,69 @@ class Simulation:
         branches = (self.descent, *self.branches)[:_MOST_BRANCHES] if seen else self.branches
         return replace(self, descent=changed, branches=branches, lines_shown=0)
 
+    def with_typed(self, text: str) -> Self:
+        """Go on from here with what was typed: `0.05`, `optimizer=momentum beta=0.8`.
+
+        Raises:
+            RunError: it sets nothing.
+        """
+        return self.change(typed_settings(self.descent, text))
+
     def with_knob(self, name: str, value: float) -> Self:
         """Set one of the optimizer's knobs, the learning rate among them, from here on."""
         settings = self.descent.settings
         return self.change(replace(settings, knobs={**settings.knobs, name: value}))
 
-    def with_optimizer(self, name: str) -> Self:
-        """Go on with another rule, which starts with a fresh state; the learning rate stays if both have one."""
-        settings = self.descent.settings
-        kept = {knob: value for knob, value in settings.knobs.items() if knob in OPTIMIZERS[name].knobs}
-        return self.change(replace(settings, optimizer=OPTIMIZERS[name], knobs=kept))
+    def beside(self, text: str = "") -> Self:
+        """Add a run from the same start, with the present settings and what was typed; at most six run together.
 
-    def with_schedule(self, schedule: Schedule) -> Self:
-        """Follow a schedule, counted from here."""
-        return self.change(replace(self.descent.settings, schedule=schedule, schedule_from=self.descent.cursor))
+        Raises:
+            RunError: there are six, or what was typed sets nothing.
+        """
+        if len(self.others) + 1 >= MOST_RUNS:
+            raise RunError(f"{MOST_RUNS} runs are the most that can be told apart; clear them to begin anew.")
+        first = replace(self.descent.settings, schedule_from=0)
+        begun = Descent.begin(self.descent.surface, first, self.descent.history.parameters[0])
+        other = begun.change(typed_settings(begun, text)) if text else begun
+        other.history.grow_to(self.descent.last + 1)
+        return replace(self, others=(*self.others, other))
+
+    def alone(self) -> Self:
+        """Without the runs beside this one."""
+        return replace(self, others=())
+
+    def predicting(self, on: bool) -> Self:
+        """Predict every update before it is made, or no longer."""
+        return replace(self, predictions=Predictions() if on else None, lines_shown=0)
+
+    def with_guess(self, guess: tuple[float, ...] | None) -> Self:
+        """Put the ghost where the next point is thought to be."""
+        return replace(self, predictions=(self.predictions or Predictions()).with_guess(guess))
+
+    def judge_guess(self, reach: float = 0.0) -> Self:
+        """Make the update, and hold the guess against it; a ghost placed by hand may be off by `reach`."""
+        if self.predictions is None:
+            return self.step()
+        return replace(self, predictions=self.predictions.judge(self.descent, reach)).step()
 
     def restart(self, start: tuple[float, ...] | None = None) -> Self:
-        """Begin again, from the same start or another, with the settings under the cursor."""
+        """Begin again, from the same start or another, with the settings under the cursor; runs beside come along."""
         descent = self.descent
         where = descent.history.parameters[0] if start is None else np.array(start)
+
+        def again(run: Descent, settings: Settings) -> Descent:
+            return Descent.begin(run.surface, replace(settings, schedule_from=0), where)
+
         return replace(
-            self, descent=Descent.begin(descent.surface, descent.settings, where), branches=(), lines_shown=0
+            self,
+            descent=again(descent, descent.settings),
+            branches=(),
+            lines_shown=0,
+            others=tuple(again(other, other.history.settings_at(0)) for other in self.others),
         )
 
     def on(self, surface: Surface) -> Self:
         """Begin on another surface with the settings under the cursor."""
-        return replace(self, descent=Descent.begin(surface, self.descent.settings), branches=(), lines_shown=0)
+        settings = replace(self.descent.settings, schedule_from=0, mask=None)
+        predictions = None if self.predictions is None else Predictions()
+        return type(self)(Descent.begin(surface, settings), predictions=predictions)

@@ -1,0 +1,174 @@
+"""Predict first: a guess at the next point, judged by the update itself, with the mistake behind it by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+
+from tutor.course.answers import read_numbers
+from tutor.course.mistakes import Asked, Made, mistakes_made
+from tutor.course.scenario import Scenario
+from tutor.engine.arrays import Array
+from tutor.engine.descent import Descent
+from tutor.engine.formula import parse
+from tutor.engine.optimizers import Optimizer, Point, State, Update
+from tutor.engine.rounding import decimals_for, number, vector
+from tutor.engine.runs import Leg, Run
+from tutor.engine.schedules import Knobs
+from tutor.engine.surface import NamedSurface
+from tutor.engine.workings import Working
+
+_MOST_DECIMALS = 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """A prediction beside the truth."""
+
+    guess: Array
+    """Shape (d,)."""
+    truth: Array
+    is_right: bool
+    message: str
+    mistake: str = ""
+    """The stable name of what was done, where it is known."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Predictions:
+    """The predictions of a sitting: the one that stands, the last verdict, and the score."""
+
+    guess: tuple[float, ...] | None = None
+    """Where the next point is thought to be."""
+    last: Judged | None = None
+    right: int = 0
+    made: int = 0
+
+    @property
+    def score(self) -> str:
+        return f"{self.right} of {self.made} right"
+
+    def with_guess(self, guess: tuple[float, ...] | None) -> Self:
+        return replace(self, guess=guess)
+
+    def judge(self, descent: Descent, reach: float = 0.0) -> Self:
+        """Hold the guess against the update that leaves the cursor's frame."""
+        if self.guess is None:
+            return self
+        last = judged(descent, np.array(self.guess), reach)
+        return replace(self, guess=None, last=last, right=self.right + last.is_right, made=self.made + 1)
+
+
+def asked_for(descent: Descent) -> str:
+    """What a prediction should say: the names of the new coordinates, and to how many decimals."""
+    names = ", ".join(f"{name}_new" for name in descent.surface.coordinates)
+    decimals = _decimals(descent.update.change)
+    return f"{names} to {decimals} decimal{'' if decimals == 1 else 's'}"
+
+
+def read_guess(descent: Descent, text: str) -> tuple[float, ...]:
+    """Read a guess: `3.6`, `6 − 0.3·8`, `(2.4, 3.2)`.
+
+    Raises:
+        Unreadable: it is no number for each coordinate.
+    """
+    return read_numbers(text, len(descent.surface.coordinates)).values
+
+
+def judged(descent: Descent, guess: Array, reach: float = 0.0) -> Judged:
+    """Hold a guess against the update that leaves the cursor's frame.
+
+    Args:
+        descent: the run.
+        guess: where its next point is thought to be, shape (d,).
+        reach: how far off a placed point may be; a typed number is right to the decimals that were asked for.
+    """
+    with np.errstate(all="ignore"):
+        change = descent.update.change
+        truth = descent.frame.parameters + change
+    decimals = _decimals(change)
+    tolerance = max(0.5 * 10.0**-decimals, reach)
+    if _is_near(guess, truth, tolerance):
+        return Judged(guess, truth, True, f"Right: {_named(descent, truth)}.")
+    gap = f"You said {vector(guess, 10)}; it is {vector(truth, 10)}, {_gap(guess, truth)} away."
+    made = _mistake(descent, guess, truth, decimals, tolerance)
+    if made is None:
+        return Judged(guess, truth, False, gap)
+    return Judged(guess, truth, False, f"{made.sentence} {gap}", made.name)
+
+
+def _mistake(descent: Descent, guess: Array, truth: Array, decimals: int, tolerance: float) -> Made | None:
+    if not (isinstance(descent.surface, NamedSurface) and np.isfinite(truth).all()):
+        return None
+    scenario = _this_update(descent)
+    answer = (parse("parameters[1]", ("parameters",)),)
+    asked = Asked(scenario, answer, {}, truth, decimals, tolerance)
+    return next((made for made in mistakes_made(asked, {}) if _is_near(guess, made.value, tolerance)), None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _GoingOn:
+    """An optimizer in the middle of a run: its first state is the one that the run has reached."""
+
+    rule: Optimizer
+    state: State
+
+    @property
+    def name(self) -> str:
+        return self.rule.name
+
+    @property
+    def title(self) -> str:
+        return self.rule.title
+
+    @property
+    def equations(self) -> tuple[str, ...]:
+        return self.rule.equations
+
+    @property
+    def workings(self) -> tuple[Working, ...]:
+        return self.rule.workings
+
+    @property
+    def knobs(self) -> Mapping[str, float]:
+        return self.rule.knobs
+
+    def init(self, parameters: Array) -> State:
+        return self.state
+
+    def update(self, at: Point, state: State, knobs: Knobs) -> Update:
+        return self.rule.update(at, state, knobs)
+
+
+def _this_update(descent: Descent) -> Scenario:
+    """The one update that leaves the cursor's frame as a run of its own, for mistakes to be made in."""
+    frame, settings = descent.frame, descent.settings
+    here = replace(
+        settings,
+        optimizer=_GoingOn(settings.optimizer, frame.state),
+        schedule_from=settings.schedule_from - frame.index,
+    )
+    surface = descent.surface.at_step(frame.index)
+    assert isinstance(surface, NamedSurface)
+    return Scenario.of(Run(surface, frame.parameters, (Leg(here, 1),)))
+
+
+def _decimals(change: Array) -> int:
+    sizes = [float(f"{step:.10g}") for step in np.abs(change) if step and np.isfinite(step)]
+    return min(_MOST_DECIMALS, max((decimals_for(size) for size in sizes), default=2))
+
+
+def _is_near(guess: Array, value: Array, tolerance: float) -> bool:
+    with np.errstate(all="ignore"):
+        return bool((np.abs(guess - value) <= tolerance * (1 + 1e-9) + 1e-12 * np.abs(value)).all())
+
+
+def _gap(guess: Array, truth: Array) -> str:
+    with np.errstate(all="ignore"):
+        return number(float(np.linalg.norm(guess - truth)), 2)
+
+
+def _named(descent: Descent, point: Array) -> str:
+    names = [f"{name}_new" for name in descent.surface.coordinates]
+    return f"{names[0] if len(names) == 1 else '(' + ', '.join(names) + ')'} = {vector(point, 10)}"
