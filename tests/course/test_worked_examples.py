@@ -201,6 +201,10 @@ class TestOneAtATime:
         assert together[-1] > 1e6
         assert single[-1] < 1e-3
 
+    def test_without_the_cross_term_0_6_converges(self) -> None:
+        assert losses("tilted-bowl tilt=0 start=3,1 rate=0.6 steps=20")[-1] < 1e-3
+        assert regime(run("tilted-bowl tilt=0 start=3,1 rate=1 steps=20")).name == "no-progress"
+
     def test_updates_to_a_loss_of_0_01(self) -> None:
         counts = [updates_to(f"tilted-bowl start=3,1 rate=0.25 optimizer={rule} steps=40", 0.01) for rule in BOTH]
         assert counts == [30, 15]
