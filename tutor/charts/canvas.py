@@ -17,6 +17,16 @@ SMALLEST = (16, 6)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Arrow:
+    """A vector from the present point."""
+
+    vector: NDArray[np.float64]
+    """In the surface's coordinates, shape (d,)."""
+    is_exact: bool
+    """Whether its length is its own; else it points, at one length on the screen."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Canvas:
     """The cells of a chart, and where in them the canvas lies; a window's limit is at the centre of its edge cell."""
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from tutor.charts.canvas import Canvas
+from tutor.charts.canvas import Arrow, Canvas, arrow
 from tutor.charts.cells import Cells
 from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
 from tutor.charts.palettes import Palette
@@ -36,6 +36,8 @@ class CurveChart:
     """Pale paths: futures that were left, shape (frames,) each."""
     ghost: float | None = None
     """A predicted w."""
+    arrow: Arrow | None = None
+    """What the line that is being read is about: along the tangent where it only points, else along w."""
 
     @property
     def x_window(self) -> Interval:
@@ -50,12 +52,28 @@ class CurveChart:
         canvas.lay(draw_strokes(self._strokes(canvas, palette), canvas.width, canvas.height, *_windows(canvas)))
         if self.ghost is not None:
             canvas.mark(self.ghost, self._loss(self.ghost), "◇", palette.ghost)
+        self._draw_arrow(canvas, palette)
         for w, loss in zip(self.path[-_MOST_STEPS_MARKED:-1], self.losses[-_MOST_STEPS_MARKED:-1], strict=True):
             canvas.mark(float(w), float(loss), "●", palette.step)
         w, loss = float(self.path[-1]), float(self.losses[-1])
         if not canvas.mark(w, loss, "◆", palette.now):
             canvas.mark_outside(w, loss, palette.now)
         return canvas.cells
+
+    def _draw_arrow(self, canvas: Canvas, palette: Palette) -> None:
+        w, loss = float(self.path[-1]), float(self.losses[-1])
+        if self.arrow is None or not np.isfinite([w, loss, *self.arrow.vector]).all() or not self.arrow.vector[0]:
+            return
+        across = float(self.arrow.vector[0])
+        up = 0.0
+        if not self.arrow.is_exact:
+            # Uphill along the tangent, as long on the screen however steep it is.
+            across, up = float(np.sign(across)), abs(self.slope or 0.0)
+            dx, dy = canvas.on_screen(across, up)
+            across, up = (max(3.0, 0.13 * canvas.width) / np.hypot(dx, dy) * part for part in (across, up))
+        shaft = Stroke(np.array([w, w + across]), np.array([loss, loss + up]), palette.highlight)
+        canvas.lay(draw_strokes([shaft], canvas.width, canvas.height, *_windows(canvas)))
+        canvas.mark(w + across, loss + up, arrow(*canvas.on_screen(across, up)), palette.highlight)
 
     def _strokes(self, canvas: Canvas, palette: Palette) -> list[Stroke]:
         strokes = [_staircase(branch, self._losses(branch), palette.branch) for branch in self.branches]

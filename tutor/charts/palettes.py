@@ -26,6 +26,8 @@ class Palette:
     branch: Colour
     ghost: Colour
     downhill: Colour
+    highlight: Colour
+    """Of the arrow that belongs to the line being read."""
     low: _Stops
     """A surface from its lowest loss to its highest."""
     both: _Stops
@@ -60,6 +62,7 @@ DARK = Palette(
     branch=0x8C96A8,
     ghost=0xC792EA,
     downhill=0xFF7F6E,
+    highlight=0x7CFC9A,
     low=(0x06081A, 0x12254E, 0x1B4F72, 0x3F7F7A, 0x9AA06A, 0xD2B48C),
     both=(0x0B1F4B, 0x2C5A8C, 0x6F8FA8, 0x9AA0A6, 0xB08A7C, 0x9C4A3C, 0x6B1420),
     runs=(0xF5F5FA, 0xFFC145, 0x6FD18A, 0xC792EA, 0xFF8A80, 0x7FDBFF),
@@ -78,6 +81,7 @@ LIGHT = Palette(
     branch=0x8A8F99,
     ghost=0x7A2BA8,
     downhill=0xC01818,
+    highlight=0x0B6B2A,
     low=(0xF7FBFF, 0xD6E6F4, 0xA9CCE3, 0x7FB3C8, 0xC9C08F, 0xE8D5A9),
     both=(0x8FB7E0, 0xB9D2EA, 0xDDE6EE, 0xF2F0EC, 0xF1D9CF, 0xE5B1A1, 0xD98C7C),
     runs=(0x15181E, 0x8A4B00, 0x1D6B36, 0x7A2BA8, 0xB3261E, 0x005F87),
@@ -96,6 +100,7 @@ NONE = Palette(
     branch=UNPAINTED,
     ghost=UNPAINTED,
     downhill=UNPAINTED,
+    highlight=UNPAINTED,
     low=(),
     both=(),
     runs=(UNPAINTED,) * 6,

@@ -7,8 +7,8 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from tutor.charts.canvas import Canvas, arrow
-from tutor.charts.cells import Cells
+from tutor.charts.canvas import Arrow, Canvas, arrow
+from tutor.charts.cells import Cells, Colour
 from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
 from tutor.charts.palettes import Palette
 from tutor.charts.ticks import nice_ticks
@@ -47,6 +47,8 @@ class SurfaceChart:
     """Pale paths: futures that were left, shape (frames, 2) each."""
     ghost: Array | None = None
     """A predicted point."""
+    arrow: Arrow | None = None
+    """What the line that is being read is about."""
     axes_of_curvature: Array | None = None
     """Eigenvectors of the Hessian as columns, drawn through the present point."""
 
@@ -91,20 +93,23 @@ class SurfaceChart:
         return Stroke(ends[:, 0], ends[:, 1], palette.ghost, "braille")
 
     def _point_downhill(self, canvas: Canvas, palette: Palette) -> None:
-        """A short line of one length from the present point, with a head: the direction is what it says."""
-        if self.gradient is None or not np.isfinite(self.gradient).all() or not self.gradient.any():
-            return
+        if self.arrow is not None:
+            self._draw_arrow(canvas, self.arrow, palette.highlight)
+        elif self.gradient is not None:
+            self._draw_arrow(canvas, Arrow(-self.gradient, is_exact=False), palette.downhill)
+
+    def _draw_arrow(self, canvas: Canvas, drawn: Arrow, colour: Colour) -> None:
+        """A line from the present point with a head; one length for what only points."""
         x, y = self.trails[0].path[-1]
-        down = -self.gradient / np.abs(self.gradient).max()
-        across, up = canvas.on_screen(float(down[0]), float(down[1]))
-        length = np.hypot(across, up)
-        if canvas.cell(float(x), float(y)) is None or not length:
+        largest = np.abs(drawn.vector).max()
+        if not (np.isfinite(largest) and largest) or canvas.cell(float(x), float(y)) is None:
             return
-        reach = max(3.0, 0.13 * canvas.width) / length
-        end = np.array([x, y]) + reach * down
-        shaft = Stroke(np.array([x, end[0]]), np.array([y, end[1]]), palette.downhill)
+        across, up = canvas.on_screen(*(drawn.vector / largest).tolist())
+        reach = max(3.0, 0.13 * canvas.width) / np.hypot(across, up)
+        end = np.array([x, y]) + (drawn.vector if drawn.is_exact else reach * drawn.vector / largest)
+        shaft = Stroke(np.array([x, end[0]]), np.array([y, end[1]]), colour)
         canvas.lay(draw_strokes([shaft], canvas.width, canvas.height, *self.view))
-        canvas.mark(float(end[0]), float(end[1]), arrow(across, up), palette.downhill)
+        canvas.mark(float(end[0]), float(end[1]), arrow(across, up), colour)
 
     def describe(self) -> str:
         """The chart in a sentence."""
