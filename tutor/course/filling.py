@@ -5,11 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from tutor.course.broken_chains import graph_numbers
 from tutor.course.given import Value
 from tutor.course.scenario import Scenario, components
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.formula import Expression, FormulaError, differentiate, evaluate, parse
+from tutor.engine.graph import Graph
+from tutor.engine.graphs import needed_inputs, read_graph
 from tutor.engine.line import options_in
 from tutor.engine.rounding import number, vector
 from tutor.engine.runs import run_from
@@ -35,11 +38,28 @@ def numbers_in(values: Mapping[str, Value]) -> dict[str, float]:
 
 
 def scenario_of(run: Any, values: Mapping[str, Value]) -> Scenario | None:
+    """The run of a question at what was drawn.
+
+    Raises:
+        RunError: it is none.
+    """
     if run is None:
         return None
     if isinstance(run, str):
         return Scenario.of(run_from(options_in(exact(run, values))))
     return Scenario.of(run_from(_run_options(run, values)))
+
+
+def graph_of(text: str | None, values: Mapping[str, Value]) -> Graph | None:
+    """The graph of a question at what was drawn.
+
+    Raises:
+        UserError: its formulas make none.
+    """
+    if text is None:
+        return None
+    formulas, numbers = exact(text, values), numbers_in(values)
+    return read_graph(formulas, {name: numbers[name] for name in needed_inputs(formulas) if name in numbers})
 
 
 def _run_options(run: Mapping[str, Any], values: Mapping[str, Value]) -> dict[str, object]:
@@ -86,13 +106,20 @@ class Filling:
     """Puts drawn numbers and the run's own into a lesson's texts."""
 
     def __init__(
-        self, values: Mapping[str, Value], scenario: Scenario | None, given: Mapping[str, Sequence[Value]]
+        self,
+        values: Mapping[str, Value],
+        scenario: Scenario | None,
+        graph: Graph | None,
+        given: Mapping[str, Sequence[Value]],
     ) -> None:
         self.values = values
+        self.graph = graph
+        self.numbers = {**numbers_in(values), **(graph_numbers(graph) if graph else {})}
+        """The drawn numbers, and the graph's own, by name."""
         self.whole = {name for name in values if all(isinstance(v, float) and v.is_integer() for v in given[name])}
         """Those that are never drawn with decimals, and so are shown without."""
         self.scenario = scenario
-        self.names = tuple(dict.fromkeys([*numbers_in(values), *(scenario.names if scenario else ())]))
+        self.names = tuple(dict.fromkeys([*self.numbers, *(scenario.names if scenario else ())]))
 
     def expression(self, text: str) -> Expression:
         try:
@@ -101,7 +128,7 @@ class Filling:
             raise QuestionError(f"“{text}”: {error}") from None
 
     def evaluate(self, expressions: tuple[Expression, ...]) -> Array:
-        return components(expressions, numbers_in(self.values), self.scenario)
+        return components(expressions, self.numbers, self.scenario)
 
     def formula(self, task: Any) -> Expression:
         """A formula question's answer, with the drawn numbers in it."""

@@ -1,7 +1,7 @@
 """Formula answers: equal when they agree wherever both are tried, and otherwise shown where they do not."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from tutor.course.answers import Unreadable, read_formula
@@ -26,7 +26,7 @@ def grade_formula(variant: "Variant", text: str) -> Verdict:
         Unreadable: it is no formula in the variables of the question.
     """
     task: Any = variant.task
-    names = (*task.over, *_numbers(variant))
+    names = (*task.over, *variant.numbers)
     own = read_formula(text, names)
     if strange := [name for name in free_names(own) if name not in names]:
         raise Unreadable(f"{strange[0]} is not known here; the formula is in {', '.join(task.over)}.")
@@ -37,7 +37,7 @@ def grade_formula(variant: "Variant", text: str) -> Verdict:
         if counterexample(variant, own, parse(wrong, names)) is None:
             return Verdict("wrong", message, mistake=f"own: {wrong}")
     where = ", ".join(f"{name} = {number(point[name])}" for name in task.over)
-    values = {**_numbers(variant), **point}
+    values = {**variant.numbers, **point}
     right = number(evaluate(variant.answer[0], values))
     try:
         told = f"yours is {number(evaluate(own, values))}"
@@ -52,7 +52,7 @@ def counterexample(variant: "Variant", own: Expression, right: Expression | None
     Points at which the right formula has no value are drawn again; where only the other one has none, it is wrong.
     """
     right = variant.answer[0] if right is None else right
-    drawn = _numbers(variant)
+    drawn = variant.numbers
     tried = 0
     for point in _points(variant):
         values = {**drawn, **point}
@@ -82,7 +82,3 @@ def _points(variant: "Variant") -> Iterator[dict[str, float]]:
             )
             for name, (low, high) in task.over.items()
         }
-
-
-def _numbers(variant: "Variant") -> Mapping[str, float]:
-    return {name: value for name, value in variant.values.items() if not isinstance(value, str)}

@@ -95,19 +95,29 @@ def _first_crossing(descent: Descent) -> int | None:
 
 
 def _enlarged(options: Mapping[str, object], knob: str) -> dict[str, object]:
-    complete = every_option(run_from(options).descent())
-    value = options.get(knob, complete.get(knob))
+    value = options.get(knob, _settings_of_legs(options)[0].get(knob))
     return {**options, knob: float(str(value)) * LARGER}
+
+
+def _settings_of_legs(options: Mapping[str, object]) -> list[dict[str, object]]:
+    """Every option in force in each leg, without running it."""
+    run = run_from(options)
+    return [every_option(Descent.begin(run.surface, leg.settings, run.start)) for leg in run.legs]
 
 
 def _refuse_other_runs(options: Mapping[str, object], variant: "Variant") -> None:
     task: Any = variant.task
     assert variant.scenario is not None
     allowed = {*task.change, "steps"}
-    own = every_option(run_from({**options, "steps": 0}).descent())
     asked = every_option(
         Descent.begin(variant.scenario.run.surface, variant.scenario.settings_at(0), variant.scenario.start)
     )
-    for key in sorted({*own, *asked} - allowed):
-        if own.get(key) != asked.get(key) and not ("optimizer" in allowed and key not in ("surface", "start")):
-            raise Unreadable(f"Leave {key} as it is; change {' or '.join(task.change)}.")
+    for own in _settings_of_legs(options):
+        for key in sorted({*own, *asked} - allowed):
+            is_of_the_rule = "optimizer" in allowed and key not in (
+                "surface",
+                "start",
+                *variant.scenario.run.surface.constants,
+            )
+            if own.get(key) != asked.get(key) and not is_of_the_rule:
+                raise Unreadable(f"Leave {key} as it is; change {' or '.join(task.change)}.")

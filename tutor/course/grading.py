@@ -117,9 +117,14 @@ def _numbers(variant: "Variant", text: str) -> Verdict:
 def _is_near(answer: Array, value: Array, variant: "Variant") -> bool:
     gap = np.abs(answer - value)
     if variant.kind == "point":
-        return bool(np.linalg.norm(gap) <= variant.tolerance)
+        return _distance(gap) <= variant.tolerance
     # Half a unit is still right: 2.745 may stand for 2.75 as well as for 2.74.
     return bool((gap <= variant.tolerance * (1 + 1e-9) + 1e-12 * np.abs(value)).all())
+
+
+def _distance(gap: Array) -> float:
+    with np.errstate(over="ignore"):
+        return float(np.sqrt((gap * gap).sum()))
 
 
 def _passed(answer: Array, variant: "Variant") -> str:
@@ -136,7 +141,7 @@ def _digits(value: Array) -> str:
 def _missed(variant: "Variant", answer: Array, read: Read) -> Verdict:
     matching = [made for made in variant.mistakes if _is_near(answer, made.value, variant)]
     if variant.kind == "point":
-        matching.sort(key=lambda made: float(np.linalg.norm(answer - made.value)))
+        matching.sort(key=lambda made: _distance(answer - made.value))
     if not matching:
         assert variant.expected is not None
         return Verdict("wrong", _how_far(answer, variant), note=read.note)

@@ -7,11 +7,13 @@ from functools import partial
 import numpy as np
 
 from tutor.course import broken_rules as broken
+from tutor.course.broken_chains import BROKEN_CHAINS, graph_numbers, with_other_inputs
 from tutor.course.scenario import FRAME_QUANTITIES, Numbers, Scenario, components
 from tutor.course.wrong_rules import MISTAKES, Mistake, Told
 from tutor.engine.arrays import Array
 from tutor.engine.descent import Settings
-from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate
+from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate, free_names
+from tutor.engine.graph import Graph
 from tutor.engine.rounding import rounded
 
 
@@ -20,8 +22,10 @@ class Asked:
     """What was asked of which run, and what is right."""
 
     scenario: Scenario | None
+    graph: Graph | None
     answer: tuple[Expression, ...]
     numbers: Numbers
+    """The drawn ones and the graph's."""
     expected: Array
     """Shape (n,)."""
     decimals: int
@@ -49,8 +53,12 @@ class Made:
 
 def mistakes_made(asked: Asked, own: Mapping[str, tuple[Expression, str]]) -> tuple[Made, ...]:
     """Return every mistake that applies, the author's own first, each with the value that it leads to."""
-    made = [*_own(asked, own), *(_of_the_run(asked) if asked.scenario else ()), *_of_the_writing(asked)]
-    return tuple(made)
+    made = [*_own(asked, own)]
+    if asked.scenario is not None:
+        made += _of_the_run(asked)
+    if asked.graph is not None:
+        made += _of_the_graph(asked, asked.graph)
+    return (*made, *_of_the_writing(asked))
 
 
 def _own(asked: Asked, own: Mapping[str, tuple[Expression, str]]) -> Iterator[Made]:
@@ -108,6 +116,22 @@ def _with_other_numbers(scenario: Scenario) -> Scenario:
 
     start = scenario.start * 1.0379 + np.linspace(0.0211, 0.0322, len(scenario.start))
     return replace(scenario.broken(settings=settings), start=start)
+
+
+def _of_the_graph(asked: Asked, graph: Graph) -> Iterator[Made]:
+    asked_for = [name.removeprefix("gradient_") for part in asked.answer for name in free_names(part)]
+    node = next((name for name in asked_for if f"gradient_{name}" in asked.numbers), "")
+    for mistake, (gradients, says) in BROKEN_CHAINS.items():
+        value = components(asked.answer, {**asked.numbers, **graph_numbers(graph, gradients(graph))}, None)
+        if np.abs(value - asked.expected).max() <= asked.tolerance:
+            other = with_other_inputs(graph)
+            right, wrong = (
+                components(asked.answer, {**asked.numbers, **graph_numbers(other, chain)}, None)
+                for chain in (None, gradients(other))
+            )
+            if np.allclose(right, wrong, rtol=1e-9, atol=1e-12):
+                continue
+        yield Made(mistake, value, partial(says, graph, node))
 
 
 def _of_the_writing(asked: Asked) -> Iterator[Made]:

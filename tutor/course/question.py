@@ -213,7 +213,15 @@ class Question(Model):
     """The values that each drawn name may have."""
     run: Mapping[Name, Any] | Text | None = None
     """The run whose named quantities the answers are made of."""
+    graph: Text | None = None
+    """Formulas that make a computational graph, `z = w·x; L = (z − y)²`: the answers name its nodes and gradients."""
     tasks: Annotated[tuple[AnyTask, ...], Field(min_length=1, max_length=6)]
+
+    @model_validator(mode="after")
+    def _one_truth(self) -> "Question":
+        if self.run is not None and self.graph is not None:
+            raise ValueError("A question has a “run” or a “graph”, not both.")
+        return self
 
     @field_validator("given", mode="before")
     @classmethod

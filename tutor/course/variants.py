@@ -12,7 +12,9 @@ from tutor.course.given import Value, count, draw_index, shuffled, values_at
 from tutor.course.mistakes import Asked, Made, mistakes_made
 from tutor.course.scenario import Carried, Scenario, canonical, components
 from tutor.engine.arrays import Array
+from tutor.engine.errors import UserError
 from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate
+from tutor.engine.graph import Graph
 from tutor.engine.line import RunError
 from tutor.engine.regimes import regime
 from tutor.engine.rounding import decimals_for, vector
@@ -20,7 +22,7 @@ from tutor.engine.rounding import decimals_for, vector
 if TYPE_CHECKING:
     from tutor.course.question import AnyTask, Question
 
-from tutor.course.filling import Filling, QuestionError, Unfit, numbers_in, scenario_of
+from tutor.course.filling import Filling, QuestionError, Unfit, graph_of, scenario_of
 
 ATTEMPTS = 200
 """Draws before a question is said to have no good variant."""
@@ -46,10 +48,13 @@ class Variant:
     seed: int
     values: Mapping[str, Value]
     """What was drawn, by name."""
+    numbers: Mapping[str, float]
+    """The drawn numbers, and those of the question's graph."""
     ask: str
     """Markdown."""
     hint: str
     scenario: Scenario | None = None
+    graph: Graph | None = None
     answer: tuple[Expression, ...] = ()
     expected: Array | None = None
     """The right number or vector, shape (n,)."""
@@ -123,12 +128,14 @@ def variant_at(question: "Question", seed: int, index: int) -> Variant:
     """
     values = values_at(question.given, index)
     try:
-        scenario = scenario_of(question.run, values)
+        fill = Filling(values, scenario_of(question.run, values), graph_of(question.graph, values), question.given)
     except RunError as error:
         raise QuestionError(f"The run: {error}") from None
+    except (UserError, FormulaError) as error:
+        raise QuestionError(f"The graph: {error}") from None
     variant: Variant | None = None
     for position, task in reversed(list(enumerate(question.tasks, 1))):
-        drawn = _drawn(question, task, seed, Filling(values, scenario, question.given))
+        drawn = _drawn(question, task, seed, fill)
         variant = replace(drawn, part=position, parts=len(question.tasks), then=variant)
     assert variant is not None
     return variant
@@ -137,7 +144,7 @@ def variant_at(question: "Question", seed: int, index: int) -> Variant:
 def _drawn(question: "Question", task: "AnyTask", seed: int, fill: Filling) -> Variant:
     sub = _drawn(question, task.sub, seed, fill) if task.sub else None
     ask, hint = fill(task.ask), fill(task.hint)
-    variant = Variant(question.id, task, seed, fill.values, ask, hint, fill.scenario, sub=sub)
+    variant = Variant(question.id, task, seed, fill.values, fill.numbers, ask, hint, fill.scenario, fill.graph, sub=sub)
     match task.kind:
         case "number" | "vector" | "point":
             return _computed(variant, fill)
@@ -164,10 +171,10 @@ def _computed(variant: Variant, fill: Filling) -> Variant:
         raise QuestionError(
             f"The answer has {len(expected)} components, which a question of kind {variant.kind} has not."
         )
-    steps = _steps(variant.scenario, answer, expected, numbers_in(variant.values))
+    steps = _steps(variant.scenario, answer, expected, variant.numbers)
     decimals = task.decimals if task.decimals is not None else _decimals(steps)
     tolerance = 0.5 * 10.0**-decimals if variant.kind != "point" else _reach(variant.scenario, steps)
-    asked = Asked(variant.scenario, answer, numbers_in(variant.values), expected, decimals, tolerance)
+    asked = Asked(variant.scenario, variant.graph, answer, variant.numbers, expected, decimals, tolerance)
     own = {text: (fill.expression(text), fill(message)) for text, message in task.mistakes.items()}
     return replace(
         variant,
@@ -289,7 +296,7 @@ def next_part(variant: Variant, text: str) -> Variant | None:
     if not own or scenario is None or following.expected is None:
         return replace(following, own_numbers=own)
     try:
-        follows = components(following.answer, numbers_in(following.values), scenario.with_carried(own))
+        follows = components(following.answer, following.numbers, scenario.with_carried(own))
     except FormulaError:
         return replace(following, own_numbers=own)
     return replace(following, own_numbers=own, follows=follows)
@@ -304,5 +311,5 @@ def _carried(variant: Variant, text: str) -> tuple[Carried, ...]:
                 read = read_numbers(text, len(variant.expected))
             except Unreadable:
                 return ()
-            return (Carried(canonical(name), int(evaluate(index, numbers_in(variant.values))), np.array(read.values)),)
+            return (Carried(canonical(name), int(evaluate(index, variant.numbers)), np.array(read.values)),)
     return ()

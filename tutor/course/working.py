@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tutor.course.broken_chains import graph_working
 from tutor.course.mistakes import deciding_update
 from tutor.course.scenario import Scenario
 from tutor.engine.arrays import Array
-from tutor.engine.formula import to_unicode
+from tutor.engine.formula import free_names, to_unicode
 from tutor.engine.rounding import number, shown_sum, vector
 from tutor.engine.workings import numbers_of, symbol
 
@@ -41,6 +42,9 @@ def _computed(variant: "Variant") -> Iterator[str]:
     assert variant.expected is not None
     if variant.scenario is not None:
         yield from _updates(variant)
+    if variant.graph is not None:
+        named = {name for part in variant.answer for name in free_names(part)}
+        yield from graph_working(variant.graph, any(name.startswith("gradient_") for name in named))
     asked = ", ".join(map(to_unicode, variant.answer))
     yield f"{asked} = {vector(variant.expected.tolist(), 10)}"
 
@@ -48,7 +52,7 @@ def _computed(variant: "Variant") -> Iterator[str]:
 def _updates(variant: "Variant") -> Iterator[str]:
     assert variant.scenario is not None
     scenario = variant.scenario
-    last = deciding_update(variant.answer, scenario, _numbers(variant))
+    last = deciding_update(variant.answer, scenario, variant.numbers)
     if last < 0:
         yield from _gradient_lines(scenario, 0)
         return
@@ -60,10 +64,6 @@ def _updates(variant: "Variant") -> Iterator[str]:
         if last:
             yield f"Update {index + 1}:"
         yield from _update_lines(scenario, index)
-
-
-def _numbers(variant: "Variant") -> dict[str, float]:
-    return {name: value for name, value in variant.values.items() if not isinstance(value, str)}
 
 
 def _update_lines(scenario: Scenario, index: int) -> Iterator[str]:
