@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import groupby
 from typing import Self, TypeAlias
@@ -17,7 +18,7 @@ UNPAINTED = -1
 _CELL_WIDTH, _CELL_HEIGHT = 8.4, 17
 """Of a cell in SVG, in pixels, for a font of 14."""
 
-_SGR = re.compile(r"\x1b\[([0-9;]*)m|(.)", re.DOTALL)
+_SGR = re.compile(r"\x1b\[([0-9;]*)m")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,19 +38,19 @@ class Cells:
     def parse(cls, text: str, width: int, height: int) -> Self:
         """Read text with SGR colour codes, of the kinds that plotext writes, into a grid of that size."""
         cells = cls.blank(width, height)
-        row = column = 0
-        foreground = background = UNPAINTED
-        for codes, character in _SGR.findall(text):
-            if character == "\n":
-                row, column = row + 1, 0
-            elif character:
-                if row < height and column < width:
-                    cells.characters[row, column] = character
-                    cells.foreground[row, column] = foreground
-                    cells.background[row, column] = background
-                column += 1
-            else:
-                foreground, background = _after(codes, foreground, background)
+        colours = (UNPAINTED, UNPAINTED)
+        for row, line in enumerate(text.split("\n")[: cells.height]):
+            column = 0
+            for position, part in enumerate(_SGR.split(line)):
+                if position % 2:
+                    colours = _colours(part)
+                elif part and column < width:
+                    part = part[: width - column]
+                    place = np.s_[row, column : column + len(part)]
+                    if not part.isspace():
+                        cells.characters[place] = list(part)
+                    cells.foreground[place], cells.background[place] = colours
+                    column += len(part)
         return cells
 
     @property
@@ -109,16 +110,15 @@ class Cells:
         return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def _after(codes: str, foreground: Colour, background: Colour) -> tuple[Colour, Colour]:
-    """The colours after an SGR code; anything but a 24-bit colour resets both."""
+@lru_cache(maxsize=4096)
+def _colours(codes: str) -> tuple[Colour, Colour]:
+    """The foreground and background that an SGR code sets; what is not a 24-bit colour is unpainted."""
+    colours = {38: UNPAINTED, 48: UNPAINTED}
     numbers = [int(code or 0) for code in codes.split(";")]
     for kind, mode, red, green, blue in zip(*(numbers[i::5] for i in range(5)), strict=False):
-        colour = red << 16 | green << 8 | blue
-        if (kind, mode) == (38, 2):
-            foreground = colour
-        elif (kind, mode) == (48, 2):
-            background = colour
-    return (foreground, background) if len(numbers) >= 5 else (UNPAINTED, UNPAINTED)
+        if mode == 2:
+            colours[kind] = red << 16 | green << 8 | blue
+    return colours[38], colours[48]
 
 
 def _ansi_run(text: str, foreground: Colour, background: Colour) -> str:
