@@ -41,7 +41,7 @@ def words(app: PanelApp, name: str) -> str:
 
 
 def test_every_probe_has_a_panel_in_the_same_order() -> None:
-    assert tuple(PANELS) == PROBES
+    assert tuple(PANELS) == tuple(PROBES)
     for panel in PANELS.values():
         assert panel.TITLE
         assert panel.HELP.endswith(".")

@@ -1,8 +1,7 @@
 """Looking around from a moment of a run: every probe as a picture, a sentence, a table and its numbers."""
 
 from collections.abc import Mapping
-from importlib import import_module
-from typing import Protocol, Self, TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 
@@ -18,6 +17,18 @@ Table: TypeAlias = tuple[list[str], list[list[str]]]
 Numbers: TypeAlias = Mapping[str, object]
 """What a probe found, unrounded: numbers, arrays and words by name."""
 
+PROBES: Mapping[str, str] = {
+    "regime": "What the run is doing and why, and where α lies among the limits that the curvature sets.",
+    "tangent": "The loss that slope and curvature promise for the coming step, beside the loss that it has.",
+    "one-at-a-time": "What each coordinate of the coming step does to the loss alone, and all of them at once.",
+    "dial": "The loss in every direction, a fixed distance away: where −∇L points, and where it is lowest.",
+    "sweep": "The loss after a number of steps from the run's start, for every learning rate.",
+    "starts": "Which minimum a run reaches from every start, with these settings.",
+    "numerical-gradient": "The gradient from losses alone, beside the one from the derivatives, and what it costs.",
+    "hessian": "How the surface curves here: the Hessian, its eigenvalues and axes, and the kind of point.",
+}
+"""What each probe shows, by the name people type, easiest first."""
+
 
 class ProbeError(UserError):
     """A probe that has nothing to look at."""
@@ -25,15 +36,6 @@ class ProbeError(UserError):
 
 class ProbeChart(Protocol):
     """What a probe found, to be shown."""
-
-    @classmethod
-    def at(cls, descent: Descent) -> Self:
-        """Look around from the frame under the cursor.
-
-        Raises:
-            ProbeError: there is nothing to see here, and why.
-        """
-        ...
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells: ...
 
@@ -44,6 +46,53 @@ class ProbeChart(Protocol):
     def table(self) -> Table: ...
 
     def numbers(self) -> Numbers: ...
+
+
+def probe(name: str, descent: Descent, *, radius: float | None = None, steps: int | None = None) -> ProbeChart:
+    """Look around from the frame under the cursor.
+
+    Args:
+        radius: how far the dial looks; else as far as the coming step goes.
+        steps: how many updates the runs of the sweep and of the map of starts make; else what is usual.
+
+    Raises:
+        ProbeError: there is no such probe, or it has nothing to see here, and why.
+    """
+    # Each is imported when it is asked for: a step at a prompt waits for none of the others.
+    match name:
+        case "regime":
+            from tutor.charts.ruler import RulerChart
+
+            return RulerChart.at(descent)
+        case "tangent":
+            from tutor.charts.tangent import TangentChart
+
+            return TangentChart.at(descent)
+        case "one-at-a-time":
+            from tutor.charts.one_at_a_time import OneAtATimeChart
+
+            return OneAtATimeChart.at(descent)
+        case "dial":
+            from tutor.charts.dial import look_around
+
+            return look_around(descent, radius)
+        case "sweep":
+            from tutor.charts.sweep import SweepChart
+
+            return SweepChart.at(descent, steps)
+        case "starts":
+            from tutor.charts.start_map import StartMapChart
+
+            return StartMapChart.at(descent, steps)
+        case "numerical-gradient":
+            from tutor.charts.numerical_gradient import NumericalGradientChart
+
+            return NumericalGradientChart.at(descent)
+        case "hessian":
+            from tutor.charts.hessian import HessianChart
+
+            return HessianChart.at(descent)
+    raise ProbeError(f"There is no probe {name}; choose from {', '.join(PROBES)}.")
 
 
 def standing(descent: Descent) -> tuple[Surface, Array]:
@@ -71,17 +120,6 @@ def coming_step(descent: Descent) -> tuple[Surface, Array, Array]:
     return surface, parameters, change
 
 
-_CHARTS = {
-    "regime": ("ruler", "RulerChart"),
-    "tangent": ("tangent", "TangentChart"),
-}
-
-PROBES: tuple[str, ...] = tuple(_CHARTS)
-"""The probes by the names people type, easiest first."""
-
-
-def probe_chart(name: str) -> type[ProbeChart]:
-    """The chart of a probe, imported when it is asked for."""
-    module, chart = _CHARTS[name]
-    found: type[ProbeChart] = getattr(import_module(f"tutor.charts.{module}"), chart)
-    return found
+def without_axes(width: int, height: int, palette: Palette) -> Canvas:
+    """The canvas of a picture on which a click means nothing."""
+    return Canvas.with_axes(width, height, (0.0, 1.0), (0.0, 1.0), None, palette)

@@ -9,7 +9,7 @@ from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells, Colour
 from tutor.charts.layout import Row, wrapped, written
 from tutor.charts.palettes import Palette
-from tutor.charts.probes import Numbers, Table
+from tutor.charts.probes import Numbers, Table, without_axes
 from tutor.engine.descent import Descent
 from tutor.engine.probes import RateLimits, rate_limits
 from tutor.engine.quadratics import LINEAR_RULES
@@ -88,7 +88,7 @@ class RulerChart:
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """A click on it means nothing."""
-        return Canvas.with_axes(width, height, (0.0, 1.0), (0.0, 1.0), None, palette)
+        return without_axes(width, height, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """The regime, the ruler, and the reason as far as there is room for it."""

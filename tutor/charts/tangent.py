@@ -11,7 +11,7 @@ from tutor.charts.cells import Cells
 from tutor.charts.gaps import GapChart
 from tutor.charts.layout import Row, stacked, written
 from tutor.charts.palettes import Palette
-from tutor.charts.probes import Numbers, Table, coming_step
+from tutor.charts.probes import Numbers, Table, coming_step, without_axes
 from tutor.engine.arrays import Array
 from tutor.engine.descent import Descent
 from tutor.engine.probes import ShrinkingStep, shrinking_step
@@ -65,7 +65,7 @@ class TangentChart:
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """A click on it means nothing."""
-        return Canvas.with_axes(width, height, (0.0, 1.0), (0.0, 1.0), None, palette)
+        return without_axes(width, height, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """Bars of the promised changes of the loss, and below them the gaps as the step shrinks."""

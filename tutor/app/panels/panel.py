@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,10 +13,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.app.widgets.chart import ChartView
+from tutor.charts.probes import ProbeChart, ProbeError, probe
 from tutor.course.simulation import Simulation
-
-if TYPE_CHECKING:  # charts bring NumPy, which the first paint does not wait for
-    from tutor.charts.probes import ProbeChart
 
 
 class Panel(Widget, can_focus=True):
@@ -50,7 +48,7 @@ class Panel(Widget, can_focus=True):
     class ChartReady(Message):
         """A look around is finished."""
 
-        chart: "ProbeChart | None"
+        chart: ProbeChart | None
         """None where there is nothing to see."""
         sentence: str
         simulation: Simulation
@@ -77,17 +75,15 @@ class Panel(Widget, can_focus=True):
     def show(self, simulation: Simulation) -> None:
         """Look around from the simulation's present frame, now or as soon as the panel can be seen."""
         self.simulation = simulation
-        self._look_again()
+        self.look_again()
 
-    def look(self, simulation: Simulation) -> "ProbeChart":
+    def look(self, simulation: Simulation) -> ProbeChart:
         """Compute what is to be seen; the panels whose look has knobs of its own pass them on.
 
         Raises:
             ProbeError: there is nothing to see here, and why.
         """
-        from tutor.charts.probes import probe_chart
-
-        return probe_chart(self.NAME).at(simulation.descent)
+        return probe(self.NAME, simulation.descent)
 
     def depends_on(self, simulation: Simulation) -> Hashable:
         """What the picture is made from; as long as it is the same, nothing is computed again."""
@@ -99,12 +95,13 @@ class Panel(Widget, can_focus=True):
         return self.is_mounted and all(node.display for node in self.ancestors_with_self if isinstance(node, Widget))
 
     def on_show(self) -> None:
-        self._look_again()
+        self.look_again()
 
     def on_mount(self) -> None:
-        self._look_again()
+        self.look_again()
 
-    def _look_again(self) -> None:
+    def look_again(self) -> None:
+        """Look around from the present frame if the panel can be seen and the picture is an old one."""
         if self.simulation is None or self._is_looking or not self.can_be_seen:
             return
         key = self.depends_on(self.simulation)
@@ -121,8 +118,6 @@ class Panel(Widget, can_focus=True):
         self.post_message(self._looked(simulation, key))
 
     def _looked(self, simulation: Simulation, key: Hashable) -> ChartReady:
-        from tutor.charts.probes import ProbeError
-
         try:
             chart = self.look(simulation)
         except ProbeError as error:
@@ -134,7 +129,7 @@ class Panel(Widget, can_focus=True):
         event.stop()
         self._is_looking = False
         self._present(event)
-        self._look_again()
+        self.look_again()
 
     def _present(self, found: ChartReady) -> None:
         self.chart, self._shown = found.chart, found.key

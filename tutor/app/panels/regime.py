@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from tutor.app.panels.panel import Panel
+from tutor.charts.probes import PROBES
 
 
 class RegimePanel(Panel):
@@ -10,4 +11,4 @@ class RegimePanel(Panel):
 
     NAME: ClassVar[str] = "regime"
     TITLE: ClassVar[str] = "Regime"
-    HELP: ClassVar[str] = "What the run is doing and why, and where α lies among the limits that the curvature sets."
+    HELP: ClassVar[str] = PROBES["regime"]

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from tutor.app.panels.panel import Panel
+from tutor.charts.probes import PROBES
 
 
 class TangentPanel(Panel):
@@ -10,4 +11,4 @@ class TangentPanel(Panel):
 
     NAME: ClassVar[str] = "tangent"
     TITLE: ClassVar[str] = "Tangent and parabola"
-    HELP: ClassVar[str] = "The loss that slope and curvature promise for the coming step, beside the loss that it has."
+    HELP: ClassVar[str] = PROBES["tangent"]

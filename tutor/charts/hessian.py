@@ -1,0 +1,133 @@
+"""How the surface curves here: the Hessian, its eigenvalues and axes, and the kind of point."""
+
+import math
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from tutor.charts.bars import Bar, bar_rows
+from tutor.charts.canvas import Canvas
+from tutor.charts.cells import Cells
+from tutor.charts.layout import Row, wrapped, written
+from tutor.charts.palettes import Palette
+from tutor.charts.probes import Numbers, ProbeError, Table, standing, without_axes
+from tutor.engine.arrays import Array
+from tutor.engine.curvature import Curvature, curvature
+from tutor.engine.descent import Descent
+from tutor.engine.rounding import number, vector
+from tutor.engine.surfaces import NamedSurface
+
+_WIDEST_MATRIX = 6
+
+
+def axes_of_curvature(descent: Descent) -> Array | None:
+    """The axes to draw through the point of a surface over two parameters; None where there are none."""
+    if len(descent.surface.coordinates) != 2 or not descent.frame.is_finite:
+        return None
+    found = curvature(descent.surface.at_step(descent.cursor), descent.frame.parameters)
+    return None if found is None else found.axes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HessianChart:
+    """The second derivatives at the present frame."""
+
+    names: tuple[str, ...]
+    parameters: Array
+    found: Curvature
+    formulas: tuple[str, ...] = ()
+    """The second derivatives as equations, where the surface has them."""
+
+    @classmethod
+    def at(cls, descent: Descent) -> Self:
+        """Look at the cursor's frame.
+
+        Raises:
+            ProbeError: the run has left the numbers, or there are too many parameters.
+        """
+        surface, parameters = standing(descent)
+        found = curvature(surface, parameters)
+        if found is None:
+            raise ProbeError("The second derivatives here are not finite, or too many to look at.")
+        formulas = surface.hessian_formulas if isinstance(surface, NamedSurface) else ()
+        return cls(surface.coordinates, parameters, found, tuple(formulas))
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """A click on it means nothing."""
+        return without_axes(width, height, palette)
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        """The matrix, its eigenvalues as bars with their axes, and what they make of the place."""
+        bars = [
+            Bar(f"λ{_lowered(i)} along {vector(axis, 3)}", float(value), palette.curve if value > 0 else palette.now)
+            for i, (value, axis) in enumerate(zip(self.found.eigenvalues, self.found.axes.T, strict=True), start=1)
+        ]
+        rows: list[Row] = [
+            [(f"∇²L at {vector(self.parameters[:_WIDEST_MATRIX], 4)}", palette.ink)],
+            *([(line, palette.step)] for line in self._matrix()),
+            [],
+            *bar_rows(bars, width, palette),
+            [(f"condition number {number(self.found.condition, 4)}", palette.ink)],
+            *wrapped(self._verdict(), width, palette.tangent),
+            [],
+            *([(formula, palette.axis)] for formula in self.formulas),
+        ]
+        if height < len(rows) - len(self.formulas) - 1:
+            rows = [row for row in rows if row]
+        return written(rows, width, height)
+
+    def _matrix(self) -> list[str]:
+        hessian = self.found.hessian
+        if len(hessian) > _WIDEST_MATRIX:
+            return [f"{len(hessian)} × {len(hessian)} numbers"]
+        shown = [[number(value, 4) for value in row] for row in hessian.tolist()]
+        widths = [max(len(row[column]) for row in shown) for column in range(len(hessian))]
+        lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in shown]
+        if len(lines) == 1:
+            return [f"[ {lines[0]} ]"]
+        left, right = ["⎡", *"⎢" * (len(lines) - 2), "⎣"], ["⎤", *"⎥" * (len(lines) - 2), "⎦"]
+        return [f"{a} {line} {b}" for a, line, b in zip(left, lines, right, strict=True)]
+
+    def _verdict(self) -> str:
+        up, flat, down = self.found.signs
+        if self.found.kind is not None:
+            return f"The gradient is zero: this is a {self.found.kind}."
+        level = "The gradient is zero" if self.found.is_level else "The gradient is not zero here"
+        ways = [(up, "upwards"), (down, "downwards"), (flat, "not at all")]
+        if len(self.names) == 1:
+            return f"{level}; the curve bends {next(way for count, way in ways if count)}."
+        parts = ", ".join(f"{way} along {count}" for count, way in ways if count)
+        return f"{level}; the surface curves {parts} of {len(self.names)} axes."
+
+    def describe(self) -> str:
+        """Eigenvalues, condition number and kind of point."""
+        values = ", ".join(number(float(value)) for value in self.found.eigenvalues)
+        many = len(self.found.eigenvalues) > 1
+        start = f"At {vector(self.parameters)} the Hessian's eigenvalue{'s are' if many else ' is'} {values}"
+        condition = self.found.condition
+        if math.isnan(condition):
+            return f"{start}: nothing curves. {self._verdict()}"
+        return f"{start}, its condition number {number(condition)}. {self._verdict()}"
+
+    def table(self) -> Table:
+        """One row an eigenvalue, with its axis."""
+        rows = [
+            [f"λ{_lowered(i)}", number(float(value)), *(number(float(part)) for part in axis)]
+            for i, (value, axis) in enumerate(zip(self.found.eigenvalues, self.found.axes.T, strict=True), start=1)
+        ]
+        return ["", "eigenvalue", *(f"axis {name}" for name in self.names)], rows
+
+    def numbers(self) -> Numbers:
+        """The matrix, its eigenvalues, and its axes as rows."""
+        return {
+            "hessian": self.found.hessian,
+            "eigenvalues": self.found.eigenvalues,
+            "axes": np.ascontiguousarray(self.found.axes.T),
+            "condition": self.found.condition,
+            "kind": self.found.kind,
+        }
+
+
+def _lowered(index: int) -> str:
+    return str(index).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

@@ -1,0 +1,105 @@
+"""The coordinates of the coming step, each alone, beside all of them at once."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from tutor.charts.bars import Bar, bar_rows
+from tutor.charts.canvas import Canvas
+from tutor.charts.cells import Cells
+from tutor.charts.layout import Row, wrapped, written
+from tutor.charts.palettes import Palette
+from tutor.charts.probes import Numbers, Table, coming_step, without_axes
+from tutor.engine.arrays import Array
+from tutor.engine.descent import Descent
+from tutor.engine.probes import OneAtATime, one_at_a_time
+from tutor.engine.rounding import number, vector
+
+_MOST_BARS = 12
+"""Of more coordinates only those that do most are drawn; the table has all."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OneAtATimeChart:
+    """What each coordinate of the step does to the loss alone, and what they do together."""
+
+    names: tuple[str, ...]
+    change: Array
+    """Δ of the coming update, shape (d,)."""
+    effects: OneAtATime
+
+    @classmethod
+    def at(cls, descent: Descent) -> Self:
+        """Take the update that leaves the cursor's frame apart.
+
+        Raises:
+            ProbeError: the run has left the numbers.
+        """
+        surface, parameters, change = coming_step(descent)
+        return cls(surface.coordinates, change, one_at_a_time(surface, parameters, change))
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """A click on it means nothing."""
+        return without_axes(width, height, palette)
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        """Bars of the changes of the loss."""
+        effects = self.effects
+        largest = np.argsort(-np.abs(effects.alone), kind="stable")[:_MOST_BARS]
+        bars = [
+            *(Bar(f"{self.names[i]} alone", float(effects.alone[i]), palette.curve) for i in sorted(largest.tolist())),
+            Bar("their sum", float(effects.alone.sum()), palette.ghost),
+            Bar("together", effects.together, palette.step),
+            Bar("interaction", effects.interaction, palette.tangent),
+        ]
+        rows: list[Row] = [
+            [(f"coming step {vector(self.change[:_MOST_BARS], 3)}; change of the loss:", palette.ink)],
+            *bar_rows(bars, width, palette),
+            [],
+            *wrapped(self._verdict(), width, palette.axis),
+        ]
+        return written(rows, width, height)
+
+    def _verdict(self) -> str:
+        effects = self.effects
+        total = float(effects.alone.sum())
+        if len(self.names) == 1:
+            return "There is one coordinate, so there is nothing to interact with."
+        if abs(effects.interaction) <= 1e-9 * (abs(total) + abs(effects.together)):
+            return "The coordinates do not interact: the effects add up."
+        where = "lower" if effects.interaction < 0 else "higher"
+        return f"Moved together, the loss ends {where} than the sum of the single effects says."
+
+    def describe(self) -> str:
+        """Every effect, their sum, and what is left over."""
+        pairs = zip(self.names, self.effects.alone, strict=True)
+        alone = ", ".join(f"{name} {number(float(effect))}" for name, effect in list(pairs)[:_MOST_BARS])
+        return (
+            f"Of the coming step {vector(self.change[:_MOST_BARS])}, alone: {alone}; the sum is"
+            f" {number(float(self.effects.alone.sum()))}; together they change the loss by"
+            f" {number(self.effects.together)}. {self._verdict()}"
+        )
+
+    def table(self) -> Table:
+        """One row a coordinate, then sum, together and interaction."""
+        effects = self.effects
+        rows = [
+            [name, number(float(step)), number(float(effect))]
+            for name, step, effect in zip(self.names, self.change, effects.alone, strict=True)
+        ]
+        rows += [
+            ["sum", "", number(float(effects.alone.sum()))],
+            ["together", "", number(effects.together)],
+            ["interaction", "", number(effects.interaction)],
+        ]
+        return ["coordinate", "change", "change of the loss"], rows
+
+    def numbers(self) -> Numbers:
+        """The effects."""
+        return {
+            "change": self.change,
+            "alone": self.effects.alone,
+            "together": self.effects.together,
+            "interaction": self.effects.interaction,
+        }

@@ -1,0 +1,215 @@
+"""Which minimum a run reaches from every start: basins as colours, or as letters without colour."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutor.charts.canvas import Canvas
+from tutor.charts.cells import Cells, Colour
+from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
+from tutor.charts.layout import Row, stacked, written
+from tutor.charts.palettes import Palette
+from tutor.charts.probes import Numbers, ProbeError, Table
+from tutor.charts.ticks import nice_ticks
+from tutor.engine.arrays import Array
+from tutor.engine.descent import Descent
+from tutor.engine.rounding import number, vector
+from tutor.engine.surfaces import Surface
+from tutor.engine.sweeps import StartMap, start_map
+
+USUAL_STEPS = 200
+MOST_STEPS = 800
+
+_GRID = (60, 40)
+_COARSE_GRID = (24, 16)
+"""For the rule that searches a circle at every update: its map would take seconds."""
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_NO_LETTER = "#"
+
+_QUICK, _SLOW = 0.55, 0.2
+"""How much of its colour a basin shows where runs arrive at once, and where they arrive last."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StartMapChart:
+    """The basins, the minima, and where the present run began."""
+
+    surface: Surface
+    map: StartMap
+    steps: int
+    start: Array
+    """Of the present run, shape (d,)."""
+
+    @classmethod
+    def at(cls, descent: Descent, steps: int | None = None) -> Self:
+        """Run from every start with the settings under the cursor.
+
+        Raises:
+            ProbeError: the surface cannot be drawn.
+        """
+        if len(descent.surface.window) not in (1, 2):
+            raise ProbeError("A map of starts needs a surface that can be drawn, over one or two parameters.")
+        steps = USUAL_STEPS if steps is None else min(MOST_STEPS, max(1, steps))
+        settings = replace(descent.settings, schedule_from=0)
+        grid = _COARSE_GRID if settings.optimizer.name == "best-direction" else _GRID
+        found = start_map(descent.surface, settings, *grid, steps)
+        return cls(descent.surface, found, steps, descent.history.parameters[0])
+
+    @property
+    def counts(self) -> list[int]:
+        """How many starts reach each of the minima."""
+        return [int((self.map.reached == index).sum()) for index in range(self.map.minima.shape[1])]
+
+    @property
+    def lost(self) -> int:
+        """How many starts reach none."""
+        return int((self.map.reached < 0).sum())
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """Where the starts lie; over one parameter only the first coordinate means something."""
+        x_window, *rest = self.surface.window
+        y_window = rest[0] if rest else (0.0, 1.0)
+        y_ticks = nice_ticks(*y_window, max(2, height // 3)) if rest else ((), ())
+        axes = Axes(*nice_ticks(*x_window, max(2, width // 8)), *y_ticks, *self.surface.coordinates[:2])
+        return Canvas.with_axes(width, height, x_window, y_window, axes, palette)
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        rows = self._legend(max(1, height // 3), palette)
+        if height < len(rows) + 6:
+            return written(rows, width, height)
+        return stacked(self._picture(width, height - len(rows), palette), written(rows, width, len(rows)))
+
+    def _picture(self, width: int, height: int, palette: Palette) -> Cells:
+        canvas = self.canvas(width, height, palette)
+        place = np.s_[canvas.row : canvas.row + canvas.height, canvas.column : canvas.column + canvas.width]
+        if palette.has_colour:
+            colours = self._colours(palette)[self._nearest(canvas, 2)]
+            canvas.cells.characters[place] = "▀"
+            canvas.cells.foreground[place], canvas.cells.background[place] = colours[0::2], colours[1::2]
+            canvas = canvas.as_base()
+        else:
+            letters = np.array(["·", *map(_letter, range(self.map.minima.shape[1]))])
+            canvas.cells.characters[place] = letters[self.map.reached + 1][self._nearest(canvas, 1)]
+        if len(self.surface.window) == 1:
+            canvas.lay(draw_strokes([self._curve(canvas, palette)], canvas.width, canvas.height, *_windows(canvas)))
+        self._mark_points(canvas, palette)
+        return canvas.cells
+
+    def _nearest(self, canvas: Canvas, down: int) -> tuple[NDArray[Any], ...]:
+        """The row and column of the start nearest to the middle of each cell's parts, top row first."""
+        rows, columns = self.map.reached.shape
+        across = np.rint(np.linspace(0, columns - 1, canvas.width)).astype(int)
+        upwards = np.rint(np.linspace(rows - 1, 0, canvas.height * down)).astype(int)
+        return np.ix_(upwards, across)
+
+    def _colours(self, palette: Palette) -> NDArray[np.int32]:
+        """Of each start: its minimum's colour, stronger where it is reached sooner; the paper's where none is."""
+        reached, steps = self.map.reached, self.map.steps
+        shares = _SLOW + (_QUICK - _SLOW) * (1 - steps / max(1, int(steps.max())))
+        shares = np.where(reached >= 0, shares, 0.0)
+        run = np.array(palette.runs)[reached % len(palette.runs)]
+        mixed = np.zeros(reached.shape, np.int32)
+        for shift in (16, 8, 0):
+            paper, full = palette.paper >> shift & 255, run >> shift & 255
+            mixed |= np.rint(paper + shares * (full - paper)).astype(np.int32) << shift
+        return mixed
+
+    def _curve(self, canvas: Canvas, palette: Palette) -> Stroke:
+        """The loss over one parameter, as high as the picture."""
+        ws = np.linspace(*canvas.x_window, max(2, 2 * canvas.width))
+        return Stroke(ws, self._heights(ws), palette.curve)
+
+    def _heights(self, ws: Array) -> Array:
+        """Losses over one parameter as shares of the picture's height."""
+        with np.errstate(all="ignore"):
+            over_window = self.surface.loss(np.linspace(*self.surface.window[0], 200)[np.newaxis])
+            finite = over_window[np.isfinite(over_window)]
+            low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
+            return 0.05 + 0.9 * (self.surface.loss(ws[np.newaxis]) - low) / (high - low or 1.0)
+
+    def _mark_points(self, canvas: Canvas, palette: Palette) -> None:
+        for index, minimum in enumerate(self.map.minima.T):
+            cell = canvas.cell(*self._on_canvas(minimum))
+            if cell is not None:
+                canvas.put(*cell, _letter(index) if palette.has_colour else "★", palette.ink)
+                canvas.cells.background[cell[1], cell[0]] = palette.paper
+        canvas.mark(*self._on_canvas(self.start), "◆", palette.now)
+
+    def _on_canvas(self, point: Array) -> tuple[float, float]:
+        height = point[1] if len(point) == 2 else self._heights(point)[0]
+        return float(point[0]), float(height)
+
+    def _legend(self, most: int, palette: Palette) -> list[Row]:
+        rows: list[Row] = [[(f"after {self.steps} steps; ◆ is this run's start", palette.axis)]]
+        names = self._names()
+        if not names:
+            return [*rows, [("No start reaches a minimum.", palette.ink)]]
+        order = sorted(range(len(names)), key=lambda index: -self.counts[index])
+        for index in order[:most]:
+            colour: Colour = palette.runs[index % len(palette.runs)]
+            rows.append([(f"{_letter(index)} {names[index]}: {self.counts[index]}", colour)])
+        if len(names) > most:
+            rows.append([(f"… and {len(names) - most} more minima", palette.axis)])
+        if self.lost:
+            rows.append([(f"· none: {self.lost}", palette.axis)])
+        return rows
+
+    def _names(self) -> list[str]:
+        losses = self._losses()
+        return [
+            f"{vector(minimum, 3)}, L = {number(float(loss), 3)}"
+            for minimum, loss in zip(self.map.minima.T, losses, strict=True)
+        ]
+
+    def _losses(self) -> Array:
+        if not self.map.minima.size:
+            return np.empty(0)
+        # What is within rounding of zero is zero: a minimum that a run came to is not exact.
+        losses = self.surface.loss(self.map.minima)
+        return np.where(np.abs(losses) < 1e-9, 0.0, losses)
+
+    def describe(self) -> str:
+        """The minima that are reached, from how many starts each."""
+        total = self.map.reached.size
+        names = self._names()
+        if not names:
+            return f"Within {self.steps} steps none of {total} starts reaches a minimum."
+        order = sorted(range(len(names)), key=lambda index: -self.counts[index])
+        told = "; ".join(f"{_letter(i)} at {names[i]}, from {self.counts[i]}" for i in order[:6])
+        more = f"; and {len(names) - 6} more" if len(names) > 6 else ""
+        none = f" {self.lost} reach none." if self.lost else ""
+        return f"Of {total} starts, within {self.steps} steps: {told}{more}.{none}"
+
+    def table(self) -> Table:
+        """One row a minimum, and one for the starts that reach none."""
+        rows = []
+        for index, (minimum, loss) in enumerate(zip(self.map.minima.T, self._losses(), strict=True)):
+            steps = self.map.steps[self.map.reached == index]
+            median = number(float(np.median(steps))) if len(steps) else ""
+            rows.append([_letter(index), *map(number, minimum), number(float(loss)), str(self.counts[index]), median])
+        blanks = [""] * (len(self.surface.coordinates) + 1)
+        rows.append(["none", *blanks, str(self.lost), ""])
+        return ["minimum", *self.surface.coordinates, "loss", "starts", "steps (median)"], rows
+
+    def numbers(self) -> Numbers:
+        """The minima as rows, and for every start, in rows of the second coordinate, which one it reaches and when."""
+        return {
+            "steps": self.steps,
+            "minima": np.ascontiguousarray(self.map.minima.T),
+            "counts": self.counts,
+            "lost": self.lost,
+            "starts": np.moveaxis(self.map.starts, 0, -1),
+            "reached": self.map.reached,
+            "arrived": self.map.steps,
+        }
+
+
+def _letter(index: int) -> str:
+    return _LETTERS[index] if index < len(_LETTERS) else _NO_LETTER
+
+
+def _windows(canvas: Canvas) -> tuple[Interval, Interval]:
+    return canvas.x_window, canvas.y_window

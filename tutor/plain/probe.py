@@ -1,0 +1,59 @@
+"""Looking around from the last frame of a run, on a plain stream: a picture, a sentence and a table, or JSON."""
+
+import json
+import shutil
+
+import click
+import numpy as np
+
+from tutor.charts.probes import PROBES, ProbeError, probe
+from tutor.engine.line import parse_run, run_line
+from tutor.engine.rounding import json_number
+from tutor.plain.pictures import palette
+from tutor.plain.tables import aligned
+
+_WIDEST, _ROWS = 80, 24
+
+
+def print_probes() -> None:
+    """Every probe with what it shows."""
+    click.echo(aligned(["probe", "shows"], [[name, shows] for name, shows in PROBES.items()], words=2))
+
+
+def print_probe(name: str, line: str, radius: float | None, length: int | None, form: str | None, chart: bool) -> None:
+    """Look around from the last frame of a run's line.
+
+    Raises:
+        ProbeError: there is no such probe, or nothing to see.
+        RunError: the line is no run.
+    """
+    if not line:
+        raise ProbeError(f"Say which run to look at, as in: tutor probe {name} parabola rate=0.3 steps=2.")
+    descent = parse_run(line).descent()
+    found = probe(name, descent, radius=radius, steps=length)
+    if form == "json":
+        numbers = {key: _json(value) for key, value in found.numbers().items()}
+        record = {"probe": name, "line": run_line(descent), "sentence": found.describe(), "numbers": numbers}
+        click.echo(json.dumps(record, ensure_ascii=False))
+        return
+    if chart:
+        width = min(_WIDEST, shutil.get_terminal_size((_WIDEST, _ROWS)).columns)
+        colours = palette()
+        cells = found.draw(width, _ROWS, colours)
+        click.echo((cells.ansi() if colours.has_colour else cells.text()).rstrip())
+        click.echo()
+    click.echo(found.describe())
+    click.echo()
+    click.echo(aligned(*found.table()))
+
+
+def _json(value: object) -> object:
+    """Numbers as run records write them; true, false, words and nothing as they are."""
+    match value:
+        case np.ndarray():
+            return _json(value.tolist())
+        case list() | tuple():
+            return [_json(part) for part in value]
+        case float():
+            return json_number(value)
+    return value
