@@ -73,6 +73,7 @@ def surface_of(function):
         gradient=lambda parameters: np.stack(function(*parameters)[1]),
         hessian=hessian,
     )
+    surface.loss_and_gradient = lambda parameters: (surface.loss(parameters), surface.gradient(parameters))
     surface.at_step = lambda index: surface
     return surface
 

@@ -235,3 +235,13 @@ def test_a_small_dip_stops_gradient_descent_and_not_momentum():
 
     assert end(0.0) > 1.5
     assert abs(end(0.9)) < 1e-6
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_loss_and_gradient_together_are_the_same_as_apart(name: str) -> None:
+    surface = SURFACES[name]
+    batch = np.array(surface.start)[:, np.newaxis] + np.linspace(-1, 1, 7)
+    for parameters in (np.array(surface.start), batch):
+        loss, gradient = surface.loss_and_gradient(parameters)
+        np.testing.assert_array_equal(loss, surface.loss(parameters))
+        np.testing.assert_array_equal(gradient, surface.gradient(parameters))

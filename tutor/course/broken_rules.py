@@ -73,6 +73,9 @@ class BrokenSurface:
     def gradient(self, parameters: Array) -> Array:
         return self.wrong_gradient(self.surface, parameters)
 
+    def loss_and_gradient(self, parameters: Array) -> tuple[Array, Array]:
+        return self.loss(parameters), self.gradient(parameters)
+
     def hessian(self, parameters: Array) -> Array:
         return self.surface.hessian(parameters)
 

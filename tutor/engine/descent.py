@@ -61,8 +61,7 @@ def first_frame(surface: Surface, parameters: Array, state: State, index: int = 
 
 
 def _frame(surface: Surface, parameters: Array, state: State, index: int) -> Frame:
-    seen = surface.at_step(index)
-    return Frame(index, parameters, seen.loss(parameters), seen.gradient(parameters), state)
+    return Frame(index, parameters, *surface.at_step(index).loss_and_gradient(parameters), state)
 
 
 @np.errstate(all="ignore")

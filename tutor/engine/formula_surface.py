@@ -57,6 +57,10 @@ class FormulaSurface:
     def gradient(self, parameters: Array) -> Array:
         return self._gradient(parameters)
 
+    def loss_and_gradient(self, parameters: Array) -> tuple[Array, Array]:
+        both = self._loss_and_gradient(parameters)
+        return both[0], both[1:]
+
     def hessian(self, parameters: Array) -> Array:
         return self._upper_hessian(parameters)[self._where_in_upper]
 
@@ -132,6 +136,10 @@ class FormulaSurface:
     @cached_property
     def _gradient(self) -> Callable[[Array], Array]:
         return compile_vector(self._partials, self.coordinates)
+
+    @cached_property
+    def _loss_and_gradient(self) -> Callable[[Array], Array]:
+        return compile_vector([self._expression, *self._partials], self.coordinates)
 
     @cached_property
     def _upper_hessian(self) -> Callable[[Array], Array]:

@@ -120,6 +120,9 @@ class LineFit:
         slope, intercept = parameters
         return 2 * np.array([square * slope + mean * intercept - with_child, mean * slope + intercept - child])
 
+    def loss_and_gradient(self, parameters: Array) -> tuple[Array, Array]:
+        return self.loss(parameters), self.gradient(parameters)
+
     def hessian(self, parameters: Array) -> Array:
         square, mean, *_ = self._moments
         matrix = 2 * np.array([[square, mean], [mean, 1.0]])

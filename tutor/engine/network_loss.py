@@ -89,8 +89,7 @@ class NetworkLoss:
         self.l1 = l1
         self.l2 = l2
         self.batches = batches
-        # The newest answer and the newest minibatch: `advance` asks for each more than once.
-        self._answer: tuple[bytes, Array, Array] | None = None
+        # The newest minibatch: an update asks for it more than once.
         self._minibatch: tuple[int, NetworkLoss] | None = None
 
     @property
@@ -110,12 +109,27 @@ class NetworkLoss:
     def loss(self, parameters: Array) -> Array:
         if parameters.ndim > 1:
             return _each(self.loss, parameters)
-        return self._loss_and_gradient(parameters)[0]
+        return self.loss_and_gradient(parameters)[0]
 
     def gradient(self, parameters: Array) -> Array:
         if parameters.ndim > 1:
             return _each(self.gradient, parameters)
-        return self._loss_and_gradient(parameters)[1]
+        return self.loss_and_gradient(parameters)[1]
+
+    def loss_and_gradient(self, parameters: Array) -> tuple[Array, Array]:
+        """One pass forward and one backward; for a batch of parameters one pair of passes each."""
+        if parameters.ndim > 1:
+            return _each(self.loss, parameters), _each(self.gradient, parameters)
+        pass_ = self.network.reused_pass(len(self.examples), parameters.dtype)
+        pass_.forward(parameters, self.examples.rows.T)
+        loss = pass_.backward(self.examples.targets)
+        gradient = pass_.gradient.copy()
+        if self.l1 or self.l2:
+            weights = parameters * self.network.weights
+            signs = np.sign(weights.real)
+            loss = loss + 0.5 * self.l2 * np.dot(weights, weights) + self.l1 * np.dot(signs, weights)
+            gradient += self.l2 * weights + self.l1 * signs
+        return loss, gradient
 
     def hessian(self, parameters: Array) -> Array:
         """By the complex step: column j is the imaginary part of ∇L(θ + i·h·eⱼ)/h, exact to rounding as h is tiny.
@@ -132,7 +146,7 @@ class NetworkLoss:
         if parameters.ndim > 1:
             return _each(self.hessian, parameters)
         stepped = parameters + 1j * _COMPLEX_STEP * np.eye(size)
-        columns = [self._loss_and_gradient(row)[1].imag / _COMPLEX_STEP for row in stepped]
+        columns = [self.loss_and_gradient(row)[1].imag / _COMPLEX_STEP for row in stepped]
         return np.stack(columns, axis=1)
 
     def at_step(self, index: int) -> "NetworkLoss":
@@ -152,23 +166,6 @@ class NetworkLoss:
         pass_.forward(parameters, self.examples.rows.T)
         pass_.backward(self.examples.targets)
         return pass_
-
-    def _loss_and_gradient(self, parameters: Array) -> tuple[Array, Array]:
-        key = parameters.tobytes()
-        answer = self._answer
-        if answer is None or answer[0] != key:
-            pass_ = self.network.reused_pass(len(self.examples), parameters.dtype)
-            pass_.forward(parameters, self.examples.rows.T)
-            loss = pass_.backward(self.examples.targets)
-            gradient = pass_.gradient.copy()
-            if self.l1 or self.l2:
-                weights = parameters * self.network.weights
-                signs = np.sign(weights.real)
-                loss = loss + 0.5 * self.l2 * np.dot(weights, weights) + self.l1 * np.dot(signs, weights)
-                gradient += self.l2 * weights + self.l1 * signs
-            gradient.flags.writeable = False
-            answer = self._answer = key, loss, gradient
-        return answer[1], answer[2]
 
 
 def _each(function: Callable[[Array], Array], parameters: Array) -> Array:

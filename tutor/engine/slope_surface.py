@@ -69,6 +69,9 @@ class SlopeSurface:
     def gradient(self, parameters: Array) -> Array:
         return np.array(np.broadcast_to(self._column(parameters), parameters.shape))
 
+    def loss_and_gradient(self, parameters: Array) -> tuple[Array, Array]:
+        return self.loss(parameters), self.gradient(parameters)
+
     def hessian(self, parameters: Array) -> Array:
         return np.zeros((len(parameters), *parameters.shape))
 

@@ -65,6 +65,10 @@ class Surface(Protocol):
         """∇L(θ): (d, *batch) to (d, *batch)."""
         ...
 
+    def loss_and_gradient(self, parameters: Array) -> tuple[Array, Array]:
+        """Both at once, for less than the two apart: every frame of a run needs both."""
+        ...
+
     def hessian(self, parameters: Array) -> Array:
         """∇²L(θ): (d, *batch) to (d, d, *batch)."""
         ...

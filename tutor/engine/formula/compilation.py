@@ -38,12 +38,12 @@ def compile_vector(expressions: Sequence[Expression], names: Sequence[str]) -> C
     results = [program.slot_of(expression) for expression in expressions]
     dimensions, slots_before, instructions = len(names), program.slots, program.instructions
 
+    @np.errstate(all="ignore")
     def compute(parameters: Array) -> Array:
         slots = slots_before.copy()
         slots[:dimensions] = parameters
-        with np.errstate(all="ignore"):
-            for target, function, left, right in instructions:
-                slots[target] = function(slots[left]) if right is None else function(slots[left], slots[right])
+        for target, function, left, right in instructions:
+            slots[target] = function(slots[left]) if right is None else function(slots[left], slots[right])
         values = np.empty((len(results), *parameters.shape[1:]), parameters.dtype)
         for row, slot in enumerate(results):
             values[row] = slots[slot]
