@@ -1,7 +1,12 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tutor.course.grading import grade, judged_by_learner
+from tutor.course.lesson import read_lesson
 from tutor.course.variants import draw
 
 
@@ -195,6 +200,34 @@ def test_the_largest_rate_is_the_one_that_five_per_cent_more_breaks(question):
     ]
     assert "5 % larger" in grade(variant, "parabola start=6 rate=0.9").message
     assert "diverging" in grade(variant, "parabola start=6 rate=1.01").message
+
+
+@pytest.fixture(scope="module")
+def one_of_each():
+    """A variant of every question of the tests' lessons."""
+    return [
+        draw(question, 1)
+        for path in sorted((Path(__file__).parent / "lessons").glob("*.md"))
+        for question in read_lesson(path).questions
+    ]
+
+
+TYPED = st.one_of(
+    st.text(max_size=40),
+    st.lists(st.sampled_from([*"0123456789.,;-+*/^()[] wxy√²abc", "1e308", "\x1b", "parabola ", "rate=", "then "])).map(
+        "".join
+    ),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=TYPED)
+def test_no_answer_to_any_kind_breaks_grading(one_of_each, text):
+    for variant in one_of_each:
+        verdict = grade(variant, text)
+        assert verdict.outcome in ("right", "wrong", "unreadable", "compare")
+        assert verdict.message
+        assert "\x1b" not in verdict.message + verdict.note
 
 
 def test_grading_changes_nothing(by_hand):

@@ -53,6 +53,11 @@ def test_a_mistake_that_meets_the_right_answer_is_drawn_again(question):
     assert {draw(drawn, seed).values["x"] for seed in range(20)} == {3.0}
 
 
+def test_a_ready_graph_is_asked_about_with_drawn_inputs(question):
+    text = NEURON.replace('"z = w·x; L = (z − y)²"', "neuron").replace("w: 2", "w: 4")
+    assert draw(question(text), 0).expected == pytest.approx([2 * (12 - 5) * 3])
+
+
 def test_a_graph_that_is_none_says_so(question):
     with pytest.raises(QuestionError, match="graph"):
         draw(question(NEURON.replace("z = w·x; L", "z = w·v; L")), 0)

@@ -13,13 +13,16 @@ from tutor.course.problems import LessonError, LessonProblem, nearest
 from tutor.engine.errors import UserError
 
 if TYPE_CHECKING:
-    from tutor.course.question import Figure, Question
+    from tutor.course.question import AnyTask, Figure, Question
 
 SEEDS = 200
 WIDTH = 80
 """Columns of the narrowest screen that a lesson is promised to fit."""
 
 _MARGIN = 4
+
+MOST_STEPS = 10_000
+"""Updates in a figure's run."""
 
 Progress = Callable[[int, int], None]
 """Called with how much is done and how much there is."""
@@ -118,12 +121,15 @@ def _markdown(lesson: Lesson) -> Iterator[LessonProblem]:
             elif isinstance(block, Figure):
                 for message in _figure(block):
                     yield LessonProblem(str(lesson.header.path), page.line, f"The figure: {message}")
+    for question in lesson.questions:
+        for text in _texts(question):
+            for _, message in _formulas(text):
+                yield LessonProblem(str(lesson.header.path), lesson.lines[question.id], f"{question.id}: {message}")
 
 
 def _prose(prose: Prose) -> Iterator[tuple[int, str]]:
     """What does not fit or cannot be shown: code and tables are never wrapped, formulas only here and there."""
-    from tutor.course.tex import TexError, display, inline, inline_or_source, width_of
-    from tutor.course.tex.markdown import formulas
+    from tutor.course.tex import inline_or_source
 
     room = WIDTH - _MARGIN
     fenced = False
@@ -136,14 +142,23 @@ def _prose(prose: Prose) -> Iterator[tuple[int, str]]:
             yield number, f"This is {widest} columns wide and is not wrapped; the most is {room}."
         if any(picture in line for picture in _PICTURES):
             yield number, "There is a control character in this line; take it out."
-    for formula in formulas(prose.markdown):
+    for below, message in _formulas(prose.markdown):
+        yield prose.line + below - 1, message
+
+
+def _formulas(markdown: str) -> Iterator[tuple[int, str]]:
+    from tutor.course.tex import TexError, display, inline, width_of
+    from tutor.course.tex.markdown import formulas
+
+    room = WIDTH - _MARGIN
+    for formula in formulas(markdown):
         try:
             width = max(map(width_of, display(formula.tex, room))) if formula.display else width_of(inline(formula.tex))
         except TexError as error:
-            yield prose.line + formula.line - 1, f"The formula “{formula.tex}”: {error}"
+            yield formula.line, f"The formula “{formula.tex}”: {error}"
             continue
         if width > room:
-            yield prose.line + formula.line - 1, f"This formula is {width} columns wide; the most is {room}."
+            yield formula.line, f"This formula is {width} columns wide; the most is {room}."
 
 
 _TEX = re.compile(r"\$([^$]+)\$")
@@ -162,10 +177,34 @@ def _columns(text: str) -> int:
 
 
 def _figure(figure: "Figure") -> Iterator[str]:
+    from tutor.course.filling import graph_of
+    from tutor.engine.formula import FormulaError
     from tutor.engine.line import parse_run
 
-    if figure.run is not None:
-        try:
-            parse_run(figure.run).descent()
-        except UserError as error:
-            yield str(error)
+    try:
+        graph = graph_of(figure.graph, {})
+        if graph is not None:
+            graph.gradient(graph.nodes[0].name)
+        if figure.run is None:
+            return
+        run = parse_run(figure.run)
+        if sum(leg.steps for leg in run.legs) > MOST_STEPS:
+            yield f"A figure's run has at most {MOST_STEPS} steps; a learner makes the rest."
+        else:
+            run.descent()
+    except (UserError, FormulaError) as error:
+        yield str(error)
+
+
+def _texts(question: "Question") -> Iterator[str]:
+    """Every text of a question that may hold a formula."""
+    for task in question.tasks:
+        here: AnyTask | None = task
+        while here is not None:
+            fields = here.model_dump(exclude={"sub"})
+            yield from (text for key in ("ask", "hint", "model") if (text := fields.get(key)))
+            yield from fields.get("steps", ())
+            yield from fields.get("mistakes", {}).values()
+            for option in fields.get("options", ()):
+                yield from (option["text"], option["why"])
+            here = here.sub

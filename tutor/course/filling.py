@@ -7,13 +7,13 @@ from typing import Any
 
 from tutor.course.broken_chains import graph_numbers
 from tutor.course.given import Value
-from tutor.course.scenario import Scenario, components
+from tutor.course.scenario import LONGEST, Scenario, components
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.formula import Expression, FormulaError, differentiate, evaluate, parse
 from tutor.engine.graph import Graph
-from tutor.engine.graphs import needed_inputs, read_graph
-from tutor.engine.line import options_in
+from tutor.engine.graphs import GRAPHS, needed_inputs, read_graph
+from tutor.engine.line import RunError, options_in
 from tutor.engine.rounding import number, vector
 from tutor.engine.runs import run_from
 
@@ -41,13 +41,15 @@ def scenario_of(run: Any, values: Mapping[str, Value]) -> Scenario | None:
     """The run of a question at what was drawn.
 
     Raises:
-        RunError: it is none.
+        UserError: it is none, or is too long.
     """
     if run is None:
         return None
-    if isinstance(run, str):
-        return Scenario.of(run_from(options_in(exact(run, values))))
-    return Scenario.of(run_from(_run_options(run, values)))
+    options = options_in(exact(run, values)) if isinstance(run, str) else _run_options(run, values)
+    made = run_from(options)
+    if sum(leg.steps for leg in made.legs) > LONGEST:
+        raise RunError(f"A question's run has at most {LONGEST} steps.")
+    return Scenario.of(made)
 
 
 def graph_of(text: str | None, values: Mapping[str, Value]) -> Graph | None:
@@ -59,6 +61,9 @@ def graph_of(text: str | None, values: Mapping[str, Value]) -> Graph | None:
     if text is None:
         return None
     formulas, numbers = exact(text, values), numbers_in(values)
+    if formulas in GRAPHS:
+        ready = GRAPHS[formulas].graph()
+        return ready.with_inputs(**{name: numbers[name] for name in ready.inputs if name in numbers})
     return read_graph(formulas, {name: numbers[name] for name in needed_inputs(formulas) if name in numbers})
 
 

@@ -13,6 +13,9 @@ Value: TypeAlias = float | str
 MOST = 10_000
 """Values in one range."""
 
+LONGEST = 200
+"""Characters of one entry."""
+
 _RANGE = re.compile(r"\s*(\S+)\s*\.\.\s*(\S+?)(?:\s+step\s+(\S+?))?(?:\s+not\s+(.+?))?\s*")
 
 
@@ -58,9 +61,11 @@ def shuffled(length: int, identity: str, seed: int) -> tuple[int, ...]:
 
 
 def _range(text: str) -> tuple[float, ...]:
-    match = _RANGE.fullmatch(text)
+    match = _RANGE.fullmatch(text) if len(text) <= LONGEST else None
     if match is None:
-        raise ValueError(f"“{text}” is not a range; write one like “-4 .. 4 step 0.5 not 0”, or a list [0.1, 0.2].")
+        raise ValueError(
+            f"“{text[:LONGEST]}” is not a range; write one like “-4 .. 4 step 0.5 not 0”, or a list [0.1, 0.2]."
+        )
     low, high = _decimal(match[1]), _decimal(match[2])
     step = _decimal(match[3] or "1")
     if step <= 0 or high < low:

@@ -22,7 +22,7 @@ MOST_YAML = 32_000
 
 DEEPEST_QUOTE = 20
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^`]*?)[ \t]*")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _RULE = re.compile(r" {0,3}-{3,}[ \t]*")
 _QUOTED = re.compile(rf"(?: {{0,3}}>){{{DEEPEST_QUOTE + 1}}}")
 
@@ -215,14 +215,16 @@ def _pieces(lines: list[str], first: int, report: _Report) -> Iterator[_Piece | 
     while position < len(lines):
         line = lines[position]
         fence = _FENCE.fullmatch(line)
-        if fence:
+        # With a backtick after it, ```x``` is code inside a line.
+        if fence and not (fence[1][0] == "`" and "`" in fence[2]):
             end = _fence_end(lines, position, fence[1])
             if end is None:
                 report(position + 1, "This fence is never closed; end the block with a line of the same marks.")
                 break
-            if fence[2].split()[:1] == ["yaml"] and len(fence[2].split()) > 1:
+            info = fence[2].split()
+            if info[:1] == ["yaml"] and len(info) > 1:
                 yield so_far()
-                yield _Piece(position + 1, "\n".join(lines[position + 1 : end]), fence[2])
+                yield _Piece(position + 1, "\n".join(lines[position + 1 : end]), info[1])
                 prose, prose_line = [], end + 2
             else:
                 prose += lines[position : end + 1]
@@ -255,7 +257,7 @@ def _fenced(piece: _Piece, report: _Report) -> "Figure | Question | None":
     from tutor.course.yaml_block import YamlProblem, read_block
 
     readers: dict[str, Callable[..., Figure | Question | None]] = {"question": question_from, "figure": figure_from}
-    word = (piece.info or "").split()[1]
+    word = piece.info or ""
     if word not in readers:
         report(piece.line, f"“yaml {word}” is no block of a lesson; write “yaml question” or “yaml figure”.")
         return None

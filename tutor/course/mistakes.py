@@ -9,7 +9,8 @@ import numpy as np
 from tutor.course import broken_rules as broken
 from tutor.course.broken_chains import BROKEN_CHAINS, graph_numbers, with_other_inputs
 from tutor.course.scenario import FRAME_QUANTITIES, Numbers, Scenario, components
-from tutor.course.wrong_rules import MISTAKES, Mistake, Told
+from tutor.course.told import Told
+from tutor.course.wrong_rules import MISTAKES, Mistake
 from tutor.engine.arrays import Array
 from tutor.engine.descent import Settings
 from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate, free_names

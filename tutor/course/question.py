@@ -209,12 +209,12 @@ class Question(Model):
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
     """Permanent: a learner's history hangs on it. The lesson's id, a dot, and a name of its own."""
-    given: Mapping[Name, tuple[Value, ...]] = Field(default_factory=dict)
+    given: Annotated[Mapping[Name, tuple[Value, ...]], Field(max_length=12)] = Field(default_factory=dict)
     """The values that each drawn name may have."""
     run: Mapping[Name, Any] | Text | None = None
     """The run whose named quantities the answers are made of."""
     graph: Text | None = None
-    """Formulas that make a computational graph, `z = w·x; L = (z − y)²`: the answers name its nodes and gradients."""
+    """A ready graph's name, or formulas that make one, `z = w·x; L = (z − y)²`; the answers name its nodes."""
     tasks: Annotated[tuple[AnyTask, ...], Field(min_length=1, max_length=6)]
 
     @model_validator(mode="after")

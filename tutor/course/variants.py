@@ -10,13 +10,12 @@ from tutor.course.answers import Unreadable, read_numbers
 from tutor.course.broken_rules import as_it_is
 from tutor.course.given import Value, count, draw_index, shuffled, values_at
 from tutor.course.mistakes import Asked, Made, mistakes_made
+from tutor.course.options import DrawnOption, drawn_options
 from tutor.course.scenario import Carried, Scenario, canonical, components
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate
 from tutor.engine.graph import Graph
-from tutor.engine.line import RunError
-from tutor.engine.regimes import regime
 from tutor.engine.rounding import decimals_for, vector
 
 if TYPE_CHECKING:
@@ -28,15 +27,6 @@ ATTEMPTS = 200
 """Draws before a question is said to have no good variant."""
 
 MOST_DECIMALS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnOption:
-    """An option as it is shown, in its drawn place."""
-
-    text: str
-    right: bool
-    why: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,10 +119,9 @@ def variant_at(question: "Question", seed: int, index: int) -> Variant:
     values = values_at(question.given, index)
     try:
         fill = Filling(values, scenario_of(question.run, values), graph_of(question.graph, values), question.given)
-    except RunError as error:
-        raise QuestionError(f"The run: {error}") from None
     except (UserError, FormulaError) as error:
-        raise QuestionError(f"The graph: {error}") from None
+        what = "graph" if question.run is None else "run"
+        raise QuestionError(f"The {what}: {error}") from None
     variant: Variant | None = None
     for position, task in reversed(list(enumerate(question.tasks, 1))):
         drawn = _drawn(question, task, seed, fill)
@@ -149,7 +138,7 @@ def _drawn(question: "Question", task: "AnyTask", seed: int, fill: Filling) -> V
         case "number" | "vector" | "point":
             return _computed(variant, fill)
         case "choice" | "choices":
-            return _with_options(variant, fill)
+            return replace(variant, options=drawn_options(task, fill, question.id, seed))
         case "formula":
             return replace(variant, answer=(fill.formula(task),))
         case "order":
@@ -247,40 +236,6 @@ def _reach(scenario: Scenario | None, steps: Array) -> float:
     window = scenario.surface.window if scenario else ()
     cell = min((high - low for low, high in window), default=0.0) / 80
     return max(float(np.linalg.norm(steps)) / 7, cell)
-
-
-def _with_options(variant: Variant, fill: Filling) -> Variant:
-    task: Any = variant.task
-    truth = _truth(task.answer, variant, fill) if task.kind == "choice" and task.answer else None
-    options = [
-        DrawnOption(fill(option.text), option.right if truth is None else _same(option.is_, truth), fill(option.why))
-        for option in task.options
-    ]
-    if task.kind == "choice" and sum(option.right for option in options) != 1:
-        raise Unfit(f"the answer is {truth}, and not exactly one option says so.")
-    shown = shuffled(len(options), variant.question_id, variant.seed)
-    return replace(variant, options=tuple(options[position] for position in shown))
-
-
-def _truth(answer: str, variant: Variant, fill: Filling) -> str | float:
-    """What the engine says: the regime by name, or a number."""
-    if answer == "regime":
-        if variant.scenario is None:
-            raise QuestionError("“answer: regime” needs a run.")
-        return regime(variant.scenario.run.descent()).name
-    try:
-        return float(fill.evaluate((fill.expression(answer),))[0])
-    except FormulaError as error:
-        raise Unfit(str(error)) from None
-
-
-def _same(said: str | None, truth: str | float) -> bool:
-    if isinstance(truth, str):
-        return said == truth
-    try:
-        return abs(float(str(said).replace("−", "-")) - truth) <= 1e-9 * max(1.0, abs(truth))
-    except ValueError:
-        return False
 
 
 def next_part(variant: Variant, text: str) -> Variant | None:

@@ -6,70 +6,10 @@ from dataclasses import dataclass
 from tutor.course import broken_rules as broken
 from tutor.course.chain_rule import without_inner_factor, without_power
 from tutor.course.scenario import Reading, Scenario
+from tutor.course.told import Told
 from tutor.engine.arrays import Array
-from tutor.engine.rounding import number, operand, vector
+from tutor.engine.rounding import number, vector
 from tutor.engine.surface import Surface
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Told:
-    """The numbers that sentences are made of: the update that decides the answer, in the broken run."""
-
-    right: Scenario
-    made: Scenario
-    index: int
-
-    @property
-    def w(self) -> str:
-        return vector(self.made.frame(self.index).parameters.tolist())
-
-    @property
-    def change(self) -> Array:
-        return self.made.update(self.index).change
-
-    @property
-    def step(self) -> str:
-        return vector(self.change.tolist())
-
-    @property
-    def moved(self) -> str:
-        """The sum that leads to the new point: `3.0 − 0.25`."""
-        if len(self.change) > 1 or not self.step.startswith("−"):
-            return f"{self.w} + {self.step}"
-        return f"{self.w} − {self.step[1:]}"
-
-    @property
-    def gradient(self) -> str:
-        return vector(self.made.frame(self.index).gradient.tolist())
-
-    @property
-    def gradient_operand(self) -> str:
-        return _operand(self.made.frame(self.index).gradient)
-
-    @property
-    def used_gradient(self) -> str:
-        return vector(self.made.update(self.index).terms["gradient"].tolist())
-
-    @property
-    def loss(self) -> str:
-        return number(float(self.made.frame(self.index).loss))
-
-    @property
-    def when(self) -> str:
-        """Said where more than one update was made."""
-        return f" (at update {self.index + 1})" if self.index else ""
-
-    def knob(self, name: str) -> float:
-        return float(self.made.settings_at(self.index).knobs_at(self.index)[name])
-
-    @property
-    def rate(self) -> str:
-        return number(self.knob("learning_rate"))
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the rule is θ − α·gradient, so that a sentence can say so."""
-        return self.right.settings_at(self.index).optimizer.name == "gradient-descent"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,10 +22,6 @@ class Mistake:
     is_slip: bool = False
     goes_on: bool = True
     """Whether the broken rule can be followed further, for a chart."""
-
-
-def _operand(value: Array) -> str:
-    return operand(float(value[0])) if len(value) == 1 else vector(value.tolist())
 
 
 def _twist(
@@ -259,7 +195,7 @@ MISTAKES: tuple[Mistake, ...] = (
         _twist(broken.rate_outside_the_velocity, _rules("momentum", "momentum-pytorch")),
         lambda t: (
             ("You kept α outside the velocity" if _rules("momentum")(t.right) else "You put α inside the velocity")
-            + f"{t.when}: v = {_operand(t.made.update(t.index).terms['velocity'])}."
+            + f"{t.when}: v = {t.velocity}."
         ),
     ),
     Mistake(
