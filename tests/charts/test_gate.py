@@ -83,7 +83,9 @@ def test_axes_say_where_their_canvas_lies() -> None:
     assert (cells.width, cells.height) == (40, 12)
     assert cells.characters[row - 1, column - 1] == "┌"
     assert cells.characters[row + height, column + width] == "┘"
-    assert "w" in cells.text().splitlines()[-1]
+    first, *_, last, _ = cells.text().splitlines()
+    assert first.lstrip().startswith("┌─ L ─")
+    assert last.endswith("─ w ┬┘")
 
 
 _DIVERGING = """

@@ -1,6 +1,7 @@
 """A chart's canvas: which cell belongs to which point, and marks at points."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from tutor.charts.cells import Cells, Colour
 from tutor.charts.gate import Axes, Interval, draw_axes
 from tutor.charts.palettes import Palette
+from tutor.engine.rounding import rounded
 
 _ARROWS = "→↗↑↖←↙↓↘"
 
@@ -78,6 +80,20 @@ class Canvas:
         y = self.y_window[1] - (self.y_window[1] - self.y_window[0]) * row / max(1, self.height - 1)
         return x, y
 
+    @property
+    def cell_size(self) -> tuple[float, float]:
+        """How much of x and of y one cell covers."""
+        (x_low, x_high), (y_low, y_high) = self.x_window, self.y_window
+        return (x_high - x_low) / max(1, self.width - 1), (y_high - y_low) / max(1, self.height - 1)
+
+    def easy_at(self, column: int, row: int) -> tuple[float, float] | None:
+        """A point of a cell with as few decimals as there can be; None outside the canvas."""
+        point = self.at(column, row)
+        if point is None:
+            return None
+        x, y = (rounded(part, _decimals_within(size)) for part, size in zip(point, self.cell_size, strict=True))
+        return x, y
+
     def lay(self, overlay: Cells) -> None:
         """Lay a picture of the canvas's size over it: a blank cell lets through what is below."""
         place = np.s_[self.row : self.row + overlay.height, self.column : self.column + overlay.width]
@@ -97,6 +113,20 @@ class Canvas:
         """Write text into cells of one row; what leaves the chart is cut."""
         for offset, character in enumerate(text):
             self.put(column + offset, row, character, colour)
+
+    def name_runs(self, names: Sequence[tuple[str, Colour]]) -> None:
+        """Write names into the upper edge of the frame, from its right end, as many as there is room for."""
+        if not self.row:
+            return
+        end = self.column + self.width - 1
+        start = self.column + 4
+        shown = list(names)
+        while shown and sum(len(text) + 2 for text, _ in shown) > end - start:
+            shown.pop()
+        column = end - sum(len(text) + 2 for text, _ in shown)
+        for text, colour in shown:
+            self.write(column, self.row - 1, f" {text} ", colour)
+            column += len(text) + 2
 
     def mark(self, x: float, y: float, glyph: str, colour: Colour) -> bool:
         """Put a glyph at a point; says whether it was on the canvas."""
@@ -127,6 +157,11 @@ class Canvas:
 def arrow(dx: float, dy: float) -> str:
     """The arrow nearest to a direction on the screen."""
     return _ARROWS[round(math.atan2(dy, dx) / (math.pi / 4)) % 8]
+
+
+def _decimals_within(size: float) -> int:
+    """The decimals to which every interval of that size holds a number."""
+    return math.ceil(-math.log10(size)) if size > 0 else 0
 
 
 def _share(x: float, window: Interval) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from tutor.charts.canvas import Arrow, Canvas, arrow
 from tutor.charts.cells import Cells
 from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
-from tutor.charts.palettes import Palette
+from tutor.charts.palettes import GLYPHS, Palette
 from tutor.charts.ticks import nice_ticks
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number
@@ -38,6 +38,8 @@ class CurveChart:
     """A predicted w."""
     arrow: Arrow | None = None
     """What the line that is being read is about: along the tangent where it only points, else along w."""
+    others: Sequence[Array] = ()
+    """Runs beside this one: w of each of their frames, shape (frames,)."""
 
     @property
     def x_window(self) -> Interval:
@@ -53,6 +55,10 @@ class CurveChart:
         if self.ghost is not None:
             canvas.mark(self.ghost, self._loss(self.ghost), "◇", palette.ghost)
         self._draw_arrow(canvas, palette)
+        for index, ws in reversed(list(enumerate(self.others, 1))):
+            recent = ws[-_MOST_STEPS_MARKED:]
+            for w, loss in zip(recent, self._losses(recent), strict=True):
+                canvas.mark(float(w), float(loss), GLYPHS[index % len(GLYPHS)], palette.runs[index % len(palette.runs)])
         for w, loss in zip(self.path[-_MOST_STEPS_MARKED:-1], self.losses[-_MOST_STEPS_MARKED:-1], strict=True):
             canvas.mark(float(w), float(loss), "●", palette.step)
         w, loss = float(self.path[-1]), float(self.losses[-1])

@@ -3,6 +3,7 @@
 plotext 6.1 ends the whole process on NaN, on infinity, and on lines that lead far away, and no `except` can stop it.
 """
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -52,6 +53,11 @@ def _plotext() -> Any:
     return plotext
 
 
+def load_plotext() -> None:
+    """Import plotext now, so that the first chart need not wait for it."""
+    _plotext()
+
+
 @cache
 def _theme(colour: Colour) -> str:
     name = f"tutor-{colour}"
@@ -66,23 +72,29 @@ def _rgb(colour: Colour) -> tuple[int, int, int]:
     return (colour >> 16 & 255, colour >> 8 & 255, colour & 255)
 
 
-@cache
-def _figure(kind: str) -> Any:
+class _Figures(threading.local):
     """One figure for pictures with axes and one for bare ones: new figures leak, and threads may not share them."""
-    plotext = _plotext()
-    return type(plotext.figure)(plotext.terminal)
+
+    def __init__(self) -> None:
+        plotext = _plotext()
+        self.bare, self.framed = (type(plotext.figure)(plotext.terminal) for _ in range(2))
+        self.bare.axes(False)
+        self.bare.ruler("both", "both").frequency(0)
+        self.bare.theme(_theme(UNPAINTED))
+
+
+@cache
+def _figures() -> _Figures:
+    return _Figures()
 
 
 def draw_strokes(strokes: Sequence[Stroke], width: int, height: int, x_window: Interval, y_window: Interval) -> Cells:
     """The bare lines on a canvas of that size."""
     if width < 1 or height < 1 or not strokes:
         return Cells.blank(width, height)
-    figure = _figure("bare")
-    figure.clear()
+    figure = _figures().bare
+    figure.clear.data()
     figure.plot_size(width, height)
-    figure.theme(_theme(UNPAINTED))
-    figure.axes(False)
-    figure.ruler("both", "both").frequency(0)
     figure.ruler("x").lim(*x_window)
     figure.ruler("y").lim(*y_window)
     _draw(figure, strokes, width, height, x_window, y_window)
@@ -93,7 +105,7 @@ def draw_axes(
     axes: Axes, width: int, height: int, x_window: Interval, y_window: Interval, colour: Colour
 ) -> tuple[Cells, tuple[int, int, int, int]]:
     """The axes of a chart of that size, and where its canvas lies: column, row, width, height."""
-    figure = _figure("axes")
+    figure = _figures().framed
     figure.clear()
     figure.plot_size(width, height)
     figure.theme(_theme(colour))
@@ -101,12 +113,18 @@ def draw_axes(
     figure.ruler("y").lim(*y_window)
     figure.ruler("x").ticks(list(axes.x_ticks), list(axes.x_labels))
     figure.ruler("y").ticks(list(axes.y_ticks), list(axes.y_labels))
-    if axes.x_name:
-        figure.label(axes.x_name, axis="x")
-    if axes.y_name:
-        figure.label(axes.y_name, axis="y")
     cells = Cells.parse(figure.build().string(), width, height)
-    return cells, _inside_frame(cells)
+    column, row, canvas_width, canvas_height = _inside_frame(cells)
+    # In the frame: plotext's own labels would cost a row.
+    _write_name(cells, axes.y_name, row - 1, column + 1, canvas_width)
+    end = column + canvas_width - len(axes.x_name) - 3
+    _write_name(cells, axes.x_name, row + canvas_height, end, canvas_width)
+    return cells, (column, row, canvas_width, canvas_height)
+
+
+def _write_name(cells: Cells, name: str, row: int, column: int, room: int) -> None:
+    if name and len(name) + 4 <= room:
+        cells.characters[row, column : column + len(name) + 2] = list(f" {name} ")
 
 
 def _inside_frame(cells: Cells) -> tuple[int, int, int, int]:
@@ -135,7 +153,7 @@ def thinned(x: Array, y: Array, width: int, height: int, x_window: Interval, y_w
     Where x only rises, each column keeps its lowest and its highest point. Elsewhere points that follow each other in
     the same quarter of a cell are one, and only the newest are drawn.
     """
-    if len(x) <= 4 * width:
+    if len(x) <= 2 * width:
         return x, y
     if np.all(np.diff(x) >= 0):
         keep = _extremes(_part(x, x_window, width), y)

@@ -1,19 +1,22 @@
 """Loss against step, for one run or several, on a linear or a logarithmic scale."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells
 from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
-from tutor.charts.palettes import Palette
+from tutor.charts.palettes import GLYPHS, Palette
 from tutor.charts.ticks import nice_ticks, powers_of_ten
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number
 
-_FEWEST_STEPS = 8
+_FEWEST_STEPS = 10
+_GLYPHS_A_CURVE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +41,34 @@ class LossChart:
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where the chart's points lie at that size, with its axes."""
         longest = max(len(losses) for losses in self._everything())
-        steps = (0.0, float(max(_FEWEST_STEPS, longest - 1)))
-        window = self._window()
-        ticks = powers_of_ten if self.logarithmic else nice_ticks
-        axes = Axes(
-            *nice_ticks(*steps, max(2, width // 9)),
-            *ticks(*window, max(2, height // 3)),
-            x_name="step",
-            y_name="L",
-        )
-        return Canvas.with_axes(width, height, steps, window, axes, palette)
+        return _base(_room_for(longest - 1), self._window(), width, height, palette, self.logarithmic)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
-        canvas = self.canvas(width, height, palette)
+        canvas = self.canvas(width, height, palette).copy()
         strokes = [self._stroke(branch, palette.branch, "braille") for branch in self.branches]
         strokes += [
             self._stroke(curve.losses, palette.runs[i % len(palette.runs)] if i else palette.curve, "hd")
             for i, curve in reversed(list(enumerate(self.curves)))
         ]
         canvas.lay(draw_strokes(strokes, canvas.width, canvas.height, canvas.x_window, canvas.y_window))
+        if len(self.curves) > 1:
+            self._tell_apart(canvas, palette)
         losses = self._heights(self.curves[0].losses)
         here = min(self.cursor, len(losses) - 1)
         if not canvas.mark(float(here), float(losses[here]), "◆", palette.now):
             canvas.mark_outside(float(here), float(losses[here]), palette.now)
         return canvas.cells
+
+    def _tell_apart(self, canvas: Canvas, palette: Palette) -> None:
+        """A glyph of each run's own here and there on its curve, and its name beside the glyph."""
+        names: list[tuple[str, int]] = []
+        for i, curve in reversed(list(enumerate(self.curves))):
+            glyph, colour = GLYPHS[i % len(GLYPHS)], palette.runs[i % len(palette.runs)] if i else palette.curve
+            names.insert(0, (f"{glyph} {curve.name}", colour))
+            heights = self._heights(curve.losses)
+            for step in np.linspace(0, len(heights) - 1, _GLYPHS_A_CURVE).astype(int).tolist():
+                canvas.mark(float(step), float(heights[step]), glyph, colour)
+        canvas.name_runs(names)
 
     def step_at(self, canvas: Canvas, column: int, row: int) -> int | None:
         """The step of the first curve that a cell belongs to."""
@@ -106,6 +113,28 @@ class LossChart:
         if not len(finite):
             return 0.0, 1.0
         low, high = float(finite.min()), float(finite.max())
-        low = low if self.logarithmic or low < 0 else 0.0
+        if self.logarithmic:
+            # Whole powers, so that a falling loss does not move the axis with every step.
+            return math.floor(low), math.floor(high) + 1.0
+        low = min(low, 0.0)
         room = 0.06 * (high - low) or 1.0
         return low - room, high + room
+
+
+def _room_for(steps: int) -> Interval:
+    """The steps to draw: a few sizes, so that the axis stands still while a run grows."""
+    power = 10.0 ** math.floor(math.log10(max(_FEWEST_STEPS, steps)))
+    return 0.0, next(power * size for size in (1, 1.5, 2, 3, 4, 6, 8, 10) if power * size >= steps)
+
+
+@lru_cache(maxsize=32)
+def _base(steps: Interval, window: Interval, width: int, height: int, palette: Palette, logarithmic: bool) -> Canvas:
+    """The axes."""
+    ticks = powers_of_ten if logarithmic else nice_ticks
+    axes = Axes(
+        *nice_ticks(*steps, max(2, width // 9)),
+        *ticks(*window, max(2, height // 3)),
+        x_name="step",
+        y_name="L",
+    )
+    return Canvas.with_axes(width, height, steps, window, axes, palette)

@@ -10,7 +10,7 @@ import numpy as np
 from tutor.charts.canvas import Arrow, Canvas, arrow
 from tutor.charts.cells import Cells, Colour
 from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
-from tutor.charts.palettes import Palette
+from tutor.charts.palettes import GLYPHS, Palette
 from tutor.charts.ticks import nice_ticks
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number, vector
@@ -21,7 +21,6 @@ STYLES: tuple[Style, ...] = ("smooth", "banded", "contours")
 
 _BANDS = 15
 _MOST_STEPS_MARKED = 60
-_GLYPHS = "●■▲▼◆★"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,9 +65,16 @@ class SurfaceChart:
         canvas.lay(draw_strokes(self._strokes(canvas, palette), canvas.width, canvas.height, *self.view))
         self._point_downhill(canvas, palette)
         for index, trail in reversed(list(enumerate(self.trails))):
-            colour = palette.runs[index % len(palette.runs)] if index else palette.step
+            is_alone = len(self.trails) == 1
+            colour = palette.step if is_alone else palette.runs[index % len(palette.runs)]
             for x, y in trail.path[-_MOST_STEPS_MARKED:-1]:
-                canvas.mark(float(x), float(y), _GLYPHS[index % len(_GLYPHS)], colour)
+                canvas.mark(float(x), float(y), GLYPHS[index % len(GLYPHS)], colour)
+        if len(self.trails) > 1:
+            shown = (
+                (i, trail.name, palette.runs[i % len(palette.runs)] if i else palette.step)
+                for i, trail in enumerate(self.trails)
+            )
+            canvas.name_runs([(f"{GLYPHS[i % len(GLYPHS)]} {name}", colour) for i, name, colour in shown])
         if self.ghost is not None:
             canvas.mark(float(self.ghost[0]), float(self.ghost[1]), "◇", palette.ghost)
         x, y = (float(part) for part in self.trails[0].path[-1])
@@ -152,7 +158,7 @@ def _base(
     if style == "contours":
         canvas.lay(_contours(surface, canvas, palette))
         return canvas
-    heights, diverging = _scaled(_sampled(surface, canvas, 1, 2))
+    heights, diverging = _scaled(surface, _sampled(surface, canvas, 1, 2))
     if style == "banded":
         heights = np.floor(np.clip(heights, 0, 1 - 1e-9) * _BANDS) / (_BANDS - 1)
     colours = palette.shades(heights, diverging)
@@ -173,28 +179,41 @@ def _sampled(surface: Surface, canvas: Canvas, across: int, down: int) -> Array:
         return surface.loss(np.stack(np.meshgrid(x, y)))
 
 
-def _scaled(losses: Array) -> tuple[Array, bool]:
+def _scaled(surface: Surface, losses: Array) -> tuple[Array, bool]:
     """Losses as heights in [0, 1], and whether 0.5 is a middle from which they both fall and rise.
 
-    Square roots give the low parts, where descents end, more shades.
+    A power, for most surfaces near the square root, gives the low parts, where descents end, their share of shades.
     """
     finite = losses[np.isfinite(losses)]
     if not len(finite) or finite.min() == finite.max():
         return np.full(losses.shape, 0.5), False
     losses = np.nan_to_num(losses, nan=finite.max(), posinf=finite.max(), neginf=finite.min())
-    low, high = float(finite.min()), float(np.quantile(finite, 0.98))
-    if low < 0 < high and -low > 0.2 * high:
-        reach = max(-low, high)
-        return 0.5 + 0.5 * np.sign(losses) * np.sqrt(np.clip(np.abs(losses) / reach, 0, 1)), True
+    low, middle, high = (float(q) for q in np.quantile(finite, (0.0, 0.5, 0.98)))
+    level = _middle_level(surface, low, high)
+    if level is not None:
+        return 0.5 + 0.5 * np.clip((losses - level) / max(level - low, high - level), -1, 1), True
     if high <= low:
         high = float(finite.max())
-    return np.sqrt(np.clip((losses - low) / (high - low), 0, 1)), False
+    shares = np.clip((losses - low) / (high - low), 0, 1)
+    share = min(0.9, max(1e-9, (middle - low) / (high - low)))
+    return shares ** min(0.7, max(0.2, np.log(0.55) / np.log(share))), False
+
+
+def _middle_level(surface: Surface, low: float, high: float) -> float | None:
+    """The loss to which a surface both falls and rises: that of its saddle where it has no bottom, else none."""
+    kinds = {point.kind for point in surface.critical_points}
+    if "minimum" in kinds:
+        return None
+    saddles = [point.parameters for point in surface.critical_points if point.kind == "saddle"]
+    level = float(surface.loss(np.array(saddles[0]))) if saddles else 0.0
+    return level if low < level < high and 0.2 < (level - low) / (high - level) < 5 else None
 
 
 def _contours(surface: Surface, canvas: Canvas, palette: Palette) -> Cells:
     """Braille dots where the level changes from one dot of the 2 × 4 in a cell to the next."""
-    heights, _ = _scaled(_sampled(surface, canvas, 2, 4))
-    level = np.floor(np.clip(heights, 0, 1 - 1e-9) * 10).astype(int)
+    heights, _ = _scaled(surface, _sampled(surface, canvas, 2, 4))
+    levels = min(12, max(6, canvas.height // 2 + 2))
+    level = np.floor(np.clip(heights, 0, 1 - 1e-9) * levels).astype(int)
     edge = np.zeros(level.shape, bool)
     edge[:, :-1] |= level[:, :-1] != level[:, 1:]
     edge[:-1] |= level[:-1] != level[1:]
@@ -206,5 +225,5 @@ def _contours(surface: Surface, canvas: Canvas, palette: Palette) -> Cells:
     cells.characters[inked] = [chr(0x2800 + int(c)) for c in code[inked]]
     if palette.has_colour:
         mean = heights.reshape(canvas.height, 4, canvas.width, 2).mean(axis=(1, 3))
-        cells.foreground[inked] = palette.shades(0.35 + 0.65 * mean, diverging=False)[inked]
+        cells.foreground[inked] = palette.line_shades(mean)[inked]
     return cells

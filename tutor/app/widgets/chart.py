@@ -38,6 +38,8 @@ class ChartView(Widget):
         view: "ChartView"
         x: float
         y: float
+        cell: tuple[float, float] = (0.0, 0.0)
+        """How much of x and of y a cell covers: no click is nearer than that."""
 
         @property
         def control(self) -> "ChartView":
@@ -69,7 +71,8 @@ class ChartView(Widget):
 
         if self.app.no_color:
             return PALETTES["none"]
-        return PALETTES["dark" if self.app.current_theme.dark else "light"]
+        theme = self.app.current_theme
+        return PALETTES.get(theme.name.removeprefix("tutor-"), PALETTES["dark" if theme.dark else "light"])
 
     def _redraw(self) -> None:
         width, height = self.size
@@ -100,9 +103,10 @@ class ChartView(Widget):
     def on_click(self, event: events.Click) -> None:
         if self.chart is None:
             return
-        point = self.chart.canvas(self.size.width, self.size.height, self.palette).at(event.x, event.y)
+        canvas = self.chart.canvas(self.size.width, self.size.height, self.palette)
+        point = canvas.easy_at(event.x, event.y)
         if point is not None:
-            self.post_message(self.Clicked(self, *point))
+            self.post_message(self.Clicked(self, *point, canvas.cell_size))
 
 
 def _strip(cells: "Cells", row: int) -> Strip:
