@@ -70,6 +70,7 @@ hint: Against the slope.
         (QUESTION.replace("rate: rate }", "rate: rate, optimizer: adma }"), "adam"),
         ("\n```yaml figure\nrun: parabola rte=1\n```\n", "rate"),
         ("\n```yaml figure\nrun: parabola steps=500000\n```\n", "at most"),
+        ("\n```yaml figure\ntrain: moonz\n```\n", "moons"),
         ("\n```yaml figure\ngraph: z = w·x\n```\n", "w"),
         (QUESTION.replace("rate: rate }", "rate: rate, steps: 1000000 }"), "at most"),
         (QUESTION.replace("gradient: g", "surface: 9^9^9^9*w"), "too big"),

@@ -182,3 +182,10 @@ def test_mistakes_apply_on_every_surface_and_rule(question, surface, rule):
         assert made.sentence.endswith(".")
         verdict = grade(variant, "; ".join(map(repr, made.value.tolist())))
         assert made.name in (verdict.mistake, *verdict.others)
+
+
+def test_a_rate_that_falls_to_zero_breaks_nothing(question):
+    text = _asks("parabola start=6 rate=0.1 schedule=linear total=2 end_factor=0", "loss[4]")
+    names = {made.name for made in draw(question(text), 0).mistakes}
+    assert "no-rate" in names
+    assert "divided-by-rate" not in names

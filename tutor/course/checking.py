@@ -185,6 +185,10 @@ def _figure(figure: "Figure") -> Iterator[str]:
         graph = graph_of(figure.graph, {})
         if graph is not None:
             graph.gradient(graph.nodes[0].name)
+        if figure.train is not None:
+            from tutor.engine.training_line import parse_training
+
+            parse_training(figure.train)
         if figure.run is None:
             return
         run = parse_run(figure.run)

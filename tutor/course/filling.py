@@ -1,7 +1,7 @@
 """Drawn values put where a lesson names them: into its texts, its expressions and its runs."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -86,14 +86,11 @@ def _run_value(value: Any, values: Mapping[str, Value]) -> object:
     if not isinstance(value, str):
         return value
     try:
-        numbers = [evaluate(part, numbers_in(values)) for part in map(_plain_parser(values), value.split(","))]
+        drawn = numbers_in(values)
+        numbers = [evaluate(parsed(part, tuple(drawn)), drawn) for part in value.split(",")]
     except FormulaError:
         return values.get(value, value)
     return numbers if len(numbers) > 1 else numbers[0]
-
-
-def _plain_parser(values: Mapping[str, Value]) -> Callable[[str], Expression]:
-    return lambda text: parsed(text, tuple(numbers_in(values)))
 
 
 def exact(text: str, values: Mapping[str, Value]) -> str:

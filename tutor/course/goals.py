@@ -96,7 +96,10 @@ def _first_crossing(descent: Descent) -> int | None:
 
 def _enlarged(options: Mapping[str, object], knob: str) -> dict[str, object]:
     value = options.get(knob, _settings_of_legs(options)[0].get(knob))
-    return {**options, knob: float(str(value)) * LARGER}
+    try:
+        return {**options, knob: float(str(value)) * LARGER}
+    except ValueError:
+        raise Unreadable(f"Give {knob} a number.") from None
 
 
 def _settings_of_legs(options: Mapping[str, object]) -> list[dict[str, object]]:

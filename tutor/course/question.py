@@ -172,6 +172,8 @@ class Goal(Model):
     def _something(self) -> "Goal":
         if self.loss_below is None and not self.regime:
             raise ValueError("A goal names “loss_below”, “regime”, or both.")
+        if self.largest in ("surface", "start", "optimizer", "schedule", "freeze", "steps"):
+            raise ValueError(f"“largest” names a knob that is a number, and {self.largest} is none.")
         return self
 
 

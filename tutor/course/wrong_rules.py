@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from tutor.course import broken_rules as broken
 from tutor.course.chain_rule import without_inner_factor, without_power
 from tutor.course.scenario import Reading, Scenario
@@ -110,7 +112,9 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "divided-by-rate",
-        _twist(broken.with_knobs(lambda knobs: {"learning_rate": 1 / knobs["learning_rate"]}), _rate_is_not_one),
+        _twist(
+            broken.with_knobs(lambda knobs: {"learning_rate": np.divide(1.0, knobs["learning_rate"])}), _rate_is_not_one
+        ),
         lambda t: f"You divided by α instead of multiplying by it{t.when}: the step became {t.step}.",
     ),
     Mistake("change-only", _reads(broken.position_as_change(broken.as_it_is)), _change_sentence, goes_on=False),
