@@ -45,8 +45,15 @@ def open_program(
 @plain_option
 @theme_option
 @data_option
-def learn(lesson: str | None, plain: bool, theme: str | None, data_dir: Path | None) -> None:
+@click.option("--export", type=click.Path(path_type=Path), metavar="FILE.html", help="Write it as one static page.")
+def learn(lesson: str | None, plain: bool, theme: str | None, data_dir: Path | None, export: Path | None) -> None:
     """Open a LESSON: its number, its name or a file; without one, go on where you left."""
+    if export is not None:
+        from tutor.plain.html import export_course
+
+        count = export_course(export, lesson)
+        click.echo(f"{export} is written, with {count} lesson{'' if count == 1 else 's'}.")
+        return
     sys.exit(open_program("learn", lesson, plain, theme, data_dir))
 
 

@@ -1,0 +1,86 @@
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tutor.course.catalogue import list_lessons
+from tutor.course.lesson import read_lesson
+from tutor.engine.errors import UserError
+from tutor.plain.html import export_course, page
+
+_VOID = {"meta", "br", "hr", "img", "link", "rect", "input"}
+
+
+class Page(HTMLParser):
+    """Collects tags, and checks that each one is closed in its turn."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in _VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _VOID:
+            assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+    def count(self, tag: str) -> int:
+        return sum(name == tag for name, _ in self.tags)
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Page:
+    path = tmp_path_factory.mktemp("page") / "course.html"
+    export_course(path)
+    return Page(path.read_text(encoding="utf-8"))
+
+
+def test_the_whole_course_is_one_page_with_a_section_for_each_lesson(course: Page) -> None:
+    assert course.count("section") == len(list_lessons())
+    assert course.count("svg") >= course.count("section")
+
+
+def test_every_question_has_its_hint_and_answer_folded_away(course: Page) -> None:
+    questions = sum(attributes.get("class") == "question" for _, attributes in course.tags)
+    assert questions > 6 * len(list_lessons())
+    assert course.count("details") == 2 * questions
+
+
+def test_every_picture_is_told_in_words(course: Page) -> None:
+    assert all(attributes.get("aria-label") for name, attributes in course.tags if name == "svg")
+
+
+def test_the_page_asks_nothing_of_the_network_and_runs_nothing(course: Page) -> None:
+    assert course.count("script") == course.count("link") == course.count("img") == 0
+    links = [attributes.get("href") or "" for name, attributes in course.tags if name == "a"]
+    assert all(link.startswith("#") for link in links)
+
+
+def test_html_in_a_lesson_is_shown_and_not_obeyed(tmp_path: Path) -> None:
+    lesson = tmp_path / "18-strange.md"
+    lesson.write_text("---\nformat: 1\nid: strange\ntitle: A <b>bold</b> title\n---\n\n<script>alert(1)</script> $x$\n")
+    shown = Page(page([read_lesson(lesson)]))
+    assert shown.count("script") == shown.count("b") == 0
+    assert any("<script>" in text for text in shown.texts)
+
+
+def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "course.html"
+    path.write_text("precious")
+    with pytest.raises(UserError, match="is there already"):
+        export_course(path, "01")
+    assert path.read_text() == "precious"

@@ -1,0 +1,118 @@
+"""The course as one static page: prose, pictures of the figures, questions with their answers folded away."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+
+from tutor.charts.palettes import LIGHT
+from tutor.charts.surface import SurfaceChart
+from tutor.course.asking import Asking
+from tutor.course.catalogue import find_lesson, list_lessons
+from tutor.course.lesson import Lesson, Prose
+from tutor.course.question import Figure
+from tutor.course.tex.markdown import lesson_parser
+from tutor.engine.errors import UserError
+from tutor.engine.line import parse_run
+from tutor.plain.pictures import charts_of
+
+_WIDTH, _HEIGHT = 84, 24
+
+_STYLE = """
+:root { color-scheme: light; }
+body { font: 17px/1.55 Georgia, serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; color: #1b1f27;
+  background: #fbfaf7; }
+h1, h2, h3 { line-height: 1.2; }
+section { border-top: 2px solid #d8d3c6; margin-top: 3rem; padding-top: 1rem; }
+code, pre { font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 0.88em; }
+pre { line-height: 1.2; overflow-x: auto; padding: 0.5rem 1rem; }
+figure { margin: 1.5rem 0; }
+figure svg { width: 100%; height: auto; }
+figcaption { font-style: italic; }
+.question { background: #f2f0ea; border-left: 4px solid #1a56b0; padding: 0.5rem 1rem; margin: 1.5rem 0; }
+summary { cursor: pointer; color: #1a56b0; }
+table { border-collapse: collapse; } td, th { border: 1px solid #d8d3c6; padding: 0.2rem 0.6rem; }
+"""
+
+
+def export_course(path: Path, which: str | None = None) -> int:
+    """Write the course, or one lesson, as a page; returns how many lessons it has.
+
+    Raises:
+        UserError: the file is there already or cannot be written, or there is no such lesson.
+    """
+    names = [which] if which else [str(header.path) for header in list_lessons()]
+    lessons = [find_lesson(name) for name in names]
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(page(lessons))
+    except FileExistsError:
+        raise UserError(f"{path} is there already; choose another name.") from None
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}.") from None
+    return len(lessons)
+
+
+def page(lessons: list[Lesson]) -> str:
+    """Return the whole page; it asks nothing of the network and runs no script."""
+    contents = "".join(f'<li><a href="#{lesson.id}">{escape(lesson.title)}</a></li>' for lesson in lessons)
+    body = "\n".join(_lesson(lesson) for lesson in lessons)
+    title = lessons[0].title if len(lessons) == 1 else "Gradient descent"
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head>\n<body>\n"
+        f"<h1>{escape(title)}</h1>\n<nav><ol>{contents}</ol></nav>\n{body}\n</body></html>\n"
+    )
+
+
+def _lesson(lesson: Lesson) -> str:
+    blocks = "\n".join(block for number in range(len(lesson.pages)) for block in _page(lesson, number))
+    return f'<section id="{lesson.id}">\n{blocks}\n</section>'
+
+
+def _page(lesson: Lesson, number: int) -> Iterator[str]:
+    for block in lesson.pages[number].blocks:
+        if isinstance(block, Prose):
+            yield _prose(block.markdown)
+        elif isinstance(block, Figure):
+            yield _figure(block)
+        else:
+            asking: Asking | None = Asking.begin(lesson, block, seed=0)
+            while asking is not None:
+                yield _question(asking)
+                asking = asking.skip().go_on()
+
+
+def _prose(markdown: str) -> str:
+    # Lesson files are strangers: HTML in them is shown, not obeyed.
+    parser = lesson_parser().disable(["html_block", "html_inline"])
+    return str(parser.render(markdown))
+
+
+def _figure(figure: Figure) -> str:
+    caption = _prose(figure.caption) if figure.caption else ""
+    if figure.run is None:
+        command = f"tutor train {figure.train}" if figure.train else f'tutor graph "{figure.graph}"'
+        return f"<figure><figcaption>{caption}<code>{escape(command)}</code></figcaption></figure>"
+    chart, _ = charts_of(parse_run(figure.run).descent())[0]
+    if isinstance(chart, SurfaceChart):
+        chart = replace(chart, style="banded")  # a tenth of the boxes that smooth colours need
+    svg = chart.draw(_WIDTH, _HEIGHT, LIGHT).svg(LIGHT.ink, LIGHT.paper)
+    words = escape(chart.describe())
+    svg = svg.replace("<svg ", f'<svg role="img" aria-label="{words}" ', 1)
+    command = f"<code>tutor sim {escape(figure.run)}</code>"
+    return f"<figure>{svg}<figcaption>{caption}{words} {command}</figcaption></figure>"
+
+
+def _question(asking: Asking) -> str:
+    variant = asking.variant
+    choices = "".join(f"<li>{_prose(option.text)}</li>" for option in variant.options)
+    choices += "".join(f"<li>{_prose(step)}</li>" for step in variant.steps)
+    wanted = f"<p>Answer {variant.precision}.</p>" if variant.precision else ""
+    working = "\n".join(escape(line) for line in asking.skip().working)
+    return (
+        f'<div class="question">{_prose(variant.ask)}{f"<ol>{choices}</ol>" if choices else ""}{wanted}'
+        f"<details><summary>Hint</summary>{_prose(variant.hint)}</details>"
+        f"<details><summary>Answer</summary><pre>{working}</pre></details></div>"
+    )
