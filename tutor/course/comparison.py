@@ -22,7 +22,7 @@ class Standing(NamedTuple):
     steps: str
     """After how many steps its loss was below the goal; `—` where it was not."""
     best: str
-    now: str
+    """The lowest loss so far."""
     regime: str
 
 
@@ -55,7 +55,7 @@ def standings(simulation: Simulation) -> tuple[str, list[Standing]]:
     """What the goal is, in words, and a row for each run."""
     goal = goal_of(simulation)
     rows = [_standing(name, run, goal) for name, run in zip(names_of(simulation), runs_of(simulation), strict=True)]
-    return f"steps to a loss of {number(goal, 3)}", rows
+    return f"steps to L ≤ {number(goal, 3)}", rows
 
 
 def _standing(name: str, run: Descent, goal: float) -> Standing:
@@ -66,7 +66,6 @@ def _standing(name: str, run: Descent, goal: float) -> Standing:
         name,
         str(reached[0]) if len(reached) else "—",
         number(float(finite.min()), 4) if len(finite) else "—",
-        number(float(losses[-1]), 4),
         regime(run).name,
     )
 

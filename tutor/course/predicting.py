@@ -103,7 +103,15 @@ def _mistake(descent: Descent, guess: Array, truth: Array, decimals: int, tolera
         return None
     scenario = _this_update(descent)
     answer = (parse("parameters[1]", ("parameters",)),)
-    asked = Asked(scenario, answer, {}, truth, decimals, tolerance)
+    asked = Asked(
+        scenario=scenario,
+        graph=None,
+        answer=answer,
+        numbers={},
+        expected=truth,
+        decimals=decimals,
+        tolerance=tolerance,
+    )
     return next((made for made in mistakes_made(asked, {}) if _is_near(guess, made.value, tolerance)), None)
 
 

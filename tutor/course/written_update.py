@@ -66,7 +66,11 @@ def term_lines(surface: Surface, settings: Settings, frame: Frame, update: Updat
     """Every term of an update by component: in symbols, with its numbers, and what comes out."""
     knobs = settings.knobs_at(frame.index)
     numbers = dict(numbers_of(frame.parameters, frame.state, knobs, update.terms))
-    own: dict[str, float | Array] = {"gradient": frame.gradient, "clip": settings.clip or 0.0, "weight_decay": settings.weight_decay}
+    own: dict[str, float | Array] = {
+        "gradient": frame.gradient,
+        "clip": settings.clip or 0.0,
+        "weight_decay": settings.weight_decay,
+    }
     for working in _BEFORE_THE_RULE:
         if working.term in update.terms:
             yield from _worked(working, {**numbers, **own}, surface, update.terms[working.term])

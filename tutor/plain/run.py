@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 import click
 
+from tutor.course.frame_table import comma_separated, frame_table
 from tutor.engine.descent import Descent
 from tutor.engine.line import RunError, options_in, run_from, run_line, run_record
 from tutor.engine.regimes import regime
-from tutor.engine.rounding import json_number, number
-from tutor.plain.tables import aligned, comma_separated
+from tutor.plain.tables import aligned
 
 _MOST_ROWS = 40
 """A longer run shows its beginning and its end; --csv and --json have every frame."""
@@ -43,28 +43,6 @@ def _with_words(options: dict[str, object], words: Sequence[str]) -> dict[str, o
             raise RunError(f"{key} is given twice; keep one of them.")
         options[key] = value
     return options
-
-
-def frame_table(descent: Descent, shown: bool) -> tuple[list[str], list[list[str]]]:
-    """Every frame as a row: its index, θ, L, ∇L, and the rate and change of the update that leaves it.
-
-    Args:
-        shown: whether numbers are for people; else they are Python's shortest repr.
-    """
-    text = number if shown else lambda x: str(json_number(x))
-    names = descent.surface.coordinates
-    header = ["step", *names, "loss", *(f"dL/d{name}" for name in names), "rate", *(f"change of {n}" for n in names)]
-    rows = []
-    for index in range(descent.cursor + 1):
-        frame = descent.history.frame(index)
-        row = [str(index), *map(text, frame.parameters), text(float(frame.loss)), *map(text, frame.gradient)]
-        if index < descent.cursor:
-            rate = descent.history.settings_at(index).knobs_at(index)["learning_rate"]
-            row += [text(float(rate)), *map(text, descent.update_from(index).change)]
-        else:
-            row += [""] * (1 + len(names))
-        rows.append(row)
-    return header, rows
 
 
 def _report(descent: Descent) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from tutor.course.frame_table import frame_table
 from tutor.course.simulation import Simulation
 from tutor.course.written_update import written_update
 from tutor.engine.errors import UserError
@@ -9,7 +10,6 @@ from tutor.engine.line import parse_run, run_line
 from tutor.engine.regimes import regime
 from tutor.engine.rounding import number, vector
 from tutor.plain.pictures import charts_of, print_charts
-from tutor.plain.run import frame_table
 from tutor.plain.streams import ask, say
 from tutor.plain.tables import aligned
 

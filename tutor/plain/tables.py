@@ -1,7 +1,5 @@
-"""Tables as aligned text and as comma-separated values."""
+"""Tables as aligned text."""
 
-import csv
-import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -22,12 +20,3 @@ def aligned(header: Sequence[str], rows: Iterable[Sequence[str]], words: int = 1
         return text + blanks if column < words else blanks + text
 
     return "\n".join("  ".join(padded(i, cell) for i, cell in enumerate(line)).rstrip() for line in lines)
-
-
-def comma_separated(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """The same as CSV (RFC 4180)."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue()

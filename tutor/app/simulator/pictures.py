@@ -3,11 +3,19 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
+import numpy as np
+
+from tutor.charts.canvas import Arrow
 from tutor.charts.curve import CurveChart
-from tutor.charts.gate import Interval
 from tutor.charts.loss import Curve, LossChart
 from tutor.charts.surface import STYLES, Style, SurfaceChart, Trail
+from tutor.charts.windows import Windows, fitted, panned, zoomed
+from tutor.course.comparison import names_of, runs_of
 from tutor.course.simulation import Simulation
+from tutor.engine.arrays import Array
+
+_LONGEST_TRAIL = 1500
+"""Frames of a path that are drawn; older ones have left long ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +24,7 @@ class Look:
 
     style: Style = "smooth"
     logarithmic: bool = False
-    window: tuple[Interval, ...] | None = None
+    windows: Windows | None = None
     """What part of the surface is shown; None for the usual one."""
 
     def with_other_scale(self) -> Self:
@@ -25,41 +33,96 @@ class Look:
     def with_next_style(self) -> Self:
         return replace(self, style=STYLES[(STYLES.index(self.style) + 1) % len(STYLES)])
 
+    def whole(self) -> Self:
+        """The usual part of the surface."""
+        return replace(self, windows=None)
+
+    def zoomed(self, simulation: Simulation, factor: float) -> Self:
+        """A part `factor` times as wide around the present point."""
+        return replace(self, windows=zoomed(self._windows(simulation), factor, simulation.descent.frame.parameters))
+
+    def panned(self, simulation: Simulation, axis: int, direction: int) -> Self:
+        """A quarter of the window to a side; of a curve there is only one axis."""
+        windows = self._windows(simulation)
+        return replace(self, windows=panned(windows, axis, 0.25 * direction)) if axis < len(windows) else self
+
+    def fitted(self, simulation: Simulation) -> Self:
+        """The part in which all the runs lie, to the newest frame."""
+        runs = [run.history.parameters for run in (simulation.descent, *simulation.others)]
+        return replace(self, windows=fitted(self._windows(simulation), np.concatenate(runs)))
+
+    def _windows(self, simulation: Simulation) -> Windows:
+        return self.windows or simulation.descent.surface.window
+
 
 def main_chart(simulation: Simulation, look: Look) -> CurveChart | SurfaceChart | None:
-    """The surface with the run on it; None where it has too many parameters to be drawn."""
+    """The surface with the runs on it; None where it has too many parameters to be drawn."""
     descent = simulation.descent
-    until = descent.cursor + 1
-    path, frame = descent.history.parameters[:until], descent.frame
-    branches = [branch.history.parameters for branch in simulation.branches]
-    match len(descent.surface.window):
+    frame = descent.frame
+    recent = slice(max(0, descent.cursor + 1 - _LONGEST_TRAIL), descent.cursor + 1)
+    branches = [branch.history.parameters[-_LONGEST_TRAIL:] for branch in simulation.branches]
+    windows = look.windows or descent.surface.window
+    arrow, ghost = _arrow(simulation), _ghost(simulation)
+    match len(windows):
         case 1:
             return CurveChart(
                 descent.surface,
-                path[:, 0],
-                descent.history.losses[:until],
+                descent.history.parameters[recent, 0],
+                descent.history.losses[recent],
                 slope=float(frame.gradient[0]),
-                window=look.window[0] if look.window else None,
+                window=windows[0],
                 branches=[branch[:, 0] for branch in branches],
+                ghost=None if ghost is None else float(ghost[0]),
+                arrow=arrow,
+                others=[run.history.parameters[recent, 0] for run in simulation.others],
             )
         case 2:
+            runs = zip(names_of(simulation), runs_of(simulation), strict=True) if simulation.others else [("", descent)]
             return SurfaceChart(
                 descent.surface,
-                [Trail(path)],
+                [Trail(run.history.parameters[recent], name) for name, run in runs],
                 gradient=frame.gradient,
                 style=look.style,
-                windows=(look.window[0], look.window[1]) if look.window else None,
+                windows=(windows[0], windows[1]),
                 branches=branches,
+                ghost=ghost,
+                arrow=arrow,
             )
     return None
 
 
+def _arrow(simulation: Simulation) -> Arrow | None:
+    """What the line being read is about: its own component of the gradient, a term or the change."""
+    if not simulation.lines_shown:
+        return None
+    line, update = simulation.written()[-1], simulation.descent.update
+    vector = {**update.terms, "gradient": simulation.descent.frame.gradient}.get(line.stage)
+    if vector is None or np.shape(vector) != np.shape(update.change):
+        return None
+    own = np.zeros_like(update.change)
+    own[line.component] = vector[line.component]
+    return Arrow(own, is_exact=line.stage == "change")
+
+
+def _ghost(simulation: Simulation) -> Array | None:
+    """Where the next point is predicted, or, once its line is read, where it is; coordinates not yet read stay."""
+    guess = simulation.predictions and simulation.predictions.guess
+    if guess is not None:
+        return np.array(guess)
+    stages = [line.stage for line in simulation.written()] if simulation.lines_shown else []
+    if "parameters" not in stages:
+        return None
+    known = np.arange(len(simulation.descent.update.change)) < stages.count("parameters")
+    return simulation.descent.frame.parameters + np.where(known, simulation.descent.update.change, 0.0)
+
+
 def loss_chart(simulation: Simulation, look: Look) -> LossChart:
-    """The loss against the step."""
-    descent = simulation.descent
+    """The loss of every run against the step."""
+    runs = [simulation.descent, *simulation.others]
+    names = names_of(simulation) if simulation.others else [""]
     return LossChart(
-        [Curve("", descent.history.losses)],
-        descent.cursor,
+        [Curve(name, run.history.losses) for name, run in zip(names, runs, strict=True)],
+        simulation.descent.cursor,
         look.logarithmic,
         branches=[branch.history.losses for branch in simulation.branches],
     )

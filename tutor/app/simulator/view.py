@@ -5,18 +5,37 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive, var
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tutor.app.panels import PANELS, Panel
+from tutor.app.simulator.entry import EntryLine
+from tutor.app.simulator.keys import CHANGING, LOOKING, PANEL_KEYS, STEPPING, TAKING_ALONG
+from tutor.app.simulator.picker import Choice, PickerScreen
 from tutor.app.simulator.pictures import Look, loss_chart, main_chart
+from tutor.app.simulator.purposes import PURPOSES
+from tutor.app.simulator.status_line import ClickableLine
+from tutor.app.simulator.words import control_words, lines, readout, status_words
 from tutor.app.widgets.chart import ChartView
-from tutor.course.readout import current_regime, readings, status
+from tutor.course.answers import Unreadable
+from tutor.course.predicting import read_guess
 from tutor.course.simulation import Simulation, next_rate
+from tutor.course.typed_changes import typed_surface_named
+from tutor.engine.errors import UserError
+from tutor.engine.line import run_line
+from tutor.engine.optimizers import OPTIMIZERS
+from tutor.engine.schedules import SCHEDULES
+from tutor.engine.surfaces import SURFACES
+
+_MOST_UNDONE = 50
+_MOST_PANELS = 3
+_SPEEDS = (1, 2, 5, 10, 20, 30, 60)
+"""Updates a second."""
 
 
 class SimulatorView(Widget, can_focus=True):
@@ -26,49 +45,22 @@ class SimulatorView(Widget, can_focus=True):
     SimulatorView {
         height: auto;
         #status { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
-        #pictures { height: 1fr; min-height: 8; }
+        #pictures { height: 1fr; min-height: 6; }
         #surface { width: 5fr; height: 1fr; }
         #beside { width: 3fr; height: 1fr; }
         #loss { height: 1fr; }
-        #readout { height: auto; padding: 0 1; }
-        #update { height: 8; padding: 0 1; border-top: solid $panel; }
+        #readout { height: auto; max-height: 50%; padding: 0 1; }
+        #panels { width: 3fr; height: 1fr; display: none; }
+        #controls { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
+        #update { height: 7; padding: 0 1; }
         #lines { height: auto; }
     }
-    .-tall SimulatorView #update { height: 13; }
-    SimulatorView.-figure { #status, #readout { display: none; } }
+    SimulatorView.-with-panels #panels { display: block; }
+    .-narrow SimulatorView.-with-panels #beside { display: none; }
+    .-tall SimulatorView #update { height: 12; }
+    SimulatorView.-figure { #status, #readout, #controls { display: none; } }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "space,right", "step_forward", "Step", tooltip="Make one whole update.", id="sim.step", key_display="space"
-        ),
-        Binding("left", "step_back", "Back", tooltip="Go back one update, or one line of it.", id="sim.back"),
-        Binding("up", "change_rate(1)", "Rate", tooltip="Raise α from here on.", id="sim.rate-up", key_display="↑↓"),
-        Binding(
-            "down", "change_rate(-1)", "Lower rate", tooltip="Lower α from here on.", id="sim.rate-down", show=False
-        ),
-        Binding("enter", "show_line", "Line", tooltip="Walk through the coming update, line by line.", id="sim.line"),
-        Binding("home", "go_to_start", "Start", tooltip="Go back to the start.", id="sim.home", show=False),
-        Binding("end", "go_to_end", "End", tooltip="Go to the newest frame.", id="sim.end", show=False),
-        Binding("pageup", "leap(-10)", "10 back", tooltip="Go back ten updates.", id="sim.page-up", show=False),
-        Binding("pagedown", "leap(10)", "10 on", tooltip="Make ten updates.", id="sim.page-down", show=False),
-        Binding("n", "start_over", "Again", tooltip="Begin again at the same start.", id="sim.again"),
-        Binding(
-            "l",
-            "toggle_log",
-            "Log",
-            tooltip="Show the loss on a linear or a logarithmic scale.",
-            id="sim.log",
-            show=False,
-        ),
-        Binding(
-            "d",
-            "next_style",
-            "Drawing",
-            tooltip="Draw a surface smooth, in bands or as contour lines.",
-            id="sim.style",
-            show=False,
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*STEPPING, *CHANGING, *LOOKING, *PANEL_KEYS, *TAKING_ALONG]
 
     @dataclass
     class SimulationChanged(Message):
@@ -84,7 +76,12 @@ class SimulatorView(Widget, can_focus=True):
     simulation: reactive[Simulation] = reactive(Simulation.usual, init=False)
     look: reactive[Look] = reactive(Look, init=False)
     controls: var[bool] = var(True)
-    """Whether the status line and the readout stand around the charts; a figure in a lesson may go without."""
+    """Whether status, readout and words to click stand around the charts; a figure in a lesson may go without."""
+    speed: reactive[int] = reactive(5, init=False)
+    """Updates a second while it plays."""
+    playing: reactive[bool] = reactive(False, init=False)
+    panels: reactive[tuple[str, ...]] = reactive((), init=False)
+    """The panels that stand, by name, oldest first."""
 
     def __init__(
         self,
@@ -98,14 +95,21 @@ class SimulatorView(Widget, can_focus=True):
         if simulation is not None:
             self.set_reactive(SimulatorView.simulation, simulation)
         self.set_reactive(SimulatorView.controls, controls)
+        self._timer: Timer | None = None
+        self._before: list[Simulation] = []
+        """What a change or a new start replaced, oldest first."""
+        self._is_undoing = False
 
     def compose(self) -> ComposeResult:
-        yield Static(id="status", markup=False)
+        yield ClickableLine(id="status")
         with Horizontal(id="pictures"):
             yield ChartView(id="surface")
             with Vertical(id="beside"):
                 yield ChartView(id="loss")
                 yield Static(id="readout", markup=False)
+            yield Vertical(id="panels")
+        yield ClickableLine(id="controls")
+        yield EntryLine()
         with VerticalScroll(id="update", can_focus=False):
             yield Static(id="lines", markup=False)
 
@@ -116,25 +120,53 @@ class SimulatorView(Widget, can_focus=True):
     def watch_controls(self, controls: bool) -> None:
         self.set_class(not controls, "-figure")
 
-    def watch_simulation(self, simulation: Simulation) -> None:
+    def watch_simulation(self, before: Simulation, simulation: Simulation) -> None:
+        if before.descent.surface is not simulation.descent.surface and self.look.windows is not None:
+            self.look = self.look.whole()
+        if before.descent.history is not simulation.descent.history and not self._is_undoing:
+            self._before = [*self._before[1 - _MOST_UNDONE :], before]
         self._mirror()
         self.post_message(self.SimulationChanged(self, simulation))
 
     def watch_look(self) -> None:
         self._mirror()
 
+    def watch_playing(self, playing: bool) -> None:
+        self._set_timer()
+        self._mirror()
+
+    def watch_speed(self) -> None:
+        self._set_timer()
+        self._mirror()
+
+    async def watch_panels(self, before: tuple[str, ...], panels: tuple[str, ...]) -> None:
+        self.set_class(bool(panels), "-with-panels")
+        place = self.query_one("#panels")
+        for name in set(before) - set(panels):
+            await place.query(PANELS[name]).remove()
+        for name in panels:
+            if name not in before:
+                panel = PANELS[name]()
+                await place.mount(panel)
+                panel.show(self.simulation)
+
     def _mirror(self) -> None:
         simulation = self.simulation
+        playing = f"▷ {self.speed} a second" if self.playing else ""
         self.query_one("#surface", ChartView).show(main_chart(simulation, self.look))
         self.query_one("#loss", ChartView).show(loss_chart(simulation, self.look))
-        self.query_one("#status", Static).update(_status_line(simulation))
-        self.query_one("#readout", Static).update(_readout(simulation))
-        self.query_one("#lines", Static).update(_lines(simulation))
+        self.query_one("#status", ClickableLine).show(status_words(simulation, playing), " · ")
+        self.query_one("#controls", ClickableLine).show(control_words(self.playing), "  ")
+        self.query_one("#readout", Static).update(readout(simulation))
+        self.query_one("#lines", Static).update(lines(simulation))
+        for panel in self.query(Panel):
+            panel.show(simulation)
+        if simulation.lines_shown:
+            self.query_one("#update").scroll_end(animate=False)
+        else:
+            self.query_one("#update").scroll_home(animate=False)
 
-    @on(ChartView.Clicked, "#loss")
-    def seek_to_click(self, event: ChartView.Clicked) -> None:
-        event.stop()
-        self.simulation = self.simulation.seek(round(event.x))
+    # Stepping
 
     def action_step_forward(self) -> None:
         self.simulation = self.simulation.step()
@@ -161,44 +193,218 @@ class SimulatorView(Widget, can_focus=True):
     def action_start_over(self) -> None:
         self.simulation = self.simulation.restart()
 
+    def action_undo(self) -> None:
+        if self._before:
+            self._is_undoing = True
+            self.simulation = self._before.pop()
+            self._is_undoing = False
+
+    @on(ChartView.Clicked, "#loss")
+    def seek_to_click(self, event: ChartView.Clicked) -> None:
+        event.stop()
+        self.simulation = self.simulation.seek(round(event.x))
+
+    # Playing
+
+    def action_play(self) -> None:
+        self.playing = not self.playing
+
+    def action_change_speed(self, direction: int) -> None:
+        place = _SPEEDS.index(self.speed) + direction
+        self.speed = _SPEEDS[min(len(_SPEEDS) - 1, max(0, place))]
+
+    def _set_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_interval(1 / self.speed, self._play_on) if self.playing else None
+
+    def _play_on(self) -> None:
+        if self.simulation.descent.frame.is_finite:
+            self.simulation = self.simulation.step()
+        else:
+            self.playing = False
+
+    # Predicting
+
+    def action_predict(self) -> None:
+        if self.simulation.predictions is not None:
+            self._stop_predicting()
+            return
+        self.playing = False
+        self.simulation = self.simulation.predicting(True)
+        names = ", ".join(f"{name}_new" for name in self.simulation.descent.surface.coordinates)
+        self.query_one(EntryLine).ask("predict", f"{names} =", "a number or a sum; or click on the chart")
+
+    def _stop_predicting(self) -> None:
+        self.simulation = self.simulation.predicting(False)
+        self.query_one(EntryLine).close()
+        self.focus()
+
+    def _show_ghost(self, text: str) -> None:
+        try:
+            guess = read_guess(self.simulation.descent, text)
+        except Unreadable:
+            return
+        self.simulation = self.simulation.with_guess(guess)
+
+    def _judge(self, text: str) -> None:
+        entry = self.query_one(EntryLine)
+        try:
+            guess = read_guess(self.simulation.descent, text)
+        except Unreadable as unreadable:
+            entry.tell(str(unreadable))
+            return
+        self.simulation = self.simulation.with_guess(guess).judge_guess()
+        entry.clear()
+        entry.tell("")
+
+    @on(ChartView.Clicked, "#surface")
+    def place_point(self, event: ChartView.Clicked) -> None:
+        """A click says where the next update leads while predicting, else where the run starts."""
+        event.stop()
+        dimensions = len(self.simulation.descent.surface.coordinates)
+        place = (event.x, event.y)[:dimensions]
+        if self.simulation.predictions is None:
+            self.simulation = self.simulation.restart(place)
+        else:
+            self.simulation = self.simulation.with_guess(place).judge_guess(reach=max(event.cell[:dimensions]))
+
+    # Asking
+
+    def action_ask(self, purpose: str, text: str = "") -> None:
+        if purpose == "save":
+            self.query_one(EntryLine).ask("save", "Save as:", "run.csv, run.json, chart.svg or chart.txt")
+            return
+        wanted = PURPOSES[purpose]
+        text = text or wanted.begins_with(self.simulation)
+        self.query_one(EntryLine).ask(purpose, wanted.prompt(self.simulation), wanted.example, text)
+
+    @on(EntryLine.Edited)
+    def follow_typing(self, event: EntryLine.Edited) -> None:
+        event.stop()
+        if event.purpose == "predict":
+            self._show_ghost(event.text)
+
+    @on(EntryLine.Entered)
+    def take_entry(self, event: EntryLine.Entered) -> None:
+        event.stop()
+        if event.purpose == "predict":
+            self._judge(event.text)
+            return
+        try:
+            if event.purpose == "save":
+                told = self._save(event.text)
+            else:
+                self.simulation, told = PURPOSES[event.purpose].apply(self.simulation, event.text)
+        except UserError as error:
+            self.query_one(EntryLine).tell(str(error))
+            return
+        self.query_one(EntryLine).close()
+        self.focus()
+        if told:
+            self.notify(told, markup=False)
+
+    @on(EntryLine.Left)
+    def leave_entry(self, event: EntryLine.Left) -> None:
+        event.stop()
+        if event.purpose == "predict":
+            self._stop_predicting()
+            return
+        self.query_one(EntryLine).close()
+        self.focus()
+
+    def _save(self, name: str) -> str:
+        from tutor.app.simulator.saving import save
+
+        return save(name, self.simulation.descent, self.query_one("#surface", ChartView).chart)
+
+    # Choosing
+
+    def action_pick_surface(self) -> None:
+        choices = [Choice(name, surface.formula) for name, surface in SURFACES.items()]
+        picker = PickerScreen("Surface", choices, self.simulation.descent.surface.name, takes_text="a formula")
+        self.app.push_screen(picker, self._take_surface)
+
+    def _take_surface(self, name: str | None) -> None:
+        if name is None:
+            return
+        try:
+            self.simulation = self.simulation.on(typed_surface_named(name))
+        except UserError as error:
+            self.action_ask("surface", name)
+            self.query_one(EntryLine).tell(str(error))
+
+    def action_pick_optimizer(self) -> None:
+        choices = [Choice(name, "   ".join(rule.equations)) for name, rule in OPTIMIZERS.items()]
+        present = self.simulation.descent.settings.optimizer.name
+        self.app.push_screen(PickerScreen("Optimizer, from here on", choices, present), self._take_optimizer)
+
+    def _take_optimizer(self, name: str | None) -> None:
+        if name is not None:
+            self.simulation = self.simulation.with_typed(f"optimizer={name}")
+
+    def action_pick_schedule(self) -> None:
+        choices = [Choice(name, f"α(t) = {kind.formula}") for name, kind in SCHEDULES.items()]
+        present = self.simulation.descent.settings.schedule.name
+        self.app.push_screen(PickerScreen("Schedule of α, from here on", choices, present), self._take_schedule)
+
+    def _take_schedule(self, name: str | None) -> None:
+        if name is None:
+            return
+        try:
+            self.simulation = self.simulation.with_typed(f"schedule={name}")
+        except UserError as error:
+            self.action_ask("schedule", f"schedule={name} ")
+            self.query_one(EntryLine).tell(str(error))
+
+    def action_run_alone(self) -> None:
+        self.simulation = self.simulation.alone()
+
+    # Looking
+
+    def action_explain(self) -> None:
+        from tutor.app.simulator.symbols import SymbolsScreen
+
+        self.app.push_screen(SymbolsScreen(self.simulation))
+
+    def action_toggle_panel(self, name: str) -> None:
+        """Show a panel or take it away; where there is room for one only, it takes the other's place."""
+        if name in self.panels:
+            self.panels = tuple(other for other in self.panels if other != name)
+            return
+        has_room = self.screen.has_class("-wide") and self.screen.has_class("-tall")
+        kept = self.panels[1 - _MOST_PANELS :] if has_room else ()
+        self.panels = (*kept, name)
+
     def action_toggle_log(self) -> None:
         self.look = self.look.with_other_scale()
 
     def action_next_style(self) -> None:
         self.look = self.look.with_next_style()
 
+    def action_zoom(self, factor: float) -> None:
+        self.look = self.look.zoomed(self.simulation, factor)
 
-def _status_line(simulation: Simulation) -> Content:
-    now = status(simulation)
-    parts = [
-        Content(now.surface).stylize("bold"),
-        Content(now.optimizer),
-        Content(now.rate).stylize("$accent"),
-        Content(now.step),
-        Content(now.regime).stylize("$secondary"),
-    ]
-    return Content(" · ").join(parts)
+    def action_pan(self, axis: int, direction: int) -> None:
+        self.look = self.look.panned(self.simulation, axis, direction)
 
+    def action_fit(self) -> None:
+        self.look = self.look.fitted(self.simulation)
 
-def _readout(simulation: Simulation) -> Content:
-    rows = readings(simulation)
-    width = max(len(row.name) for row in rows)
-    return Content("\n").join(Content.assemble((row.name.rjust(width), "$text-muted"), "  ", row.value) for row in rows)
+    def action_usual_window(self) -> None:
+        self.look = self.look.whole()
 
+    def action_scroll_lines(self, rows: int) -> None:
+        self.query_one("#update").scroll_relative(y=rows, animate=False)
 
-def _lines(simulation: Simulation) -> Content:
-    lines = simulation.written()
-    if not lines:
-        rule = Content("\n").join(map(Content, simulation.descent.settings.optimizer.equations))
-        hint = Content("space makes the first update; enter walks through it line by line.").stylize("$text-muted")
-        return Content("\n").join([rule, hint])
-    walking = simulation.lines_shown > 0
-    shown = []
-    for position, line in enumerate(lines):
-        is_present = walking and position == len(lines) - 1
-        mark = "▸ " if is_present else "  "
-        style = "bold $accent" if is_present else "bold" if line.stage == "parameters" else ""
-        shown.append(Content(mark + line.text).stylize(style))
-    if not walking:
-        shown.append(Content("  " + current_regime(simulation).reason).stylize("$text-muted"))
-    return Content("\n").join(shown)
+    # Taking along
+
+    def action_copy_line(self) -> None:
+        try:
+            line = run_line(self.simulation.descent)
+        except UserError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        self.app.copy_to_clipboard(line)
+        self.action_ask("open", line)
+        self.query_one(EntryLine).tell("Copied; where that did not work, take it from here.", is_good=True)

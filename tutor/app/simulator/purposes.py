@@ -1,0 +1,56 @@
+"""What the entry line asks for: the question, an example, and what becomes of the simulation."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from tutor.course.simulation import Simulation
+from tutor.course.typed_changes import typed_condition, typed_start, typed_surface_named
+from tutor.engine.line import run_line
+
+
+class Purpose(NamedTuple):
+    """One thing that can be typed."""
+
+    prompt: Callable[[Simulation], str]
+    example: str
+    apply: Callable[[Simulation, str], tuple[Simulation, str]]
+    """What was typed makes another simulation, and perhaps a sentence; a UserError says what is wrong."""
+    begins_with: Callable[[Simulation], str] = lambda _: ""
+
+
+def _start(simulation: Simulation, text: str) -> tuple[Simulation, str]:
+    return simulation.restart(typed_start(simulation.descent.surface, text)), ""
+
+
+PURPOSES: Mapping[str, Purpose] = {
+    "change": Purpose(
+        lambda s: f"From step {s.descent.cursor} on:",
+        "0.05, or rate=0.1 optimizer=momentum beta=0.9",
+        lambda s, text: (s.with_typed(text), ""),
+    ),
+    "schedule": Purpose(
+        lambda s: f"From step {s.descent.cursor} on:",
+        "schedule=cosine total=50",
+        lambda s, text: (s.with_typed(text), ""),
+    ),
+    "start": Purpose(lambda s: f"Start at {', '.join(s.descent.surface.coordinates)} =", "3, 4", _start),
+    "run_to": Purpose(
+        lambda _: "Run until:",
+        "loss < 0.1, or 20 steps, or overshoot",
+        lambda s, text: s.run_until(typed_condition(text)),
+    ),
+    "beside": Purpose(
+        lambda _: "Beside it, from the same start:", "adam rate=0.1, or 0.5", lambda s, text: (s.beside(text), "")
+    ),
+    "surface": Purpose(
+        lambda s: "L =",
+        "x^2 + 3x*y + 5y^2",
+        lambda s, text: (s.on(typed_surface_named(text)), ""),
+    ),
+    "open": Purpose(
+        lambda _: "Run:",
+        "parabola start=6 rate=0.3 steps=5",
+        lambda _, text: (Simulation.from_line(text), ""),
+        lambda s: run_line(s.descent),
+    ),
+}

@@ -1,0 +1,41 @@
+"""The run or its chart as a file; the name's ending says which."""
+
+import json
+from pathlib import Path
+
+from tutor.app.widgets.chart import Chart
+from tutor.charts.palettes import PALETTES
+from tutor.course.frame_table import comma_separated, frame_table
+from tutor.engine.descent import Descent
+from tutor.engine.errors import UserError
+from tutor.engine.line import run_record
+
+_CHART_SIZE = (100, 32)
+
+
+def save(name: str, descent: Descent, chart: Chart | None) -> str:
+    """Write a file and say so: `.svg` and `.txt` hold the chart, `.csv` and `.json` the run.
+
+    Raises:
+        UserError: the ending is another, there is no chart, or the file cannot be written.
+    """
+    path = Path(name).expanduser()
+    ending = path.suffix.lower()
+    if ending == ".csv":
+        text = comma_separated(*frame_table(descent, shown=False))
+    elif ending == ".json":
+        text = json.dumps(run_record(descent), ensure_ascii=False, indent=1) + "\n"
+    elif ending not in (".svg", ".txt"):
+        raise UserError("End the name in .svg or .txt for the chart, or in .csv or .json for the run.")
+    elif chart is None:
+        raise UserError("This surface has too many parameters to be drawn; save the run as .csv or .json.")
+    elif ending == ".svg":
+        palette = PALETTES["light"]
+        text = chart.draw(*_CHART_SIZE, palette).svg(palette.ink, palette.paper)
+    else:
+        text = f"{chart.draw(*_CHART_SIZE, PALETTES['none']).text()}\n\n{chart.describe()}\n"
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {(error.strerror or 'it failed').lower()}.") from error
+    return f"Saved {path}."

@@ -1,0 +1,108 @@
+"""The words of the simulator's view, styled: status, controls, readout, the written update, the table of runs."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from tutor.course.comparison import standings
+from tutor.course.predicting import asked_for
+from tutor.course.readout import current_regime, knob_readings, readings, status
+from tutor.course.simulation import Simulation
+
+Word = tuple[str, str, str]
+"""Text, style, action."""
+
+_GLYPHS = "◆■▲▼✚★"
+
+
+def status_words(simulation: Simulation, playing: str) -> list[Word]:
+    """Where the run is; each part opens what changes it."""
+    now = status(simulation)
+    words = [
+        (now.surface, "bold", "pick_surface"),
+        (now.optimizer, "", "pick_optimizer"),
+        (now.rate, "$accent", "ask('change')"),
+        (now.step, "", ""),
+        (now.regime, "$secondary", ""),
+    ]
+    if simulation.predictions is not None:
+        words.append((f"predicting: {simulation.predictions.score}", "$accent", "predict"))
+    if playing:
+        words.append((playing, "$accent", "play"))
+    return words
+
+
+def control_words(is_playing: bool) -> list[Word]:
+    """What can be done by clicking."""
+    return [
+        ("◀ back", "", "step_back"),
+        ("step ▶", "bold", "step_forward"),
+        ("line", "", "show_line"),
+        ("stop ■" if is_playing else "play ▷", "", "play"),
+        ("α−", "$accent", "change_rate(-1)"),
+        ("α+", "$accent", "change_rate(1)"),
+        ("again", "", "start_over"),
+        ("surface", "", "pick_surface"),
+        ("optimizer", "", "pick_optimizer"),
+        ("fit", "", "fit"),
+        ("symbols", "", "explain"),
+    ]
+
+
+def readout(simulation: Simulation) -> Content:
+    """The numbers of the present frame and the optimizer's knobs, each on a row with its name."""
+    rows = [*readings(simulation), *knob_readings(simulation)]
+    width = max(len(row.name) for row in rows)
+    return Content("\n").join(Content.assemble((row.name.rjust(width), "$text-muted"), "  ", row.value) for row in rows)
+
+
+def lines(simulation: Simulation) -> Content:
+    """The verdict on a prediction, and the update line by line."""
+    shown = [*_verdict(simulation), *_written(simulation)]
+    if simulation.others:
+        shown = [*_table(simulation), Content(""), *shown]
+    return Content("\n").join(shown)
+
+
+def _verdict(simulation: Simulation) -> list[Content]:
+    predictions = simulation.predictions
+    if predictions is None:
+        return []
+    if predictions.last is None:
+        return [Content(f"Where does the next update lead? Write {asked_for(simulation.descent)}, or click there.")]
+    mark, style = ("✓", "$text-success") if predictions.last.is_right else ("✗", "$text-warning")
+    return [Content(f"{mark} {predictions.last.message}").stylize(style)]
+
+
+def _written(simulation: Simulation) -> list[Content]:
+    written = simulation.written()
+    if not written and simulation.predictions is not None:
+        return []
+    if not written:
+        rule = [Content(f"  {equation}") for equation in simulation.descent.settings.optimizer.equations]
+        hint = "  space makes the first update; enter walks through it line by line."
+        return [*rule, Content(hint).stylize("$text-muted")]
+    walking = simulation.lines_shown > 0
+    shown = []
+    for position, line in enumerate(written):
+        is_present = walking and position == len(written) - 1
+        style = "bold $accent" if is_present else "bold" if line.stage == "parameters" else ""
+        text = Content(("▸ " if is_present else "  ") + line.text)
+        shown.append(text.stylize(style) if style else text)
+    if not walking:
+        shown.append(Content("  " + current_regime(simulation).reason).stylize("$text-muted"))
+    return shown
+
+
+def _table(simulation: Simulation) -> list[Content]:
+    goal, rows = standings(simulation)
+    header = ("  run", goal, "best L", "doing")
+    table = [header, *((f"{_GLYPHS[i]} {row.name}", *row[1:]) for i, row in enumerate(rows))]
+    widths = [max(len(row[column]) for row in table) for column in range(len(header))]
+    return [Content("  ".join(_padded(row, widths))).stylize("$text-muted" if row is header else "") for row in table]
+
+
+def _padded(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """Words to the left, numbers to the right."""
+    words = (0, len(row) - 1)
+    return [cell.ljust(w) if i in words else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))]
