@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tutor.charts.cells import Cells, Colour
 from tutor.charts.gate import Axes, Interval, draw_axes
-from tutor.charts.palettes import Palette
+from tutor.charts.palettes import GLYPHS, Palette
 from tutor.engine.rounding import rounded
 
 _ARROWS = "→↗↑↖←↙↓↘"
@@ -114,19 +114,37 @@ class Canvas:
         for offset, character in enumerate(text):
             self.put(column + offset, row, character, colour)
 
-    def name_runs(self, names: Sequence[tuple[str, Colour]]) -> None:
-        """Write names into the upper edge of the frame, from its right end, as many as there is room for."""
+    def name_runs(self, names: Sequence[str], palette: Palette) -> None:
+        """Write runs' glyphs and names into the upper edge of the frame, as many as there is room for."""
         if not self.row:
             return
-        end = self.column + self.width - 1
-        start = self.column + 4
-        shown = list(names)
-        while shown and sum(len(text) + 2 for text, _ in shown) > end - start:
+        shown = [
+            (f" {glyph} {name} ", colour) for name, glyph, colour in zip(names, GLYPHS, palette.runs, strict=False)
+        ]
+        while shown and sum(len(text) for text, _ in shown) > self.width - 5:
             shown.pop()
-        column = end - sum(len(text) + 2 for text, _ in shown)
+        column = self.column + self.width - 1 - sum(len(text) for text, _ in shown)
         for text, colour in shown:
-            self.write(column, self.row - 1, f" {text} ", colour)
-            column += len(text) + 2
+            self.write(column, self.row - 1, text, colour)
+            column += len(text)
+
+    def write_beside(self, x: float, y: float, text: str, colour: Colour) -> bool:
+        """Write text near a point, where it covers nothing; says whether there is such a place."""
+        cell = self.cell(x, y)
+        if cell is None:
+            return False
+        for across in (2, -1 - len(text), -(len(text) // 2)):
+            for down in (1, 2, -1, -2, 3, -3, 0):
+                column, row = cell[0] + across, cell[1] + down
+                if self._is_blank(column - 1, row, len(text) + 2):
+                    self.write(column, row, text, colour)
+                    return True
+        return False
+
+    def _is_blank(self, column: int, row: int, length: int) -> bool:
+        is_inside = self.row <= row < self.row + self.height and self.column <= column
+        is_inside = is_inside and column + length <= self.column + self.width
+        return is_inside and bool((self.cells.characters[row, column : column + length] == " ").all())
 
     def mark(self, x: float, y: float, glyph: str, colour: Colour) -> bool:
         """Put a glyph at a point; says whether it was on the canvas."""
@@ -152,6 +170,13 @@ class Canvas:
             dx / (self.x_window[1] - self.x_window[0]) * self.width,
             dy / (self.y_window[1] - self.y_window[0]) * self.height * 2,
         )
+
+
+def newest_number(points: NDArray[np.float64]) -> tuple[float, float]:
+    """The last of some points, (n, 2), that is no NaN: which way a run went that is no longer a number."""
+    known = np.flatnonzero(~np.isnan(points).any(axis=1))
+    x, y = points[known[-1] if len(known) else -1].tolist()
+    return x, y
 
 
 def arrow(dx: float, dy: float) -> str:

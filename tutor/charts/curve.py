@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from tutor.charts.canvas import Arrow, Canvas, arrow
+from tutor.charts.canvas import Arrow, Canvas, arrow, newest_number
 from tutor.charts.cells import Cells
 from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
 from tutor.charts.palettes import GLYPHS, Palette
@@ -61,10 +61,20 @@ class CurveChart:
                 canvas.mark(float(w), float(loss), GLYPHS[index % len(GLYPHS)], palette.runs[index % len(palette.runs)])
         for w, loss in zip(self.path[-_MOST_STEPS_MARKED:-1], self.losses[-_MOST_STEPS_MARKED:-1], strict=True):
             canvas.mark(float(w), float(loss), "●", palette.step)
-        w, loss = float(self.path[-1]), float(self.losses[-1])
+        w, loss = newest_number(np.stack([self.path, self.losses], axis=1))
         if not canvas.mark(w, loss, "◆", palette.now):
             canvas.mark_outside(w, loss, palette.now)
+        self._name_slope(canvas, palette)
         return canvas.cells
+
+    def _name_slope(self, canvas: Canvas, palette: Palette) -> None:
+        tangent = self._tangent(canvas, palette)
+        if tangent is None or self.slope is None:
+            return
+        sign = "+" if self.slope > 0 else ""
+        for x, y in ((tangent.x[-1], tangent.y[-1]), (tangent.x[0], tangent.y[0])):
+            if canvas.write_beside(float(x), float(y), f"slope {sign}{number(self.slope, 3)}", palette.tangent):
+                return
 
     def _draw_arrow(self, canvas: Canvas, palette: Palette) -> None:
         w, loss = float(self.path[-1]), float(self.losses[-1])
@@ -83,20 +93,27 @@ class CurveChart:
 
     def _strokes(self, canvas: Canvas, palette: Palette) -> list[Stroke]:
         strokes = [_staircase(branch, self._losses(branch), palette.branch) for branch in self.branches]
-        strokes.append(_staircase(self.path, self.losses, palette.axis))
+        strokes.append(_staircase(self.path, self.losses, palette.path))
         w, loss = float(self.path[-1]), float(self.losses[-1])
-        reach = 0.22 * (canvas.x_window[1] - canvas.x_window[0])
+        reach = 0.35 * (canvas.x_window[1] - canvas.x_window[0])
         if self.curvature is not None and self.slope is not None and np.isfinite(loss):
-            near = np.linspace(w - 1.6 * reach, w + 1.6 * reach, 60)
+            near = np.linspace(w - reach, w + reach, 60)
             parabola = loss + self.slope * (near - w) + 0.5 * self.curvature * (near - w) * (near - w)
             strokes.append(Stroke(near, parabola, palette.ghost, "braille"))
-        if self.slope is not None and canvas.width and np.isfinite([w, loss, self.slope]).all():
-            # As long on the screen however steep it is: the reach shrinks with the slope.
-            dx, dy = canvas.on_screen(1.0, self.slope)
-            reach = min(reach, 0.3 * canvas.width / np.hypot(dx, dy))
+        tangent = self._tangent(canvas, palette)
+        return [*strokes, tangent] if tangent is not None else strokes
+
+    def _tangent(self, canvas: Canvas, palette: Palette) -> Stroke | None:
+        """A line as long on the screen however steep it is."""
+        w, loss = float(self.path[-1]), float(self.losses[-1])
+        if self.slope is None or not canvas.width or not np.isfinite([w, loss, self.slope]).all():
+            return None
+        with np.errstate(over="ignore"):
+            reach = 0.2 * canvas.width / np.hypot(*canvas.on_screen(1.0, self.slope))
             ends = np.array([w - reach, w + reach])
-            strokes.append(Stroke(ends, loss + self.slope * (ends - w), palette.tangent))
-        return strokes
+            heights = loss + self.slope * (ends - w)
+        # Two lines of quarter blocks would be one where there is no colour.
+        return Stroke(ends, heights, palette.tangent, "hd" if palette.has_colour else "+")
 
     def _loss(self, w: float) -> float:
         return float(self._losses(np.array([w]))[0])
@@ -161,6 +178,7 @@ def _loss_window(losses: Array) -> Interval:
         return 0.0, 1.0
     low, high = float(finite.min()), float(finite.max())
     # Where a few points tower over the rest, the rest is what one wants to see.
-    high = min(high, float(np.quantile(finite, 0.9)) * 4 + 1) if low >= 0 else high
+    most = float(np.quantile(finite, 0.9))
+    high = min(high, low + 4 * (most - low)) if most > low else high
     room = 0.08 * (high - low) or 1.0
     return low - room, high + room

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from tutor.charts.canvas import Canvas
-from tutor.charts.cells import Cells
+from tutor.charts.canvas import Canvas, newest_number
+from tutor.charts.cells import Cells, Colour
 from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
 from tutor.charts.palettes import GLYPHS, Palette
 from tutor.charts.ticks import nice_ticks, powers_of_ten
@@ -47,7 +47,7 @@ class LossChart:
         canvas = self.canvas(width, height, palette).copy()
         strokes = [self._stroke(branch, palette.branch, "braille") for branch in self.branches]
         strokes += [
-            self._stroke(curve.losses, palette.runs[i % len(palette.runs)] if i else palette.curve, "hd")
+            self._stroke(curve.losses, self._colour(i, palette), "hd")
             for i, curve in reversed(list(enumerate(self.curves)))
         ]
         canvas.lay(draw_strokes(strokes, canvas.width, canvas.height, canvas.x_window, canvas.y_window))
@@ -56,19 +56,22 @@ class LossChart:
         losses = self._heights(self.curves[0].losses)
         here = min(self.cursor, len(losses) - 1)
         if not canvas.mark(float(here), float(losses[here]), "◆", palette.now):
-            canvas.mark_outside(float(here), float(losses[here]), palette.now)
+            so_far = np.stack([np.full(here + 1, float(here)), losses[: here + 1]], axis=1)
+            step, height_ = newest_number(so_far)
+            canvas.mark_outside(step, height_, palette.now)
         return canvas.cells
 
     def _tell_apart(self, canvas: Canvas, palette: Palette) -> None:
         """A glyph of each run's own here and there on its curve, and its name beside the glyph."""
-        names: list[tuple[str, int]] = []
         for i, curve in reversed(list(enumerate(self.curves))):
-            glyph, colour = GLYPHS[i % len(GLYPHS)], palette.runs[i % len(palette.runs)] if i else palette.curve
-            names.insert(0, (f"{glyph} {curve.name}", colour))
+            glyph, colour = GLYPHS[i % len(GLYPHS)], self._colour(i, palette)
             heights = self._heights(curve.losses)
             for step in np.linspace(0, len(heights) - 1, _GLYPHS_A_CURVE).astype(int).tolist():
                 canvas.mark(float(step), float(heights[step]), glyph, colour)
-        canvas.name_runs(names)
+        canvas.name_runs([curve.name for curve in self.curves], palette)
+
+    def _colour(self, index: int, palette: Palette) -> Colour:
+        return palette.runs[index % len(palette.runs)] if len(self.curves) > 1 else palette.curve
 
     def step_at(self, canvas: Canvas, column: int, row: int) -> int | None:
         """The step of the first curve that a cell belongs to."""

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from tutor.charts.canvas import Arrow, Canvas, arrow
+from tutor.charts.canvas import Arrow, Canvas, arrow, newest_number
 from tutor.charts.cells import Cells, Colour
 from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
 from tutor.charts.palettes import GLYPHS, Palette
@@ -70,14 +70,10 @@ class SurfaceChart:
             for x, y in trail.path[-_MOST_STEPS_MARKED:-1]:
                 canvas.mark(float(x), float(y), GLYPHS[index % len(GLYPHS)], colour)
         if len(self.trails) > 1:
-            shown = (
-                (i, trail.name, palette.runs[i % len(palette.runs)] if i else palette.step)
-                for i, trail in enumerate(self.trails)
-            )
-            canvas.name_runs([(f"{GLYPHS[i % len(GLYPHS)]} {name}", colour) for i, name, colour in shown])
+            canvas.name_runs([trail.name for trail in self.trails], palette)
         if self.ghost is not None:
             canvas.mark(float(self.ghost[0]), float(self.ghost[1]), "◇", palette.ghost)
-        x, y = (float(part) for part in self.trails[0].path[-1])
+        x, y = newest_number(self.trails[0].path)
         if not canvas.mark(x, y, "◆", palette.now):
             canvas.mark_outside(x, y, palette.now)
         return canvas.cells
