@@ -7,18 +7,28 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from textual import work
+from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.reactive import var
 from textual.screen import Screen
 
+from tutor.app.learner import Learner
+from tutor.app.messages import AttemptMade
 from tutor.app.themes import THEMES
+from tutor.engine.errors import UserError
+
+if TYPE_CHECKING:
+    from tutor.course.lesson import Lesson
 
 Place = Literal["home", "learn", "sim", "train", "review"]
+
+
+_WIDTHS: list[tuple[int, str]] = [(0, "-narrow"), (100, "-wide")]
+_HEIGHTS: list[tuple[int, str]] = [(0, "-low"), (32, "-tall")]
+"""From how many columns and rows on the screen has which class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +43,23 @@ class Opening:
 
 
 class TutorApp(App[None]):
-    """Home, lessons, simulator and trainer as a stack of screens: escape always goes one back."""
+    """Home, lessons, simulator and review as a stack of screens: escape always goes one back."""
 
     TITLE = "tutor"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (32, "-tall")]
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
+    VERTICAL_BREAKPOINTS = _HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "show_help", "Help", tooltip="What this screen is, and every key.", id="help"),
-        Binding("ctrl+q", "quit", "Quit", tooltip="Leave; everything is saved.", id="quit", priority=True),
+        Binding("ctrl+q", "quit", "Quit", tooltip="Leave; everything is saved.", id="quit", priority=True, show=False),
     ]
 
-    numbers_ready: var[bool] = var(False)
-    """Whether NumPy and plotext have been imported; the first paint does not wait for them."""
-
-    def __init__(self, opening: Opening | None = None) -> None:
+    def __init__(self, opening: Opening | None = None, learner: Learner | None = None) -> None:
         # NO_COLOR asks for no colour at all; with RGB colours Textual would still send greys.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.opening = opening or Opening()
+        self.learner = learner or Learner(self.opening.data_directory)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self.opening.theme or _usual_theme()
@@ -59,7 +67,7 @@ class TutorApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         from tutor.app.screens.home import HomeScreen
 
-        return HomeScreen()
+        return HomeScreen(self.learner)
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
@@ -68,20 +76,49 @@ class TutorApp(App[None]):
             loop.add_signal_handler(number, self.exit, None, 128 + number)
 
     def on_ready(self) -> None:
-        if self.opening.place == "sim":
-            from tutor.app.screens.simulator import SimulatorScreen
+        self._tell_news()
+        opened = self._opened_screen()
+        if opened is not None:
+            self.push_screen(opened)
+        self.warm_up()
 
-            self.push_screen(SimulatorScreen(run_line=self.opening.argument))
-        self.load_numbers()
+    def _opened_screen(self) -> Screen[None] | None:
+        """The screen that was asked for on the command line; home needs none above it."""
+        match self.opening.place:
+            case "learn":
+                from tutor.app.screens.lesson import LessonScreen
+
+                return LessonScreen(_lesson_for(self.opening, self.learner), self.learner)
+            case "sim":
+                from tutor.app.screens.simulator import SimulatorScreen
+
+                return SimulatorScreen(run_line=self.opening.argument)
+            case "review":
+                from tutor.app.screens.review import ReviewScreen
+
+                return ReviewScreen.due(self.learner)
+        return None
 
     @work(thread=True)
-    def load_numbers(self) -> None:
-        """Import what draws and computes, after the first paint."""
-        import plotext  # noqa: F401
+    def warm_up(self) -> None:
+        """Import what draws and computes, after the first paint and before it is asked for."""
+        from tutor.charts.gate import load_plotext
 
-        import tutor.engine.descent  # noqa: F401
+        load_plotext()
 
-        self.call_from_thread(setattr, self, "numbers_ready", True)
+    @on(AttemptMade)
+    def keep_attempt(self, event: AttemptMade) -> None:
+        """Every attempt, on whatever screen, is on the disk when this returns."""
+        self.learner.store.record(event.attempt)
+        self._tell_news()
+
+    def _tell_news(self) -> None:
+        news = self.learner.news()
+        if news:
+            self.notify(news, title="Your progress", severity="warning", timeout=15, markup=False)
+
+    def on_unmount(self) -> None:
+        self.learner.leave()
 
     def action_show_help(self) -> None:
         from tutor.app.screens.help import HelpScreen
@@ -94,9 +131,14 @@ class TutorApp(App[None]):
         from tutor.app.screens.help import distinct_bindings
 
         yield from super().get_system_commands(screen)
-        for keys, binding in distinct_bindings(screen):
+        for keys, active in distinct_bindings(screen):
+            binding, node = active.binding, active.node
             title = f"{binding.description} ({keys})"
-            yield SystemCommand(title, binding.tooltip, lambda action=binding.action: screen.run_action(action))
+            yield SystemCommand(
+                title,
+                binding.tooltip or binding.description,
+                lambda action=binding.action, node=node: self.run_action(action, node),
+            )
 
     def _fatal_error(self) -> None:
         """Leave the terminal whole and say where the report is, instead of printing pages of traceback."""
@@ -112,14 +154,53 @@ class TutorApp(App[None]):
         self._close_messages_no_wait()
 
 
+def _lesson_for(opening: Opening, learner: Learner) -> "Lesson":
+    """The lesson that was named; else the one that was open last, else the first."""
+    from tutor.course.catalogue import find_lesson, list_lessons
+
+    if opening.argument:
+        return find_lesson(opening.argument)
+    headers = list_lessons()
+    if not headers:
+        raise UserError("There are no lessons; name a file, as in tutor learn my-lesson.md.")
+    position = learner.store.position()
+    known = {header.id for header in headers}
+    return find_lesson(position.lesson if position and position.lesson in known else headers[0].id)
+
+
 def _usual_theme() -> str:
     """A light theme where the terminal says that its background is light (COLORFGBG), else a dark one."""
     background = os.environ.get("COLORFGBG", "").rpartition(";")[2]
     return "tutor-light" if background in {"7", "15"} else "tutor-dark"
 
 
+def _refuse(opening: Opening, learner: Learner) -> None:
+    """Say what cannot be opened before the screen is taken.
+
+    Raises:
+        UserError: with what to type instead.
+    """
+    from tutor.course.problems import nearest
+
+    names = [theme.name for theme in THEMES]
+    if opening.theme and opening.theme not in names:
+        raise UserError(f"There is no theme “{opening.theme}”. {nearest(opening.theme, names)}")
+    if opening.place == "learn":
+        _lesson_for(opening, learner)
+    elif opening.place == "sim" and opening.argument:
+        from tutor.engine.line import parse_run
+
+        parse_run(opening.argument)
+
+
 def run_app(opening: Opening) -> int:
-    """Run the app until it is left; returns the exit status."""
-    app = TutorApp(opening)
+    """Run the app until it is left; returns the exit status.
+
+    Raises:
+        UserError: what was to be opened is not there.
+    """
+    learner = Learner(opening.data_directory)
+    _refuse(opening, learner)
+    app = TutorApp(opening, learner)
     app.run()
     return app.return_code or 0

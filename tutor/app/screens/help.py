@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer, Markdown
@@ -32,18 +32,19 @@ class HelpScreen(ModalScreen[None]):
 
 def _key_table(screen: Screen[object]) -> str:
     rows = ["| Key | Does |", "|---|---|"]
-    for shown, binding in distinct_bindings(screen):
-        rows.append(f"| {shown} | {binding.tooltip or binding.description} |".replace("||", "| \\| |"))
+    for shown, active in distinct_bindings(screen):
+        keys = shown.replace("|", "\\|")
+        rows.append(f"| {keys} | {active.binding.tooltip or active.binding.description} |")
     return "\n".join(rows)
 
 
-def distinct_bindings(screen: Screen[object]) -> list[tuple[str, Binding]]:
+def distinct_bindings(screen: Screen[object]) -> list[tuple[str, ActiveBinding]]:
     """The keys that work on a screen now, in order: (keys as shown, binding), one row an action."""
-    rows: dict[str, tuple[list[str], Binding]] = {}
+    rows: dict[str, tuple[list[str], ActiveBinding]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
         if binding.system or not binding.description or not active.enabled:
             continue
-        keys, _ = rows.setdefault(binding.action, ([], binding))
+        keys, _ = rows.setdefault(binding.action, ([], active))
         keys.append(screen.app.get_key_display(binding))
-    return [(" ".join(dict.fromkeys(keys)), binding) for keys, binding in rows.values()]
+    return [(" ".join(dict.fromkeys(keys)), active) for keys, active in rows.values()]

@@ -1,0 +1,63 @@
+"""Who sits here: their progress, the moment, and the seeds of what they are asked."""
+
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tutor.course.progress import Store
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Learner:
+    """The store opens when it is first needed, so the first paint does not wait for the disk."""
+
+    def __init__(
+        self,
+        data_directory: Path | None = None,
+        seeds: random.Random | None = None,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self._directory = data_directory
+        self._seeds = seeds or random.SystemRandom()
+        self._told: str | None = None
+        self.now = clock
+
+    @cached_property
+    def store(self) -> "Store":
+        """The log of attempts.
+
+        Raises:
+            StoreError: a newer program wrote the file.
+        """
+        from tutor.course.progress import open_store
+
+        return open_store(self._directory)
+
+    def new_seed(self) -> int:
+        """A seed for fresh numbers."""
+        return self._seeds.randrange(2**31)
+
+    def done_questions(self, lesson: str) -> set[str]:
+        """The questions of a lesson that were answered rightly, or written, at least once."""
+        attempts = self.store.attempts(lesson=lesson)
+        return {attempt.question for attempt in attempts if attempt.verdict in ("right", "self-graded")}
+
+    def news(self) -> str | None:
+        """What the store has to say about the disk and has not said yet."""
+        notice = self.store.notice
+        if notice == self._told:
+            return None
+        self._told = notice
+        return notice
+
+    def leave(self) -> None:
+        """Close the store, if it was opened."""
+        if "store" in self.__dict__:
+            self.store.close()

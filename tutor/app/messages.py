@@ -1,0 +1,23 @@
+"""What widgets tell their screen and the app; small enough to import before NumPy is."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from tutor.course.progress import Attempt
+
+
+@dataclass
+class AnswerGiven(Message):
+    """An answer was typed, chosen, ordered, placed or done."""
+
+    text: str
+
+
+@dataclass
+class AttemptMade(Message):
+    """An answer or a skip that belongs in the log."""
+
+    attempt: "Attempt"

@@ -1,0 +1,72 @@
+"""An answer that is chosen from options; what is chosen shows in characters, not only in colour."""
+
+from typing import ClassVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from tutor.app.messages import AnswerGiven
+
+
+class ChosenAnswer(OptionList):
+    """Options by digit: one `(●)` of several, or any number `[x]`; enter gives the answer."""
+
+    DEFAULT_CSS = """
+    ChosenAnswer {
+        height: auto; max-height: 100h; border: round $border-blurred; background: transparent; padding: 0 1;
+        &:focus { border: round $primary; background-tint: $foreground 0%; }
+        &:disabled { opacity: 100%; text-opacity: 100%; }
+        & > .option-list--option-highlighted { background: $panel; color: $foreground; text-style: none; }
+        &:focus > .option-list--option-highlighted { background: $panel; color: $foreground; text-style: bold; }
+        & > .option-list--option-disabled { color: $foreground; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "select", "Mark", tooltip="Mark the option, or take the mark away.", id="answer.mark"),
+        Binding("enter", "give", "Answer", tooltip="Give this answer.", id="answer.give"),
+    ]
+
+    def __init__(self, options: tuple[str, ...], several: bool) -> None:
+        self._texts, self._several = options, several
+        self._chosen: set[int] = set()
+        super().__init__(*(Option(self._prompt(place)) for place in range(len(options))), markup=False)
+
+    def _prompt(self, place: int) -> Content:
+        is_chosen = place in self._chosen
+        mark = ("[x]" if is_chosen else "[ ]") if self._several else ("(●)" if is_chosen else "( )")
+        return Content(f"{mark} {place + 1}. {self._texts[place]}")
+
+    @property
+    def text(self) -> str:
+        return " ".join(str(place + 1) for place in sorted(self._chosen))
+
+    def focus_answer(self) -> None:
+        """Put the cursor where one answers."""
+        if self.highlighted is None:
+            self.highlighted = 0
+        self.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character and event.character.isdecimal() and 0 < int(event.character) <= len(self._texts):
+            event.stop()
+            self.highlighted = int(event.character) - 1
+            self._mark(self.highlighted)
+
+    @on(OptionList.OptionSelected)
+    def mark_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._mark(event.option_index)
+
+    def _mark(self, place: int) -> None:
+        self._chosen = self._chosen ^ {place} if self._several else {place}
+        for index in range(len(self._texts)):
+            self.replace_option_prompt_at_index(index, self._prompt(index))
+
+    def action_give(self) -> None:
+        # One of several needs no mark first: the highlighted option is what enter is pressed on.
+        if not self._several and not self._chosen and self.highlighted is not None:
+            self._mark(self.highlighted)
+        self.post_message(AnswerGiven(self.text))

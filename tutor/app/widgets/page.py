@@ -1,0 +1,95 @@
+"""One page of a lesson: prose, figures and questions in the author's order, in one scroll."""
+
+from collections.abc import Callable, Iterator
+from typing import ClassVar
+
+import numpy as np
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tutor.app.learner import Learner
+from tutor.app.simulator.view import SimulatorView
+from tutor.app.widgets.command_button import CommandButton
+from tutor.app.widgets.figure import FigureBox
+from tutor.app.widgets.prose import Prose
+from tutor.app.widgets.question_card import QuestionCard
+from tutor.app.widgets.run_answer import first_frame
+from tutor.course.asking import Asking
+from tutor.course.filling import QuestionError
+from tutor.course.lesson import Page
+from tutor.course.lesson import Prose as Text
+from tutor.course.question import Figure, Question
+
+Ask = Callable[[Question], Asking]
+"""Begins a question, or gives it as it was left."""
+
+
+class PageView(VerticalScroll):
+    """The widgets of a page; the first figure stands beside the text where there is room."""
+
+    DEFAULT_CSS = """
+    PageView { height: 1fr; padding: 1 0 0 0; scrollbar-gutter: stable; }
+    PageView #continue { margin: 0 2 1 2; }
+    PageView .problem { height: auto; margin: 0 2 1 2; color: $error; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "page_down", "Scroll", tooltip="Scroll down.", show=False, id="page.scroll"),
+    ]
+
+    def __init__(self, page: Page, ask: Ask, learner: Learner, onward: str, *opening: Widget) -> None:
+        """Show a page.
+
+        Args:
+            onward: what the button at its end says.
+            opening: widgets that stand before its first block.
+        """
+        self._learner = learner
+        super().__init__(*opening, *self._blocks(page, ask), CommandButton(onward, "F8", id="continue"))
+
+    def _blocks(self, page: Page, ask: Ask) -> Iterator[Widget]:
+        boxes = {id(block): FigureBox(block) for block in page.blocks if isinstance(block, Figure)}
+        views = [box.view for box in boxes.values() if box.view]
+        for block in page.blocks:
+            match block:
+                case Text():
+                    yield Prose(block.markdown)
+                case Figure():
+                    box = boxes[id(block)]
+                    box.set_class(box is next(iter(boxes.values())), "-beside")
+                    yield box
+                case Question():
+                    yield self._card(block, ask, views)
+
+    def _card(self, question: Question, ask: Ask, views: list[SimulatorView]) -> Widget:
+        try:
+            asking = ask(question)
+        except QuestionError as error:
+            return Static(Content(f"This question cannot be asked: {error}"), classes="problem", markup=False)
+        return QuestionCard(asking, self._learner, _figure_for(asking, views))
+
+    @property
+    def cards(self) -> list[QuestionCard]:
+        """The page's questions in order."""
+        return list(self.query(QuestionCard))
+
+    def open_card(self, after: QuestionCard | None = None) -> QuestionCard | None:
+        """The next question that is not done, after a card or from the top."""
+        cards = self.cards
+        following = cards[cards.index(after) + 1 :] if after in cards else cards
+        return next((card for card in following if not card.asking.is_over), None)
+
+
+def _figure_for(asking: Asking, views: list[SimulatorView]) -> SimulatorView | None:
+    """The figure in which a goal is to be reached: one that opens on the same surface at the same start."""
+    if asking.variant.kind != "goal":
+        return None
+    wanted = first_frame(asking.variant)
+    for view in views:
+        descent = view.simulation.descent
+        same_start = np.array_equal(descent.history.parameters[0], wanted.history.parameters[0])
+        if descent.surface == wanted.surface and same_start:
+            return view
+    return None

@@ -1,0 +1,50 @@
+"""Prose of a lesson: Markdown whose formulas are drawn as wide as the column allows."""
+
+from markdown_it import MarkdownIt
+from textual import events
+from textual.widgets import Markdown
+
+from tutor.course.tex.markdown import lesson_parser
+from tutor.course.tex.plain import to_plain
+
+_DISPLAYED = "$$"
+_LABEL_PADDING = 4
+
+
+def one_line(markdown: str) -> str:
+    """A short text of a lesson as plain characters: formulas drawn, marks of emphasis gone, not wrapped."""
+    return " ".join(to_plain(markdown, width=10_000).split())
+
+
+class Prose(Markdown):
+    """Markdown with formulas; the marks in it are the lesson's, and no link opens anything by itself."""
+
+    DEFAULT_CSS = """
+    Prose {
+        padding: 0 1;
+        max-width: 96;
+        background: transparent;
+        MarkdownFence { background: transparent; color: $foreground; margin: 0; }
+        MarkdownFence > Label { padding: 0 2 1 2; }
+        MarkdownH1, MarkdownH2 { content-align: left middle; color: $primary; background: transparent; }
+        MarkdownH1 { text-style: bold underline; margin: 0 0 1 0; }
+        MarkdownH2 { text-style: bold; margin: 0 0 1 0; }
+        MarkdownParagraph { margin: 0 0 1 0; }
+        MarkdownBulletList, MarkdownOrderedList { margin: 0 0 1 0; }
+        &:dark MarkdownBlock > .code_inline { background: transparent; color: $accent; }
+        &:light MarkdownBlock > .code_inline { background: transparent; color: $accent; }
+    }
+    """
+
+    def __init__(self, text: str, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        self._text = text
+        self._drawn_for = 76
+        super().__init__(text, parser_factory=self._parser, open_links=False, id=id, classes=classes)
+
+    def _parser(self) -> MarkdownIt:
+        return lesson_parser(max(20, self._drawn_for - _LABEL_PADDING))
+
+    async def on_resize(self, event: events.Resize) -> None:
+        if _DISPLAYED in self._text and event.size.width != self._drawn_for:
+            self._drawn_for = event.size.width
+            await self.update(self._text)

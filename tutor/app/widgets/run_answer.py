@@ -1,0 +1,71 @@
+"""An answer that is done: a run in the figure, judged as it stands."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input
+
+from tutor.app.messages import AnswerGiven
+from tutor.app.simulator.view import SimulatorView
+from tutor.app.widgets.command_button import CommandButton
+from tutor.course.simulation import Simulation
+from tutor.course.variants import Variant
+from tutor.engine.descent import Descent
+from tutor.engine.line import run_line
+
+
+class RunAnswer(Widget):
+    """A button that judges the run of a figure: the page's, or one of its own; a typed run line is taken as well."""
+
+    DEFAULT_CSS = """
+    RunAnswer {
+        height: auto;
+        SimulatorView { height: 22; border: round $border-blurred; }
+        SimulatorView:focus { border: round $primary; }
+    }
+    """
+
+    def __init__(self, variant: Variant, figure: SimulatorView | None) -> None:
+        super().__init__()
+        self._figure = figure or SimulatorView(Simulation(first_frame(variant)))
+        self._is_own = figure is None
+
+    def compose(self) -> ComposeResult:
+        if self._is_own:
+            yield self._figure
+        yield CommandButton("Judge the run of the figure", id="judge-run")
+        box = Input()
+        box.border_title = Content("or type a run line").markup
+        yield box
+
+    @property
+    def text(self) -> str:
+        """The typed line, or else the run of the figure to its newest frame."""
+        typed = self.query_one(Input).value
+        if typed.strip():
+            return typed
+        descent = self._figure.simulation.descent
+        return run_line(descent.seek(descent.last))
+
+    def focus_answer(self) -> None:
+        """Put the cursor where one answers: the figure comes first, then the button."""
+        (self._figure if self._is_own else self.query_one("#judge-run")).focus()
+
+    @on(Button.Pressed)
+    def judge(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.query_one(Input).value = ""
+        self.post_message(AnswerGiven(self.text))
+
+    @on(Input.Submitted)
+    def give(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(AnswerGiven(self.text))
+
+
+def first_frame(variant: Variant) -> Descent:
+    """The question's run before its first update."""
+    scenario = variant.scenario
+    assert scenario is not None
+    return Descent.begin(scenario.surface, scenario.settings_at(0), scenario.start)

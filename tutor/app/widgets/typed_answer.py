@@ -1,0 +1,42 @@
+"""An answer that is typed: a number, a vector, a formula, a sentence."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tutor.app.messages import AnswerGiven
+
+
+class TypedAnswer(Widget):
+    """A box with its precision beside it; enter gives the answer."""
+
+    DEFAULT_CSS = """
+    TypedAnswer {
+        height: auto;
+    }
+    """
+
+    def __init__(self, title: str, precision: str = "") -> None:
+        super().__init__()
+        self._title, self._precision = title, precision
+
+    def compose(self) -> ComposeResult:
+        box = Input()
+        box.border_title = Content(self._title).markup
+        box.border_subtitle = Content(self._precision).markup
+        yield box
+
+    @property
+    def text(self) -> str:
+        return self.query_one(Input).value
+
+    def focus_answer(self) -> None:
+        """Put the cursor where one answers."""
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def give(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(AnswerGiven(self.text))
