@@ -27,32 +27,31 @@ def bar_rows(bars: Sequence[Bar], width: int, palette: Palette) -> list[Row]:
     shown = [number(bar.value, 4) for bar in bars]
     numbers = max(map(len, shown), default=0)
     field = width - names - numbers - 4
-    zero, unit = _scale([bar.value for bar in bars], field)
+    zero, span = _scale([bar.value for bar in bars], field)
     rows: list[Row] = []
     for bar, text in zip(bars, shown, strict=True):
         row = [(bar.name.ljust(names + 2), palette.axis), (text.rjust(numbers) + "  ", palette.ink)]
         if field >= _SHORTEST_FIELD:
-            row.append((_drawn(bar.value, zero, unit, field), bar.colour))
+            row.append((_drawn(bar.value, zero, span, field), bar.colour))
         rows.append(row)
     return rows
 
 
 def _scale(values: Sequence[float], field: int) -> tuple[int, float]:
-    """The column of the zero, and how many columns a unit takes."""
+    """The column of the zero, and half the distance from the lowest number to the highest."""
     # Halves, or the distance between two huge numbers would overflow.
     finite = [value / 2 for value in values if math.isfinite(value)]
     low, high = min([0.0, *finite]), max([0.0, *finite])
     span = high - low
-    if not span:
-        return 0, 0.0
-    return round(-low / span * (field - 1)), (field - 1) / span / 2
+    return (round(-low / span * (field - 1)), span) if span else (0, 0.0)
 
 
-def _drawn(value: float, zero: int, unit: float, field: int) -> str:
+def _drawn(value: float, zero: int, span: float, field: int) -> str:
     if math.isnan(value):
         return " " * zero + "│"
     room = zero if value < 0 else field - 1 - zero
-    halves = 2 * room if math.isinf(value) else min(2 * room, round(2 * abs(value) * unit))
+    share = 1.0 if math.isinf(value) else abs(value / 2) / span if span else 0.0
+    halves = min(2 * room, round(2 * (field - 1) * min(1.0, share)))
     full, half = "█" * (halves // 2), halves % 2
     if value < 0:
         return ("▐" * half + full).rjust(zero) + "│"

@@ -91,14 +91,14 @@ class DialChart:
         dial = self.dial
         lowest = number(float(np.nanmin(dial.change)), 4) if not np.isnan(dial.change).all() else "not a number"
         rows: list[Row] = [
-            [(f"radius {number(dial.radius, 4)}: inside the dotted circle the loss falls", palette.ink)],
+            *wrapped(f"radius {number(dial.radius, 4)}; inside the dotted circle the loss falls", width, palette.ink),
             [(f"★ best direction {_degrees(dial.best)}: change {lowest}", palette.ghost)],
         ]
         if math.isnan(dial.downhill):
             return [*rows, [("The gradient is zero here: −∇L has no direction.", palette.downhill)]]
         glyph = arrow(*_at(dial.downhill, 1.0))
         hand = f"{glyph} −∇L {_degrees(dial.downhill)}, {_degrees(dial.apart)} from the best"
-        return [*rows, [(hand[: max(0, width)], palette.downhill)]]
+        return [*rows, [(hand, palette.downhill)]]
 
     def describe(self) -> str:
         """Where the gradient points, where the loss is lowest, and how far apart they are."""

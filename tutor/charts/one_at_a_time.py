@@ -54,7 +54,7 @@ class OneAtATimeChart:
             Bar("interaction", effects.interaction, palette.tangent),
         ]
         rows: list[Row] = [
-            [(f"coming step {vector(self.change[:_MOST_BARS], 3)}; change of the loss:", palette.ink)],
+            *wrapped(f"coming step {vector(self.change[:_MOST_BARS], 3)}; change of the loss:", width, palette.ink),
             *bar_rows(bars, width, palette),
             [],
             *wrapped(self._verdict(), width, palette.axis),

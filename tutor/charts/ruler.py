@@ -94,7 +94,8 @@ class RulerChart:
         """The regime, the ruler, and the reason as far as there is room for it."""
         ruler = self._ruler(width, palette)
         reason = wrapped(self.regime.reason, width, palette.ink)
-        rows: list[Row] = [[(self.regime.name, palette.tangent)], *ruler, [], *reason]
+        notes = wrapped(" ".join(self._notes()), width, palette.axis)
+        rows: list[Row] = [[(self.regime.name, palette.tangent)], *ruler, [], *reason, *notes]
         if height < len(rows):
             rows = [row for row in rows if row]
         return written(rows, width, height)
@@ -140,19 +141,26 @@ class RulerChart:
     def describe(self) -> str:
         """The regime, its reason, and where the rate stands among the limits."""
         parts = [f"{self.regime.name}: {self.regime.reason}", f"The learning rate is {number(self.rate)}."]
-        if self.limits is None:
-            parts.append("There are too many parameters to look at the curvature.")
-        elif not self.marks:
-            parts.append("Nothing curves upwards here, so the curvature sets no limit.")
-        else:
+        if self.limits is not None and self.marks:
             where = "The curvature here" if self.limits.is_local else "The curvature"
             told = ", ".join(f"{mark.symbol} = {number(mark.rate, 4)} ({mark.meaning})" for mark in self.marks)
             parts.append(f"{where} gives {told}.")
-            if self.optimizer not in LINEAR_RULES:
-                parts.append("This optimizer's own limit has no formula.")
-            if self.weight_decay:
-                parts.append(f"Weight decay adds {number(self.weight_decay, 4)} to h, which these marks leave out.")
-        return " ".join(parts)
+        return " ".join([*parts, *self._notes()])
+
+    def _notes(self) -> list[str]:
+        """What to bear in mind about the marks."""
+        if self.limits is None:
+            return ["There are too many parameters to look at the curvature."]
+        if not self.marks:
+            return ["Nothing curves upwards here, so the curvature sets no limit."]
+        notes = []
+        if self.optimizer not in LINEAR_RULES:
+            notes.append("This optimizer's own limit has no formula; the marks are those of gradient descent.")
+        if self.limits.is_local:
+            notes.append("The marks hold near this point: the curvature changes from place to place.")
+        if self.weight_decay:
+            notes.append(f"Weight decay adds {number(self.weight_decay, 4)} to h, which the marks leave out.")
+        return notes
 
     def table(self) -> Table:
         """The marks of the ruler, with this rate among them."""

@@ -29,6 +29,9 @@ _COARSE_GRID = (24, 16)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _NO_LETTER = "#"
 
+_LOWEST = 6
+"""Rows that the picture needs above its legend."""
+
 _QUICK, _SLOW = 0.55, 0.2
 """How much of its colour a basin shows where runs arrive at once, and where they arrive last."""
 
@@ -48,14 +51,18 @@ class StartMapChart:
         """Run from every start with the settings under the cursor.
 
         Raises:
-            ProbeError: the surface cannot be drawn.
+            ProbeError: the surface cannot be drawn, or every run leaves the minima that are known.
         """
         if len(descent.surface.window) not in (1, 2):
             raise ProbeError("A map of starts needs a surface that can be drawn, over one or two parameters.")
         steps = USUAL_STEPS if steps is None else min(MOST_STEPS, max(1, steps))
         settings = replace(descent.settings, schedule_from=0)
         grid = _COARSE_GRID if settings.optimizer.name == "best-direction" else _GRID
-        found = start_map(descent.surface, settings, *grid, steps)
+        try:
+            found = start_map(descent.surface, settings, *grid, steps)
+        except IndexError:
+            # The engine's map has no answer where minima are known and not one run ends at any of them.
+            raise ProbeError(f"Within {steps} steps none of the starts reaches a minimum.") from None
         return cls(descent.surface, found, steps, descent.history.parameters[0])
 
     @property
@@ -69,7 +76,11 @@ class StartMapChart:
         return int((self.map.reached < 0).sum())
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
-        """Where the starts lie; over one parameter only the first coordinate means something."""
+        """Where the starts lie above the legend; over one parameter only the first coordinate means something."""
+        height -= len(self._legend(height, palette))
+        return self._canvas(width, height if height >= _LOWEST else 0, palette)
+
+    def _canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         x_window, *rest = self.surface.window
         y_window = rest[0] if rest else (0.0, 1.0)
         y_ticks = nice_ticks(*y_window, max(2, height // 3)) if rest else ((), ())
@@ -77,13 +88,13 @@ class StartMapChart:
         return Canvas.with_axes(width, height, x_window, y_window, axes, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
-        rows = self._legend(max(1, height // 3), palette)
-        if height < len(rows) + 6:
+        rows = self._legend(height, palette)
+        if height < len(rows) + _LOWEST:
             return written(rows, width, height)
         return stacked(self._picture(width, height - len(rows), palette), written(rows, width, len(rows)))
 
     def _picture(self, width: int, height: int, palette: Palette) -> Cells:
-        canvas = self.canvas(width, height, palette)
+        canvas = self._canvas(width, height, palette)
         place = np.s_[canvas.row : canvas.row + canvas.height, canvas.column : canvas.column + canvas.width]
         if palette.has_colour:
             colours = self._colours(palette)[self._nearest(canvas, 2)]
@@ -142,7 +153,9 @@ class StartMapChart:
         height = point[1] if len(point) == 2 else self._heights(point)[0]
         return float(point[0]), float(height)
 
-    def _legend(self, most: int, palette: Palette) -> list[Row]:
+    def _legend(self, height: int, palette: Palette) -> list[Row]:
+        """What the letters mean, in about a third of the height."""
+        most = max(1, height // 3)
         rows: list[Row] = [[(f"after {self.steps} steps; ◆ is this run's start", palette.axis)]]
         names = self._names()
         if not names:
@@ -158,35 +171,29 @@ class StartMapChart:
         return rows
 
     def _names(self) -> list[str]:
-        losses = self._losses()
         return [
             f"{vector(minimum, 3)}, L = {number(float(loss), 3)}"
-            for minimum, loss in zip(self.map.minima.T, losses, strict=True)
+            for minimum, loss in zip(_clean(self.map.minima).T, self._losses(), strict=True)
         ]
 
     def _losses(self) -> Array:
-        if not self.map.minima.size:
-            return np.empty(0)
-        # What is within rounding of zero is zero: a minimum that a run came to is not exact.
-        losses = self.surface.loss(self.map.minima)
-        return np.where(np.abs(losses) < 1e-9, 0.0, losses)
+        return _clean(self.surface.loss(self.map.minima)) if self.map.minima.size else np.empty(0)
 
     def describe(self) -> str:
         """The minima that are reached, from how many starts each."""
-        total = self.map.reached.size
         names = self._names()
         if not names:
-            return f"Within {self.steps} steps none of {total} starts reaches a minimum."
+            return f"Within {self.steps} steps none of the starts reaches a minimum."
         order = sorted(range(len(names)), key=lambda index: -self.counts[index])
         told = "; ".join(f"{_letter(i)} at {names[i]}, from {self.counts[i]}" for i in order[:6])
         more = f"; and {len(names) - 6} more" if len(names) > 6 else ""
         none = f" {self.lost} reach none." if self.lost else ""
-        return f"Of {total} starts, within {self.steps} steps: {told}{more}.{none}"
+        return f"Of {self.map.reached.size} starts, within {self.steps} steps: {told}{more}.{none}"
 
     def table(self) -> Table:
         """One row a minimum, and one for the starts that reach none."""
         rows = []
-        for index, (minimum, loss) in enumerate(zip(self.map.minima.T, self._losses(), strict=True)):
+        for index, (minimum, loss) in enumerate(zip(_clean(self.map.minima).T, self._losses(), strict=True)):
             steps = self.map.steps[self.map.reached == index]
             median = number(float(np.median(steps))) if len(steps) else ""
             rows.append([_letter(index), *map(number, minimum), number(float(loss)), str(self.counts[index]), median])
@@ -209,6 +216,11 @@ class StartMapChart:
 
 def _letter(index: int) -> str:
     return _LETTERS[index] if index < len(_LETTERS) else _NO_LETTER
+
+
+def _clean(values: Array) -> Array:
+    """Zero for what is within rounding of it: a minimum that a run came to is not exact."""
+    return np.where(np.abs(values) < 1e-6, 0.0, values)
 
 
 def _windows(canvas: Canvas) -> tuple[Interval, Interval]:

@@ -24,6 +24,9 @@ USUAL_STEPS = 50
 _COUNT = 160
 """Rates in a sweep."""
 
+_LOWEST = 6
+"""Rows that the picture needs above its legend."""
+
 _FLOOR = 1e-16
 """On a logarithmic scale a loss below this share of the first one is drawn at the bottom."""
 
@@ -87,7 +90,11 @@ class SweepChart:
         return low - room, high + 2 * room
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
-        """Where the points lie: x is log₁₀ of the rate."""
+        """Where the points lie above the legend: x is log₁₀ of the rate."""
+        height -= len(self._rows(width, palette))
+        return self._canvas(width, height if height >= _LOWEST else 0, palette)
+
+    def _canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         rates = np.log10(self.sweep.rates[[0, -1]])
         x_window, y_window = (float(rates[0]), float(rates[1])), self._window()
         y_ticks = powers_of_ten if self._is_logarithmic else nice_ticks
@@ -101,12 +108,12 @@ class SweepChart:
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         rows = self._rows(width, palette)
-        if height < len(rows) + 6:
+        if height < len(rows) + _LOWEST:
             return written(rows, width, height)
         return stacked(self._picture(width, height - len(rows), palette), written(rows, width, len(rows)))
 
     def _picture(self, width: int, height: int, palette: Palette) -> Cells:
-        canvas = self.canvas(width, height, palette)
+        canvas = self._canvas(width, height, palette)
         x, y = np.log10(self.sweep.rates), self._heights(self.final)
         strokes = [Stroke(x, y, palette.curve)]
         upright = np.array(canvas.y_window)

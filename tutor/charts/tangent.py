@@ -9,7 +9,7 @@ from tutor.charts.bars import Bar, bar_rows
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells
 from tutor.charts.gaps import GapChart
-from tutor.charts.layout import Row, stacked, written
+from tutor.charts.layout import Row, stacked, wrapped, written
 from tutor.charts.palettes import Palette
 from tutor.charts.probes import Numbers, Table, coming_step, without_axes
 from tutor.engine.arrays import Array
@@ -19,6 +19,9 @@ from tutor.engine.rounding import number, vector
 
 _ROUNDING = 64 * np.finfo(float).eps
 """A gap below this share of the losses themselves is rounding, and counts as none."""
+
+_MOST_SHOWN = 8
+"""Components of a long step that are written out."""
 
 _LOWEST_GAPS = 7
 """Rows that the chart of gaps needs."""
@@ -78,21 +81,31 @@ class TangentChart:
 
     def _rows(self, width: int, palette: Palette) -> list[Row]:
         colours = {"tangent": palette.tangent, "parabola": palette.ghost, "true": palette.curve}
-        bars = [Bar(name, loss - self.loss, colours[name]) for name, loss in self.losses.items()]
-        heading = f"L = {number(self.loss, 4)}, coming step {vector(self.change, 3)}; change of the loss:"
+        losses = {name: number(loss, 4) for name, loss in self.losses.items()}
+        widest = max(map(len, losses.values()))
+        bars = [
+            Bar(f"{name:8}  L = {losses[name].rjust(widest)}", loss - self.loss, colours[name])
+            for name, loss in self.losses.items()
+        ]
+        heading = f"L = {number(self.loss, 4)}; after the step {vector(self.change[:_MOST_SHOWN], 3)}, and its change:"
         drawn = [
             f"{i} error of the {name}" for i, name, gap in zip("12", colours, self.gaps, strict=False) if gap.any()
         ]
         legend = "   ".join(drawn) or "Tangent and parabola are exact."
-        return [[(heading, palette.ink)], *bar_rows(bars, width, palette), [], [(legend, palette.axis)]]
+        return [
+            *wrapped(heading, width, palette.ink),
+            *bar_rows(bars, width, palette),
+            [],
+            *wrapped(legend, width, palette.axis),
+        ]
 
     def describe(self) -> str:
         """What is promised, what comes true, and how the errors shrink."""
         told = self.losses
         sentence = (
-            f"The loss is {number(self.loss)}. For the coming step {vector(self.change)} the tangent promises"
-            f" {number(told['tangent'])} and the parabola {number(told['parabola'])}; the true loss is"
-            f" {number(told['true'])}."
+            f"The loss is {number(self.loss)}. For the coming step {vector(self.change[:_MOST_SHOWN])}"
+            f" the tangent promises {number(told['tangent'])} and the parabola {number(told['parabola'])};"
+            f" the true loss is {number(told['true'])}."
         )
         return " ".join([sentence, *self._orders()])
 

@@ -38,8 +38,12 @@ class Panel(Widget, can_focus=True):
         min-width: 16;
         layout: vertical;
         .panel-title { height: 1; padding: 0 1; background: $panel; text-style: bold; text-wrap: nowrap; }
-        .panel-chart { height: 1fr; }
-        .panel-words { height: auto; max-height: 4; padding: 0 1; color: $text-muted; }
+        .panel-chart { height: 1fr; margin: 0 1; }
+        .panel-note { height: 1fr; padding: 0 1; color: $text-muted; display: none; }
+    }
+    Panel.-nothing {
+        .panel-chart { display: none; }
+        .panel-note { display: block; }
     }
     Panel:focus .panel-title { color: $accent; }
     """
@@ -51,8 +55,9 @@ class Panel(Widget, can_focus=True):
         chart: ProbeChart | None
         """None where there is nothing to see."""
         sentence: str
-        simulation: Simulation
+        """The chart in words, or why there is none."""
         key: Hashable
+        """What the chart was made from."""
 
     def __init_subclass__(cls, **kwargs: bool) -> None:
         cls.BINDINGS = cls.KEYS
@@ -70,7 +75,7 @@ class Panel(Widget, can_focus=True):
     def compose(self) -> ComposeResult:
         yield Static(self.TITLE, classes="panel-title", markup=False)
         yield ChartView(classes="panel-chart")
-        yield Static(classes="panel-words", markup=False)
+        yield Static(classes="panel-note", markup=False)
 
     def show(self, simulation: Simulation) -> None:
         """Look around from the simulation's present frame, now or as soon as the panel can be seen."""
@@ -121,8 +126,8 @@ class Panel(Widget, can_focus=True):
         try:
             chart = self.look(simulation)
         except ProbeError as error:
-            return self.ChartReady(None, str(error), simulation, key)
-        return self.ChartReady(chart, chart.describe(), simulation, key)
+            return self.ChartReady(None, str(error), key)
+        return self.ChartReady(chart, chart.describe(), key)
 
     @on(ChartReady)
     def present_chart(self, event: ChartReady) -> None:
@@ -133,8 +138,14 @@ class Panel(Widget, can_focus=True):
 
     def _present(self, found: ChartReady) -> None:
         self.chart, self._shown = found.chart, found.key
-        self.query_one(ChartView).show(found.chart)
-        self.query_one(".panel-words", Static).update(Content(found.sentence))
+        self.set_class(found.chart is None, "-nothing")
+        view = self.query_one(ChartView)
+        view.show(found.chart)
+        if found.chart is None:
+            self.query_one(".panel-note", Static).update(Content(found.sentence))
+        else:
+            # Under the mouse a picture says in words what it shows.
+            view.tooltip = Content(found.sentence)
 
     @on(ChartView.Clicked)
     def keep_click(self, event: ChartView.Clicked) -> None:

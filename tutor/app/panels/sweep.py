@@ -66,5 +66,5 @@ class SweepPanel(Panel):
 
 
 def _short(rate: float) -> float:
-    """The rate to three digits: a cell is wider than the rest."""
-    return float(f"{rate:.3g}")
+    """The rate to two digits, which are easy to calculate with."""
+    return float(f"{rate:.2g}")
