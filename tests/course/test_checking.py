@@ -70,6 +70,13 @@ hint: Against the slope.
         (QUESTION.replace("rate: rate }", "rate: rate, optimizer: adma }"), "adam"),
         ("\n```yaml figure\nrun: parabola rte=1\n```\n", "rate"),
         ("\n```yaml figure\nrun: parabola steps=500000\n```\n", "at most"),
+        (QUESTION.replace("[1, 2]", "[1, null]"), "is not a number to draw from"),
+        (QUESTION.replace("[1, 2]", "[[1], 2]"), "is not a number to draw from"),
+        (
+            "\n```yaml question\nid: tried.f\nkind: formula\nask: x\nhint: x\nanswer: w^2\nover: { w: -3 .. 3 }\n"
+            "mistakes: { w*(: Open. }\n```\n",
+            "“w*(”",
+        ),
         ("\n```yaml figure\ntrain: moonz\n```\n", "moons"),
         ("\n```yaml figure\ngraph: z = w·x\n```\n", "w"),
         (QUESTION.replace("rate: rate }", "rate: rate, steps: 1000000 }"), "at most"),

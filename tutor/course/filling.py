@@ -134,10 +134,17 @@ class Filling:
 
     def formula(self, task: Any) -> Expression:
         """A formula question's answer, with the drawn numbers in it."""
-        text = exact(task.answer, self.values)
+        expression = self.in_variables(task, task.answer)
         try:
-            expression = parsed(text, (*task.over, *numbers_in(self.values)))
             return differentiate(expression, task.derivative) if task.derivative else expression
+        except FormulaError as error:
+            raise QuestionError(f"“{task.answer}”: {error}") from None
+
+    def in_variables(self, task: Any, text: str) -> Expression:
+        """A formula in the variables of a formula question."""
+        text = exact(text, self.values)
+        try:
+            return parsed(text, (*task.over, *self.numbers))
         except FormulaError as error:
             raise QuestionError(f"“{text}”: {error}") from None
 

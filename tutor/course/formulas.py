@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tutor.course.answers import Unreadable, read_formula
 from tutor.course.given import draw_index
 from tutor.course.grading import Verdict
-from tutor.engine.formula import Expression, FormulaError, evaluate, free_names, parse, to_unicode
+from tutor.engine.formula import Expression, FormulaError, evaluate, free_names, to_unicode
 from tutor.engine.rounding import number
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def grade_formula(variant: "Variant", text: str) -> Verdict:
     point = counterexample(variant, own)
     if point is None:
         return Verdict("right", f"Right: {to_unicode(own)} agrees with {to_unicode(variant.answer[0])}.")
-    for wrong, message in task.mistakes.items():
-        if counterexample(variant, own, parse(wrong, names)) is None:
-            return Verdict("wrong", message, mistake=f"own: {wrong}")
+    for text_of_wrong, wrong in variant.wrong_formulas.items():
+        if counterexample(variant, own, wrong) is None:
+            return Verdict("wrong", task.mistakes[text_of_wrong], mistake=f"own: {text_of_wrong}")
     where = ", ".join(f"{name} = {number(point[name])}" for name in task.over)
     values = {**variant.numbers, **point}
     right = number(evaluate(variant.answer[0], values))

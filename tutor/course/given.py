@@ -90,7 +90,7 @@ def _decimal(text: str) -> Decimal:
     return value
 
 
-def _finite(value: float) -> float:
-    if isinstance(value, bool) or not math.isfinite(value):
+def _finite(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise ValueError(f"“{value}” is not a number to draw from.")
     return float(value)

@@ -1,7 +1,7 @@
 """A question drawn from a seed: its numbers first, rounded, and then the run that is its truth. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,6 +53,8 @@ class Variant:
     """Half a unit of the last decimal asked for."""
     mistakes: tuple[Made, ...] = ()
     """Every named mistake that applies, in the fixed order."""
+    wrong_formulas: Mapping[str, Expression] = field(default_factory=dict)
+    """The author's own mistakes of a formula question, by their text."""
     options: tuple[DrawnOption, ...] = ()
     steps: tuple[str, ...] = ()
     """The steps to order, as shown."""
@@ -140,7 +142,8 @@ def _drawn(question: "Question", task: "AnyTask", seed: int, fill: Filling) -> V
         case "choice" | "choices":
             return replace(variant, options=drawn_options(task, fill, question.id, seed))
         case "formula":
-            return replace(variant, answer=(fill.formula(task),))
+            wrong = {text: fill.in_variables(task, text) for text in task.mistakes}
+            return replace(variant, answer=(fill.formula(task),), wrong_formulas=wrong)
         case "order":
             # Shown in drawn order; the right answer names the shown places in the author's order.
             shown = shuffled(len(task.steps), question.id, seed)
