@@ -101,10 +101,11 @@ class ChartView(Widget):
         return container.width
 
     def on_click(self, event: events.Click) -> None:
-        if self.chart is None:
+        place = event.get_content_offset(self)
+        if self.chart is None or place is None:
             return
         canvas = self.chart.canvas(self.size.width, self.size.height, self.palette)
-        point = canvas.easy_at(event.x, event.y)
+        point = canvas.easy_at(place.x, place.y)
         if point is not None:
             self.post_message(self.Clicked(self, *point, canvas.cell_size))
 
