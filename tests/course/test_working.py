@@ -9,7 +9,7 @@ def _working(question, body):
 def test_every_number_of_an_update_stands_in_its_place(by_hand):
     assert working(draw(by_hand, 0)) == (
         "dL/dw = 2.5",
-        "Δθ = −α·g = −0.1·2.5 = −0.25",
+        "Δw = −α·g = −0.1·2.5 = −0.25",
         "w[1] = 3.0 − 0.25 = 2.75",
         "w[1] = 2.75",
     )
@@ -27,7 +27,7 @@ def test_a_rule_s_own_terms_are_worked_out(question):
 
 def test_each_component_has_its_line(question):
     lines = _working(question, "kind: vector\nrun: { surface: bowl, start: [3, 4], rate: 0.1 }\nanswer: parameters[1]")
-    assert "Δθ_y = −α·g = −0.1·8.0 = −0.8" in lines
+    assert "Δy = −α·g = −0.1·8.0 = −0.8" in lines
     assert "y[1] = 4.0 − 0.8 = 3.2" in lines
     assert lines[-1] == "parameters[1] = (2.4, 3.2)"
 

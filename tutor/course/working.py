@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from tutor.course.broken_chains import graph_working
 from tutor.course.mistakes import deciding_update
 from tutor.course.scenario import Scenario
-from tutor.engine.arrays import Array
+from tutor.course.written_update import gradient_lines, term_lines
 from tutor.engine.formula import free_names, to_unicode
-from tutor.engine.rounding import number, shown_sum, vector
-from tutor.engine.workings import numbers_of, symbol
+from tutor.engine.rounding import shown_sum, vector
 
 if TYPE_CHECKING:
     from tutor.course.variants import Variant
@@ -68,15 +65,10 @@ def _updates(variant: "Variant") -> Iterator[str]:
 
 def _update_lines(scenario: Scenario, index: int) -> Iterator[str]:
     """Every term of one update, by component, and the sum that leads to the new point."""
-    frame, update, settings = scenario.frame(index), scenario.update(index), scenario.settings_at(index)
-    numbers = numbers_of(frame.parameters, frame.state, settings.knobs_at(index), update.terms)
+    frame, update = scenario.frame(index), scenario.update(index)
     yield from _gradient_lines(scenario, index)
-    for line in settings.optimizer.workings:
-        for component, name in _components(update.terms[line.term], scenario):
-            value = number(float(np.ravel(update.terms[line.term])[component]))
-            filled = line.with_numbers(numbers, component, number)
-            sides = dict.fromkeys([f"{symbol(line.term)}{name}", line.algebra, filled, value])
-            yield " = ".join(sides)
+    for line in term_lines(scenario.surface, scenario.settings_at(index), frame, update):
+        yield line.text
     after = scenario.frame(index + 1).parameters
     for component, coordinate in enumerate(scenario.coordinates):
         total = shown_sum(frame.parameters[component], update.change[component], after[component])
@@ -84,24 +76,5 @@ def _update_lines(scenario: Scenario, index: int) -> Iterator[str]:
 
 
 def _gradient_lines(scenario: Scenario, index: int) -> Iterator[str]:
-    """The gradient, by the surface's own formulas where it has them."""
-    frame = scenario.frame(index)
-    formulas: tuple[str, ...] = getattr(scenario.surface, "gradient_formulas", ())
-    at = ", ".join(f"{c} = {number(float(v))}" for c, v in zip(scenario.coordinates, frame.parameters, strict=True))
-    for component, coordinate in enumerate(scenario.coordinates):
-        value = number(float(frame.gradient[component]))
-        formula = formulas[component] if len(formulas) == len(scenario.coordinates) else f"∂L/∂{coordinate}"
-        if "=" not in formula:
-            yield f"{formula} = {value}"
-        else:
-            # A constant slope is its own value.
-            yield formula if formula.endswith(f"= {value}") else f"{formula} = {value} at {at}"
-
-
-def _components(term: Array, scenario: Scenario) -> list[tuple[int, str]]:
-    """The components of a term and the names they are written by; a single one needs none."""
-    if np.ndim(term) == 0 or len(term) == 1:
-        return [(0, "")]
-    if len(term) != len(scenario.coordinates):
-        return []
-    return [(component, f"_{coordinate}") for component, coordinate in enumerate(scenario.coordinates)]
+    for _, text in gradient_lines(scenario.surface, scenario.frame(index)):
+        yield text

@@ -56,10 +56,12 @@ def gradient_lines(surface: Surface, frame: Frame) -> Iterator[tuple[int, str]]:
     at = ", ".join(f"{name} = {number(float(w))}" for name, w in zip(names, frame.parameters, strict=True))
     for component, name in enumerate(names):
         value = number(float(frame.gradient[component]))
-        if len(formulas) == len(names):
-            yield component, f"{formulas[component]} = {value} at {at}"
-        else:
+        if len(formulas) != len(names):
             yield component, f"∂L/∂{name} = {value}"
+        elif formulas[component].endswith(f"= {value}"):  # a constant slope is its own value
+            yield component, formulas[component]
+        else:
+            yield component, f"{formulas[component]} = {value} at {at}"
 
 
 def term_lines(surface: Surface, settings: Settings, frame: Frame, update: Update) -> Iterator[Line]:
@@ -85,7 +87,7 @@ def _worked(working: Working, numbers: Mapping[str, float | Array], surface: Sur
         value = number(float(np.ravel(term)[component]))
         filled = working.with_numbers(numbers, component, number)
         written = f"Δ{surface.coordinates[component]}" if working.term == "change" else working.symbol + name
-        yield Line(working.term, component, f"{written} = {working.algebra} = {filled} = {value}")
+        yield Line(working.term, component, " = ".join(dict.fromkeys([written, working.algebra, filled, value])))
 
 
 def _components(term: Array, surface: Surface) -> list[tuple[int, str]]:

@@ -21,7 +21,7 @@ class EntryLine(Widget):
         height: auto; display: none; background: $surface;
         Horizontal { height: 1; }
         #entry-prompt { width: auto; max-width: 60%; padding: 0 1; color: $accent; }
-        #entry-input { width: 1fr; height: 1; border: none; padding: 0; background: $surface; }
+        #entry-input { width: 1fr; height: 1 !important; border: none !important; padding: 0 !important; }
         #entry-told { height: auto; max-height: 3; padding: 0 1; display: none; }
     }
     """
@@ -56,7 +56,7 @@ class EntryLine(Widget):
     def compose(self) -> ComposeResult:
         with Horizontal():
             yield Static(id="entry-prompt", markup=False)
-            yield Input(id="entry-input", select_on_focus=False)
+            yield Input(id="entry-input", select_on_focus=False, compact=True)
         yield Static(id="entry-told", markup=False)
 
     def ask(self, purpose: str, prompt: str, example: str, text: str = "") -> None:

@@ -29,7 +29,7 @@ class PickerScreen(ModalScreen[str | None]):
         align: center middle; background: $background 60%;
         #picker { width: 90%; max-width: 100; height: 90%; max-height: 30; }
         #picker { background: $surface; border: round $primary; }
-        #picker Input { height: 1; border: none; padding: 0 1; background: $panel; }
+        #picker Input { height: 1 !important; border: none !important; background: $panel !important; }
         #picker OptionList { height: 1fr; border: none; background: $surface; padding: 0; }
         #picker-told { height: auto; padding: 0 1; color: $text-muted; }
     }
@@ -55,7 +55,7 @@ class PickerScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="picker") as box:
             box.border_title = Content(self._title).markup
-            yield Input(placeholder="type a part of the name")
+            yield Input(placeholder="type a part of the name", compact=True)
             yield OptionList(markup=False)
             yield Static(id="picker-told", markup=False)
 

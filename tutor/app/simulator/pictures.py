@@ -23,12 +23,19 @@ class Look:
     """How the charts are drawn, apart from what they show."""
 
     style: Style = "smooth"
-    logarithmic: bool = False
+    logarithmic: bool | None = None
+    """Whether the loss is; None for as it is best seen: a loss that has grown a thousandfold needs it."""
     windows: Windows | None = None
     """What part of the surface is shown; None for the usual one."""
 
-    def with_other_scale(self) -> Self:
-        return replace(self, logarithmic=not self.logarithmic)
+    def with_other_scale(self, simulation: Simulation) -> Self:
+        return replace(self, logarithmic=not self.is_logarithmic(simulation))
+
+    def is_logarithmic(self, simulation: Simulation) -> bool:
+        if self.logarithmic is not None:
+            return self.logarithmic
+        losses = simulation.descent.history.losses
+        return bool(losses[0] > 0 and not losses[-1] <= 1000 * losses[0])
 
     def with_next_style(self) -> Self:
         return replace(self, style=STYLES[(STYLES.index(self.style) + 1) % len(STYLES)])
@@ -123,6 +130,6 @@ def loss_chart(simulation: Simulation, look: Look) -> LossChart:
     return LossChart(
         [Curve(name, run.history.losses) for name, run in zip(names, runs, strict=True)],
         simulation.descent.cursor,
-        look.logarithmic,
+        look.is_logarithmic(simulation),
         branches=[branch.history.losses for branch in simulation.branches],
     )

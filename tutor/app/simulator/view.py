@@ -41,6 +41,7 @@ _SPEEDS = (1, 2, 5, 10, 20, 30, 60)
 class SimulatorView(Widget, can_focus=True):
     """A simulation under a person's hands; its one state is `simulation`, and `look` says how it is drawn."""
 
+    SCOPED_CSS = False  # the breakpoints' classes stand on the screen
     DEFAULT_CSS = """
     SimulatorView {
         height: auto;
@@ -377,7 +378,7 @@ class SimulatorView(Widget, can_focus=True):
         self.panels = (*kept, name)
 
     def action_toggle_log(self) -> None:
-        self.look = self.look.with_other_scale()
+        self.look = self.look.with_other_scale(self.simulation)
 
     def action_next_style(self) -> None:
         self.look = self.look.with_next_style()

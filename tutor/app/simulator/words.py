@@ -25,8 +25,6 @@ def status_words(simulation: Simulation, playing: str) -> list[Word]:
         (now.step, "", ""),
         (now.regime, "$secondary", ""),
     ]
-    if simulation.predictions is not None:
-        words.append((f"predicting: {simulation.predictions.score}", "$accent", "predict"))
     if playing:
         words.append((playing, "$accent", "play"))
     return words
@@ -71,7 +69,7 @@ def _verdict(simulation: Simulation) -> list[Content]:
     if predictions.last is None:
         return [Content(f"Where does the next update lead? Write {asked_for(simulation.descent)}, or click there.")]
     mark, style = ("✓", "$text-success") if predictions.last.is_right else ("✗", "$text-warning")
-    return [Content(f"{mark} {predictions.last.message}").stylize(style)]
+    return [Content(f"{mark} {predictions.last.message}").stylize(style), Content(f"  {predictions.score}.")]
 
 
 def _written(simulation: Simulation) -> list[Content]:
