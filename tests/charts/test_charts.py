@@ -129,6 +129,53 @@ def test_a_bowl_is_darkest_at_its_bottom_and_a_saddle_has_two_colours() -> None:
     assert (top >> 16) < (top & 255)
 
 
+def test_a_surface_with_a_bottom_is_not_drawn_as_one_that_falls_for_ever() -> None:
+    canvas = surface("styblinski-tang").canvas(61, 21, DARK)
+    shades = DARK.shades(np.linspace(0, 1, 4001), diverging=False)
+    inside = canvas.cells.foreground[canvas.row : canvas.row + canvas.height, canvas.column : canvas.column + 9]
+    assert np.isin(inside, shades).mean() > 0.9
+
+
+def test_the_slope_is_written_beside_the_tangent() -> None:
+    text = curve(steps=1).draw(60, 20, DARK).text()
+    assert "slope +3.2" in text
+    assert "slope" not in curve(rate=1.2, steps=4).draw(60, 20, DARK).text()
+
+
+def test_without_colour_the_tangent_is_another_glyph_than_the_curve() -> None:
+    chart = CurveChart(SURFACES["parabola"], np.array([4.0]), np.array([4.0]), 4.0)
+    assert "+" in chart.draw(60, 20, NONE).text().replace("slope +4", "")
+    assert "+" not in chart.draw(60, 20, DARK).text().replace("slope +4", "")
+
+
+def test_a_run_that_is_no_longer_a_number_shows_which_way_it_went() -> None:
+    path = np.array([[1.0, 1.0], [-1e200, 1.0], [np.nan, np.nan]])
+    rows = SurfaceChart(SURFACES["bowl"], [Trail(path)]).draw(60, 20, DARK).text().splitlines()
+    assert any(row.split("│")[1].startswith("←") for row in rows if "│" in row)
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_the_loss_axes_stand_still_while_a_run_grows(logarithmic: bool) -> None:
+    before, after = (loss(steps, 0.01, logarithmic).canvas(60, 12, DARK) for steps in (5, 9))
+    assert before is after
+
+
+@pytest.mark.parametrize(("steps", "end"), [(1, 10), (10, 10), (11, 15), (31, 40), (61, 80), (100, 100), (101, 150)])
+def test_the_step_axis_has_room_for_the_run(steps: int, end: int) -> None:
+    assert loss(steps).canvas(60, 12, DARK).x_window == (0, end)
+
+
+def test_runs_beside_each_other_have_a_glyph_and_a_name_each() -> None:
+    slow, fast = descent("bowl", 0.02, 8), descent("bowl", 0.3, 8)
+    trails = [Trail(slow.history.parameters, "slow"), Trail(fast.history.parameters, "fast")]
+    curves = [Curve("slow", slow.history.losses), Curve("fast", fast.history.losses)]
+    for chart in (SurfaceChart(slow.surface, trails), LossChart(curves, 8)):
+        first, *others = chart.draw(60, 20, NONE).text().splitlines()
+        assert "● slow  ■ fast" in first
+        assert all(any(glyph in row for row in others) for glyph in "●■◆")
+        assert "fast" not in chart.draw(20, 8, NONE).text()
+
+
 def test_the_loss_chart_gives_the_step_of_a_cell() -> None:
     chart = loss(steps=20)
     canvas = chart.canvas(60, 12, DARK)
