@@ -99,6 +99,13 @@ def test_the_pointer_stands_over_the_zone_of_its_rate(rate: float, glyph: str) -
     assert ruler_glyph_under_the_pointer(rate) == glyph
 
 
+def test_with_little_room_the_reason_goes_before_the_ruler() -> None:
+    chart = look("regime", "parabola rate=0.3")
+    full, low = chart.draw(60, 12, NONE).text(), chart.draw(60, 5, NONE).text()
+    assert full.index("▼") < full.index("α = 0.3 is below")
+    assert low.index("α = 0.3 is below") < low.index("same side.") < low.index("▼") < low.index("━")
+
+
 def test_momentum_has_its_own_limit_on_the_ruler() -> None:
     chart = look("regime", "parabola rate=0.3 optimizer=momentum beta=0.9")
     assert {mark.symbol: mark.rate for mark in chart.marks}["limit"] == pytest.approx((2 + 2 * 0.9) / 2)

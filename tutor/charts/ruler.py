@@ -91,14 +91,19 @@ class RulerChart:
         return without_axes(width, height, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
-        """The regime, the ruler, and the reason as far as there is room for it."""
-        ruler = self._ruler(width, palette)
+        """The regime, the ruler and the reason; where there is little room, the reason goes before the ruler."""
+        name: Row = [(self.regime.name, palette.tangent)]
+        ruler, legend = self._ruler(width, palette), self._legend(width, palette)
         reason = wrapped(self.regime.reason, width, palette.ink)
         notes = wrapped(" ".join(self._notes()), width, palette.axis)
-        rows: list[Row] = [[(self.regime.name, palette.tangent)], *ruler, [], *reason, *notes]
-        if height < len(rows):
-            rows = [row for row in rows if row]
-        return written(rows, width, height)
+        choices: list[list[Row]] = [
+            [name, *ruler, *legend, [], *reason, *notes],
+            [name, *ruler, *legend, *reason],
+            [name, *ruler, *reason],
+            [name, *reason, *ruler[1:3]],  # the pointer and the bar, without their numbers
+            [name, *reason],
+        ]
+        return written(next((rows for rows in choices if len(rows) <= height), choices[-1]), width, height)
 
     def _ruler(self, width: int, palette: Palette) -> list[Row]:
         if width < 12:
@@ -112,14 +117,15 @@ class RulerChart:
         pointer = "▼" if self.rate <= end else "▶"
         above = _placed([(here, f"α = {number(self.rate, 4)}")], width)
         below = _placed([(column(mark.rate), f"{mark.symbol} {number(mark.rate, 3)}") for mark in marks], width)
-        legend = "  ".join(f"{zone.glyph} {zone.name}" for zone in self.zones if zone.name)
         return [
             *([(line, palette.now)] for line in above),
             [(" " * here + pointer, palette.now)],
             self._bar(width, end, {column(mark.rate) for mark in marks}, palette),
             *([(line, palette.axis)] for line in below),
-            *([[(legend, palette.axis)]] if legend else []),
         ]
+
+    def _legend(self, width: int, palette: Palette) -> list[Row]:
+        return wrapped("  ".join(f"{zone.glyph} {zone.name}" for zone in self.zones if zone.name), width, palette.axis)
 
     def _bar(self, width: int, end: float, ticks: set[int], palette: Palette) -> Row:
         colours = {"━": palette.curve, "╌": palette.tangent, "×": palette.now, "─": palette.axis}

@@ -87,7 +87,9 @@ class TangentChart:
             Bar(f"{name:8}  L = {losses[name].rjust(widest)}", loss - self.loss, colours[name])
             for name, loss in self.losses.items()
         ]
-        heading = f"L = {number(self.loss, 4)}; after the step {vector(self.change[:_MOST_SHOWN], 3)}, and its change:"
+        heading = (
+            f"L = {number(self.loss, 4)} now; L after the step {vector(self.change[:_MOST_SHOWN], 3)}, and its change:"
+        )
         drawn = [
             f"{i} error of the {name}" for i, name, gap in zip("12", colours, self.gaps, strict=False) if gap.any()
         ]
