@@ -1,6 +1,8 @@
 import pytest
 
 from tutor.course.simulation import Simulation, next_rate
+from tutor.course.symbol_meanings import meanings
+from tutor.engine.optimizers import OPTIMIZERS
 from tutor.engine.surfaces import SURFACES
 
 
@@ -59,3 +61,35 @@ def test_the_ladder_goes_down_by_the_same_rungs_it_went_up() -> None:
     while way_down[-1] > 0.01:
         way_down.append(next_rate(way_down[-1], -1))
     assert way_down == rungs[::-1]
+
+
+def test_reading_line_by_line_ends_in_the_update_itself() -> None:
+    simulation = begin("bowl")
+    lines = []
+    while simulation.descent.cursor == 0:
+        simulation = simulation.next_line()
+        lines.append(simulation.written())
+    assert [len(shown) for shown in lines[:-1]] == list(range(1, len(lines)))
+    assert [line.stage for line in lines[-2]] == ["gradient"] * 2 + ["change"] * 2 + ["parameters"] * 2 + ["loss"]
+    assert simulation.written() == lines[-2]
+
+
+def test_back_takes_one_line_back_before_it_takes_an_update_back() -> None:
+    reading = begin().step().next_line().next_line()
+    assert reading.back().lines_shown == 1
+    assert reading.back().back().descent.cursor == 1
+    assert reading.back().back().back().descent.cursor == 0
+
+
+def test_the_update_is_written_out_with_its_numbers() -> None:
+    lines = [line.text for line in begin().step().written()]
+    assert "w_new = w − α · dL/dw = 6.0 − 0.3 × 8.0 = 3.6" in lines
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_writes_out_its_update(optimizer: str) -> None:
+    simulation = Simulation.from_line(f"bowl optimizer={optimizer} clip=2 steps=2")
+    stages = {line.stage for line in simulation.written()}
+    assert {"gradient", "clipped_gradient", "change", "parameters", "loss"} <= stages
+    symbols = {row.symbol for row in meanings(simulation)}
+    assert {"x", "y", "L", "∇L", "α", "Δθ"} <= symbols
