@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on, work
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Place = Literal["home", "learn", "sim", "train", "review"]
 
 
+# Textual loads the stylesheet of a screen that is pushed, and not that of the first one.
+_STYLESHEETS: list[str | PurePath] = ["app.tcss", "screens/home.tcss"]
 _WIDTHS: list[tuple[int, str]] = [(0, "-narrow"), (100, "-wide")]
 _HEIGHTS: list[tuple[int, str]] = [(0, "-low"), (32, "-tall")]
 """From how many columns and rows on the screen has which class."""
@@ -46,7 +48,7 @@ class TutorApp(App[None]):
     """Home, lessons, simulator and review as a stack of screens: escape always goes one back."""
 
     TITLE = "tutor"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = _STYLESHEETS
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS

@@ -17,6 +17,7 @@ THEMES = (
         error="#ff8a80",
         dark=True,
         variables={
+            "text-muted": "#9aa4b5",
             "footer-key-foreground": "#ffc145",
             "border-blurred": "#3a4354",
             "input-cursor-background": "#e4e8ef",
@@ -36,6 +37,7 @@ THEMES = (
         error="#b3261e",
         dark=False,
         variables={
+            "text-muted": "#565d69",
             "footer-key-foreground": "#8a4b00",
             "border-blurred": "#b8b3a6",
             "input-cursor-background": "#1b1f27",
@@ -55,6 +57,7 @@ THEMES = (
         error="#ffb3ab",
         dark=True,
         variables={
+            "text-muted": "#d0d0d0",
             "footer-key-foreground": "#ffe04d",
             "border-blurred": "#9a9a9a",
             "input-cursor-background": "#ffffff",
@@ -74,6 +77,7 @@ THEMES = (
         error="#8c0009",
         dark=False,
         variables={
+            "text-muted": "#333333",
             "footer-key-foreground": "#5c2e00",
             "border-blurred": "#555555",
             "input-cursor-background": "#000000",

@@ -37,7 +37,6 @@ class Counted:
 class HomeScreen(Screen[None]):
     """The lessons first; progress arrives as soon as it is read."""
 
-    CSS_PATH = "home.tcss"
     HELP = """
 # Home
 

@@ -96,13 +96,13 @@ def newcomer() -> Content:
 
 
 def progress_panel(summary: Summary, titles: Mapping[str, str], weeks: int) -> Content:
-    """Days, ideas and mistakes, one under the other."""
+    """Days, mistakes and ideas, one under the other."""
     if not summary.answered:
         return newcomer()
     parts = [
         _headed("Your days", heat_map(summary.days, weeks)),
-        _headed("What you know", mastery(summary.ideas)),
         _headed("Slips you make most", mistakes(summary.mistakes, titles)),
+        _headed("What you know", mastery(summary.ideas)),
     ]
     return Content("\n\n").join(parts)
 

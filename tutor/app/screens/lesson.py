@@ -44,9 +44,7 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8,n", "turn(1)", "Next", tooltip="The next page.", id="lesson.next"),
         Binding("f7,b", "turn(-1)", "Back", tooltip="The page before.", id="lesson.back", show=False),
-        Binding(
-            "f2,t", "contents", "Contents", tooltip="The pages of this lesson, and what is done.", id="lesson.pages"
-        ),
+        Binding("f2,t", "contents", "Pages", tooltip="The pages of this lesson, and what is done.", id="lesson.pages"),
         Binding("f5,p", "play", "Play", tooltip="Open the figure in the simulator as it stands.", id="lesson.play"),
         Binding(
             "enter",
@@ -77,7 +75,7 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
             yield Static(id="lesson-title", markup=False)
             yield Static(id="lesson-place", markup=False)
         yield Container(id="page")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     async def on_mount(self) -> None:
         await self._show_page(*self._place_to_open())

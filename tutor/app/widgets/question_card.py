@@ -41,6 +41,7 @@ class QuestionCard(Widget):
         &:focus-within { border: round $primary; border-title-color: $primary; }
         &.-done { border-title-color: $success; }
         &:focus { border: round $primary; }
+        .ask > MarkdownBlock:last-child { margin: 0; }
         .verdict { height: auto; padding: 0 1; }
         .help { height: auto; }
         .working { height: auto; padding: 0 1; border-left: thick $secondary; }
