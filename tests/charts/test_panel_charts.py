@@ -198,6 +198,15 @@ def test_at_a_critical_point_the_dial_has_one_hand() -> None:
     assert math.isnan(chart.numbers()["downhill"])
 
 
+@pytest.mark.parametrize(
+    "line", ["slope optimizer=newton decay=0.1 steps=30", "rosenbrock optimizer=newton rate=5 steps=60"]
+)
+def test_a_dial_around_a_point_far_away_is_drawn_quietly(line: str) -> None:
+    chart = look("dial", line)
+    assert chart.draw(40, 16, NONE).height == 16
+    assert chart.describe().endswith(".")
+
+
 def test_over_one_parameter_the_dial_is_two_sides() -> None:
     chart = look("dial", "parabola", radius=1.0)
     assert isinstance(chart, SidesChart)

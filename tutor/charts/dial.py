@@ -35,7 +35,8 @@ def look_around(descent: Descent, radius: float | None = None) -> "DialChart | S
     """
     surface, parameters, change = coming_step(descent)
     if radius is None:
-        length = float(np.linalg.norm(change))
+        with np.errstate(all="ignore"):
+            length = float(np.linalg.norm(change))
         radius = length if 0 < length < math.inf else 0.1
     if not 0 < radius < math.inf:
         raise ProbeError("The radius must be a number above zero, such as 0.5.")
@@ -72,10 +73,12 @@ class DialChart:
         angles = np.append(dial.angles, dial.angles[0] + 2 * np.pi)
         finite = np.abs(dial.change[np.isfinite(dial.change)])
         strongest = float(finite.max()) if finite.size and finite.max() > 0 else 1.0
-        swing = 1 + _SWING * np.append(dial.change, dial.change[0]) / strongest
+        with np.errstate(all="ignore"):
+            swing = 1 + _SWING * np.append(dial.change, dial.change[0]) / strongest
+            x, y = swing * np.cos(angles), swing * np.sin(angles)
         strokes = [
             Stroke(np.cos(angles), np.sin(angles), palette.axis, "braille"),
-            Stroke(swing * np.cos(angles), swing * np.sin(angles), palette.curve),
+            Stroke(x, y, palette.curve),
             _hand(dial.best, _BEST_END, palette.ghost, "braille"),
             _hand(dial.downhill, _DOWNHILL_END, palette.downhill, "hd"),
         ]
@@ -83,8 +86,8 @@ class DialChart:
         canvas.mark(0.0, 0.0, "◆", palette.now)
         canvas.mark(*_at(dial.best, _BEST_END), "★", palette.ghost)
         if not math.isnan(dial.downhill):
-            x, y = _at(dial.downhill, _DOWNHILL_END)
-            canvas.mark(x, y, arrow(x, y), palette.downhill)
+            end = _at(dial.downhill, _DOWNHILL_END)
+            canvas.mark(*end, arrow(*end), palette.downhill)
         return canvas.cells
 
     def _rows(self, width: int, palette: Palette) -> list[Row]:
