@@ -163,8 +163,10 @@ def _this_update(descent: Descent) -> Scenario:
 
 
 def _decimals(change: Array) -> int:
-    sizes = [float(f"{step:.10g}") for step in np.abs(change) if step and np.isfinite(step)]
-    return min(_MOST_DECIMALS, max((decimals_for(size) for size in sizes), default=2))
+    """As many as the length of the step needs: one coordinate may move far less than the others."""
+    with np.errstate(all="ignore"):
+        length = float(f"{np.linalg.norm(change):.10g}")
+    return min(_MOST_DECIMALS, decimals_for(length)) if length and np.isfinite(length) else 2
 
 
 def _is_near(guess: Array, value: Array, tolerance: float) -> bool:

@@ -21,7 +21,7 @@ class EntryLine(Widget):
         height: auto; display: none; background: $surface;
         Horizontal { height: 1; }
         #entry-prompt { width: auto; max-width: 60%; padding: 0 1; color: $accent; }
-        #entry-input { width: 1fr; height: 1 !important; border: none !important; padding: 0 !important; }
+        #entry-input { width: 1fr; }
         #entry-told { height: auto; max-height: 3; padding: 0 1; display: none; }
     }
     """

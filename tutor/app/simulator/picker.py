@@ -29,7 +29,6 @@ class PickerScreen(ModalScreen[str | None]):
         align: center middle; background: $background 60%;
         #picker { width: 90%; max-width: 100; height: 90%; max-height: 30; }
         #picker { background: $surface; border: round $primary; }
-        #picker Input { height: 1 !important; border: none !important; background: $panel !important; }
         #picker OptionList { height: 1fr; border: none; background: $surface; padding: 0; }
         #picker-told { height: auto; padding: 0 1; color: $text-muted; }
     }
