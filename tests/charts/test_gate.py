@@ -59,9 +59,16 @@ def test_a_path_that_turns_back_keeps_what_can_be_seen() -> None:
     turns = np.linspace(0, 200 * np.pi, 100_000)
     x, y = np.cos(turns), np.sin(turns)
     kept_x, kept_y = thinned(x, y, 40, 20, (-1.0, 1.0), (-1.0, 1.0))
-    assert len(kept_x) <= 1000
+    assert len(kept_x) <= 240
     assert kept_x.max() - kept_x.min() > 1.9
     assert (kept_x[-1], kept_y[-1]) == pytest.approx((x[-1], y[-1]), abs=0.1)
+
+
+def test_of_a_long_zigzag_the_newest_part_is_drawn() -> None:
+    x, y = np.tile([0.0, 1.0], 500), np.linspace(0, 1, 1000)
+    kept_x, kept_y = thinned(x, y, 40, 20, (0.0, 1.0), (0.0, 1.0))
+    assert kept_y.tolist() == y[-len(kept_y) :].tolist()
+    assert 8 <= len(kept_x) <= 10
 
 
 def test_a_short_line_is_not_thinned() -> None:

@@ -172,11 +172,13 @@ class Canvas:
         )
 
 
-def newest_number(points: NDArray[np.float64]) -> tuple[float, float]:
-    """The last of some points, (n, 2), that is no NaN: which way a run went that is no longer a number."""
-    known = np.flatnonzero(~np.isnan(points).any(axis=1))
-    x, y = points[known[-1] if len(known) else -1].tolist()
-    return x, y
+def newest_number(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float]:
+    """The last of some points that is no NaN: which way a run went that is no longer a number."""
+    last = -1
+    if np.isnan(x[-1]) or np.isnan(y[-1]):
+        known = np.flatnonzero(~(np.isnan(x) | np.isnan(y)))
+        last = int(known[-1]) if len(known) else -1
+    return float(x[last]), float(y[last])
 
 
 def arrow(dx: float, dy: float) -> str:

@@ -61,7 +61,7 @@ class CurveChart:
                 canvas.mark(float(w), float(loss), GLYPHS[index % len(GLYPHS)], palette.runs[index % len(palette.runs)])
         for w, loss in zip(self.path[-_MOST_STEPS_MARKED:-1], self.losses[-_MOST_STEPS_MARKED:-1], strict=True):
             canvas.mark(float(w), float(loss), "●", palette.step)
-        w, loss = newest_number(np.stack([self.path, self.losses], axis=1))
+        w, loss = newest_number(self.path, self.losses)
         if not canvas.mark(w, loss, "◆", palette.now):
             canvas.mark_outside(w, loss, palette.now)
         self._name_slope(canvas, palette)

@@ -1,4 +1,4 @@
-"""The one gate to plotext: what passes is finite, inside the window and at most two points a column.
+"""The one gate to plotext: what passes is finite, inside the window, and no more than can be seen.
 
 plotext 6.1 ends the whole process on NaN, on infinity, and on lines that lead far away, and no `except` can stop it.
 """
@@ -18,8 +18,13 @@ from tutor.engine.arrays import Array
 Interval: TypeAlias = tuple[float, float]
 
 _FAR = 1e15
-_MOST_POINTS = 1000
-"""Of a line that turns back on itself; plotext takes about ten microseconds a point."""
+_FEW = 16
+"""So many points are drawn as they are."""
+_MANY = 4000
+"""Of a line that turns back on itself the newest points, and as many evenly from before them, are looked at."""
+_MOST_POINTS = 240
+_LONGEST = 8
+"""Of a line that turns back on itself, in widths of the canvas: plotext takes time for every quarter of a cell."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,16 +156,24 @@ def thinned(x: Array, y: Array, width: int, height: int, x_window: Interval, y_w
     """Leave out points of a long line that would not be seen.
 
     Where x only rises, each column keeps its lowest and its highest point. Elsewhere points that follow each other in
-    the same quarter of a cell are one, and only the newest are drawn.
+    the same quarter of a cell are one, and only the newest part is drawn.
     """
-    if len(x) <= 2 * width:
+    if len(x) <= _FEW:
         return x, y
-    if np.all(np.diff(x) >= 0):
+    if not np.any(x[1:] < x[:-1]):
+        if len(x) <= 2 * width:
+            return x, y
         keep = _extremes(_part(x, x_window, width), y)
         return x[keep], y[keep]
+    if len(x) > 2 * _MANY:
+        keep = np.append(np.arange(0, len(x) - _MANY, len(x) // _MANY), np.arange(len(x) - _MANY, len(x)))
+        x, y = x[keep], y[keep]
     places = np.stack([_part(x, x_window, 2 * width), _part(y, y_window, 2 * height)])
     moved = np.any(np.diff(places, axis=1, prepend=places[:, :1] - 1) != 0, axis=0)
     keep = np.flatnonzero(moved)[-_MOST_POINTS:]
+    lengths = np.abs(np.diff(places[:, keep], axis=1)).max(axis=0)
+    newer = np.cumsum(lengths[::-1])[::-1]
+    keep = keep[np.searchsorted(-newer, -2 * _LONGEST * width) :]
     return x[keep], y[keep]
 
 

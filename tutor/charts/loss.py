@@ -56,9 +56,8 @@ class LossChart:
         losses = self._heights(self.curves[0].losses)
         here = min(self.cursor, len(losses) - 1)
         if not canvas.mark(float(here), float(losses[here]), "◆", palette.now):
-            so_far = np.stack([np.full(here + 1, float(here)), losses[: here + 1]], axis=1)
-            step, height_ = newest_number(so_far)
-            canvas.mark_outside(step, height_, palette.now)
+            _, reached = newest_number(np.arange(here + 1.0), losses[: here + 1])
+            canvas.mark_outside(float(here), reached, palette.now)
         return canvas.cells
 
     def _tell_apart(self, canvas: Canvas, palette: Palette) -> None:
@@ -109,16 +108,15 @@ class LossChart:
         return Stroke(np.arange(len(losses), dtype=float), self._heights(losses), colour, marker)
 
     def _window(self) -> Interval:
-        heights = np.concatenate([self._heights(losses) for losses in self._everything()])
-        finite = heights[np.isfinite(heights)]
+        losses = np.concatenate(self._everything())
         # A loss beyond this is drawn at the edge; on a linear scale nothing else would be seen.
-        finite = finite[np.abs(finite) < 1e12]
-        if not len(finite):
+        shown = losses[(losses > 0) & (losses < np.inf) if self.logarithmic else np.abs(losses) < 1e12]
+        if not len(shown):
             return 0.0, 1.0
-        low, high = float(finite.min()), float(finite.max())
+        low, high = float(shown.min()), float(shown.max())
         if self.logarithmic:
             # Whole powers, so that a falling loss does not move the axis with every step.
-            return math.floor(low), math.floor(high) + 1.0
+            return math.floor(math.log10(low)), math.floor(math.log10(high)) + 1.0
         low = min(low, 0.0)
         room = 0.06 * (high - low) or 1.0
         return low - room, high + room

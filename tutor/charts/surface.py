@@ -73,7 +73,7 @@ class SurfaceChart:
             canvas.name_runs([trail.name for trail in self.trails], palette)
         if self.ghost is not None:
             canvas.mark(float(self.ghost[0]), float(self.ghost[1]), "◇", palette.ghost)
-        x, y = newest_number(self.trails[0].path)
+        x, y = newest_number(*self.trails[0].path.T)
         if not canvas.mark(x, y, "◆", palette.now):
             canvas.mark_outside(x, y, palette.now)
         return canvas.cells
