@@ -142,3 +142,29 @@ def test_a_questions_mistakes_are_listed_with_their_values() -> None:
     shown = tutor("check", "--table", UPDATE).stdout
     assert "uphill" in shown
     assert "decimal-slip" in shown
+
+
+def test_a_prediction_is_judged_and_the_score_is_kept() -> None:
+    shown = tutor("sim", "parabola rate=0.3", typed="p 3.6\np\np x\np 5\n").stdout
+    assert "Right: w_new = 3.6. 1 of 1 right." in shown
+    assert "Write what you predict: w_new" in shown
+    assert "1 of 2 right." in shown
+
+
+def test_a_mistaken_prediction_is_named() -> None:
+    assert "You added α·gradient" in tutor("sim", "parabola rate=0.3", typed="p 8.4\n").stdout
+
+
+def test_a_run_goes_on_until_a_condition_and_beside_another() -> None:
+    shown = tutor(
+        "sim", "parabola rate=0.3", typed="until loss < 0.01\nbeside optimizer=adam\ncompare\nuntil never\n"
+    ).stdout
+    assert "step 5: w = 2.04096" in shown
+    assert "adam" in shown.partition("compare")[2]
+    assert "Write loss < 0.1, or 20 steps, or overshoot." in shown
+
+
+def test_the_probes_are_told_in_line_mode() -> None:
+    shown = tutor("sim", "parabola rate=1.2", typed="s 3\nprobe regime\nprobe nothing\n").stdout
+    assert "diverging" in shown
+    assert "There is no probe nothing" in shown

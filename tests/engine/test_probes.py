@@ -184,3 +184,11 @@ def test_runs_that_rest_nowhere_reach_nothing():
     assert (found.steps == -1).all()
     with pytest.raises(ValueError, match="can be drawn"):
         start_map(SURFACES["slope"].with_constants(gradient=(1.0, 2.0, 3.0)), gradient_descent(0.1), 4, 4, 10)
+
+
+def test_a_map_of_starts_from_which_none_arrives_says_so_for_each() -> None:
+    descent = parse_run("stretched-bowl rate=3").descent()
+    found = start_map(descent.surface, descent.settings, 20, 10, 50)
+    assert found.minima.shape == (2, 0)
+    assert (found.reached == -1).all()
+    assert (found.steps == -1).all()

@@ -58,11 +58,7 @@ class StartMapChart:
         steps = USUAL_STEPS if steps is None else min(MOST_STEPS, max(1, steps))
         settings = replace(descent.settings, schedule_from=0)
         grid = _COARSE_GRID if settings.optimizer.name == "best-direction" else _GRID
-        try:
-            found = start_map(descent.surface, settings, *grid, steps)
-        except IndexError:
-            # The engine's map has no answer where minima are known and not one run ends at any of them.
-            raise ProbeError(f"Within {steps} steps none of the starts reaches a minimum.") from None
+        found = start_map(descent.surface, settings, *grid, steps)
         return cls(descent.surface, found, steps, descent.history.parameters[0])
 
     @property

@@ -70,14 +70,12 @@ def start_map(surface: Surface, settings: Settings, columns: int, rows: int, ste
     path = np.stack([frame.parameters for frame in islice(frames_from(surface, first, settings), steps + 1)])
     reach = 0.01 * float(np.diff(surface.window).mean())
     minima = _minima(surface, path[-1].reshape(len(axes), -1), reach)
-    if not minima.size:
-        return StartMap(starts, minima, *np.full((2, *starts.shape[1:]), -1))
     with np.errstate(all="ignore"):
-        distances = np.linalg.norm(path[-1][:, np.newaxis] - minima[:, :, np.newaxis, np.newaxis], axis=0)
-        reached = np.where((distances <= reach).any(axis=0), distances.argmin(axis=0), -1)
-        used, numbers = np.unique(reached[reached >= 0], return_inverse=True)
-        reached[reached >= 0] = numbers
-        minima = minima[:, used]
+        near = np.linalg.norm(path[-1][:, np.newaxis] - minima[:, :, np.newaxis, np.newaxis], axis=0) <= reach
+        minima, near = minima[:, near.any(axis=(1, 2))], near[near.any(axis=(1, 2))]
+        if not len(near):
+            return StartMap(starts, minima, *np.full((2, *starts.shape[1:]), -1))
+        reached = np.where(near.any(axis=0), near.argmax(axis=0), -1)
         moves = path - minima[:, reached]
         there = (moves * moves).sum(axis=1) <= reach * reach
     away_until = len(there) - np.argmin(there[::-1], axis=0)

@@ -2,11 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
+from tutor.charts.probes import probe
+from tutor.course.answers import Unreadable
+from tutor.course.comparison import standings
 from tutor.course.frame_table import frame_table
+from tutor.course.predicting import asked_for, read_guess
 from tutor.course.simulation import Simulation
+from tutor.course.typed_changes import typed_condition
 from tutor.course.written_update import written_update
 from tutor.engine.errors import UserError
-from tutor.engine.line import parse_run, run_line
+from tutor.engine.line import run_line
 from tutor.engine.regimes import regime
 from tutor.engine.rounding import number, vector
 from tutor.plain.pictures import charts_of, print_charts
@@ -16,10 +21,15 @@ from tutor.plain.tables import aligned
 _HELP = """\
 enter, s     one update           s 10         ten updates
 b            back one             b 10         back ten          g 0   go to step 0
+p 3.6        predict where the next update leads, then make it
+until TEXT   step on until: loss < 0.1, 20 steps, overshoot
 rate=0.1     change a knob from here on: any key of a run, as in optimizer=momentum beta=0.9
+beside TEXT  a second run from the same start, as in: beside optimizer=adam
+compare      the runs beside each other
 new RUN      another run, as in: new saddle start=0.5,0.001 rate=0.2
 chart        draw the charts      words        the charts in sentences
 table        every step           regime       what the run is doing, and why
+probe NAME   look around: regime, tangent, dial, hessian, … (tutor probe lists them)
 line         the run as one line  quit         leave"""
 
 
@@ -42,35 +52,50 @@ def simulate(line: str | None) -> None:
 
 
 def _obey(simulation: Simulation, command: str, rest: str) -> Simulation:
-    descent = simulation.descent
     if "=" in command:
-        changed = _changed(simulation, f"{command} {rest}".strip())
-        say(f"From step {descent.cursor} on: {command} {rest}".rstrip())
+        words = f"{command} {rest}".strip()
+        changed = simulation.with_typed(words)
+        say(f"From step {simulation.descent.cursor} on: {words}")
         return changed
     if command in _SHOW:
         _SHOW[command](simulation)
         return simulation
-    if command == "new":
-        simulation = Simulation.from_line(rest)
-        _tell(simulation)
+    if command == "probe":
+        chart = probe(rest, simulation.descent)
+        say(f"{chart.describe()}\n{aligned(*chart.table())}")
         return simulation
-    if command not in {"s", "b", "g"}:
+    if command not in _MOVES:
         raise UserError(f"{command} is no command here; type ? for all of them.")
-    steps = _count(rest, 1 if command != "g" else 0)
-    if command == "s":
-        for line in written_update(descent) if steps == 1 else ():
-            say(f"  {line.text}")
-        simulation = simulation.step(steps)
-    else:
-        simulation = simulation.back(steps) if command == "b" else simulation.seek(steps)
-    _tell(simulation)
-    return simulation
+    moved = _MOVES[command](simulation, rest)
+    _tell(moved)
+    return moved
 
 
-def _changed(simulation: Simulation, words: str) -> Simulation:
-    """The run with other knobs from here on; a run line says the same to the last bit."""
-    descent = parse_run(f"{run_line(simulation.descent)} then {words}").descent()
-    return simulation.change(descent.settings)
+def _step(simulation: Simulation, rest: str) -> Simulation:
+    steps = _count(rest, 1)
+    for line in written_update(simulation.descent) if steps == 1 else ():
+        say(f"  {line.text}")
+    return simulation.step(steps)
+
+
+def _predict(simulation: Simulation, rest: str) -> Simulation:
+    if not rest:
+        raise UserError(f"Write what you predict: {asked_for(simulation.descent)}, as in p 3.6.")
+    try:
+        guess = read_guess(simulation.descent, rest)
+    except Unreadable as unreadable:
+        raise UserError(str(unreadable)) from None
+    judged = simulation.with_guess(guess).judge_guess()
+    assert judged.predictions is not None
+    assert judged.predictions.last is not None
+    say(f"{judged.predictions.last.message} {judged.predictions.score.capitalize()}.")
+    return judged
+
+
+def _until(simulation: Simulation, rest: str) -> Simulation:
+    moved, told = simulation.run_until(typed_condition(rest))
+    say(told)
+    return moved
 
 
 def _count(text: str, default: int) -> int:
@@ -96,6 +121,11 @@ def _words(simulation: Simulation) -> None:
         say(chart.describe())
 
 
+def _compare(simulation: Simulation) -> None:
+    goal, rows = standings(simulation)
+    say(aligned(["run", goal, "lowest loss", "regime"], rows))
+
+
 def _regime(simulation: Simulation) -> None:
     found = regime(simulation.descent)
     say(f"{found.name}: {found.reason}")
@@ -109,4 +139,15 @@ _SHOW: Mapping[str, Callable[[Simulation], None]] = {
     "table": lambda simulation: say(aligned(*frame_table(simulation.descent, shown=True))),
     "regime": _regime,
     "line": lambda simulation: say(run_line(simulation.descent)),
+    "compare": _compare,
+}
+
+_MOVES: Mapping[str, Callable[[Simulation, str], Simulation]] = {
+    "s": _step,
+    "b": lambda simulation, rest: simulation.back(_count(rest, 1)),
+    "g": lambda simulation, rest: simulation.seek(_count(rest, 0)),
+    "p": _predict,
+    "until": _until,
+    "beside": lambda simulation, rest: simulation.beside(rest),
+    "new": lambda simulation, rest: Simulation.from_line(rest),
 }
