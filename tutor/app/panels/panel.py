@@ -63,7 +63,7 @@ class Panel(Widget, can_focus=True):
         cls.BINDINGS = cls.KEYS
         super().__init_subclass__(**kwargs)
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.simulation: Simulation | None = None
         self.chart: ProbeChart | None = None

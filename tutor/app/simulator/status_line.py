@@ -13,7 +13,7 @@ class ClickableLine(Static):
         "ClickableLine { link-style: none; link-style-hover: underline; link-background-hover: $primary 30%; }"
     )
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002
+    def __init__(self, *, id: str) -> None:
         super().__init__(id=id, markup=False)
         self._actions: list[str] = []
 

@@ -45,7 +45,7 @@ class ChartView(Widget):
         def control(self) -> "ChartView":
             return self.view
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.chart: Chart | None = None
         self._cells: Cells | None = None

@@ -17,7 +17,7 @@ class CommandButton(Button):
     }
     """
 
-    def __init__(self, name: str, key: str = "", *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, name: str, key: str = "", *, id: str | None = None) -> None:
         super().__init__(Content(""), id=id, compact=True)
         self._key = key
         self.say(name)

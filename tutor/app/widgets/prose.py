@@ -36,7 +36,7 @@ class Prose(Markdown):
     }
     """
 
-    def __init__(self, text: str, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(self, text: str, *, id: str | None = None, classes: str | None = None) -> None:
         self._text = text
         self._drawn_for = 76
         super().__init__(text, parser_factory=self._parser, open_links=False, id=id, classes=classes)
