@@ -1,3 +1,4 @@
+import inspect
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,24 @@ from tutor.app.widgets.chart import ChartView
 from tutor.course.simulation import Simulation
 
 
+class SimulatorApp(TutorApp):
+    """The app with the simulator for its first screen, which saves the way there."""
+
+    CSS_PATH = Path(inspect.getfile(TutorApp)).with_name("app.tcss")
+
+    def __init__(self, line: str) -> None:
+        super().__init__()
+        self.first = SimulatorScreen(run_line=line)
+
+    def get_default_screen(self) -> SimulatorScreen:
+        return self.first
+
+
 class Visit:
     """The app with the simulator open, and what the simulator said."""
 
     def __init__(self, line: str, size: tuple[int, int] = (80, 24)) -> None:
-        self.app = TutorApp()
-        self.line = line
+        self.app = SimulatorApp(line)
         self.changes: list[Simulation] = []
         self._running = self.app.run_test(size=size, message_hook=self._hear, notifications=True)
 
@@ -29,8 +42,6 @@ class Visit:
 
     async def __aenter__(self) -> "Visit":
         self.pilot = await self._running.__aenter__()
-        self.screen = SimulatorScreen(run_line=self.line)
-        self.app.push_screen(self.screen)
         await self.pilot.pause()
         return self
 
@@ -39,7 +50,7 @@ class Visit:
 
     @property
     def view(self) -> SimulatorView:
-        return self.screen.query_one(SimulatorView)
+        return self.app.first.query_one(SimulatorView)
 
     @property
     def simulation(self) -> Simulation:
