@@ -125,6 +125,40 @@ def test_rounding_too_early_is_said_to_what_is_nearly_right(question):
     assert grade(variant, "3.6").mistake == ""
 
 
+def test_what_is_rounded_by_half_a_unit_is_right_and_no_mistake(question):
+    # 1.05 − 1 is a little more than 0.05 in binary.
+    text = _asks("{ start: 1.3, gradient: 2.5, rate: 0.1 }").replace("decimals: 6", "decimals: 1")
+    variant = draw(question(text), 0)
+    assert variant.expected[0] - 1 > variant.tolerance
+    assert grade(variant, "1").is_right
+    assert "rounded-early" not in {made.name for made in variant.mistakes}
+
+
+@pytest.mark.parametrize(
+    ("answer", "typed", "name", "sentence"),
+    [
+        ("change[0]", "-0.96", "one-step-many", "You took the number of the next update."),
+        ("change[1]", "-2.4", "one-step-few", "You took the number of the update before."),
+        ("rate[1]", "0.15", "one-step-many", "You took the number of the next update."),
+        ("gradient[1]", "1.28", "one-step-many", "You went one update too far, to 2 updates."),
+        ("loss[2]", "2.56", "one-step-few", "You stopped one update early, after 1 update."),
+    ],
+)
+def test_one_update_more_or_fewer_is_counted_in_updates(question, answer, typed, name, sentence):
+    run = "parabola start=6 rate=0.3"
+    # At update 2 the rate is half of 0.3.
+    run += " schedule=step every=2 factor=0.5" if answer.startswith("rate") else ""
+    verdict = grade(draw(question(_asks(run, answer)), 0), typed)
+    assert name in (verdict.mistake, *verdict.others)
+    assert sentence in verdict.message
+
+
+@pytest.mark.parametrize("answer", ["w[0]", "loss[0]", "gradient[0]", "hessian[0]", "3*gradient[0] + loss[0]"])
+def test_no_update_is_miscounted_where_none_is_asked_about(question, answer):
+    made = draw(question(_asks("parabola start=6", answer)), 0).mistakes
+    assert not {"one-step-few", "one-step-many"} & {mistake.name for mistake in made}
+
+
 def test_an_author_s_mistake_comes_first(question):
     text = SLOPE.replace(
         "hint: Look.", "hint: Look.\n        mistakes: { 'w[0] + 0.25': You did what the author says. }"

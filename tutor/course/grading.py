@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from tutor.course.answers import Read, Unreadable, read_numbers, read_options, read_order, read_sentence
-from tutor.course.mistakes import Made
+from tutor.course.mistakes import Made, is_near
 from tutor.course.scenario import Scenario
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number, vector
@@ -115,11 +115,9 @@ def _numbers(variant: "Variant", text: str) -> Verdict:
 
 
 def _is_near(answer: Array, value: Array, variant: "Variant") -> bool:
-    gap = np.abs(answer - value)
     if variant.kind == "point":
-        return _distance(gap) <= variant.tolerance
-    # Half a unit is still right: 2.745 may stand for 2.75 as well as for 2.74.
-    return bool((gap <= variant.tolerance * (1 + 1e-9) + 1e-12 * np.abs(value)).all())
+        return _distance(answer - value) <= variant.tolerance
+    return is_near(answer, value, variant.tolerance)
 
 
 def _distance(gap: Array) -> float:

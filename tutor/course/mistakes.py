@@ -8,7 +8,7 @@ import numpy as np
 
 from tutor.course import broken_rules as broken
 from tutor.course.broken_chains import BROKEN_CHAINS, graph_numbers, with_other_inputs
-from tutor.course.scenario import FRAME_QUANTITIES, Numbers, Scenario, components
+from tutor.course.scenario import FRAME_QUANTITIES, Numbers, Scenario, canonical, components
 from tutor.course.told import Told
 from tutor.course.wrong_rules import MISTAKES, Mistake
 from tutor.engine.arrays import Array
@@ -52,6 +52,15 @@ class Made:
         return self.says()
 
 
+def is_near(answer: Array, value: Array, tolerance: float) -> bool:
+    """Whether no component is further off than the tolerance, in the last bits of which a half unit may be lost.
+
+    Half a unit is still right: 2.745 may stand for 2.75 as well as for 2.74.
+    """
+    with np.errstate(all="ignore"):
+        return bool((np.abs(answer - value) <= tolerance * (1 + 1e-9) + 1e-12 * np.abs(value)).all())
+
+
 def mistakes_made(asked: Asked, own: Mapping[str, tuple[Expression, str]]) -> tuple[Made, ...]:
     """Return every mistake that applies, the author's own first, each with the value that it leads to."""
     made = [*_own(asked, own)]
@@ -77,18 +86,22 @@ def _of_the_run(asked: Asked) -> Iterator[Made]:
     assert scenario is not None
     if not any(True for part in asked.answer for _ in _indexed(part, asked.numbers)):
         return
-    index = max(0, deciding_update(asked.answer, scenario, asked.numbers))
+    index = deciding_update(asked.answer, scenario, asked.numbers)
     for mistake in MISTAKES:
-        made = mistake.breaks(scenario)
+        made = mistake.breaks(scenario) if index >= 0 or not mistake.counts_updates else None
         if made is None:
             continue
         value = _value(made, asked)
         if value is None or value.shape != asked.expected.shape:
             continue
-        if np.abs(value - asked.expected).max() <= asked.tolerance and (mistake.is_slip or _is_inert(mistake, asked)):
+        if _is_right(value, asked) and (mistake.is_slip or _is_inert(mistake, asked)):
             continue
-        told = Told(scenario, made, index)
+        told = Told(scenario, made, max(0, index), _asks_frame(asked))
         yield Made(mistake.name, value, partial(mistake.says, told), made if mistake.goes_on else None, mistake.is_slip)
+
+
+def _is_right(value: Array, asked: Asked) -> bool:
+    return is_near(value, asked.expected, asked.tolerance)
 
 
 def _value(scenario: Scenario, asked: Asked) -> Array | None:
@@ -124,7 +137,7 @@ def _of_the_graph(asked: Asked, graph: Graph) -> Iterator[Made]:
     node = next((name for name in asked_for if f"gradient_{name}" in asked.numbers), "")
     for mistake, (gradients, says) in BROKEN_CHAINS.items():
         value = components(asked.answer, {**asked.numbers, **graph_numbers(graph, gradients(graph))}, None)
-        if np.abs(value - asked.expected).max() <= asked.tolerance:
+        if _is_right(value, asked):
             other = with_other_inputs(graph)
             right, wrong = (
                 components(asked.answer, {**asked.numbers, **graph_numbers(other, chain)}, None)
@@ -138,10 +151,10 @@ def _of_the_graph(asked: Asked, graph: Graph) -> Iterator[Made]:
 def _of_the_writing(asked: Asked) -> Iterator[Made]:
     value = asked.expected
     for factor, side in ((10.0, "right"), (0.1, "left")):
-        if np.abs(factor * value - value).max() > asked.tolerance:
+        if not _is_right(factor * value, asked):
             sentence = f"The decimal point is one place too far to the {side}."
             yield Made("decimal-slip", factor * value, partial(str, sentence), is_slip=True)
-    if np.abs(value).max() > asked.tolerance:
+    if not _is_right(-value, asked):
         yield Made("sign-slip", -value, partial(str, "The sign is turned round."), is_slip=True)
     yield from _rounded_early(asked)
 
@@ -156,21 +169,27 @@ def _rounded_early(asked: Asked) -> Iterator[Made]:
             if value is not None:
                 candidates.append(value)
     for value in {tuple(value): value for value in candidates}.values():
-        gap = np.abs(value - asked.expected).max()
-        if asked.tolerance < gap <= 10 * asked.tolerance * (1 + 1e-9):
+        if not _is_right(value, asked) and is_near(value, asked.expected, 10 * asked.tolerance):
             sentence = f"The value is right but rounded too early; {asked.decimals} decimals are asked for."
             yield Made("rounded-early", value, partial(str, sentence), is_slip=True)
 
 
 def deciding_update(answer: tuple[Expression, ...], scenario: Scenario, numbers: Numbers) -> int:
     """The number of the last update that an answer depends on; −1 where it depends on none."""
-    of_frames = {*FRAME_QUANTITIES, "θ", "theta", "L", *scenario.coordinates}
-    latest = -1
-    for part in answer:
-        for name, index in _indexed(part, numbers):
-            is_of_frame = name in of_frames or name.startswith(("hessian", "gradient_"))
-            latest = max(latest, index - 1 if is_of_frame else index)
-    return latest
+    named = [pair for part in answer for pair in _indexed(part, numbers)]
+    return max((index - 1 if _is_of_frame(name, scenario) else index for name, index in named), default=-1)
+
+
+def _asks_frame(asked: Asked) -> bool:
+    """Whether a frame is asked about, and not the update that leaves it."""
+    scenario = asked.scenario
+    assert scenario is not None
+    return any(_is_of_frame(name, scenario) for part in asked.answer for name, _ in _indexed(part, asked.numbers))
+
+
+def _is_of_frame(name: str, scenario: Scenario) -> bool:
+    of_frames = (*FRAME_QUANTITIES, *scenario.coordinates)
+    return canonical(name) in of_frames or name.startswith(("hessian", "gradient_"))
 
 
 def _indexed(expression: Expression, numbers: Numbers) -> Iterator[tuple[str, int]]:

@@ -14,6 +14,8 @@ class Told:
     right: Scenario
     made: Scenario
     index: int
+    asks_frame: bool
+    """Whether a frame is asked about, and not the update that leaves it."""
 
     @property
     def w(self) -> str:

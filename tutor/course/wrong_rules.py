@@ -24,6 +24,8 @@ class Mistake:
     is_slip: bool = False
     goes_on: bool = True
     """Whether the broken rule can be followed further, for a chart."""
+    counts_updates: bool = False
+    """Whether it makes sense only where a number of updates is asked about, and so not at the start."""
 
 
 def _twist(
@@ -101,6 +103,22 @@ def _change_sentence(t: Told) -> str:
 
 def _step_sentence(t: Told) -> str:
     return f"You gave the change with its sign turned, {vector((-t.change).tolist())}."
+
+
+def _few_sentence(t: Told) -> str:
+    if not t.asks_frame:
+        return "You took the number of the update before."
+    return f"You stopped one update early, {f'after {_updates(t.index)}' if t.index else 'at the start'}."
+
+
+def _many_sentence(t: Told) -> str:
+    if not t.asks_frame:
+        return "You took the number of the next update."
+    return f"You went one update too far, to {_updates(t.index + 2)}."
+
+
+def _updates(count: int) -> str:
+    return "1 update" if count == 1 else f"{count} updates"
 
 
 MISTAKES: tuple[Mistake, ...] = (
@@ -226,16 +244,18 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "one-step-few",
         _reads(broken.shifted(-1)),
-        lambda t: f"You stopped one update early, {f'after {_updates(t.index)}' if t.index else 'at the start'}.",
+        _few_sentence,
         is_slip=True,
         goes_on=False,
+        counts_updates=True,
     ),
     Mistake(
         "one-step-many",
         _reads(broken.shifted(1)),
-        lambda t: f"You went one update too far, to {_updates(t.index + 2)}.",
+        _many_sentence,
         is_slip=True,
         goes_on=False,
+        counts_updates=True,
     ),
     Mistake(
         "decimal-slip",
@@ -249,7 +269,3 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
 )
 """Wrong rules and slips of the run, in the order in which a wrong number is compared with them."""
-
-
-def _updates(count: int) -> str:
-    return "1 update" if count == 1 else f"{count} updates"
