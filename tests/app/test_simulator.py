@@ -1,5 +1,6 @@
 import inspect
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from textual.widgets import Input
@@ -18,7 +19,8 @@ from tutor.course.simulation import Simulation
 class SimulatorApp(TutorApp):
     """The app with the simulator for its first screen, which saves the way there."""
 
-    CSS_PATH = Path(inspect.getfile(TutorApp)).with_name("app.tcss")
+    _HERE = Path(inspect.getfile(TutorApp)).parent
+    CSS_PATH: ClassVar = [_HERE / "app.tcss", _HERE / "screens" / "simulator.tcss"]
 
     def __init__(self, line: str) -> None:
         super().__init__()
