@@ -20,11 +20,12 @@ Twist: TypeAlias = Callable[[Optimizer, Point, State, Knobs], Update]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class BrokenRule:
-    """An optimizer whose updates are twisted."""
+class AlteredRule:
+    """An optimizer with one thing exchanged: what its updates are made of, or the state that it begins with."""
 
     rule: Optimizer
-    twist: Twist
+    twist: Twist | None = None
+    begins_with: State | None = None
 
     @property
     def name(self) -> str:
@@ -47,9 +48,11 @@ class BrokenRule:
         return self.rule.knobs
 
     def init(self, parameters: Array) -> State:
-        return self.rule.init(parameters)
+        return self.rule.init(parameters) if self.begins_with is None else self.begins_with
 
     def update(self, at: Point, state: State, knobs: Knobs) -> Update:
+        if self.twist is None:
+            return self.rule.update(at, state, knobs)
         update = self.twist(self.rule, at, state, knobs)
         return update._replace(terms={**update.terms, "change": update.change})
 
@@ -90,7 +93,7 @@ def with_gradient(wrong: Callable[[Surface, Array], Array]) -> Callable[[Surface
 
 def twisted(twist: Twist) -> Callable[[Settings], Settings]:
     """Settings whose optimizer is twisted."""
-    return lambda settings: replace(settings, optimizer=BrokenRule(settings.optimizer, twist))
+    return lambda settings: replace(settings, optimizer=AlteredRule(settings.optimizer, twist))
 
 
 def uphill(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:

@@ -1,23 +1,20 @@
 """Predict first: a guess at the next point, judged by the update itself, with the mistake behind it by name."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
 
 from tutor.course.answers import read_numbers
-from tutor.course.mistakes import Asked, Made, mistakes_made
+from tutor.course.broken_rules import AlteredRule
+from tutor.course.mistakes import Asked, Made, is_near, mistakes_made
 from tutor.course.scenario import Scenario
 from tutor.engine.arrays import Array
 from tutor.engine.descent import Descent
 from tutor.engine.formula import parse
-from tutor.engine.optimizers import Optimizer, Point, State, Update
 from tutor.engine.rounding import decimals_for, number, vector
 from tutor.engine.runs import Leg, Run
-from tutor.engine.schedules import Knobs
 from tutor.engine.surface import NamedSurface
-from tutor.engine.workings import Working
 
 _MOST_DECIMALS = 12
 
@@ -89,7 +86,7 @@ def judged(descent: Descent, guess: Array, reach: float = 0.0) -> Judged:
         truth = descent.frame.parameters + change
     decimals = _decimals(change)
     tolerance = max(0.5 * 10.0**-decimals, reach)
-    if _is_near(guess, truth, tolerance):
+    if is_near(guess, truth, tolerance):
         return Judged(guess, truth, True, f"Right: {_named(descent, truth)}.")
     gap = f"You said {vector(guess, 10)}; it is {vector(truth, 10)}, {_gap(guess, truth)} away."
     made = _mistake(descent, guess, truth, decimals, tolerance)
@@ -112,41 +109,7 @@ def _mistake(descent: Descent, guess: Array, truth: Array, decimals: int, tolera
         decimals=decimals,
         tolerance=tolerance,
     )
-    return next((made for made in mistakes_made(asked, {}) if _is_near(guess, made.value, tolerance)), None)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _GoingOn:
-    """An optimizer in the middle of a run: its first state is the one that the run has reached."""
-
-    rule: Optimizer
-    state: State
-
-    @property
-    def name(self) -> str:
-        return self.rule.name
-
-    @property
-    def title(self) -> str:
-        return self.rule.title
-
-    @property
-    def equations(self) -> tuple[str, ...]:
-        return self.rule.equations
-
-    @property
-    def workings(self) -> tuple[Working, ...]:
-        return self.rule.workings
-
-    @property
-    def knobs(self) -> Mapping[str, float]:
-        return self.rule.knobs
-
-    def init(self, parameters: Array) -> State:
-        return self.state
-
-    def update(self, at: Point, state: State, knobs: Knobs) -> Update:
-        return self.rule.update(at, state, knobs)
+    return next((made for made in mistakes_made(asked, {}) if is_near(guess, made.value, tolerance)), None)
 
 
 def _this_update(descent: Descent) -> Scenario:
@@ -154,7 +117,7 @@ def _this_update(descent: Descent) -> Scenario:
     frame, settings = descent.frame, descent.settings
     here = replace(
         settings,
-        optimizer=_GoingOn(settings.optimizer, frame.state),
+        optimizer=AlteredRule(settings.optimizer, begins_with=frame.state),
         schedule_from=settings.schedule_from - frame.index,
     )
     surface = descent.surface.at_step(frame.index)
@@ -167,11 +130,6 @@ def _decimals(change: Array) -> int:
     with np.errstate(all="ignore"):
         length = float(f"{np.linalg.norm(change):.10g}")
     return min(_MOST_DECIMALS, decimals_for(length)) if length and np.isfinite(length) else 2
-
-
-def _is_near(guess: Array, value: Array, tolerance: float) -> bool:
-    with np.errstate(all="ignore"):
-        return bool((np.abs(guess - value) <= tolerance * (1 + 1e-9) + 1e-12 * np.abs(value)).all())
 
 
 def _gap(guess: Array, truth: Array) -> str:
