@@ -189,6 +189,43 @@ def test_a_goal_is_reached_on_the_figure_s_own_run(question):
     assert "rte" in grade(variant, "parabola rte=0.4").message
 
 
+@pytest.mark.parametrize(
+    ("change", "reaches", "does_not"),
+    [
+        (
+            "schedule",
+            [
+                "schedule=exponential factor=0.9",
+                "schedule=inverse-time decay_rate=0.5",
+                "schedule=linear total=40 end_factor=0",
+                "schedule=one-cycle total=50 rise=0.2 final_div_factor=1000",
+                "schedule=cosine total=40 floor=0.001 warmup=5",
+                "steps=10 then schedule=exponential factor=0.8",
+            ],
+            ["schedule=warm-up warmup=5", "schedule=constant"],
+        ),
+        ("optimizer", ["optimizer=adam beta1=0.5", "optimizer=fixed-length rate=0.009", "rate=0.009"], ["rate=0.2"]),
+    ],
+)
+def test_another_schedule_or_optimizer_brings_its_own_numbers(question, change, reaches, does_not):
+    goal = f"run: kink start=3.25 rate=0.5\nchange: [{change}]\ngoal: {{ loss_below: 0.01, within: 400 }}\n"
+    variant = _drawn(question, "goal", goal + "solution: kink start=3.25 rate=0.5")
+    rate = "" if change == "optimizer" else "rate=0.5 "
+    for line in reaches:
+        assert grade(variant, f"kink start=3.25 {rate}{line}").is_right, line
+    for line in does_not:
+        assert grade(variant, f"kink start=3.25 {rate}{line}").outcome == "wrong", line
+    others = [
+        "start=2",
+        "clip=1",
+        "freeze=w",
+        "rate=0.4" if change == "schedule" else "schedule=exponential factor=0.9",
+    ]
+    for other in others:
+        where = "" if other.startswith("start") else "start=3.25 "
+        assert grade(variant, f"kink {where}{other}").outcome == "unreadable", other
+
+
 def test_the_largest_rate_is_the_one_that_five_per_cent_more_breaks(question):
     goal = "goal: { regime: [one-sided, one-step, crossing], within: 30, largest: rate }"
     variant = _drawn(question, "goal", GOAL.replace("0.4", "0.98") + goal)

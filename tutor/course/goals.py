@@ -1,6 +1,6 @@
 """Goals: a run of the learner's own, judged by what it does."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,9 +9,11 @@ from tutor.course.answers import Unreadable, read_sentence
 from tutor.course.grading import Verdict
 from tutor.engine.descent import Descent
 from tutor.engine.line import RunError, options_in
+from tutor.engine.optimizers import OPTIMIZERS
 from tutor.engine.regimes import regime
 from tutor.engine.rounding import number
-from tutor.engine.runs import Run, every_option, run_from
+from tutor.engine.runs import Run, every_option, knob_keys, run_from
+from tutor.engine.schedules import SCHEDULES, default_constants
 
 if TYPE_CHECKING:
     from tutor.course.question import Goal
@@ -111,16 +113,21 @@ def _settings_of_legs(options: Mapping[str, object]) -> list[dict[str, object]]:
 def _refuse_other_runs(options: Mapping[str, object], variant: "Variant") -> None:
     task: Any = variant.task
     assert variant.scenario is not None
-    allowed = {*task.change, "steps"}
+    allowed = _allowed(task.change)
     asked = every_option(
         Descent.begin(variant.scenario.run.surface, variant.scenario.settings_at(0), variant.scenario.start)
     )
     for own in _settings_of_legs(options):
         for key in sorted({*own, *asked} - allowed):
-            is_of_the_rule = "optimizer" in allowed and key not in (
-                "surface",
-                "start",
-                *variant.scenario.run.surface.constants,
-            )
-            if own.get(key) != asked.get(key) and not is_of_the_rule:
+            if own.get(key) != asked.get(key):
                 raise Unreadable(f"Leave {key} as it is; change {' or '.join(task.change)}.")
+
+
+def _allowed(change: Iterable[str]) -> set[str]:
+    """The keys that may differ: another rule or schedule comes with numbers of its own."""
+    allowed = {*change, "steps"}
+    if "optimizer" in allowed:
+        allowed |= {key for rule in OPTIMIZERS.values() for key in knob_keys(rule).values()}
+    if "schedule" in allowed:
+        allowed |= {key for name in SCHEDULES for key in default_constants(name)} | {"warmup", "schedule_from"}
+    return allowed
