@@ -218,9 +218,16 @@ def test_threads_do_not_write_into_each_other():
 def test_an_epoch_shows_every_example_once(size, samples, seed, epoch):
     batches = Batches(size, seed, since=3)
     steps = batches.per_epoch(samples)
-    shown = [batches.indices(3 + epoch * steps + step, samples) for step in range(steps)]
-    assert sorted(np.concatenate(shown).tolist()) == list(range(samples))
-    assert all(len(batch) == size for batch in shown[:-1])
+    places = [batches.place(3 + epoch * steps + step, samples) for step in range(steps)]
+    shown = [
+        Examples.of(np.arange(samples)[None], np.zeros((1, samples)))
+        .take(batches.order(epoch, samples))
+        .part(first, size)
+        for number, first in places
+        if number == epoch
+    ]
+    assert sorted(np.concatenate([part.inputs[0] for part in shown]).tolist()) == list(range(samples))
+    assert all(len(part) == size for part in shown[:-1])
 
 
 def test_batch_losses_average_to_the_whole():

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -42,6 +41,11 @@ class Examples:
     def take(self, indices: Labels) -> "Examples":
         return Examples(self.rows.take(indices, axis=0), self.targets.take(indices, axis=1))
 
+    def part(self, first: int, count: int) -> "Examples":
+        """So many examples in a row, of which the inputs are not copied."""
+        part = slice(first, first + count)
+        return Examples(self.rows[part], np.ascontiguousarray(self.targets[:, part]))
+
 
 @dataclass(frozen=True, slots=True)
 class Batches:
@@ -60,18 +64,14 @@ class Batches:
         """How many updates an epoch has."""
         return -(-samples // self.size)
 
-    def indices(self, step: int, samples: int) -> Labels:
-        """The examples of update number `step`: the same for the same seed."""
-        epoch, place = divmod(step - self.since, self.per_epoch(samples))
-        order = _shuffled((self.seed, self.since, epoch), samples)
-        return order[place * self.size : (place + 1) * self.size]
+    def place(self, step: int, samples: int) -> tuple[int, int]:
+        """The epoch of update number `step`, and the first of its examples in that epoch's order."""
+        epoch, batch = divmod(step - self.since, self.per_epoch(samples))
+        return epoch, batch * self.size
 
-
-@lru_cache(maxsize=16)
-def _shuffled(seed: tuple[int, ...], samples: int) -> Labels:
-    order = np.random.default_rng(seed).permutation(samples)
-    order.flags.writeable = False
-    return order
+    def order(self, epoch: int, samples: int) -> Labels:
+        """The examples of an epoch in the order in which updates see them: the same for the same seed."""
+        return np.random.default_rng((self.seed, self.since, epoch)).permutation(samples)
 
 
 class NetworkLoss:
@@ -89,7 +89,8 @@ class NetworkLoss:
         self.l1 = l1
         self.l2 = l2
         self.batches = batches
-        # The newest minibatch: an update asks for it more than once.
+        # The newest epoch's shuffle, and the newest minibatch: an update asks for it more than once.
+        self._shuffle: tuple[int, Examples] | None = None
         self._minibatch: tuple[int, NetworkLoss] | None = None
 
     @property
@@ -155,9 +156,17 @@ class NetworkLoss:
             return self
         minibatch = self._minibatch  # Read once: another thread may replace it.
         if minibatch is None or minibatch[0] != index:
-            examples = self.examples.take(self.batches.indices(index, len(self.examples)))
+            epoch, first = self.batches.place(index, len(self.examples))
+            examples = self._shuffled(epoch, self.batches).part(first, self.batches.size)
             minibatch = self._minibatch = index, NetworkLoss(self.network, examples, self.l1, self.l2)
         return minibatch[1]
+
+    def _shuffled(self, epoch: int, batches: Batches) -> Examples:
+        """All examples in an epoch's order: gathered once, so that its minibatches lie in a row."""
+        shuffle = self._shuffle
+        if shuffle is None or shuffle[0] != epoch:
+            shuffle = self._shuffle = epoch, self.examples.take(batches.order(epoch, len(self.examples)))
+        return shuffle[1]
 
     @np.errstate(all="ignore")
     def begin(self, parameters: Array) -> Pass:
