@@ -36,9 +36,16 @@ def main(ctx: click.Context) -> None:
 
 
 def _add_commands() -> None:
-    from tutor.cli import course, opening, progress, run
+    from tutor.cli import course, fit, opening, probe, progress, run
 
-    for command in (*opening.COMMANDS, *run.COMMANDS, *course.COMMANDS, *progress.COMMANDS):
+    for command in (
+        *opening.COMMANDS,
+        *fit.COMMANDS,
+        *run.COMMANDS,
+        *probe.COMMANDS,
+        *course.COMMANDS,
+        *progress.COMMANDS,
+    ):
         main.add_command(command)
 
 

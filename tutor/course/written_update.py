@@ -12,7 +12,7 @@ from tutor.engine.surface import Surface
 from tutor.engine.update import Update
 from tutor.engine.workings import SYMBOLS, Working, numbers_of
 
-_BEFORE_THE_RULE = (
+BEFORE_THE_RULE = (
     Working("masked_gradient", "{gradient} where it may move, else 0"),
     Working("gradient_norm", "√(Σ⟨{gradient}²⟩)"),
     Working("clipped_gradient", "{gradient}·min(1, {clip}/{gradient_norm})"),
@@ -73,7 +73,7 @@ def term_lines(surface: Surface, settings: Settings, frame: Frame, update: Updat
         "clip": settings.clip or 0.0,
         "weight_decay": settings.weight_decay,
     }
-    for working in _BEFORE_THE_RULE:
+    for working in BEFORE_THE_RULE:
         if working.term in update.terms:
             yield from _worked(working, {**numbers, **own}, surface, update.terms[working.term])
             if working.term.endswith("gradient"):

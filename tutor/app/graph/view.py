@@ -1,0 +1,136 @@
+"""A computational graph, walked node by node: its picture, and the newest step with its numbers."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tutor.app.simulator.entry import EntryLine
+from tutor.app.widgets.chart import ChartView
+from tutor.charts.graph_picture import GraphPicture
+from tutor.course.graph_walk import GraphWalk
+from tutor.engine.errors import UserError
+from tutor.engine.graphs import GRAPHS
+
+
+class GraphView(Widget, can_focus=True):
+    """A graph under a person's hands; its one state is `walk`."""
+
+    DEFAULT_CSS = """
+    GraphView {
+        height: auto;
+        layout: vertical;
+        #graph-status { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
+        #graph-picture { height: 1fr; min-height: 13; }
+        #graph-lines { height: 8; padding: 0 1; border-top: solid $panel; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,right", "step(1)", "Step", tooltip="The next node.", id="graph.step", key_display="space"),
+        Binding("left", "step(-1)", "Back", tooltip="Back by one node.", id="graph.back"),
+        Binding("home", "go_to_start", "Start", tooltip="Before the first node.", id="graph.first", show=False),
+        Binding("end", "go_to_end", "End", tooltip="All values and gradients.", id="graph.last", show=False),
+        Binding("t", "ask('graph')", "Type", tooltip="Type a formula, or inputs such as x=2 w=3.", id="graph.type"),
+        Binding("n", "next_graph", "Next graph", tooltip="The next of the ready graphs.", id="graph.next"),
+    ]
+
+    walk: reactive[GraphWalk] = reactive(lambda: GraphWalk.of("neuron"), init=False)
+
+    def __init__(
+        self,
+        text: str = "neuron",
+        inputs: dict[str, float] | None = None,
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        """Show a ready graph, by its name, or formulas such as `w = 2; x = 3; (w·x − 5)²`.
+
+        Raises:
+            UserError: the text is no graph.
+        """
+        super().__init__(id=id, classes=classes)
+        self.set_reactive(GraphView.walk, GraphWalk.of(text, inputs))
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="graph-status", markup=False)
+        yield ChartView(id="graph-picture")
+        yield Static(id="graph-lines", markup=False)
+        yield EntryLine()
+
+    def on_mount(self) -> None:
+        self._mirror()
+
+    def watch_walk(self) -> None:
+        self._mirror()
+
+    def _mirror(self) -> None:
+        walk = self.walk
+        self.query_one("#graph-status", Static).update(_status(walk))
+        self.query_one("#graph-lines", Static).update(_lines(walk))
+        self.query_one("#graph-picture", ChartView).show(GraphPicture(walk.graph, walk.steps))
+
+    def action_step(self, by: int) -> None:
+        self.walk = self.walk.step(by)
+
+    def action_go_to_start(self) -> None:
+        self.walk = self.walk.step(-self.walk.last)
+
+    def action_go_to_end(self) -> None:
+        self.walk = self.walk.step(self.walk.last)
+
+    def action_next_graph(self) -> None:
+        names = list(GRAPHS)
+        place = names.index(self.walk.text) if self.walk.text in names else -1
+        self.walk = GraphWalk.of(names[(place + 1) % len(names)])
+
+    def action_ask(self, purpose: str) -> None:
+        self.query_one(EntryLine).ask(purpose, "Inputs, or a formula:", "x=2 w=3, or tanh(w·x + b)²")
+
+    @on(EntryLine.Entered)
+    def apply_typed(self, event: EntryLine.Entered) -> None:
+        event.stop()
+        entry = self.query_one(EntryLine)
+        try:
+            self.walk = self.walk.with_typed(event.text.strip())
+        except UserError as error:
+            entry.tell(str(error))
+        else:
+            entry.close()
+            self.focus()
+
+    @on(EntryLine.Edited)
+    def keep_edited(self, event: EntryLine.Edited) -> None:
+        event.stop()
+
+    @on(EntryLine.Left)
+    def leave_entry(self, event: EntryLine.Left) -> None:
+        event.stop()
+        self.query_one(EntryLine).close()
+        self.focus()
+
+    @on(ChartView.Clicked)
+    def step_on_click(self, event: ChartView.Clicked) -> None:
+        """A click is a step, for whoever has no keys at hand."""
+        event.stop()
+        self.action_step(1)
+
+
+def _status(walk: GraphWalk) -> Content:
+    title = GRAPHS[walk.text].title if walk.text in GRAPHS else walk.text
+    way = "backward" if walk.is_backward else "forward"
+    parts = [
+        Content(title).stylize("bold"),
+        Content(f"{way}, step {walk.steps} of {walk.last}").stylize("$secondary"),
+    ]
+    return Content(" · ").join(parts)
+
+
+def _lines(walk: GraphWalk) -> Content:
+    first, *others = walk.lines()
+    return Content("\n").join([Content(first).stylize("bold"), *map(Content, others)])

@@ -1,0 +1,34 @@
+"""What the trainer's workers tell its view; newer news of a kind replaces what has not been read yet."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from tutor.app.widgets.chart import Chart
+from tutor.course.trainer import Trainer
+
+
+@dataclass
+class Trained(Message):
+    """A run has come further."""
+
+    run: int
+    """Which run, so that news of one that was stopped is told apart."""
+    trainer: Trainer
+    is_over: bool
+    """Whether it has come to its end."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, Trained)
+
+
+@dataclass
+class LandscapeReady(Message):
+    """The loss around a training's parameters has been computed."""
+
+    trainer: Trainer
+    directions: int
+    chart: Chart
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, LandscapeReady)

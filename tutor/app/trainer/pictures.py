@@ -1,0 +1,108 @@
+"""The pictures of a training, as it stands."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple, Self, TypeAlias, cast
+
+from tutor.app.widgets.chart import Chart
+from tutor.charts.confusion import ConfusionChart
+from tutor.charts.decision_map import DecisionMap
+from tutor.charts.digit import DigitChart, example_order
+from tutor.charts.fitted_line import FittedLine
+from tutor.charts.weights import PixelWeightsChart, WeightsChart
+from tutor.course.trainer import Trainer
+from tutor.engine.parameter_places import place_of
+
+PictureName: TypeAlias = Literal["map", "neuron", "weights", "confusion", "digit", "landscape", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is drawn and how, apart from the training itself."""
+
+    picture: PictureName = "map"
+    chosen: int = 0
+    """The place in θ of the weight under the person's hands."""
+    logarithmic: bool = False
+    example: int = 0
+    """Which test picture is shown, counted from the first wrong one."""
+    directions: int = 0
+    """0 for the line from start to now, else the seed of two random directions."""
+
+    def with_other_scale(self) -> Self:
+        return replace(self, logarithmic=not self.logarithmic)
+
+
+class Picture(NamedTuple):
+    """One thing to look at."""
+
+    title: str
+    is_there: Callable[[Trainer], bool]
+    draw: Callable[[Trainer, Look], Chart] | None
+    """None for what takes too long to draw with every update, or is written in words."""
+
+    def drawn(self, trainer: Trainer, look: Look) -> Chart | None:
+        """The chart; None where there is no such picture, or it comes by other means."""
+        return self.draw(trainer, look) if self.draw and self.is_there(trainer) else None
+
+
+def _has_plane(trainer: Trainer) -> bool:
+    return 1 <= len(trainer.points.window) <= 2
+
+
+def _has_pictures(trainer: Trainer) -> bool:
+    return trainer.points.picture is not None
+
+
+def _map(trainer: Trainer, neuron: tuple[int, int] | None = None) -> Chart:
+    parameters, points = trainer.training.frame.parameters, trainer.points
+    if len(points.window) == 1:
+        return FittedLine(trainer.network, parameters, points, neuron)
+    return DecisionMap(trainer.network, parameters, points, trainer.training.train_set.features, neuron)
+
+
+def _neuron(trainer: Trainer, look: Look) -> Chart:
+    place = place_of(trainer.network, look.chosen)
+    if _has_plane(trainer):
+        return _map(trainer, (place.layer, place.row))
+    height, width = cast(tuple[int, int], trainer.points.picture)
+    return PixelWeightsChart(trainer.network, trainer.training.frame.parameters, place, (height, width))
+
+
+def _weights(trainer: Trainer, look: Look) -> Chart:
+    return WeightsChart(trainer.network, trainer.training.frame.parameters, look.chosen, trainer.settings.frozen)
+
+
+def _confusion(trainer: Trainer, _: Look) -> Chart:
+    counts = trainer.now.test.confusion
+    assert counts is not None  # `is_there` has seen that there are classes.
+    return ConfusionChart(counts, trainer.training.test_set.classes)
+
+
+def _digit(trainer: Trainer, look: Look) -> Chart:
+    training, parameters = trainer.training, trainer.training.frame.parameters
+    order = example_order(trainer.network, parameters, training.test_set)
+    return DigitChart(trainer.network, parameters, training.test_set, int(order[look.example % len(order)]))
+
+
+PICTURES: Mapping[PictureName, Picture] = {
+    "map": Picture("Map", _has_plane, lambda trainer, _: _map(trainer)),
+    "digit": Picture("Digit", _has_pictures, _digit),
+    "neuron": Picture("Neuron", lambda trainer: _has_plane(trainer) or _has_pictures(trainer), _neuron),
+    "weights": Picture("Weights", lambda _: True, _weights),
+    "confusion": Picture("Confusion", lambda trainer: bool(trainer.points.classes), _confusion),
+    "landscape": Picture("Landscape", lambda _: True, None),
+    "number": Picture("One number", lambda _: True, None),
+}
+"""Every picture in the order in which a key shows them."""
+
+
+def pictures_of(trainer: Trainer) -> list[PictureName]:
+    """The pictures that this training has, in order."""
+    return [name for name, picture in PICTURES.items() if picture.is_there(trainer)]
+
+
+def shown_picture(trainer: Trainer, look: Look) -> PictureName:
+    """The picture that was chosen, or the first one where this training has no such picture."""
+    there = pictures_of(trainer)
+    return look.picture if look.picture in there else there[0]

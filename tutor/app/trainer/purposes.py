@@ -1,0 +1,65 @@
+"""What the trainer's entry line asks for: the question, an example, and what becomes of the training."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from tutor.app.trainer.pictures import Look
+from tutor.course.answers import Unreadable, read_numbers
+from tutor.course.trainer import Trainer
+from tutor.engine.errors import UserError
+from tutor.engine.open_weight import index_of
+from tutor.engine.rounding import number
+
+
+class Purpose(NamedTuple):
+    """One thing that can be typed."""
+
+    prompt: Callable[[Trainer, Look], str]
+    example: str
+    apply: Callable[[Trainer, Look, str], tuple[Trainer, Look]]
+    """A UserError says what is wrong with what was typed."""
+
+
+def _number(text: str) -> float:
+    try:
+        return read_numbers(text, 1).values[0]
+    except Unreadable as unreadable:
+        raise UserError(str(unreadable)) from unreadable
+
+
+def _share(text: str) -> float:
+    share = _number(text.removesuffix("%"))
+    return share / 100 if text.rstrip().endswith("%") else share
+
+
+def _name(trainer: Trainer, look: Look) -> str:
+    return trainer.network.coordinates[look.chosen]
+
+
+def _value(trainer: Trainer, look: Look) -> str:
+    return number(float(trainer.training.frame.parameters[look.chosen]))
+
+
+PURPOSES: Mapping[str, Purpose] = {
+    "change": Purpose(
+        lambda trainer, _: f"From update {trainer.training.cursor} on:",
+        "0.03, or optimizer=momentum batch=8, or layers=8,8",
+        lambda trainer, look, text: (trainer.with_typed(text), look),
+    ),
+    "prune": Purpose(
+        lambda *_: "Share of the weights to keep:",
+        "0.5, or 50 %",
+        lambda trainer, look, text: (trainer.prune(_share(text)), look),
+    ),
+    "edit": Purpose(
+        lambda trainer, look: f"{_name(trainer, look)}, now {_value(trainer, look)}, becomes:",
+        "0.5",
+        lambda trainer, look, text: (trainer.edit(look.chosen, _number(text)), look),
+    ),
+    "choose": Purpose(
+        lambda *_: "Weight or bias:",
+        "W1[2,0], or b1[2]",
+        lambda trainer, look, text: (trainer, replace(look, chosen=index_of(trainer.training.surface, text.strip()))),
+    ),
+}

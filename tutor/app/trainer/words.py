@@ -1,0 +1,67 @@
+"""What the trainer writes around its pictures."""
+
+from textual.content import Content
+
+from tutor.app.trainer.pictures import PICTURES, Look, pictures_of, shown_picture
+from tutor.course.opened_weight import written_weight
+from tutor.course.trainer import Trainer
+from tutor.course.training_told import told, training_status
+from tutor.engine.metrics import Metrics
+from tutor.engine.rounding import number
+
+_STYLES = {"title": "bold $accent", "gradient": "bold", "check": "$secondary", "update": "", "forward": ""}
+
+
+def status_line(trainer: Trainer) -> Content:
+    """Where the training is."""
+    now = training_status(trainer)
+    parts = [
+        Content(now.data).stylize("bold"),
+        Content(now.network),
+        Content(now.optimizer),
+        Content(now.rate).stylize("$accent"),
+        Content(now.place).stylize("$secondary"),
+    ]
+    return Content(" · ").join(parts)
+
+
+def picture_names(trainer: Trainer, look: Look) -> Content:
+    """The pictures there are, each to be clicked, the present one marked without colour too."""
+    present = shown_picture(trainer, look)
+    parts = []
+    for name in pictures_of(trainer):
+        shown = f"[{PICTURES[name].title}]" if name == present else f" {PICTURES[name].title} "
+        style = "bold $accent" if name == present else "$text-muted"
+        parts.append(Content(shown).stylize(style).stylize(f"@click=show_picture('{name}')"))
+    return Content("").join(parts)
+
+
+def readout(trainer: Trainer) -> Content:
+    """How well the network does now, and what is frozen or pruned."""
+    now = trainer.now
+    rows = [("train", _well(now.train)), ("test", _well(now.test))]
+    if trainer.settings.frozen:
+        rows.append(("frozen", "layer " + ", ".join(map(str, sorted(trainer.settings.frozen)))))
+    if trainer.settings.kept is not None:
+        kept = float(trainer.settings.kept[trainer.network.weights > 0].mean())
+        rows.append(("pruned", f"{100 * kept:.0f} % of the weights kept"))
+    if not trainer.training.frame.is_finite:
+        rows.append(("", "the numbers have left what a computer can hold"))
+    width = max(len(name) for name, _ in rows)
+    return Content("\n").join(Content.assemble((name.rjust(width), "$text-muted"), "  ", text) for name, text in rows)
+
+
+def in_words(trainer: Trainer) -> str:
+    """How well the network does, in a line."""
+    return f"train: {told(trainer.now.train)} · test: {told(trainer.now.test)}"
+
+
+def _well(metrics: Metrics) -> str:
+    loss = f"L {number(metrics.loss, 4)}"
+    return loss if metrics.accuracy is None else f"{loss:<11} {100 * metrics.accuracy:.1f} %"
+
+
+def number_lines(trainer: Trainer, look: Look) -> Content:
+    """Every number behind the chosen weight."""
+    lines = written_weight(trainer.training, look.chosen)
+    return Content("\n").join(Content(line.text).stylize(_STYLES[line.part]) for line in lines)

@@ -1,0 +1,150 @@
+"""Training a network from the command line: a progress bar while it runs, then its curves and how well it does."""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+import click
+
+from tutor.charts.cells import Cells
+from tutor.charts.confusion import ConfusionChart
+from tutor.charts.learning import LearningChart
+from tutor.course.trainer import Trainer
+from tutor.course.training_told import epochs, shape, told, training_record
+from tutor.engine.datasets import DATASETS
+from tutor.engine.training_line import training_keys
+from tutor.plain.pictures import palette
+from tutor.plain.streams import say
+from tutor.plain.tables import aligned
+
+_WIDEST = 100
+
+
+def print_fit(line: str, patience: int | None, as_json: bool, chart: bool) -> None:
+    """Train as a line says and print what came of it; without a line, print what can be said in one.
+
+    Raises:
+        UserError: the line is no training.
+    """
+    if not line:
+        _print_choices()
+        return
+    trainer = trained(Trainer.from_line(line), patience)
+    if as_json:
+        click.echo(json.dumps(training_record(trainer), ensure_ascii=False))
+        return
+    say(report(trainer))
+    if chart:
+        print_curves(trainer)
+
+
+def fit_line(line: str | None) -> None:
+    """Open the trainer's line mode.
+
+    Raises:
+        UserError: the line is no training.
+        Ended: the person left.
+    """
+    from tutor.plain.trainer import train_at_prompt
+
+    train_at_prompt(line)
+
+
+def trained(trainer: Trainer, patience: int | None = None) -> Trainer:
+    """Run to the plan's last epoch, with a bar on standard error where a person can see it.
+
+    With `patience`, end when the test loss has not fallen for so many epochs, at the frame where it was lowest.
+    """
+    updates = trainer.updates_left
+    with _bar(updates) as advance:
+        lowest, best, since_best = trainer.now.test.loss, trainer.training.cursor, 0
+        for now in trainer.run(updates):
+            trainer = now
+            advance(now)
+            newest = now.measured[-1]
+            if patience is None or newest.index != now.training.cursor:
+                continue
+            since_best += 1
+            if newest.test.loss < lowest:
+                lowest, best, since_best = newest.test.loss, newest.index, 0
+            if since_best >= patience:
+                return now.seek(best)
+    return trainer
+
+
+class _Advance(Protocol):
+    def __call__(self, trainer: Trainer) -> None: ...
+
+
+@contextmanager
+def _bar(updates: int) -> Iterator[_Advance]:
+    if not sys.stderr.isatty():
+        yield lambda trainer: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("epoch {task.fields[epoch]}"), BarColumn(), TextColumn("{task.fields[told]}"))
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=updates, epoch="0", told="")
+
+        def advance(trainer: Trainer) -> None:
+            newest = trainer.measured[-1]
+            progress.update(
+                task,
+                completed=trainer.training.cursor,
+                epoch=epochs(trainer.training.epoch),
+                told=f"test {told(newest.test)}",
+            )
+
+        yield advance
+
+
+def report(trainer: Trainer) -> str:
+    """What was trained, and how well it does now."""
+    now, training = trainer.now, trainer.training
+    lines = [
+        trainer.line,
+        f"{training.train_set.title}: {len(training.train_set)} examples to train on,"
+        f" {len(training.test_set)} to test with",
+        f"network {shape(trainer.network)}, {trainer.network.size} parameters; {trainer.network.loss.title}",
+        "",
+        f"after {epochs(training.epoch)} epochs, {training.cursor} updates",
+        f"train  {told(now.train)}",
+        f"test   {told(now.test)}",
+    ]
+    if not training.frame.is_finite:
+        lines.append("The numbers have left what a computer can hold; a smaller rate keeps them.")
+    return "\n".join(lines)
+
+
+def print_curves(trainer: Trainer) -> None:
+    """Loss and accuracy against the epoch, and the confusion matrix where there are more than two classes."""
+    width = min(_WIDEST, shutil.get_terminal_size((80, 24)).columns)
+    moments, now = trainer.moments, trainer.training.epoch
+    charts = [LearningChart.of("loss", moments, now)]
+    if trainer.now.train.accuracy is not None:
+        charts.append(LearningChart.of("accuracy", moments, now))
+    for chart in charts:
+        _print(chart.draw(width, 14, palette()), chart)
+    confusion, classes = trainer.now.test.confusion, trainer.training.test_set.classes
+    if confusion is not None and len(classes) > 2:
+        matrix = ConfusionChart(confusion, classes)
+        _print(matrix.draw(width, len(classes) + 2, palette()), matrix)
+
+
+def _print(cells: Cells, chart: LearningChart | ConfusionChart) -> None:
+    say()
+    say(cells.ansi() if palette().has_colour else cells.text())
+    say(chart.describe())
+
+
+def _print_choices() -> None:
+    rows = [[name, source.title, source.kind] for name, source in DATASETS.items()]
+    say(aligned(["data set", "", ""], rows, words=3))
+    say("\nA file of your own ending in .csv does as well; its last column is what is to be learnt.\n")
+    say(aligned(["key", "meaning"], [[key, meaning] for key, meaning in training_keys().items()], words=2))
+    say("\ntutor fit moons layers=8,8 epochs=50 rate=0.03")

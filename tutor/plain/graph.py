@@ -1,0 +1,41 @@
+"""A computational graph on a plain stream: its picture, and the walk forward and backward with every number."""
+
+import json
+import shutil
+from collections.abc import Sequence
+
+import click
+
+from tutor.charts.graph_picture import GraphPicture
+from tutor.course.graph_walk import GraphWalk, graph_record, typed_inputs, walk_text
+from tutor.engine.errors import UserError
+from tutor.engine.graphs import GRAPHS
+from tutor.plain.pictures import palette
+from tutor.plain.streams import say
+from tutor.plain.tables import aligned
+
+
+def print_graph(text: str | None, inputs: Sequence[str], as_json: bool) -> None:
+    """Print a graph, ready or read from formulas; without one, list those that are ready.
+
+    Raises:
+        UserError: the text is no graph, or an input is no number.
+    """
+    if text is None:
+        rows = [[name, example.title, example.text] for name, example in GRAPHS.items()]
+        say(aligned(["graph", "what it is", "formulas"], rows, words=3))
+        return
+    values = typed_inputs(list(inputs))
+    if inputs and values is None:
+        raise UserError(f"{' '.join(inputs)} gives no values to inputs: write x=2 w=3.")
+    walk = GraphWalk.of(text, values)
+    if as_json:
+        click.echo(json.dumps(graph_record(walk), ensure_ascii=False))
+        return
+    picture = GraphPicture(walk.graph, steps=walk.last + 1)
+    width, height = picture.size
+    if width <= shutil.get_terminal_size((80, 24)).columns:
+        cells = picture.draw(width, height, palette())
+        say(cells.ansi() if palette().has_colour else cells.text())
+        say()
+    say("\n".join(walk_text(walk)))

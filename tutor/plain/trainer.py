@@ -1,0 +1,105 @@
+"""The trainer in line mode: a training stepped at a prompt, every number in sight."""
+
+from collections.abc import Callable, Mapping
+
+from tutor.course.opened_weight import written_weight
+from tutor.course.trainer import Trainer
+from tutor.course.training_told import epochs, told
+from tutor.engine.errors import UserError
+from tutor.engine.open_weight import index_of
+from tutor.engine.typed_values import count_in, number_in
+from tutor.plain.fit import print_curves, report, trained
+from tutor.plain.streams import ask, say
+
+_HELP = """\
+enter, s     one update             s 10        ten updates
+e            one epoch              run         to the last epoch
+b            back one               b 10        back ten         g 0    go to update 0
+rate=0.1     change any setting: rate, optimizer, batch, l2 from here on; layers, data, seed begin anew
+open W1[2,0] every number behind a weight       set W1[2,0] 0.5  give it another value
+freeze 1     freeze layer 1, or let it move     prune 0.5        keep half of the weights
+report       how well it does       curves      draw the curves
+line         the training as one line           quit             leave"""
+
+
+def train_at_prompt(line: str | None) -> None:
+    """Step a training at a prompt until the input ends.
+
+    Raises:
+        UserError: the line is no training.
+        Ended: the person left.
+    """
+    trainer = Trainer.from_line(line or "moons layers=8,8")
+    say("Press enter for one update; type ? for everything else.")
+    _tell(trainer)
+    while True:
+        words = ask(f"update {trainer.training.cursor}> ").split() or ["s"]
+        try:
+            trainer = _obey(trainer, words)
+        except UserError as error:
+            say(str(error))
+
+
+def _obey(trainer: Trainer, words: list[str]) -> Trainer:
+    command, *rest = words
+    if command in _SHOWN:
+        _SHOWN[command](trainer)
+        return trainer
+    if command == "open":
+        _open(trainer, _one(rest, "open W1[2,0]"))
+        return trainer
+    if command in _COMMANDS:
+        trainer = _COMMANDS[command](trainer, rest)
+    elif "=" in command:
+        trainer = trainer.with_typed(" ".join(words))
+    else:
+        raise UserError(f"{command} is no command here; type ? for all of them.")
+    _tell(trainer)
+    return trainer
+
+
+def _count(rest: list[str], usual: int = 1) -> int:
+    return count_in("steps", rest[0]) if rest else usual
+
+
+def _one(rest: list[str], example: str) -> str:
+    if len(rest) != 1:
+        raise UserError(f"Write it as in {example}.")
+    return rest[0]
+
+
+def _edited(trainer: Trainer, rest: list[str]) -> Trainer:
+    if len(rest) != 2:
+        raise UserError("Write it as in set W1[2,0] 0.5.")
+    return trainer.edit(rest[0], number_in(rest[0], rest[1]))
+
+
+_COMMANDS: Mapping[str, Callable[[Trainer, list[str]], Trainer]] = {
+    "s": lambda trainer, rest: trainer.step(_count(rest)),
+    "b": lambda trainer, rest: trainer.back(_count(rest)),
+    "g": lambda trainer, rest: trainer.seek(_count(rest, 0)),
+    "e": lambda trainer, rest: trainer.epoch(),
+    "run": lambda trainer, rest: trained(trainer),
+    "set": _edited,
+    "freeze": lambda trainer, rest: trainer.toggle_frozen(count_in("freeze", _one(rest, "freeze 1"))),
+    "prune": lambda trainer, rest: trainer.prune(number_in("prune", _one(rest, "prune 0.5"))),
+}
+
+
+def _open(trainer: Trainer, name: str) -> None:
+    for line in written_weight(trainer.training, index_of(trainer.training.surface, name)):
+        say(line.text)
+
+
+def _tell(trainer: Trainer) -> None:
+    now, place = trainer.now, trainer.training
+    say(f"update {place.cursor}, epoch {epochs(place.epoch)}: train {told(now.train)}; test {told(now.test)}")
+
+
+_SHOWN: Mapping[str, Callable[[Trainer], None]] = {
+    "?": lambda _: say(_HELP),
+    "help": lambda _: say(_HELP),
+    "report": lambda trainer: say(report(trainer)),
+    "curves": lambda trainer: print_curves(trainer),
+    "line": lambda trainer: say(trainer.line),
+}
