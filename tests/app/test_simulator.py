@@ -137,6 +137,12 @@ async def test_a_prediction_is_typed_judged_and_counted() -> None:
         assert visit.simulation.descent.cursor == 1
         await visit.type("2.64")
         assert visit.simulation.predictions.score == "1 of 2 right"
+        kept = visit.app.learner.store.attempts(lesson="simulator")
+        assert [(attempt.verdict, attempt.mistake) for attempt in kept] == [("wrong", "uphill"), ("right", None)]
+        assert [attempt.drawn["run"] for attempt in kept] == [
+            PARABOLA.replace(" start=6", ""),
+            "parabola rate=0.3 steps=1",
+        ]
         await visit.pilot.press("escape")
         assert visit.simulation.predictions is None
         assert visit.view.has_focus

@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tutor.app.learner import Learner
-from tutor.app.messages import AttemptMade
+from tutor.app.messages import AttemptMade, PredictionJudged
 from tutor.app.themes import THEMES
 from tutor.engine.errors import UserError
 
@@ -112,6 +112,19 @@ class TutorApp(App[None]):
     def keep_attempt(self, event: AttemptMade) -> None:
         """Every attempt, on whatever screen, is on the disk when this returns."""
         self.learner.store.record(event.attempt)
+        self._tell_news()
+
+    @on(PredictionJudged)
+    def keep_prediction(self, event: PredictionJudged) -> None:
+        """A prediction in the simulator is an attempt like any other; a run that has no line cannot be asked again."""
+        from tutor.course.prediction_attempt import prediction_attempt
+        from tutor.engine.errors import UserError
+
+        try:
+            attempt = prediction_attempt(event.descent, event.judged, self.learner.now())
+        except UserError:
+            return
+        self.learner.store.record(attempt)
         self._tell_news()
 
     def _tell_news(self) -> None:

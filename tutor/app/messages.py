@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from tutor.course.predicting import Judged
     from tutor.course.progress import Attempt
+    from tutor.engine.descent import Descent
 
 
 @dataclass
@@ -21,3 +23,12 @@ class AttemptMade(Message):
     """An answer or a skip that belongs in the log."""
 
     attempt: "Attempt"
+
+
+@dataclass
+class PredictionJudged(Message):
+    """In the simulator the next point was predicted, and the update made."""
+
+    descent: "Descent"
+    """Where the update set out from."""
+    judged: "Judged"

@@ -13,12 +13,14 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tutor.app.messages import PredictionJudged
 from tutor.app.panels import PANELS, Panel
+from tutor.app.simulator.choices import optimizer_picker, schedule_picker, surface_picker
 from tutor.app.simulator.entry import EntryLine
 from tutor.app.simulator.keys import CHANGING, LOOKING, PANEL_KEYS, STEPPING, TAKING_ALONG
-from tutor.app.simulator.picker import Choice, PickerScreen
 from tutor.app.simulator.pictures import Look, loss_chart, main_chart
 from tutor.app.simulator.purposes import PURPOSES
+from tutor.app.simulator.saving import save
 from tutor.app.simulator.status_line import ClickableLine
 from tutor.app.simulator.words import control_words, lines, readout, status_words
 from tutor.app.widgets.chart import ChartView
@@ -28,9 +30,6 @@ from tutor.course.simulation import Simulation, next_rate
 from tutor.course.typed_changes import typed_surface_named
 from tutor.engine.errors import UserError
 from tutor.engine.line import run_line
-from tutor.engine.optimizers import OPTIMIZERS
-from tutor.engine.schedules import SCHEDULES
-from tutor.engine.surfaces import SURFACES
 
 _MOST_UNDONE = 50
 _MOST_PANELS = 3
@@ -89,7 +88,7 @@ class SimulatorView(Widget, can_focus=True):
         simulation: Simulation | None = None,
         *,
         controls: bool = True,
-        id: str | None = None,  # noqa: A002
+        id: str | None = None,
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
@@ -132,13 +131,11 @@ class SimulatorView(Widget, can_focus=True):
     def watch_look(self) -> None:
         self._mirror()
 
-    def watch_playing(self, playing: bool) -> None:
+    def watch_playing(self) -> None:
         self._set_timer()
         self._mirror()
 
-    def watch_speed(self) -> None:
-        self._set_timer()
-        self._mirror()
+    watch_speed = watch_playing
 
     async def watch_panels(self, before: tuple[str, ...], panels: tuple[str, ...]) -> None:
         self.set_class(bool(panels), "-with-panels")
@@ -182,11 +179,8 @@ class SimulatorView(Widget, can_focus=True):
         rate = next_rate(self.simulation.learning_rate, direction)
         self.simulation = self.simulation.with_knob("learning_rate", rate)
 
-    def action_go_to_start(self) -> None:
-        self.simulation = self.simulation.seek(0)
-
-    def action_go_to_end(self) -> None:
-        self.simulation = self.simulation.seek(self.simulation.descent.last)
+    def action_go_to(self, place: str) -> None:
+        self.simulation = self.simulation.seek(0 if place == "start" else self.simulation.descent.last)
 
     def action_leap(self, steps: int) -> None:
         self.simulation = self.simulation.step(steps) if steps > 0 else self.simulation.back(-steps)
@@ -255,9 +249,16 @@ class SimulatorView(Widget, can_focus=True):
         except Unreadable as unreadable:
             entry.tell(str(unreadable))
             return
-        self.simulation = self.simulation.with_guess(guess).judge_guess()
+        self._make_update(guess)
         entry.clear()
         entry.tell("")
+
+    def _make_update(self, guess: tuple[float, ...], reach: float = 0.0) -> None:
+        """Make the update that was predicted, and hand on the verdict."""
+        before = self.simulation.descent
+        self.simulation = self.simulation.with_guess(guess).judge_guess(reach)
+        if self.simulation.predictions and self.simulation.predictions.last:
+            self.post_message(PredictionJudged(before, self.simulation.predictions.last))
 
     @on(ChartView.Clicked, "#surface")
     def place_point(self, event: ChartView.Clicked) -> None:
@@ -268,7 +269,7 @@ class SimulatorView(Widget, can_focus=True):
         if self.simulation.predictions is None:
             self.simulation = self.simulation.restart(place)
         else:
-            self.simulation = self.simulation.with_guess(place).judge_guess(reach=max(event.cell[:dimensions]))
+            self._make_update(place, reach=max(event.cell[:dimensions]))
 
     # Asking
 
@@ -294,7 +295,7 @@ class SimulatorView(Widget, can_focus=True):
             return
         try:
             if event.purpose == "save":
-                told = self._save(event.text)
+                told = save(event.text, self.simulation.descent, self.query_one("#surface", ChartView).chart)
             else:
                 self.simulation, told = PURPOSES[event.purpose].apply(self.simulation, event.text)
         except UserError as error:
@@ -314,17 +315,10 @@ class SimulatorView(Widget, can_focus=True):
         self.query_one(EntryLine).close()
         self.focus()
 
-    def _save(self, name: str) -> str:
-        from tutor.app.simulator.saving import save
-
-        return save(name, self.simulation.descent, self.query_one("#surface", ChartView).chart)
-
     # Choosing
 
     def action_pick_surface(self) -> None:
-        choices = [Choice(name, surface.formula) for name, surface in SURFACES.items()]
-        picker = PickerScreen("Surface", choices, self.simulation.descent.surface.name, takes_text="a formula")
-        self.app.push_screen(picker, self._take_surface)
+        self.app.push_screen(surface_picker(self.simulation), self._take_surface)
 
     def _take_surface(self, name: str | None) -> None:
         if name is None:
@@ -336,18 +330,14 @@ class SimulatorView(Widget, can_focus=True):
             self.query_one(EntryLine).tell(str(error))
 
     def action_pick_optimizer(self) -> None:
-        choices = [Choice(name, "   ".join(rule.equations)) for name, rule in OPTIMIZERS.items()]
-        present = self.simulation.descent.settings.optimizer.name
-        self.app.push_screen(PickerScreen("Optimizer, from here on", choices, present), self._take_optimizer)
+        self.app.push_screen(optimizer_picker(self.simulation), self._take_optimizer)
 
     def _take_optimizer(self, name: str | None) -> None:
         if name is not None:
             self.simulation = self.simulation.with_typed(f"optimizer={name}")
 
     def action_pick_schedule(self) -> None:
-        choices = [Choice(name, f"α(t) = {kind.formula}") for name, kind in SCHEDULES.items()]
-        present = self.simulation.descent.settings.schedule.name
-        self.app.push_screen(PickerScreen("Schedule of α, from here on", choices, present), self._take_schedule)
+        self.app.push_screen(schedule_picker(self.simulation), self._take_schedule)
 
     def _take_schedule(self, name: str | None) -> None:
         if name is None:

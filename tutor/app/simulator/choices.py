@@ -1,0 +1,22 @@
+"""What there is to choose from in the simulator, each with its formula."""
+
+from tutor.app.simulator.picker import Choice, PickerScreen
+from tutor.course.simulation import Simulation
+from tutor.engine.optimizers import OPTIMIZERS
+from tutor.engine.schedules import SCHEDULES
+from tutor.engine.surfaces import SURFACES
+
+
+def surface_picker(simulation: Simulation) -> PickerScreen:
+    choices = [Choice(name, surface.formula) for name, surface in SURFACES.items()]
+    return PickerScreen("Surface", choices, simulation.descent.surface.name, takes_text="a formula")
+
+
+def optimizer_picker(simulation: Simulation) -> PickerScreen:
+    choices = [Choice(name, "   ".join(rule.equations)) for name, rule in OPTIMIZERS.items()]
+    return PickerScreen("Optimizer, from here on", choices, simulation.descent.settings.optimizer.name)
+
+
+def schedule_picker(simulation: Simulation) -> PickerScreen:
+    choices = [Choice(name, f"α(t) = {kind.formula}") for name, kind in SCHEDULES.items()]
+    return PickerScreen("Schedule of α, from here on", choices, simulation.descent.settings.schedule.name)

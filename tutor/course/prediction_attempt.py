@@ -1,0 +1,28 @@
+"""A prediction in the simulator as an attempt in the log, like any other answer."""
+
+from datetime import datetime
+
+from tutor.course.predicting import Judged
+from tutor.course.progress.attempt import Attempt
+from tutor.engine.descent import Descent
+from tutor.engine.line import run_line
+from tutor.engine.rounding import vector
+
+QUESTION, LESSON = "simulator.prediction", "simulator"
+
+
+def prediction_attempt(descent: Descent, judged: Judged, at: datetime) -> Attempt:
+    """The attempt to say where the update that leaves the cursor's frame leads.
+
+    Raises:
+        RunError: the run has no line, so it could not be found again.
+    """
+    return Attempt(
+        question=QUESTION,
+        lesson=LESSON,
+        drawn={"run": run_line(descent)},
+        answer=vector(judged.guess, 12),
+        verdict="right" if judged.is_right else "wrong",
+        mistake=judged.mistake or None,
+        at=at,
+    )
