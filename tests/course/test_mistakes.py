@@ -168,6 +168,24 @@ def test_an_author_s_mistake_comes_first(question):
     assert verdict.mistake == "own: w[0] + 0.25"
 
 
+def test_an_author_names_mistakes_of_a_vector_by_its_components(question):
+    text = """
+        id: tried.vector
+        kind: vector
+        given: { g: 2, h: 3, rate: 0.1 }
+        ask: What?
+        answer: [rate*g, rate*h]
+        hint: Look.
+        mistakes: { "g, max(h, 1)": You left α out of both., "g, rate*h": You left α out of x. }
+        """
+    variant = draw(question(text), 0)
+    assert grade(variant, "0.2, 0.3").is_right
+    assert grade(variant, "2, 3").message.startswith("You left α out of both.")
+    assert grade(variant, "(2, 0.3)").mistake == "own: g, rate*h"
+    with pytest.raises(QuestionError, match="as many components as the answer, 2"):
+        draw(question(text.replace('g, rate*h"', 'g + h"')), 0)
+
+
 def test_mistakes_that_meet_are_one_named_by_the_first(question):
     # At α = 0.1 leaving α out and slipping the decimal point give the same number.
     verdict = grade(draw(question(SLOPE), 0), "0.5")

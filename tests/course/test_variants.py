@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.course.given import count, draw_index, shuffled, values_at, values_of
+from tutor.course.given import count, draw_index, interval_of, shuffled, values_at, values_of
 from tutor.course.grading import grade
 from tutor.course.proving import right_answer
 from tutor.course.variants import QuestionError, draw, every_variant, next_part
@@ -146,6 +146,20 @@ def test_numbers_are_put_into_text_as_they_are_read(question):
     variant = draw(question(text), 0)
     assert variant.ask == "(w − (−3))² at 2.5: loss 30.25, momentum; $w_{new} = 2.5 - (−3)$, $\\frac{1}{2}$"
     assert variant.expected == pytest.approx([2.5 - 0.25 * 11])
+
+
+@pytest.mark.parametrize(
+    ("spec", "ends"),
+    [("0.3 .. 0.9", (0.3, 0.9)), ("−3 .. 3", (-3.0, 3.0)), ([0, 0.5], (0.0, 0.5)), ("1e-3 .. 2", (0.001, 2.0))],
+)
+def test_an_interval_has_two_ends_and_needs_no_step(spec, ends):
+    assert interval_of(spec) == ends
+
+
+@pytest.mark.parametrize("spec", ["3", "3 .. 1", "1 .. 1", "0 .. 1 step 0.1", "0 .. 1 not 0", [1], [1, 2, 3], "a .. b"])
+def test_what_is_no_interval_is_refused(spec):
+    with pytest.raises(ValueError, match=r"is not a number|An interval is written"):
+        interval_of(spec)
 
 
 def test_a_given_may_be_both_a_number_and_a_start(question):

@@ -174,7 +174,7 @@ def _parts(text: str, components: int) -> list[tuple[int, int]]:
     if text[start : start + 1] in tuple(_OPEN) and _closing(text, start) == end - 1:
         start, end = start + 1, end - 1
     for separators in (";", ",", ", ", " "):
-        parts = _split(text, start, end, separators)
+        parts = split_outside_brackets(text, start, end, separators)
         if len(parts) == components and all(text[a:b].strip() for a, b in parts):
             return parts
     raise Unreadable(
@@ -197,8 +197,8 @@ def _closing(text: str, start: int) -> int:
     return -1
 
 
-def _split(text: str, start: int, end: int, separator: str) -> list[tuple[int, int]]:
-    """The pieces between separators outside brackets; of blanks, between runs of them."""
+def split_outside_brackets(text: str, start: int, end: int, separator: str) -> list[tuple[int, int]]:
+    """Where the pieces between separators outside brackets begin and end; of blanks, those between runs of them."""
     parts: list[tuple[int, int]] = []
     depth, begin = 0, start
     for position in range(start, end):

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from tutor.course.answers import split_outside_brackets
 from tutor.course.broken_chains import graph_numbers
 from tutor.course.given import Value
 from tutor.course.scenario import LONGEST, Scenario, components
@@ -128,6 +129,11 @@ class Filling:
             return parsed(text, self.names)
         except FormulaError as error:
             raise QuestionError(f"“{text}”: {error}") from None
+
+    def components(self, text: str) -> tuple[Expression, ...]:
+        """An expression, or one for each component: `rate*g, rate*h`."""
+        pieces = split_outside_brackets(text, 0, len(text), ",")
+        return tuple(self.expression(text[start:end]) for start, end in pieces)
 
     def evaluate(self, expressions: tuple[Expression, ...]) -> Array:
         return components(expressions, self.numbers, self.scenario)

@@ -35,6 +35,22 @@ def values_of(spec: str | float | Sequence[str | float]) -> tuple[Value, ...]:
     return values
 
 
+def interval_of(spec: str | Sequence[float]) -> tuple[float, float]:
+    """Return the ends of an interval, `-3 .. 3` or `[-3, 3]`.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if isinstance(spec, str):
+        match = _RANGE.fullmatch(spec) if len(spec) <= LONGEST else None
+        ends = [float(_decimal(end)) for end in match.group(1, 2)] if match and not match[3] and not match[4] else []
+    else:
+        ends = [_finite(end) for end in spec]
+    if len(ends) != 2 or not ends[0] < ends[1]:
+        raise ValueError("An interval is written “-3 .. 3” or [-3, 3], from its smaller to its larger end.")
+    return ends[0], ends[1]
+
+
 def count(given: Mapping[str, Sequence[Value]]) -> int:
     """How many different draws there are."""
     return math.prod(len(values) for values in given.values())

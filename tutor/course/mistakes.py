@@ -8,6 +8,7 @@ import numpy as np
 
 from tutor.course import broken_rules as broken
 from tutor.course.broken_chains import BROKEN_CHAINS, graph_numbers, with_other_inputs
+from tutor.course.filling import QuestionError
 from tutor.course.scenario import FRAME_QUANTITIES, Numbers, Scenario, canonical, components
 from tutor.course.told import Told
 from tutor.course.wrong_rules import MISTAKES, Mistake
@@ -61,8 +62,12 @@ def is_near(answer: Array, value: Array, tolerance: float) -> bool:
         return bool((np.abs(answer - value) <= tolerance * (1 + 1e-9) + 1e-12 * np.abs(value)).all())
 
 
-def mistakes_made(asked: Asked, own: Mapping[str, tuple[Expression, str]]) -> tuple[Made, ...]:
-    """Return every mistake that applies, the author's own first, each with the value that it leads to."""
+def mistakes_made(asked: Asked, own: Mapping[str, tuple[tuple[Expression, ...], str]]) -> tuple[Made, ...]:
+    """Return every mistake that applies, the author's own first, each with the value that it leads to.
+
+    Raises:
+        QuestionError: a mistake of the author's has not as many components as the answer.
+    """
     made = [*_own(asked, own)]
     if asked.scenario is not None:
         made += _of_the_run(asked)
@@ -71,14 +76,16 @@ def mistakes_made(asked: Asked, own: Mapping[str, tuple[Expression, str]]) -> tu
     return (*made, *_of_the_writing(asked))
 
 
-def _own(asked: Asked, own: Mapping[str, tuple[Expression, str]]) -> Iterator[Made]:
-    for text, (expression, message) in own.items():
+def _own(asked: Asked, own: Mapping[str, tuple[tuple[Expression, ...], str]]) -> Iterator[Made]:
+    for text, (wrong, message) in own.items():
         try:
-            value = components((expression,), asked.numbers, asked.scenario)
+            value = components(wrong, asked.numbers, asked.scenario)
         except FormulaError:
             continue
-        if value.shape == asked.expected.shape:
-            yield Made(f"own: {text}", value, partial(str, message))
+        if value.shape != asked.expected.shape:
+            wanted = f"as many components as the answer, {len(asked.expected)}"
+            raise QuestionError(f"The mistake “{text}” needs {wanted}; write commas between.")
+        yield Made(f"own: {text}", value, partial(str, message))
 
 
 def _of_the_run(asked: Asked) -> Iterator[Made]:

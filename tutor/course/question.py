@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from tutor.course.given import Value, values_of
+from tutor.course.given import Value, interval_of, values_of
 
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Expression: TypeAlias = Annotated[
@@ -131,14 +131,7 @@ class FormulaTask(Task):
     def _intervals(cls, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
-        return {name: (min(ends), max(ends)) for name, spec in value.items() for ends in [_numbers(spec)]}
-
-
-def _numbers(spec: Any) -> tuple[float, ...]:
-    numbers = tuple(value for value in _given_values(spec) if not isinstance(value, str))
-    if len(numbers) < 2:
-        raise ValueError("An interval is written “-3 .. 3”.")
-    return numbers
+        return {name: interval_of(spec if isinstance(spec, (str, list)) else []) for name, spec in value.items()}
 
 
 class OrderTask(Task):

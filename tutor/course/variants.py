@@ -167,7 +167,7 @@ def _computed(variant: Variant, fill: Filling) -> Variant:
     decimals = task.decimals if task.decimals is not None else _decimals(steps)
     tolerance = 0.5 * 10.0**-decimals if variant.kind != "point" else _reach(variant.scenario, steps)
     asked = Asked(variant.scenario, variant.graph, answer, variant.numbers, expected, decimals, tolerance)
-    own = {text: (fill.expression(text), fill(message)) for text, message in task.mistakes.items()}
+    own = {text: (fill.components(text), fill(message)) for text, message in task.mistakes.items()}
     return replace(
         variant,
         answer=answer,
