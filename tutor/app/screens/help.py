@@ -14,7 +14,7 @@ class HelpScreen(ModalScreen[None]):
 
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1,question_mark,q", "dismiss", "Close", tooltip="Back to where you were.")
+        Binding("escape,f1,question_mark,q", "dismiss", "Close", tooltip="Back to where you were.", id="help.close")
     ]
 
     def __init__(self, about: Screen[object]) -> None:

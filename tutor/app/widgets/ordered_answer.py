@@ -26,9 +26,9 @@ class OrderedAnswer(OptionList):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("shift+up,u", "move(-1)", "Up", tooltip="Move the step up.", id="answer.up"),
-        Binding("shift+down,d", "move(1)", "Down", tooltip="Move the step down.", id="answer.down"),
-        Binding("backspace", "clear_typed", "Clear", tooltip="Type the order from its start.", show=False),
+        Binding("shift+up,u", "move(-1)", "Up", tooltip="Move the step up.", id="answer.up", show=False),
+        Binding("shift+down,d", "move(1)", "Down", tooltip="Move the step down.", id="answer.down", show=False),
+        Binding("backspace", "clear_typed", "Anew", tooltip="Type the order anew.", id="answer.anew", show=False),
         Binding("enter", "give", "Answer", tooltip="Give this answer.", id="answer.give"),
     ]
 
@@ -37,7 +37,7 @@ class OrderedAnswer(OptionList):
         self._order = list(range(1, len(steps) + 1))
         self._typed = 0
         super().__init__(*(Option(self._prompt(number)) for number in self._order), markup=False)
-        self.border_subtitle = "type the numbers in order, or move a step"
+        self.border_subtitle = "type the numbers in order, or move a step with ⇧↑ ⇧↓"
 
     def _prompt(self, number: int) -> Content:
         return Content(f"{number}  {self._steps[number - 1]}")

@@ -105,10 +105,19 @@ class PlaceChart(ChartView, can_focus=True):
         Binding("right", "move(1, 0)", "Right", tooltip="Move ◇ to the right.", show=False, id="place.right"),
         Binding("up", "move(0, 1)", "Up", tooltip="Move ◇ up.", show=False, id="place.up"),
         Binding("down", "move(0, -1)", "Down", tooltip="Move ◇ down.", show=False, id="place.down"),
-        Binding("shift+left", "move(-10, 0)", "Far left", tooltip="Move ◇ far to the left.", show=False),
-        Binding("shift+right", "move(10, 0)", "Far right", tooltip="Move ◇ far to the right.", show=False),
-        Binding("shift+up", "move(0, 10)", "Far up", tooltip="Move ◇ far up.", show=False),
-        Binding("shift+down", "move(0, -10)", "Far down", tooltip="Move ◇ far down.", show=False),
+        Binding(
+            "shift+left", "move(-10, 0)", "Far left", tooltip="Move ◇ far to the left.", show=False, id="place.far-left"
+        ),
+        Binding(
+            "shift+right",
+            "move(10, 0)",
+            "Far right",
+            tooltip="Move ◇ far to the right.",
+            show=False,
+            id="place.far-right",
+        ),
+        Binding("shift+up", "move(0, 10)", "Far up", tooltip="Move ◇ far up.", show=False, id="place.far-up"),
+        Binding("shift+down", "move(0, -10)", "Far down", tooltip="Move ◇ far down.", show=False, id="place.far-down"),
         Binding("enter", "give", "Answer", tooltip="Give this place as the answer.", id="place.give"),
     ]
 

@@ -37,7 +37,8 @@ class QuestionCard(Widget):
 
     DEFAULT_CSS = """
     QuestionCard {
-        height: auto; max-width: 96; margin: 0 1 1 1; padding: 0 1; border: round $border-blurred; border-title-color: $text-muted;
+        height: auto; max-width: 96; margin: 0 1 1 1; padding: 0 1;
+        border: round $border-blurred; border-title-color: $text-muted;
         &:focus-within { border: round $primary; border-title-color: $primary; }
         &.-done { border-title-color: $success; }
         &:focus { border: round $primary; }

@@ -1,0 +1,154 @@
+"""The switchboard: what opens where, keys and commands, and what the first paint does without."""
+
+import subprocess
+import sys
+
+import pytest
+from textual.binding import Binding
+from textual.widgets import Footer
+from textual.widgets._footer import FooterKey
+
+from tests.app.golden import screen_text
+from tutor.app.app import Opening, TutorApp, run_app
+from tutor.app.screens.contents import ContentsScreen
+from tutor.app.screens.help import HelpScreen
+from tutor.app.screens.home import HomeScreen
+from tutor.app.screens.lesson import LessonScreen
+from tutor.app.screens.lesson_end import LessonEndScreen
+from tutor.app.screens.review import ReviewScreen
+from tutor.app.simulator.view import SimulatorView
+from tutor.app.widgets.chosen_answer import ChosenAnswer
+from tutor.app.widgets.ordered_answer import OrderedAnswer
+from tutor.app.widgets.placed_answer import PlaceChart
+from tutor.app.widgets.question_card import QuestionCard
+from tutor.engine.errors import UserError
+
+OURS = (TutorApp, HomeScreen, LessonScreen, LessonEndScreen, ReviewScreen, ContentsScreen, HelpScreen)
+WIDGETS = (QuestionCard, ChosenAnswer, OrderedAnswer, PlaceChart)
+SCREENS_WITH_HELP = (HomeScreen, LessonScreen, LessonEndScreen, ReviewScreen)
+
+FIRST_PAINT = """
+import asyncio, sys
+from tutor.app.app import TutorApp
+seen = []
+def painted(app):
+    seen.extend(name for name in ("numpy", "plotext", "pydantic", "fsrs") if name in sys.modules)
+    app.exit()
+TutorApp.on_ready = painted
+async def main():
+    async with TutorApp().run_test():
+        pass
+asyncio.run(main())
+print(",".join(seen) or "none")
+"""
+
+
+async def settle(pilot):
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def test_the_first_paint_waits_for_no_numbers_and_no_lesson_models(lessons):
+    done = subprocess.run([sys.executable, "-c", FIRST_PAINT], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "none"
+
+
+@pytest.mark.parametrize(
+    ("opening", "said"),
+    [
+        (Opening("learn", "9999"), "no lesson “9999”"),
+        (Opening("sim", "parabola speed=3"), "speed"),
+        (Opening(theme="tutor-drak"), "Did you mean “tutor-dark”"),
+    ],
+)
+def test_what_cannot_be_opened_is_said_before_the_screen_is_taken(opening, said, lessons):
+    with pytest.raises(UserError, match=said):
+        run_app(opening)
+
+
+@pytest.mark.parametrize("owner", [*OURS, *WIDGETS], ids=lambda owner: owner.__name__)
+def test_every_key_has_a_label_and_an_explanation(owner):
+    bindings = [binding for binding in owner.BINDINGS if binding not in owner.__mro__[1].__dict__.get("BINDINGS", ())]
+    assert bindings
+    for binding in bindings:
+        assert isinstance(binding, Binding)
+        assert binding.description, binding
+        assert binding.tooltip, binding
+        assert binding.id, binding
+
+
+@pytest.mark.parametrize("owner", SCREENS_WITH_HELP, ids=lambda owner: owner.__name__)
+def test_every_screen_says_what_it_is_for(owner):
+    assert owner.HELP.strip().startswith("# ")
+
+
+async def test_help_names_every_key_of_the_screen_below(open_app):
+    app = open_app()
+    async with app.run_test(size=(120, 50)) as pilot:
+        await settle(pilot)
+        await pilot.press("f1")
+        await settle(pilot)
+        shown = screen_text(app)
+        for binding in HomeScreen.BINDINGS:
+            assert binding.tooltip in shown
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_what_a_key_does_is_in_the_command_palette_too(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        commands = {command.title: command.callback for command in app.get_system_commands(app.screen)}
+        following = next(title for title in commands if title.startswith("Next"))
+        await commands[following]()
+        await settle(pilot)
+        assert "page 2 of 2" in screen_text(app)
+
+
+async def test_every_footer_fits_eighty_columns(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 24)) as pilot:
+
+        async def fits():
+            await settle(pilot)
+            keys = list(app.screen.query_one(Footer).query(FooterKey))
+            assert keys
+            assert keys[-1].region.right <= 80, (app.screen, app.focused, [key.description for key in keys])
+
+        await fits()
+        await pilot.press("enter")
+        await fits()
+        await pilot.press("f8")
+        await fits()
+        app.screen.query_one(SimulatorView).focus()
+        await fits()
+        await pilot.press("f8")
+        await fits()
+        await pilot.press("escape", "escape")
+        await fits()
+        app.push_screen(LessonScreen(find("02"), app.learner))
+        await settle(pilot)
+        for card in app.screen.query(QuestionCard):
+            card.focus_answer()
+            await fits()
+        await pilot.press("escape", "r")
+        await fits()
+
+
+def find(which):
+    from tutor.course.catalogue import find_lesson
+
+    return find_lesson(which)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (4, 2), (20, 6), (40, 12), (200, 60)])
+async def test_no_size_is_too_small_to_live_in(open_app, size):
+    app = open_app("learn", "02")
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        assert app.is_running

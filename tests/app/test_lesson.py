@@ -1,0 +1,358 @@
+"""The lesson screen: read, answered, helped, kept and left."""
+
+import shutil
+
+from textual.widgets import Input, OptionList, Static
+
+from tests.app.golden import assert_golden, screen_text
+from tutor.app.screens.contents import ContentsScreen
+from tutor.app.screens.lesson import LessonScreen
+from tutor.app.screens.lesson_end import LessonEndScreen
+from tutor.app.screens.simulator import SimulatorScreen
+from tutor.app.simulator.view import SimulatorView
+from tutor.app.widgets.question_card import QuestionCard
+
+
+def card_of(app, question):
+    return next(card for card in app.screen.query(QuestionCard) if card.asking.question.id == question)
+
+
+def logged(app):
+    return [(each.question, each.verdict, each.hints) for each in app.learner.store.attempts()]
+
+
+async def settle(pilot):
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.pause()
+
+
+async def test_a_right_answer_is_in_the_log_before_anything_else_is_pressed(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("enter", *"2.75", "enter")
+        await settle(pilot)
+        assert "✓ Right." in screen_text(app)
+        (attempt,) = app.learner.store.attempts()
+    assert (attempt.question, attempt.verdict, attempt.answer, attempt.tries) == ("first.update", "right", "2.75", 1)
+    assert attempt.drawn == {"w0": 3.0, "g": 2.5, "rate": 0.1}
+
+
+async def test_a_miss_is_told_what_was_done_and_where_it_leads(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 50)) as pilot:
+        await settle(pilot)
+        await pilot.press("enter", *"3.25", "enter")
+        await settle(pilot)
+        shown = screen_text(app)
+        assert "✗" in shown
+        assert "Where that leads" in shown
+        assert "the right rule" in shown
+        (attempt,) = app.learner.store.attempts()
+    assert attempt.verdict == "wrong"
+    assert attempt.mistake
+
+
+async def test_help_grows_from_a_hint_over_a_smaller_question_to_the_working(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 60)) as pilot:
+        await settle(pilot)
+        await pilot.press("enter", "f3")
+        await settle(pilot)
+        assert "Which way does the loss fall?" in screen_text(app)
+        await pilot.press("f3")
+        await settle(pilot)
+        assert "A smaller question first" in screen_text(app)
+        await pilot.press(*"0.25", "enter")
+        await settle(pilot)
+        assert "✓ Right." in screen_text(app)
+        assert logged(app) == []
+        await pilot.press("f3")
+        await settle(pilot)
+        assert "3.0 − 0.25 = 2.75" in screen_text(app)
+        card_of(app, "first.update").focus_answer()
+        await pilot.press(*"2.75", "enter")
+        await settle(pilot)
+        assert logged(app) == [("first.update", "right", 3)]
+
+
+async def test_what_cannot_be_read_costs_nothing_and_says_where(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 50)) as pilot:
+        await settle(pilot)
+        await pilot.press("enter", *"2+*", "enter")
+        await settle(pilot)
+        lines = screen_text(app).splitlines()
+        assert any("Not read, and it costs nothing" in line for line in lines)
+        arrow = next(line for line in lines if "↑" in line).index("↑")
+        typed = next(line for line in lines if line.strip(" │") == "2+*").index("2+*")
+        assert arrow == typed + 3  # where a number is missing
+        assert logged(app) == []
+
+
+async def test_text_like_markup_is_shown_as_it_is(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 50)) as pilot:
+        await settle(pilot)
+        await pilot.press("enter")
+        app.focused.value = "[/foo] [w1]"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "[/foo] [w1]" in screen_text(app)
+
+
+async def test_a_skip_shows_the_working_and_is_logged(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 50)) as pilot:
+        await settle(pilot)
+        await pilot.press("enter", "f4")
+        await settle(pilot)
+        assert "The working" in screen_text(app)
+        assert logged(app) == [("first.update", "skipped", 3)]
+
+
+async def test_another_with_new_numbers_asks_again(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 50)) as pilot:
+        await settle(pilot)
+        before = card_of(app, "first.update").asking.variant.seed
+        await pilot.press("enter", *"2.75", "enter")
+        await settle(pilot)
+        await pilot.press("f6")
+        await settle(pilot)
+        asking = card_of(app, "first.update").asking
+        assert asking.variant.seed != before
+        assert not asking.is_done
+        assert isinstance(app.focused, Input)
+        assert app.focused.value == ""
+
+
+async def test_it_opens_at_the_page_and_the_question_where_one_left(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        card_of(app, "first.why").focus_answer()
+        await settle(pilot)
+    again = open_app("learn")
+    async with again.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "page 2 of 2" in screen_text(again)
+        assert isinstance(again.focused, Input)
+        assert card_of(again, "first.why") in again.focused.ancestors
+
+
+async def test_play_opens_the_simulator_at_the_figures_state_and_comes_back_to_it(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        figure = app.screen.query_one(SimulatorView)
+        figure.focus()
+        await pilot.press("space", "space")
+        await settle(pilot)
+        state = figure.simulation
+        assert state.descent.cursor == 2
+        await pilot.press("f5")
+        await settle(pilot)
+        assert isinstance(app.screen, SimulatorScreen)
+        assert app.screen.query_one(SimulatorView).simulation is state
+        await pilot.press("space", "escape")
+        await settle(pilot)
+        assert isinstance(app.screen, LessonScreen)
+        assert app.screen.query_one(SimulatorView).simulation is state
+
+
+async def test_a_goal_is_judged_by_the_run_in_the_figure(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        card, figure = card_of(app, "first.near"), app.screen.query_one(SimulatorView)
+        card.focus_answer()
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "✗" in screen_text(app)
+        figure.simulation = figure.simulation.with_knob("learning_rate", 0.4)
+        card.focus_answer()
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "✓ Reached." in screen_text(app)
+        assert [verdict for _, verdict, _ in logged(app)] == ["wrong", "right"]
+
+
+async def test_a_sentence_is_compared_with_its_model_by_its_writer(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 60)) as pilot:
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        card_of(app, "first.why").focus_answer()
+        await pilot.press(*"small", "enter")
+        await settle(pilot)
+        assert "The rate is small, and so is every step." in screen_text(app)
+        assert logged(app) == []
+        await pilot.press("y")
+        await settle(pilot)
+        assert logged(app) == [("first.why", "self-graded", 0)]
+        assert "page 2 of 2" in screen_text(app)
+
+
+async def test_options_orders_formulas_vectors_places_and_parts_are_answered_by_keys(open_app):
+    app = open_app("learn", "02")
+    async with app.run_test(size=(100, 60)) as pilot:
+        await settle(pilot)
+
+        async def answer(question, *keys):
+            card_of(app, question).focus_answer()
+            await settle(pilot)
+            await pilot.press(*keys)
+            await settle(pilot)
+            assert card_of(app, question).asking.attempted.passed, question
+
+        sign, which, order = (
+            card_of(app, name).asking.variant for name in ("kinds.sign", "kinds.which", "kinds.order")
+        )
+        right = [str(place) for place, option in enumerate(sign.options, 1) if option.right]
+        await answer("kinds.sign", *right, "enter")
+        right = [str(place) for place, option in enumerate(which.options, 1) if option.right]
+        await answer("kinds.which", *right, "enter")
+        assert "[x]" in screen_text(app)
+        assert "[ ]" in screen_text(app)
+        await answer("kinds.order", *map(str, order.order), "enter")
+        await answer("kinds.formula", *"2(w-2)", "enter")
+        await answer("kinds.vector", *"1.6, 0.8", "enter")
+        await answer("kinds.place", "shift+left", *["left"] * 6, "enter")
+        card_of(app, "kinds.parts").focus_answer()
+        await settle(pilot)
+        await pilot.press(*"8", "enter")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert card_of(app, "kinds.parts").asking.variant.part == 2
+        await pilot.press(*"3.6", "enter")
+        await settle(pilot)
+        assert card_of(app, "kinds.parts").asking.is_over
+        assert [verdict for _, verdict, _ in logged(app)] == ["right"] * 8
+
+
+async def test_an_order_is_moved_with_keys_too(open_app):
+    app = open_app("learn", "02")
+    async with app.run_test(size=(100, 60)) as pilot:
+        await settle(pilot)
+        card = card_of(app, "kinds.order")
+        card.focus_answer()
+        await settle(pilot)
+        await pilot.press("shift+down", "enter")
+        await settle(pilot)
+        assert card.asking.answer == "2 1 3"
+
+
+async def test_the_contents_mark_what_is_done_and_lead_to_a_page(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("enter", *"2.75", "enter")
+        await settle(pilot)
+        await pilot.press("f2")
+        await settle(pilot)
+        assert isinstance(app.screen, ContentsScreen)
+        shown = screen_text(app)
+        assert "●  1  A first lesson ◂ here" in shown
+        assert "○  2  A figure" in shown
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert "page 2 of 2" in screen_text(app)
+
+
+async def test_the_end_says_what_was_missed_and_leads_back_to_it(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("enter", *"9", "enter", "f8")
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        assert isinstance(app.screen, LessonEndScreen)
+        shown = screen_text(app)
+        assert "0 of 3 questions" in shown
+        assert "✗ Page 1, A first lesson" in shown
+        assert "→ Next lesson: Every kind" in shown
+        app.screen.query_one(OptionList).highlighted = 0
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "page 1 of 2" in screen_text(app)
+        assert card_of(app, "first.update").asking.answer == "9"
+
+
+async def test_the_next_lesson_follows_from_the_end(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "02 · Every kind" in screen_text(app)
+        assert "Builds on: A first lesson" in screen_text(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "learn gradient descent by doing it" in screen_text(app)
+
+
+async def test_a_saved_file_is_shown_again_and_keeps_the_questions_that_did_not_change(open_app, lessons, tmp_path):
+    path = tmp_path / "01-first.md"
+    shutil.copy(lessons / "01-first.md", path)
+    app = open_app("learn", str(path))
+    async with app.run_test(size=(80, 50)) as pilot:
+        await settle(pilot)
+        await pilot.press("enter", *"9", "enter")
+        await settle(pilot)
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("The update is", "One update is"), encoding="utf-8")
+        await app.screen._reload_if_saved()
+        await settle(pilot)
+        assert "One update is" in screen_text(app)
+        assert card_of(app, "first.update").asking.answer == "9"
+        path.write_text(text.replace("kind: number", "kind: nonsense"), encoding="utf-8")
+        await app.screen._reload_if_saved()
+        await settle(pilot)
+        assert "One update is" in screen_text(app)
+
+
+async def test_what_the_store_says_of_the_disk_is_told(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        app.learner.store.notice = "Progress is kept only until you leave."
+        await pilot.press("enter", *"2.75", "enter")
+        await settle(pilot)
+        assert "Progress is kept only" in screen_text(app)
+
+
+async def test_a_lesson_page_looks_as_it_did_at_both_sizes(open_app):
+    for size, name in (((80, 24), "lesson-80x24"), ((120, 40), "lesson-120x40")):
+        app = open_app("learn", "01")
+        async with app.run_test(size=size) as pilot:
+            await settle(pilot)
+            if name == "lesson-120x40":
+                await pilot.press("f8")
+                await settle(pilot)
+            assert_golden(app, name)
+
+
+async def test_no_question_is_asked_twice_at_once(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("enter", *"2.75", "enter", "enter")
+        await settle(pilot)
+        assert len(app.learner.store.attempts()) == 1
+        assert app.focused.id == "continue"
+        assert app.screen.query_one("#lesson-place", Static).content == "page 1 of 2"

@@ -1,0 +1,70 @@
+"""Every page of every lesson of the course, drawn at two sizes: nothing is cut off that cannot be scrolled to."""
+
+import random
+from datetime import UTC, datetime
+
+import pytest
+from textual.widget import Widget
+from textual.widgets.markdown import MarkdownFence
+
+from tutor.app.app import TutorApp
+from tutor.app.learner import Learner
+from tutor.app.screens.lesson import LessonScreen
+from tutor.app.widgets.page import PageView
+from tutor.app.widgets.question_card import QuestionCard
+from tutor.course.catalogue import lesson_directory, lesson_files
+from tutor.course.lesson import read_lesson
+from tutor.course.question import Question
+
+PATHS = lesson_files(lesson_directory())
+SMALL, LARGE = (80, 24), (120, 40)
+
+
+def out_of_reach(page: PageView) -> list[str]:
+    """What leaves the widgets around it, up to the first that can be scrolled; sideways nothing can be."""
+    problems = []
+    for widget in page.query("*"):
+        if not _is_shown(widget):
+            continue
+        region, can_scroll = widget.region, False
+        for around in widget.ancestors:
+            if region.x < around.region.x or region.right > around.region.right:
+                problems.append(f"{widget} leaves {around} sideways: {region} in {around.region}")
+            if not can_scroll and (region.y < around.region.y or region.bottom > around.region.bottom):
+                if around.allow_vertical_scroll:
+                    can_scroll = True
+                else:
+                    problems.append(f"{widget} leaves {around}: {region} in {around.region}")
+            if around is page:
+                break
+    return problems
+
+
+def _is_shown(widget: Widget) -> bool:
+    return widget.display and widget.region.area > 0 and all(parent.display for parent in widget.ancestors)
+
+
+def too_wide(page: PageView) -> list[str]:
+    """Formulas and code, which do not wrap, wider than their place."""
+    return [
+        f"{widest} columns in {block.content_size.width}: {block.code}"
+        for block in page.query(MarkdownFence)
+        if (widest := max(len(line.rstrip()) for line in block.code.splitlines())) > block.content_size.width
+    ]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+async def test_every_page_can_be_read_to_its_end_at_both_sizes(path, tmp_path):
+    lesson = read_lesson(path)
+    app = TutorApp(learner=Learner(tmp_path, random.Random(1), lambda: datetime(2026, 3, 4, tzinfo=UTC)))
+    async with app.run_test(size=SMALL) as pilot:
+        await app.push_screen(LessonScreen(lesson, app.learner))
+        for number, page in enumerate(lesson.pages):
+            if number:
+                await app.screen.action_turn(1)
+            for size in (SMALL, LARGE):
+                await pilot.resize_terminal(*size)
+                shown = app.screen.query_one(PageView)
+                assert [*out_of_reach(shown), *too_wide(shown)] == [], f"page {number + 1} at {size}"
+            questions = [block for block in page.blocks if isinstance(block, Question)]
+            assert [card.asking.question for card in shown.query(QuestionCard)] == questions

@@ -1,0 +1,106 @@
+"""In a real terminal: it is left whole however the program ends, and no colour means none."""
+
+import re
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import TUTOR, Terminal
+
+COLOUR = re.compile(rb"\x1b\[(?:[0-9;:]*[;:])?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:[;:][0-9;:]*)?m")
+WELCOME = "Start here: A first lesson"
+
+CRASHING = """
+from tutor.app.app import Opening, run_app
+from tutor.app.screens.home import HomeScreen
+def crash(screen):
+    raise RuntimeError("on purpose")
+HomeScreen.action_review = crash
+raise SystemExit(run_app(Opening()))
+"""
+
+
+@pytest.fixture(autouse=True)
+def _small_course(lessons):
+    """Every program here finds the two small lessons in its environment."""
+
+
+def test_quitting_leaves_the_terminal_as_it_was():
+    with Terminal([TUTOR]) as terminal:
+        terminal.wait_for(WELCOME)
+        terminal.send("q")
+        assert terminal.exit_status() == 0
+        assert terminal.is_restored
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_with_the_terminal_whole(number):
+    with Terminal([TUTOR]) as terminal:
+        terminal.wait_for(WELCOME)
+        terminal.signal(number)
+        assert terminal.exit_status() == 128 + number
+        assert terminal.is_restored
+
+
+def test_a_crash_is_two_lines_and_a_report(tmp_path):
+    program = tmp_path / "crashing.py"
+    program.write_text(CRASHING, encoding="utf-8")
+    with Terminal([sys.executable, str(program)], columns=200, env={"TMPDIR": str(tmp_path)}) as terminal:
+        terminal.wait_for(WELCOME)
+        terminal.send("r")
+        assert terminal.exit_status() == 1
+        assert terminal.is_restored
+    after = terminal.raw.rpartition(b"\x1b[?1049l")[2].decode()
+    said = [line for line in re.sub(r"\x1b\[[0-9;?>=<]*[a-zA-Z]", "", after).splitlines() if line.strip()]
+    assert len(said) == 2
+    assert "your answers are saved" in said[0]
+    report = Path(said[1].partition("report is in ")[2].strip())
+    assert "on purpose" in report.read_text(encoding="utf-8")
+
+
+def test_no_color_means_no_colour_at_all():
+    with Terminal([TUTOR, "learn", "01"], env={"NO_COLOR": "1"}) as terminal:
+        terminal.wait_for("page 1 of 2")
+        terminal.send("\r")
+        terminal.wait_for("f3 Help")
+        terminal.send("9\r")
+        terminal.wait_for("✗")
+        terminal.send("\x1b[19~")
+        terminal.wait_for("page 2 of 2")
+        terminal.wait_for("slope")
+        terminal.send("\x11")
+        terminal.exit_status()
+    assert not COLOUR.findall(terminal.raw)
+
+
+def test_with_colour_there_is_colour():
+    with Terminal([TUTOR]) as terminal:
+        terminal.wait_for(WELCOME)
+        terminal.send("q")
+        terminal.exit_status()
+    assert COLOUR.findall(terminal.raw)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["learn", "nowhere"], ["sim", "parabola", "speed=3"], ["--theme-less"], ["learn", "--theme", "pink"]]
+)
+def test_what_is_not_there_is_said_in_a_sentence(arguments):
+    with Terminal([TUTOR, *arguments], columns=200) as terminal:
+        assert terminal.exit_status() == 2
+        assert b"\x1b[?1049h" not in terminal.raw
+        assert "Traceback" not in terminal.text
+
+
+def test_an_answer_survives_the_kill_that_follows_it():
+    with Terminal([TUTOR, "learn", "01"]) as terminal:
+        terminal.wait_for("page 1 of 2")
+        terminal.send("\r")
+        terminal.wait_for("f3 Help")
+        terminal.send("2.75\r")
+        terminal.wait_for("✓ Right.")
+        terminal.signal(signal.SIGKILL)
+        terminal.exit_status()
+    with Terminal([TUTOR]) as terminal:
+        terminal.wait_for("1/3")
