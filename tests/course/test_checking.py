@@ -11,10 +11,11 @@ from tutor.course.template import write_template
 from tutor.engine.errors import UserError
 
 COURSE = Path(__file__).parent / "lessons"
+PANELS = ("regime", "tangent", "sweep")
 
 
 def _check(*paths, seeds=5):
-    return [str(problem) for problem in check(list(paths), seeds)]
+    return [str(problem) for problem in check(list(paths), PANELS, seeds)]
 
 
 def test_the_lessons_of_these_tests_are_clean_over_many_seeds():
@@ -79,6 +80,12 @@ hint: Against the slope.
         ),
         ("\n```yaml figure\ntrain: moonz\n```\n", "moons"),
         ("\n```yaml figure\ngraph: z = w·x\n```\n", "w"),
+        ("\n```yaml figure\nrun: parabola\npanels: [regimes]\n```\n", "no panel “regimes”. Did you mean “regime”?"),
+        ("\n```yaml figure\nrun: parabola\ncontrols: [rte]\n```\n", "no control “rte”. Did you mean “rate”?"),
+        ("\n```yaml figure\nrun: parabola\ncontrols: [kappa]\n```\n", "no control “kappa”."),
+        ("\n```yaml figure\ntrain: moons\ncontrols: [start]\n```\n", "no control “start”."),
+        ("\n```yaml figure\ngraph: neuron\ncontrols: [wx]\n```\n", "no control “wx”. Did you mean “w”?"),
+        ("\n```yaml figure\ntrain: moons\npanels: [regime]\n```\n", "Panels look at a run"),
         (QUESTION.replace("rate: rate }", "rate: rate, steps: 1000000 }"), "at most"),
         (QUESTION.replace("gradient: g", "surface: 9^9^9^9*w"), "too big"),
         (QUESTION.replace("Against", "$\\alhpa$ against"), "alhpa"),
@@ -125,6 +132,17 @@ def test_a_lesson_that_is_wrong_is_told_what_and_where(write_lesson, body, words
     assert any(words in problem for problem in problems), problems
 
 
+def test_a_figure_is_told_at_its_own_line(write_lesson):
+    path = write_lesson("Prose.\n\n```yaml figure\nrun: parabola\npanels: [regim]\n```\n\nMore prose.\n")
+    assert _check(path) == [f"{path}:9: The figure: There is no panel “regim”. Did you mean “regime”?"]
+
+
+def test_a_figure_may_name_any_key_of_its_run_and_the_numbers_of_its_surface(write_lesson):
+    figure = "\n```yaml figure\nrun: stretched-bowl\ncontrols: [kappa, start, rate, beta1, schedule, total]\n```\n"
+    training = "\n```yaml figure\ntrain: moons\ncontrols: [batch, layers, rate, beta]\n```\n"
+    assert _check(write_lesson(figure + training)) == []
+
+
 def test_needs_exist_and_have_no_circle(write_lesson, tmp_path):
     front = "---\nformat: 1\nid: {id}\ntitle: T\nneeds: [{needs}]\n---\n"
     write_lesson("x", "01-a.md", front.format(id="a", needs="b"))
@@ -152,7 +170,7 @@ def test_all_variants_are_checked_where_there_are_fewer_than_seeds(write_lesson)
 
 def test_progress_is_told_by_question(write_lesson):
     told = []
-    assert list(check([write_lesson(QUESTION)], 3, lambda done, total: told.append((done, total)))) == []
+    assert list(check([write_lesson(QUESTION)], PANELS, 3, lambda done, total: told.append((done, total)))) == []
     assert told == [(1, 1)]
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +10,9 @@ from tutor.course.catalogue import lesson_files
 from tutor.course.front_matter import Header
 from tutor.course.lesson import Lesson, Prose, read_header, read_lesson
 from tutor.course.problems import LessonError, LessonProblem, nearest
-from tutor.engine.errors import UserError
 
 if TYPE_CHECKING:
-    from tutor.course.question import AnyTask, Figure, Question
+    from tutor.course.question import AnyTask, Question
 
 SEEDS = 200
 WIDTH = 80
@@ -21,17 +20,22 @@ WIDTH = 80
 
 _MARGIN = 4
 
-MOST_STEPS = 10_000
-"""Updates in a figure's run."""
-
 Progress = Callable[[int, int], None]
 """Called with how much is done and how much there is."""
 
 
-def check(paths: Sequence[Path], seeds: int = SEEDS, progress: Progress | None = None) -> Iterator[LessonProblem]:
+def check(
+    paths: Sequence[Path], panels: Collection[str], seeds: int = SEEDS, progress: Progress | None = None
+) -> Iterator[LessonProblem]:
     """Yield every problem of the lesson files and of the directories of them.
 
     Lessons that are needed may also stand beside a file that is checked alone.
+
+    Args:
+        paths: files and directories.
+        panels: the names of all panels that a figure may open.
+        seeds: how many variants of each question are tried, at most.
+        progress: told of each question that is done.
     """
     files = [file for path in paths for file in (lesson_files(path) if path.is_dir() else [path])]
     if not files:
@@ -46,7 +50,7 @@ def check(paths: Sequence[Path], seeds: int = SEEDS, progress: Progress | None =
     yield from _references(lessons, _neighbours(files))
     total, done = sum(len(lesson.questions) for lesson in lessons), 0
     for lesson in lessons:
-        yield from _markdown(lesson)
+        yield from _markdown(lesson, panels)
         for question in lesson.questions:
             yield from check_question(lesson, question, seeds)
             done += 1
@@ -110,17 +114,18 @@ def _circle(start: str, needs: Mapping[str, Sequence[str]]) -> list[str]:
     return []
 
 
-def _markdown(lesson: Lesson) -> Iterator[LessonProblem]:
+def _markdown(lesson: Lesson, panels: Collection[str]) -> Iterator[LessonProblem]:
+    from tutor.course.figures import figure_problems
     from tutor.course.question import Figure
 
     for page in lesson.pages:
-        for block in page.blocks:
+        for block, at in zip(page.blocks, page.lines, strict=True):
             if isinstance(block, Prose):
                 for line, message in _prose(block):
                     yield LessonProblem(str(lesson.header.path), line, message)
             elif isinstance(block, Figure):
-                for message in _figure(block):
-                    yield LessonProblem(str(lesson.header.path), page.line, f"The figure: {message}")
+                for message in figure_problems(block, panels):
+                    yield LessonProblem(str(lesson.header.path), at, f"The figure: {message}")
     for question in lesson.questions:
         for text in _texts(question):
             for _, message in _formulas(text):
@@ -174,30 +179,6 @@ def _longest_word(line: str) -> int:
 def _columns(text: str) -> int:
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
-
-
-def _figure(figure: "Figure") -> Iterator[str]:
-    from tutor.course.filling import graph_of
-    from tutor.engine.formula import FormulaError
-    from tutor.engine.line import parse_run
-
-    try:
-        graph = graph_of(figure.graph, {})
-        if graph is not None:
-            graph.gradient(graph.nodes[0].name)
-        if figure.train is not None:
-            from tutor.engine.training_line import parse_training
-
-            parse_training(figure.train)
-        if figure.run is None:
-            return
-        run = parse_run(figure.run)
-        if sum(leg.steps for leg in run.legs) > MOST_STEPS:
-            yield f"A figure's run has at most {MOST_STEPS} steps; a learner makes the rest."
-        else:
-            run.descent()
-    except (UserError, FormulaError) as error:
-        yield str(error)
 
 
 def _texts(question: "Question") -> Iterator[str]:

@@ -44,6 +44,8 @@ class Page:
 
     blocks: tuple[Block, ...]
     line: int = field(compare=False)
+    lines: tuple[int, ...] = field(compare=False)
+    """The line of each block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,19 +176,19 @@ def _pages(lines: list[str], first: int, report: _Report) -> tuple[tuple[Page, .
     from tutor.course.question import Question
 
     pages: list[Page] = []
-    blocks: list[Block] = []
+    blocks: list[tuple[Block, int]] = []
     question_lines: dict[str, int] = {}
     page_line, yaml = first + 1, 0
     for piece in _pieces(lines, first, report):
         if piece is None:
-            pages.append(Page(tuple(blocks), page_line))
+            pages.append(_page(blocks, page_line))
             blocks = []
             continue
         if not blocks:
             page_line = piece.line
         if piece.info is None:
             if piece.text.strip():
-                blocks.append(Prose(piece.text.strip("\n"), piece.line))
+                blocks.append((Prose(piece.text.strip("\n"), piece.line), piece.line))
             continue
         yaml += len(piece.text)
         if yaml > MOST_YAML:
@@ -194,14 +196,18 @@ def _pages(lines: list[str], first: int, report: _Report) -> tuple[tuple[Page, .
             break
         block = _fenced(piece, report)
         if block is not None:
-            blocks.append(block)
+            blocks.append((block, piece.line))
             if isinstance(block, Question):
                 question_lines.setdefault(block.id, piece.line)
-    pages.append(Page(tuple(blocks), page_line))
+    pages.append(_page(blocks, page_line))
     for page in pages:
         if not page.blocks and not report.problems:
             report(page.line, "This page is empty; write something between the two lines “---”, or take one out.")
     return tuple(pages), question_lines
+
+
+def _page(blocks: list[tuple[Block, int]], line: int) -> Page:
+    return Page(tuple(block for block, _ in blocks), line, tuple(at for _, at in blocks))
 
 
 def _pieces(lines: list[str], first: int, report: _Report) -> Iterator[_Piece | None]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from tutor.charts.probes import PROBES
 from tutor.course.catalogue import find_question, lesson_directory, lesson_files
 from tutor.course.checking import check
 
@@ -19,7 +20,7 @@ def check_files(paths: Sequence[Path], seeds: int) -> int:
     paths = paths or [lesson_directory()]
     problems = 0
     with _progress() as progress:
-        for problem in check(paths, seeds, progress):
+        for problem in check(paths, PROBES, seeds, progress):
             problems += 1
             click.echo(str(problem))
     if not problems:
