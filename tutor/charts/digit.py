@@ -87,9 +87,8 @@ class DigitChart:
 
 def _inked(shares: Array, palette: Palette) -> NDArray[np.int32]:
     """Colours from paper, 0, to ink, 1."""
-    channels = [
+    red, green, blue = (
         ((palette.paper >> shift & 255) * (1 - shares) + (palette.ink >> shift & 255) * shares).astype(np.int32)
-        << shift
         for shift in (16, 8, 0)
-    ]
-    return np.asarray(channels[0] | channels[1] | channels[2], dtype=np.int32)
+    )
+    return np.asarray(red << 16 | green << 8 | blue, dtype=np.int32)

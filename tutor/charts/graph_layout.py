@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from tutor.engine.graph import Node
 
@@ -72,7 +73,7 @@ def laid_out(nodes: tuple[Node, ...], width_of_box: int) -> Layout:
         into = BOX_HEIGHT // 2 if len(arriving) == 1 else min(1 + 2 * place, BOX_HEIGHT - 2)
         rows = [*(places[name].middle for name in chain[:-1]), places[target].row + into]
         corners = [(columns[places[source].layer] + width_of_box, rows[0])]
-        for step, (row, after) in enumerate(zip(rows, rows[1:], strict=False)):
+        for step, (row, after) in enumerate(pairwise(rows)):
             lane = lanes[(chain[step], places[chain[step]].layer)]
             corners += [(lane, row), (lane, after)]
         corners.append((columns[places[target].layer] - 1, rows[-1]))
@@ -118,7 +119,7 @@ def _order(slots: list[list[_Slot]], chains: _Chains) -> None:
     """Order each layer by the mean place of what it is joined to, sweeping both ways, and give every slot its row."""
     joined: dict[str, list[str]] = {}
     for chain in chains.values():
-        for before, after in zip(chain, chain[1:], strict=False):
+        for before, after in pairwise(chain):
             joined.setdefault(before, []).append(after)
             joined.setdefault(after, []).append(before)
     places = {slot.name: slot for layer in slots for slot in layer}

@@ -113,11 +113,7 @@ class GraphPicture:
         gradient = ""
         if 2 * len(nodes) - place <= self.steps:
             gradient = f"∂ {number(self.graph.gradient(box.name), _DIGITS)}"
-        texts = (
-            (formula, palette.axis if formula == "input" else palette.ink),
-            (value, palette.curve),
-            (gradient, palette.tangent),
-        )
+        texts = ((formula, palette.ink), (value, palette.curve), (gradient, palette.tangent))
         for row, (text, colour) in enumerate(texts, box.row + 1):
             canvas.put(box.column, row, sides[3], edge)
             canvas.write(box.column + 1, row, _cut(text, inner).center(inner), colour)

@@ -117,9 +117,7 @@ def forward_line(step: ForwardStep) -> str:
     if step.node.operation is None:
         return f"{name} = {value}, an input"
     known = ", ".join(f"{known} = {number(at)}" for known, at in dict(step.inputs).items())
-    return (
-        f"{name} = {step.node.formula} = {value} with {known}" if known else f"{name} = {step.node.formula} = {value}"
-    )
+    return f"{name} = {step.node.formula} = {value}" + (f" with {known}" if known else "")
 
 
 def backward_lines(graph: Graph, step: BackwardStep) -> list[str]:
@@ -129,9 +127,9 @@ def backward_lines(graph: Graph, step: BackwardStep) -> list[str]:
     if name == loss:
         lines = [f"∂{loss}/∂{loss} = 1: the way back begins at the loss"]
     else:
-        sent = [edge.sent for above in graph.backward_steps for edge in above.edges if edge.input == name]
-        if len(sent) > 1:
-            total = " + ".join([number(sent[0]), *map(operand, sent[1:])])
+        received = [edge.sent for above in graph.backward_steps for edge in above.edges if edge.input == name]
+        if len(received) > 1:
+            total = " + ".join([number(received[0]), *map(operand, received[1:])])
             lines = [f"∂{loss}/∂{name} = {total} = {gradient}: where paths meet, they add"]
         else:
             lines = [f"∂{loss}/∂{name} = {gradient}, as it came from above"]

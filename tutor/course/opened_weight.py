@@ -61,8 +61,8 @@ def _examples(training: Training, weight: OpenWeight) -> Iterator[str]:
             float(values[sample]) for values in (weight.inputs, weight.z, weight.a, weight.delta, weight.contributions)
         )
         yield (
-            f"  example {sample}: x = {number(x, 4)}, z = {number(z, 4)}, a = {number(a, 4)},"
-            f" δ = {number(delta, 4)}; δ·x = {number(delta, 4)} × {operand(x, 4)} = {number(part, 4)}"
+            f"  example {sample}: z = {number(z, 4)}, a = {number(a, 4)};"
+            f" δ·x = {number(delta, 4)} × {operand(x, 4)} = {number(part, 4)}"
         )
 
 
@@ -86,7 +86,7 @@ def _gradient(training: Training, weight: OpenWeight) -> Iterator[str]:
         yield f"  and λ₂·w = {number(surface.l2)} × {operand(weight.value)} = {number(weight.from_l2)}"
     if weight.gradient != weight.from_data:
         yield f"  together {number(weight.gradient)}"
-    yield "  δ = ∂L/∂z holds the 1/n of the mean over the batch."
+    yield "  x is what the weight is multiplied by; δ = ∂L/∂z, with the 1/n of the mean over the batch."
 
 
 def _check(weight: OpenWeight) -> Iterator[str]:

@@ -154,9 +154,11 @@ class Trainer:
         options = options_of(text)
         if begins_anew(options):
             return type(self).begin(changed_plan(self.plan, options))
-        if "epochs" in options:
-            return replace(self, plan=changed_plan(self.plan, options))
-        return self.change(changed_settings(self.settings, options, self.training.cursor))
+        of_plan = {key: options.pop(key) for key in ("epochs",) if key in options}
+        trainer = replace(self, plan=changed_plan(self.plan, of_plan))
+        if not options:
+            return trainer
+        return trainer.change(changed_settings(self.settings, options, self.training.cursor))
 
     def again(self, seed: int | None = None) -> Self:
         """The same training from its beginning, with another seed where one is given."""

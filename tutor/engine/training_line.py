@@ -103,7 +103,7 @@ KEYS: Mapping[str, Key] = {
     "batch": Key("batch", _batch, "examples for each update, or all", in_mid_run=True),
     "l1": Key("l1", _amount, "λ₁ of the penalty λ₁·Σ|w|", in_mid_run=True),
     "l2": Key("l2", _amount, "λ₂ of the penalty ½·λ₂·Σw²", in_mid_run=True),
-    "epochs": Key("epochs", _count(1), "how often all examples are seen"),
+    "epochs": Key("epochs", _count(1), "how often all examples are seen", in_mid_run=True),
     "seed": Key("seed", _count(0), "draws the data and the first weights, and orders the batches"),
 }
 """The keys of a training apart from those of its updates, by the name that people type."""
@@ -207,7 +207,10 @@ def _options(text: str) -> dict[str, object]:
     if "then" in options:
         raise RunError("A training's line has one part and no then; leave it out.")
     if "surface" in options:
-        options = {"dataset": options.pop("surface"), **options}
+        name, *others = str(options.pop("surface")).split()
+        if others and not others[-1].endswith(".csv"):
+            raise RunError(f"{others[0]} sets nothing; write a key and its value, as in rate=0.03.")
+        options = {"dataset": " ".join([name, *others]), **options}
     return options
 
 

@@ -19,6 +19,7 @@ from tutor.app.simulator.entry import EntryLine
 from tutor.app.trainer.keys import CHANGING, LOOKING, RUNNING
 from tutor.app.trainer.landscape import landscape
 from tutor.app.trainer.messages import LandscapeReady, Trained
+from tutor.app.trainer.pace import SPEEDS, USUAL_SPEED, paced, speed_in_words
 from tutor.app.trainer.pictures import PICTURES, Look, PictureName, pictures_of, shown_picture
 from tutor.app.trainer.purposes import PURPOSES
 from tutor.app.trainer.words import in_words, number_lines, picture_names, readout, status_line
@@ -32,18 +33,10 @@ from tutor.engine.errors import UserError
 from tutor.engine.parameter_places import in_other_layer, moved, place_of
 from tutor.engine.training_plan import TrainingPlan
 
-SPEEDS: tuple[float | None, ...] = (2, 10, 50, 250, 1000, None)
-"""Updates a second; None for as many as the machine makes."""
-_FRAME = 1 / 30
-"""Seconds between two pictures of a running training."""
 _WIDE = 100
 """Columns from which written numbers leave room for the curves beside them."""
-_BREATH = 0.001
-"""Seconds that a run at full speed leaves to the screen after every few updates."""
 _DIRECTIONS = 6
 """The line from the start, the plane through it, and four planes at random."""
-_LONGEST_NAP = 0.05
-"""Seconds after which a waiting run looks whether it was stopped."""
 
 
 class TrainerView(Widget, can_focus=True):
@@ -53,7 +46,7 @@ class TrainerView(Widget, can_focus=True):
     TrainerView {
         height: auto;
         layout: vertical;
-        .train-line { link-style: none; link-color: auto; height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        .train-line { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; link-style: none; }
         #train-status { background: $panel; }
         #train-middle { height: 1fr; min-height: 10; }
         #train-left { width: 5fr; height: 1fr; }
@@ -77,7 +70,7 @@ class TrainerView(Widget, can_focus=True):
 
     trainer: reactive[Trainer] = reactive(lambda: Trainer.begin(TrainingPlan("moons", layers=(8, 8))), init=False)
     look: reactive[Look] = reactive(Look, init=False)
-    speed: var[int] = var(3)
+    speed: var[int] = var(USUAL_SPEED)
     """Which of SPEEDS a run goes at."""
 
     def __init__(
@@ -229,25 +222,12 @@ class TrainerView(Widget, can_focus=True):
     @work(thread=True, exclusive=True, group="training")
     def _make_updates(self, trainer: Trainer, run: int, updates: int) -> None:
         worker = get_current_worker()
-        begun, told_at = time.monotonic(), 0.0
-        newest = trainer
-        speed = SPEEDS[self.speed]
-        at_once = 16 if speed is None else max(1, round(speed * _FRAME))
-        for newest in trainer.run(updates, at_once):
-            now = time.monotonic()
-            if now - told_at >= _FRAME:
-                self.post_message(Trained(run, newest, is_over=False))
-                told_at = now
-            made = newest.training.cursor - trainer.training.cursor
-            due = begun + made / speed if speed else now + _BREATH
-            while not (worker.is_cancelled or self._run != run):
-                nap = min(_LONGEST_NAP, due - time.monotonic())
-                if nap <= 0:
-                    break
-                time.sleep(nap)
-            if worker.is_cancelled or self._run != run:
-                return
-        self.post_message(Trained(run, newest, is_over=True))
+
+        def is_stopped() -> bool:
+            return worker.is_cancelled or self._run != run
+
+        for newest, is_over in paced(trainer, updates, SPEEDS[self.speed], is_stopped):
+            self.post_message(Trained(run, newest, is_over))
 
     @on(Trained)
     def follow_run(self, event: Trained) -> None:
@@ -307,8 +287,7 @@ class TrainerView(Widget, can_focus=True):
 
     def action_change_speed(self, by: int) -> None:
         self.speed = min(len(SPEEDS) - 1, max(0, self.speed + by))
-        speed = SPEEDS[self.speed]
-        self.notify(f"{speed:g} updates a second" if speed else "as many updates a second as there can be", timeout=2)
+        self.notify(speed_in_words(SPEEDS[self.speed]), timeout=2)
         if self.is_running:
             self._stop()
             self._start()

@@ -1,0 +1,42 @@
+"""The pace of a run: so many updates a second, told of at most so often, and stopped at once when asked."""
+
+import time
+from collections.abc import Callable, Iterator
+
+from tutor.course.trainer import Trainer
+
+SPEEDS: tuple[float | None, ...] = (2, 10, 50, 250, 1000, None)
+"""Updates a second; None for as many as the machine makes."""
+USUAL_SPEED = 3
+"""Which of SPEEDS a run begins at."""
+
+_FRAME = 1 / 30
+"""Seconds between two tellings."""
+_BREATH = 0.001
+"""Seconds that a run at full speed leaves to the screen after every few updates."""
+_LONGEST_NAP = 0.05
+"""Seconds after which a waiting run looks whether it was stopped."""
+
+
+def paced(
+    trainer: Trainer, updates: int, speed: float | None, is_stopped: Callable[[], bool]
+) -> Iterator[tuple[Trainer, bool]]:
+    """Make updates at a pace; yields (training, whether it is over), and ends without the last where it was stopped."""
+    begun, told_at, first = time.monotonic(), 0.0, trainer.training.cursor
+    newest = trainer
+    for newest in trainer.run(updates, at_once=16 if speed is None else max(1, round(speed * _FRAME))):
+        now = time.monotonic()
+        if now - told_at >= _FRAME:
+            yield newest, False
+            told_at = now
+        due = begun + (newest.training.cursor - first) / speed if speed else now + _BREATH
+        while not is_stopped() and (nap := min(_LONGEST_NAP, due - time.monotonic())) > 0:
+            time.sleep(nap)
+        if is_stopped():
+            return
+    yield newest, True
+
+
+def speed_in_words(speed: float | None) -> str:
+    """A speed to read."""
+    return f"{speed:g} updates a second" if speed else "as many updates a second as there can be"
