@@ -84,6 +84,12 @@ def test_an_unreadable_answer_says_where(text, components, position):
         assert f"character {position + 1}" in str(caught.value)
 
 
+def test_an_option_that_does_not_exist_is_pointed_at():
+    with pytest.raises(Unreadable, match="no option “7”") as caught:
+        read_options("(1, 27)", {1: "one", 2: "two"}, several=True)
+    assert caught.value.position == 5
+
+
 @pytest.mark.parametrize("text", ["", "   ", "1/0", "9**9**9**9", "10^400", "(1, 2, 3)", "√(0−1)", "(" * 150])
 def test_what_is_no_number_is_unreadable(text):
     with pytest.raises(Unreadable):

@@ -84,7 +84,7 @@ hint: Against the slope.
         ("\n```yaml figure\nrun: parabola\ncontrols: [rte]\n```\n", "no control “rte”. Did you mean “rate”?"),
         ("\n```yaml figure\nrun: parabola\ncontrols: [kappa]\n```\n", "no control “kappa”."),
         ("\n```yaml figure\ntrain: moons\ncontrols: [start]\n```\n", "no control “start”."),
-        ("\n```yaml figure\ngraph: neuron\ncontrols: [wx]\n```\n", "no control “wx”. Did you mean “w”?"),
+        ("\n```yaml figure\ngraph: neuron\ncontrols: [wx]\n```\n", "no control “wx”. Did you mean “x”?"),
         ("\n```yaml figure\ntrain: moons\npanels: [regime]\n```\n", "Panels look at a run"),
         (QUESTION.replace("rate: rate }", "rate: rate, steps: 1000000 }"), "at most"),
         (QUESTION.replace("gradient: g", "surface: 9^9^9^9*w"), "too big"),

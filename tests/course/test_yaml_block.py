@@ -20,6 +20,11 @@ def test_values_are_those_of_yaml_1_2():
     }
 
 
+def test_escapes_of_yaml_cannot_bring_control_characters_in():
+    block = read_block('ask: "a\\e[31m\\x07\\u202e\\n"\n"k\\e": 1\n')
+    assert block == {"ask": "a␛[31m␇⟨U+202E⟩\n", "k␛": 1}
+
+
 def test_every_place_has_its_line():
     block = read_block("a: 1\nb:\n  - c: 2\n    d: 3\n")
     assert [block.line_of(path) for path in [("a",), ("b",), ("b", 0, "d"), ("b", 0, "missing"), ("nowhere",)]] == [

@@ -117,23 +117,23 @@ def read_sentence(text: str) -> str:
 
 
 def _clean(text: str, longest: int = LONGEST) -> str:
-    text = visible(text.replace("\n", " ").replace("\t", " ").replace("\u00a0", " "))
     if not text.strip():
         raise Unreadable("Nothing is written yet.")
     if len(text) > longest:
         raise Unreadable(f"This is too long; an answer has at most {longest} characters.", longest)
+    text = visible(text.replace("\n", " ").replace("\t", " ").replace("\u00a0", " "))
     return text.rstrip() if longest == LONGEST else text.strip()
 
 
 def _positions(text: str, count: int) -> list[int]:
     positions = []
-    for match in re.finditer(r"[^\s,;.)&]+", text.strip(" ()[]")):
+    for match in re.finditer(r"[^\s,;.()\[\]&]+", text):
         word = match[0]
         # `13` names options 1 and 3: there are never more than nine.
-        for character in word if word != "and" else "":
+        for place, character in enumerate(word if word != "and" else "", match.start()):
             position = int(character) if character in "123456789" else ord(character) - ord("a") + 1
             if not 1 <= position <= count:
-                raise Unreadable(f"There is no option “{character}”; write a number from 1 to {count}.", match.start())
+                raise Unreadable(f"There is no option “{character}”; write a number from 1 to {count}.", place)
             positions.append(position)
     if not positions:
         raise Unreadable(f"Write a number from 1 to {count}.")

@@ -107,6 +107,9 @@ def read_text(path: Path) -> str:
         LessonError: it is not there, too large, or not UTF-8.
     """
     try:
+        # A pipe would keep us waiting, and a device has no end.
+        if path.exists() and not path.is_file():
+            raise LessonError([LessonProblem(str(path), 1, "This is no ordinary file.")])
         size = path.stat().st_size
         if size > LARGEST:
             message = f"The file has {size} bytes; the most for a lesson is {LARGEST}. Split it."

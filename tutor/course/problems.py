@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tutor.course.visible import visible
 from tutor.engine.errors import UserError
 
 
@@ -16,7 +17,8 @@ class LessonProblem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
+        # A file's name may hold what a terminal obeys, too.
+        return f"{visible(self.file)}:{self.line}: {visible(self.message)}"
 
 
 class LessonError(UserError):

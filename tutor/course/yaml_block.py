@@ -17,6 +17,8 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.events import MappingEndEvent as MappingEnd
 
+from tutor.course.visible import visible
+
 LONGEST = 8_000
 """Characters in one block; a long question has two thousand. Scanning takes about 20 µs for each."""
 
@@ -102,7 +104,7 @@ def _value(event: Event, events: Iterator[Event], path: Path, lines: dict[Path, 
         line = event.start_mark.line
         if not isinstance(event, ScalarEvent) or event.anchor or event.tag:
             raise YamlProblem(line, "A key is a plain word.")
-        key = str(event.value)
+        key = visible(str(event.value))
         if key in mapping:
             raise YamlProblem(line, f"The key “{key}” stands here a second time.")
         lines[(*path, key)] = line
@@ -111,7 +113,8 @@ def _value(event: Event, events: Iterator[Event], path: Path, lines: dict[Path, 
 
 
 def _scalar(event: ScalarEvent) -> Any:
-    text = str(event.value)
+    # In double quotes YAML has escapes of its own: "\e" comes out as the control character.
+    text = visible(str(event.value))
     if not event.implicit[0]:  # quoted
         return text
     if text in _WORDS:
