@@ -91,6 +91,9 @@ hint: Against the slope.
         (QUESTION.replace("Against", "$\\alhpa$ against"), "alhpa"),
         ("\nThe formula $\\alhpa$ is unknown.\n", "alhpa"),
         ("\n```python\n" + "x" * 90 + "\n```\n", "90 columns"),
+        ("\n| a | b |\n|---|---|\n| x | " + "x" * 74 + " |\n", ":8: This table is drawn 77 columns wide"),
+        ("\na | b\n---|---\nx | " + "x" * 74 + "\n", ":8: This table is drawn 77 columns wide"),
+        ("\n" + "x" * 77 + "\n", "77 columns wide"),
         ("\nA control \x07 character.\n", "control character"),
         (
             "\n```yaml question\nid: tried.goal\nkind: goal\nrun: parabola start=6 rate=0.1\nask: x\nhint: x\n"
@@ -135,6 +138,13 @@ def test_a_lesson_that_is_wrong_is_told_what_and_where(write_lesson, body, words
 def test_a_figure_is_told_at_its_own_line(write_lesson):
     path = write_lesson("Prose.\n\n```yaml figure\nrun: parabola\npanels: [regim]\n```\n\nMore prose.\n")
     assert _check(path) == [f"{path}:9: The figure: There is no panel “regim”. Did you mean “regime”?"]
+
+
+def test_a_table_is_as_wide_as_it_is_drawn(write_lesson):
+    row = "| $\\frac{\\partial L}{\\partial w}$ | " + "x" * 67 + " |"
+    table = f"| slope | long |\n|-------|{'-' * 80}|\n{row}\n| **a** | b |\n"
+    assert _check(write_lesson("\n" + table)) == []
+    assert ":8: This table is drawn 79 columns" in _check(write_lesson("\n" + table.replace("slope", "slope of w")))[0]
 
 
 def test_a_figure_may_name_any_key_of_its_run_and_the_numbers_of_its_surface(write_lesson):

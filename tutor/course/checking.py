@@ -1,7 +1,5 @@
 """Proving lesson files before a learner sees them: every question over many seeds, every figure, every reference."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +16,8 @@ SEEDS = 200
 WIDTH = 80
 """Columns of the narrowest screen that a lesson is promised to fit."""
 
-_MARGIN = 4
+_ROOM = WIDTH - 4
+"""Columns without the margins."""
 
 Progress = Callable[[int, int], None]
 """Called with how much is done and how much there is."""
@@ -134,51 +133,64 @@ def _markdown(lesson: Lesson, panels: Collection[str]) -> Iterator[LessonProblem
 
 def _prose(prose: Prose) -> Iterator[tuple[int, str]]:
     """What does not fit or cannot be shown: code and tables are never wrapped, formulas only here and there."""
-    from tutor.course.tex import inline_or_source
+    from tutor.course.tex import width_of
 
-    room = WIDTH - _MARGIN
+    tables = list(_tables(prose.markdown))
+    in_table = {line for lines, _ in tables for line in lines}
     fenced = False
-    for number, line in enumerate(prose.markdown.split("\n"), prose.line):
+    for below, line in enumerate(prose.markdown.split("\n")):
         if line.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
-        unbroken = fenced or line.lstrip().startswith("|")
-        widest = _columns(_TEX.sub(lambda found: inline_or_source(found[1]), line)) if unbroken else _longest_word(line)
-        if widest > room:
-            yield number, f"This is {widest} columns wide and is not wrapped; the most is {room}."
+        widest = 0 if below in in_table else width_of(line) if fenced else _longest_word(line)
+        if widest > _ROOM:
+            yield prose.line + below, f"This is {widest} columns wide and is not wrapped; the most is {_ROOM}."
         if any(picture in line for picture in _PICTURES):
-            yield number, "There is a control character in this line; take it out."
+            yield prose.line + below, "There is a control character in this line; take it out."
+    for lines, width in tables:
+        if width > _ROOM:
+            yield prose.line + lines.start, f"This table is drawn {width} columns wide; the most is {_ROOM}."
     for below, message in _formulas(prose.markdown):
         yield prose.line + below - 1, message
+
+
+def _tables(markdown: str) -> Iterator[tuple[range, int]]:
+    """The lines of each table, counted from 0, and the columns that it takes with its formulas drawn."""
+    from tutor.course.tex import width_of
+    from tutor.course.tex.markdown import formula_parser
+    from tutor.course.tex.plain import to_plain
+
+    for token in formula_parser().parse(markdown):
+        if token.type == "table_open" and token.map:
+            lines = range(*token.map)
+            drawn = to_plain("\n".join(markdown.split("\n")[lines.start : lines.stop]))
+            yield lines, max(map(width_of, drawn.split("\n")))
 
 
 def _formulas(markdown: str) -> Iterator[tuple[int, str]]:
     from tutor.course.tex import TexError, display, inline, width_of
     from tutor.course.tex.markdown import formulas
 
-    room = WIDTH - _MARGIN
     for formula in formulas(markdown):
         try:
-            width = max(map(width_of, display(formula.tex, room))) if formula.display else width_of(inline(formula.tex))
+            width = (
+                max(map(width_of, display(formula.tex, _ROOM))) if formula.display else width_of(inline(formula.tex))
+            )
         except TexError as error:
             yield formula.line, f"The formula “{formula.tex}”: {error}"
             continue
-        if width > room:
-            yield formula.line, f"This formula is {width} columns wide; the most is {room}."
+        if width > _ROOM:
+            yield formula.line, f"This formula is {width} columns wide; the most is {_ROOM}."
 
 
-_TEX = re.compile(r"\$([^$]+)\$")
 _PICTURES = (*map(chr, range(0x2400, 0x2420)), "␡", "⟨U+")
 """What control characters were made visible as when the file was read."""
 
 
 def _longest_word(line: str) -> int:
+    from tutor.course.tex import width_of
+
     # A link's address is not shown, and a formula is measured as it is drawn.
-    return 0 if "](" in line or "$" in line else max(map(_columns, line.split()), default=0)
-
-
-def _columns(text: str) -> int:
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
-    return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
+    return 0 if "](" in line or "$" in line else max(map(width_of, line.split()), default=0)
 
 
 def _texts(question: "Question") -> Iterator[str]:

@@ -191,7 +191,8 @@ def _pages(lines: list[str], first: int, report: _Report) -> tuple[tuple[Page, .
             page_line = piece.line
         if piece.info is None:
             if piece.text.strip():
-                blocks.append((Prose(piece.text.strip("\n"), piece.line), piece.line))
+                line = piece.line + len(piece.text) - len(piece.text.lstrip("\n"))
+                blocks.append((Prose(piece.text.strip("\n"), line), line))
             continue
         yaml += len(piece.text)
         if yaml > MOST_YAML:
