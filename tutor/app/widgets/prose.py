@@ -4,11 +4,14 @@ from markdown_it import MarkdownIt
 from textual import events
 from textual.widgets import Markdown
 
-from tutor.course.tex.markdown import lesson_parser
+from tutor.course.tex import display_or_source, width_of
+from tutor.course.tex.markdown import Formula, formulas, lesson_parser
 from tutor.course.tex.plain import to_plain
 
-_DISPLAYED = "$$"
-_LABEL_PADDING = 4
+_USUAL_WIDTH = 76
+_NARROWEST = 20
+_ROUND_A_FORMULA = 4
+"""Columns of padding beside a displayed formula."""
 
 
 def one_line(markdown: str) -> str:
@@ -24,7 +27,7 @@ class Prose(Markdown):
         padding: 0 1;
         max-width: 96;
         background: transparent;
-        MarkdownFence { background: transparent; color: $foreground; margin: 0; }
+        MarkdownFence { background: transparent; color: $foreground; margin: 0; overflow: hidden hidden; }
         MarkdownFence > Label { padding: 0 2 1 2; }
         MarkdownH1, MarkdownH2 { content-align: left middle; color: $primary; background: transparent; }
         MarkdownH1 { text-style: bold underline; margin: 0 0 1 0; }
@@ -38,13 +41,19 @@ class Prose(Markdown):
 
     def __init__(self, text: str, *, id: str | None = None, classes: str | None = None) -> None:
         self._text = text
-        self._drawn_for = 76
+        self._widest = max((_width(formula) for formula in formulas(text) if formula.display), default=0)
+        self._drawn_for = _USUAL_WIDTH
         super().__init__(text, parser_factory=self._parser, open_links=False, id=id, classes=classes)
 
     def _parser(self) -> MarkdownIt:
-        return lesson_parser(max(20, self._drawn_for - _LABEL_PADDING))
+        return lesson_parser(max(_NARROWEST, self._drawn_for - _ROUND_A_FORMULA))
 
     async def on_resize(self, event: events.Resize) -> None:
-        if _DISPLAYED in self._text and event.size.width != self._drawn_for:
-            self._drawn_for = event.size.width
+        """Break displayed formulas anew where one of them does not fit, or did not."""
+        before, self._drawn_for = self._drawn_for, event.size.width
+        if self._widest > min(before, self._drawn_for) - _ROUND_A_FORMULA and before != self._drawn_for:
             await self.update(self._text)
+
+
+def _width(formula: Formula) -> int:
+    return max(map(width_of, display_or_source(formula.tex)), default=0)
