@@ -6,7 +6,7 @@ from textual.content import Content
 
 from tutor.course.comparison import standings
 from tutor.course.predicting import asked_for
-from tutor.course.readout import current_regime, knob_readings, readings, status
+from tutor.course.readout import knob_readings, readings, regime_of, status
 from tutor.course.simulation import Simulation
 
 Word = tuple[str, str, str]
@@ -88,7 +88,7 @@ def _written(simulation: Simulation) -> list[Content]:
         text = Content(("▸ " if is_present else "  ") + line.text)
         shown.append(text.stylize(style) if style else text)
     if not walking:
-        shown.append(Content("  " + current_regime(simulation).reason).stylize("$text-muted"))
+        shown.append(Content("  " + regime_of(simulation.descent).reason).stylize("$text-muted"))
     return shown
 
 
