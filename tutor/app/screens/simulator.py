@@ -18,9 +18,17 @@ class SimulatorScreen(Screen[None]):
     HELP = """
 # Simulator
 
-A point stands on a surface. Each update moves it: by the learning rate α times the slope, downhill.
-Press space for one update, and read below how it was computed, with its numbers.
-Press ← to go back, and ↑ or ↓ to change α from here on; the future that you left stays as a pale line.
+A point stands on a surface. Each update moves it downhill, by the learning rate α times the slope.
+
+* **space** makes one update; read below how it was computed, with its numbers. **enter** walks through it line by line,
+  and the chart points along. **←** goes back; **i** explains every symbol.
+* **↑ ↓** change α from here on, **t** takes any number or setting you type, **o** another optimizer, **h** a schedule.
+  The future that you left stays as a pale line, and **u** takes the change back.
+* **p** lets you say where the next update leads before it is made: type it, or click there.
+* **c** runs up to six beside each other from one start: type what is different, such as `adam` or `0.5`.
+* **s** finds another surface, or takes a formula such as `x^2 + 3x*y + 5y^2`; a click on the surface sets the start.
+* **1** to **8** open panels that look around from where you stand.
+* **y** copies the run as one line, **ctrl+o** opens one, **ctrl+s** saves the chart or the run.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(

@@ -15,17 +15,19 @@ class ClickableLine(Static):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, markup=False)
-        self._actions: list[str] = []
+        self._words: tuple[tuple[str, str, str], ...] = ()
 
     def show(self, words: Sequence[tuple[str, str, str]], between: str) -> None:
         """Show (text, style, action) in a row; an empty action is no link."""
-        self._actions = [action for _, _, action in words]
+        if tuple(words) == self._words:
+            return
+        self._words = tuple(words)
         parts = []
         for position, (text, style, action) in enumerate(words):
             part = Content(text).stylize(style) if style else Content(text)
             parts.append(part.stylize(f"@click=run({position})") if action else part)
-        self.update(Content(between).join(parts))
+        self.update(Content(between).join(parts), layout=False)
 
     async def action_run(self, position: int) -> None:
         """Run the action of a word that was clicked, on the view that this line belongs to."""
-        await self.app.run_action(self._actions[position], self.parent)
+        await self.app.run_action(self._words[position][2], self.parent)

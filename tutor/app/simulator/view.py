@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive, var
 from textual.timer import Timer
@@ -155,8 +156,8 @@ class SimulatorView(Widget, can_focus=True):
         self.query_one("#loss", ChartView).show(loss_chart(simulation, self.look))
         self.query_one("#status", ClickableLine).show(status_words(simulation, playing), " · ")
         self.query_one("#controls", ClickableLine).show(control_words(self.playing), "  ")
-        self.query_one("#readout", Static).update(readout(simulation))
-        self.query_one("#lines", Static).update(lines(simulation))
+        _put(self.query_one("#readout", Static), readout(simulation))
+        _put(self.query_one("#lines", Static), lines(simulation))
         for panel in self.query(Panel):
             panel.show(simulation)
         if simulation.lines_shown:
@@ -399,3 +400,9 @@ class SimulatorView(Widget, can_focus=True):
         self.app.copy_to_clipboard(line)
         self.action_ask("open", line)
         self.query_one(EntryLine).tell("Copied; where that did not work, take it from here.", is_good=True)
+
+
+def _put(words: Static, content: Content) -> None:
+    """Show words in place of others; the screen is laid out anew only where they need another height."""
+    width, height = words.content_size
+    words.update(content, layout=not width or content.get_height({}, width) != height)
