@@ -5,11 +5,15 @@ import shutil
 from textual.widgets import Input, OptionList, Static
 
 from tests.app.golden import assert_golden, screen_text
+from tutor.app.graph.view import GraphView
 from tutor.app.screens.contents import ContentsScreen
+from tutor.app.screens.graph import GraphScreen
 from tutor.app.screens.lesson import LessonScreen
 from tutor.app.screens.lesson_end import LessonEndScreen
 from tutor.app.screens.simulator import SimulatorScreen
+from tutor.app.screens.trainer import TrainerScreen
 from tutor.app.simulator.view import SimulatorView
+from tutor.app.trainer.view import TrainerView
 from tutor.app.widgets.question_card import QuestionCard
 
 
@@ -164,6 +168,26 @@ async def test_play_opens_the_simulator_at_the_figures_state_and_comes_back_to_i
         await settle(pilot)
         assert isinstance(app.screen, LessonScreen)
         assert app.screen.query_one(SimulatorView).simulation is state
+
+
+async def test_a_graph_and_a_training_are_played_with_where_they_stand(open_app):
+    app = open_app("learn", "03")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        graph = app.screen.query_one(GraphView)
+        graph.focus()
+        await pilot.press("space", "space", "f5")
+        await settle(pilot)
+        assert isinstance(app.screen, GraphScreen)
+        assert app.screen.query_one(GraphView).walk is graph.walk
+        await pilot.press("escape", "f8")
+        await settle(pilot)
+        training = app.screen.query_one(TrainerView)
+        training.focus()
+        await pilot.press("space", "f5")
+        await settle(pilot)
+        assert isinstance(app.screen, TrainerScreen)
+        assert app.screen.query_one(TrainerView).trainer is training.trainer
 
 
 async def test_a_goal_is_judged_by_the_run_in_the_figure(open_app):

@@ -45,7 +45,7 @@ class Opening:
 
 
 class TutorApp(App[None]):
-    """Home, lessons, simulator and review as a stack of screens: escape always goes one back."""
+    """Home, lessons, simulator, trainer and review as a stack of screens: escape always goes one back."""
 
     TITLE = "tutor"
     CSS_PATH = _STYLESHEETS
@@ -95,6 +95,14 @@ class TutorApp(App[None]):
                 from tutor.app.screens.simulator import SimulatorScreen
 
                 return SimulatorScreen(run_line=self.opening.argument)
+            case "train":
+                from tutor.app.screens.trainer import TrainerScreen
+
+                return TrainerScreen(self.opening.argument)
+            case "train":
+                from tutor.app.screens.trainer import TrainerScreen
+
+                return TrainerScreen(self.opening.argument)
             case "review":
                 from tutor.app.screens.review import ReviewScreen
 
@@ -206,6 +214,10 @@ def _refuse(opening: Opening, learner: Learner) -> None:
         from tutor.engine.line import parse_run
 
         parse_run(opening.argument)
+    elif opening.place == "train" and opening.argument:
+        from tutor.engine.training_line import parse_training
+
+        parse_training(opening.argument).begin()
 
 
 def run_app(opening: Opening) -> int:

@@ -45,7 +45,9 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
         Binding("f8,n", "turn(1)", "Next", tooltip="The next page.", id="lesson.next"),
         Binding("f7,b", "turn(-1)", "Back", tooltip="The page before.", id="lesson.back", show=False),
         Binding("f2,t", "contents", "Pages", tooltip="The pages of this lesson, and what is done.", id="lesson.pages"),
-        Binding("f5,p", "play", "Play", tooltip="Open the figure in the simulator as it stands.", id="lesson.play"),
+        Binding(
+            "f5,p", "play", "Play", tooltip="Open the figure on a screen of its own, as it stands.", id="lesson.play"
+        ),
         Binding(
             "enter",
             "go_on",
@@ -197,15 +199,15 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
         if page is not None and page != self._page:
             await self._show_page(page)
 
-    def action_play(self) -> None:
+    async def action_play(self) -> None:
         """Open the figure nearest to the focus, or else the first, on its own screen."""
         boxes = list(self.query(FigureBox))
-        inside = [box for box in boxes if self.focused and box in self.focused.ancestors_with_self]
-        screen = next((screen for box in (*inside, *boxes) if (screen := box.play())), None)
-        if screen is None:
-            self.notify("This page has no run to play with; F2 shows the pages.", markup=False)
+        around = self.focused.ancestors if self.focused else []
+        box = next((box for box in boxes if box in around), boxes[0] if boxes else None)
+        if box is None:
+            self.notify("This page has no figure to play with; F2 shows the pages.", markup=False)
         else:
-            self.app.push_screen(screen)
+            await box.play()
 
     def action_go_on(self) -> None:
         """To the next open question on the page, or to the button at its end."""

@@ -18,7 +18,6 @@ class ChosenAnswer(OptionList):
     ChosenAnswer {
         height: auto; max-height: 100h; border: round $border-blurred; background: transparent; padding: 0 1;
         &:focus { border: round $primary; background-tint: $foreground 0%; }
-        &:disabled { opacity: 100%; text-opacity: 100%; }
         & > .option-list--option-highlighted { background: $panel; color: $foreground; text-style: none; }
         &:focus > .option-list--option-highlighted { background: $panel; color: $foreground; text-style: bold; }
         & > .option-list--option-disabled { color: $foreground; }

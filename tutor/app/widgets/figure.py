@@ -1,19 +1,22 @@
 """A lesson's figure: the thing itself to touch, with its caption."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tutor.app.graph.view import GraphView
 from tutor.app.panels import PANELS
+from tutor.app.screens.graph import GraphScreen
 from tutor.app.screens.simulator import SimulatorScreen
+from tutor.app.screens.trainer import TrainerScreen
 from tutor.app.simulator.view import SimulatorView
+from tutor.app.trainer.view import TrainerView
 from tutor.app.widgets.prose import one_line
 from tutor.course.question import Figure
 from tutor.course.simulation import Simulation
@@ -22,62 +25,100 @@ from tutor.course.simulation import Simulation
 class Subject(Protocol):
     """What is touched, and how its own screen opens where it stands."""
 
-    widget: Widget
+    @property
+    def widget(self) -> Widget: ...
 
     def open_panels(self) -> None: ...
 
-    def play(self) -> Screen[None] | None: ...
+    async def play(self, app: App[Any]) -> None: ...
 
 
-_IN_FOOTER = frozenset({"sim.step", "sim.back", "sim.rate-up", "sim.line"})
-"""A lesson's own keys stand in the footer as well, so a figure names only those to begin with; all of them work."""
+def _fewer_in_footer(bindings: Iterable[BindingType], shown: frozenset[str]) -> list[BindingType]:
+    """A lesson's own keys stand in the footer too, so a figure names few there; all of its keys work."""
+    return [replace(each, show=each.id in shown) if isinstance(each, Binding) else each for each in bindings]
 
 
 class FigureView(SimulatorView, inherit_bindings=False):
     """The simulator inside a lesson."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        replace(binding, show=binding.id in _IN_FOOTER) if isinstance(binding, Binding) else binding
-        for binding in SimulatorView.BINDINGS
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = _fewer_in_footer(
+        SimulatorView.BINDINGS, frozenset({"sim.step", "sim.back", "sim.rate-up", "sim.line"})
+    )
+
+
+class TrainingFigure(TrainerView, inherit_bindings=False):
+    """The trainer inside a lesson."""
+
+    BINDINGS: ClassVar[list[BindingType]] = _fewer_in_footer(
+        TrainerView.BINDINGS, frozenset({"train.step", "train.back", "train.run"})
+    )
+
+
+class GraphFigure(GraphView, inherit_bindings=False):
+    """The walk over a computational graph inside a lesson."""
+
+    BINDINGS: ClassVar[list[BindingType]] = _fewer_in_footer(
+        GraphView.BINDINGS, frozenset({"graph.step", "graph.back"})
+    )
 
 
 class _Run:
     """A run, in the simulator's own view."""
 
     def __init__(self, line: str, panels: Sequence[str]) -> None:
-        self.widget: Widget = FigureView(at_first_frame(line), controls=False)
-        self.panels = tuple(name for name in panels if name in PANELS)
+        self.widget = FigureView(at_first_frame(line), controls=False)
+        self._panels = tuple(name for name in panels if name in PANELS)
 
     def open_panels(self) -> None:
-        assert isinstance(self.widget, SimulatorView)
-        self.widget.panels = self.panels
+        self.widget.panels = self._panels
 
-    def play(self) -> Screen[None] | None:
-        assert isinstance(self.widget, SimulatorView)
-        return SimulatorScreen(self.widget.simulation)
+    async def play(self, app: App[Any]) -> None:
+        await app.push_screen(SimulatorScreen(self.widget.simulation))
 
 
-class _Described:
-    """What has a command of its own outside the app: said in words."""
+class _Training:
+    """A training, in the trainer's own view."""
 
-    def __init__(self, words: str) -> None:
-        self.widget: Widget = Static(Content(words), markup=False, classes="described")
+    def __init__(self, line: str) -> None:
+        self._line = line
+        self.widget = TrainingFigure(line, is_figure=True)
 
     def open_panels(self) -> None:
         """It has none."""
 
-    def play(self) -> Screen[None] | None:
-        return None
+    async def play(self, app: App[Any]) -> None:
+        screen = TrainerScreen(self._line)
+        await app.push_screen(screen)
+        screen.query_one(TrainerView).trainer = self.widget.trainer
+
+
+class _Graph:
+    """A computational graph, in its own view."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.widget = GraphFigure(text)
+
+    def open_panels(self) -> None:
+        """It has none."""
+
+    async def play(self, app: App[Any]) -> None:
+        screen = GraphScreen(self._text)
+        await app.push_screen(screen)
+        screen.query_one(GraphView).walk = self.widget.walk
 
 
 def subject_of(figure: Figure) -> Subject:
-    """The widget for a figure's subject. New subjects enter the lessons here."""
+    """The widget for a figure's subject. New subjects enter the lessons here.
+
+    Raises:
+        UserError: there is no such run, training or graph.
+    """
     if figure.run is not None:
         return _Run(figure.run, figure.panels)
     if figure.train is not None:
-        return _Described(f"A network in training. Open it with:\n\ntutor train {figure.train}")
-    return _Described(f"The computational graph of {figure.graph}.")
+        return _Training(figure.train)
+    return _Graph(str(figure.graph))
 
 
 def at_first_frame(line: str) -> Simulation:
@@ -93,7 +134,9 @@ class FigureBox(Widget):
         height: auto; margin: 0 1 1 1;
         SimulatorView { height: 16; border: round $border-blurred; }
         SimulatorView:focus { border: round $primary; }
-        .described { height: auto; padding: 1 2; border: round $border-blurred; }
+        TrainerView { height: 20; border: round $border-blurred; }
+        TrainerView:focus, GraphView:focus { border: round $primary; }
+        GraphView { height: 24; border: round $border-blurred; }
         .caption { height: auto; padding: 0 1; color: $text-muted; }
     }
     """
@@ -102,8 +145,6 @@ class FigureBox(Widget):
         super().__init__()
         self.figure = figure
         self._subject = subject_of(figure)
-        self.play: Callable[[], Screen[None] | None] = self._subject.play
-        """Makes the screen of what is shown, at its very state; None where it has none."""
 
     def compose(self) -> ComposeResult:
         yield self._subject.widget
@@ -112,6 +153,10 @@ class FigureBox(Widget):
 
     def on_mount(self) -> None:
         self._subject.open_panels()
+
+    async def play(self) -> None:
+        """Open the screen of what is shown, at its very state."""
+        await self._subject.play(self.app)
 
     @property
     def view(self) -> SimulatorView | None:

@@ -19,7 +19,6 @@ class OrderedAnswer(OptionList):
         height: auto; max-height: 100h; border: round $border-blurred; background: transparent; padding: 0 1;
         border-subtitle-color: $text-muted;
         &:focus { border: round $primary; background-tint: $foreground 0%; }
-        &:disabled { opacity: 100%; text-opacity: 100%; }
         & > .option-list--option-highlighted { background: $panel; color: $foreground; text-style: none; }
         &:focus > .option-list--option-highlighted { background: $panel; color: $foreground; text-style: bold; }
         & > .option-list--option-disabled { color: $foreground; }

@@ -132,6 +132,8 @@ class QuestionCard(Widget):
         await self._show_help(before)
         self._name_commands()
         self.refresh_bindings()
+        if before is not None:
+            self.call_after_refresh(self._reveal, before)
 
     def _show_verdict(self) -> None:
         verdict = verdict_content(self.asking)
@@ -163,6 +165,16 @@ class QuestionCard(Widget):
         if asking.attempted.help >= Help.WORKING > taken:
             lines = [Content("The working").stylize("bold $secondary"), *map(Content, map(one_line, asking.working))]
             await shown.mount(Static(Content("\n").join(lines), classes="working", markup=False))
+
+    def _reveal(self, before: Asking) -> None:
+        """Scroll to what is new: where a mistake leads, the verdict, or the newest help."""
+        new: list[Widget] = []
+        if self.asking.verdict is not before.verdict:
+            new = [self.query_children(".verdict").only_one(), *self.query_children(WhereItLeads)]
+        if self.asking.attempted.help != before.attempted.help:
+            new += [self.query_children(".help").only_one()]
+        if new:
+            new[-1].scroll_visible(animate=False)
 
     def _name_commands(self) -> None:
         asking = self.asking
