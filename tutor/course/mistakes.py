@@ -58,8 +58,9 @@ def is_near(answer: Array, value: Array, tolerance: float) -> bool:
 
     Half a unit is still right: 2.745 may stand for 2.75 as well as for 2.74.
     """
-    with np.errstate(all="ignore"):
-        return bool((np.abs(answer - value) <= tolerance * (1 + 1e-9) + 1e-12 * np.abs(value)).all())
+    # Plain floats: a question compares every mistake with every other, and arrays of one number are slow.
+    pairs = zip(answer.tolist(), value.tolist(), strict=True)
+    return all(abs(own - right) <= tolerance * (1 + 1e-9) + 1e-12 * abs(right) for own, right in pairs)
 
 
 def mistakes_made(asked: Asked, own: Mapping[str, tuple[tuple[Expression, ...], str]]) -> tuple[Made, ...]:
