@@ -8,6 +8,7 @@ from tutor.course.given import count
 from tutor.course.lesson import read_lesson
 from tutor.course.proving import mistake_table, variants_to_check
 from tutor.course.template import write_template
+from tutor.course.variants import draw
 from tutor.engine.errors import UserError
 
 COURSE = Path(__file__).parent / "lessons"
@@ -101,6 +102,11 @@ hint: Against the slope.
             "The right answer, parabola start=6 rate=0.11, is told",
         ),
         (
+            "\n```yaml question\nid: tried.goal\nkind: goal\nrun: parabola start=6 rate=0.1\nask: x\nhint: x\n"
+            "goal: { loss_below: 0.01, within: 10 }\nchange: [rate, bta]\nsolution: parabola start=6 rate=0.4\n```\n",
+            "no key “bta” to change. Did you mean “beta”?",
+        ),
+        (
             "\n```yaml question\nid: tried.goal\nkind: goal\nrun: parabola start=6 rate=0.4\nask: x\nhint: x\n"
             "goal: { loss_below: 0.01, within: 10 }\nchange: [rate]\nsolution: parabola start=6 rate=0.41\n```\n",
             "reached by the run that the figure opens at",
@@ -185,8 +191,9 @@ def test_progress_is_told_by_question(write_lesson):
 
 
 def test_the_table_of_mistakes_has_names_values_and_sentences(by_hand):
-    rows = mistake_table(by_hand, 0)
-    assert ("uphill", "3.250", "You added α·gradient: 3.0 + 0.25. The loss rises that way.") in rows
+    right, *mistakes = mistake_table(draw(by_hand, 0))
+    assert right == ["right", "2.750", ""]
+    assert ["uphill", "3.250", "You added α·gradient: 3.0 + 0.25. The loss rises that way."] in mistakes
 
 
 def test_the_first_lesson_is_clean():

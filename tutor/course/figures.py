@@ -3,9 +3,14 @@
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
+from tutor.course.filling import graph_of
 from tutor.course.problems import nearest
 from tutor.engine.errors import UserError
 from tutor.engine.formula import FormulaError
+from tutor.engine.line import parse_run
+from tutor.engine.runs import Run, known_keys
+from tutor.engine.surfaces import SURFACES
+from tutor.engine.training_line import parse_training, training_keys
 
 if TYPE_CHECKING:
     from tutor.course.question import Figure
@@ -45,39 +50,29 @@ def controls_of(figure: "Figure") -> tuple[str, ...]:
         FormulaError: a formula of its graph cannot be.
     """
     if figure.run is not None:
-        from tutor.engine.line import parse_run
-        from tutor.engine.runs import known_keys
-        from tutor.engine.surfaces import SURFACES
-
-        own = parse_run(figure.run).surface.constants
-        others = {name for surface in SURFACES.values() for name in surface.constants} - {*own}
-        return tuple(key for key in known_keys() if key not in others)
+        return keys_of(parse_run(figure.run))
     if figure.train is not None:
-        from tutor.engine.training_line import training_keys
-
         return tuple(training_keys())
-    from tutor.course.filling import graph_of
-
     graph = graph_of(figure.graph, {})
     return tuple(graph.inputs) if graph else ()
 
 
+def keys_of(run: Run) -> tuple[str, ...]:
+    """Return every key that changes something of a run: the usual ones, and the constants of its own surface."""
+    others = {name for surface in SURFACES.values() for name in surface.constants} - {*run.surface.constants}
+    return tuple(key for key in known_keys() if key not in others)
+
+
 def _subject_problems(figure: "Figure") -> Iterator[str]:
     if figure.run is not None:
-        from tutor.engine.line import parse_run
-
         run = parse_run(figure.run)
         if sum(leg.steps for leg in run.legs) > MOST_STEPS:
             yield f"A figure's run has at most {MOST_STEPS} steps; a learner makes the rest."
         else:
             run.descent()
     elif figure.train is not None:
-        from tutor.engine.training_line import parse_training
-
         parse_training(figure.train)
     else:
-        from tutor.course.filling import graph_of
-
         graph = graph_of(figure.graph, {})
         if graph is not None:
             graph.gradient(graph.nodes[0].name)

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tutor.course.figures import keys_of
 from tutor.course.filling import QuestionError, Unfit
 from tutor.course.given import count
 from tutor.course.grading import grade
+from tutor.course.problems import nearest
 from tutor.course.variants import Variant, draw, every_variant
 from tutor.course.working import working
 from tutor.engine.formula import to_unicode
@@ -59,18 +61,10 @@ def variants_to_check(question: "Question", seeds: int) -> Iterator[Variant]:
         raise QuestionError(f"No variant can be asked: {unfit}")
 
 
-def mistake_table(question: "Question", seed: int) -> tuple[tuple[str, str, str], ...]:
-    """Return the mistakes of a variant as rows: name, what the learner answers, what is said.
-
-    Raises:
-        QuestionError: no variant can be asked.
-    """
-    rows: list[tuple[str, str, str]] = []
-    variant: Variant | None = draw(question, seed)
-    while variant is not None:
-        rows += [(made.name, answer_text(variant, made.value), made.sentence) for made in variant.mistakes]
-        variant = variant.then
-    return tuple(rows)
+def mistake_table(variant: Variant) -> list[list[str]]:
+    """Return the right answer and every mistake of a variant as rows: name, what the learner answers, what is said."""
+    rows = [] if variant.expected is None else [["right", answer_text(variant, variant.expected), ""]]
+    return rows + [[made.name, answer_text(variant, made.value), made.sentence] for made in variant.mistakes]
 
 
 def right_answer(variant: Variant) -> str:
@@ -156,5 +150,10 @@ def _goal(variant: Variant) -> Iterator[str]:
     if variant.scenario is None:
         yield "A goal needs a “run”, at which its figure opens."
         return
+    task: Any = variant.task
+    known = keys_of(variant.scenario.run)
+    for key in (*task.change, *filter(None, [task.goal.largest])):
+        if key not in known:
+            yield f"The run has no key “{key}” to change. {nearest(key, known)}"
     if grade(variant, run_line(variant.scenario.run.descent())).is_right:
         yield "The goal is reached by the run that the figure opens at."

@@ -8,6 +8,7 @@ import numpy as np
 
 from tutor.course.answers import Unreadable, read_numbers
 from tutor.course.broken_rules import as_it_is
+from tutor.course.filling import Filling, QuestionError, Unfit, graph_of, scenario_of
 from tutor.course.given import Value, count, draw_index, shuffled, values_at
 from tutor.course.mistakes import Asked, Made, mistakes_made
 from tutor.course.options import DrawnOption, drawn_options
@@ -20,8 +21,6 @@ from tutor.engine.rounding import decimals_for, vector
 
 if TYPE_CHECKING:
     from tutor.course.question import AnyTask, Question
-
-from tutor.course.filling import Filling, QuestionError, Unfit, graph_of, scenario_of
 
 ATTEMPTS = 200
 """Draws before a question is said to have no good variant."""

@@ -63,15 +63,17 @@ def _files(path: Path) -> list[Path]:
 
 
 def print_mistakes(question_id: str, seed: int) -> None:
-    """Print a question's right answer and what each named mistake would give."""
-    from tutor.course.variants import draw
-    from tutor.engine.rounding import vector
+    """Print each part's right answer, and what each named mistake would give."""
+    from tutor.course.proving import mistake_table
+    from tutor.course.variants import Variant, draw
     from tutor.plain.asking import question_text
     from tutor.plain.tables import aligned
 
     _, question = find_question(question_id)
-    variant = draw(question, seed)
-    click.echo(question_text(variant))
-    rows = [["right", vector(variant.expected.tolist()), ""]] if variant.expected is not None else []
-    rows += [[made.name, vector(made.value.tolist()), made.sentence] for made in variant.mistakes]
-    click.echo(aligned(["mistake", "answer", "what is said"], rows, words=3))
+    part: Variant | None = draw(question, seed)
+    while part is not None:
+        click.echo(question_text(part))
+        click.echo(aligned(["mistake", "answer", "what is said"], mistake_table(part), words=3))
+        part = part.then
+        if part is not None:
+            click.echo()
