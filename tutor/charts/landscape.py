@@ -49,8 +49,9 @@ class LineChart:
 
     def describe(self) -> str:
         """The line in a sentence."""
-        rises = np.flatnonzero(np.diff(self.slice.losses[(self.slice.t >= 0) & (self.slice.t <= 1)]) > 0)
-        way = "with a rise on the way" if len(rises) else "and falls all the way"
+        between = self.slice.losses[(self.slice.t >= 0) & (self.slice.t <= 1)]
+        falls = bool((between[1:] <= between[:-1]).all())
+        way = "and falls all the way" if falls else "and does not fall all the way"
         return (
             f"Straight from the start ● (t = 0) to here ◆ (t = 1) the loss goes from {number(self._loss_at(0.0), 3)}"
             f" to {number(self._loss_at(1.0), 3)}, {way}."

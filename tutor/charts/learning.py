@@ -1,7 +1,9 @@
 """How a network learns: a number of the training set and of the test set, against the epoch."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -48,14 +50,11 @@ class LearningChart:
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where the chart's points lie at that size, with its axes."""
-        epochs = (0.0, max(1.0, float(self.epochs[-1])))
-        window = self._window()
-        ticks = powers_of_ten if self.logarithmic else nice_ticks
-        axes = Axes(*nice_ticks(*epochs, max(2, width // 9)), *ticks(*window, max(2, height // 3)), x_name="epoch")
-        return Canvas.with_axes(width, height, epochs, window, axes, palette)
+        epochs = (0.0, _round_above(float(self.epochs[-1])))
+        return _axes(epochs, self._window(), self.logarithmic, width, height, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
-        canvas = self.canvas(width, height, palette)
+        canvas = self.canvas(width, height, palette).copy()
         train, test = self._colours(palette)
         strokes = [
             Stroke(self.epochs, self._heights(self.test), test, _DOTS),
@@ -120,3 +119,19 @@ def _quantity(name: Quantity, metrics: Metrics) -> float:
     if name == "loss":
         return metrics.loss
     return np.nan if metrics.accuracy is None else metrics.accuracy
+
+
+def _round_above(epochs: float) -> float:
+    """The next of 1, 2, 5, 10, 20, 50, …: an axis that holds still while a run goes on."""
+    power = 10.0 ** math.floor(math.log10(max(1.0, epochs)))
+    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= epochs)
+
+
+@lru_cache(maxsize=16)
+def _axes(
+    epochs: Interval, window: Interval, is_logarithmic: bool, width: int, height: int, palette: Palette
+) -> Canvas:
+    """The axes; whoever draws on them draws on a copy."""
+    ticks = powers_of_ten if is_logarithmic else nice_ticks
+    axes = Axes(*nice_ticks(*epochs, max(2, width // 9)), *ticks(*window, max(2, height // 3)), x_name="epoch")
+    return Canvas.with_axes(width, height, epochs, window, axes, palette)

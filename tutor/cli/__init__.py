@@ -1,11 +1,16 @@
 """The command line: thin commands, each of which imports its front end when it runs."""
 
+import os
 import sys
 from typing import Any
 
 import click
 
 from tutor import __version__
+
+# NumPy reads this when it is imported. On matrices as small as ours threads gain nothing, and while they wait for work
+# they keep the screen from being drawn.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 class _Tutor(click.Group):

@@ -1,6 +1,6 @@
 """A training as a person handles it: its plan, its run, and how well the network did at moments of it."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Self
@@ -86,6 +86,12 @@ class Trainer:
         if place < len(self.measured) and self.measured[place].index == self.training.cursor:
             return self.measured[place]
         return _measure(self.training)
+
+    @property
+    def latest(self) -> Measured:
+        """The newest moment that was measured, at the cursor or before it; a run measures after every epoch."""
+        place = bisect_right(self.measured, self.training.cursor, key=lambda moment: moment.index)
+        return self.measured[max(0, place - 1)]
 
     @property
     def moments(self) -> list[tuple[float, Metrics, Metrics]]:

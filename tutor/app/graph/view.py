@@ -43,19 +43,18 @@ class GraphView(Widget, can_focus=True):
 
     def __init__(
         self,
-        text: str = "neuron",
-        inputs: dict[str, float] | None = None,
+        graph: GraphWalk | str = "neuron",
         *,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        """Show a ready graph, by its name, or formulas such as `w = 2; x = 3; (w·x − 5)²`.
+        """Show a ready graph, by its name, formulas such as `w = 2; x = 3; (w·x − 5)²`, or where a walk stands.
 
         Raises:
             UserError: the text is no graph.
         """
         super().__init__(id=id, classes=classes)
-        self.set_reactive(GraphView.walk, GraphWalk.of(text, inputs))
+        self.set_reactive(GraphView.walk, graph if isinstance(graph, GraphWalk) else GraphWalk.of(graph))
 
     def compose(self) -> ComposeResult:
         yield Static(id="graph-status", markup=False)

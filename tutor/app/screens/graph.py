@@ -8,6 +8,7 @@ from textual.screen import Screen
 from textual.widgets import Footer
 
 from tutor.app.graph.view import GraphView
+from tutor.course.graph_walk import GraphWalk
 
 
 class GraphScreen(Screen[None]):
@@ -30,14 +31,14 @@ Space takes the next node, ← goes back. `t` types other inputs, such as `x=2 w
         ),
     ]
 
-    def __init__(self, text: str = "neuron", inputs: dict[str, float] | None = None) -> None:
-        """Open on a ready graph, by its name, or on formulas.
+    def __init__(self, graph: GraphWalk | str = "neuron") -> None:
+        """Open on a ready graph, by its name, on formulas, or where a walk stands.
 
         Raises:
             UserError: the text is no graph.
         """
         super().__init__()
-        self._view = GraphView(text, inputs)
+        self._view = GraphView(graph)
 
     def compose(self) -> ComposeResult:
         yield self._view

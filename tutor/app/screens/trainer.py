@@ -8,6 +8,7 @@ from textual.screen import Screen
 from textual.widgets import Footer
 
 from tutor.app.trainer.view import TrainerView
+from tutor.course.trainer import Trainer
 from tutor.engine.training_plan import TrainingPlan
 
 
@@ -34,8 +35,8 @@ writes out every number behind it. `=` gives it another value by hand.
         ),
     ]
 
-    def __init__(self, training: TrainingPlan | str | None = None) -> None:
-        """Open on a plan, or on the training of a line.
+    def __init__(self, training: TrainingPlan | Trainer | str | None = None) -> None:
+        """Open on a plan, on the training of a line, or on one that is on its way.
 
         Raises:
             UserError: the line is no training.

@@ -13,7 +13,7 @@ def landscape(trainer: Trainer, directions: int) -> LineChart | PlaneChart:
     training = trainer.training
     surface, here = training.surface, training.frame.parameters
     start = training.history.frame(0).parameters
-    if directions == 0:
+    if directions == 0 or not training.frame.is_finite:
         return LineChart(slice_line(surface, start, here))
     first, second = random_directions(trainer.network, here, directions)
     if directions == 1 and (start != here).any():

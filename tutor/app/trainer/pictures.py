@@ -74,7 +74,7 @@ def _weights(trainer: Trainer, look: Look) -> Chart:
 
 
 def _confusion(trainer: Trainer, _: Look) -> Chart:
-    counts = trainer.now.test.confusion
+    counts = trainer.latest.test.confusion
     assert counts is not None  # `is_there` has seen that there are classes.
     return ConfusionChart(counts, trainer.training.test_set.classes)
 

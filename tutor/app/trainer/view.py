@@ -93,6 +93,7 @@ class TrainerView(Widget, can_focus=True):
         self._run = 0
         self._landscape: LandscapeReady | None = None
         self._is_looking_around = False
+        self._shown_curves: tuple[object, ...] = ()
         self._begun = (0, 1, 0.0)
         """Of the present run: its first update, how many it has, and when it began."""
 
@@ -122,6 +123,7 @@ class TrainerView(Widget, can_focus=True):
         self._mirror()
 
     def on_resize(self) -> None:
+        """Which parts are seen depends on the size."""
         self.call_after_refresh(self._mirror)
 
     def on_unmount(self) -> None:
@@ -168,9 +170,14 @@ class TrainerView(Widget, can_focus=True):
         self.query_one("#train-words", Static).update(Content(chart.describe() if chart else ""))
 
     def _show_curves(self) -> None:
-        trainer = self.trainer
-        moments, epoch = trainer.moments, trainer.training.epoch
-        self.query_one("#train-loss", ChartView).show(LearningChart.of("loss", moments, epoch, self.look.logarithmic))
+        """The curves, where another moment was measured; drawing them takes longer than most else."""
+        trainer, is_logarithmic = self.trainer, self.look.logarithmic
+        shown = (trainer.measured, trainer.latest, is_logarithmic)
+        if self._shown_curves == shown:
+            return
+        self._shown_curves = shown
+        moments, epoch = trainer.moments, trainer.latest.epoch
+        self.query_one("#train-loss", ChartView).show(LearningChart.of("loss", moments, epoch, is_logarithmic))
         accuracy = self.query_one("#train-accuracy", ChartView)
         accuracy.display = bool(trainer.points.classes)
         if accuracy.display:

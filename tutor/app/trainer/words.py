@@ -38,7 +38,7 @@ def picture_names(trainer: Trainer, look: Look) -> Content:
 
 def readout(trainer: Trainer) -> Content:
     """How well the network does now, and what is frozen or pruned."""
-    now = trainer.now
+    now = trainer.latest
     rows = [("train", _well(now.train)), ("test", _well(now.test))]
     if trainer.settings.frozen:
         rows.append(("frozen", "layer " + ", ".join(map(str, sorted(trainer.settings.frozen)))))
@@ -53,7 +53,7 @@ def readout(trainer: Trainer) -> Content:
 
 def in_words(trainer: Trainer) -> str:
     """How well the network does, in a line."""
-    return f"train: {told(trainer.now.train)} · test: {told(trainer.now.test)}"
+    return f"train: {told(trainer.latest.train)} · test: {told(trainer.latest.test)}"
 
 
 def _well(metrics: Metrics) -> str:

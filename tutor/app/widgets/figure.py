@@ -28,7 +28,8 @@ class Subject(Protocol):
     @property
     def widget(self) -> Widget: ...
 
-    def open_panels(self) -> None: ...
+    def set_up(self) -> None:
+        """Called once the widget stands."""
 
     async def play(self, app: App[Any]) -> None: ...
 
@@ -66,10 +67,11 @@ class _Run:
     """A run, in the simulator's own view."""
 
     def __init__(self, line: str, panels: Sequence[str]) -> None:
-        self.widget = FigureView(at_first_frame(line), controls=False)
+        self.widget = FigureView(at_first_frame(line))
         self._panels = tuple(name for name in panels if name in PANELS)
 
-    def open_panels(self) -> None:
+    def set_up(self) -> None:
+        self.widget.controls = False
         self.widget.panels = self._panels
 
     async def play(self, app: App[Any]) -> None:
@@ -83,8 +85,8 @@ class _Training:
         self._line = line
         self.widget = TrainingFigure(line, is_figure=True)
 
-    def open_panels(self) -> None:
-        """It has none."""
+    def set_up(self) -> None:
+        """It opens as a lesson wants it."""
 
     async def play(self, app: App[Any]) -> None:
         screen = TrainerScreen(self._line)
@@ -99,8 +101,8 @@ class _Graph:
         self._text = text
         self.widget = GraphFigure(text)
 
-    def open_panels(self) -> None:
-        """It has none."""
+    def set_up(self) -> None:
+        """It opens as a lesson wants it."""
 
     async def play(self, app: App[Any]) -> None:
         screen = GraphScreen(self._text)
@@ -152,7 +154,7 @@ class FigureBox(Widget):
             yield Static(Content(one_line(self.figure.caption)), markup=False, classes="caption")
 
     def on_mount(self) -> None:
-        self._subject.open_panels()
+        self._subject.set_up()
 
     async def play(self) -> None:
         """Open the screen of what is shown, at its very state."""
