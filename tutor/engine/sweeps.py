@@ -83,17 +83,17 @@ def start_map(surface: Surface, settings: Settings, columns: int, rows: int, ste
     return StartMap(starts, minima, reached, np.where(reached >= 0, arrived, -1))
 
 
+@np.errstate(all="ignore")
 def _minima(surface: Surface, ends: Array, reach: float) -> Array:
     """The known minima and those that runs ended at, (d, n), no two within reach, lowest first: (d, count)."""
     known = [np.array(point.parameters) for point in surface.critical_points if point.kind == "minimum"]
-    with np.errstate(all="ignore"):
-        ends = ends[:, np.isfinite(ends).all(axis=0)]
-        hessians = np.moveaxis(surface.hessian(ends), -1, 0)
-        usable = np.isfinite(hessians).all(axis=(1, 2))
-        ends, hessians = ends[:, usable], hessians[usable]
-        curved = np.linalg.eigvalsh(hessians)[:, 0] > 1e-9
-        ends, hessians = ends[:, curved], hessians[curved]
-        newton = np.linalg.solve(hessians, surface.gradient(ends).T[..., np.newaxis])[..., 0].T
+    ends = ends[:, np.isfinite(ends).all(axis=0)]
+    hessians = np.moveaxis(surface.hessian(ends), -1, 0)
+    usable = np.isfinite(hessians).all(axis=(1, 2))
+    ends, hessians = ends[:, usable], hessians[usable]
+    curved = np.linalg.eigvalsh(hessians)[:, 0] > 1e-9
+    ends, hessians = ends[:, curved], hessians[curved]
+    newton = np.linalg.solve(hessians, surface.gradient(ends).T[..., np.newaxis])[..., 0].T
     at_rest = np.linalg.norm(newton, axis=0) <= reach
     found = known
     for candidate in (ends - newton)[:, at_rest].T:
