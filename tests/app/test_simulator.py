@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from textual.app import App, ComposeResult
 from textual.widgets import Input
 
 from tests.app.golden import assert_golden, screen_text
@@ -76,7 +77,6 @@ class Visit:
 PARABOLA = "parabola start=6 rate=0.3"
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 @pytest.mark.parametrize(
     ("name", "line", "keys"),
     [
@@ -87,13 +87,13 @@ PARABOLA = "parabola start=6 rate=0.3"
         ("diverged", "parabola rate=1.2 steps=60", []),
     ],
 )
-async def test_the_simulator_looks_as_it_was_looked_at(
-    name: str, line: str, keys: list[str], size: tuple[int, int]
-) -> None:
-    async with Visit(line, size) as visit:
+async def test_the_simulator_looks_as_it_was_looked_at(name: str, line: str, keys: list[str]) -> None:
+    async with Visit(line) as visit:
         await visit.pilot.press(*keys)
+        assert_golden(visit.app, f"simulator-{name}-80")
+        await visit.pilot.resize_terminal(120, 40)
         await visit.pilot.pause()
-        assert_golden(visit.app, f"simulator-{name}-{size[0]}")
+        assert_golden(visit.app, f"simulator-{name}-120")
 
 
 async def test_space_steps_and_the_left_arrow_goes_back_to_the_same_frame() -> None:
@@ -308,3 +308,31 @@ async def test_it_lives_at_every_size(size: tuple[int, int]) -> None:
         await visit.pilot.press("space", "enter", "p", "escape", "i", "escape", "1")
         await visit.pilot.pause()
         assert visit.simulation.descent.cursor == 1
+
+
+@pytest.mark.parametrize(
+    "line", ['"x^2+2y^2+3z^2" start=1,1,1', "parabola rate=9 steps=400", "line-fit batch=64 rate=0.1"]
+)
+async def test_every_key_does_no_harm_to_runs_that_are_hard_to_draw(line: str) -> None:
+    async with Visit(line) as visit:
+        for binding in SimulatorView.BINDINGS:
+            await visit.app.run_action(binding.action, visit.view)
+            while len(visit.app.screen_stack) > 1:
+                await visit.pilot.pause()
+                await visit.app.pop_screen()
+        await visit.pilot.press("escape")
+        assert visit.view.has_focus
+
+
+class FigureApp(App[None]):
+    """The simulator as a lesson has it: without anything to press around it."""
+
+    def compose(self) -> ComposeResult:
+        yield SimulatorView(Simulation.from_line(PARABOLA), controls=False)
+
+
+async def test_a_figure_goes_without_status_and_controls() -> None:
+    async with FigureApp().run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        shown = {widget.id for widget in pilot.app.query("#status, #controls, #readout, #surface") if widget.display}
+        assert shown == {"surface"}

@@ -88,6 +88,8 @@ def judged(descent: Descent, guess: Array, reach: float = 0.0) -> Judged:
     tolerance = max(0.5 * 10.0**-decimals, reach)
     if is_near(guess, truth, tolerance):
         return Judged(guess, truth, True, f"Right: {_named(descent, truth)}.")
+    if not np.isfinite(truth).all():
+        return Judged(guess, truth, False, "The run has left what a computer can hold; nothing can be predicted there.")
     gap = f"You said {vector(guess, 10)}; it is {vector(truth, 10)}, {_gap(guess, truth)} away."
     made = _mistake(descent, guess, truth, decimals, tolerance)
     if made is None:

@@ -45,8 +45,9 @@ class Look:
         return replace(self, windows=None)
 
     def zoomed(self, simulation: Simulation, factor: float) -> Self:
-        """A part `factor` times as wide around the present point."""
-        return replace(self, windows=zoomed(self._windows(simulation), factor, simulation.descent.frame.parameters))
+        """A part `factor` times as wide around the present point; a surface that cannot be drawn has none."""
+        windows = self._windows(simulation)
+        return replace(self, windows=zoomed(windows, factor, simulation.descent.frame.parameters[: len(windows)]))
 
     def panned(self, simulation: Simulation, axis: int, direction: int) -> Self:
         """A quarter of the window to a side; of a curve there is only one axis."""

@@ -7,7 +7,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive, var
 from textual.timer import Timer
@@ -23,7 +22,7 @@ from tutor.app.simulator.pictures import Look, loss_chart, main_chart
 from tutor.app.simulator.purposes import PURPOSES
 from tutor.app.simulator.saving import save
 from tutor.app.simulator.status_line import ClickableLine
-from tutor.app.simulator.words import control_words, lines, readout, status_words
+from tutor.app.simulator.words import control_words, lines, put, readout, status_words
 from tutor.app.widgets.chart import ChartView
 from tutor.course.answers import Unreadable
 from tutor.course.predicting import read_guess
@@ -32,8 +31,7 @@ from tutor.course.typed_changes import typed_surface_named
 from tutor.engine.errors import UserError
 from tutor.engine.line import run_line
 
-_MOST_UNDONE = 50
-_MOST_PANELS = 3
+_MOST_UNDONE, _MOST_PANELS = 50, 3
 _SPEEDS = (1, 2, 5, 10, 20, 30, 60)
 """Updates a second."""
 
@@ -96,6 +94,7 @@ class SimulatorView(Widget, can_focus=True):
         if simulation is not None:
             self.set_reactive(SimulatorView.simulation, simulation)
         self.set_reactive(SimulatorView.controls, controls)
+        self.watch_controls(controls)
         self._timer: Timer | None = None
         self._before: list[Simulation] = []
         """What a change or a new start replaced, oldest first."""
@@ -115,7 +114,6 @@ class SimulatorView(Widget, can_focus=True):
             yield Static(id="lines", markup=False)
 
     def on_mount(self) -> None:
-        self.watch_controls(self.controls)
         self._mirror()
 
     def watch_controls(self, controls: bool) -> None:
@@ -128,9 +126,6 @@ class SimulatorView(Widget, can_focus=True):
             self._before = [*self._before[1 - _MOST_UNDONE :], before]
         self._mirror()
         self.post_message(self.SimulationChanged(self, simulation))
-
-    def watch_look(self) -> None:
-        self._mirror()
 
     def watch_playing(self) -> None:
         self._set_timer()
@@ -152,18 +147,22 @@ class SimulatorView(Widget, can_focus=True):
     def _mirror(self) -> None:
         simulation = self.simulation
         playing = f"▷ {self.speed} a second" if self.playing else ""
-        self.query_one("#surface", ChartView).show(main_chart(simulation, self.look))
+        surface, chart = self.query_one("#surface", ChartView), main_chart(simulation, self.look)
+        surface.display = chart is not None
+        surface.show(chart)
         self.query_one("#loss", ChartView).show(loss_chart(simulation, self.look))
         self.query_one("#status", ClickableLine).show(status_words(simulation, playing), " · ")
         self.query_one("#controls", ClickableLine).show(control_words(self.playing), "  ")
-        _put(self.query_one("#readout", Static), readout(simulation))
-        _put(self.query_one("#lines", Static), lines(simulation))
+        put(self.query_one("#readout", Static), readout(simulation))
+        put(self.query_one("#lines", Static), lines(simulation))
         for panel in self.query(Panel):
             panel.show(simulation)
         if simulation.lines_shown:
             self.query_one("#update").scroll_end(animate=False)
         else:
             self.query_one("#update").scroll_home(animate=False)
+
+    watch_look = _mirror
 
     # Stepping
 
@@ -278,9 +277,8 @@ class SimulatorView(Widget, can_focus=True):
         if purpose == "save":
             self.query_one(EntryLine).ask("save", "Save as:", "run.csv, run.json, chart.svg or chart.txt")
             return
-        wanted = PURPOSES[purpose]
-        text = text or wanted.begins_with(self.simulation)
-        self.query_one(EntryLine).ask(purpose, wanted.prompt(self.simulation), wanted.example, text)
+        wanted, now = PURPOSES[purpose], self.simulation
+        self.query_one(EntryLine).ask(purpose, wanted.prompt(now), wanted.example, text or wanted.begins_with(now))
 
     @on(EntryLine.Edited)
     def follow_typing(self, event: EntryLine.Edited) -> None:
@@ -400,9 +398,3 @@ class SimulatorView(Widget, can_focus=True):
         self.app.copy_to_clipboard(line)
         self.action_ask("open", line)
         self.query_one(EntryLine).tell("Copied; where that did not work, take it from here.", is_good=True)
-
-
-def _put(words: Static, content: Content) -> None:
-    """Show words in place of others; the screen is laid out anew only where they need another height."""
-    width, height = words.content_size
-    words.update(content, layout=not width or content.get_height({}, width) != height)

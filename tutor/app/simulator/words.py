@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from textual.content import Content
+from textual.widgets import Static
 
 from tutor.course.comparison import standings
 from tutor.course.predicting import asked_for
@@ -104,3 +105,9 @@ def _padded(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     """Words to the left, numbers to the right."""
     words = (0, len(row) - 1)
     return [cell.ljust(w) if i in words else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))]
+
+
+def put(words: Static, content: Content) -> None:
+    """Show words in place of others; the screen is laid out anew only where they need another height."""
+    width, height = words.content_size
+    words.update(content, layout=not width or content.get_height({}, width) != height)
