@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from tutor.charts.probes import PROBES
 from tutor.course.catalogue import lesson_directory
 from tutor.course.checking import check
 from tutor.course.given import count
@@ -12,11 +13,10 @@ from tutor.course.variants import draw
 from tutor.engine.errors import UserError
 
 COURSE = Path(__file__).parent / "lessons"
-PANELS = ("regime", "tangent", "sweep")
 
 
 def _check(*paths, seeds=5):
-    return [str(problem) for problem in check(list(paths), PANELS, seeds)]
+    return [str(problem) for problem in check(list(paths), PROBES, seeds)]
 
 
 def test_the_lessons_of_these_tests_are_clean_over_many_seeds():
@@ -186,7 +186,7 @@ def test_all_variants_are_checked_where_there_are_fewer_than_seeds(write_lesson)
 
 def test_progress_is_told_by_question(write_lesson):
     told = []
-    assert list(check([write_lesson(QUESTION)], PANELS, 3, lambda done, total: told.append((done, total)))) == []
+    assert list(check([write_lesson(QUESTION)], PROBES, 3, lambda done, total: told.append((done, total)))) == []
     assert told == [(1, 1)]
 
 

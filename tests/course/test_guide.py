@@ -43,4 +43,4 @@ def test_the_lesson_in_the_guide_is_clean(tmp_path):
     lesson = re.search(r"^````markdown\n(.*?)^````$", GUIDE, re.DOTALL | re.MULTILINE)
     path = tmp_path / "18-half-way.md"
     path.write_text(lesson[1], encoding="utf-8")
-    assert [str(problem) for problem in check([path])] == []
+    assert [str(problem) for problem in check([path], PROBES)] == []
