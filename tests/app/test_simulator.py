@@ -214,7 +214,7 @@ async def test_runs_race_beside_each_other() -> None:
             await visit.type(text)
         await visit.pilot.press("pagedown")
         assert [other.last for other in visit.simulation.others] == [10, 10]
-        assert "◆ gradient-descent rate=0.1" in visit.text
+        assert "● gradient-descent rate=0.1" in visit.text
         assert "■ gradient-descent rate=0.9" in visit.text
         await visit.pilot.press("C")
         assert visit.simulation.others == ()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widgets import Static
 
+from tutor.charts.palettes import GLYPHS
 from tutor.course.comparison import standings
 from tutor.course.predicting import asked_for
 from tutor.course.readout import knob_readings, readings, regime_of, status
@@ -12,8 +13,6 @@ from tutor.course.simulation import Simulation
 
 Word = tuple[str, str, str]
 """Text, style, action."""
-
-_GLYPHS = "◆■▲▼✚★"
 
 
 def status_words(simulation: Simulation, playing: str) -> list[Word]:
@@ -96,7 +95,7 @@ def _written(simulation: Simulation) -> list[Content]:
 def _table(simulation: Simulation) -> list[Content]:
     goal, rows = standings(simulation)
     header = ("  run", goal, "best L", "doing")
-    table = [header, *((f"{_GLYPHS[i]} {row.name}", *row[1:]) for i, row in enumerate(rows))]
+    table = [header, *((f"{GLYPHS[i]} {row.name}", *row[1:]) for i, row in enumerate(rows))]
     widths = [max(len(row[column]) for row in table) for column in range(len(header))]
     return [Content("  ".join(_padded(row, widths))).stylize("$text-muted" if row is header else "") for row in table]
 
