@@ -13,7 +13,7 @@ from tutor.engine.runs import Run
 from tutor.engine.surface import Surface
 from tutor.engine.update import Update
 
-LONGEST = 1000
+LONGEST = 400
 """Updates that a question may look ahead."""
 
 FRAME_QUANTITIES = ("parameters", "loss", "gradient")

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from tutor.course.tex.markdown import Formula, formulas, lesson_parser
+from tutor.course.tex.plain import to_plain
 
 PAGE = r"""# A title with $\alpha$
 
@@ -107,3 +108,9 @@ def test_formulas_need_no_screen():
     )
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+def test_an_entity_that_would_turn_the_line_round_is_shown() -> None:
+    (paragraph,) = [token for token in lesson_parser().parse("safe &#x202E;drowssap") if token.type == "inline"]
+    assert "".join(child.content for child in paragraph.children) == "safe ⟨U+202E⟩drowssap"
+    assert to_plain("safe &#x202E;drowssap") == "safe ⟨U+202E⟩drowssap\n"

@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from tutor.course.tex import display_or_source, inline_or_source
 from tutor.course.tex.dollars import dollar_formulas
+from tutor.course.visible import visible
 
 
 class Formula(NamedTuple):
@@ -21,7 +22,16 @@ class Formula(NamedTuple):
 
 def formula_parser() -> MarkdownIt:
     """Return a CommonMark parser with tables that leaves formulas as `math_inline` and `math_block` tokens."""
-    return MarkdownIt("commonmark").enable("table").use(dollar_formulas)
+    parser = MarkdownIt("commonmark").enable("table").use(dollar_formulas)
+    parser.core.ruler.push("show_hidden", _show_hidden)
+    return parser
+
+
+def _show_hidden(state: StateCore) -> None:
+    """An entity such as &#x202E; becomes its character only here, after the file was made safe to show."""
+    for token in state.tokens:
+        for child in token.children or ():
+            child.content = visible(child.content)
 
 
 def lesson_parser(width: int | None = None) -> MarkdownIt:
