@@ -1,7 +1,9 @@
 """The switchboard: what opens where, keys and commands, and what the first paint does without."""
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from textual.binding import Binding
@@ -65,6 +67,13 @@ def test_the_first_paint_waits_for_no_numbers_and_no_lesson_models(lessons):
 def test_what_cannot_be_opened_is_said_before_the_screen_is_taken(opening, said, lessons):
     with pytest.raises(UserError, match=said):
         run_app(opening)
+
+
+def test_progress_that_a_newer_program_wrote_is_refused_in_a_sentence(lessons, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "progress.db")) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    with pytest.raises(UserError, match="newer"):
+        run_app(Opening(data_directory=tmp_path))
 
 
 @pytest.mark.parametrize("owner", [*OURS, *WIDGETS], ids=lambda owner: owner.__name__)

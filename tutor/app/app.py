@@ -22,6 +22,7 @@ from tutor.engine.errors import UserError
 
 if TYPE_CHECKING:
     from tutor.course.lesson import Lesson
+    from tutor.course.progress import Store
 
 Place = Literal["home", "learn", "sim", "train", "review"]
 
@@ -90,7 +91,7 @@ class TutorApp(App[None]):
             case "learn":
                 from tutor.app.screens.lesson import LessonScreen
 
-                return LessonScreen(_lesson_for(self.opening, self.learner), self.learner)
+                return LessonScreen(_lesson_for(self.opening, self.learner.store), self.learner)
             case "sim":
                 from tutor.app.screens.simulator import SimulatorScreen
 
@@ -177,7 +178,7 @@ class TutorApp(App[None]):
         self._close_messages_no_wait()
 
 
-def _lesson_for(opening: Opening, learner: Learner) -> "Lesson":
+def _lesson_for(opening: Opening, store: "Store") -> "Lesson":
     """The lesson that was named; else the one that was open last, else the first."""
     from tutor.course.catalogue import find_lesson, list_lessons
 
@@ -186,7 +187,7 @@ def _lesson_for(opening: Opening, learner: Learner) -> "Lesson":
     headers = list_lessons()
     if not headers:
         raise UserError("There are no lessons; name a file, as in tutor learn my-lesson.md.")
-    position = learner.store.position()
+    position = store.position()
     known = {header.id for header in headers}
     return find_lesson(position.lesson if position and position.lesson in known else headers[0].id)
 
@@ -197,7 +198,7 @@ def _usual_theme() -> str:
     return "tutor-light" if background in {"7", "15"} else "tutor-dark"
 
 
-def _refuse(opening: Opening, learner: Learner) -> None:
+def _refuse(opening: Opening, store: "Store") -> None:
     """Say what cannot be opened before the screen is taken.
 
     Raises:
@@ -209,7 +210,7 @@ def _refuse(opening: Opening, learner: Learner) -> None:
     if opening.theme and opening.theme not in names:
         raise UserError(f"There is no theme “{opening.theme}”. {nearest(opening.theme, names)}")
     if opening.place == "learn":
-        _lesson_for(opening, learner)
+        _lesson_for(opening, store)
     elif opening.place == "sim" and opening.argument:
         from tutor.engine.line import parse_run
 
@@ -227,7 +228,7 @@ def run_app(opening: Opening) -> int:
         UserError: what was to be opened is not there.
     """
     learner = Learner(opening.data_directory)
-    _refuse(opening, learner)
+    _refuse(opening, learner.store)  # which itself refuses what a newer program wrote
     app = TutorApp(opening, learner)
     app.run()
     return app.return_code or 0
