@@ -72,7 +72,7 @@ class WeightsChart:
     def _blocks(self, width: int, height: int) -> list[_Block]:
         shapes = {n: matrix(self.network, self.parameters, n).shape for n in layers_with_weights(self.network)}
         here = place_of(self.network, self.chosen)
-        rows = max(1, height - _FIRST_ROW)
+        rows = max(0, height - _FIRST_ROW)
         for cell in (3, 2, 1):
             wanted = sum(max(columns * cell, _NARROWEST) for _, columns in shapes.values()) + _GAP * (len(shapes) - 1)
             if wanted <= width:

@@ -65,6 +65,17 @@ class Trainer:
         """
         return cls.begin(parse_training(line))
 
+    @classmethod
+    def of(cls, training: "Trainer | TrainingPlan | str") -> "Trainer":
+        """A training on its way as it is, or that of a plan or a line from its beginning.
+
+        Raises:
+            UserError: it cannot begin.
+        """
+        if isinstance(training, Trainer):
+            return training
+        return cls.begin(training) if isinstance(training, TrainingPlan) else cls.from_line(training)
+
     @property
     def network(self) -> Network:
         return self.training.network

@@ -26,7 +26,7 @@ class GraphView(Widget, can_focus=True):
         height: auto;
         layout: vertical;
         #graph-status { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
-        #graph-picture { height: 1fr; min-height: 13; }
+        #graph-picture { height: 1fr; min-height: 9; }
         #graph-lines { height: 8; padding: 0 1; border-top: solid $panel; }
     }
     """

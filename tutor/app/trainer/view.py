@@ -89,7 +89,7 @@ class TrainerView(Widget, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.set_class(is_figure, "-figure")
         if training is not None:
-            self.set_reactive(TrainerView.trainer, _trainer(training))
+            self.set_reactive(TrainerView.trainer, Trainer.of(training))
         self._run = 0
         self._landscape: LandscapeReady | None = None
         self._is_looking_around = False
@@ -395,13 +395,3 @@ class TrainerView(Widget, can_focus=True):
         event.stop()
         self.query_one(EntryLine).close()
         self.focus()
-
-
-def _trainer(training: TrainingPlan | Trainer | str) -> Trainer:
-    match training:
-        case Trainer():
-            return training
-        case TrainingPlan():
-            return Trainer.begin(training)
-        case _:
-            return Trainer.from_line(training)

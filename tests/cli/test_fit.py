@@ -1,0 +1,128 @@
+"""`tutor fit`, `tutor train` and `tutor graph` as a person at a pipe uses them."""
+
+import json
+from statistics import median
+
+import pytest
+from click.testing import CliRunner
+
+from tutor.cli import main
+from tutor.course.trainer import Trainer
+
+SMALL = ("moons", "--samples", "60", "--layers", "4", "--epochs", "4", "--batch", "16")
+
+
+def tutor(*arguments, typed=""):
+    result = CliRunner().invoke(main, list(arguments), input=typed)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
+    return result
+
+
+def test_a_fit_as_json_holds_what_was_measured():
+    record = json.loads(tutor("fit", *SMALL, "--json").stdout)
+    trainer = Trainer.from_line(record["line"])
+    *_, trainer = trainer.run(trainer.updates_left)
+    assert (record["updates"], record["epochs"], record["parameters"]) == (12, 4.0, 22)
+    assert record["test"] == {"loss": trainer.now.test.loss, "accuracy": trainer.now.test.accuracy}
+    assert record["confusion"] == trainer.now.test.confusion.tolist()
+    assert [moment["update"] for moment in record["moments"]] == [0, 3, 6, 9, 12]
+
+
+def test_options_and_the_line_say_the_same():
+    line = "moons samples=60 layers=4 batch=16 epochs=4"
+    assert tutor("fit", *SMALL, "--json").stdout == tutor("fit", line, "--json").stdout
+    assert tutor("fit", line, "--set", "beta1=0.8", "--json").stdout != tutor("fit", line, "--json").stdout
+
+
+def test_a_fit_prints_its_curves_and_how_well_it_does():
+    shown = tutor("fit", *SMALL).stdout
+    for part in ("two moons: 48 examples to train on, 12 to test with", "2 → 4 → 2, 22 parameters", "after 4 epochs"):
+        assert part in shown
+    assert "─ epoch" in shown
+    assert "\x1b" not in shown
+    assert "epoch" not in tutor("fit", *SMALL, "--no-chart").stdout.split("updates")[1]
+
+
+def test_values_are_fitted_without_an_accuracy():
+    record = json.loads(tutor("fit", "line", "--layers", "none", "--epochs", "30", "--json").stdout)
+    assert record["test"]["accuracy"] is None
+    assert record["test"]["loss"] < record["moments"][0]["test"]["loss"]
+
+
+def test_patience_ends_where_the_test_loss_was_lowest():
+    arguments = ("fit", "moons", "--samples", "40", "--noise", "0.5", "--epochs", "400", "--rate", "0.05", "--json")
+    patient = json.loads(tutor(*arguments, "--patience", "5").stdout)
+    losses = [moment["test"]["loss"] for moment in patient["moments"]]
+    assert patient["epochs"] < 400
+    assert patient["test"]["loss"] == min(losses) == losses[-1]
+
+
+def test_digits_reach_96_per_cent():
+    accuracies = []
+    for seed in range(7):
+        *_, trainer = (start := Trainer.from_line(f"digits layers=32 epochs=15 seed={seed}")).run(start.updates_left)
+        accuracies.append(trainer.now.test.accuracy)
+    assert median(accuracies) >= 0.96
+
+
+def test_without_a_data_set_the_choices_are_listed():
+    shown = tutor("fit").stdout
+    assert "spiral" in shown
+    assert "learning rate" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["fit", "moon"], "moons"),
+        (["fit", "moons", "--layers", "x"], "layers=x"),
+        (["fit", "moons", "--activation", "tahn"], "tanh"),
+        (["fit", "moons", "--optimizer", "adamm"], "adam"),
+        (["fit", "plane", "--loss", "cross-entropy"], "mse"),
+        (["fit", "none.csv"], "none.csv"),
+        (["train", "moon"], "moons"),
+        (["train", "moons layer=3"], "layers"),
+        (["graph", "nueron"], "neuron"),
+        (["graph", "w*x", "w"], "x=2"),
+        (["graph", "neuron", "q=1"], "no input q"),
+    ],
+)
+def test_what_cannot_be_used_is_answered_in_a_sentence_on_standard_error(arguments, said):
+    result = tutor(*arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert result.stdout == ""
+
+
+def test_the_trainer_works_at_a_prompt():
+    steps = ["", "s 3", "b 2", "e", "open W1[0,0]"]
+    changes = ["set W1[0,0] 2", "freeze 1", "prune 0.5", "rate=0.3"]
+    typed = "\n".join([*steps, *changes, "run", "line", "report", "layers=3", "what", "?", "quit", ""])
+    shown = tutor("train", "moons samples=60 layers=4 batch=16 epochs=2", "--plain", typed=typed).stdout
+    for part in (
+        "update 4, epoch 1.3",
+        "update 2, epoch 0.7",
+        "update 3, epoch 1:",
+        "∂L/∂W1[0,0] = Σ δ·x",
+        "moons samples=60 layers=4 batch=16 epochs=2 rate=0.3",
+        "network 2 → 4 → 2",
+        "what is no command here",
+        "freeze layer 1",
+    ):
+        assert part in shown
+    assert tutor("train", "--plain", typed="g 5\ncurves\nfreeze\nset W1\n").exit_code == 0
+
+
+def test_a_graph_is_drawn_and_walked():
+    shown = tutor("graph", "neuron", "x=4").stdout
+    assert "┌─ z ────┐" in shown
+    assert "z = wx = 8.0 with w = 2.0, x = 4.0" in shown
+    assert "  ∂L/∂w = 24.0" in shown
+    assert tutor("graph", "(w*x - y)^2", "w=2", "x=4", "y=5").stdout.splitlines()[-3:] == [
+        "  ∂L/∂w = 24.0",
+        "  ∂L/∂x = 12.0",
+        "  ∂L/∂y = −6.0",
+    ]
+    record = json.loads(tutor("graph", "neuron", "--json").stdout)
+    assert [node["gradient"] for node in record["nodes"]] == [6.0, 4.0, -2.0, 2.0, 2.0, 1.0]
+    assert "shared-input" in tutor("graph").stdout
