@@ -32,12 +32,23 @@ def test_the_gradient_is_the_sum_of_what_the_examples_add_and_the_check_agrees(n
 
 def test_a_product_of_one_example_is_written_with_its_numbers():
     _, _, lines = written("line layers=none batch=1 samples=20", "W1[0,0]")
-    [product] = [line for line in lines if "example 0" in line]
+    [product] = [line for line in lines if "example 0: " in line]
     delta, x, result = (
         float(part.replace("−", "-"))
         for part in re.search(r"δ·x = (\S+) × \(?([−\d.e]+)\)? = (\S+)$", product).groups()
     )
     assert delta * x == pytest.approx(result, rel=1e-3)
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid", "linear"])
+def test_delta_is_the_slope_times_what_comes_from_the_neurons_above(activation):
+    _, _, lines = written(f"moons layers=4,3 activation={activation}", "W1[2,0]")
+    [line] = [line for line in lines if line.startswith("  example 0 has δ")]
+    slope, above, delta = (
+        float(part.replace("−", "-")) for part in re.search(r"= (\S+) × \(?([−\d.e]+)\)? = (\S+)$", line).groups()
+    )
+    assert slope * above == pytest.approx(delta, rel=1e-3, abs=1e-12)
+    assert any("from the loss itself" in line for line in written("moons layers=4", "b2[0]")[2])
 
 
 @pytest.mark.parametrize("optimizer", [name for name in OPTIMIZERS])

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells, Colour
-from tutor.charts.class_colours import LEVELS, class_colour, class_glyph, ground, level
+from tutor.charts.class_colours import class_colour, class_glyph, ground, level
 from tutor.charts.contours import contour_cells
 from tutor.charts.gate import Axes, Interval
 from tutor.charts.palettes import Palette
@@ -122,7 +122,7 @@ class DecisionMap:
         kinds = [f"{class_glyph(number)} {name}" for number, name in enumerate(self.points.classes)]
         if not kinds:
             kinds = [f"{class_glyph(0)} the lower half of the values", f"{class_glyph(1)} the upper half"]
-        return f"What the network says of every point, in {LEVELS} shades; {', '.join(kinds)}."
+        return f"What the network says of every point; {', '.join(kinds)}."
 
 
 def grid(canvas: Canvas, across: int, down: int) -> Array:

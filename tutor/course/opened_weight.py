@@ -11,6 +11,7 @@ from tutor.engine.arrays import Array
 from tutor.engine.convolution import Convolution
 from tutor.engine.layers import Dense
 from tutor.engine.open_weight import OpenWeight
+from tutor.engine.parameter_places import place_of
 from tutor.engine.rounding import number, operand, shown_sum
 from tutor.engine.training import Training
 from tutor.engine.update import Update
@@ -64,6 +65,28 @@ def _examples(training: Training, weight: OpenWeight) -> Iterator[str]:
             f"  example {sample}: z = {number(z, 4)}, a = {number(a, 4)};"
             f" δ·x = {number(delta, 4)} × {operand(x, 4)} = {number(part, 4)}"
         )
+    yield from _delta(training, weight)
+
+
+def _delta(training: Training, weight: OpenWeight) -> Iterator[str]:
+    """Where the first example's δ comes from: from the loss itself, or through the next layer's weights."""
+    number_after, layers = weight.layer + 1, training.network.layers
+    delta = number(float(weight.delta[0]), 4)
+    if weight.layer == len(layers):
+        yield f"  example 0 has δ = ∂L/∂z = {delta} from the loss itself"
+        return
+    activation = _activation(training, weight)
+    if activation is None or not isinstance(layers[weight.layer], Dense):
+        return
+    values = training.batch_surface.begin(training.frame.parameters).values()
+    unit = place_of(training.network, weight.index).row
+    from_above = values[f"W{number_after}"][:, unit] * values[f"delta{number_after}"][:, 0]
+    slope = np.empty(1)
+    activation.backward(np.ones(1), weight.a[:1], slope)
+    yield (
+        f"  example 0 has δ = σ′(z) · Σ W{number_after}·δ{number_after} over the neurons above it"
+        f" = {number(float(slope[0]), 4)} × {operand(float(from_above.sum()), 4)} = {delta}"
+    )
 
 
 def _activation(training: Training, weight: OpenWeight) -> Activation | None:

@@ -138,7 +138,7 @@ class FigureBox(Widget):
         SimulatorView:focus { border: round $primary; }
         TrainerView { height: 20; border: round $border-blurred; }
         TrainerView:focus, GraphView:focus { border: round $primary; }
-        GraphView { height: 24; border: round $border-blurred; }
+        GraphView { height: 22; border: round $border-blurred; }
         .caption { height: auto; padding: 0 1; color: $text-muted; }
     }
     """
