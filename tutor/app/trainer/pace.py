@@ -24,7 +24,7 @@ def paced(
     """Make updates at a pace; yields (training, whether it is over), and ends without the last where it was stopped."""
     begun, told_at, first = time.monotonic(), 0.0, trainer.training.cursor
     newest = trainer
-    for newest in trainer.run(updates, at_once=16 if speed is None else max(1, round(speed * _FRAME))):
+    for newest in trainer.run(updates, at_once=16 if speed is None else max(1, round(speed * _FRAME / 2))):
         now = time.monotonic()
         if now - told_at >= _FRAME:
             yield newest, False
