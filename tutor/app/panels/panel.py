@@ -142,7 +142,7 @@ class Panel(Widget, can_focus=True):
         view = self.query_one(ChartView)
         view.show(found.chart)
         if found.chart is None:
-            self.query_one(".panel-note", Static).update(Content(found.sentence))
+            self.query_one(".panel-note", Static).update(Content(found.sentence), layout=False)
         else:
             # Under the mouse a picture says in words what it shows.
             view.tooltip = Content(found.sentence)

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
-from textual.reactive import reactive, var
+from textual.reactive import var
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
@@ -72,14 +72,15 @@ class SimulatorView(Widget, can_focus=True):
         def control(self) -> "SimulatorView":
             return self.view
 
-    simulation: reactive[Simulation] = reactive(Simulation.usual, init=False)
-    look: reactive[Look] = reactive(Look, init=False)
+    # Each part is repainted where it changes, and the whole never is: hence no `reactive`.
+    simulation: var[Simulation] = var(Simulation.usual, init=False)
+    look: var[Look] = var(Look, init=False)
     controls: var[bool] = var(True)
     """Whether status, readout and words to click stand around the charts; a figure in a lesson may go without."""
-    speed: reactive[int] = reactive(5, init=False)
+    speed: var[int] = var(5, init=False)
     """Updates a second while it plays."""
-    playing: reactive[bool] = reactive(False, init=False)
-    panels: reactive[tuple[str, ...]] = reactive((), init=False)
+    playing: var[bool] = var(False, init=False)
+    panels: var[tuple[str, ...]] = var((), init=False)
     """The panels that stand, by name, oldest first."""
 
     def __init__(
