@@ -1,7 +1,14 @@
-"""A button of one row that names its key and looks like a button without colour too."""
+"""A button of one row that names its key and looks like a button without colour too, and rows of them."""
 
 from textual.content import Content
+from textual.geometry import Region, Size
+from textual.layout import ArrangeResult, Layout
+from textual.layouts.horizontal import HorizontalLayout
+from textual.widget import Widget
 from textual.widgets import Button
+
+_GAP = 1
+"""Columns between two buttons."""
 
 
 class CommandButton(Button):
@@ -9,7 +16,7 @@ class CommandButton(Button):
 
     DEFAULT_CSS = """
     CommandButton.-textual-compact {
-        min-width: 0; width: auto; height: 1; margin: 0 1 0 0;
+        min-width: 0; width: auto; height: 1;
         background: $panel; color: $foreground; text-style: none; border: none;
         &:hover { background: $primary 30%; }
         &:focus { text-style: reverse bold; background-tint: $foreground 0%; }
@@ -25,3 +32,31 @@ class CommandButton(Button):
     def say(self, name: str) -> None:
         """Name what it does now."""
         self.label = Content(f"[ {name}  {self._key} ]" if self._key else f"[ {name} ]")
+
+
+class _WrappedLayout(HorizontalLayout):
+    """What no longer fits beside the others stands in the next row."""
+
+    name = "wrapped"
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
+        placements = []
+        column = row = 0
+        for placement in super().arrange(parent, children, size, greedy):
+            _, _, width, height = placement.region
+            if column and column + width > size.width:
+                column, row = 0, row + 1
+            placements.append(placement._replace(region=Region(column, row, width, height)))
+            column += width + _GAP
+        return placements
+
+
+class CommandRow(Widget):
+    """Buttons beside each other, in as many rows as they need."""
+
+    DEFAULT_CSS = "CommandRow { height: auto; }"
+    _rows = _WrappedLayout()
+
+    @property
+    def layout(self) -> Layout:
+        return self._rows

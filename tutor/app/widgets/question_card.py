@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -18,7 +18,7 @@ from tutor.app.learner import Learner
 from tutor.app.messages import AnswerGiven, AttemptMade
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.answers import AnswerBox, answer_box
-from tutor.app.widgets.command_button import CommandButton
+from tutor.app.widgets.command_button import CommandButton, CommandRow
 from tutor.app.widgets.prose import Prose, one_line
 from tutor.app.widgets.smaller_question import SmallerQuestion
 from tutor.app.widgets.verdict import WhereItLeads, verdict_content
@@ -46,7 +46,7 @@ class QuestionCard(Widget):
         .verdict { height: auto; padding: 0 1; }
         .help { height: auto; }
         .working { height: auto; padding: 0 1; border-left: thick $secondary; }
-        .judgement, .commands { height: 1; margin: 1 0 0 0; padding: 0 1; }
+        .judgement, .commands { height: auto; margin: 1 0 0 0; padding: 0 1; }
         .judgement { display: none; }
     }
     """
@@ -85,11 +85,11 @@ class QuestionCard(Widget):
         yield Prose(self.asking.variant.ask, classes="ask")
         yield self._box
         yield Static(classes="verdict", markup=False)
-        with Horizontal(classes="judgement"):
+        with CommandRow(classes="judgement"):
             yield CommandButton("It says the same", "y", id="same")
             yield CommandButton("It does not", "n", id="differs")
         yield Vertical(classes="help")
-        with Horizontal(classes="commands"):
+        with CommandRow(classes="commands"):
             yield CommandButton("Answer", "enter", id="answer")
             yield CommandButton("Hint", "F3", id="more-help")
             yield CommandButton("Skip", "F4", id="skip")
