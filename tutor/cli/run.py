@@ -40,11 +40,11 @@ def run(line: tuple[str, ...], settings: tuple[str, ...], form: str | None, no_c
 @click.argument(
     "what",
     required=False,
-    type=click.Choice(["surfaces", "optimizers", "schedules", "keys", "lessons"]),
+    type=click.Choice(["lessons", "surfaces", "optimizers", "schedules", "keys", "datasets", "graphs"]),
     metavar="[WHAT]",
 )
 def list_(what: str | None) -> None:
-    """Say what there is: surfaces, optimizers, schedules, keys of a run, lessons."""
+    """Say what there is: lessons, surfaces, optimizers, schedules, keys of a run, data sets, graphs."""
     from tutor.plain.listing import print_list
 
     print_list(what)

@@ -124,16 +124,21 @@ def report(trainer: Trainer) -> str:
 def print_curves(trainer: Trainer) -> None:
     """Loss and accuracy against the epoch, and the confusion matrix where there are more than two classes."""
     width = min(_WIDEST, shutil.get_terminal_size((80, 24)).columns)
-    moments, now = trainer.moments, trainer.training.epoch
-    charts = [LearningChart.of("loss", moments, now)]
-    if trainer.now.train.accuracy is not None:
-        charts.append(LearningChart.of("accuracy", moments, now))
-    for chart in charts:
+    for chart in learning_charts(trainer):
         _print(chart.draw(width, 14, palette()), chart)
     confusion, classes = trainer.now.test.confusion, trainer.training.test_set.classes
     if confusion is not None and len(classes) > 2:
         matrix = ConfusionChart(confusion, classes)
         _print(matrix.draw(width, len(classes) + 2, palette()), matrix)
+
+
+def learning_charts(trainer: Trainer) -> list[LearningChart]:
+    """The loss by epoch, and the accuracy where there are classes."""
+    moments, now = trainer.moments, trainer.training.epoch
+    charts = [LearningChart.of("loss", moments, now)]
+    if trainer.now.train.accuracy is not None:
+        charts.append(LearningChart.of("accuracy", moments, now))
+    return charts
 
 
 def _print(cells: Cells, chart: LearningChart | ConfusionChart) -> None:

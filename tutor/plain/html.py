@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
+from tutor.charts.cells import Cells
 from tutor.charts.palettes import LIGHT
 from tutor.charts.surface import SurfaceChart
 from tutor.course.asking import Asking
@@ -92,17 +94,53 @@ def _prose(markdown: str) -> str:
 
 def _figure(figure: Figure) -> str:
     caption = _prose(figure.caption) if figure.caption else ""
-    if figure.run is None:
-        command = f"tutor train {figure.train}" if figure.train else f'tutor graph "{figure.graph}"'
-        return f"<figure><figcaption>{caption}<code>{escape(command)}</code></figcaption></figure>"
-    chart, _ = charts_of(parse_run(figure.run).descent())[0]
+    shown = _run(figure.run) if figure.run else _training(figure.train) if figure.train else _graph(str(figure.graph))
+    svg = shown.cells.svg(LIGHT.ink, LIGHT.paper)
+    svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(shown.words)}" ', 1)
+    return (
+        f"<figure>{svg}<figcaption>{caption}{escape(shown.words)}"
+        f" <code>{escape(shown.command)}</code></figcaption></figure>"
+    )
+
+
+class _Shown(NamedTuple):
+    """A figure standing still."""
+
+    cells: Cells
+    words: str
+    command: str
+    """What opens it to be touched."""
+
+
+def _run(line: str) -> _Shown:
+    chart, _ = charts_of(parse_run(line).descent())[0]
     if isinstance(chart, SurfaceChart):
         chart = replace(chart, style="banded")  # a tenth of the boxes that smooth colours need
-    svg = chart.draw(_WIDTH, _HEIGHT, LIGHT).svg(LIGHT.ink, LIGHT.paper)
-    words = escape(chart.describe())
-    svg = svg.replace("<svg ", f'<svg role="img" aria-label="{words}" ', 1)
-    command = f"<code>tutor sim {escape(figure.run)}</code>"
-    return f"<figure>{svg}<figcaption>{caption}{words} {command}</figcaption></figure>"
+    return _Shown(chart.draw(_WIDTH, _HEIGHT, LIGHT), chart.describe(), f"tutor sim {line}")
+
+
+def _training(line: str) -> _Shown:
+    """A training at its end: what the network says of every point, or how it learnt where there is no plane."""
+    from tutor.charts.decision_map import DecisionMap
+    from tutor.course.trainer import Trainer
+    from tutor.plain.fit import learning_charts, trained
+
+    trainer = trained(Trainer.from_line(line))
+    training, points = trainer.training, trainer.points
+    if len(points.window) == 2:
+        chart = DecisionMap(trainer.network, training.frame.parameters, points, training.train_set.features)
+        return _Shown(chart.draw(_WIDTH, _HEIGHT, LIGHT), chart.describe(), f"tutor train {line}")
+    curve = learning_charts(trainer)[0]
+    return _Shown(curve.draw(_WIDTH, _HEIGHT, LIGHT), curve.describe(), f"tutor train {line}")
+
+
+def _graph(text: str) -> _Shown:
+    from tutor.charts.graph_picture import GraphPicture
+    from tutor.course.graph_walk import GraphWalk
+
+    walk = GraphWalk.of(text)
+    picture = GraphPicture(walk.graph, steps=walk.last + 1)
+    return _Shown(picture.draw(*picture.size, LIGHT), picture.describe(), f"tutor graph '{text}'")
 
 
 def _question(asking: Asking) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tutor.course.asking import Asking
 from tutor.course.catalogue import find_lesson, list_lessons
+from tutor.course.graph_walk import GraphWalk, walk_text
 from tutor.course.lesson import Lesson, Prose
 from tutor.course.progress import Position, Store, open_store
 from tutor.course.question import Figure
@@ -87,8 +88,9 @@ def figure_in_words(figure: Figure) -> str:
         words = " ".join(chart.describe() for chart, _ in charts[:1])
         return f"{caption}Figure: {words}\nTouch it: tutor sim --plain {figure.run}"
     if figure.train is not None:
-        return f"{caption}Figure: a training. Touch it: tutor train --plain {figure.train}"
-    return f"{caption}Figure: the computational graph of {figure.graph}."
+        return f"{caption}Figure: a training of a network. Touch it: tutor train --plain {figure.train}"
+    walk = "\n".join(walk_text(GraphWalk.of(str(figure.graph))))
+    return f"{caption}Figure: a computational graph, forward and back.\n{walk}"
 
 
 def _sum_up(lesson: Lesson, missed: list[str]) -> None:

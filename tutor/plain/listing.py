@@ -1,4 +1,4 @@
-"""What there is: lessons, surfaces, optimizers, schedules, keys of a run."""
+"""What there is: lessons, surfaces, optimizers, schedules, keys of a run, data sets, graphs."""
 
 from collections.abc import Callable, Mapping
 
@@ -57,11 +57,25 @@ def _keys() -> str:
     return aligned(["key", "meaning"], [[key, meaning] for key, meaning in known_keys().items()], words=2)
 
 
+def _datasets() -> str:
+    from tutor.engine.datasets import DATASETS
+
+    return aligned(["data set", "what it is", "kind"], [[n, d.title, d.kind] for n, d in DATASETS.items()], words=3)
+
+
+def _graphs() -> str:
+    from tutor.engine.graphs import GRAPHS
+
+    return aligned(["graph", "what it is", "formulas"], [[n, g.title, g.text] for n, g in GRAPHS.items()], words=3)
+
+
 LISTS: Mapping[str, Callable[[], str]] = {
     "lessons": _lessons,
     "surfaces": _surfaces,
     "optimizers": _optimizers,
     "schedules": _schedules,
     "keys": _keys,
+    "datasets": _datasets,
+    "graphs": _graphs,
 }
 """Each list by the name people type."""
