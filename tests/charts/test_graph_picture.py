@@ -78,3 +78,13 @@ def test_the_newest_node_stays_in_sight_where_the_picture_does_not_fit():
         cells = GraphPicture(graph, steps).draw(30, 8, DARK)
         assert cells.characters.shape == (8, 30)
         assert "═" in cells.text()
+
+
+def test_a_finished_walk_is_told_as_a_whole() -> None:
+    graph = read_graph("neuron")
+    count = len(graph.nodes)
+    assert GraphPicture(graph, steps=2 * count).describe().startswith(f"Backward: {count} of {count} nodes")
+    assert (
+        GraphPicture(graph, steps=2 * count + 1).describe()
+        == f"All {count} nodes have their value and their gradient ∂."
+    )

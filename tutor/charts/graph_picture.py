@@ -126,6 +126,8 @@ class GraphPicture:
             return f"{count} nodes, of which {len(self.graph.inputs)} are inputs; none has a value yet."
         if not self._is_backward:
             return f"Forward: {min(self.steps, count)} of {count} nodes have their value; ═ is the newest."
+        if self.steps > 2 * count:
+            return f"All {count} nodes have their value and their gradient ∂."
         return f"Backward: {self.steps - count} of {count} nodes have their gradient ∂; ═ is the newest."
 
 
