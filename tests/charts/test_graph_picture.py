@@ -81,7 +81,7 @@ def test_the_newest_node_stays_in_sight_where_the_picture_does_not_fit():
 
 
 def test_a_finished_walk_is_told_as_a_whole() -> None:
-    graph = read_graph("neuron")
+    graph = GRAPHS["neuron"].graph()
     count = len(graph.nodes)
     assert GraphPicture(graph, steps=2 * count).describe().startswith(f"Backward: {count} of {count} nodes")
     assert (
