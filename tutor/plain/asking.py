@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from tutor.course.asking import Asking
 from tutor.course.lesson import Lesson
 from tutor.course.progress import Store
-from tutor.course.tex.plain import to_plain
 from tutor.course.variants import Variant
 from tutor.course.visible import visible
-from tutor.plain.streams import Ended, ask, ask_yes, say
+from tutor.plain.streams import Ended, ask, ask_yes, prose, say
 
 if TYPE_CHECKING:
     from tutor.course.question import Question
@@ -30,9 +29,9 @@ _HOW = {
 def question_text(variant: Variant) -> str:
     """A question as it is asked: its text, what can be chosen, and what is wanted."""
     part = f"Part {variant.part} of {variant.parts}. " if variant.parts > 1 else ""
-    lines = [part + to_plain(variant.ask)]
-    lines += [f"  {place}. {to_plain(option.text)}" for place, option in enumerate(variant.options, 1)]
-    lines += [f"  {place}. {to_plain(step)}" for place, step in enumerate(variant.steps, 1)]
+    lines = [part + prose(variant.ask)]
+    lines += [f"  {place}. {prose(option.text)}" for place, option in enumerate(variant.options, 1)]
+    lines += [f"  {place}. {prose(step)}" for place, step in enumerate(variant.steps, 1)]
     wanted = _HOW.get(variant.kind) or (f"Answer {variant.precision}." if variant.precision else "")
     return "\n".join([*lines, *([wanted] if wanted else [])])
 
@@ -87,12 +86,12 @@ def _graded(asking: Asking, text: str) -> Asking:
         say(visible(verdict.note))
     if verdict.outcome == "compare":
         say(f"You wrote: {visible(verdict.note)}")
-        say(f"A model: {to_plain(verdict.message)}")
+        say(f"A model: {prose(verdict.message)}")
         asking = asking.judge(ask_yes("Does yours say the same?"))
     elif verdict.outcome == "unreadable":
         say(f"Not read, and it costs nothing: {visible(verdict.message)}")
     else:
-        say(to_plain(verdict.message))
+        say(prose(verdict.message))
         if not verdict.is_right:
             say(" ".join(filter(None, [_consequence(asking), "Try again.", _WAYS])))
     return asking
@@ -116,11 +115,11 @@ def _say_help(asking: Asking) -> None:
     if asking.working:
         say("The working:")
         for line in asking.working:
-            say(f"  {to_plain(line)}")
+            say(f"  {prose(line)}")
     elif asking.sub_question is not None:
         _ask_smaller(asking.sub_question)
     else:
-        say(f"Hint: {to_plain(asking.hint)}")
+        say(f"Hint: {prose(asking.hint)}")
 
 
 def _ask_smaller(sub: Variant) -> None:
@@ -130,7 +129,7 @@ def _ask_smaller(sub: Variant) -> None:
     say("A smaller question first.")
     say(question_text(sub))
     verdict = grade(sub, ask(">> "))
-    say(to_plain(verdict.message))
+    say(prose(verdict.message))
 
 
 def answer_record(asking: Asking) -> Mapping[str, Any]:

@@ -12,12 +12,11 @@ from tutor.course.graph_walk import GraphWalk, walk_text
 from tutor.course.lesson import Lesson, Prose
 from tutor.course.progress import Position, Store, open_store
 from tutor.course.question import Figure
-from tutor.course.tex.plain import to_plain
 from tutor.engine.errors import UserError
 from tutor.engine.line import parse_run
 from tutor.plain.asking import ask_question
 from tutor.plain.pictures import charts_of
-from tutor.plain.streams import ask, say
+from tutor.plain.streams import ask, prose, say
 
 if TYPE_CHECKING:
     from tutor.course.question import Question
@@ -63,7 +62,7 @@ def _read_page(lesson: Lesson, number: int, store: Store, missed: list[str]) -> 
     for block in lesson.pages[number].blocks:
         say()
         if isinstance(block, Prose):
-            say(to_plain(block.markdown))
+            say(prose(block.markdown))
         elif isinstance(block, Figure):
             say(figure_in_words(block))
         else:
@@ -82,7 +81,7 @@ def _ask(lesson: Lesson, question: "Question", store: Store, missed: list[str]) 
 
 def figure_in_words(figure: Figure) -> str:
     """What a figure shows, for whoever cannot see it, and how to touch it in line mode."""
-    caption = f"{to_plain(figure.caption)}\n" if figure.caption else ""
+    caption = f"{prose(figure.caption)}\n" if figure.caption else ""
     if figure.run is not None:
         charts = charts_of(parse_run(figure.run).descent())
         words = " ".join(chart.describe() for chart, _ in charts[:1])

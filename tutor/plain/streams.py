@@ -17,6 +17,13 @@ def say(text: str = "") -> None:
     click.echo(text)
 
 
+def prose(markdown: str) -> str:
+    """Markdown as text to read, without a line's end."""
+    from tutor.course.tex.plain import to_plain
+
+    return to_plain(markdown).rstrip("\n")
+
+
 def ask(prompt: str) -> str:
     """Print a prompt and read a line.
 
