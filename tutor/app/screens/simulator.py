@@ -1,5 +1,6 @@
 """The simulator's screen: one view, its keys in the footer, and what it is for."""
 
+import gc
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -51,3 +52,10 @@ A point stands on a surface. Each update moves it downhill, by the learning rate
 
     def on_mount(self) -> None:
         self.query_one(SimulatorView).focus()
+        self.call_after_refresh(_spare_the_collector)
+
+
+def _spare_the_collector() -> None:
+    """Leave what is loaded by now out of garbage collections: a full one takes as long as several frames."""
+    if not gc.get_freeze_count():
+        gc.freeze()
