@@ -35,7 +35,7 @@ async def test_a_right_answer_is_in_the_log_before_anything_else_is_pressed(open
     app = open_app("learn", "01")
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await pilot.press("enter", *"2.75", "enter")
+        await pilot.press(*"2.75", "enter")
         await settle(pilot)
         assert "✓ Right." in screen_text(app)
         (attempt,) = app.learner.store.attempts()
@@ -47,7 +47,7 @@ async def test_a_miss_is_told_what_was_done_and_where_it_leads(open_app):
     app = open_app("learn", "01")
     async with app.run_test(size=(80, 50)) as pilot:
         await settle(pilot)
-        await pilot.press("enter", *"3.25", "enter")
+        await pilot.press(*"3.25", "enter")
         await settle(pilot)
         shown = screen_text(app)
         assert "✗" in shown
@@ -62,7 +62,7 @@ async def test_help_grows_from_a_hint_over_a_smaller_question_to_the_working(ope
     app = open_app("learn", "01")
     async with app.run_test(size=(80, 60)) as pilot:
         await settle(pilot)
-        await pilot.press("enter", "f3")
+        await pilot.press("f3")
         await settle(pilot)
         assert "Which way does the loss fall?" in screen_text(app)
         await pilot.press("f3")
@@ -85,7 +85,7 @@ async def test_what_cannot_be_read_costs_nothing_and_says_where(open_app):
     app = open_app("learn", "01")
     async with app.run_test(size=(80, 50)) as pilot:
         await settle(pilot)
-        await pilot.press("enter", *"2+*", "enter")
+        await pilot.press(*"2+*", "enter")
         await settle(pilot)
         lines = screen_text(app).splitlines()
         assert any("Not read, and it costs nothing" in line for line in lines)
@@ -99,7 +99,6 @@ async def test_text_like_markup_is_shown_as_it_is(open_app):
     app = open_app("learn", "01")
     async with app.run_test(size=(80, 50)) as pilot:
         await settle(pilot)
-        await pilot.press("enter")
         app.focused.value = "[/foo] [w1]"
         await pilot.press("enter")
         await settle(pilot)
@@ -110,7 +109,7 @@ async def test_a_skip_shows_the_working_and_is_logged(open_app):
     app = open_app("learn", "01")
     async with app.run_test(size=(80, 50)) as pilot:
         await settle(pilot)
-        await pilot.press("enter", "f4")
+        await pilot.press("f4")
         await settle(pilot)
         assert "The working" in screen_text(app)
         assert logged(app) == [("first.update", "skipped", 3)]
@@ -121,7 +120,7 @@ async def test_another_with_new_numbers_asks_again(open_app):
     async with app.run_test(size=(80, 50)) as pilot:
         await settle(pilot)
         before = card_of(app, "first.update").asking.variant.seed
-        await pilot.press("enter", *"2.75", "enter")
+        await pilot.press(*"2.75", "enter")
         await settle(pilot)
         await pilot.press("f6")
         await settle(pilot)
@@ -280,7 +279,7 @@ async def test_the_contents_mark_what_is_done_and_lead_to_a_page(open_app):
     app = open_app("learn", "01")
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await pilot.press("enter", *"2.75", "enter")
+        await pilot.press(*"2.75", "enter")
         await settle(pilot)
         await pilot.press("f2")
         await settle(pilot)
@@ -297,7 +296,7 @@ async def test_the_end_says_what_was_missed_and_leads_back_to_it(open_app):
     app = open_app("learn", "01")
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await pilot.press("enter", *"9", "enter", "f8")
+        await pilot.press(*"9", "enter", "f8")
         await settle(pilot)
         await pilot.press("f8")
         await settle(pilot)
@@ -336,7 +335,7 @@ async def test_a_saved_file_is_shown_again_and_keeps_the_questions_that_did_not_
     app = open_app("learn", str(path))
     async with app.run_test(size=(80, 50)) as pilot:
         await settle(pilot)
-        await pilot.press("enter", *"9", "enter")
+        await pilot.press(*"9", "enter")
         await settle(pilot)
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("The update is", "One update is"), encoding="utf-8")
@@ -355,7 +354,7 @@ async def test_what_the_store_says_of_the_disk_is_told(open_app):
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
         app.learner.store.notice = "Progress is kept only until you leave."
-        await pilot.press("enter", *"2.75", "enter")
+        await pilot.press(*"2.75", "enter")
         await settle(pilot)
         assert "Progress is kept only" in screen_text(app)
 
@@ -375,7 +374,7 @@ async def test_no_question_is_asked_twice_at_once(open_app):
     app = open_app("learn", "01")
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await pilot.press("enter", *"2.75", "enter", "enter")
+        await pilot.press(*"2.75", "enter", "enter")
         await settle(pilot)
         assert len(app.learner.store.attempts()) == 1
         assert app.focused.id == "continue"

@@ -63,7 +63,6 @@ def test_a_crash_is_two_lines_and_a_report(tmp_path):
 def test_no_color_means_no_colour_at_all():
     with Terminal([TUTOR, "learn", "01"], env={"NO_COLOR": "1"}) as terminal:
         terminal.wait_for("page 1 of 2")
-        terminal.send("\r")
         terminal.wait_for("f3 Help")
         terminal.send("9\r")
         terminal.wait_for("✗")
@@ -96,7 +95,6 @@ def test_what_is_not_there_is_said_in_a_sentence(arguments):
 def test_an_answer_survives_the_kill_that_follows_it():
     with Terminal([TUTOR, "learn", "01"]) as terminal:
         terminal.wait_for("page 1 of 2")
-        terminal.send("\r")
         terminal.wait_for("f3 Help")
         terminal.send("2.75\r")
         terminal.wait_for("✓ Right.")

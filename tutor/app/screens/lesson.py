@@ -24,7 +24,7 @@ from tutor.course.catalogue import list_lessons
 from tutor.course.lesson import Lesson, read_lesson
 from tutor.course.problems import LessonError
 from tutor.course.progress import Position
-from tutor.course.question import Question
+from tutor.course.question import Figure, Question
 
 _SAVED_EVERY = 1.0  # seconds between looks at the lesson's file
 
@@ -70,6 +70,10 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
         """Each question as it was left, by id."""
         self._missed: dict[str, str] = {}
         """What was said to the first miss of each question, by id."""
+        self._left_at: dict[int, dict[Figure, object]] = {}
+        """Where the figures of a page were left, by page."""
+        self._opened_on: QuestionCard | None = None
+        """The question that has the focus because its page was opened, and not because one turned to it."""
         self._saved = lesson.header.path.stat().st_mtime_ns
 
     def compose(self) -> ComposeResult:
@@ -99,18 +103,28 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
 
     async def _show_page(self, page: int, question: str | None = None) -> None:
         """Show a page from its top, or from one of its questions."""
-        self._page = page
         container = self.query_one("#page", Container)
-        view = PageView(self._lesson.pages[page], self._ask, self._learner, self._onward, *self._opening)
+        for left in self.query(PageView):
+            self._left_at[self._page] = left.figure_states
+        self._page = page
+        view = PageView(
+            self._lesson.pages[page],
+            self._ask,
+            self._learner,
+            self._onward,
+            *self._opening,
+            left_at=self._left_at.get(page, {}),
+        )
         with self.app.batch_update():
             await container.remove_children()
             await container.mount(view)
         self._show_place()
         card = next((card for card in view.cards if card.asking.question.id == question), None)
-        if card is None:
-            view.focus()
-        else:
+        self._opened_on = None if card else view.open_card()
+        if card is not None:
             self.call_after_refresh(card.focus_answer)
+        elif self._opened_on is None or not self._opened_on.wait_for_answer():
+            view.focus()
         self._keep_position(question)
 
     def _ask(self, question: Question) -> Asking:
@@ -154,7 +168,9 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         card = next((node for node in event.widget.ancestors_with_self if isinstance(node, QuestionCard)), None)
-        if card is not None:
+        if card is None or card is not self._opened_on:
+            self._opened_on = None
+        if card is not None and card is not self._opened_on:
             self._keep_position(card.asking.question.id)
 
     @on(Button.Pressed, "#continue")

@@ -50,6 +50,7 @@ class ChartView(Widget):
         self.chart: Chart | None = None
         self._cells: Cells | None = None
         self._strips: list[Strip] = []
+        self._ground = Style()
 
     def show(self, chart: Chart | None) -> None:
         """Draw a chart in place of the last one."""
@@ -92,10 +93,14 @@ class ChartView(Widget):
         if changed:
             self.refresh(*(Region(0, row, width, 1) for row in changed))
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._ground = self.rich_style  # one for all lines: finding it goes up to the screen
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         if y < len(self._strips):
-            return self._strips[y].apply_style(self.rich_style)
-        return Strip.blank(self.size.width, self.rich_style)
+            return self._strips[y].apply_style(self._ground)
+        return Strip.blank(self.size.width, self._ground)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return container.width

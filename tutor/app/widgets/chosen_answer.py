@@ -9,20 +9,12 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tutor.app.messages import AnswerGiven
+from tutor.app.widgets.option_answer import OptionAnswer
 
 
-class ChosenAnswer(OptionList):
+class ChosenAnswer(OptionAnswer):
     """Options by digit: one `(●)` of several, or any number `[x]`; enter gives the answer."""
 
-    DEFAULT_CSS = """
-    ChosenAnswer {
-        height: auto; max-height: 100h; border: round $border-blurred; background: transparent; padding: 0 1;
-        &:focus { border: round $primary; background-tint: $foreground 0%; }
-        & > .option-list--option-highlighted { background: $panel; color: $foreground; text-style: none; }
-        &:focus > .option-list--option-highlighted { background: $panel; color: $foreground; text-style: bold; }
-        & > .option-list--option-disabled { color: $foreground; }
-    }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "select", "Mark", tooltip="Mark the option, or take the mark away.", id="answer.mark"),
         Binding("enter", "give", "Answer", tooltip="Give this answer.", id="answer.give"),
@@ -42,12 +34,6 @@ class ChosenAnswer(OptionList):
     def text(self) -> str:
         return " ".join(str(place + 1) for place in sorted(self._chosen))
 
-    def focus_answer(self) -> None:
-        """Put the cursor where one answers."""
-        if self.highlighted is None:
-            self.highlighted = 0
-        self.focus()
-
     def on_key(self, event: events.Key) -> None:
         if event.character and event.character.isdecimal() and 0 < int(event.character) <= len(self._texts):
             event.stop()
@@ -65,6 +51,8 @@ class ChosenAnswer(OptionList):
             self.replace_option_prompt_at_index(index, self._prompt(index))
 
     def action_give(self) -> None:
+        if self.turn_here():
+            return
         # One of several needs no mark first: the highlighted option is what enter is pressed on.
         if not self._several and not self._chosen and self.highlighted is not None:
             self._mark(self.highlighted)

@@ -1,9 +1,10 @@
 """A lesson's figure: the thing itself to touch, with its caption."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Protocol
 
+from textual import events, on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -15,21 +16,31 @@ from tutor.app.panels import PANELS
 from tutor.app.screens.graph import GraphScreen
 from tutor.app.screens.simulator import SimulatorScreen
 from tutor.app.screens.trainer import TrainerScreen
+from tutor.app.simulator.entry import EntryLine
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.trainer.view import TrainerView
+from tutor.app.widgets.chart import ChartView
+from tutor.app.widgets.figure_controls import NOTHING, TYPED, Controls
 from tutor.app.widgets.prose import one_line
+from tutor.course.graph_walk import GraphWalk
 from tutor.course.question import Figure
 from tutor.course.simulation import Simulation
+from tutor.course.trainer import Trainer
+from tutor.engine.descent import Descent
 
 
 class Subject(Protocol):
-    """What is touched, and how its own screen opens where it stands."""
+    """What is touched, how its own screen opens where it stands, and how it is left and found again."""
 
     @property
     def widget(self) -> Widget: ...
 
-    def set_up(self) -> None:
-        """Called once the widget stands."""
+    @property
+    def state(self) -> object:
+        """Where it stands, to be shown again."""
+
+    def set_up(self, state: object | None) -> None:
+        """Called once the widget stands, with where it was left."""
 
     async def play(self, app: App[Any]) -> None: ...
 
@@ -40,38 +51,123 @@ def _fewer_in_footer(bindings: Iterable[BindingType], shown: frozenset[str]) -> 
 
 
 class FigureView(SimulatorView, inherit_bindings=False):
-    """The simulator inside a lesson."""
+    """The simulator inside a lesson, with the controls that the lesson lists."""
 
     BINDINGS: ClassVar[list[BindingType]] = _fewer_in_footer(
         SimulatorView.BINDINGS, frozenset({"sim.step", "sim.back", "sim.rate-up", "sim.line"})
     )
+    _KEYS: ClassVar[Mapping[str, frozenset[str]]] = {
+        "change_rate": frozenset({"rate"}),
+        "pick_optimizer": frozenset({"optimizer"}),
+        "pick_schedule": frozenset({"schedule"}),
+        "pick_surface": NOTHING,
+        "ask('start')": frozenset({"start"}),
+        "ask('change')": TYPED,
+        "ask('beside')": TYPED,
+        "ask('open')": NOTHING,
+    }
+
+    def __init__(self, simulation: Simulation, listed: Sequence[str] | None) -> None:
+        super().__init__(simulation, controls=False)
+        self._allowed = Controls(listed)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        # None: it stands dimmed in the footer.
+        allowed = self._allowed.allow_action(self._KEYS, action, parameters)
+        return super().check_action(action, parameters) if allowed else None
+
+    @on(EntryLine.Entered)
+    def refuse_entry(self, event: EntryLine.Entered) -> None:
+        """What is typed may set what is listed; the simulator takes it from here."""
+        said = self._allowed.refusal(event.text) if event.purpose in {"change", "schedule", "beside"} else None
+        if said:
+            self.query_one(EntryLine).tell(said)
+            event.stop()
+            event.prevent_default()
+
+    @on(ChartView.Clicked, "#surface")
+    def refuse_start(self, event: ChartView.Clicked) -> None:
+        """A click sets the start only where the start may be set; a prediction may always be clicked."""
+        if self.simulation.predictions is None and not self._allowed.allow("start"):
+            event.stop()
+            event.prevent_default()
 
 
 class TrainingFigure(TrainerView, inherit_bindings=False):
-    """The trainer inside a lesson."""
+    """The trainer inside a lesson, with the controls that the lesson lists."""
 
     BINDINGS: ClassVar[list[BindingType]] = _fewer_in_footer(
         TrainerView.BINDINGS, frozenset({"train.step", "train.back", "train.run"})
     )
+    _KEYS: ClassVar[Mapping[str, frozenset[str]]] = {
+        "change_rate": frozenset({"rate"}),
+        "other_seed": frozenset({"seed"}),
+        "build": NOTHING,
+        "toggle_frozen": frozenset({"freeze"}),
+        "ask('change')": TYPED,
+        "ask('prune')": NOTHING,
+        "ask('edit')": NOTHING,
+    }
+
+    def __init__(self, line: str, listed: Sequence[str] | None) -> None:
+        super().__init__(line, is_figure=True)
+        self._allowed = Controls(listed)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        allowed = self._allowed.allow_action(self._KEYS, action, parameters)
+        return super().check_action(action, parameters) if allowed else None
+
+    @on(EntryLine.Entered)
+    def refuse_entry(self, event: EntryLine.Entered) -> None:
+        """What is typed may set what is listed; the trainer takes it from here."""
+        said = self._allowed.refusal(event.text) if event.purpose == "change" else None
+        if said:
+            self.query_one(EntryLine).tell(said)
+            event.stop()
+            event.prevent_default()
 
 
 class GraphFigure(GraphView, inherit_bindings=False):
-    """The walk over a computational graph inside a lesson."""
+    """The walk over a computational graph inside a lesson, with the inputs that the lesson lists."""
 
     BINDINGS: ClassVar[list[BindingType]] = _fewer_in_footer(
         GraphView.BINDINGS, frozenset({"graph.step", "graph.back"})
     )
+    _KEYS: ClassVar[Mapping[str, frozenset[str]]] = {"next_graph": NOTHING, "ask('graph')": TYPED}
+
+    def __init__(self, text: str, listed: Sequence[str] | None) -> None:
+        super().__init__(text)
+        self._allowed = Controls(listed)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        allowed = self._allowed.allow_action(self._KEYS, action, parameters)
+        return super().check_action(action, parameters) if allowed else None
+
+    @on(EntryLine.Entered)
+    def refuse_entry(self, event: EntryLine.Entered) -> None:
+        """What is typed may set what is listed; the walk takes it from here."""
+        said = self._allowed.refusal(event.text)
+        if said:
+            self.query_one(EntryLine).tell(said)
+            event.stop()
+            event.prevent_default()
 
 
 class _Run:
     """A run, in the simulator's own view."""
 
-    def __init__(self, line: str, panels: Sequence[str]) -> None:
-        self.widget = FigureView(at_first_frame(line))
-        self._panels = tuple(name for name in panels if name in PANELS)
+    def __init__(self, line: str, figure: Figure) -> None:
+        self.opening = Simulation.from_line(line).seek(0)
+        self.widget = FigureView(self.opening, figure.controls)
+        self._panels = tuple(name for name in figure.panels if name in PANELS)
 
-    def set_up(self) -> None:
-        self.widget.controls = False
+    @property
+    def state(self) -> object:
+        return self.widget.simulation
+
+    def set_up(self, state: object | None) -> None:
+        if isinstance(state, Simulation):
+            self.widget.simulation = state
         self.widget.panels = self._panels
 
     async def play(self, app: App[Any]) -> None:
@@ -81,12 +177,17 @@ class _Run:
 class _Training:
     """A training, in the trainer's own view."""
 
-    def __init__(self, line: str) -> None:
+    def __init__(self, line: str, figure: Figure) -> None:
         self._line = line
-        self.widget = TrainingFigure(line, is_figure=True)
+        self.widget = TrainingFigure(line, figure.controls)
 
-    def set_up(self) -> None:
-        """It opens as a lesson wants it."""
+    @property
+    def state(self) -> object:
+        return self.widget.trainer
+
+    def set_up(self, state: object | None) -> None:
+        if isinstance(state, Trainer):
+            self.widget.trainer = state
 
     async def play(self, app: App[Any]) -> None:
         screen = TrainerScreen(self._line)
@@ -97,12 +198,17 @@ class _Training:
 class _Graph:
     """A computational graph, in its own view."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, figure: Figure) -> None:
         self._text = text
-        self.widget = GraphFigure(text)
+        self.widget = GraphFigure(text, figure.controls)
 
-    def set_up(self) -> None:
-        """It opens as a lesson wants it."""
+    @property
+    def state(self) -> object:
+        return self.widget.walk
+
+    def set_up(self, state: object | None) -> None:
+        if isinstance(state, GraphWalk):
+            self.widget.walk = state
 
     async def play(self, app: App[Any]) -> None:
         screen = GraphScreen(self._text)
@@ -117,15 +223,14 @@ def subject_of(figure: Figure) -> Subject:
         UserError: there is no such run, training or graph.
     """
     if figure.run is not None:
-        return _Run(figure.run, figure.panels)
+        return _Run(figure.run, figure)
     if figure.train is not None:
-        return _Training(figure.train)
-    return _Graph(str(figure.graph))
+        return _Training(figure.train, figure)
+    return _Graph(str(figure.graph), figure)
 
 
-def at_first_frame(line: str) -> Simulation:
-    """The run of a line before its first update, which is how a figure opens."""
-    return Simulation.from_line(line).seek(0)
+_SLIM, _SHORT = 60, 24
+"""Columns and rows from which a curve of the loss stands beside, or below, the main chart."""
 
 
 class FigureBox(Widget):
@@ -134,8 +239,9 @@ class FigureBox(Widget):
     DEFAULT_CSS = """
     FigureBox {
         height: auto; margin: 0 1 1 1;
-        SimulatorView { height: 16; border: round $border-blurred; }
-        SimulatorView:focus { border: round $primary; }
+        FigureView { height: 16; border: round $border-blurred; }
+        FigureView:focus { border: round $primary; }
+        FigureView #update { min-height: 3; max-height: 5; }
         TrainerView { height: 20; border: round $border-blurred; }
         TrainerView:focus, GraphView:focus { border: round $primary; }
         GraphView { height: 22; border: round $border-blurred; }
@@ -143,10 +249,12 @@ class FigureBox(Widget):
     }
     """
 
-    def __init__(self, figure: Figure) -> None:
+    def __init__(self, figure: Figure, state: object | None = None) -> None:
+        """Show a figure as it opens, or as it was left."""
         super().__init__()
         self.figure = figure
         self._subject = subject_of(figure)
+        self._left_at = state
 
     def compose(self) -> ComposeResult:
         yield self._subject.widget
@@ -154,7 +262,16 @@ class FigureBox(Widget):
             yield Static(Content(one_line(self.figure.caption)), markup=False, classes="caption")
 
     def on_mount(self) -> None:
-        self._subject.set_up()
+        self._subject.set_up(self._left_at)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < _SLIM, "-slim")
+        self.set_class(event.size.height < _SHORT, "-short")
+
+    @property
+    def state(self) -> object:
+        """Where what is shown stands now."""
+        return self._subject.state
 
     async def play(self) -> None:
         """Open the screen of what is shown, at its very state."""
@@ -165,3 +282,8 @@ class FigureBox(Widget):
         """The simulator, where the figure is one."""
         widget = self._subject.widget
         return widget if isinstance(widget, SimulatorView) else None
+
+    @property
+    def opens_at(self) -> Descent | None:
+        """The run at its first frame, where the figure is one."""
+        return self._subject.opening.descent if isinstance(self._subject, _Run) else None

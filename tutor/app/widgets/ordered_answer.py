@@ -5,25 +5,15 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tutor.app.messages import AnswerGiven
+from tutor.app.widgets.option_answer import OptionAnswer
 
 
-class OrderedAnswer(OptionList):
+class OrderedAnswer(OptionAnswer):
     """The steps from first to last, each with the number that names it; a typed digit puts its step next."""
 
-    DEFAULT_CSS = """
-    OrderedAnswer {
-        height: auto; max-height: 100h; border: round $border-blurred; background: transparent; padding: 0 1;
-        border-subtitle-color: $text-muted;
-        &:focus { border: round $primary; background-tint: $foreground 0%; }
-        & > .option-list--option-highlighted { background: $panel; color: $foreground; text-style: none; }
-        &:focus > .option-list--option-highlighted { background: $panel; color: $foreground; text-style: bold; }
-        & > .option-list--option-disabled { color: $foreground; }
-    }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("shift+up,u", "move(-1)", "Up", tooltip="Move the step up.", id="answer.up", show=False),
         Binding("shift+down,d", "move(1)", "Down", tooltip="Move the step down.", id="answer.down", show=False),
@@ -44,12 +34,6 @@ class OrderedAnswer(OptionList):
     @property
     def text(self) -> str:
         return " ".join(map(str, self._order))
-
-    def focus_answer(self) -> None:
-        """Put the cursor where one answers."""
-        if self.highlighted is None:
-            self.highlighted = 0
-        self.focus()
 
     def _show(self) -> None:
         for index, number in enumerate(self._order):
@@ -80,4 +64,6 @@ class OrderedAnswer(OptionList):
         self._typed = 0
 
     def action_give(self) -> None:
+        if self.turn_here():
+            return
         self.post_message(AnswerGiven(self.text))

@@ -1,6 +1,6 @@
 """One page of a lesson: prose, figures and questions in the author's order, in one scroll."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import ClassVar
 
 import numpy as np
@@ -39,36 +39,44 @@ class PageView(VerticalScroll):
         Binding("space", "page_down", "Scroll", tooltip="Scroll down.", show=False, id="page.scroll"),
     ]
 
-    def __init__(self, page: Page, ask: Ask, learner: Learner, onward: str, *opening: Widget) -> None:
+    def __init__(
+        self, page: Page, ask: Ask, learner: Learner, onward: str, *opening: Widget, left_at: Mapping[Figure, object]
+    ) -> None:
         """Show a page.
 
         Args:
             onward: what the button at its end says.
             opening: widgets that stand before its first block.
+            left_at: where the page's figures were left, by figure.
         """
         self._learner = learner
+        self._boxes = [FigureBox(block, left_at.get(block)) for block in page.blocks if isinstance(block, Figure)]
+        for box in self._boxes[:1]:
+            box.add_class("-beside")
         super().__init__(*opening, *self._blocks(page, ask), CommandButton(onward, "F8", id="continue"))
 
     def _blocks(self, page: Page, ask: Ask) -> Iterator[Widget]:
-        boxes = {id(block): FigureBox(block) for block in page.blocks if isinstance(block, Figure)}
-        views = [box.view for box in boxes.values() if box.view]
+        boxes = iter(self._boxes)
         for block in page.blocks:
             match block:
                 case Text():
                     yield Prose(block.markdown)
                 case Figure():
-                    box = boxes[id(block)]
-                    box.set_class(box is next(iter(boxes.values())), "-beside")
-                    yield box
+                    yield next(boxes)
                 case Question():
-                    yield self._card(block, ask, views)
+                    yield self._card(block, ask)
 
-    def _card(self, question: Question, ask: Ask, views: list[SimulatorView]) -> Widget:
+    @property
+    def figure_states(self) -> dict[Figure, object]:
+        """Where the page's figures stand."""
+        return {box.figure: box.state for box in self._boxes}
+
+    def _card(self, question: Question, ask: Ask) -> Widget:
         try:
             asking = ask(question)
         except QuestionError as error:
             return Static(Content(f"This question cannot be asked: {error}"), classes="problem", markup=False)
-        return QuestionCard(asking, self._learner, _figure_for(asking, views))
+        return QuestionCard(asking, self._learner, _figure_for(asking, self._boxes))
 
     @property
     def cards(self) -> list[QuestionCard]:
@@ -82,14 +90,15 @@ class PageView(VerticalScroll):
         return next((card for card in following if not card.asking.is_over), None)
 
 
-def _figure_for(asking: Asking, views: list[SimulatorView]) -> SimulatorView | None:
+def _figure_for(asking: Asking, boxes: list[FigureBox]) -> SimulatorView | None:
     """The figure in which a goal is to be reached: one that opens on the same surface at the same start."""
     if asking.variant.kind != "goal":
         return None
     wanted = first_frame(asking.variant)
-    for view in views:
-        descent = view.simulation.descent
-        same_start = np.array_equal(descent.history.parameters[0], wanted.history.parameters[0])
-        if descent.surface == wanted.surface and same_start:
-            return view
+    for box in boxes:
+        descent = box.opens_at
+        if descent is None or descent.surface != wanted.surface:
+            continue
+        if np.array_equal(descent.history.parameters[0], wanted.history.parameters[0]):
+            return box.view
     return None

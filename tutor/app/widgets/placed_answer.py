@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 from textual import on
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -14,6 +15,7 @@ from textual.widgets import Input
 
 from tutor.app.messages import AnswerGiven
 from tutor.app.widgets.chart import ChartView
+from tutor.app.widgets.option_answer import is_in_view
 from tutor.charts.curve import CurveChart
 from tutor.charts.surface import SurfaceChart, Trail
 from tutor.course.answers import Unreadable, read_numbers
@@ -55,6 +57,11 @@ class PlacedAnswer(Widget):
     def focus_answer(self) -> None:
         """Put the cursor where one answers."""
         self.query_one(PlaceChart).focus()
+
+    def wait_for_answer(self) -> bool:
+        """Take the keys that come next, with the page left where it is."""
+        self.query_one(PlaceChart).focus(scroll_visible=False)
+        return True
 
     @on(ChartView.Clicked)
     def place_at_click(self, event: ChartView.Clicked) -> None:
@@ -132,10 +139,15 @@ class PlaceChart(ChartView, can_focus=True):
         """The ghost stands where it should."""
 
     def action_move(self, right: int, up: int) -> None:
+        if not is_in_view(self):
+            raise SkipAction  # the arrow keys scroll the page until the chart is seen
         self.post_message(self.Moved(right, up))
 
     def action_give(self) -> None:
-        self.post_message(self.Given())
+        if is_in_view(self):
+            self.post_message(self.Given())
+        else:
+            self.scroll_visible(animate=False)
 
 
 def _chart_before(variant: Variant) -> CurveChart | SurfaceChart:

@@ -106,6 +106,10 @@ class QuestionCard(Widget):
         else:
             self._box.focus_answer()
 
+    def wait_for_answer(self) -> bool:
+        """Let what is typed next go into the answer, with the page left where it is; False where nothing is typed."""
+        return not self.asking.is_done and not self.asking.waits_for_judgement and self._box.wait_for_answer()
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         # The clock starts when one turns to the question, so that reading the page is not counted.
         if self._began is None:

@@ -52,6 +52,10 @@ class RunAnswer(Widget):
         """Put the cursor where one answers: the figure comes first, then the button."""
         (self._figure if self._is_own else self.query_one("#judge-run")).focus()
 
+    def wait_for_answer(self) -> bool:
+        """Nothing is typed: the run is made in the figure first."""
+        return False
+
     @on(Button.Pressed)
     def judge(self, event: Button.Pressed) -> None:
         event.stop()

@@ -7,6 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tutor.app.messages import AnswerGiven
+from tutor.app.widgets.option_answer import is_in_view
 
 
 class TypedAnswer(Widget):
@@ -36,7 +37,15 @@ class TypedAnswer(Widget):
         """Put the cursor where one answers."""
         self.query_one(Input).focus()
 
+    def wait_for_answer(self) -> bool:
+        """Take what is typed next, without scrolling here."""
+        self.query_one(Input).focus(scroll_visible=False)
+        return True
+
     @on(Input.Submitted)
     def give(self, event: Input.Submitted) -> None:
         event.stop()
+        if not event.value.strip() and not is_in_view(self):
+            self.scroll_visible(animate=False)
+            return
         self.post_message(AnswerGiven(self.text))

@@ -1,0 +1,67 @@
+"""What answers by options have in common: how they wait on an opened page, and when arrow keys are theirs."""
+
+from textual.actions import SkipAction
+from textual.widget import Widget
+from textual.widgets import OptionList
+
+
+class OptionAnswer(OptionList):
+    """Options that wait for keys without being scrolled to; until they are seen, arrow keys are the page's."""
+
+    DEFAULT_CSS = """
+    OptionAnswer {
+        height: auto; max-height: 100h; border: round $border-blurred; background: transparent; padding: 0 1;
+        border-subtitle-color: $text-muted;
+        &:focus { border: round $primary; background-tint: $foreground 0%; }
+        & > .option-list--option-highlighted { background: $panel; color: $foreground; text-style: none; }
+        &:focus > .option-list--option-highlighted { background: $panel; color: $foreground; text-style: bold; }
+        & > .option-list--option-disabled { color: $foreground; }
+    }
+    """
+
+    def focus_answer(self) -> None:
+        """Put the cursor where one answers."""
+        if self.highlighted is None:
+            self.highlighted = 0
+        self.focus()
+
+    def wait_for_answer(self) -> bool:
+        """Take the keys that come next, with the page left where it is and nothing highlighted yet."""
+        self.focus(scroll_visible=False)
+        return True
+
+    def turn_here(self) -> bool:
+        """Come into view with an option highlighted, so that no key answers unseen; whether that had to be done."""
+        if self.highlighted is not None and is_in_view(self):
+            return False
+        if self.highlighted is None:
+            self.highlighted = 0
+        self.scroll_visible(animate=False)
+        return True
+
+    def _leave_to_page(self, edge: int) -> None:
+        if not is_in_view(self) or self.highlighted == edge:
+            raise SkipAction
+
+    def action_cursor_up(self) -> None:
+        self._leave_to_page(edge=0)
+        super().action_cursor_up()
+
+    def action_cursor_down(self) -> None:
+        self._leave_to_page(edge=self.option_count - 1)
+        super().action_cursor_down()
+
+    def action_page_up(self) -> None:
+        raise SkipAction
+
+    def action_page_down(self) -> None:
+        raise SkipAction
+
+
+def is_in_view(widget: Widget) -> bool:
+    """Whether all of a widget, or all that can be at once, is on the screen."""
+    for around in widget.ancestors:
+        if isinstance(around, Widget) and around.allow_vertical_scroll:
+            seen = widget.region.intersection(around.region)
+            return seen.height >= min(widget.region.height, around.region.height)
+    return True
