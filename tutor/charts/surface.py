@@ -62,8 +62,12 @@ class SurfaceChart:
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette).copy()
-        canvas.lay(draw_strokes(self._strokes(canvas, palette), canvas.width, canvas.height, *self.view))
-        self._point_downhill(canvas, palette)
+        shaft = self._shaft(canvas, palette)
+        strokes = self._strokes(canvas, palette) + ([shaft] if shaft else [])
+        canvas.lay(draw_strokes(strokes, canvas.width, canvas.height, *self.view))
+        if shaft:
+            head = arrow(*canvas.on_screen(*np.diff([shaft.x, shaft.y])[:, 0].tolist()))
+            canvas.mark(float(shaft.x[1]), float(shaft.y[1]), head, shaft.colour)
         for index, trail in reversed(list(enumerate(self.trails))):
             is_alone = len(self.trails) == 1
             colour = palette.step if is_alone else palette.runs[index % len(palette.runs)]
@@ -94,24 +98,22 @@ class SurfaceChart:
         ends = here + np.array([-reach, reach])[:, np.newaxis] * axis
         return Stroke(ends[:, 0], ends[:, 1], palette.ghost, "braille")
 
-    def _point_downhill(self, canvas: Canvas, palette: Palette) -> None:
+    def _shaft(self, canvas: Canvas, palette: Palette) -> Stroke | None:
+        """The line of an arrow from the present point; one length for what only points, as downhill does."""
         if self.arrow is not None:
-            self._draw_arrow(canvas, self.arrow, palette.highlight)
+            vector, is_exact, colour = self.arrow.vector, self.arrow.is_exact, palette.highlight
         elif self.gradient is not None:
-            self._draw_arrow(canvas, Arrow(-self.gradient, is_exact=False), palette.downhill)
-
-    def _draw_arrow(self, canvas: Canvas, drawn: Arrow, colour: Colour) -> None:
-        """A line from the present point with a head; one length for what only points."""
+            vector, is_exact, colour = -self.gradient, False, palette.downhill
+        else:
+            return None
         x, y = self.trails[0].path[-1]
-        largest = np.abs(drawn.vector).max()
+        largest = np.abs(vector).max()
         if not (np.isfinite(largest) and largest) or canvas.cell(float(x), float(y)) is None:
-            return
-        across, up = canvas.on_screen(*(drawn.vector / largest).tolist())
-        reach = max(3.0, 0.13 * canvas.width) / np.hypot(across, up)
-        end = np.array([x, y]) + (drawn.vector if drawn.is_exact else reach * drawn.vector / largest)
-        shaft = Stroke(np.array([x, end[0]]), np.array([y, end[1]]), colour)
-        canvas.lay(draw_strokes([shaft], canvas.width, canvas.height, *self.view))
-        canvas.mark(float(end[0]), float(end[1]), arrow(across, up), colour)
+            return None
+        if not is_exact:
+            pointing = vector / largest
+            vector = max(3.0, 0.13 * canvas.width) / np.hypot(*canvas.on_screen(*pointing.tolist())) * pointing
+        return Stroke(np.array([x, x + vector[0]]), np.array([y, y + vector[1]]), colour)
 
     def describe(self) -> str:
         """The chart in a sentence."""
