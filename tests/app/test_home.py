@@ -74,13 +74,32 @@ async def test_one_who_was_here_goes_on_where_they_left_and_sees_what_is_due(ope
         assert "02 · Every kind" in screen_text(app)
 
 
+async def test_a_slip_opens_the_lesson_that_cures_it_at_its_page(open_app):
+    app = open_app()
+    leave_a_history(app.learner.store)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "1  2× " in screen_text(app)
+        await pilot.press("2")
+        assert "learn gradient descent by doing it" in screen_text(app)  # there is one slip only
+        await pilot.press("1")
+        await settle(pilot)
+        assert "02 · Every kind" in screen_text(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        row, line = next((row, line) for row, line in enumerate(screen_text(app).splitlines()) if "1  2× " in line)
+        await pilot.click(offset=(line.index("2× "), row))
+        await settle(pilot)
+        assert "02 · Every kind" in screen_text(app)
+
+
 async def test_what_was_answered_shows_on_the_way_back(open_app):
     app = open_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)
-        await pilot.press("enter", *"2.75", "enter")
+        await pilot.press(*"2.75", "enter")
         await settle(pilot)
         await pilot.press("escape")
         await settle(pilot)

@@ -19,11 +19,23 @@ from tutor.course.front_matter import Header
 from tutor.course.problems import LessonError
 
 if TYPE_CHECKING:
-    from tutor.course.progress.summary import Summary
+    from tutor.course.progress.summary import MistakeCount, Summary
 
 _CONTINUE, _REVIEW = "go on", "due today"
 _WEEK_COLUMNS = 2
 _MOST_WEEKS = 26
+
+_SLIP_KEYS = [
+    Binding(
+        str(place),
+        f"open_slip({place})",
+        "Slip" if place == 1 else f"Slip {place}",
+        tooltip="Open the lesson that cures this slip, at its page.",
+        show=place == 1,
+        id=f"home.slip-{place}",
+    )
+    for place in range(1, 6)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,7 @@ What you answered comes back in the review after some days, with new numbers, so
         Binding("s", "simulator", "Simulator", tooltip="Step a point down a surface of your choice.", id="home.sim"),
         Binding("t", "trainer", "Trainer", tooltip="Train a small network and open its weights.", id="home.train"),
         Binding("r", "review", "Review", tooltip="Answer what is due today, with new numbers.", id="home.review"),
+        *_SLIP_KEYS,
         Binding("q", "app.quit", "Quit", tooltip="Leave; everything is saved.", id="home.leave"),
     ]
 
@@ -91,6 +104,7 @@ What you answered comes back in the review after some days, with new numbers, so
 
     def _show(self, counted: Counted, summary: "Summary") -> None:
         self._counted, self._summary = counted, summary
+        self.refresh_bindings()
         choices = self.query_one("#lessons", OptionList)
         before = choices.highlighted_option.id if choices.highlighted_option else None
         was_first = choices.highlighted in (None, 0)
@@ -163,7 +177,23 @@ What you answered comes back in the review after some days, with new numbers, so
         else:
             self.action_review()
 
-    def _open_lesson(self, path: Path) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "open_slip" or self._slip(parameters[0]) is not None
+
+    def _slip(self, place: object) -> "MistakeCount | None":
+        """The slip that stands there in the list, counted from 1, where its lesson is still among the lessons."""
+        made = self._summary.mistakes if self._summary else ()
+        slip = next((each for number, each in enumerate(made, 1) if number == place), None)
+        return slip if slip and self._header_of(slip.lesson) else None
+
+    def action_open_slip(self, place: int) -> None:
+        """Open the lesson that cures a slip, at the page of the question where it was made."""
+        slip = self._slip(place)
+        header = self._header_of(slip.lesson) if slip else None
+        if slip and header:
+            self._open_lesson(header.path, slip.question)
+
+    def _open_lesson(self, path: Path, question: str | None = None) -> None:
         from tutor.app.screens.lesson import LessonScreen
         from tutor.course.lesson import read_lesson
 
@@ -172,7 +202,7 @@ What you answered comes back in the review after some days, with new numbers, so
         except LessonError as error:
             self.notify(str(error.problems[0]), title="This lesson cannot be read", severity="error", markup=False)
             return
-        self.app.push_screen(LessonScreen(lesson, self._learner))
+        self.app.push_screen(LessonScreen(lesson, self._learner, at_question=question))
 
     def action_simulator(self) -> None:
         from tutor.app.screens.simulator import SimulatorScreen

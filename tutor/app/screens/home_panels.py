@@ -14,6 +14,8 @@ _BUSY = (0, 1, 4, 10, 20)
 
 _BAR = 10
 _WEEKDAYS = ("Mo", "  ", "We", "  ", "Fr", "  ", "Su")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""English like every other word here, whatever the locale."""
 
 
 def lesson_mark(progress: LessonProgress | None) -> str:
@@ -45,7 +47,9 @@ def heat_map(days: Mapping[date, int], weeks: int) -> Content:
     months, previous = "", 0
     for week in columns:
         named = week[0].month != previous and len(months) <= 2 * columns.index(week)
-        months += f"{week[0]:%b}".ljust(4) if named else "  " if len(months) <= 2 * columns.index(week) else ""
+        months += (
+            _MONTHS[week[0].month - 1].ljust(4) if named else "  " if len(months) <= 2 * columns.index(week) else ""
+        )
         previous = week[0].month
     rows = [Content(f"   {months.rstrip()}").stylize("$text-muted")]
     for weekday, name in enumerate(_WEEKDAYS):
@@ -74,14 +78,16 @@ def _bar(share: float) -> str:
 
 
 def mistakes(made: Sequence[MistakeCount], titles: Mapping[str, str]) -> Content:
-    """The slips made most, each with the lesson that cures it."""
+    """The slips made most, each with the lesson that cures it: its number, or a click, opens that."""
     if not made:
         return Content("None so far.").stylize("$text-muted")
     return Content("\n").join(
         Content.assemble(
-            f"{each.count}× {each.mistake}", (f"  → {titles.get(each.lesson, each.lesson)}", "$text-muted")
-        )
-        for each in made
+            (f"{place}", "bold $accent"),
+            f"  {each.count}× {each.mistake}",
+            (f"  → {titles.get(each.lesson, each.lesson)}", "$text-muted"),
+        ).stylize(f"@click=screen.open_slip({place})")
+        for place, each in enumerate(made, 1)
     )
 
 
