@@ -6,6 +6,7 @@ from click.testing import CliRunner, Result
 
 from tutor.cli import main
 from tutor.course.catalogue import find_question
+from tutor.course.grading import grade
 from tutor.course.progress import open_store
 from tutor.course.variants import draw
 from tutor.engine.rounding import to_decimals
@@ -168,3 +169,18 @@ def test_the_probes_are_told_in_line_mode() -> None:
     shown = tutor("sim", "parabola rate=1.2", typed="s 3\nprobe regime\nprobe nothing\n").stdout
     assert "diverging" in shown
     assert "There is no probe nothing" in shown
+
+
+@pytest.mark.parametrize("answer", ["1", "0.123", "−7", "2,5"])
+def test_an_answer_is_graded_alike_in_line_mode_in_json_and_by_the_course(answer: str, tmp_path: Path) -> None:
+    verdict = grade(draw(find_question(UPDATE)[1], 11), answer)
+    result = tutor(
+        "quiz", UPDATE, "--seed", "11", "--count", "1", "--json", "--data-dir", str(tmp_path), typed=f"{answer}\n"
+    )
+    record = json.loads(result.stdout.splitlines()[-1])["answers"][0]
+    assert (record["verdict"], record["mistake"], record["message"]) == (
+        verdict.outcome,
+        verdict.mistake,
+        verdict.message,
+    )
+    assert verdict.message in result.stdout

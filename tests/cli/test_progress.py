@@ -106,3 +106,17 @@ def test_the_questions_become_a_deck(tmp_path: Path) -> None:
     deck = tmp_path / "deck.apkg"
     assert "notes" in tutor("export", "--anki", str(deck), "--data-dir", str(tmp_path)).stdout
     assert zipfile.is_zipfile(deck)
+
+
+def test_the_share_to_remember_is_kept_and_has_limits(tmp_path: Path) -> None:
+    assert "95%" in tutor("review", "--retention", "0.95", "--data-dir", str(tmp_path)).stdout
+    with open_store(tmp_path) as store:
+        assert store.retention == 0.95
+    refused = tutor("review", "--retention", "0.2", "--data-dir", str(tmp_path))
+    assert (refused.exit_code, "Traceback" in refused.stderr) == (2, False)
+
+
+def test_fitting_without_the_optional_package_or_answers_is_answered_in_a_sentence(tmp_path: Path) -> None:
+    refused = tutor("review", "--fit", "--data-dir", str(tmp_path))
+    assert refused.exit_code == 2
+    assert refused.stderr.count("\n") == 1

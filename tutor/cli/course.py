@@ -25,9 +25,17 @@ def quiz(which: str | None, seed: int | None, count: int, form: str | None, data
 @plain_option
 @theme_option
 @data_option
-def review(plain: bool, theme: str | None, data_dir: Path | None) -> None:
+@click.option(
+    "--retention", type=float, metavar="SHARE", help="From now on ask so often that this share is remembered."
+)
+@click.option("--fit", is_flag=True, help="Fit the model of forgetting to your own answers (needs the extra “fit”).")
+def review(plain: bool, theme: str | None, data_dir: Path | None, retention: float | None, fit: bool) -> None:
     """Answer what is due today, with new numbers."""
-    sys.exit(open_program("review", None, plain, theme, data_dir))
+    if retention is None and not fit:
+        sys.exit(open_program("review", None, plain, theme, data_dir))
+    from tutor.plain.quiz import set_review
+
+    set_review(retention, fit, data_dir)
 
 
 @click.command()

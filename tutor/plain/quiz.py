@@ -52,6 +52,22 @@ def review(data: Path | None) -> None:
         _ask_all(askings, store, None, len(due))
 
 
+def set_review(retention: float | None, fit: bool, data: Path | None) -> None:
+    """Say how much is to be remembered, or fit the model of forgetting to this learner; cards are dated anew.
+
+    Raises:
+        UserError: the share is out of range, there are too few answers to fit, or the optional package is missing.
+    """
+    with open_store(data) as store:
+        _tell(store)
+        if retention is not None:
+            store.set_retention(retention)
+            say(f"From now on {retention:.0%} of what is asked should be remembered.")
+        if fit:
+            store.fit_weights()
+            say("The model of forgetting is now fitted to your answers.")
+
+
 def _ask_all(askings: Iterable[Asking], store: Store, form: str | None, count: int) -> None:
     transcript: list[Mapping[str, Any]] = []
     asked = 0

@@ -1,0 +1,53 @@
+"""The course as a whole: every question proved over 200 seeds, and what is promised of every lesson."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tutor.charts.probes import PROBES
+from tutor.course.catalogue import lesson_directory, lesson_files
+from tutor.course.checking import SEEDS, check
+from tutor.course.lesson import Lesson, read_lesson
+from tutor.course.question import KINDS
+
+FILES = lesson_files(lesson_directory())
+LESSONS = {path.stem: read_lesson(path) for path in FILES}
+
+
+def kinds_of(lesson: Lesson) -> Counter[str]:
+    return Counter(kind for question in lesson.questions for kind in {task.kind for task in question.tasks})
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_question_of_a_lesson_holds_over_two_hundred_seeds(path: Path) -> None:
+    assert SEEDS == 200
+    assert [str(problem) for problem in check([path], PROBES)] == []
+
+
+def test_the_lessons_fit_together() -> None:
+    assert [str(problem) for problem in check([lesson_directory()], PROBES, seeds=1)] == []
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_has_enough_questions_of_enough_kinds_and_one_goal(name: str) -> None:
+    lesson = LESSONS[name]
+    kinds = kinds_of(lesson)
+    assert 6 <= len(lesson.questions) <= 12
+    assert 2 * sum(bool(question.given) for question in lesson.questions) >= len(lesson.questions)
+    assert len(kinds) >= 3
+    assert kinds["goal"] == 1
+
+
+def test_there_are_seventeen_lessons_and_every_kind_of_question_is_asked_at_least_twice() -> None:
+    assert len(LESSONS) == 17
+    kinds = sum((kinds_of(lesson) for lesson in LESSONS.values()), Counter())
+    assert set(kinds) == set(KINDS)
+    assert min(kinds.values()) >= 2
+
+
+def test_every_wrong_option_says_why() -> None:
+    for lesson in LESSONS.values():
+        for question in lesson.questions:
+            for task in question.tasks:
+                assert all(option.why.strip() for option in getattr(task, "options", ()))
