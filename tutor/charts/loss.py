@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tutor.charts.canvas import Canvas, newest_number
 from tutor.charts.cells import Cells, Colour
@@ -17,6 +18,7 @@ from tutor.engine.rounding import number
 
 _FEWEST_STEPS = 10
 _GLYPHS_A_CURVE = 6
+_BLOCKS_A_COLUMN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +47,18 @@ class LossChart:
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette).copy()
-        strokes = [self._stroke(branch, palette.branch, "braille") for branch in self.branches]
+        strokes = [self._stroke(branch, palette.branch, "braille", canvas) for branch in self.branches]
         strokes += [
-            self._stroke(curve.losses, self._colour(i, palette), "hd")
+            self._stroke(curve.losses, self._colour(i, palette), "hd", canvas)
             for i, curve in reversed(list(enumerate(self.curves)))
         ]
         canvas.lay(draw_strokes(strokes, canvas.width, canvas.height, canvas.x_window, canvas.y_window))
         if len(self.curves) > 1:
             self._tell_apart(canvas, palette)
-        losses = self._heights(self.curves[0].losses)
+        losses = self.curves[0].losses
         here = min(self.cursor, len(losses) - 1)
-        if not canvas.mark(float(here), float(losses[here]), "◆", palette.now):
-            _, reached = newest_number(np.arange(here + 1.0), losses[: here + 1])
+        if not canvas.mark(float(here), float(self._heights(losses[here : here + 1])[0]), "◆", palette.now):
+            _, reached = newest_number(np.arange(here + 1.0), self._heights(losses[: here + 1]))
             canvas.mark_outside(float(here), reached, palette.now)
         return canvas.cells
 
@@ -64,9 +66,9 @@ class LossChart:
         """A glyph of each run's own here and there on its curve, and its name beside the glyph."""
         for i, curve in reversed(list(enumerate(self.curves))):
             glyph, colour = GLYPHS[i % len(GLYPHS)], self._colour(i, palette)
-            heights = self._heights(curve.losses)
-            for step in np.linspace(0, len(heights) - 1, _GLYPHS_A_CURVE).astype(int).tolist():
-                canvas.mark(float(step), float(heights[step]), glyph, colour)
+            steps = np.linspace(0, len(curve.losses) - 1, _GLYPHS_A_CURVE).astype(int)
+            for step, height in zip(steps.tolist(), self._heights(curve.losses[steps]).tolist(), strict=True):
+                canvas.mark(float(step), height, glyph, colour)
         canvas.name_runs([curve.name for curve in self.curves], palette)
 
     def _colour(self, index: int, palette: Palette) -> Colour:
@@ -104,8 +106,9 @@ class LossChart:
         with np.errstate(all="ignore"):
             return np.log10(np.where(losses > 0, losses, np.nan))
 
-    def _stroke(self, losses: Array, colour: int, marker: str) -> Stroke:
-        return Stroke(np.arange(len(losses), dtype=float), self._heights(losses), colour, marker)
+    def _stroke(self, losses: Array, colour: int, marker: str, canvas: Canvas) -> Stroke:
+        steps = _lows_and_highs(losses, max(1, len(losses) // (_BLOCKS_A_COLUMN * max(1, canvas.width))))
+        return Stroke(steps.astype(float), self._heights(losses[steps]), colour, marker)
 
     def _window(self) -> Interval:
         losses = np.concatenate(self._everything())
@@ -120,6 +123,17 @@ class LossChart:
         low = min(low, 0.0)
         room = 0.06 * (high - low) or 1.0
         return low - room, high + room
+
+
+def _lows_and_highs(losses: Array, size: int) -> NDArray[np.intp]:
+    """The steps of the lowest and the highest of each `size` losses, in order, and all that are left over."""
+    if size < 2:
+        return np.arange(len(losses))
+    whole = len(losses) // size * size
+    blocks = losses[:whole].reshape(-1, size)
+    first = np.arange(0, whole, size)
+    ends = [first + blocks.argmin(axis=1), first + blocks.argmax(axis=1), np.arange(whole, len(losses))]
+    return np.unique(np.concatenate([[0], *ends]))
 
 
 def _room_for(steps: int) -> Interval:

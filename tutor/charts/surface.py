@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from tutor.charts.canvas import Arrow, Canvas, arrow, newest_number
-from tutor.charts.cells import Cells, Colour
+from tutor.charts.cells import Cells
 from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
 from tutor.charts.palettes import GLYPHS, Palette
 from tutor.charts.ticks import nice_ticks

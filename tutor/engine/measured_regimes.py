@@ -50,7 +50,7 @@ class _Measured:
         self.updates = k - since
         self.parameters = history.parameters[since : k + 1]
         self.losses = history.losses[since : k + 1]
-        self.slopes = np.linalg.norm(history.gradients[: k + 1], axis=1)
+        self.slopes = np.linalg.norm(history.gradients[since : k + 1], axis=1)
         self.changes = np.diff(self.parameters, axis=0)
         self.lengths = np.linalg.norm(self.changes, axis=1)
 
@@ -157,14 +157,17 @@ def _escaping(run: _Measured) -> Regime | None:
     """It leaves a place where the slope was least and the curvatures had both signs."""
     if not run.has_a_window or not run.updates or run.losses[-1] >= run.losses[-2] or run.slopes[-1] <= run.slopes[-2]:
         return None
-    calmest = int(run.slopes.argmin())
-    there, distance = run.eigen(calmest)
     here, _ = run.eigen(run.descent.cursor)
-    if not (there[0] < 0 < there[-1] and here[0] < 0) or distance > 0.1 * run.width:
+    if here[0] >= 0:
+        return None
+    slopes = np.linalg.norm(run.descent.history.gradients[: run.descent.cursor + 1], axis=1)
+    calmest = int(slopes.argmin())
+    there, distance = run.eigen(calmest)
+    if not there[0] < 0 < there[-1] or distance > 0.1 * run.width:
         return None
     return Regime(
         "escaping-a-saddle",
-        f"The slope was least at update {calmest} ({number(run.slopes[calmest], 3)}) and is now "
+        f"The slope was least at update {calmest} ({number(slopes[calmest], 3)}) and is now "
         f"{number(run.slopes[-1], 3)}: the curvature {number(here[0], 3)} is negative, and it falls that way.",
     )
 
