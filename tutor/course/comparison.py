@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tutor.course.readout import regime_of
 from tutor.course.simulation import Simulation
 from tutor.engine.descent import Descent
 from tutor.engine.line import known_keys
+from tutor.engine.regimes import regime
 from tutor.engine.rounding import number
 from tutor.engine.runs import changed_options
 from tutor.engine.typed_values import as_word
@@ -66,7 +66,7 @@ def _standing(name: str, run: Descent, goal: float) -> Standing:
         name,
         str(reached[0]) if len(reached) else "—",
         number(float(finite.min()), 4) if len(finite) else "—",
-        regime_of(run).name,
+        regime(run).name,
     )
 
 

@@ -1,13 +1,11 @@
 """What the simulator says of the present frame: a status line, and its numbers with their names."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from tutor.course.simulation import Simulation
-from tutor.engine.descent import Descent, History
-from tutor.engine.regimes import Regime, regime
+from tutor.engine.regimes import regime
 from tutor.engine.rounding import number, vector
 from tutor.engine.workings import SYMBOLS
 
@@ -40,19 +38,8 @@ def status(simulation: Simulation) -> Status:
         optimizer=descent.settings.optimizer.title,
         rate=_rate(simulation),
         step=step,
-        regime=regime_of(simulation.descent).name,
+        regime=regime(simulation.descent).name,
     )
-
-
-def regime_of(descent: Descent) -> Regime:
-    """What a run is doing at the cursor, and why."""
-    return _regime_at(descent.history, descent.cursor)
-
-
-@lru_cache(maxsize=16)
-def _regime_at(history: History, cursor: int) -> Regime:
-    """Frames never change, so what is measured on them is measured once."""
-    return regime(Descent(history, cursor))
 
 
 def readings(simulation: Simulation) -> tuple[Reading, ...]:

@@ -77,16 +77,16 @@ class FormulaSurface:
             return f"At {place}, {error}"
         return ""
 
-    @property
+    @cached_property
     def formula(self) -> str:
         """The loss with the constants' numbers put in."""
         return to_unicode(self._simplified)
 
-    @property
+    @cached_property
     def gradient_formulas(self) -> tuple[str, ...]:
         return derivative_equations(self.coordinates, self._partials)
 
-    @property
+    @cached_property
     def hessian_formulas(self) -> tuple[str, ...]:
         return second_derivative_equations(self.coordinates, self._second_partials)
 

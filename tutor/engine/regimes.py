@@ -4,9 +4,11 @@ On a quadratic surface, with gradient descent or momentum, the word is exact: it
 before a single step is made. Elsewhere it is measured on the frames of the run.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
-from tutor.engine.descent import Descent, Settings
+from tutor.engine.descent import Descent, History, Settings
 from tutor.engine.measured_regimes import measured_regime
 from tutor.engine.quadratic_regimes import quadratic_regime
 from tutor.engine.quadratics import LINEAR_RULES, constant_hessian
@@ -17,6 +19,13 @@ __all__ = ["REGIMES", "Regime", "regime"]
 
 def regime(descent: Descent) -> Regime:
     """Name what the run does at the frame under the cursor, and say why."""
+    return _regime_at(descent.history, descent.cursor)
+
+
+@lru_cache(maxsize=16)
+def _regime_at(history: History, cursor: int) -> Regime:
+    """Frames never change, so what is measured on them is measured once."""
+    descent = Descent(history, cursor)
     began = descent.history.frame(max(at for at, _ in descent.history.segments if at <= descent.cursor))
     with np.errstate(all="ignore"):
         is_exact = began.is_finite and _is_linear(descent.settings)

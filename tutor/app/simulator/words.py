@@ -8,8 +8,9 @@ from textual.widgets import Static
 from tutor.charts.palettes import GLYPHS
 from tutor.course.comparison import standings
 from tutor.course.predicting import asked_for
-from tutor.course.readout import knob_readings, readings, regime_of, status
+from tutor.course.readout import knob_readings, readings, status
 from tutor.course.simulation import Simulation
+from tutor.engine.regimes import regime
 
 Word = tuple[str, str, str]
 """Text, style, action."""
@@ -88,7 +89,7 @@ def _written(simulation: Simulation) -> list[Content]:
         text = Content(("▸ " if is_present else "  ") + line.text)
         shown.append(text.stylize(style) if style else text)
     if not walking:
-        shown.append(Content("  " + regime_of(simulation.descent).reason).stylize("$text-muted"))
+        shown.append(Content("  " + regime(simulation.descent).reason).stylize("$text-muted"))
     return shown
 
 
