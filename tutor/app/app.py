@@ -160,7 +160,7 @@ class TutorApp(App[None]):
             title = f"{binding.description} ({keys})"
             yield SystemCommand(
                 title,
-                binding.tooltip or binding.description,
+                binding.tooltip,
                 lambda action=binding.action, node=node: self.run_action(action, node),
             )
 

@@ -34,7 +34,7 @@ def _key_table(screen: Screen[object]) -> str:
     rows = ["| Key | Does |", "|---|---|"]
     for shown, active in distinct_bindings(screen):
         keys = shown.replace("|", "\\|")
-        rows.append(f"| {keys} | {active.binding.tooltip or active.binding.description} |")
+        rows.append(f"| {keys} | {active.binding.tooltip} |")
     return "\n".join(rows)
 
 
@@ -43,7 +43,7 @@ def distinct_bindings(screen: Screen[object]) -> list[tuple[str, ActiveBinding]]
     rows: dict[str, tuple[list[str], ActiveBinding]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        if binding.system or not binding.description or not active.enabled:
+        if binding.system or not binding.tooltip or not active.enabled:
             continue
         keys, _ = rows.setdefault(binding.action, ([], active))
         keys.append(screen.app.get_key_display(binding))
