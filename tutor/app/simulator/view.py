@@ -52,7 +52,7 @@ class SimulatorView(Widget, can_focus=True):
         #panels { width: 3fr; height: 1fr; display: none; }
         #controls { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
         #update { height: 7; padding: 0 1; }
-        #lines { height: auto; }
+        #lines { height: auto; min-height: 100%; }
     }
     SimulatorView.-with-panels #panels { display: block; }
     .-narrow SimulatorView.-with-panels #beside { display: none; }
@@ -154,14 +154,15 @@ class SimulatorView(Widget, can_focus=True):
         self.query_one("#loss", ChartView).show(loss_chart(simulation, self.look))
         self.query_one("#status", ClickableLine).show(status_words(simulation, playing), " · ")
         self.query_one("#controls", ClickableLine).show(control_words(self.playing), "  ")
-        put(self.query_one("#readout", Static), readout(simulation))
-        put(self.query_one("#lines", Static), lines(simulation))
+        numbers, update = self.query_one("#readout", Static), self.query_one("#update")
+        put(numbers, readout(simulation), numbers.content_size.height)  # so that the charts stand still
+        put(self.query_one("#lines", Static), lines(simulation), update.content_size.height)
         for panel in self.query(Panel):
             panel.show(simulation)
         if simulation.lines_shown:
-            self.query_one("#update").scroll_end(animate=False)
+            update.scroll_end(animate=False)
         else:
-            self.query_one("#update").scroll_home(animate=False)
+            update.scroll_home(animate=False)
 
     watch_look = _mirror
 

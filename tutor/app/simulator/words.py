@@ -107,7 +107,7 @@ def _padded(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     return [cell.ljust(w) if i in words else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))]
 
 
-def put(words: Static, content: Content) -> None:
-    """Show words in place of others; the screen is laid out anew only where they need another height."""
+def put(words: Static, content: Content, rows: int) -> None:
+    """Show words in place of others; the screen is laid out anew only where they begin or cease to need more rows."""
     width, height = words.content_size
-    words.update(content, layout=not width or content.get_height({}, width) != height)
+    words.update(content, layout=not width or max(rows, content.get_height({}, width)) != height)
