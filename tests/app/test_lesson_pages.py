@@ -1,11 +1,16 @@
 """Every page of every lesson of the course, drawn at two sizes: nothing is cut off that cannot be scrolled to."""
 
+import gc
 import random
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from textual._wait import wait_for_idle
+from textual.screen import Screen
 from textual.widget import Widget
 
+from tests.app.golden import screen_text
 from tutor.app.app import TutorApp
 from tutor.app.learner import Learner
 from tutor.app.screens.lesson import LessonScreen
@@ -43,33 +48,48 @@ def _is_shown(widget: Widget) -> bool:
     return widget.display and widget.region.area > 0 and all(parent.display for parent in widget.ancestors)
 
 
-def app_in(tmp_path) -> TutorApp:
-    return TutorApp(learner=Learner(tmp_path, random.Random(1), lambda: datetime(2026, 3, 4, tzinfo=UTC)))
+@pytest.fixture
+def app(tmp_path, monkeypatch) -> Iterator[TutorApp]:
+    """The app without its home screen, which would read every lesson and be laid out behind each page.
+
+    It is laid out as ever, and drawn where the test asks for that, instead of many times on the way. Looking for
+    garbage among so many widgets would take a third of the time, so that waits for the end of a lesson.
+    """
+    monkeypatch.setattr(Screen, "_compositor_refresh", lambda _: None)
+    monkeypatch.setattr(TutorApp, "get_default_screen", lambda _: Screen())
+    gc.disable()
+    yield TutorApp(learner=Learner(tmp_path, random.Random(1), lambda: datetime(2026, 3, 4, tzinfo=UTC)))
+    gc.enable()
+    gc.collect()
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-async def test_every_page_can_be_read_to_its_end_at_both_sizes(path, tmp_path):
+async def test_every_page_can_be_read_to_its_end_at_both_sizes(path, app):
     lesson = read_lesson(path)
-    app = app_in(tmp_path)
     async with app.run_test(size=SMALL) as pilot:
         await app.push_screen(LessonScreen(lesson, app.learner))
         for number, page in enumerate(lesson.pages):
             # A page opens at the size that the one before was left at, and is then seen at the other.
             for size in (SMALL, LARGE) if number % 2 == 0 else (LARGE, SMALL):
-                await (pilot.pause() if app.size == size else pilot.resize_terminal(*size))
+                if app.size != size:
+                    with app.batch_update():
+                        await pilot.resize_terminal(*size)
+                await pilot.pause()
+                assert f"page {number + 1} of {len(lesson.pages)}" in screen_text(app)
                 shown = app.screen.query_one(PageView)
                 assert out_of_reach(shown) == [], f"page {number + 1} at {size}"
             questions = [block for block in page.blocks if isinstance(block, Question)]
             assert [card.asking.question for card in shown.query(QuestionCard)] == questions
             if number + 1 < len(lesson.pages):
-                await app.screen.action_turn(1)
+                with app.batch_update():
+                    await app.screen.action_turn(1)
+                    await wait_for_idle(0)
 
 
-async def test_what_is_too_wide_or_out_of_reach_is_noticed(tmp_path):
+async def test_what_is_too_wide_or_out_of_reach_is_noticed(app, tmp_path):
     path = tmp_path / "01-wide.md"
     wide = "x" * 120
     path.write_text(f"---\nformat: 1\nid: wide\ntitle: Wide\n---\n\n```\n{wide}\n```\n", encoding="utf-8")
-    app = app_in(tmp_path)
     async with app.run_test(size=SMALL) as pilot:
         await app.push_screen(LessonScreen(read_lesson(path), app.learner))
         await pilot.pause()
