@@ -1,6 +1,7 @@
 """The lesson screen: read, answered, helped, kept and left."""
 
 import shutil
+import time
 
 from textual.widgets import Input, OptionList, Static
 
@@ -29,6 +30,14 @@ async def settle(pilot):
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
     await pilot.pause()
+
+
+async def until(pilot, is_so, seconds=20):
+    """Wait as long as a busy machine needs, and no longer."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end, screen_text(pilot.app)
+        await pilot.pause()
 
 
 async def test_a_right_answer_is_in_the_log_before_anything_else_is_pressed(open_app):
@@ -196,15 +205,12 @@ async def test_a_goal_is_judged_by_the_run_in_the_figure(open_app):
         await pilot.press("f8")
         await settle(pilot)
         card, figure = card_of(app, "first.near"), app.screen.query_one(SimulatorView)
-        card.focus_answer()
-        await pilot.press("enter")
-        await settle(pilot)
-        assert "✗" in screen_text(app)
+        button = card.query_one("#judge-run")
+        button.press()
+        await until(pilot, lambda: "✗" in screen_text(app))
         figure.simulation = figure.simulation.with_knob("learning_rate", 0.4)
-        card.focus_answer()
-        await pilot.press("enter")
-        await settle(pilot)
-        assert "✓ Reached." in screen_text(app)
+        button.press()
+        await until(pilot, lambda: "✓ Reached." in screen_text(app))
         assert [verdict for _, verdict, _ in logged(app)] == ["wrong", "right"]
 
 
@@ -231,11 +237,11 @@ async def test_options_orders_formulas_vectors_places_and_parts_are_answered_by_
         await settle(pilot)
 
         async def answer(question, *keys):
-            card_of(app, question).focus_answer()
-            await settle(pilot)
+            card = card_of(app, question)
+            card.focus_answer()
+            await until(pilot, lambda: app.focused is not None and card in app.focused.ancestors)
             await pilot.press(*keys)
-            await settle(pilot)
-            assert card_of(app, question).asking.attempted.passed, question
+            await until(pilot, lambda: card.asking.attempted.passed)
 
         sign, which, order = (
             card_of(app, name).asking.variant for name in ("kinds.sign", "kinds.which", "kinds.order")
@@ -250,16 +256,15 @@ async def test_options_orders_formulas_vectors_places_and_parts_are_answered_by_
         await answer("kinds.formula", *"2(w-2)", "enter")
         await answer("kinds.vector", *"1.6, 0.8", "enter")
         await answer("kinds.place", "shift+left", *["left"] * 6, "enter")
-        card_of(app, "kinds.parts").focus_answer()
-        await settle(pilot)
-        await pilot.press(*"8", "enter")
-        await settle(pilot)
+        parts = card_of(app, "kinds.parts")
+        await answer("kinds.parts", *"8", "enter")
+        await until(pilot, lambda: app.focused is parts)
         await pilot.press("enter")
-        await settle(pilot)
-        assert card_of(app, "kinds.parts").asking.variant.part == 2
+        await until(pilot, lambda: isinstance(app.focused, Input) and app.focused.is_attached)
+        assert parts.asking.variant.part == 2
         await pilot.press(*"3.6", "enter")
-        await settle(pilot)
-        assert card_of(app, "kinds.parts").asking.is_over
+        await until(pilot, lambda: parts.asking.is_over)
+        await until(pilot, lambda: len(logged(app)) == 8)
         assert [verdict for _, verdict, _ in logged(app)] == ["right"] * 8
 
 
@@ -379,3 +384,88 @@ async def test_no_question_is_asked_twice_at_once(open_app):
         assert len(app.learner.store.attempts()) == 1
         assert app.focused.id == "continue"
         assert app.screen.query_one("#lesson-place", Static).content == "page 1 of 2"
+
+
+async def test_a_page_opens_at_its_top_with_its_first_question_ready(open_app):
+    app = open_app("learn", "02")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        page, options = app.screen.page, card_of(app, "kinds.sign").query_one(OptionList)
+        assert app.focused is options
+        assert page.scroll_y == 0
+        await pilot.press("enter")  # which is not yet an answer
+        assert card_of(app, "kinds.sign").asking.verdict is None
+        await pilot.press("pagedown")
+        assert page.scroll_y > 0
+        await pilot.press("enter")  # the options are out of sight: they come into view, and nothing is answered
+        assert card_of(app, "kinds.sign").asking.verdict is None
+        assert app.screen.can_view_entire(options)
+        await pilot.press("down", "down", "down")  # at the last option the arrow is the page's again
+        assert options.highlighted == 1
+
+
+async def test_an_empty_answer_that_is_out_of_sight_comes_into_view(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 16)) as pilot:
+        await settle(pilot)
+        card = card_of(app, "first.update")
+        assert app.screen.page.scroll_y == 0
+        await pilot.press("enter")
+        assert card.asking.verdict is None
+        assert app.screen.page.scroll_y > 0
+        await pilot.press(*"2.75", "enter")
+        await until(pilot, lambda: card.asking.attempted.passed)
+
+
+async def test_only_what_a_lesson_lists_can_be_changed_in_its_figure(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        figure = app.screen.query_one(SimulatorView)
+        figure.focus()
+        before = figure.simulation
+        await pilot.press("o", "s", "w")
+        assert isinstance(app.screen, LessonScreen)
+        await pilot.click("#surface", offset=(10, 5))
+        await pilot.press("t", *"optimizer=momentum", "enter")
+        await settle(pilot)
+        assert "Here you can change rate" in screen_text(app)
+        assert figure.simulation is before
+        await pilot.press("escape", "t", *"0.2", "enter")
+        await settle(pilot)
+        assert figure.simulation.learning_rate == 0.2
+        await pilot.press("up")
+        assert figure.simulation.learning_rate > 0.2
+
+
+async def test_a_figure_stands_as_it_was_left_when_one_turns_back_to_it(open_app):
+    app = open_app("learn", "03")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        walk = app.screen.query_one(GraphView)
+        walk.focus()
+        await pilot.press("space", "space", "f8")
+        await settle(pilot)
+        training = app.screen.query_one(TrainerView)
+        training.focus()
+        await pilot.press("space", "f7")
+        await settle(pilot)
+        assert app.screen.query_one(GraphView).walk is walk.walk
+        await pilot.press("f8")
+        await settle(pilot)
+        assert app.screen.query_one(TrainerView).trainer is training.trainer
+
+
+async def test_buttons_that_do_not_fit_stand_in_the_next_row(open_app):
+    for width in (80, 100, 60, 44):
+        async with (app := open_app("learn", "01")).run_test(size=(width, 50)) as pilot:
+            await settle(pilot)
+            await pilot.press("f3")
+            await settle(pilot)
+            await pilot.press("f3")
+            await settle(pilot)
+            shown = screen_text(app)
+            for label in ("[ Answer  enter ]", "[ Show the working  F3 ]", "[ Skip  F4 ]"):
+                assert label in shown, (width, label, shown)

@@ -47,7 +47,9 @@ def test_a_signal_ends_it_with_the_terminal_whole(number):
 def test_a_crash_is_two_lines_and_a_report(tmp_path):
     program = tmp_path / "crashing.py"
     program.write_text(CRASHING, encoding="utf-8")
-    with Terminal([sys.executable, str(program)], columns=200, env={"TMPDIR": str(tmp_path)}) as terminal:
+    with Terminal(
+        [sys.executable, str(program)], columns=200, env={"TMPDIR": str(tmp_path), "COLUMNS": "200"}
+    ) as terminal:
         terminal.wait_for(WELCOME)
         terminal.send("r")
         assert terminal.exit_status() == 1

@@ -46,6 +46,7 @@ class ChosenAnswer(OptionAnswer):
         self._mark(event.option_index)
 
     def _mark(self, place: int) -> None:
+        self.is_turned_to = True
         self._chosen = self._chosen ^ {place} if self._several else {place}
         for index in range(len(self._texts)):
             self.replace_option_prompt_at_index(index, self._prompt(index))

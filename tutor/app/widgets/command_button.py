@@ -32,6 +32,7 @@ class CommandButton(Button):
     def say(self, name: str) -> None:
         """Name what it does now."""
         self.label = Content(f"[ {name}  {self._key} ]" if self._key else f"[ {name} ]")
+        self.refresh(layout=True)  # a label of another length alone would not make room for itself
 
 
 class _WrappedLayout(HorizontalLayout):

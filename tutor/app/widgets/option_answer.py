@@ -19,29 +19,30 @@ class OptionAnswer(OptionList):
     }
     """
 
+    is_turned_to = False
+    """Whether the learner has come to these options, by a key or a click, and not only opened their page."""
+
     def focus_answer(self) -> None:
         """Put the cursor where one answers."""
-        if self.highlighted is None:
-            self.highlighted = 0
+        self.is_turned_to = True
         self.focus()
 
     def wait_for_answer(self) -> bool:
-        """Take the keys that come next, with the page left where it is and nothing highlighted yet."""
+        """Take the keys that come next, with the page left where it is; enter alone does not answer yet."""
         self.focus(scroll_visible=False)
         return True
 
     def turn_here(self) -> bool:
-        """Come into view with an option highlighted, so that no key answers unseen; whether that had to be done."""
-        if self.highlighted is not None and is_in_view(self):
-            return False
-        if self.highlighted is None:
-            self.highlighted = 0
+        """Come into view, so that no key answers unseen; whether the learner had still to come here."""
+        had_to = not (self.is_turned_to and is_in_view(self))
+        self.is_turned_to = True
         self.scroll_visible(animate=False)
-        return True
+        return had_to
 
     def _leave_to_page(self, edge: int) -> None:
         if not is_in_view(self) or self.highlighted == edge:
             raise SkipAction
+        self.is_turned_to = True
 
     def action_cursor_up(self) -> None:
         self._leave_to_page(edge=0)

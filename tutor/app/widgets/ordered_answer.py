@@ -43,6 +43,7 @@ class OrderedAnswer(OptionAnswer):
         here = self.highlighted
         if here is None or not 0 <= here + places < len(self._order):
             return
+        self.is_turned_to = True
         self._order.insert(here + places, self._order.pop(here))
         self._show()
         self.highlighted = here + places
@@ -51,6 +52,7 @@ class OrderedAnswer(OptionAnswer):
         if not (event.character and event.character.isdecimal() and int(event.character) in self._order):
             return
         event.stop()
+        self.is_turned_to = True
         number = int(event.character)
         if self._typed >= len(self._order) or number in self._order[: self._typed]:
             self._typed = 0
