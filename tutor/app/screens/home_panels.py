@@ -46,10 +46,8 @@ def heat_map(days: Mapping[date, int], weeks: int) -> Content:
     columns = [every[first : first + 7] for first in range(0, len(every), 7)][-weeks:]
     months, previous = "", 0
     for week in columns:
-        named = week[0].month != previous and len(months) <= 2 * columns.index(week)
-        months += (
-            _MONTHS[week[0].month - 1].ljust(4) if named else "  " if len(months) <= 2 * columns.index(week) else ""
-        )
+        if len(months) <= 2 * columns.index(week):  # else the name before still stands there
+            months += _MONTHS[week[0].month - 1].ljust(4) if week[0].month != previous else "  "
         previous = week[0].month
     rows = [Content(f"   {months.rstrip()}").stylize("$text-muted")]
     for weekday, name in enumerate(_WEEKDAYS):
