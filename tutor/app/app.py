@@ -100,10 +100,6 @@ class TutorApp(App[None]):
                 from tutor.app.screens.trainer import TrainerScreen
 
                 return TrainerScreen(self.opening.argument)
-            case "train":
-                from tutor.app.screens.trainer import TrainerScreen
-
-                return TrainerScreen(self.opening.argument)
             case "review":
                 from tutor.app.screens.review import ReviewScreen
 

@@ -59,6 +59,7 @@ What you answered comes back in the review after some days, with new numbers, so
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "simulator", "Simulator", tooltip="Step a point down a surface of your choice.", id="home.sim"),
         Binding("t", "trainer", "Trainer", tooltip="Train a small network and open its weights.", id="home.train"),
+        Binding("g", "graph", "Graph", tooltip="Walk the chain rule forward and back.", id="home.graph"),
         Binding("r", "review", "Review", tooltip="Answer what is due today, with new numbers.", id="home.review"),
         *_SLIP_KEYS,
         Binding("q", "app.quit", "Quit", tooltip="Leave; everything is saved.", id="home.leave"),
@@ -213,6 +214,11 @@ What you answered comes back in the review after some days, with new numbers, so
         from tutor.app.screens.trainer import TrainerScreen
 
         self.app.push_screen(TrainerScreen())
+
+    def action_graph(self) -> None:
+        from tutor.app.screens.graph import GraphScreen
+
+        self.app.push_screen(GraphScreen())
 
     def action_review(self) -> None:
         from tutor.app.screens.review import ReviewScreen

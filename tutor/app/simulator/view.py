@@ -1,6 +1,7 @@
 """The simulator as one widget: the charts, the numbers and the update of one simulation, mirrored as it changes."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -331,22 +332,18 @@ class SimulatorView(Widget, can_focus=True):
             self.query_one(EntryLine).tell(str(error))
 
     def action_pick_optimizer(self) -> None:
-        self.app.push_screen(optimizer_picker(self.simulation), self._take_optimizer)
-
-    def _take_optimizer(self, name: str | None) -> None:
-        if name is not None:
-            self.simulation = self.simulation.with_typed(f"optimizer={name}")
+        self.app.push_screen(optimizer_picker(self.simulation), partial(self._take, "optimizer"))
 
     def action_pick_schedule(self) -> None:
-        self.app.push_screen(schedule_picker(self.simulation), self._take_schedule)
+        self.app.push_screen(schedule_picker(self.simulation), partial(self._take, "schedule"))
 
-    def _take_schedule(self, name: str | None) -> None:
+    def _take(self, key: str, name: str | None) -> None:
         if name is None:
             return
         try:
-            self.simulation = self.simulation.with_typed(f"schedule={name}")
+            self.simulation = self.simulation.with_typed(f"{key}={name}")
         except UserError as error:
-            self.action_ask("schedule", f"schedule={name} ")
+            self.action_ask("schedule", f"{key}={name} ")
             self.query_one(EntryLine).tell(str(error))
 
     def action_run_alone(self) -> None:
