@@ -27,6 +27,9 @@ class Terminal:
         self, command: Sequence[str], columns: int = 80, rows: int = 24, env: Mapping[str, str] | None = None
     ) -> None:
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
+        # Whoever runs the tests may have set these, and a program would believe them rather than the terminal.
+        for name in {"COLUMNS", "LINES"} - set(env or {}):
+            environment.pop(name, None)
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.Stream(self.screen)
         self.raw = b""
