@@ -61,17 +61,17 @@ def trained(trainer: Trainer, patience: int | None = None) -> Trainer:
     updates = trainer.updates_left
     with _bar(updates) as advance:
         lowest, best, since_best = trainer.now.test.loss, trainer.training.cursor, 0
-        for now in trainer.run(updates):
-            trainer = now
-            advance(now)
-            newest = now.measured[-1]
-            if patience is None or newest.index != now.training.cursor:
+        for reached in trainer.run(updates):
+            trainer = reached
+            advance(reached)
+            newest = reached.measured[-1]
+            if patience is None or newest.index != reached.training.cursor:
                 continue
             since_best += 1
             if newest.test.loss < lowest:
                 lowest, best, since_best = newest.test.loss, newest.index, 0
             if since_best >= patience:
-                return now.seek(best)
+                return reached.seek(best)
     return trainer
 
 
