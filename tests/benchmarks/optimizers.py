@@ -62,7 +62,7 @@ def recorded_run() -> float:
             path.append(theta.detach().clone())
 
     mine, theirs = medians(ours, pytorch, repetitions=3)
-    print(f"10 000 recorded Adam frames: {mine * 1e3:.0f} ms, PyTorch {theirs * 1e3:.0f} ms, {theirs / mine:.1f}×")
+    print(f"10 000 recorded Adam frames: {mine * 1e3:.0f} ms, PyTorch {theirs * 1e3:.0f} ms, {theirs / mine:.2f}×")
     return theirs / mine
 
 
@@ -84,7 +84,7 @@ def map_of_starts() -> float:
 
     np.testing.assert_allclose(ours(), pytorch(), rtol=1e-9, atol=1e-9)
     mine, theirs = medians(ours, pytorch, repetitions=11)
-    print(f"Adam, 4000 starts × 200 updates: {mine * 1e3:.1f} ms, PyTorch {theirs * 1e3:.1f} ms, {theirs / mine:.1f}×")
+    print(f"Adam, 4000 starts × 200 updates: {mine * 1e3:.1f} ms, PyTorch {theirs * 1e3:.1f} ms, {theirs / mine:.2f}×")
     return theirs / mine
 
 

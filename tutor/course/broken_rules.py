@@ -108,12 +108,12 @@ def with_knobs(change: Callable[[Knobs], Mapping[str, Any]]) -> Twist:
 
 def gradient_at_the_new_point(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
     landed = at.parameters + rule.update(at, state, knobs).change
-    return rule.update(replace(at, gradient=at.surface.gradient(landed)), state, knobs)
+    return rule.update(at._replace(gradient=at.surface.gradient(landed)), state, knobs)
 
 
 def shrunk(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
     """w(1 − α): the weight itself stands where its gradient should."""
-    return rule.update(replace(at, gradient=at.parameters), state, knobs)
+    return rule.update(at._replace(gradient=at.parameters), state, knobs)
 
 
 def one_after_the_other(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
@@ -121,9 +121,9 @@ def one_after_the_other(rule: Optimizer, at: Point, state: State, knobs: Knobs) 
     gradient, parameters = at.gradient.copy(), at.parameters.copy()
     for component in range(len(gradient)):
         gradient[component] = at.surface.gradient(parameters)[component]
-        change = rule.update(replace(at, gradient=gradient), state, knobs).change
+        change = rule.update(at._replace(gradient=gradient), state, knobs).change
         parameters[component] = at.parameters[component] + change[component]
-    return rule.update(replace(at, gradient=gradient), state, knobs)
+    return rule.update(at._replace(gradient=gradient), state, knobs)
 
 
 def momentum_twice(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
@@ -135,7 +135,7 @@ def momentum_twice(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Up
 
 def averaged_momentum(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
     """The gradient is weighted by 1 − β, as in Adam's mean."""
-    return rule.update(replace(at, gradient=(1 - knobs["beta"]) * at.gradient), state, knobs)
+    return rule.update(at._replace(gradient=(1 - knobs["beta"]) * at.gradient), state, knobs)
 
 
 OTHER_FORMS: Mapping[str, str] = {

@@ -106,12 +106,17 @@ class Adam:
         g = at.gradient
         beta1, beta2 = knobs["beta1"], knobs["beta2"]
         step = state["step"] + 1
-        mean = beta1 * state["mean"] + (1 - beta1) * g
-        square = beta2 * state["square"] + (1 - beta2) * g * g
+        mean = beta1 * state["mean"]
+        mean += (1 - beta1) * g  # in place what nobody else has seen, for large batches
+        square = (1 - beta2) * g
+        square *= g
+        square += beta2 * state["square"]
         corrected_mean = mean * (1 / (1 - beta1**step))  # a product costs a batch half as much as a quotient
         corrected_square = square * (1 / (1 - beta2**step))
-        denominator = np.sqrt(corrected_square) + knobs["epsilon"]
-        change = -knobs["learning_rate"] * corrected_mean / denominator
+        denominator = np.sqrt(corrected_square)
+        denominator += knobs["epsilon"]
+        change = -knobs["learning_rate"] * corrected_mean
+        change /= denominator
         terms = {
             "gradient": g,
             "step": step,
@@ -149,8 +154,11 @@ class AdamW:
         g = at.gradient
         beta1, beta2 = knobs["beta1"], knobs["beta2"]
         step = state["step"] + 1
-        mean = beta1 * state["mean"] + (1 - beta1) * g
-        square = beta2 * state["square"] + (1 - beta2) * g * g
+        mean = beta1 * state["mean"]
+        mean += (1 - beta1) * g  # in place what nobody else has seen, for large batches
+        square = (1 - beta2) * g
+        square *= g
+        square += beta2 * state["square"]
         corrected_mean = mean * (1 / (1 - beta1**step))  # a product costs a batch half as much as a quotient
         corrected_square = square * (1 / (1 - beta2**step))
         denominator = np.sqrt(corrected_square) + knobs["epsilon"]

@@ -131,19 +131,22 @@ class _Column:
 
     def __init__(self, first: Array) -> None:
         self._rows = np.empty((16, *np.shape(first)))
-        self._length = 0
-        self.append(first)
+        self._rows[0] = first
+        self._length = 1
 
     def __len__(self) -> int:
         return self._length
 
-    def append(self, row: Array) -> None:
-        if self._length == len(self._rows):
-            rows = np.empty((2 * self._length, *self._rows.shape[1:]))
-            rows[: self._length] = self._rows
+    def with_room_for(self, length: int) -> Array:
+        """All rows, those behind the end too, to be written before `grew_to` says that they hold."""
+        if length > len(self._rows):
+            rows = np.empty((max(length, 2 * self._length), *self._rows.shape[1:]))
+            rows[: self._length] = self._rows[: self._length]
             self._rows = rows
-        self._rows[self._length] = row
-        self._length += 1
+        return self._rows
+
+    def grew_to(self, length: int) -> None:
+        self._length = length
 
     def view(self) -> Array:
         view = self._rows[: self._length]
@@ -220,16 +223,23 @@ class History:
         if len(self) >= length:
             return
         segment = self._segments[-1]
-        columns = [(column, name) for name, column in segment.state.items()]
+        parameters, losses, gradients = (
+            column.with_room_for(length) for column in (self._parameters, self._loss, self._gradient)
+        )
+        states = [(name, column.with_room_for(length - segment.first)) for name, column in segment.state.items()]
         frame = self.frame(len(self) - 1)
         with np.errstate(all="ignore"):
-            for _ in range(length - len(self)):
+            for index in range(len(self), length):
                 frame = _advance(self.surface, frame, segment.settings)
-                self._parameters.append(frame.parameters)
-                self._loss.append(frame.loss)
-                self._gradient.append(frame.gradient)
-                for column, name in columns:
-                    column.append(frame.state[name])
+                parameters[index] = frame.parameters
+                losses[index] = frame.loss
+                gradients[index] = frame.gradient
+                for name, rows in states:
+                    rows[index - segment.first] = frame.state[name]
+        for column in (self._parameters, self._loss, self._gradient):
+            column.grew_to(length)
+        for column in segment.state.values():
+            column.grew_to(length - segment.first)
 
     def changed(self, index: int, settings: Settings) -> "History":
         """A branch: the same frames up to `index`, then other settings; this history stays as it is.

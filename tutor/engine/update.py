@@ -5,7 +5,6 @@ computed on the way, by name. Those names are what the screen shows, a question 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeAlias
 
 from tutor.engine.arrays import Array
@@ -16,8 +15,7 @@ from tutor.engine.workings import Working
 State: TypeAlias = Mapping[str, Array]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Point:
+class Point(NamedTuple):
     """Where we stand: all that a rule may look at."""
 
     parameters: Array

@@ -12,6 +12,26 @@ def test_a_compiled_formula_keeps_the_shape_of_its_batch():
         np.testing.assert_array_equal(loss(points), points[0] ** 2 + points[1])
 
 
+def test_a_part_that_is_asked_for_itself_survives_the_formulas_that_use_it():
+    texts = ("(x·y + 1)·(x·y − 1)", "x·y", "x·y + 1", "2 − (x·y − 1)", "(x·y − 1)/(x·y + 1)", "x·y", "sign(x)·x·y")
+    points = np.array([[1.5, -2.0, 0.25], [3.0, 0.75, -1.0]])
+    product = points[0] * points[1]
+    expected = [
+        (product + 1) * (product - 1),
+        product,
+        product + 1,
+        2 - (product - 1),
+        (product - 1) / (product + 1),
+        product,
+        np.sign(points[0]) * points[0] * points[1],
+    ]
+    values = compile_vector([parse(text) for text in texts], ("x", "y"))
+    np.testing.assert_array_equal(values(points), expected)
+    np.testing.assert_allclose(values(points.astype(complex)), expected, rtol=1e-15)
+    for place, point in enumerate(points.T):
+        np.testing.assert_array_equal(values(point), np.stack(expected)[:, place])
+
+
 def test_a_constant_fills_its_batch():
     assert compile_vector([parse("2"), parse("x"), parse("√4")], ("x",))(np.zeros((1, 3))).tolist() == [
         [2.0] * 3,

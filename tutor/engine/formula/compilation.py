@@ -1,7 +1,7 @@
 """Formulas as fast functions of arrays: a list of instructions in which equal parts are computed once."""
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -11,6 +11,13 @@ from tutor.engine.formula.expression import CONSTANTS, Expression, FormulaError,
 from tutor.engine.formula.names import suggestion
 from tutor.engine.formula.operations import OPERATIONS, is_small_and_whole
 from tutor.engine.formula.printing import to_unicode
+
+_IN_PLACE: Mapping[Callable[..., Any], Callable[..., Any]] = {
+    operator.add: operator.iadd,
+    operator.sub: operator.isub,
+    operator.mul: operator.imul,
+    operator.truediv: operator.itruediv,
+}
 
 Instruction: TypeAlias = tuple[int, Callable[..., Any], int, int | None]
 """The slot of the result, a function, and the slots of its one or two operands."""
@@ -36,7 +43,7 @@ def compile_vector(expressions: Sequence[Expression], names: Sequence[str]) -> C
     """
     program = _Program(names)
     results = [program.slot_of(expression) for expression in expressions]
-    dimensions, slots_before, instructions = len(names), program.slots, program.instructions
+    dimensions, slots_before, instructions = len(names), program.slots, program.in_place_except(results)
 
     @np.errstate(all="ignore")
     def compute(parameters: Array) -> Array:
@@ -61,6 +68,21 @@ class _Program:
         self.slots: list[Any] = [None] * len(names)
         """Constants in their places, None where parameters and results will be."""
         self.instructions: list[Instruction] = []
+
+    def in_place_except(self, results: Sequence[int]) -> list[Instruction]:
+        """The instructions, each writing over an operand that nothing later reads: a batch stays in the cache."""
+        last_read = {slot: place for place, (_, _, *read) in enumerate(self.instructions) for slot in read}
+        own = {target for target, *_ in self.instructions}.difference(results)
+        rewritten: list[Instruction] = []
+        for place, (target, function, left, right) in enumerate(self.instructions):
+            if right is None or right == left or function not in _IN_PLACE:
+                rewritten.append((target, function, left, right))
+                continue
+            free = [slot for slot in (left, right) if slot in own and last_read[slot] == place]
+            if free == [right] and function in (operator.add, operator.mul):
+                left, right = right, left
+            rewritten.append((target, _IN_PLACE[function] if left in free else function, left, right))
+        return rewritten
 
     def slot_of(self, expression: Expression) -> int:
         """Where the value of an expression will be."""
