@@ -148,7 +148,7 @@ def compare(report: Report, title: str, data: Dataset, test: Dataset, hidden, ac
         "matrix products": matrix_products(data, hidden, activation, size),
     }
     per_epoch = -(-len(data) // size)
-    steps = max(1, 400 // per_epoch) * per_epoch
+    steps = max(1, 2000 // per_epoch) * per_epoch  # so many that cold caches after the turn of another do not count
     for run in runs.values():
         run(per_epoch)
     times = [{name: seconds(run, steps) / steps for name, run in runs.items()} for _ in range(ROUNDS)]

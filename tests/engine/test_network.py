@@ -220,9 +220,9 @@ def test_an_epoch_shows_every_example_once(size, samples, seed, epoch):
     steps = batches.per_epoch(samples)
     places = [batches.place(3 + epoch * steps + step, samples) for step in range(steps)]
     shown = [
-        Examples.of(np.arange(samples)[None], np.zeros((1, samples)))
-        .take(batches.order(epoch, samples))
-        .part(first, size)
+        Examples.of(np.arange(samples)[None], np.zeros((1, samples))).take(
+            batches.order(epoch, samples)[first : first + size]
+        )
         for number, first in places
         if number == epoch
     ]

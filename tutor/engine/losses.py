@@ -129,11 +129,11 @@ class CrossEntropy:
         aimed_at = np.vdot(targets, shifted)  # It conjugates its first argument only, which is real.
         exponentials = np.exp(shifted, out=gradient)
         totals = np.add.reduce(exponentials)
-        loss = (np.add.reduce(np.log(totals)) - aimed_at) / samples
-        probabilities = np.multiply(exponentials, 1 / totals, out=gradient)
-        np.subtract(probabilities, targets, out=gradient)
-        np.multiply(gradient, 1 / samples, out=gradient)
-        return np.asarray(loss)
+        loss: Array = (np.log(totals).sum() - aimed_at) / samples
+        np.divide(exponentials, totals, out=gradient)
+        gradient -= targets
+        gradient *= 1 / samples
+        return loss
 
     def predictions(self, outputs: Array) -> Array:
         exponentials = np.exp(outputs - outputs.max(axis=0))

@@ -41,11 +41,6 @@ class Examples:
     def take(self, indices: Labels) -> "Examples":
         return Examples(self.rows.take(indices, axis=0), self.targets.take(indices, axis=1))
 
-    def part(self, first: int, count: int) -> "Examples":
-        """So many examples in a row, of which the inputs are not copied."""
-        part = slice(first, first + count)
-        return Examples(self.rows[part], np.ascontiguousarray(self.targets[:, part]))
-
 
 @dataclass(frozen=True, slots=True)
 class Batches:
@@ -89,8 +84,8 @@ class NetworkLoss:
         self.l1 = l1
         self.l2 = l2
         self.batches = batches
-        # The newest epoch's shuffle, and the newest minibatch: an update asks for it more than once.
-        self._shuffle: tuple[int, Examples] | None = None
+        # The newest epoch's order, and the newest minibatch: an update asks for it more than once.
+        self._order: tuple[int, Labels] | None = None
         self._minibatch: tuple[int, NetworkLoss] | None = None
 
     @property
@@ -157,16 +152,15 @@ class NetworkLoss:
         minibatch = self._minibatch  # Read once: another thread may replace it.
         if minibatch is None or minibatch[0] != index:
             epoch, first = self.batches.place(index, len(self.examples))
-            examples = self._shuffled(epoch, self.batches).part(first, self.batches.size)
+            examples = self.examples.take(self._order_in(epoch, self.batches)[first : first + self.batches.size])
             minibatch = self._minibatch = index, NetworkLoss(self.network, examples, self.l1, self.l2)
         return minibatch[1]
 
-    def _shuffled(self, epoch: int, batches: Batches) -> Examples:
-        """All examples in an epoch's order: gathered once, so that its minibatches lie in a row."""
-        shuffle = self._shuffle
-        if shuffle is None or shuffle[0] != epoch:
-            shuffle = self._shuffle = epoch, self.examples.take(batches.order(epoch, len(self.examples)))
-        return shuffle[1]
+    def _order_in(self, epoch: int, batches: Batches) -> Labels:
+        order = self._order
+        if order is None or order[0] != epoch:
+            order = self._order = epoch, batches.order(epoch, len(self.examples))
+        return order[1]
 
     @np.errstate(all="ignore")
     def begin(self, parameters: Array) -> Pass:

@@ -15,7 +15,7 @@ from tutor.engine.network_loss import Batches, Examples, NetworkLoss
 MOST_CHECKPOINTS = 256
 MOST_RECENT = 64
 MOST_BYTES = 64_000_000
-_FIRST_INTERVAL = 16
+_FIRST_INTERVAL = 32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
