@@ -3,9 +3,11 @@
     pip install -e '.[bench]'
     python tests/benchmarks/networks.py
 
-Every ratio is the median of interleaved rounds. The script ends with status 1 where a goal is missed.
+Every ratio is the median of interleaved rounds. A matrix kernel that the environment forces on NumPy's OpenBLAS, and on
+nobody else, is left out: the script starts itself again without. It ends with status 1 where a goal is missed.
 """
 
+import os
 import sys
 import time
 import warnings
@@ -16,7 +18,7 @@ from statistics import median
 import numpy as np
 import torch
 from sklearn.neural_network import MLPClassifier
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from tutor.engine.activations import ACTIVATIONS
 from tutor.engine.architectures import dense_network
@@ -161,6 +163,7 @@ def compare(report: Report, title: str, data: Dataset, test: Dataset, hidden, ac
 
 def main() -> int:
     report = Report()
+    print("OpenBLAS kernels:", *(library.get("architecture", "") for library in threadpool_info()))
     moons = DATASETS["moons"].draw(samples=1250)
     train, test = split(moons, 0.8)
     digits, digits_test = split(DATASETS["digits"].draw(), 0.8)
@@ -183,6 +186,11 @@ def main() -> int:
     return 1 if report.missed else 0
 
 
+_FORCED = {"OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"}
+
 if __name__ == "__main__":
+    if _FORCED & os.environ.keys():
+        free = {name: value for name, value in os.environ.items() if name not in _FORCED}
+        os.execve(sys.executable, [sys.executable, *sys.argv], free)
     with threadpool_limits(1):
         sys.exit(main())
