@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tutor.engine.line import parse_run
 from tutor.engine.schedules import (
     SCHEDULES,
     ScheduleError,
@@ -58,6 +59,22 @@ def test_rates_worked_by_hand():
     assert rates("cosine", {"total": 2, "floor": 0.5}, 4) == pytest.approx([1, 0.75, 0.5, 0.75])
     assert rates("warm-up", {"warmup": 4}, 6) == [0.25, 0.5, 0.75, 1, 1, 1]
     assert rates("exponential", {"factor": 0.5, "warmup": 2}, 5) == [0.5, 1, 1, 0.5, 0.25]
+
+
+@pytest.mark.parametrize("schedule", ["exponential factor=3", "step every=1 factor=10", "exponential factor=1e-300"])
+def test_a_rate_too_large_for_a_number_is_data_like_the_run_that_it_drives(schedule):
+    descent = parse_run(f"parabola schedule={schedule} steps=1000").descent()
+    assert descent.knobs["learning_rate"] in (0, np.inf)
+    assert descent.history.frame(1).is_finite
+
+
+@pytest.mark.parametrize("schedule", ["exponential factor=1e-200", "inverse-time decay_rate=0.2", "warm-up warmup=4"])
+def test_before_it_counts_a_schedule_stands_at_its_first_update(schedule):
+    descent = parse_run(f"parabola rate=0.1 schedule={schedule} schedule_from=5 steps=6").descent()
+    rates = [descent.seek(index).knobs["learning_rate"] for index in range(7)]
+    assert rates[:5] == [rates[5]] * 5
+    assert 0 < rates[5] <= 0.1
+    assert rates[6] != rates[5]
 
 
 def test_one_cycle_rises_and_falls_and_stays_down():

@@ -21,7 +21,7 @@ class Settings:
     """Those that differ from the optimizer's defaults."""
     schedule: Schedule = field(default_factory=Constant)
     schedule_from: int = 0
-    """The update from which the schedule counts."""
+    """The update from which the schedule counts; before it the schedule stands at its first."""
     weight_decay: float = 0.0
     """λ of λθ added to the gradient; an optimizer with a knob of this name decays in its own way instead."""
     clip: float | None = None
@@ -31,7 +31,7 @@ class Settings:
 
     def knobs_at(self, index: int) -> Knobs:
         """The knobs of update number `index`, every one of the optimizer's present."""
-        return self.schedule.knobs(index - self.schedule_from, {**self.optimizer.knobs, **self.knobs})
+        return self.schedule.knobs(max(0, index - self.schedule_from), {**self.optimizer.knobs, **self.knobs})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,7 +112,7 @@ def frames_from(surface: Surface, frame: Frame, settings: Settings) -> Iterator[
 
 
 def parameters_after(surface: Surface, parameters: Array, settings: Settings, steps: int) -> Array:
-    """θ after so many updates, (d, *batch), with neither frames nor losses: where a whole map of starts ends."""
+    """θ after so many updates, (d, *batch), with neither frames nor losses: for runs of which only the end counts."""
 
     def moved(index: int) -> tuple[Array, State]:
         gradient = surface.at_step(index).gradient(parameters)

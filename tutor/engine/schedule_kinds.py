@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import cos, pi
+from math import cos, inf, pi
 from typing import ClassVar, Protocol, TypeAlias
 
 from tutor.engine.arrays import Array
@@ -68,7 +68,7 @@ class Step:
         _require_positive(self, "factor")
 
     def knobs(self, step: int, knobs: Knobs) -> Knobs:
-        return _scaled(knobs, self.factor ** (step // self.every))
+        return _scaled(knobs, _power(self.factor, step // self.every))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Exponential:
         _require_positive(self, "factor")
 
     def knobs(self, step: int, knobs: Knobs) -> Knobs:
-        return _scaled(knobs, self.factor**step)
+        return _scaled(knobs, _power(self.factor, step))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +232,15 @@ class OneCycle:
 
 def _scaled(knobs: Knobs, factor: float) -> Knobs:
     return {**knobs, "learning_rate": knobs["learning_rate"] * factor}
+
+
+def _power(base: float, exponent: float) -> float:
+    """base^exponent of a positive base; infinite where it is too large for a number, for such a run is data."""
+    try:
+        power: float = base**exponent
+    except OverflowError:
+        return inf
+    return power
 
 
 def _cosine_between(start: float | Array, end: float | Array, share: float) -> float | Array:
