@@ -214,8 +214,6 @@ def _why_with_momentum(rule: _Rule, direction: _Direction) -> str:
     numbers = f"α = {number(rule.rate, 4)}, β = {number(rule.beta, 4)}"
     keeps = number(direction.factor, 4)
     nesterov = rule.name == "nesterov"
-    formula = "(2 + 2β)/((1 + 2β)h)" if nesterov else "(2 + 2β)/h"
-    limit = f"{formula} = {number(stable_below(rule.name, direction.curvature, rule.beta), 4)}"
     match direction.kind:
         case "one-sided":
             return f"{numbers}: it is too slow to swing: each update keeps {keeps} of the distance, on the same side"
@@ -226,9 +224,21 @@ def _why_with_momentum(rule: _Rule, direction: _Direction) -> str:
             return f"{numbers}: it swings through the bottom, and each update keeps {shrink} = {keeps} of the swing"
         case "no-progress" if rule.beta >= 1:
             return f"β = {number(rule.beta, 4)}: nothing slows the velocity, so the swing never ends"
+        case "no-progress" if rule.beta < 0:
+            return f"{numbers}: each update ends as far away, again and again"
         case "no-progress":
+            limit = _limit(rule, direction)
             return f"{numbers}: the rate is {limit}: it lands as far away on the other side, again and again"
         case _ if rule.beta >= 1:
             return f"β = {number(rule.beta, 4)} lets the velocity grow by itself: each update ends {keeps} times as far"
+        case _ if rule.beta < 0:
+            return f"{numbers}: each update ends farther away, {keeps} times"
         case _:
+            limit = _limit(rule, direction)
             return f"{numbers}: the rate is above {limit}: each update ends farther away, {keeps} times"
+
+
+def _limit(rule: _Rule, direction: _Direction) -> str:
+    """The rate from which the rule diverges, for 0 ≤ β < 1."""
+    formula = "(2 + 2β)/((1 + 2β)h)" if rule.name == "nesterov" else "(2 + 2β)/h"
+    return f"{formula} = {number(stable_below(rule.name, direction.curvature, rule.beta), 4)}"
