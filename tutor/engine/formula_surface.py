@@ -42,8 +42,8 @@ class FormulaSurface:
     start: tuple[float, ...]
     window: tuple[tuple[float, float], ...]
     places: Places = field(default=lambda constants: ())
-    flat_kind: Kind = "minimum"
-    """The kind of a critical point whose Hessian does not tell it."""
+    flat_kind: Callable[[Mapping[str, float]], Kind] = field(default=lambda constants: "minimum")
+    """The kind of a critical point whose Hessian does not tell it, as a function of the constants."""
     constants: Mapping[str, float] = field(default_factory=dict)
 
     def with_constants(self, **constants: Constant) -> Self:
@@ -103,7 +103,7 @@ class FormulaSurface:
             return "maximum"
         if (curvatures > negligible).any() and (curvatures < -negligible).any():
             return "saddle"
-        return self.flat_kind
+        return self.flat_kind(self.constants)
 
     @cached_property
     def _expression(self) -> Expression:

@@ -45,9 +45,11 @@ def _styblinski_tang(c: Mapping[str, float]) -> list[tuple[float, ...]]:
 
 
 def _cliff(c: Mapping[str, float]) -> list[tuple[float, ...]]:
-    # Where the wall begins left of 0, it pushes the minimum further left: 0.1x + 2·steepness·(x − edge) = 0.
+    # The slope is 0.1x before the edge, and 0.1x + 2·steepness·(x − edge) behind it.
     steep, edge = c["steepness"], c["edge"]
-    return [(min(0.0, 2 * steep * edge / (0.1 + 2 * steep)), 0.0)]
+    before = [0.0] if edge >= 0 else []
+    behind = [2 * steep * edge / (0.1 + 2 * steep)] if 0.1 + 2 * steep else []
+    return [(x, 0.0) for x in (*before, *(x for x in behind if x > edge))]
 
 
 # Names and formulas of the test functions are those of Jamil and Yang, "A literature survey of benchmark functions for
@@ -96,6 +98,7 @@ _FORMULAS = (
         start=(3.25,),
         window=((-4.0, 4.0),),
         places=lambda c: [(c["centre"],)],
+        flat_kind=lambda c: "minimum" if c["steepness"] >= 0 else "maximum",
         constants={"centre": 0.0, "steepness": 1.0},
     ),
     FormulaSurface(
@@ -156,7 +159,7 @@ _FORMULAS = (
         start=(0.8, 0.2),
         window=((-2.0, 2.0), (-1.5, 1.5)),
         places=lambda c: [(0.0, 0.0)],
-        flat_kind="saddle",
+        flat_kind=lambda c: "saddle",
     ),
     FormulaSurface(
         "ravine",
