@@ -1,3 +1,5 @@
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from tutor.course.grading import grade, judged_by_learner
 from tutor.course.lesson import read_lesson
+from tutor.course.progress.attempt import Attempt
 from tutor.course.variants import draw
 
 
@@ -71,6 +74,19 @@ def test_a_wrong_option_is_told_why(question):
     assert grade(variant, wrong).message == "The loss rises there."
     assert grade(variant, "right").mistake == "chose: Right"
     assert grade(variant, "both").outcome == "unreadable"
+
+
+@pytest.mark.parametrize("text", ["on one line\n\n  and another", "long " * 400, "soft\u00adhyphen", "own\ue000glyph"])
+def test_the_log_takes_a_wrong_option_whatever_its_text(question, text):
+    options = f"options: [{{ text: Left, right: true, why: Yes. }}, {{ text: {json.dumps(text)}, why: No. }}]"
+    variant = _drawn(question, "choice", options)
+    wrong = next(str(k) for k, option in enumerate(variant.options, 1) if not option.right)
+    mistake = grade(variant, wrong).mistake
+    assert mistake.startswith(f"chose: {text[:3]}")
+    assert mistake == grade(variant, wrong).mistake
+    Attempt(
+        question="q", lesson="l", answer=wrong, verdict="wrong", mistake=mistake, at=datetime(2026, 3, 1, tzinfo=UTC)
+    )
 
 
 def test_options_stand_in_a_drawn_order(question):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from tutor.course.answers import Read, Unreadable, read_numbers, read_options, read_order, read_sentence
-from tutor.course.mistakes import Made, is_near
+from tutor.course.mistakes import Made, is_near, mistake_named_by
 from tutor.course.scenario import Scenario
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number, vector
@@ -193,7 +193,8 @@ def _options(variant: "Variant", text: str) -> Verdict:
     elif not several:
         whys = [variant.options[position - 1].why for position in chosen]
     wrong = sorted(chosen - right)
-    return Verdict("wrong", " ".join(whys), mistake=f"chose: {variant.options[wrong[0] - 1].text}" if wrong else "")
+    mistake = mistake_named_by("chose", variant.options[wrong[0] - 1].text) if wrong else ""
+    return Verdict("wrong", " ".join(whys), mistake=mistake)
 
 
 def _order(variant: "Variant", text: str) -> Verdict:

@@ -18,6 +18,9 @@ from tutor.engine.formula import Expression, FormulaError, Index, Name, Operatio
 from tutor.engine.graph import Graph
 from tutor.engine.rounding import rounded
 
+_LONGEST_NAME = 200
+"""Characters of a mistake's name in the log."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
@@ -53,6 +56,16 @@ class Made:
         return self.says()
 
 
+def mistake_named_by(kind: str, text: str) -> str:
+    """The name of a mistake that a lesson words itself, as the log takes it: one line of limited length.
+
+    The same text gives the same name every time, so that the log can count it.
+    """
+    line = " ".join(f"{kind}: {text}".split())
+    name = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line)
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+
+
 def is_near(answer: Array, value: Array, tolerance: float) -> bool:
     """Whether no component is further off than the tolerance, in the last bits of which a half unit may be lost.
 
@@ -86,7 +99,7 @@ def _own(asked: Asked, own: Mapping[str, tuple[tuple[Expression, ...], str]]) ->
         if value.shape != asked.expected.shape:
             wanted = f"as many components as the answer, {len(asked.expected)}"
             raise QuestionError(f"The mistake “{text}” needs {wanted}; write commas between.")
-        yield Made(f"own: {text}", value, partial(str, message))
+        yield Made(mistake_named_by("own", text), value, partial(str, message))
 
 
 def _of_the_run(asked: Asked) -> Iterator[Made]:
