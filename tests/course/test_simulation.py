@@ -2,6 +2,8 @@ import pytest
 
 from tutor.course.simulation import Simulation, next_rate
 from tutor.course.symbol_meanings import meanings
+from tutor.course.typed_changes import typed_condition
+from tutor.engine.line import parse_run, run_line
 from tutor.engine.optimizers import OPTIMIZERS
 from tutor.engine.surfaces import SURFACES
 
@@ -31,6 +33,17 @@ def test_seeking_stays_among_the_frames_there_are() -> None:
     assert simulation.seek(99).descent.cursor == 3
     assert simulation.seek(-4).descent.cursor == 0
     assert simulation.descent.last == 3
+
+
+def test_a_run_ends_where_its_line_could_no_longer_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("course.simulation", "course.typed_changes", "engine.typed_values", "engine.runs"):
+        monkeypatch.setattr(f"tutor.{module}.MOST_STEPS", 8)
+    simulation = Simulation.usual().step(5).step(5)
+    assert simulation.descent.cursor == 8
+    assert parse_run(run_line(simulation.descent)).descent().cursor == 8
+    assert simulation.with_typed("rate=0.1").step().descent.cursor == 8
+    stopped, told = simulation.back(3).run_until(typed_condition("20 steps"))
+    assert (stopped.descent.cursor, told) == (8, "Not met within 3 steps: as many as you asked for.")
 
 
 def test_restarting_keeps_the_rate_and_forgets_the_run() -> None:

@@ -1,7 +1,14 @@
 import pytest
 
 from tutor.course.simulation import Simulation
-from tutor.course.typed_changes import overshoots, run_until, typed_condition, typed_settings, typed_start
+from tutor.course.typed_changes import (
+    overshoots,
+    run_until,
+    typed_condition,
+    typed_settings,
+    typed_start,
+    typed_surface_named,
+)
 from tutor.engine.errors import UserError
 from tutor.engine.line import parse_run, run_line
 from tutor.engine.surfaces import SURFACES
@@ -48,6 +55,13 @@ def test_a_run_stops_at_the_first_frame_that_meets_its_condition() -> None:
     assert descent.cursor == 15
 
 
+def test_a_condition_serves_any_number_of_runs() -> None:
+    begun, twelve = descent_of("parabola start=6 rate=0.3"), typed_condition("12 steps")
+    first, _ = run_until(begun, twelve)
+    second, _ = run_until(first, twelve)
+    assert (first.cursor, second.cursor) == (12, 24)
+
+
 def test_an_overshoot_is_an_update_after_which_the_loss_rises_along_its_way() -> None:
     one_sided, crossing = descent_of("parabola rate=0.3 steps=5"), descent_of("parabola rate=0.8 steps=1")
     assert not overshoots(one_sided)
@@ -76,3 +90,9 @@ def test_a_start_needs_a_number_for_each_coordinate_and_a_loss_there() -> None:
         typed_start(SURFACES["bowl"], "3")
     with pytest.raises(UserError):
         typed_start(Simulation.from_line('"log(x)" start=1').descent.surface, "-1")
+
+
+def test_a_typed_surface_has_a_value_at_its_start() -> None:
+    assert typed_surface_named("log(x)").coordinates == ("x",)
+    with pytest.raises(UserError, match="a logarithm needs a number above 0"):
+        typed_surface_named("log(x-10)")

@@ -13,7 +13,7 @@ from tutor.engine.descent import Descent, Settings
 from tutor.engine.line import parse_run
 from tutor.engine.optimizers import OPTIMIZERS
 from tutor.engine.surfaces import SURFACES, Surface
-from tutor.engine.typed_values import RunError
+from tutor.engine.typed_values import MOST_STEPS, RunError
 
 _RUNGS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 """The rates that two keys walk through in each decade: all easy to calculate with."""
@@ -75,7 +75,8 @@ class Simulation:
         return float({**settings.optimizer.knobs, **settings.knobs}["learning_rate"])
 
     def step(self, steps: int = 1) -> Self:
-        return self._at(self.descent.forward(steps))
+        """Make updates, as far as a run may go: a longer one could not be written as a line."""
+        return self._at(self.descent.forward(max(0, min(steps, MOST_STEPS - self.descent.cursor))))
 
     def back(self, steps: int = 1) -> Self:
         """Undo a line of a half-shown update, else whole updates."""

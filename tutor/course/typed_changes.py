@@ -17,7 +17,7 @@ from tutor.engine.runs import Options, changed_options
 from tutor.engine.schedules import SCHEDULES
 from tutor.engine.surface import NamedSurface, Surface
 from tutor.engine.surfaces import surface_named
-from tutor.engine.typed_values import RunError, advice
+from tutor.engine.typed_values import MOST_STEPS, RunError, advice
 
 
 def typed_settings(descent: Descent, text: str) -> Settings:
@@ -49,17 +49,15 @@ def _key_of(word: str) -> str:
 
 
 def typed_surface_named(text: str) -> NamedSurface:
-    """A surface by its name or formula.
+    """A surface by its name or formula, to begin on at its usual start.
 
     Raises:
-        UserError: there is none, or it cannot be drawn from there.
+        UserError: there is none, or it has no value there.
     """
-    try:
-        return surface_named(text)
-    except UserError:
-        raise
-    except ValueError as error:
-        raise UserError(str(error)) from error
+    surface = surface_named(text)
+    if why_not := surface.undefined_at(np.array(surface.start)):
+        raise UserError(why_not)
+    return surface
 
 
 def typed_start(surface: Surface, text: str) -> tuple[float, ...]:
@@ -84,8 +82,8 @@ class Condition:
 
     wish: str
     """As it is told: `the loss is below 0.1`."""
-    is_met: Callable[[Descent], bool]
-    """Whether it is met at the cursor's frame, one update or more after the run set out."""
+    is_met: Callable[[Descent, int], bool]
+    """Whether it is met at the cursor's frame, so many updates, one or more, after the run set out."""
 
 
 LONGEST_RUN = 10_000
@@ -101,19 +99,18 @@ def typed_condition(text: str) -> Condition:
     words = text.strip().lower()
     if below := re.fullmatch(r"(?:loss|l)?\s*(?:<|below)\s*(\S+)|loss\s+(\S+)", words):
         limit = _number(below[1] or below[2])
-        return Condition(f"the loss is below {number(limit)}", lambda descent: float(descent.frame.loss) < limit)
+        return Condition(f"the loss is below {number(limit)}", lambda descent, _: float(descent.frame.loss) < limit)
     if count := re.fullmatch(r"(\d{1,6})(?:\s*(?:steps?|updates?))?", words):
         return _after(int(count[1]))
     if words in {"overshoot", "over", "o"}:
-        return Condition("an update goes past the lowest point of its way", overshoots)
+        return Condition("an update goes past the lowest point of its way", lambda descent, _: overshoots(descent))
     raise UserError("Write loss < 0.1, or 20 steps, or overshoot.")
 
 
 def _after(count: int) -> Condition:
     if count == 0:
         raise UserError("Write how many steps, 1 or more.")
-    made = iter(range(1, count + 1))
-    return Condition("as many as you asked for", lambda descent: next(made, count) >= count)
+    return Condition("as many as you asked for", lambda _, made: made >= count)
 
 
 def _number(text: str) -> float:
@@ -134,14 +131,14 @@ def overshoots(descent: Descent) -> bool:
 
 def run_until(descent: Descent, condition: Condition) -> tuple[Descent, str]:
     """Step on until a condition is met; returns where the run stands then, and what is to say of it."""
-    begun = descent.cursor
-    while descent.cursor - begun < LONGEST_RUN:
+    longest = min(LONGEST_RUN, MOST_STEPS - descent.cursor)
+    for made in range(1, longest + 1):
         descent = descent.forward()
-        if condition.is_met(descent):
-            return descent, f"Stopped after {_steps(descent.cursor - begun)}: {condition.wish}."
+        if condition.is_met(descent, made):
+            return descent, f"Stopped after {_steps(made)}: {condition.wish}."
         if not descent.frame.is_finite:
-            return descent, f"The run left what a computer can hold after {_steps(descent.cursor - begun)}."
-    return descent, f"Not met within {LONGEST_RUN} steps: {condition.wish}."
+            return descent, f"The run left what a computer can hold after {_steps(made)}."
+    return descent, f"Not met within {_steps(max(0, longest))}: {condition.wish}."
 
 
 def _steps(count: int) -> str:
