@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from tutor.course.filling import graph_of
 from tutor.course.problems import nearest
 from tutor.engine.errors import UserError
-from tutor.engine.formula import FormulaError
 from tutor.engine.line import parse_run
 from tutor.engine.runs import Run, known_keys
 from tutor.engine.surfaces import SURFACES
@@ -29,7 +28,7 @@ def figure_problems(figure: "Figure", panels: Collection[str]) -> Iterator[str]:
     try:
         yield from _subject_problems(figure)
         controls = controls_of(figure)
-    except (UserError, FormulaError) as error:
+    except UserError as error:
         yield str(error)
         return
     for control in figure.controls or ():
@@ -47,7 +46,6 @@ def controls_of(figure: "Figure") -> tuple[str, ...]:
 
     Raises:
         UserError: what it shows cannot be read.
-        FormulaError: a formula of its graph cannot be.
     """
     if figure.run is not None:
         return keys_of(parse_run(figure.run))

@@ -13,11 +13,12 @@ def frame_table(descent: Descent, shown: bool) -> tuple[list[str], list[list[str
 
     Args:
         descent: the run up to its cursor.
-        shown: whether numbers are for people; else they are Python's shortest repr.
+        shown: whether it is for people; else numbers are Python's shortest repr, and the header is ASCII.
     """
     text = number if shown else lambda x: str(json_number(x))
     names = descent.surface.coordinates
-    header = ["step", *names, "loss", *(f"dL/d{name}" for name in names), "rate", *(f"change of {n}" for n in names)]
+    d = "∂" if shown and len(names) > 1 else "d"
+    header = ["step", *names, "loss", *(f"{d}L/{d}{n}" for n in names), "rate", *(f"change of {n}" for n in names)]
     rows = []
     for index in range(descent.cursor + 1):
         frame = descent.history.frame(index)

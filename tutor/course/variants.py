@@ -120,7 +120,7 @@ def variant_at(question: "Question", seed: int, index: int) -> Variant:
     values = values_at(question.given, index)
     try:
         fill = Filling(values, scenario_of(question.run, values), graph_of(question.graph, values), question.given)
-    except (UserError, FormulaError) as error:
+    except UserError as error:
         what = "graph" if question.run is None else "run"
         raise QuestionError(f"The {what}: {error}") from None
     variant: Variant | None = None
