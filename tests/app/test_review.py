@@ -3,12 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 from tests.app.golden import screen_text
+from tutor.app.screens.help import distinct_bindings
 from tutor.app.screens.lesson import LessonScreen
 from tutor.app.screens.review import ReviewScreen
+from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.question_card import QuestionCard
 from tutor.course.progress import Attempt
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+LATER = NOW + timedelta(days=2)
 
 
 async def settle(pilot):
@@ -68,6 +71,59 @@ async def test_a_slip_made_three_times_offers_the_page_that_teaches_it(open_app)
         await pilot.press("escape")
         await settle(pilot)
         assert isinstance(app.screen, ReviewScreen)
+
+
+async def test_a_moment_kept_in_the_simulator_comes_back_in_the_review(open_app):
+    app = open_app("sim", "parabola rate=0.3")
+    async with app.run_test(size=(80, 30), notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("p", *"8.4")
+        assert "^k Keep" not in screen_text(app)
+        await pilot.press("ctrl+k")  # nothing is predicted yet, so it is the line's own key
+        assert app.learner.store.attempts() == []
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Keep" in screen_text(app)
+        await pilot.press(*"2.6", "ctrl+k")
+        await pilot.press("ctrl+k")
+        await settle(pilot)
+        assert app.screen.query_one("Input").value == "2.6"
+        told = [each.message for each in app._notifications]
+        assert told[0].startswith("Kept: it comes back in the review tomorrow")
+        assert told[1].startswith("This moment is kept already")
+        assert [each.verdict for each in app.learner.store.attempts()] == ["wrong", "kept"]
+
+    later = open_app("home")
+    later.learner.now = lambda: LATER
+    async with later.run_test(size=(80, 40)) as pilot:
+        await settle(pilot)
+        assert "Review: 1 due today" in screen_text(later)
+        await pilot.press("r")
+        await settle(pilot)
+        assert "From: Moments you kept" in screen_text(later)
+        assert "w = 6.0" in screen_text(later)
+        await pilot.press("f5")
+        await settle(pilot)
+        assert later.screen.query_one(SimulatorView).simulation.descent.frame.parameters.tolist() == [6.0]
+        await pilot.press("escape", *"3.6", "enter")
+        await settle(pilot)
+        assert later.screen.query_one(QuestionCard).asking.is_over
+        await pilot.press("f6")
+        await settle(pilot)
+        assert later.screen.query_one(QuestionCard).asking.variant.values != {"at": "6.0", "rate": 0.3}
+        assert later.learner.store.attempts()[-1].verdict == "right"
+
+
+async def test_a_moment_can_be_kept_only_where_it_was_predicted(open_app):
+    app = open_app("sim", "parabola rate=0.3")
+    async with app.run_test(size=(80, 30)) as pilot:
+        await settle(pilot)
+        await pilot.press("p", *"3.6", "enter", "escape")
+        await settle(pilot)
+        assert "Keep" in [active.binding.description for _, active in distinct_bindings(app.screen)]
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "Keep" not in [active.binding.description for _, active in distinct_bindings(app.screen)]
 
 
 async def test_a_lesson_whose_questions_are_all_right_at_the_first_try_is_done(open_app):

@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,10 @@ from click.testing import CliRunner, Result
 from tutor.cli import main
 from tutor.course.catalogue import find_question
 from tutor.course.grading import grade
+from tutor.course.kept_moments import keep_moment
 from tutor.course.progress import open_store
 from tutor.course.variants import draw
+from tutor.engine.line import parse_run
 from tutor.engine.rounding import to_decimals
 
 
@@ -154,6 +157,28 @@ def test_a_prediction_is_judged_and_the_score_is_kept() -> None:
 
 def test_a_mistaken_prediction_is_named() -> None:
     assert "You added α·gradient" in tutor("sim", "parabola rate=0.3", typed="p 8.4\n").stdout
+
+
+def test_a_prediction_is_logged_and_kept_as_a_card(tmp_path: Path) -> None:
+    at = ("--data-dir", str(tmp_path))
+    shown = tutor("sim", "parabola rate=0.3", *at, typed="keep\np 8.4\nkeep\nkeep\np 2.64\n").stdout
+    assert "Predict an update first" in shown
+    assert "Kept: it comes back in the review tomorrow" in shown
+    assert "This moment is kept already" in shown
+    with open_store(tmp_path) as store:
+        assert [attempt.verdict for attempt in store.attempts()] == ["wrong", "kept", "right"]
+        (name,) = {card.question for card in store.cards()} - {"simulator.prediction"}
+    asked = tutor("quiz", name, "--count", "1", *at, typed="skip\n").stdout
+    assert "Moments you kept" in asked
+    assert "dL/dw = 2·(w − 2)" in asked
+
+
+def test_a_kept_moment_that_is_due_is_reviewed_as_it_was(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        keep_moment(store, parse_run("parabola rate=0.3").descent(), datetime.now(UTC) - timedelta(days=3))
+    shown = tutor("review", "--plain", "--data-dir", str(tmp_path), typed="8.4\n3.6\n").stdout
+    assert "You added α·gradient: 6.0 + 2.4." in shown
+    assert "1 of 1 questions answered" in shown
 
 
 def test_a_run_goes_on_until_a_condition_and_beside_another() -> None:

@@ -23,6 +23,7 @@ from tutor.engine.errors import UserError
 if TYPE_CHECKING:
     from tutor.course.lesson import Lesson
     from tutor.course.progress import Store
+    from tutor.engine.descent import Descent
 
 Place = Literal["home", "learn", "sim", "train", "review"]
 
@@ -56,6 +57,14 @@ class TutorApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "show_help", "Help", tooltip="What this screen is, and every key.", id="help"),
         Binding("ctrl+q", "quit", "Quit", tooltip="Leave; everything is saved.", id="quit", priority=True, show=False),
+        Binding(
+            "ctrl+k",
+            "keep_moment",
+            "Keep",
+            tooltip="Keep what you predicted last as a card, which comes back in the review.",
+            id="keep",
+            priority=True,  # it works while the next prediction is typed
+        ),
     ]
 
     def __init__(self, opening: Opening | None = None, learner: Learner | None = None) -> None:
@@ -63,6 +72,8 @@ class TutorApp(App[None]):
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.opening = opening or Opening()
         self.learner = learner or Learner(self.opening.data_directory)
+        self._predicted: tuple[Screen[object], Descent] | None = None
+        """The screen of the newest prediction, and where its update set out from."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self.opening.theme or _usual_theme()
@@ -123,14 +134,32 @@ class TutorApp(App[None]):
     def keep_prediction(self, event: PredictionJudged) -> None:
         """A prediction in the simulator is an attempt like any other; a run that has no line cannot be asked again."""
         from tutor.course.prediction_attempt import prediction_attempt
-        from tutor.engine.errors import UserError
 
+        self._predicted = self.screen, event.descent
+        self.screen.refresh_bindings()
         try:
             attempt = prediction_attempt(event.descent, event.judged, self.learner.now())
         except UserError:
             return
         self.learner.store.record(attempt)
         self._tell_news()
+
+    def action_keep_moment(self) -> None:
+        """Make the newest prediction a card."""
+        from tutor.course.kept_moments import keep_moment
+
+        assert self._predicted is not None
+        try:
+            self.notify(keep_moment(self.learner.store, self._predicted[1], self.learner.now()), markup=False)
+        except UserError as error:
+            self.notify(str(error), severity="warning", markup=False)
+        self._tell_news()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A moment can be kept on the screen where it was predicted."""
+        if action == "keep_moment":
+            return self._predicted is not None and self._predicted[0] is self.screen
+        return super().check_action(action, parameters)
 
     def _tell_news(self) -> None:
         news = self.learner.news()

@@ -1,6 +1,7 @@
 """The lessons there are, and where they are found."""
 
 import os
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from tutor.course.problems import LessonError, nearest
 from tutor.engine.errors import UserError
 
 if TYPE_CHECKING:
+    from tutor.course.kept_moments import KeptMoment
     from tutor.course.question import Question
 
 ENVIRONMENT = "DESCENT_TUTOR_LESSONS"
@@ -79,13 +81,20 @@ def find_lesson(which: str, directory: str | Path | None = None) -> Lesson:
     return read_lesson(known[which])
 
 
-def find_question(question_id: str, directory: str | Path | None = None) -> "tuple[Lesson, Question]":
+def find_question(
+    question_id: str, directory: str | Path | None = None, moments: "Mapping[str, KeptMoment] | None" = None
+) -> "tuple[Lesson, Question]":
     """Return a question and the lesson that holds it.
+
+    Args:
+        moments: by question id, what the learner kept in the simulator.
 
     Raises:
         LessonError: the lesson cannot be read.
         UserError: there is no such question.
     """
+    if moments and question_id in moments:
+        return moments[question_id].question()
     lesson = find_lesson(question_id.partition(".")[0], directory)
     questions = {question.id: question for question in lesson.questions}
     if question_id not in questions:

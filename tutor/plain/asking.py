@@ -13,6 +13,7 @@ from tutor.course.visible import visible
 from tutor.plain.streams import Ended, ask, ask_yes, prose, say
 
 if TYPE_CHECKING:
+    from tutor.course.kept_moments import KeptMoment
     from tutor.course.question import Question
 
 _WAYS = "Type ? for help, skip to see the working, quit to leave."
@@ -150,8 +151,13 @@ def answer_record(asking: Asking) -> Mapping[str, Any]:
     }
 
 
-def questions_of(which: str | None) -> Iterator[tuple[Lesson, "Question"]]:
+def questions_of(
+    which: str | None, moments: "Mapping[str, KeptMoment] | None" = None
+) -> Iterator[tuple[Lesson, "Question"]]:
     """The (lesson, question) pairs of a lesson, of one question, or of every lesson.
+
+    Args:
+        moments: by question id, what the learner kept in the simulator.
 
     Raises:
         UserError: there is no such lesson or question.
@@ -159,7 +165,7 @@ def questions_of(which: str | None) -> Iterator[tuple[Lesson, "Question"]]:
     from tutor.course.catalogue import find_lesson, find_question, list_lessons
 
     if which and "." in which and not which.endswith(".md"):
-        yield find_question(which)
+        yield find_question(which, moments=moments)
         return
     lessons = [find_lesson(which)] if which else [find_lesson(header.id) for header in list_lessons()]
     for lesson in lessons:

@@ -20,7 +20,7 @@ def open_place(place: str, argument: str | None, data: Path | None) -> int:
             case "sim":
                 from tutor.plain.sim import simulate
 
-                simulate(argument)
+                simulate(argument, data)
             case "review":
                 from tutor.plain.quiz import review
 

@@ -71,7 +71,7 @@ def export(path: Path | None, anki: Path | None, data: Path | None) -> None:
         UserError: the file is there already, or cannot be written.
     """
     if anki is not None:
-        _export_deck(anki)
+        _export_deck(anki, data)
         return
     from tutor.course.progress.exchange import export_lines
 
@@ -90,22 +90,26 @@ def export(path: Path | None, anki: Path | None, data: Path | None) -> None:
     say(f"{path} is written. Take it along, and bring it in with: tutor import {path}")
 
 
-def _export_deck(path: Path) -> None:
+def _export_deck(path: Path, data: Path | None) -> None:
     from tutor.course.asking import Asking
+    from tutor.course.kept_moments import kept_moments
+    from tutor.course.moment_question import moment_seed
     from tutor.course.progress.anki import Note, write_deck
     from tutor.course.tex.plain import to_plain
     from tutor.plain.asking import question_text
 
     if path.exists():
         raise UserError(f"{path} is there already; choose another name.")
+    lessons = [find_lesson(str(header.path)) for header in list_lessons()]
+    askings = [Asking.begin(lesson, question, 0) for lesson in lessons for question in lesson.questions]
+    with open_store(data) as store:
+        kept = [moment.question() for moment in kept_moments(store).values() if moment.is_askable]
+    askings += [Asking.begin(lesson, question, moment_seed(question)) for lesson, question in kept]
     notes = []
-    for header in list_lessons():
-        lesson = find_lesson(str(header.path))
-        for question in lesson.questions:
-            asking = Asking.begin(lesson, question, 0)
-            # Anki's text stays as it is: the working is its back.
-            back = "\n".join(to_plain(line) for line in asking.skip().working)
-            notes.append(Note(question.id, question_text(asking.variant), back, (lesson.id,)))
+    for asking in askings:
+        # Anki's text stays as it is: the working is its back.
+        back = "\n".join(to_plain(line) for line in asking.skip().working)
+        notes.append(Note(asking.question.id, question_text(asking.variant), back, (asking.lesson.id,)))
     count = write_deck(path, notes, at=datetime.now(UTC))
     say(f"{path} is written: {count} notes. Their numbers are fixed; tutor review asks with new ones.")
 

@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 from tutor.course.asking import Asking
+from tutor.course.due import due_questions
+from tutor.course.kept_moments import kept_moments
 from tutor.course.progress import Store, open_store
 from tutor.engine.errors import UserError
 from tutor.plain.asking import ask_question, questions_of
@@ -23,13 +25,13 @@ def quiz(which: str | None, seed: int | None, count: int, form: str | None, data
     """
     import random
 
-    pairs = list(questions_of(which))
-    if not pairs:
-        raise UserError("There is no question to ask here.")
-    first_seed = random.SystemRandom().randrange(2**31) if seed is None else seed
-    random.Random(first_seed).shuffle(pairs)
     with open_store(data) as store:
         _tell(store)
+        pairs = list(questions_of(which, kept_moments(store)))
+        if not pairs:
+            raise UserError("There is no question to ask here.")
+        first_seed = random.SystemRandom().randrange(2**31) if seed is None else seed
+        random.Random(first_seed).shuffle(pairs)
         drawn = ((*pairs[i % len(pairs)], first_seed + i) for i in range(count))
         askings = (Asking.begin(lesson, question, seed) for lesson, question, seed in drawn)
         _ask_all(askings, store, form, count)
@@ -39,16 +41,17 @@ def review(data: Path | None) -> None:
     """Ask what is due today, each with new numbers."""
     import random
 
-    known = {question.id: (lesson, question) for lesson, question in questions_of(None)}
     with open_store(data) as store:
         _tell(store)
-        due = store.due(datetime.now(UTC), among=known)
+        due = list(due_questions(store, datetime.now(UTC)))
         if not due:
             say("Nothing is due today. Lessons bring new questions: tutor learn.")
             return
         seeds = random.SystemRandom()
-        pairs = (known[card.question] for card in due)
-        askings = (Asking.begin(lesson, question, seeds.randrange(2**31)) for lesson, question in pairs)
+        askings = (
+            Asking.begin(each.lesson, each.question, seeds.randrange(2**31) if each.seed is None else each.seed)
+            for each in due
+        )
         _ask_all(askings, store, None, len(due))
 
 

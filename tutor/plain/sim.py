@@ -1,15 +1,20 @@
 """The simulator in line mode: a run stepped at a prompt, every chart in a sentence, every number in sight."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
 
 from tutor.charts.probes import probe
 from tutor.course.answers import Unreadable
 from tutor.course.comparison import standings
 from tutor.course.frame_table import frame_table
-from tutor.course.predicting import asked_for, read_guess
+from tutor.course.predicting import Judged, asked_for, read_guess
 from tutor.course.simulation import Simulation
 from tutor.course.typed_changes import typed_condition
 from tutor.course.written_update import written_update
+from tutor.engine.descent import Descent
 from tutor.engine.errors import UserError
 from tutor.engine.line import run_line
 from tutor.engine.regimes import regime
@@ -22,6 +27,7 @@ _HELP = """\
 enter, s     one update           s 10         ten updates
 b            back one             b 10         back ten          g 0   go to step 0
 p 3.6        predict where the next update leads, then make it
+keep         keep that prediction as a card, which comes back in the review
 until TEXT   step on until: loss < 0.1, 20 steps, overshoot
 rate=0.1     change a knob from here on: any key of a run, as in optimizer=momentum beta=0.9
 beside TEXT  a second run from the same start, as in: beside optimizer=adam
@@ -33,8 +39,11 @@ probe NAME   look around: regime, tangent, dial, hessian, … (tutor probe lists
 line         the run as one line  quit         leave"""
 
 
-def simulate(line: str | None) -> None:
+def simulate(line: str | None, data: Path | None = None) -> None:
     """Step a run at a prompt until the input ends.
+
+    Args:
+        data: where predictions are logged; without it in the usual place.
 
     Raises:
         RunError: the line is no run.
@@ -43,12 +52,41 @@ def simulate(line: str | None) -> None:
     simulation = Simulation.from_line(line) if line else Simulation.usual()
     say("Press enter for one update; type ? for everything else.")
     _tell(simulation)
+    predicted: Descent | None = None
     while True:
         words = ask(f"step {simulation.descent.cursor}> ").split(maxsplit=1) or ["s"]
         try:
-            simulation = _obey(simulation, words[0], words[1] if len(words) > 1 else "")
+            if words[0] == "keep":
+                say(_keep(predicted, data))
+                continue
+            before, simulation = simulation, _obey(simulation, words[0], words[1] if len(words) > 1 else "")
+            if words[0] == "p" and simulation.predictions and simulation.predictions.last:
+                predicted = before.descent
+                _log(predicted, simulation.predictions.last, data)
         except UserError as error:
             say(str(error))
+
+
+def _log(predicted: Descent, judged: Judged, data: Path | None) -> None:
+    """Enter a prediction in the log."""
+    from tutor.course.prediction_attempt import prediction_attempt
+    from tutor.course.progress import open_store
+
+    attempt = prediction_attempt(predicted, judged, datetime.now(UTC))
+    with open_store(data) as store:
+        store.record(attempt)
+        if store.notice:
+            click.echo(store.notice, err=True)
+
+
+def _keep(predicted: Descent | None, data: Path | None) -> str:
+    from tutor.course.kept_moments import keep_moment
+    from tutor.course.progress import open_store
+
+    if predicted is None:
+        raise UserError("Predict an update first, as in p 3.6; then keep makes it a card.")
+    with open_store(data) as store:
+        return keep_moment(store, predicted, datetime.now(UTC))
 
 
 def _obey(simulation: Simulation, command: str, rest: str) -> Simulation:

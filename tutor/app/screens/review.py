@@ -1,7 +1,6 @@
 """Questions one after another: what is due today, or all of a lesson by whoever knows it already."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from textual import on
@@ -17,21 +16,9 @@ from tutor.app.learner import Learner
 from tutor.app.widgets.command_button import CommandButton
 from tutor.app.widgets.question_card import QuestionCard
 from tutor.course.asking import Asking
-from tutor.course.catalogue import find_question, list_lessons
+from tutor.course.due import Queued, due_questions
 from tutor.course.filling import QuestionError
 from tutor.course.lesson import Lesson
-from tutor.course.question import Question
-from tutor.engine.errors import UserError
-
-
-@dataclass(frozen=True, slots=True)
-class Queued:
-    """A question that waits for its turn."""
-
-    lesson: Lesson
-    question: Question
-    reread: str | None = None
-    """A mistake made so often that the page comes first."""
 
 
 class ReviewScreen(Screen[None]):
@@ -46,7 +33,13 @@ In the review, what you knew comes back later, and what you missed comes back so
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8,enter,n", "next", "Next", tooltip="The next question.", id="review.next"),
-        Binding("f5,p", "reread", "Lesson", tooltip="Read the page that teaches this.", id="review.page"),
+        Binding(
+            "f5,p",
+            "reread",
+            "Lesson",
+            tooltip="Read the page that teaches this; a moment that you kept opens in the simulator.",
+            id="review.page",
+        ),
         Binding("escape", "app.pop_screen", "Leave", tooltip="Leave; what is left stays due.", id="review.leave"),
     ]
 
@@ -65,15 +58,7 @@ In the review, what you knew comes back later, and what you missed comes back so
     @classmethod
     def due(cls, learner: Learner) -> Self:
         """What is due by the end of the day, lessons mixed."""
-        queue = []
-        lessons = {header.id for header in list_lessons()}
-        for card in learner.store.due(learner.now()):
-            if card.lesson not in lessons:
-                continue
-            try:
-                queue.append(Queued(*find_question(card.question), card.reread))
-            except UserError:
-                continue  # the lesson was changed, and this question is gone
+        queue = list(due_questions(learner.store, learner.now()))
         return cls("Review", queue, learner, "Everything was right at the first try.")
 
     @classmethod
@@ -120,7 +105,8 @@ In the review, what you knew comes back later, and what you missed comes back so
 
     def _card(self, queued: Queued) -> Widget:
         try:
-            asking = Asking.begin(queued.lesson, queued.question, self._learner.new_seed())
+            seed = self._learner.new_seed() if queued.seed is None else queued.seed
+            asking = Asking.begin(queued.lesson, queued.question, seed)
         except QuestionError as error:
             return Static(Content(f"This question cannot be asked: {error}"), markup=False)
         return QuestionCard(asking, self._learner)
@@ -170,7 +156,11 @@ In the review, what you knew comes back later, and what you missed comes back so
 
     def action_reread(self) -> None:
         from tutor.app.screens.lesson import LessonScreen
+        from tutor.app.screens.simulator import SimulatorScreen
 
         if self._place < len(self._queue):
             queued = self._queue[self._place]
-            self.app.push_screen(LessonScreen(queued.lesson, self._learner, at_question=queued.question.id))
+            if queued.moment:
+                self.app.push_screen(SimulatorScreen(run_line=queued.moment.line))
+            else:
+                self.app.push_screen(LessonScreen(queued.lesson, self._learner, at_question=queued.question.id))

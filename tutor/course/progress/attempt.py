@@ -13,6 +13,9 @@ from tutor import __version__
 Scope = Literal["question", "lesson", "all"]
 """What a tombstone covers."""
 
+KEPT = "kept"
+"""The verdict of a moment that was kept to be asked again: no answer, but its card begins with it."""
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _LONGEST_NAME = 200
@@ -37,7 +40,7 @@ class Attempt:
     answer: str
     """As typed."""
     verdict: str
-    """`right`, `wrong`, `skipped`, `self-graded`, or another that counts for no card."""
+    """`right`, `wrong`, `skipped`, `self-graded`, `kept`, or another that counts for no card."""
     mistake: str | None = None
     hints: int = 0
     """The help shown before this answer: 0 none, 1 a hint, 2 a smaller question, 3 the working."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from tutor.course.progress.attempt import Attempt
+from tutor.course.progress.attempt import KEPT, Attempt
 from tutor.course.progress.exchange import read_export_file
 
 CSV_HEADER = ("lesson", "question", "learners", "attempts", "success", "median seconds", "mistakes")
@@ -62,6 +62,8 @@ def question_rows(learners: Sequence[Learner]) -> list[QuestionRow]:
     who: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for index, learner in enumerate(learners):
         for attempt in learner.attempts:
+            if attempt.verdict == KEPT:
+                continue
             attempts[attempt.lesson, attempt.question].append(attempt)
             who[attempt.lesson, attempt.question].add(index)
     return [

@@ -15,7 +15,7 @@ from heapq import heapify, heappop, heappush, heapreplace
 from statistics import median
 from typing import TYPE_CHECKING
 
-from tutor.course.progress.attempt import Attempt
+from tutor.course.progress.attempt import KEPT, Attempt
 from tutor.course.progress.trouble import ExtraMissingError, ProgressError
 
 if TYPE_CHECKING:
@@ -66,11 +66,13 @@ def rating(attempt: Attempt, typical_milliseconds: float | None) -> Rating | Non
     """What happened, as a rating; None when it says nothing about memory.
 
     That is a sentence graded by its writer, and another miss on a variant whose first miss has counted already. To copy
-    from the working that was shown is a miss.
+    from the working that was shown is a miss. A moment that is kept was seen with its answer, so it comes back soon.
 
     Args:
         typical_milliseconds: This learner's median for unaided right answers to this question, None while unknown.
     """
+    if attempt.verdict == KEPT:
+        return Rating.HARD
     if attempt.verdict not in ("right", "wrong", "skipped"):
         return None
     if attempt.verdict != "right" or attempt.hints >= WORKING:
@@ -88,10 +90,10 @@ def rated(attempts: Iterable[Attempt]) -> list[tuple[Attempt, Rating]]:
     The typical time is that of the attempts before, so a rating never changes when later ones come.
     """
     times: list[int] = []
-    counted = []
+    counted: list[tuple[Attempt, Rating]] = []
     for attempt in attempts:
         grade = rating(attempt, median(times) if len(times) >= FEWEST_FOR_TYPICAL else None)
-        if grade is None:
+        if grade is None or (attempt.verdict == KEPT and counted):  # two programs may have kept the same moment
             continue
         counted.append((attempt, grade))
         if grade >= Rating.GOOD:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from tutor.course.progress.attempt import to_microseconds
+from tutor.course.progress.attempt import KEPT, to_microseconds
 from tutor.course.progress.days import local_day, start_of
 from tutor.course.progress.store import Position, Store
 
@@ -40,9 +40,9 @@ class Summary:
 
     position: Position | None
     due: int
-    """Cards of these lessons due by the end of the day."""
+    """Cards of these lessons and kept moments due by the end of the day."""
     answered: int
-    """Attempts, ever: zero for a newcomer."""
+    """Attempts, ever, without the moments kept: zero for a newcomer."""
     lessons: tuple[LessonProgress, ...]
     days: Mapping[date, int]
     """Attempts of each local day, whole weeks from a Monday to today, oldest first."""
@@ -74,11 +74,12 @@ def summarise(
     intervals = dict(store.rows("SELECT question, (due - reviewed) / 86400e6 FROM card"))
     asked = [question for _, questions in lessons for question in questions]
     due = {card.question for card in store.due(now, zone, among=set(asked))}
+    moments = _due_moments(store, now, zone)
     done = _done(store, asked)
     return Summary(
         position=store.position(),
-        due=len(due),
-        answered=store.rows("SELECT count(*) FROM attempt")[0][0],
+        due=len(due) + moments,
+        answered=store.rows("SELECT count(*) FROM attempt WHERE verdict <> ?", KEPT)[0][0],
         lessons=tuple(
             LessonProgress(lesson, len(questions), len(done.intersection(questions)), len(due.intersection(questions)))
             for lesson, questions in lessons
@@ -90,6 +91,13 @@ def summarise(
         },
         mistakes=_mistakes(store, now, mistakes),
     )
+
+
+def _due_moments(store: Store, now: datetime, zone: tzinfo | None) -> int:
+    from tutor.course.kept_moments import kept_moments
+
+    moments = kept_moments(store)
+    return sum(moments[card.question].is_askable for card in store.due(now, zone, among=moments))
 
 
 def _done(store: Store, questions: Sequence[str]) -> set[str]:
