@@ -108,6 +108,13 @@ def test_central_differences_meet_the_gradient_with_two_losses_for_each_paramete
     assert found.numerical == pytest.approx(found.analytic, rel=1e-6, abs=1e-6)
 
 
+def test_a_gradient_whose_square_is_no_number_is_still_compared():
+    far = parse_run("rosenbrock rate=0.1 steps=4").descent().frame.parameters
+    found = numerical_gradient(SURFACES["rosenbrock"], far)
+    assert np.abs(found.analytic).max() > 1e170
+    assert found.error < 1e-9
+
+
 def test_the_limits_of_the_ravine_are_those_of_the_lesson():
     for kappa, best in ((6.0, 2 / 7), (25.0, 2 / 26)):
         surface = SURFACES["stretched-bowl"].with_constants(kappa=kappa)

@@ -62,9 +62,9 @@ class TangentChart:
     @property
     def gaps(self) -> tuple[Array, Array]:
         """How wrong tangent and parabola are for each share of the step, 0 where that is only rounding."""
-        rounding = _ROUNDING * (abs(self.loss) + np.abs(self.steps.prediction.true))
+        rounding = _ROUNDING * abs(self.loss) + _ROUNDING * np.abs(self.steps.prediction.true)
         first, second = self.steps.first_order_gap, self.steps.second_order_gap
-        return np.where(first > rounding, first, 0.0), np.where(second > rounding, second, 0.0)
+        return _above(rounding, first), _above(rounding, second)
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """A click on it means nothing."""
@@ -116,8 +116,10 @@ class TangentChart:
         for name, gap in zip(("tangent", "parabola"), self.gaps, strict=True):
             if not gap.any():
                 sentences.append(f"The {name} is exact.")
-            elif gap[-1] and np.isfinite(gap[-2]):
-                ratio = number(float(gap[-2] / gap[-1]), 2)
+            elif not np.isfinite(gap[-2:]).all():
+                sentences.append(f"The step leads to numbers too large to tell the error of the {name}.")
+            elif gap[-1]:
+                ratio = number(float(gap[-2]) / float(gap[-1]), 2)
                 sentences.append(f"For small steps, half the step divides the error of the {name} by {ratio}.")
         return sentences
 
@@ -139,3 +141,8 @@ class TangentChart:
             "second_order": told.second_order,
             "true": told.true,
         }
+
+
+def _above(rounding: Array, gap: Array) -> Array:
+    """Gaps, with 0 for those that are finite and no more than rounding."""
+    return np.where(np.isfinite(gap) & (gap <= rounding), 0.0, gap)

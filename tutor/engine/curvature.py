@@ -48,7 +48,8 @@ class Curvature:
     def is_level(self) -> bool:
         """Whether the gradient is zero, as near as can be told."""
         strongest = float(np.abs(self.eigenvalues).max())
-        return float(np.linalg.norm(self.gradient)) <= _AT_REST * (strongest or 1.0)
+        with np.errstate(over="ignore"):
+            return float(np.linalg.norm(self.gradient)) <= _AT_REST * (strongest or 1.0)
 
     @property
     def kind(self) -> Kind | None:

@@ -45,11 +45,18 @@ class ShrinkingStep:
 
     @property
     def first_order_gap(self) -> Array:
-        return np.abs(self.prediction.true - self.prediction.first_order)
+        """NaN or infinite where a number is too large."""
+        return self._gap(self.prediction.first_order)
 
     @property
     def second_order_gap(self) -> Array:
-        return np.abs(self.prediction.true - self.prediction.second_order)
+        """NaN or infinite where a number is too large."""
+        return self._gap(self.prediction.second_order)
+
+    def _gap(self, told: Array) -> Array:
+        with np.errstate(all="ignore"):
+            gap: Array = np.abs(self.prediction.true - told)
+        return gap
 
 
 def shrinking_step(surface: Surface, parameters: Array, change: Array, halvings: int = 6) -> ShrinkingStep:
@@ -108,7 +115,8 @@ class OneAtATime:
     @property
     def interaction(self) -> float:
         """What moving together adds to the sum of the single effects: about ΔᵢΔⱼ∂²L/∂θᵢ∂θⱼ, smaller than the step."""
-        return self.together - float(self.alone.sum())
+        with np.errstate(all="ignore"):
+            return self.together - float(self.alone.sum())
 
 
 def one_at_a_time(surface: Surface, parameters: Array, change: Array) -> OneAtATime:
@@ -131,9 +139,13 @@ class NumericalGradient:
 
     @property
     def error(self) -> float:
-        """How far apart they are, as a share of the analytic gradient's length."""
-        length = float(np.linalg.norm(self.analytic))
-        return float(np.linalg.norm(self.numerical - self.analytic)) / (length or 1.0)
+        """How far apart they are, as a share of the analytic gradient's length; NaN where one is infinite."""
+        # In units of the largest part, for the square of a large number is none.
+        unit = float(np.abs(self.analytic).max()) or 1.0
+        with np.errstate(all="ignore"):
+            numerical, analytic = self.numerical / unit, self.analytic / unit
+            length = float(np.linalg.norm(analytic))
+            return float(np.linalg.norm(numerical - analytic)) / (length or 1.0)
 
 
 def numerical_gradient(surface: Surface, parameters: Array) -> NumericalGradient:
