@@ -17,6 +17,7 @@ from tutor.charts.start_map import StartMapChart
 from tutor.charts.sweep import SweepChart
 from tutor.charts.tangent import TangentChart
 from tutor.engine.line import parse_run
+from tutor.engine.rounding import number
 
 
 def look(name: str, line: str, **knobs) -> ProbeChart:
@@ -30,6 +31,7 @@ LINES = [
     "kink rate=0.5",
     "saddle start=0,0",
     DIVERGING,
+    "rosenbrock rate=-0.3 steps=4",
     "rosenbrock optimizer=adam schedule=cosine total=20 steps=4",
 ]
 CASES = [(name, line) for name in PROBES for line in LINES if (name, line) != ("starts", DIVERGING)]
@@ -149,6 +151,13 @@ def test_errors_shrink_by_the_square_and_the_cube_of_the_step() -> None:
     assert "error of the parabola" in text
 
 
+def test_where_numbers_are_too_large_nothing_is_called_exact() -> None:
+    chart = look("tangent", "rosenbrock rate=-0.3 steps=4")
+    assert not any(np.isfinite(gap).any() for gap in chart.gaps)
+    assert "exact" not in chart.describe()
+    assert "too large to tell the error of the tangent" in chart.describe()
+
+
 # One at a time
 
 
@@ -249,6 +258,21 @@ def test_rates_that_all_diverge_are_said_so() -> None:
     chart = look("sweep", "-x^2 + 3 start=1 rate=0.1")
     assert chart.draw(60, 20, NONE).height == 20
     assert chart.describe()
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"), [("-0.1", "diverges"), ("-1e308", "diverges"), ("0", "L = 16.0"), ("1e308", "diverges")]
+)
+def test_a_rate_that_has_no_place_among_the_others_is_told_its_own_loss(rate: str, said: str) -> None:
+    chart = look("sweep", f"parabola rate={rate}")
+    assert f": {said};" in chart.describe()
+    row = next(row for row in chart.table()[1] if row[2] == "this α")
+    assert row[:2] == [number(float(rate)), said.split()[-1]]
+    assert np.isfinite(chart.sweep.rates).all()
+
+
+def test_the_smallest_of_all_rates_has_a_sweep() -> None:
+    assert "L = 16.0" in look("sweep", "parabola rate=5e-324").describe()
 
 
 # The map of starts

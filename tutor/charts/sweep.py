@@ -38,7 +38,9 @@ class SweepChart:
     sweep: RateSweep
     steps: int
     rate: float
-    """α as it is set; it is among the rates."""
+    """α as it is set; it is among the rates where it is more than 0."""
+    loss: float
+    """The final loss at α; NaN where the run diverged."""
     limit: float | None
     """The rate from which the run diverges, where a formula says so."""
 
@@ -52,14 +54,14 @@ class SweepChart:
         rate = float(knobs["learning_rate"])
         limits = rate_limits(descent.surface, settings.optimizer.name, knobs, start)
         limit = None if limits is None or limits.is_local else limits.stable
-        rates = _rates(rate, limit)
-        return cls(rate_sweep(descent.surface, settings, start, rates, steps), steps, rate, limit)
+        sweep = rate_sweep(descent.surface, settings, start, _rates(rate, limit), steps)
+        here = rate_sweep(descent.surface, settings, start, np.array([rate]), steps)
+        return cls(sweep, steps, rate, float(_final(here)[0]), limit)
 
     @property
     def final(self) -> Array:
         """The final loss of each rate; NaN where the run diverged."""
-        last = self.sweep.losses[-1]
-        return np.where(self.sweep.diverged | ~np.isfinite(last), np.nan, last)
+        return _final(self.sweep)
 
     @property
     def best(self) -> float | None:
@@ -136,7 +138,7 @@ class SweepChart:
             canvas.mark_outside(math.log10(rate), height, colour)
 
     def _loss_at(self, rate: float) -> float:
-        return float(self.final[int(np.abs(self.sweep.rates - rate).argmin())])
+        return self.loss if rate == self.rate else float(self.final[np.searchsorted(self.sweep.rates, rate)])
 
     def _rows(self, width: int, palette: Palette) -> list[Row]:
         rows: list[Row] = [[(f"◆ this α {number(self.rate, 4)}: {self._told(self.rate)}", palette.now)]]
@@ -184,7 +186,7 @@ class SweepChart:
         if self.best is not None:
             named[self.best] = "best" if self.best != self.rate else "this α, best"
         chosen |= {i for i, rate in enumerate(self.sweep.rates.tolist()) if rate in named}
-        rows = []
+        rows = [] if self.rate > 0 else [[number(self.rate, 4), self._told(self.rate).removeprefix("L = "), "this α"]]
         for i in sorted(chosen):
             rate = float(self.sweep.rates[i])
             loss = self._told(rate).removeprefix("L = ")
@@ -204,6 +206,11 @@ class SweepChart:
         }
 
 
+def _final(sweep: RateSweep) -> Array:
+    last = sweep.losses[-1]
+    return np.where(sweep.diverged | ~np.isfinite(last), np.nan, last)
+
+
 def _rates(rate: float, limit: float | None) -> Array:
     """Rates by equal factors, three decades up to beyond the limit and around the present rate, which is among them."""
     usable = math.isfinite(rate) and rate > 0
@@ -211,5 +218,6 @@ def _rates(rate: float, limit: float | None) -> Array:
     low, high = centre / 1000, centre * (3 if limit is not None else 100)
     if usable:
         low, high = min(low, rate / 3), max(high, rate * 3)
-    rates = np.geomspace(low, high, _COUNT)
+    numbers = np.finfo(float)
+    rates = np.geomspace(max(low, 10 * numbers.tiny), min(high, numbers.max / 10), _COUNT)
     return np.unique(np.append(rates, rate)) if usable else rates
