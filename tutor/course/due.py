@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
-from tutor.course.catalogue import find_question, list_lessons
+from tutor.course.catalogue import list_lessons
 from tutor.course.kept_moments import KeptMoment, kept_moments
-from tutor.course.lesson import Lesson
+from tutor.course.lesson import Lesson, read_lesson
 from tutor.course.progress import Store
 from tutor.course.progress.attempt import KEPT
 from tutor.engine.errors import UserError
@@ -37,16 +38,18 @@ def due_questions(store: Store, now: datetime) -> Iterator[Queued]:
     """
     from tutor.course.moment_question import moment_seed
 
-    lessons = {header.id for header in list_lessons()}
+    paths = {header.id: header.path for header in list_lessons()}
+    read = cache(read_lesson)
     moments = kept_moments(store)
     for card in store.due(now):
-        if card.question not in moments and card.lesson not in lessons:
-            continue
         try:
-            lesson, question = find_question(card.question, moments=moments)
+            if card.question in moments:
+                moment = moments[card.question]
+                lesson, question = moment.question()
+                is_first = all(attempt.verdict == KEPT for attempt in store.attempts(question=card.question))
+                yield Queued(lesson, question, card.reread, moment_seed(question) if is_first else None, moment)
+            elif card.lesson in paths:
+                lesson = read(paths[card.lesson])
+                yield from (Queued(lesson, each, card.reread) for each in lesson.questions if each.id == card.question)
         except UserError:
-            continue  # the lesson was changed, or the surface of a moment is gone
-        moment, seed = moments.get(card.question), None
-        if moment and all(attempt.verdict == KEPT for attempt in store.attempts(question=card.question)):
-            seed = moment_seed(question)
-        yield Queued(lesson, question, card.reread, seed, moment)
+            continue  # the lesson cannot be read, or the surface of a moment is gone
