@@ -106,14 +106,26 @@ def _left_the_numbers(run: _Measured) -> Regime | None:
     )
 
 
-def _noisy(run: _Measured) -> Regime | None:
+def _by_minibatches(run: _Measured) -> Regime | None:
+    """With minibatches only the loss on all examples can be compared from one update to another."""
     if run.surface.at_step(run.descent.cursor) is run.surface or not run.updates:
         return None
     path, gained = float(run.lengths.sum()), float(np.linalg.norm(run.parameters[-1] - run.parameters[0]))
+    if not path:
+        return Regime("no-progress", f"In its last {run.updates} updates it did not move at all.")
+    at_start, *losses = run.surface.loss(np.vstack([run.descent.history.parameters[0], run.parameters]).T).tolist()
+    went = f"from {number(losses[0], 4)} to {number(losses[-1], 4)}"
+    early, late = np.array_split(losses, 2)
+    # Noise lifts a loss too, but hardly ever all of the later ones, or to twice the height.
+    has_grown = late.min() > early.max() or np.median(late) > 2 * np.median(early)
+    if run.updates >= 5 and has_grown and losses[-1] > max(at_start, losses[0]):
+        return Regime("diverging", f"In {run.updates} updates the loss on all examples grew {went}.")
     walked = f"In {run.updates} updates it walked {number(path, 3)} and came {number(gained, 3)} far"
     if run.updates >= 5 and gained < 0.35 * path:
         return Regime("noisy", f"{walked}: the minibatches' gradients point to all sides.")
-    return Regime("descending", f"{walked}: the minibatches' gradients still agree on the way.")
+    if losses[-1] < losses[0]:
+        return Regime("descending", f"{walked}: the minibatches' gradients still agree on the way.")
+    return Regime("no-progress", f"{walked}, while the loss on all examples went {went}.")
 
 
 def _diverging(run: _Measured) -> Regime | None:
@@ -218,7 +230,7 @@ def _creeping(run: _Measured) -> Regime | None:
 
 _QUESTIONS: tuple[Callable[[_Measured], Regime | None], ...] = (
     _left_the_numbers,
-    _noisy,
+    _by_minibatches,
     _diverging,
     _resting,
     _escaping,
