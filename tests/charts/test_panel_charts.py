@@ -130,6 +130,31 @@ def test_a_rule_without_a_formula_and_weight_decay_are_said_beside_the_marks() -
     assert "adds 0.1 to h" in look("regime", "bowl rate=0.1 decay=0.1").describe()
 
 
+def marks(line: str) -> dict[str, float]:
+    return {mark.symbol: mark.rate for mark in look("regime", line).marks}
+
+
+def test_the_marks_belong_to_what_the_run_descends() -> None:
+    assert marks("stretched-bowl kappa=100 freeze=y rate=0.1 steps=3") == {"1/h": 1.0, "2/h": 2.0}
+    assert marks("bowl decay=1") == pytest.approx({"1/h": 1 / 3, "2/h": 2 / 3})
+    assert look("regime", "stretched-bowl freeze=x,y").marks == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("parabola", "2/h = 1.0 (from here on the run diverges)."),
+        ("parabola schedule=cosine total=9", "2/h = 1.0 (from here on the run diverges, if the rate stays as it is)."),
+        ("parabola clip=1", "2/h = 1.0 (the limit of gradient descent, for comparison). With a clip the limit has no"),
+        ("line-fit batch=8", "The marks are those of the coming update's minibatch"),
+    ],
+)
+def test_from_where_on_a_run_diverges_is_said_only_where_it_does(settings: str, said: str) -> None:
+    chart = look("regime", settings)
+    assert said in chart.describe()
+    assert [zone.name for zone in chart.zones][-1] == ("" if "clip" in settings else "diverging")
+
+
 # Tangent and parabola
 
 
@@ -273,6 +298,20 @@ def test_a_rate_that_has_no_place_among_the_others_is_told_its_own_loss(rate: st
 
 def test_the_smallest_of_all_rates_has_a_sweep() -> None:
     assert "L = 16.0" in look("sweep", "parabola rate=5e-324").describe()
+
+
+@pytest.mark.parametrize(
+    ("line", "limit"),
+    [
+        ("stretched-bowl kappa=100 freeze=y", 2.0),
+        ("bowl decay=1", 2 / 3),
+        ("bowl clip=1", None),
+        ("bowl schedule=cosine total=20", None),
+        ("line-fit batch=8", None),
+    ],
+)
+def test_a_sweep_has_a_limit_only_where_every_update_is_alike(line: str, limit: float | None) -> None:
+    assert look("sweep", line, steps=5).limit == (limit and pytest.approx(limit))
 
 
 # The map of starts

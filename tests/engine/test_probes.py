@@ -115,34 +115,52 @@ def test_a_gradient_whose_square_is_no_number_is_still_compared():
     assert found.error < 1e-9
 
 
+def limits_of(surface, rule, at, **settings):
+    optimizer = OPTIMIZERS[rule]
+    return rate_limits(surface, Settings(optimizer, **settings), optimizer.knobs, at)
+
+
 def test_the_limits_of_the_ravine_are_those_of_the_lesson():
     for kappa, best in ((6.0, 2 / 7), (25.0, 2 / 26)):
         surface = SURFACES["stretched-bowl"].with_constants(kappa=kappa)
-        limits = rate_limits(surface, "gradient-descent", {}, np.array([1.0, 1.0]))
+        limits = limits_of(surface, "gradient-descent", np.array([1.0, 1.0]))
         assert (limits.one_step, limits.stable, limits.best) == pytest.approx((1 / kappa, 2 / kappa, best))
         assert not limits.is_local
 
 
 @pytest.mark.parametrize(("kappa", "steps"), [(1, 1), (6, 13), (25, 60)])
 def test_the_best_rate_takes_as_many_steps_down_the_stretched_bowl_as_the_lesson_says(kappa, steps):
-    rate = rate_limits(
-        SURFACES["stretched-bowl"].with_constants(kappa=float(kappa)), "gradient-descent", {}, np.ones(2)
-    ).best
+    rate = limits_of(SURFACES["stretched-bowl"].with_constants(kappa=float(kappa)), "gradient-descent", np.ones(2)).best
     losses = parse_run(f"stretched-bowl kappa={kappa} start=1,1 rate={rate!r} steps=80").descent().history.losses
     assert int(np.argmax(losses < 1e-3)) == steps
 
 
 def test_momentum_and_nesterov_have_limits_of_their_own():
     at = np.array([6.0])
-    assert rate_limits(SURFACES["parabola"], "momentum", {"beta": 0.9}, at).stable == pytest.approx(1.9)
-    assert rate_limits(SURFACES["parabola"], "nesterov", {"beta": 0.9}, at).stable == pytest.approx(3.8 / 5.6)
-    assert rate_limits(SURFACES["parabola"], "adam", {}, at).stable is None
-    assert rate_limits(SURFACES["saddle"], "gradient-descent", {}, np.ones(2)).best is None
-    assert rate_limits(SURFACES["slope"], "gradient-descent", {}, at).one_step == np.inf
+    assert limits_of(SURFACES["parabola"], "momentum", at).stable == pytest.approx(1.9)
+    assert limits_of(SURFACES["parabola"], "nesterov", at).stable == pytest.approx(3.8 / 5.6)
+    assert limits_of(SURFACES["parabola"], "adam", at).stable is None
+    assert limits_of(SURFACES["saddle"], "gradient-descent", np.ones(2)).best is None
+    assert limits_of(SURFACES["slope"], "gradient-descent", at).one_step == np.inf
+
+
+def test_the_limits_are_those_of_what_may_move_and_count_weight_decay():
+    surface, at = SURFACES["stretched-bowl"].with_constants(kappa=100.0), np.ones(2)
+    frozen = limits_of(surface, "gradient-descent", at, mask=np.array([1.0, 0.0]), weight_decay=3.0)
+    assert frozen.curvatures == pytest.approx([4.0])
+    assert (frozen.one_step, frozen.stable, frozen.best) == pytest.approx((0.25, 0.5, 0.25))
+    assert limits_of(surface, "gradient-descent", at, mask=np.zeros(2)).one_step == np.inf
+    # AdamW decays in its own way, beside the gradient.
+    assert limits_of(surface, "adamw", at, weight_decay=3.0).curvatures == pytest.approx([1.0, 100.0])
+
+
+def test_a_clip_leaves_no_limit_in_a_formula():
+    limits = limits_of(SURFACES["bowl"], "gradient-descent", np.ones(2), clip=1.0)
+    assert (limits.one_step, limits.stable, limits.best) == (0.5, None, None)
 
 
 def test_limits_away_from_quadratics_hold_only_here():
-    limits = rate_limits(SURFACES["double-well"], "gradient-descent", {}, np.array([1.0]))
+    limits = limits_of(SURFACES["double-well"], "gradient-descent", np.array([1.0]))
     assert limits.is_local
     assert limits.stable == pytest.approx(2 / 8)
 

@@ -10,7 +10,7 @@ from tutor.charts.cells import Cells, Colour
 from tutor.charts.layout import Row, wrapped, written
 from tutor.charts.palettes import Palette
 from tutor.charts.probes import Numbers, Table, without_axes
-from tutor.engine.descent import Descent
+from tutor.engine.descent import Descent, Settings
 from tutor.engine.probes import RateLimits, rate_limits
 from tutor.engine.quadratics import LINEAR_RULES
 from tutor.engine.regimes import REGIMES, Regime, regime
@@ -43,18 +43,19 @@ class RulerChart:
     regime: Regime
     rate: float
     """α of the coming update."""
-    optimizer: str
+    settings: Settings
     limits: RateLimits | None
-    weight_decay: float = 0.0
+    is_minibatch: bool
+    """Whether the limits are those of the coming update's minibatch."""
 
     @classmethod
     def at(cls, descent: Descent) -> Self:
         """Look at the frame under the cursor."""
         settings, knobs = descent.settings, descent.knobs
         surface = descent.surface.at_step(descent.cursor)
-        limits = rate_limits(surface, settings.optimizer.name, knobs, descent.frame.parameters)
+        limits = rate_limits(surface, settings, knobs, descent.frame.parameters)
         rate = float(knobs["learning_rate"])
-        return cls(regime(descent), rate, settings.optimizer.name, limits, settings.weight_decay)
+        return cls(regime(descent), rate, settings, limits, surface is not descent.surface)
 
     @property
     def marks(self) -> list[Mark]:
@@ -62,7 +63,7 @@ class RulerChart:
         limits = self.limits
         if limits is None or math.isinf(limits.one_step):
             return []
-        if self.optimizer == "gradient-descent":
+        if self._is_gradient_descent:
             marks = [Mark("1/h", limits.one_step, "one update lands on the bottom along the steepest direction")]
         else:
             marks = [Mark("1/h", limits.one_step, "where gradient descent lands in one update")]
@@ -71,9 +72,14 @@ class RulerChart:
         if limits.stable is None:
             marks.append(Mark("2/h", 2 * limits.one_step, "the limit of gradient descent, for comparison"))
         else:
-            symbol = "2/h" if self.optimizer == "gradient-descent" else "limit"
-            marks.append(Mark(symbol, limits.stable, "from here on the run diverges"))
+            stays = "" if self.settings.schedule.name == "constant" else ", if the rate stays as it is"
+            symbol = "2/h" if self._is_gradient_descent else "limit"
+            marks.append(Mark(symbol, limits.stable, f"from here on the run diverges{stays}"))
         return sorted(marks, key=lambda mark: mark.rate)
+
+    @property
+    def _is_gradient_descent(self) -> bool:
+        return self.settings.optimizer.name == "gradient-descent" and self.settings.clip is None
 
     @property
     def zones(self) -> list[Zone]:
@@ -82,7 +88,7 @@ class RulerChart:
         if limits is None or limits.stable is None:
             return [Zone(math.inf, "─", "")]
         last = Zone(math.inf, "×", "diverging")
-        if self.optimizer == "gradient-descent":
+        if self._is_gradient_descent:
             return [Zone(limits.one_step, "━", "one-sided"), Zone(limits.stable, "╌", "crossing"), last]
         return [Zone(limits.stable, "━", "converging"), last]
 
@@ -160,12 +166,16 @@ class RulerChart:
         if not self.marks:
             return ["Nothing curves upwards here, so the curvature sets no limit."]
         notes = []
-        if self.optimizer not in LINEAR_RULES:
+        if self.settings.optimizer.name not in LINEAR_RULES:
             notes.append("This optimizer's own limit has no formula; the marks are those of gradient descent.")
+        elif self.settings.clip is not None:
+            notes.append("With a clip the limit has no formula; the marks are those of gradient descent without it.")
         if self.limits.is_local:
             notes.append("The marks hold near this point: the curvature changes from place to place.")
-        if self.weight_decay:
-            notes.append(f"Weight decay adds {number(self.weight_decay, 4)} to h, which the marks leave out.")
+        if self.is_minibatch:
+            notes.append("The marks are those of the coming update's minibatch; the next has others.")
+        if self.settings.weight_decay:
+            notes.append(f"Weight decay adds {number(self.settings.weight_decay, 4)} to h, and the marks count it.")
         return notes
 
     def table(self) -> Table:

@@ -52,8 +52,9 @@ class SweepChart:
         start = descent.history.parameters[0]
         knobs = {**settings.optimizer.knobs, **settings.knobs}
         rate = float(knobs["learning_rate"])
-        limits = rate_limits(descent.surface, settings.optimizer.name, knobs, start)
-        limit = None if limits is None or limits.is_local else limits.stable
+        limits = rate_limits(descent.surface, settings, knobs, start)
+        is_constant = settings.schedule.name == "constant" and descent.surface.at_step(0) is descent.surface
+        limit = None if limits is None or limits.is_local or not is_constant else limits.stable
         sweep = rate_sweep(descent.surface, settings, start, _rates(rate, limit), steps)
         here = rate_sweep(descent.surface, settings, start, np.array([rate]), steps)
         return cls(sweep, steps, rate, float(_final(here)[0]), limit)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tutor.engine.arrays import Array
+from tutor.engine.descent import Settings
 from tutor.engine.directions import lowest_direction
-from tutor.engine.quadratics import LINEAR_RULES, MOST_DIMENSIONS, constant_hessian, stable_below
+from tutor.engine.quadratics import LINEAR_RULES, MOST_DIMENSIONS, constant_hessian, descended_hessian, stable_below
 from tutor.engine.schedules import Knobs
 from tutor.engine.surfaces import Surface
 
@@ -162,36 +163,42 @@ def numerical_gradient(surface: Surface, parameters: Array) -> NumericalGradient
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RateLimits:
-    """What the curvature says about the learning rate."""
+    """What the curvature says about a learning rate that stays as it is."""
 
     curvatures: Array
-    """The Hessian's eigenvalues, ascending, shape (d,)."""
+    """The eigenvalues of the Hessian of what may move, a weight decay's λ added, ascending, shape (d,) or shorter."""
     one_step: float
     """1/h for the steepest h: below, no update crosses over; infinite where nothing curves upwards."""
     stable: float | None
-    """The rate from which the run diverges; None for a rule that has no such limit in a formula."""
+    """The rate from which the run diverges; None where a rule or a clip leaves no such limit in a formula."""
     best: float | None
-    """2/(λ₁ + λₙ), the best fixed rate of gradient descent; None where the surface or the rule has none."""
+    """2/(λ₁ + λₙ), the best fixed rate of gradient descent; None where the surface, the rule or a clip leaves none."""
     is_local: bool
     """Whether this holds only near the point, because the curvature changes from place to place."""
 
 
-def rate_limits(surface: Surface, optimizer: str, knobs: Knobs, parameters: Array) -> RateLimits | None:
-    """Return the limits of the learning rate at a point, (d,); None where there are too many parameters to look at."""
+def rate_limits(surface: Surface, settings: Settings, knobs: Knobs, parameters: Array) -> RateLimits | None:
+    """Return the limits of the learning rate at a point, (d,); None where there are too many parameters to look at.
+
+    The knobs are those of the coming update, as a schedule gives them.
+    """
     if len(parameters) > MOST_DIMENSIONS:
         return None
     constant = constant_hessian(surface)
     with np.errstate(all="ignore"):
         hessian = surface.hessian(parameters) if constant is None else constant
-        curvatures = np.linalg.eigvalsh(np.where(np.isfinite(hessian), hessian, 0.0))
-    upwards = curvatures[curvatures > 1e-12 * np.abs(curvatures).max()]
+        descended = descended_hessian(hessian, settings)
+        curvatures = np.linalg.eigvalsh(np.where(np.isfinite(descended), descended, 0.0))
+    upwards = curvatures[curvatures > 1e-12 * np.abs(curvatures).max(initial=0.0)]
     if not len(upwards):
         return RateLimits(curvatures, np.inf, None, None, constant is None)
     flattest, steepest = float(upwards[0]), float(upwards[-1])
     beta = float(knobs.get("beta", 0.0))
-    stable = stable_below(optimizer, steepest, beta) if optimizer in LINEAR_RULES and 0 <= beta < 1 else None
+    rule = settings.optimizer.name
+    is_linear = rule in LINEAR_RULES and settings.clip is None
+    stable = stable_below(rule, steepest, beta) if is_linear and 0 <= beta < 1 else None
     rises_everywhere = curvatures[0] > -1e-12 * steepest
-    best = 2 / (flattest + steepest) if optimizer == "gradient-descent" and rises_everywhere else None
+    best = 2 / (flattest + steepest) if is_linear and rule == "gradient-descent" and rises_everywhere else None
     return RateLimits(curvatures, 1 / steepest, stable, best, constant is None)
 
 

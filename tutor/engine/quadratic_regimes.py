@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from tutor.engine.arrays import Array
 from tutor.engine.descent import Descent, Frame, Settings
-from tutor.engine.quadratics import roots, stable_below
+from tutor.engine.quadratics import descended_hessian, roots, stable_below
 from tutor.engine.regime_names import Regime
 from tutor.engine.rounding import number
 
@@ -102,8 +102,7 @@ class _Modes:
     def __init__(self, hessian: Array, settings: Settings) -> None:
         self._free = np.full(len(hessian), True) if settings.mask is None else settings.mask != 0
         self._decay = settings.weight_decay
-        freed = hessian[np.ix_(self._free, self._free)]
-        curvatures, self._axes = np.linalg.eigh(freed + self._decay * np.eye(len(freed)))
+        curvatures, self._axes = np.linalg.eigh(descended_hessian(hessian, settings))
         steepest = np.abs(curvatures).max(initial=0.0)
         self.curvatures: Array = np.where(np.abs(curvatures) <= _TOLERANCE * steepest, 0.0, curvatures)
         """Ascending."""

@@ -10,6 +10,7 @@ import cmath
 import numpy as np
 
 from tutor.engine.arrays import Array
+from tutor.engine.descent import Settings
 from tutor.engine.surfaces import Surface
 
 LINEAR_RULES = ("gradient-descent", "momentum", "momentum-pytorch", "nesterov")
@@ -35,6 +36,14 @@ def constant_hessian(surface: Surface) -> Array | None:
         predicted = gradients[:, :1] + hessian @ (points - points[:, :1])
         error = np.abs(gradients - predicted).max()
     return hessian if error <= 1e-9 * np.abs(gradients).max() else None
+
+
+def descended_hessian(hessian: Array, settings: Settings) -> Array:
+    """Return the Hessian of what is descended: of free parameters alone, with a weight decay λ as the loss ½λ|θ|²."""
+    free = np.full(len(hessian), True) if settings.mask is None else settings.mask != 0
+    decay = 0.0 if "weight_decay" in settings.optimizer.knobs else settings.weight_decay
+    descended: Array = hessian[np.ix_(free, free)] + decay * np.eye(int(free.sum()))
+    return descended
 
 
 def roots(rule: str, step: float, beta: float) -> tuple[complex, complex]:
