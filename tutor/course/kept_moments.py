@@ -17,12 +17,11 @@ from tutor.course.lesson import Lesson, Page
 from tutor.course.prediction_attempt import LESSON
 from tutor.course.progress import Attempt, Store
 from tutor.course.progress.attempt import KEPT
-from tutor.engine.descent import Descent
 from tutor.engine.errors import UserError
-from tutor.engine.line import run_line
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # progress is counted without NumPy
     from tutor.course.question import Question
+    from tutor.engine.descent import Descent
 
 _PREFIX = f"{LESSON}.moment-"
 _TITLE = "Moments you kept"
@@ -59,12 +58,14 @@ class KeptMoment:
         return True
 
 
-def moment_at(descent: Descent) -> KeptMoment:
+def moment_at(descent: "Descent") -> KeptMoment:
     """The moment under the cursor; the same run gives the same one.
 
     Raises:
         RunError: the run has no line, so it could not be found again.
     """
+    from tutor.engine.line import run_line
+
     line = run_line(descent)
     return KeptMoment(_PREFIX + sha256(line.encode()).hexdigest()[:12], line)
 
@@ -79,7 +80,7 @@ def kept_moments(store: Store) -> Mapping[str, KeptMoment]:
     return {question: KeptMoment(question, str(json.loads(drawn).get("run", ""))) for question, drawn in rows}
 
 
-def keep_moment(store: Store, descent: Descent, at: datetime) -> str:
+def keep_moment(store: Store, descent: "Descent", at: datetime) -> str:
     """Make the update that leaves the cursor's frame a card, and say so in a sentence.
 
     Raises:

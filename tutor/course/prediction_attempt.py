@@ -1,22 +1,26 @@
 """A prediction in the simulator as an attempt in the log, like any other answer."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from tutor.course.predicting import Judged
 from tutor.course.progress.attempt import Attempt
-from tutor.engine.descent import Descent
-from tutor.engine.line import run_line
-from tutor.engine.rounding import vector
+
+if TYPE_CHECKING:  # progress is counted without NumPy
+    from tutor.course.predicting import Judged
+    from tutor.engine.descent import Descent
 
 QUESTION, LESSON = "simulator.prediction", "simulator"
 
 
-def prediction_attempt(descent: Descent, judged: Judged, at: datetime) -> Attempt:
+def prediction_attempt(descent: "Descent", judged: "Judged", at: datetime) -> Attempt:
     """The attempt to say where the update that leaves the cursor's frame leads.
 
     Raises:
         RunError: the run has no line, so it could not be found again.
     """
+    from tutor.engine.line import run_line
+    from tutor.engine.rounding import vector
+
     return Attempt(
         question=QUESTION,
         lesson=LESSON,
