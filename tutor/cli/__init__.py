@@ -16,6 +16,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 class _Tutor(click.Group):
     """A group whose errors are a sentence: what a person got wrong never ends in a traceback."""
 
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        from tutor.plain.encodings import accept_any_text
+
+        accept_any_text()
+        return super().main(*arguments, **options)
+
     def invoke(self, ctx: click.Context) -> Any:
         from tutor.engine.errors import UserError
 
