@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from tutor.cli import main
 from tutor.course.trainer import Trainer
+from tutor.plain.fit import trained
 
 SMALL = ("moons", "--samples", "60", "--layers", "4", "--epochs", "4", "--batch", "16")
 
@@ -111,6 +112,28 @@ def test_the_trainer_works_at_a_prompt():
     ):
         assert part in shown
     assert tutor("train", "--plain", typed="g 5\ncurves\nfreeze\nset W1\n").exit_code == 0
+
+
+def test_the_line_of_a_training_says_what_it_leaves_out():
+    line = "moons samples=60 layers=4 batch=16"
+    for commands, said in [
+        ("s 3\nb 2\n", ""),
+        ("rate=0.3\ns 3\n", ""),
+        ("freeze 1\nprune 0.5\n", "does not say that layer 1 is frozen or which weights are pruned"),
+        ("set W1[0,0] 2\n", "does not say which weights were set by hand"),
+        ("s 3\nset W1[0,0] 2\ns\nrate=0.3\n", "does not say what was changed at update 3 and 4"),
+    ]:
+        shown = tutor("train", line, "--plain", typed=f"{commands}line\n").stdout.partition("line\n")[2]
+        assert said in shown
+        assert ("it gives another training" in shown) == bool(said)
+
+
+def test_patience_counts_from_where_the_training_stands():
+    def ended(trainer):
+        return trained(trainer, patience=2).training.cursor
+
+    begun = Trainer.from_line("moons samples=60 layers=4 epochs=30 rate=0.5")
+    assert ended(begun.step(60).seek(0)) == ended(begun) < 60
 
 
 def test_a_graph_is_drawn_and_walked():

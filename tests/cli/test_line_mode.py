@@ -1,4 +1,5 @@
 import json
+import shlex
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -73,8 +74,26 @@ def test_help_grows_from_a_hint_to_a_smaller_question_to_the_working(tmp_path: P
 def test_a_skip_shows_the_working(tmp_path: Path) -> None:
     shown = tutor("quiz", UPDATE, "--seed", "7", "--count", "1", "--data-dir", str(tmp_path), typed="skip\n").stdout
     assert "The working:" in shown
+    assert "0 of 1 questions answered, 0 right at the first try." in shown
     with open_store(tmp_path) as store:
         assert [attempt.verdict for attempt in store.attempts()] == ["skipped"]
+
+
+def test_a_skip_after_a_miss_is_neither_that_answer_nor_its_verdict(tmp_path: Path) -> None:
+    typed = f"{mistaken_answer(UPDATE, 7, 'uphill')}\nskip\n"
+    arguments = ("quiz", UPDATE, "--seed", "7", "--count", "1", "--json", "--data-dir", str(tmp_path))
+    missed, skipped = json.loads(tutor(*arguments, typed=typed).stdout)["answers"]
+    assert missed["mistake"] == "uphill"
+    assert [skipped[key] for key in ("verdict", "answer", "mistake", "message")] == ["skipped", "", "", ""]
+
+
+def test_a_question_of_several_parts_is_counted_once(tmp_path: Path) -> None:
+    first = draw(find_question("by-hand.second")[1], 1)
+    second = first.then
+    typed = "".join(f"{to_decimals(float(part.expected[0]), part.decimals)}\n" for part in (first, second))
+    shown = tutor("quiz", first.question_id, "--seed", "1", "--count", "1", "--data-dir", str(tmp_path), typed=typed)
+    assert "Part 2 of 2" in shown.stdout
+    assert "1 of 1 questions answered, 1 right at the first try." in shown.stdout
 
 
 def test_the_transcript_is_one_json_object_and_the_same_for_the_same_seed(tmp_path: Path) -> None:
@@ -82,7 +101,7 @@ def test_the_transcript_is_one_json_object_and_the_same_for_the_same_seed(tmp_pa
     arguments = ("quiz", UPDATE, "--seed", "3", "--count", "1", "--json", "--data-dir", str(tmp_path))
     first, second = (tutor(*arguments, typed=typed).stdout for _ in range(2))
     assert first == second
-    record = json.loads(first.splitlines()[-1])
+    record = json.loads(first)
     assert [(answer["verdict"], answer["mistake"]) for answer in record["answers"]] == [
         ("wrong", "uphill"),
         ("right", ""),
@@ -108,6 +127,15 @@ def test_a_lesson_is_read_asked_and_resumed(tmp_path: Path) -> None:
     assert "Missed at least once:" in whole
 
 
+def test_after_a_lesson_the_next_one_is_opened(tmp_path: Path) -> None:
+    assert (
+        "Next is By hand on a parabola"
+        in tutor("learn", "01", "--data-dir", str(tmp_path), typed="skip\n\n" * 30).stdout
+    )
+    assert tutor("learn", "--data-dir", str(tmp_path)).stdout.startswith("By hand on a parabola")
+    assert "Page 1 of" in tutor("learn", "01", "--data-dir", str(tmp_path)).stdout
+
+
 def test_the_simulator_steps_goes_back_and_changes_its_rate() -> None:
     shown = tutor("sim", "parabola", "start=6", "rate=0.3", typed="\n\nb\nrate=0.5\n\nregime\nline\n").stdout
     assert "w_new = w − α · dL/dw = 6.0 − 0.3 × 8.0 = 3.6" in shown
@@ -131,6 +159,15 @@ def test_a_new_lesson_passes_its_own_check(tmp_path: Path) -> None:
     again = tutor("new", str(lesson))
     assert again.exit_code == 2
     assert "is there already" in again.stderr
+
+
+def test_what_is_to_be_pasted_is_quoted(tmp_path: Path) -> None:
+    lesson = tmp_path / "My own.md"
+    said = tutor("new", str(lesson)).stdout
+    assert [shlex.split(command) for command in said.split("`")[1::2]] == [
+        ["tutor", "learn", str(lesson)],
+        ["tutor", "check", str(lesson)],
+    ]
 
 
 def test_a_broken_lesson_is_told_by_file_and_line(tmp_path: Path) -> None:
@@ -202,10 +239,10 @@ def test_an_answer_is_graded_alike_in_line_mode_in_json_and_by_the_course(answer
     result = tutor(
         "quiz", UPDATE, "--seed", "11", "--count", "1", "--json", "--data-dir", str(tmp_path), typed=f"{answer}\n"
     )
-    record = json.loads(result.stdout.splitlines()[-1])["answers"][0]
+    record = json.loads(result.stdout)["answers"][0]
     assert (record["verdict"], record["mistake"], record["message"]) == (
         verdict.outcome,
         verdict.mistake,
         verdict.message,
     )
-    assert verdict.message in result.stdout
+    assert verdict.message in result.stderr

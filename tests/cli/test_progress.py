@@ -3,6 +3,7 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from tutor.cli import main
@@ -83,6 +84,12 @@ def test_forgetting_asks_first(tmp_path: Path) -> None:
         assert list(store.attempts()) == []
 
 
+@pytest.mark.parametrize("name", ["01", "1", "01-one-weight-one-slope", "one-weight"])
+def test_a_lesson_is_forgotten_by_any_of_its_names(name: str, tmp_path: Path) -> None:
+    keep(tmp_path, "right")
+    assert "1 answer is forgotten." in tutor("forget", name, "--yes", "--data-dir", str(tmp_path)).stdout
+
+
 def test_forgetting_needs_one_thing_to_forget(tmp_path: Path) -> None:
     assert tutor("forget", "--data-dir", str(tmp_path)).exit_code == 2
     assert tutor("forget", "one-weight", "--all", "--data-dir", str(tmp_path)).exit_code == 2
@@ -95,9 +102,10 @@ def test_a_class_is_told_question_by_question(tmp_path: Path) -> None:
         keep(tmp_path / name, *verdicts)
         files.append(str(tmp_path / f"{name}.jsonl"))
         tutor("export", files[-1], "--data-dir", str(tmp_path / name))
+    assert "2 learners, 3 answers" in tutor("class", *files, files[0]).stdout
     shown = tutor("class", *files).stdout
     assert "2 learners, 3 answers" in shown
-    assert "67%" in shown
+    assert "67 %" in shown
     assert "uphill 1" in shown
     assert tutor("class", *files, "--csv").stdout.splitlines()[1].startswith("one-weight,one-weight.update,2,3,0.667")
 
@@ -109,7 +117,7 @@ def test_the_questions_become_a_deck(tmp_path: Path) -> None:
 
 
 def test_the_share_to_remember_is_kept_and_has_limits(tmp_path: Path) -> None:
-    assert "95%" in tutor("review", "--retention", "0.95", "--data-dir", str(tmp_path)).stdout
+    assert "95 %" in tutor("review", "--retention", "0.95", "--data-dir", str(tmp_path)).stdout
     with open_store(tmp_path) as store:
         assert store.retention == 0.95
     refused = tutor("review", "--retention", "0.2", "--data-dir", str(tmp_path))

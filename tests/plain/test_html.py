@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tutor.course.catalogue import list_lessons
-from tutor.course.lesson import read_lesson
+from tutor.course.lesson import Lesson, read_lesson
 from tutor.engine.errors import UserError
 from tutor.plain.html import export_course, page
 
@@ -76,6 +76,16 @@ def test_html_in_a_lesson_is_shown_and_not_obeyed(tmp_path: Path) -> None:
     shown = Page(page([read_lesson(lesson)]))
     assert shown.count("script") == shown.count("b") == 0
     assert any("<script>" in text for text in shown.texts)
+
+
+def test_whoever_gives_up_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def given_up(lessons: list[Lesson]) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tutor.plain.html.page", given_up)
+    with pytest.raises(KeyboardInterrupt):
+        export_course(tmp_path / "course.html", "01")
+    assert list(tmp_path.glob("*.html")) == []
 
 
 def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:

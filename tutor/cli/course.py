@@ -1,5 +1,6 @@
 """Commands for learning and for lesson writers: quiz, review, check, new."""
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tutor.cli.opening import data_option, open_program, plain_option, theme_opt
 @click.argument("which", required=False, metavar="[LESSON or QUESTION]")
 @click.option("--seed", type=click.IntRange(min=0), help="The seed of the numbers; the same seed asks the same.")
 @click.option("--count", type=click.IntRange(min=1, max=1000), default=10, show_default=True, help="How many.")
-@click.option("--json", "form", flag_value="json", help="Print a transcript as one JSON object at the end.")
+@click.option("--json", "form", flag_value="json", help="Print one JSON object; the questions go to standard error.")
 @data_option
 def quiz(which: str | None, seed: int | None, count: int, form: str | None, data_dir: Path | None) -> None:
     """Answer questions on standard input and output."""
@@ -28,7 +29,7 @@ def quiz(which: str | None, seed: int | None, count: int, form: str | None, data
 @click.option(
     "--retention", type=float, metavar="SHARE", help="From now on ask so often that this share is remembered."
 )
-@click.option("--fit", is_flag=True, help="Fit the model of forgetting to your own answers (needs the extra “fit”).")
+@click.option("--fit", is_flag=True, help="Fit the model of forgetting to your own answers (needs fsrs[optimizer]).")
 def review(plain: bool, theme: str | None, data_dir: Path | None, retention: float | None, fit: bool) -> None:
     """Answer what is due today, with new numbers."""
     if retention is None and not fit:
@@ -63,7 +64,8 @@ def new(path: Path) -> None:
     from tutor.course.template import write_template
 
     write_template(path)
-    click.echo(f"{path} is written. Look at it with `tutor learn {path}`, prove it with `tutor check {path}`.")
+    name = shlex.quote(str(path))
+    click.echo(f"{path} is written. Look at it with `tutor learn {name}`, prove it with `tutor check {name}`.")
 
 
 COMMANDS = (quiz, review, check, new)

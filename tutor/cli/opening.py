@@ -50,9 +50,10 @@ def learn(lesson: str | None, plain: bool, theme: str | None, data_dir: Path | N
     """Open a LESSON: its number, its name or a file; without one, go on where you left."""
     if export is not None:
         from tutor.plain.html import export_course
+        from tutor.plain.words import counted
 
         count = export_course(export, lesson)
-        click.echo(f"{export} is written, with {count} lesson{'' if count == 1 else 's'}.")
+        click.echo(f"{export} is written, with {counted(count, 'lesson')}.")
         return
     sys.exit(open_program("learn", lesson, plain, theme, data_dir))
 

@@ -39,6 +39,11 @@ class Asking:
         return self.attempted.is_done
 
     @property
+    def is_left(self) -> bool:
+        """Whether this part was skipped; a sentence that its writer judged to differ was answered."""
+        return self.attempted.skipped and not (self.verdict and self.variant.kind == "sentence")
+
+    @property
     def is_over(self) -> bool:
         """Whether the whole question is."""
         return self.is_done and self.variant.then is None
@@ -100,7 +105,7 @@ class Asking:
             at: when, in UTC.
             milliseconds: from the question to the answer.
         """
-        if self.attempted.skipped and not (self.verdict and self.variant.kind == "sentence"):
+        if self.is_left:
             outcome, mistake, text = "skipped", None, ""
         elif self.verdict is None or self.verdict.outcome in ("unreadable", "compare"):
             return None

@@ -123,6 +123,20 @@ class Trainer:
         now = self.settings
         return training_line(replace(self.plan, updates=now.updates, batch=now.batch, l1=now.l1, l2=now.l2))
 
+    @property
+    def left_out(self) -> str:
+        """What the line cannot say of the way to the cursor, in a sentence; empty where it gives the same training."""
+        kept, history = self.settings.kept, self.training.history
+        missing = [f"that layer {number} is frozen" for number in sorted(self.settings.frozen)]
+        if kept is not None and not kept.all():
+            missing.append("which weights are pruned")
+        changed = [str(first) for first, _ in history.segments if 0 < first <= self.training.cursor]
+        if changed:
+            missing.append(f"what was changed at update {' and '.join(changed)}")
+        elif kept is None and (history.frame(0).parameters != self.plan.begin().frame.parameters).any():
+            missing.append("which weights were set by hand")
+        return f"The line does not say {' or '.join(missing)}: it gives another training." if missing else ""
+
     def step(self, updates: int = 1) -> Self:
         """Make updates."""
         return self._at(self.training.forward(updates))

@@ -135,15 +135,15 @@ def _ask_smaller(sub: Variant) -> None:
 
 def answer_record(asking: Asking) -> Mapping[str, Any]:
     """One answer for the transcript: the same names as in the log."""
-    verdict = asking.verdict
+    verdict = None if asking.is_left else asking.verdict
     return {
         "question": asking.variant.question_id,
         "part": asking.variant.part,
         "seed": asking.variant.seed,
         "given": dict(asking.variant.values),
         "ask": asking.variant.ask,
-        "answer": asking.answer,
-        "verdict": "skipped" if asking.attempted.skipped or verdict is None else verdict.outcome,
+        "answer": asking.answer if verdict else "",
+        "verdict": verdict.outcome if verdict else "skipped",
         "mistake": verdict.mistake if verdict else "",
         "message": verdict.message if verdict else "",
         "help": int(asking.attempted.help),

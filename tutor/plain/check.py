@@ -11,6 +11,7 @@ import click
 from tutor.charts.probes import PROBES
 from tutor.course.catalogue import find_question, lesson_directory, lesson_files
 from tutor.course.checking import check
+from tutor.plain.words import counted
 
 _LOOK_EVERY = 0.5
 
@@ -25,7 +26,7 @@ def check_files(paths: Sequence[Path], seeds: int) -> int:
             click.echo(str(problem))
     if not problems:
         files = sum(len(lesson_files(path)) if path.is_dir() else 1 for path in paths)
-        click.echo(f"{files} lesson{'' if files == 1 else 's'}, no problems, {seeds} seeds a question.")
+        click.echo(f"{counted(files, 'lesson')}, no problems, {seeds} seeds a question.")
     return problems
 
 

@@ -1,13 +1,10 @@
 """Training a network from the command line: a progress bar while it runs, then its curves and how well it does."""
 
-import json
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
-
-import click
 
 from tutor.charts.cells import Cells
 from tutor.charts.confusion import ConfusionChart
@@ -17,8 +14,9 @@ from tutor.course.training_told import epochs, shape, told, training_record
 from tutor.engine.datasets import DATASETS
 from tutor.engine.training_line import training_keys
 from tutor.plain.pictures import palette
-from tutor.plain.streams import say
+from tutor.plain.streams import say, say_json
 from tutor.plain.tables import aligned
+from tutor.plain.words import counted
 
 _WIDEST = 100
 
@@ -34,7 +32,7 @@ def print_fit(line: str, patience: int | None, as_json: bool, chart: bool) -> No
         return
     trainer = trained(Trainer.from_line(line), patience)
     if as_json:
-        click.echo(json.dumps(training_record(trainer), ensure_ascii=False))
+        say_json(training_record(trainer))
         return
     say(report(trainer))
     if chart:
@@ -59,12 +57,12 @@ def trained(trainer: Trainer, patience: int | None = None) -> Trainer:
     With `patience`, end when the test loss has not fallen for so many epochs, at the frame where it was lowest.
     """
     updates = trainer.updates_left
-    with _bar(updates) as advance:
+    with _bar(trainer.training.cursor, updates) as advance:
         lowest, best, since_best = trainer.now.test.loss, trainer.training.cursor, 0
         for reached in trainer.run(updates):
             trainer = reached
             advance(reached)
-            newest = reached.measured[-1]
+            newest = reached.latest
             if patience is None or newest.index != reached.training.cursor:
                 continue
             since_best += 1
@@ -80,7 +78,7 @@ class _Advance(Protocol):
 
 
 @contextmanager
-def _bar(updates: int) -> Iterator[_Advance]:
+def _bar(begun: int, updates: int) -> Iterator[_Advance]:
     if not sys.stderr.isatty():
         yield lambda trainer: None
         return
@@ -92,12 +90,11 @@ def _bar(updates: int) -> Iterator[_Advance]:
         task = progress.add_task("", total=updates, epoch="0", told="")
 
         def advance(trainer: Trainer) -> None:
-            newest = trainer.measured[-1]
             progress.update(
                 task,
-                completed=trainer.training.cursor,
+                completed=trainer.training.cursor - begun,
                 epoch=epochs(trainer.training.epoch),
-                told=f"test {told(newest.test)}",
+                told=f"test {told(trainer.latest.test)}",
             )
 
         yield advance
@@ -112,7 +109,7 @@ def report(trainer: Trainer) -> str:
         f" {len(training.test_set)} to test with",
         f"network {shape(trainer.network)}, {trainer.network.size} parameters; {trainer.network.loss.title}",
         "",
-        f"after {epochs(training.epoch)} epochs, {training.cursor} updates",
+        f"after {counted(epochs(training.epoch), 'epoch')}, {counted(training.cursor, 'update')}",
         f"train  {told(now.train)}",
         f"test   {told(now.test)}",
     ]

@@ -1,17 +1,14 @@
 """A computational graph on a plain stream: its picture, and the walk forward and backward with every number."""
 
-import json
 import shutil
 from collections.abc import Sequence
-
-import click
 
 from tutor.charts.graph_picture import GraphPicture
 from tutor.course.graph_walk import GraphWalk, graph_record, typed_inputs, walk_text
 from tutor.engine.errors import UserError
 from tutor.engine.graphs import GRAPHS
 from tutor.plain.pictures import palette
-from tutor.plain.streams import say
+from tutor.plain.streams import say, say_json
 from tutor.plain.tables import aligned
 
 
@@ -30,7 +27,7 @@ def print_graph(text: str | None, inputs: Sequence[str], as_json: bool) -> None:
         raise UserError(f"{' '.join(inputs)} gives no values to inputs: write x=2 w=3.")
     walk = GraphWalk.of(text, values)
     if as_json:
-        click.echo(json.dumps(graph_record(walk), ensure_ascii=False))
+        say_json(graph_record(walk))
         return
     picture = GraphPicture(walk.graph, steps=walk.last + 1)
     width, height = picture.size

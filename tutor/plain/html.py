@@ -1,5 +1,6 @@
 """The course as one static page: prose, pictures of the figures, questions with their answers folded away."""
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
@@ -17,6 +18,7 @@ from tutor.course.tex.markdown import lesson_parser
 from tutor.engine.errors import UserError
 from tutor.engine.line import parse_run
 from tutor.plain.pictures import charts_of
+from tutor.plain.words import pasted
 
 _WIDTH, _HEIGHT = 84, 24
 
@@ -45,11 +47,12 @@ def export_course(path: Path, which: str | None = None) -> int:
     """
     names = [which] if which else [str(header.path) for header in list_lessons()]
     lessons = [find_lesson(name) for name in names]
+    if path.exists():
+        raise UserError(f"{path} is there already; choose another name.")
+    text = page(lessons)  # before the file is made: this takes a while, and whoever gives up leaves none behind
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(page(lessons))
-    except FileExistsError:
-        raise UserError(f"{path} is there already; choose another name.") from None
+            file.write(text)
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}.") from None
     return len(lessons)
@@ -116,7 +119,7 @@ def _run(line: str) -> _Shown:
     chart, _ = charts_of(parse_run(line).descent())[0]
     if isinstance(chart, SurfaceChart):
         chart = replace(chart, style="banded")  # a tenth of the boxes that smooth colours need
-    return _Shown(chart.draw(_WIDTH, _HEIGHT, LIGHT), chart.describe(), f"tutor sim {line}")
+    return _Shown(chart.draw(_WIDTH, _HEIGHT, LIGHT), chart.describe(), f"tutor sim {pasted(line)}")
 
 
 def _training(line: str) -> _Shown:
@@ -125,13 +128,13 @@ def _training(line: str) -> _Shown:
     from tutor.course.trainer import Trainer
     from tutor.plain.fit import learning_charts, trained
 
-    trainer = trained(Trainer.from_line(line))
+    trainer, command = trained(Trainer.from_line(line)), f"tutor train {pasted(line)}"
     training, points = trainer.training, trainer.points
     if len(points.window) == 2:
         chart = DecisionMap(trainer.network, training.frame.parameters, points, training.train_set.features)
-        return _Shown(chart.draw(_WIDTH, _HEIGHT, LIGHT), chart.describe(), f"tutor train {line}")
+        return _Shown(chart.draw(_WIDTH, _HEIGHT, LIGHT), chart.describe(), command)
     curve = learning_charts(trainer)[0]
-    return _Shown(curve.draw(_WIDTH, _HEIGHT, LIGHT), curve.describe(), f"tutor train {line}")
+    return _Shown(curve.draw(_WIDTH, _HEIGHT, LIGHT), curve.describe(), command)
 
 
 def _graph(text: str) -> _Shown:
@@ -140,7 +143,8 @@ def _graph(text: str) -> _Shown:
 
     walk = GraphWalk.of(text)
     picture = GraphPicture(walk.graph, steps=walk.last + 1)
-    return _Shown(picture.draw(*picture.size, LIGHT), picture.describe(), f"tutor graph '{text}'")
+    command = f"tutor graph {shlex.quote(' '.join(text.split()))}"
+    return _Shown(picture.draw(*picture.size, LIGHT), picture.describe(), command)
 
 
 def _question(asking: Asking) -> str:

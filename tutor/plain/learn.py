@@ -2,7 +2,8 @@
 
 import random
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +18,14 @@ from tutor.engine.line import parse_run
 from tutor.plain.asking import ask_question
 from tutor.plain.pictures import charts_of
 from tutor.plain.streams import ask, prose, say
+from tutor.plain.words import pasted
 
 if TYPE_CHECKING:
     from tutor.course.question import Question
 
 
 def learn(which: str | None, data: Path | None) -> None:
-    """Read a lesson from where it was left; without a name, the one that was open last, or the first.
+    """Read a lesson from where it was left; without a name, go on in the course where it was left.
 
     Raises:
         UserError: there is no such lesson.
@@ -42,8 +44,8 @@ def learn(which: str | None, data: Path | None) -> None:
         for number in range(first, len(lesson.pages)):
             store.set_position(Position(lesson.id, number, None, datetime.now(UTC)))
             _read_page(lesson, number, store, missed)
-        store.set_position(Position(lesson.id, 0, None, datetime.now(UTC)))
         _sum_up(lesson, missed)
+        _close(lesson, store)
 
 
 def _lesson(which: str | None, store: Store) -> Lesson:
@@ -55,6 +57,19 @@ def _lesson(which: str | None, store: Store) -> Lesson:
         raise UserError("There are no lessons; name a file, as in tutor learn my-lesson.md.")
     known = {header.id for header in lessons}
     return find_lesson(position.lesson if position and position.lesson in known else lessons[0].id)
+
+
+def _close(lesson: Lesson, store: Store) -> None:
+    """Read again, the lesson begins at its first page; going on in the course leads to the one after it."""
+    now = datetime.now(UTC)
+    store.set_position(Position(lesson.id, 0, None, now))
+    headers = list_lessons()
+    following = next((after for header, after in pairwise(headers) if header.id == lesson.id), None)
+    if following is None:
+        return
+    left = store.position(following.id)
+    store.set_position(Position(following.id, left.page if left else 0, None, now + timedelta(microseconds=1)))
+    say(f"Next is {following.title}: tutor learn")
 
 
 def _read_page(lesson: Lesson, number: int, store: Store, missed: list[str]) -> None:
@@ -85,9 +100,9 @@ def figure_in_words(figure: Figure) -> str:
     if figure.run is not None:
         charts = charts_of(parse_run(figure.run).descent())
         words = " ".join(chart.describe() for chart, _ in charts[:1])
-        return f"{caption}Figure: {words}\nTouch it: tutor sim --plain {figure.run}"
+        return f"{caption}Figure: {words}\nTouch it: tutor sim --plain {pasted(figure.run)}"
     if figure.train is not None:
-        return f"{caption}Figure: a training of a network. Touch it: tutor train --plain {figure.train}"
+        return f"{caption}Figure: a training of a network. Touch it: tutor train --plain {pasted(figure.train)}"
     walk = "\n".join(walk_text(GraphWalk.of(str(figure.graph))))
     return f"{caption}Figure: a computational graph, forward and back.\n{walk}"
 

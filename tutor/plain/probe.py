@@ -1,6 +1,5 @@
 """Looking around from the last frame of a run, on a plain stream: a picture, a sentence and a table, or JSON."""
 
-import json
 import shutil
 
 import click
@@ -10,6 +9,7 @@ from tutor.charts.probes import PROBES, ProbeError, probe
 from tutor.engine.line import parse_run, run_line
 from tutor.engine.rounding import json_number
 from tutor.plain.pictures import palette
+from tutor.plain.streams import say_json
 from tutor.plain.tables import aligned
 
 _WIDEST, _ROWS = 80, 24
@@ -34,7 +34,7 @@ def print_probe(name: str, line: str, radius: float | None, length: int | None, 
     if form == "json":
         numbers = {key: _json(value) for key, value in found.numbers().items()}
         record = {"probe": name, "line": run_line(descent), "sentence": found.describe(), "numbers": numbers}
-        click.echo(json.dumps(record, ensure_ascii=False))
+        say_json(record)
         return
     if chart:
         width = min(_WIDEST, shutil.get_terminal_size((_WIDEST, _ROWS)).columns)

@@ -1,6 +1,6 @@
 """What was learnt, on plain streams: shown, taken along, brought back, forgotten; and a class of learners."""
 
-import json
+import shlex
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +14,9 @@ from tutor.course.progress.attempt import Scope
 from tutor.course.progress.summary import Summary
 from tutor.course.visible import visible
 from tutor.engine.errors import UserError
-from tutor.plain.streams import Ended, ask_yes, say
+from tutor.plain.streams import Ended, ask_yes, say, say_json
 from tutor.plain.tables import aligned
+from tutor.plain.words import counted
 
 
 def print_progress(form: str | None, data: Path | None) -> None:
@@ -26,7 +27,7 @@ def print_progress(form: str | None, data: Path | None) -> None:
             click.echo(store.notice, err=True)
         summary = course.summary(store, datetime.now(UTC))
     if form == "json":
-        click.echo(json.dumps(_record(summary), ensure_ascii=False))
+        say_json(_record(summary))
     else:
         say(_shown(summary, course))
 
@@ -35,8 +36,11 @@ def _shown(summary: Summary, course: Outline) -> str:
     if not summary.answered:
         return "Nothing answered yet. Begin with: tutor learn 01"
     rows = [[course.titles[row.lesson], f"{row.done}/{row.questions}", str(row.due)] for row in summary.lessons]
-    parts = [f"{summary.answered} answers so far, {summary.due} due today.", aligned(["lesson", "done", "due"], rows)]
-    ideas = [[idea, f"{mastery:.0%}"] for idea, mastery in summary.ideas.items() if mastery]
+    parts = [
+        f"{counted(summary.answered, 'answer')} so far, {summary.due} due today.",
+        aligned(["lesson", "done", "due"], rows),
+    ]
+    ideas = [[idea, _per_cent(mastery)] for idea, mastery in summary.ideas.items() if mastery]
     if ideas:
         parts.append(aligned(["idea", "mastery"], ideas))
     if summary.mistakes:
@@ -87,7 +91,7 @@ def export(path: Path | None, anki: Path | None, data: Path | None) -> None:
         raise UserError(f"{path} is there already; choose another name.") from None
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}.") from None
-    say(f"{path} is written. Take it along, and bring it in with: tutor import {path}")
+    say(f"{path} is written. Take it along, and bring it in with: tutor import {shlex.quote(str(path))}")
 
 
 def _export_deck(path: Path, data: Path | None) -> None:
@@ -111,7 +115,7 @@ def _export_deck(path: Path, data: Path | None) -> None:
         back = "\n".join(to_plain(line) for line in asking.skip().working)
         notes.append(Note(asking.question.id, question_text(asking.variant), back, (asking.lesson.id,)))
     count = write_deck(path, notes, at=datetime.now(UTC))
-    say(f"{path} is written: {count} notes. Their numbers are fixed; tutor review asks with new ones.")
+    say(f"{path} is written: {counted(count, 'note')}. Their numbers are fixed; tutor review asks with new ones.")
 
 
 def import_(paths: Sequence[Path], data: Path | None) -> None:
@@ -126,7 +130,8 @@ def import_(paths: Sequence[Path], data: Path | None) -> None:
     with open_store(data) as store:
         for path, found in zip(paths, exports, strict=True):
             merged = store.merge(found.attempts, found.tombstones)
-            say(f"{path}: {merged.added} new answers, {merged.known} known already, {merged.forgotten} forgotten.")
+            new = counted(merged.added, "new answer")
+            say(f"{path}: {new}, {merged.known} known already, {merged.forgotten} forgotten.")
 
 
 def forget(what: str | None, everything: bool, sure: bool, data: Path | None) -> None:
@@ -138,22 +143,33 @@ def forget(what: str | None, everything: bool, sure: bool, data: Path | None) ->
     if everything == (what is not None):
         raise UserError("Name a question or a lesson to forget, or --all.")
     with open_store(data) as store:
-        name = what or ""
-        scope: Scope = "all" if everything else "question" if "." in name else "lesson"
+        scope, name = _named(what)
         kept = store.attempts(
             question=name if scope == "question" else None, lesson=name if scope == "lesson" else None
         )
         if not kept:
-            raise UserError(f"No answers are kept of {name or 'anything'}.")
+            raise UserError(f"No answers are kept of {what or 'anything'}.")
         try:
-            if not sure and not ask_yes(f"Forget {len(kept)} answers for good?"):
+            if not sure and not ask_yes(f"Forget {counted(len(kept), 'answer')} for good?"):
                 say("Nothing was forgotten.")
                 return
         except Ended:
             say("\nNothing was forgotten.")
             return
         count = store.forget(scope, name, at=datetime.now(UTC))
-        say(f"{count} answers are forgotten.")
+        say(f"{counted(count, 'answer')} {'is' if count == 1 else 'are'} forgotten.")
+
+
+def _named(what: str | None) -> tuple[Scope, str]:
+    """What is to be forgotten: all, a question by its id, or a lesson by any name that other commands take."""
+    if what is None:
+        return "all", ""
+    if "." in what and not what.endswith(".md"):
+        return "question", what
+    try:
+        return "lesson", find_lesson(what).id
+    except UserError:
+        return "lesson", what  # the id of one that is here no longer
 
 
 def print_class(paths: Sequence[Path], form: str | None) -> None:
@@ -174,16 +190,22 @@ def print_class(paths: Sequence[Path], form: str | None) -> None:
             row.question,
             str(row.learners),
             str(row.attempts),
-            "" if row.success is None else f"{row.success:.0%}",
+            "" if row.success is None else _per_cent(row.success),
             "" if row.success is None else _bar(row.success),
             f"{row.median_milliseconds / 1000:.0f} s",
             ", ".join(f"{name} {count}" for name, count in row.mistakes[:3]),
         ]
         for row in rows
     ]
-    say(f"{len(learners)} learners, {sum(row.attempts for row in rows)} answers\n")
+    answered = sum(bool(learner.attempts) for learner in learners)
+    answers = counted(sum(row.attempts for row in rows), "answer")
+    say(f"{counted(answered, 'learner')}, {answers}\n")
     header = ["question", "learners", "answers", "right", "", "median time", "mistakes made most"]
     say(visible(aligned(header, table)))
+
+
+def _per_cent(share: float) -> str:
+    return f"{100 * share:.0f} %"
 
 
 def _bar(share: float, width: int = 10) -> str:

@@ -1,7 +1,8 @@
 """`tutor quiz` and `tutor review` on standard input and output."""
 
-import json
+import sys
 from collections.abc import Iterable, Mapping
+from contextlib import redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from tutor.course.kept_moments import kept_moments
 from tutor.course.progress import Store, open_store
 from tutor.engine.errors import UserError
 from tutor.plain.asking import ask_question, questions_of
-from tutor.plain.streams import Ended, say
+from tutor.plain.streams import Ended, say, say_json
 
 
 def quiz(which: str | None, seed: int | None, count: int, form: str | None, data: Path | None) -> None:
@@ -65,26 +66,37 @@ def set_review(retention: float | None, fit: bool, data: Path | None) -> None:
         _tell(store)
         if retention is not None:
             store.set_retention(retention)
-            say(f"From now on {retention:.0%} of what is asked should be remembered.")
+            say(f"From now on {100 * retention:.0f} % of what is asked should be remembered.")
         if fit:
             store.fit_weights()
             say("The model of forgetting is now fitted to your answers.")
 
 
 def _ask_all(askings: Iterable[Asking], store: Store, form: str | None, count: int) -> None:
+    """Ask them all; with JSON only the transcript goes to standard output, and what is asked to standard error."""
     transcript: list[Mapping[str, Any]] = []
-    asked = 0
+    with redirect_stdout(sys.stderr if form == "json" else sys.stdout):
+        asked = _ask_each(askings, store, transcript, count)
+    if form == "json":
+        say_json({"asked": asked, "count": count, "answers": transcript})
+
+
+def _ask_each(askings: Iterable[Asking], store: Store, transcript: list[Mapping[str, Any]], count: int) -> int:
+    """Ask until the end or until the person leaves; returns how many questions were gone through."""
+    asked = answered = right = 0
     try:
         for number, asking in enumerate(askings, 1):
             say(f"\nQuestion {number} of {count} · {asking.lesson.title}")
+            before = len(transcript)
             ask_question(asking, store, transcript)
+            verdicts = {entry["verdict"] for entry in transcript[before:]} - {"unreadable"}
             asked = number
+            answered += "skipped" not in verdicts
+            right += verdicts == {"right"}
     except Ended:
         say()
-    right = sum(entry["verdict"] == "right" and entry["tries"] == 1 for entry in transcript)
-    say(f"\n{asked} of {count} questions answered, {right} right at the first try.")
-    if form == "json":
-        click.echo(json.dumps({"asked": asked, "count": count, "answers": transcript}, ensure_ascii=False))
+    say(f"\n{answered} of {count} questions answered, {right} right at the first try.")
+    return asked
 
 
 def _tell(store: Store) -> None:

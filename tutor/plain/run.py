@@ -1,6 +1,5 @@
 """A run on a plain stream: as a table with its regime and a chart, as JSON, or as comma-separated values."""
 
-import json
 from collections.abc import Sequence
 
 import click
@@ -9,6 +8,7 @@ from tutor.course.frame_table import comma_separated, frame_table
 from tutor.engine.descent import Descent
 from tutor.engine.line import RunError, options_in, run_from, run_line, run_record
 from tutor.engine.regimes import regime
+from tutor.plain.streams import say_json
 from tutor.plain.tables import aligned
 
 _MOST_ROWS = 40
@@ -23,7 +23,7 @@ def print_run(line: str, words: Sequence[str], form: str | None, chart: bool) ->
     """
     descent = run_from(_with_words(options_in(line), words)).descent()
     if form == "json":
-        click.echo(json.dumps(run_record(descent), ensure_ascii=False))
+        say_json(run_record(descent))
     elif form == "csv":
         click.echo(comma_separated(*frame_table(descent, shown=False)), nl=False)
     else:

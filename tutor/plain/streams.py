@@ -1,11 +1,9 @@
 """Standard input and output for the line mode: a prompt where a person types, none where a program does."""
 
+import json
 import sys
-from collections.abc import Callable
 
 import click
-
-Say = Callable[[str], None]
 
 
 class Ended(Exception):
@@ -15,6 +13,12 @@ class Ended(Exception):
 def say(text: str = "") -> None:
     """Print a line."""
     click.echo(text)
+
+
+def say_json(record: object) -> None:
+    """Print one JSON object on one line, in ASCII where standard output cannot hold every character."""
+    holds_all = (sys.stdout.encoding or "").lower().startswith("utf")
+    click.echo(json.dumps(record, ensure_ascii=not holds_all))
 
 
 def prose(markdown: str) -> str:

@@ -101,5 +101,5 @@ _SHOWN: Mapping[str, Callable[[Trainer], None]] = {
     "help": lambda _: say(_HELP),
     "report": lambda trainer: say(report(trainer)),
     "curves": lambda trainer: print_curves(trainer),
-    "line": lambda trainer: say(trainer.line),
+    "line": lambda trainer: say(f"{trainer.line}\n{trainer.left_out}".rstrip()),
 }
