@@ -137,6 +137,16 @@ def test_numbers_in_the_last_column_are_classes_when_whole_and_few_and_values_ot
     assert read_csv(written(tmp_path, "1,2\n2,3\n"), kind="regression").values.tolist() == [[2, 3]]
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_numbers_may_have_decimal_commas_where_something_else_parts_the_cells(tmp_path, separator):
+    rows = ["1,5;2,5;0,25", "-,5;3;1,5e1", "4;5.5; 2,75 "]
+    own = read_csv(written(tmp_path, "\n".join(rows).replace(";", separator)))
+    assert own.inputs.tolist() == [[1.5, -0.5, 4], [2.5, 3, 5.5]]
+    assert own.values.tolist() == [[0.25, 15, 2.75]]
+    words = read_csv(written(tmp_path, "1,5;big, 2,5\n2;small\n".replace(";", separator)))
+    assert words.classes == ("big, 2,5", "small")
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -144,9 +154,12 @@ def test_numbers_in_the_last_column_are_classes_when_whole_and_few_and_values_ot
         ("a,b\n", "fewer than 2 rows"),
         ("1\n2\n", "line 1: there must be at least one input column"),
         ("a,b\n1,x\n2\n", "line 3: there are 1 cells where line 1 has 2"),
-        ("a,b\n1,x\n\nabc,y\n", "line 4: “abc” is not a number in a"),
+        ("a,b\n1,x\n\nabc,y\n", "line 4: “abc” is not a finite number in a"),
         ("a,b\n1,x\n,y\n", "line 3: there is no number in a"),
-        ("a,b\n1,x\nnan,y\n", "line 3: “nan” is not a number in a"),
+        ("a,b\n1,x\nnan,y\n", "line 3: “nan” is not a finite number in a"),
+        ("a,b\n1,0.5\n2,NA\n3,0.7\n", "line 3: “NA” is not a finite number in b"),
+        ("a,b\n1,0\n2,1\n3,1e400\n", "line 4: “1e400” is not a finite number in b"),
+        ("1;2;x\n2;1,234.5;y\n", "line 2: “1,234.5” is not a finite number in column 2"),
         ("a,b\n1,x\n2,\n", "line 3: the class, in the last column, is empty"),
         ("a,b\n1,x\n2,x\n", "one class only, x"),
         ("a,b\n" + "".join(f"{n},word{n}\n" for n in range(30)), "holds 30 classes"),

@@ -66,6 +66,7 @@ def test_derived_inputs_go_into_the_network():
         ({"layers": (4, 0)}, "at least 1 input and 1 neuron"),
         ({"batch": 0}, "at least 1 example"),
         ({"dataset": "own.csv", "noise": 0.1}, "not for a file"),
+        ({"dataset": "own.csv", "features": ("x", "x2")}, "of a file every column but the last"),
     ],
 )
 def test_a_plan_that_cannot_be_carried_out_is_answered_in_a_sentence(asked, sentence):

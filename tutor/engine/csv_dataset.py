@@ -2,6 +2,7 @@
 
 import csv
 import math
+import re
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +13,15 @@ from tutor.engine.errors import UserError
 MOST_CLASSES = 20
 LARGEST_FILE = 50_000_000
 
+_DECIMAL_COMMA = re.compile(r"(\s*[-+]?\d*),(\d+(?:[eE][-+]?\d+)?\s*)")
+
 
 def read_csv(path: str | Path, kind: Kind | None = None) -> Dataset:
     """Read a data set whose last column is the class or value to predict and whose other columns are numbers.
 
-    A first row with a word above a column of numbers names the columns. Without `kind`, a last column of words or of
-    at most 20 different whole numbers holds classes, any other holds values.
+    A first row with a word above a column of numbers names the columns. Cells are parted by commas, semicolons or tabs,
+    and with the last two a number may have a decimal comma. Without `kind`, a last column of words or of at most 20
+    different whole numbers holds classes, any other holds values.
 
     Raises:
         UserError: with the file's name and the line, where it cannot be read so.
@@ -43,7 +47,7 @@ def read_csv(path: str | Path, kind: Kind | None = None) -> Dataset:
         for column, cell in enumerate(cells[:-1]):
             inputs[column, sample] = _required(cell, path, line, names[column])
     targets = [(line, cells[-1].strip()) for line, cells in rows]
-    kind = kind or _kind([cell for _, cell in targets])
+    kind = kind or _kind(targets, path, names[-1])
     features = tuple(names[:-1])
     window = window_around(inputs) if len(features) <= 2 else ()
     if kind == "regression":
@@ -69,7 +73,7 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
         reason = (error.strerror or "it is not a file").lower()
         raise UserError(f"{path} cannot be read: {reason}.") from None
     lines = text.splitlines()
-    separator = max(",;\t", key=lines[0].count) if lines else ","
+    separator = _separator([line for line in lines if line.strip()])
     reader = csv.reader(lines, delimiter=separator)
     try:
         rows = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
@@ -77,7 +81,22 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
         raise UserError(f"{path.name}, line {reader.line_num}: {error}.") from None
     if not rows:
         raise UserError(f"{path.name} is empty.")
-    return rows
+    return rows if separator == "," else [(line, [_with_point(cell) for cell in cells]) for line, cells in rows]
+
+
+def _separator(lines: list[str]) -> str:
+    """What parts the cells: a semicolon or tab that every line has as often, for commas may be in the numbers."""
+    for separator in ";\t":
+        counts = {line.count(separator) for line in lines}
+        if len(counts) == 1 and counts != {0}:
+            return separator
+    return max(",;\t", key=lines[0].count) if lines else ","
+
+
+def _with_point(cell: str) -> str:
+    """A number with a decimal comma as one with a point, anything else as it is."""
+    found = _DECIMAL_COMMA.fullmatch(cell)
+    return f"{found[1]}.{found[2]}" if found else cell
 
 
 def _number(cell: str) -> float | None:
@@ -91,15 +110,18 @@ def _number(cell: str) -> float | None:
 def _required(cell: str, path: Path, line: int, column: str) -> float:
     number = _number(cell)
     if number is None:
-        shown = f"“{cell.strip()[:30]}” is not a number" if cell.strip() else "there is no number"
+        shown = f"“{cell.strip()[:30]}” is not a finite number" if cell.strip() else "there is no number"
         raise UserError(f"{path.name}, line {line}: {shown} in {column}.")
     return number
 
 
-def _kind(cells: list[str]) -> Kind:
-    numbers = [_number(cell) for cell in cells]
-    if any(number is None for number in numbers):
+def _kind(targets: list[tuple[int, str]], path: Path, column: str) -> Kind:
+    numbers = [_number(cell) for _, cell in targets]
+    if 2 * numbers.count(None) >= len(numbers):
         return "classification"
+    for line, cell in targets:
+        # One cell that is no number among many that are is a gap in the data, and not a class.
+        _required(cell, path, line, column)
     whole = all(number is not None and number.is_integer() for number in numbers)
     return "classification" if whole and len(set(numbers)) <= MOST_CLASSES else "regression"
 

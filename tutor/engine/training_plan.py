@@ -32,7 +32,7 @@ class TrainingPlan:
     noise: float | None = None
     train_share: float = 0.8
     features: tuple[str, ...] = ()
-    """Inputs derived from points (x, y); as they are, where none are said."""
+    """Inputs derived from drawn points (x, y); as they are, where none are said."""
     layers: tuple[int, ...] = (16, 16)
     """Neurons of each hidden layer."""
     filters: int = 0
@@ -64,6 +64,8 @@ class TrainingPlan:
         if self.dataset.endswith(".csv"):
             if self.samples is not None or self.noise is not None:
                 raise UserError("Samples and noise are for data that is drawn, not for a file.")
+            if self.features:
+                raise UserError("Inputs are chosen for data that is drawn; of a file every column but the last is one.")
             return standardized(*split(read_csv(self.dataset), self.train_share, self.seed))
         if self.dataset not in DATASETS:
             raise UserError(f"There is no data set or .csv file {self.dataset}; {advice(self.dataset, DATASETS)}.")
