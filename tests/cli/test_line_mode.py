@@ -144,11 +144,19 @@ def test_the_simulator_steps_goes_back_and_changes_its_rate() -> None:
     assert "parabola rate=0.3 steps=1 then rate=0.5 steps=1" in shown
 
 
-@pytest.mark.parametrize("command", ["s x", "b -1", "rate=fast", "new nowhere", "jump", "g 99999999"])
+@pytest.mark.parametrize("command", ["s x", "s ²", "b -1", "rate=fast", "new nowhere", "jump", "g 99999999"])
 def test_a_command_that_cannot_be_obeyed_is_answered_and_the_run_stays(command: str) -> None:
     result = tutor("sim", "parabola rate=0.3", typed=f"\n{command}\n\n")
     assert result.exit_code == 0
     assert "step 2: w = 2.64" in result.stdout
+
+
+def test_a_run_that_has_come_to_its_end_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("course.simulation", "plain.sim"):
+        monkeypatch.setattr(f"tutor.{module}.MOST_STEPS", 8)
+    shown = tutor("sim", "parabola rate=0.3", typed="s 5\ns 5\ns\nline\n").stdout
+    assert shown.count("A run has at most 8 updates; this is the last.") == 2
+    assert "parabola rate=0.3 steps=8\n" in shown
 
 
 def test_a_new_lesson_passes_its_own_check(tmp_path: Path) -> None:

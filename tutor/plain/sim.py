@@ -19,6 +19,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.line import run_line
 from tutor.engine.regimes import regime
 from tutor.engine.rounding import number, vector
+from tutor.engine.typed_values import MOST_STEPS
 from tutor.plain.pictures import charts_of, print_charts
 from tutor.plain.streams import ask, say
 from tutor.plain.tables import aligned
@@ -111,9 +112,13 @@ def _obey(simulation: Simulation, command: str, rest: str) -> Simulation:
 
 def _step(simulation: Simulation, rest: str) -> Simulation:
     steps = _count(rest, 1)
-    for line in written_update(simulation.descent) if steps == 1 else ():
-        say(f"  {line.text}")
-    return simulation.step(steps)
+    moved = simulation.step(steps)
+    if moved.descent.cursor < simulation.descent.cursor + steps:
+        say(f"A run has at most {MOST_STEPS} updates; this is the last.")
+    elif steps == 1:
+        for line in written_update(simulation.descent):
+            say(f"  {line.text}")
+    return moved
 
 
 def _predict(simulation: Simulation, rest: str) -> Simulation:
@@ -139,7 +144,7 @@ def _until(simulation: Simulation, rest: str) -> Simulation:
 def _count(text: str, default: int) -> int:
     if not text:
         return default
-    if not text.isdigit() or len(text) > 6:
+    if not text.isdecimal() or len(text) > 6:
         raise UserError(f"{text} is no number of steps; write one such as 10.")
     return int(text)
 
