@@ -76,7 +76,7 @@ def run_from(options: Options) -> Run:
     done = 0
     for changes in (first, *_later_legs(options.get("then", ()))):
         typed = _in_force(typed, changes, done)
-        leg = Leg(_settings(typed, surface), count_in("steps", changes.get("steps", 0)))
+        leg = Leg(_settings(typed, surface), count_in("steps", changes.get("steps", 0), "number of updates"))
         _refuse_unknown(changes, leg.settings, surface, of_first_leg=not legs)
         done += leg.steps
         if done > MOST_STEPS:
@@ -143,7 +143,11 @@ def _surface(name: object, options: Options) -> NamedSurface:
         raise RunError(f"A run begins with a surface or a formula; choose from {', '.join(SURFACES)} or write x^2+y^2.")
     try:
         surface = surface_named(str(name))
-        given = {key: _constant(key, options[key]) for key in surface.constants if key in options}
+        given = {
+            key: _constant(key, options[key], as_word(usual))
+            for key, usual in surface.constants.items()
+            if key in options
+        }
         return surface.with_constants(**given) if given else surface
     except RunError:
         raise
@@ -152,21 +156,29 @@ def _surface(name: object, options: Options) -> NamedSurface:
 
 
 def _start(value: object, surface: NamedSurface) -> Array:
-    start = np.array(surface.start if value is None else numbers_in("start", value), dtype=float)
+    usual, names = as_word(surface.start), " and for ".join(surface.coordinates)
+    start = np.array(surface.start if value is None else numbers_in("start", value, usual), dtype=float)
     if len(start) != len(surface.coordinates):
-        names = ",".join(surface.coordinates)
-        raise RunError(
-            f"start={as_word(value)} does not fit {surface.name}; write start={names} with a number for each."
-        )
+        meant = _with_points(as_word(value), len(surface.coordinates))
+        example = f", a decimal with a point, as in start={meant}" if meant else f", as in start={usual}"
+        raise RunError(f"start={as_word(value)} does not fit {surface.name}; write a number for {names}{example}.")
     if why_not := surface.undefined_at(start):
         raise RunError(why_not)
     return start
 
 
-def _constant(key: str, value: object) -> Constant:
+def _with_points(typed: str, count: int) -> str:
+    """So many numbers with decimal commas, `1,5,2,25`, as ones with points, `1.5,2.25`; empty where these are none."""
+    parts = typed.split(",")
+    wholes, decimals = parts[::2], parts[1::2]
+    are_decimals = len(parts) == 2 * count and all(part.isdigit() for part in decimals)
+    return ",".join(map(".".join, zip(wholes, decimals, strict=True))) if are_decimals else ""
+
+
+def _constant(key: str, value: object, example: str) -> Constant:
     if isinstance(value, str) and value.isalpha():
         return value
-    first, *others = numbers_in(key, value)
+    first, *others = numbers_in(key, value, example)
     return (first, *others) if others else first
 
 
@@ -183,7 +195,7 @@ def _in_force(typed: Options, changes: Options, at: int) -> Options:
         gone = {*knob_keys(_optimizer(typed)).values()} - {*knob_keys(_optimizer(changes)).values(), *KEYS}
         kept = {key: value for key, value in kept.items() if key not in gone}
     if "schedule" in changes:
-        gone = {*_schedule_keys(typed)}
+        gone = {*_schedule_constants(typed)}
         kept = {key: value for key, value in kept.items() if key not in gone} | {"schedule_from": at}
     return {**kept, **changes}
 
@@ -195,7 +207,7 @@ def _settings(typed: Options, surface: Surface) -> Settings:
         optimizer,
         knobs={knob: number_in(key, typed[key]) for knob, key in knob_keys(optimizer).items() if key in typed},
         schedule=_schedule(typed),
-        schedule_from=count_in("schedule_from", typed.get("schedule_from", 0)),
+        schedule_from=count_in("schedule_from", typed.get("schedule_from", 0), "number of an update"),
         weight_decay=0.0 if decays_itself else number_in("decay", typed.get("decay", 0.0)),
         clip=_clip(typed.get("clip")),
         mask=_mask(typed.get("freeze"), surface),
@@ -296,7 +308,12 @@ def knob_keys(optimizer: Optimizer) -> dict[str, str]:
 
 def _schedule(typed: Options) -> Schedule:
     try:
-        given = {key: number_in(key, typed[key]) for key in _schedule_keys(typed) if key in typed}
+        # A constant without a default counts updates.
+        given = {
+            key: number_in(key, typed[key], "50" if usual is None else as_word(usual))
+            for key, usual in _schedule_constants(typed).items()
+            if key in typed
+        }
         return make_schedule(str(typed.get("schedule", "constant")), given)
     except RunError:
         raise
@@ -304,8 +321,8 @@ def _schedule(typed: Options) -> Schedule:
         raise RunError(str(error)) from error
 
 
-def _schedule_keys(typed: Options) -> list[str]:
-    return [*default_constants(str(typed.get("schedule", "constant"))), "warmup"]
+def _schedule_constants(typed: Options) -> dict[str, float | None]:
+    return {**default_constants(str(typed.get("schedule", "constant"))), "warmup": None}
 
 
 def _clip(value: object) -> float | None:

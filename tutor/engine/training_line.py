@@ -41,14 +41,8 @@ class Key(NamedTuple):
     """Whether a training can go on with another value; else it begins anew."""
 
 
-def _count(least: int) -> Callable[[str, object], int]:
-    def read(key: str, value: object) -> int:
-        count = count_in(key, value)
-        if count < least:
-            raise RunError(f"{key}={as_word(value)} is too few; give {least} or more.")
-        return count
-
-    return read
+def _count(noun: str, least: int = 0) -> Callable[[str, object], int]:
+    return lambda key, value: count_in(key, value, noun, least)
 
 
 def _amount(key: str, value: object) -> float:
@@ -63,7 +57,7 @@ def _word(_key: str, value: object) -> str:
 
 
 def _layers(key: str, value: object) -> tuple[int, ...]:
-    return tuple(_count(1)(key, part) for part in _parts(value))
+    return tuple(count_in(key, part, "number of neurons", least=1) for part in _parts(value))
 
 
 def _features(_key: str, value: object) -> tuple[str, ...]:
@@ -75,7 +69,7 @@ def _features(_key: str, value: object) -> tuple[str, ...]:
 
 
 def _batch(key: str, value: object) -> int | None:
-    return None if value in (None, "all", "none") else _count(1)(key, value)
+    return None if value in (None, "all", "none") else count_in(key, value, "number of examples", least=1)
 
 
 def _initialisation(_key: str, value: object) -> str:
@@ -91,20 +85,20 @@ def _parts(value: object) -> list[object]:
 
 
 KEYS: Mapping[str, Key] = {
-    "samples": Key("samples", _count(2), "how many samples are drawn"),
+    "samples": Key("samples", _count("number of samples", 2), "how many samples are drawn"),
     "noise": Key("noise", _amount, "how noisy the data is, from 0 to 1"),
     "train": Key("train_share", _amount, "the share of the samples to train on; the others test"),
     "inputs": Key("features", _features, f"what the network sees of a point, of {','.join(DERIVED)}"),
     "layers": Key("layers", _layers, "neurons of each hidden layer, as in layers=8,8, or none"),
-    "filters": Key("filters", _count(0), "filters of a 3×3 convolution with pooling, for pictures"),
+    "filters": Key("filters", _count("number of filters"), "filters of a 3×3 convolution with pooling, for pictures"),
     "activation": Key("activation", _word, "what a hidden neuron makes of its sum"),
     "loss": Key("loss", _word, "what is minimised"),
     "init": Key("initialisation", _initialisation, f"how weights begin: {', '.join(INITIALISATIONS)}"),
     "batch": Key("batch", _batch, "examples for each update, or all", in_mid_run=True),
     "l1": Key("l1", _amount, "λ₁ of the penalty λ₁·Σ|w|", in_mid_run=True),
     "l2": Key("l2", _amount, "λ₂ of the penalty ½·λ₂·Σw²", in_mid_run=True),
-    "epochs": Key("epochs", _count(1), "how often all examples are seen", in_mid_run=True),
-    "seed": Key("seed", _count(0), "draws the data and the first weights, and orders the batches"),
+    "epochs": Key("epochs", _count("number of epochs", 1), "how often all examples are seen", in_mid_run=True),
+    "seed": Key("seed", _count("seed"), "draws the data and the first weights, and orders the batches"),
 }
 """The keys of a training apart from those of its updates, by the name that people type."""
 

@@ -42,34 +42,38 @@ def as_word(value: object) -> str:
     return str(value).removesuffix(".0")
 
 
-def count_in(key: str, value: object) -> int:
-    """Read a number of updates."""
-    count = number_in(key, value)
-    if not 0 <= count <= MOST_STEPS or count != int(count):
-        raise RunError(f"{key}={as_word(value)} does not count updates; give a whole number from 0 to {MOST_STEPS}.")
+def count_in(key: str, value: object, noun: str = "count", least: int = 0) -> int:
+    """Read a whole number from `least` up; the noun is what the answer to anything else says it is not."""
+    count = _number(value)
+    if not least <= count <= MOST_STEPS or count != int(count):
+        raise RunError(f"{key}={as_word(value)} is no {noun}; give a whole number from {least} to {MOST_STEPS}.")
     return int(count)
 
 
-def numbers_in(key: str, value: object) -> list[float]:
+def numbers_in(key: str, value: object, example: str = "0.5") -> list[float]:
     """Read a vector, `3,4` or `(3,4)` as text; a single number is one of length 1."""
     if isinstance(value, str):
-        return [number_in(key, word) for word in value.strip("()[]").split(",")]
+        return [number_in(key, word, example) for word in value.strip("()[]").split(",")]
     if isinstance(value, Sequence):
-        return [number_in(key, part) for part in value]
-    return [number_in(key, value)]
+        return [number_in(key, part, example) for part in value]
+    return [number_in(key, value, example)]
 
 
-def number_in(key: str, value: object) -> float:
-    """Read a finite number; the key is what the answer to anything else names."""
+def number_in(key: str, value: object, example: str = "0.5") -> float:
+    """Read a finite number; the key and the example are what the answer to anything else names."""
+    x = _number(value)
+    if not math.isfinite(x):
+        raise RunError(f"{key}={as_word(value)} is not a number; write it as in {key}={example}.")
+    return x
+
+
+def _number(value: object) -> float:
+    """A number, or what is written as one; NaN for anything else."""
     try:
         if isinstance(value, str) and "_" not in value:
-            x = float(value.replace("−", "-"))
-        elif isinstance(value, Real) and not isinstance(value, bool):
-            x = float(value)
-        else:
-            x = math.nan
+            return float(value.replace("−", "-"))
+        if isinstance(value, Real) and not isinstance(value, bool):
+            return float(value)
     except (ValueError, OverflowError):
-        x = math.nan
-    if not math.isfinite(x):
-        raise RunError(f"{key}={as_word(value)} is not a number; write it as in {key}=0.5.")
-    return x
+        pass
+    return math.nan
