@@ -25,7 +25,7 @@ class DatasetSource:
     make: Callable[[np.random.Generator, int, float], Dataset]
 
     def draw(self, seed: int = 0, samples: int | None = None, noise: float | None = None) -> Dataset:
-        """The data of a seed; noise runs from 0 to about 0.5."""
+        """The data of a seed; noise runs from 0 to 1."""
         count = self.samples if samples is None else samples
         level = self.noise if noise is None else noise
         if count < 2:

@@ -1,6 +1,6 @@
 """Points in a plane to learn from: the data sets of TensorFlow Playground, moons and a line.
 
-Each function takes a random generator, a number of samples and the noise, 0 to about 0.5, and returns inputs
+Each function takes a random generator, a number of samples and the noise, 0 to 1, and returns inputs
 (features, samples) with class numbers (samples,) or values (1, samples).
 """
 
@@ -44,7 +44,7 @@ def xor(random: np.random.Generator, samples: int, noise: float) -> Classified:
 
 
 def gaussians(random: np.random.Generator, samples: int, noise: float) -> Classified:
-    """Two round clouds around (−2, −2) and (2, 2), whose variance noise widens from 0.5 to 4."""
+    """Two round clouds around (−2, −2) and (2, 2), whose variance noise widens from 0.5 to 7.5."""
     labels = _alternating(samples)
     spread = np.sqrt(0.5 + 7 * noise)
     return np.where(labels == 1, 2.0, -2.0) + spread * random.normal(size=(2, samples)), labels
