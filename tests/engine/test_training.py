@@ -173,37 +173,15 @@ def test_an_edited_weight_has_its_value_and_its_loss():
     assert edited.update.terms["gradient"][opened.index] == pytest.approx(opened.gradient, abs=1e-15)
 
 
-def test_progress_is_told_as_it_is_made_and_asking_no_more_ends_it():
-    run = training(batch=35)
-    told = run.train(20, every=3)
-    indices = [next(told).training.cursor for _ in range(2)]
-    assert (indices, run.last) == ([3, 6], 6)
-    told.close()
-    rest = [progress.training.cursor for progress in run.train(8)]
-    assert rest == [2, 4, 6, 8]
-    assert run.last == 8
-
-
-def test_training_ends_early_when_the_test_loss_has_stopped_falling():
-    run = training("circle", loss="mse", settings=updates(learning_rate=0.1), hidden=(30, 30))
-    every = [(progress.training.cursor, progress.test.loss) for progress in run.train(400)]
-    told = list(run.train(400, patience=3))
-    stopped = told[-1].training.cursor
-    assert stopped < 400
-    seen = [(loss, index) for index, loss in every if index <= stopped]
-    assert told[-1].best == min(seen)[1] == seen[-4][1]
-    assert told[-1].training.seek(told[-1].best).metrics()[1].loss == min(seen)[0]
-
-
-def test_a_diverging_training_is_data_and_ends():
+def test_a_diverging_training_is_data():
     run = training("plane", loss="mse", settings=updates("gradient-descent", learning_rate=1e6))
-    told = list(run.train(2000))
-    assert not told[-1].training.frame.is_finite
-    assert told[-1].training.cursor < 2000
-    assert told[0].training.seek(1).frame.is_finite
-    opened = told[-1].training.open(0)
+    diverged = run.forward(200)
+    assert run.seek(1).frame.is_finite
+    assert not diverged.frame.is_finite
+    opened = diverged.open(0)
     assert not np.isfinite([opened.gradient, opened.central_difference]).all()
-    assert not np.isfinite(run.network.predict(told[-1].training.frame.parameters, run.test_set.inputs)).all()
+    assert not np.isfinite(run.network.predict(diverged.frame.parameters, run.test_set.inputs)).all()
+    assert not np.isfinite([metrics.loss for metrics in diverged.metrics()]).any()
 
 
 def test_confusion_counts_true_classes_by_row():
@@ -219,7 +197,7 @@ def test_confusion_counts_true_classes_by_row():
 def test_frames_can_be_read_while_a_worker_trains():
     run = training()
     expected = list(frames_one_by_one(run, 301))
-    worker = threading.Thread(target=lambda: list(run.train(300, every=10)))
+    worker = threading.Thread(target=lambda: [run.seek(index) for index in range(10, 301, 10)])
     worker.start()
     while worker.is_alive():
         index = run.last // 2

@@ -1,6 +1,5 @@
 """A training: a network's whole run, and a cursor that goes forward and back in it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -17,18 +16,6 @@ from tutor.engine.network_loss import Examples, NetworkLoss
 from tutor.engine.open_weight import OpenWeight, index_of, open_weight
 from tutor.engine.training_history import TrainingHistory, TrainingSettings
 from tutor.engine.update import Update
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Progress:
-    """How far a training has come."""
-
-    training: "Training"
-    """The training at this moment."""
-    train: Metrics
-    test: Metrics
-    best: int
-    """The frame with the lowest test loss that this call of `train` has seen; early stopping goes back to it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,27 +154,3 @@ class Training:
             measure(self.network, parameters, self.history.examples, self.train_set.labels, classes),
             measure(self.network, parameters, self.test_examples, self.test_set.labels, classes),
         )
-
-    def train(self, updates: int, every: int | None = None, patience: int | None = None) -> Iterator[Progress]:
-        """Make updates from the cursor on, and tell how it goes; whoever asks may stop asking at any time.
-
-        It ends early where a number is no longer finite.
-
-        Args:
-            updates: how many to make.
-            every: after how many to tell; an epoch's, where none is said.
-            patience: end when the test loss has not fallen below its lowest for so many tellings in a row.
-        """
-        every = every or self.updates_per_epoch
-        best, lowest, since_best = self.cursor, np.inf, 0
-        end = self.cursor + updates
-        training = self
-        while training.cursor < end:
-            training = training.seek(min(training.cursor + every, end))
-            train, test = training.metrics()
-            since_best += 1
-            if test.loss < lowest:
-                best, lowest, since_best = training.cursor, test.loss, 0
-            yield Progress(training, train, test, best)
-            if not training.frame.is_finite or (patience is not None and since_best >= patience):
-                return
