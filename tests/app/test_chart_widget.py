@@ -114,11 +114,14 @@ async def test_a_chart_takes_the_colours_of_the_theme(theme: str) -> None:
 async def test_without_colour_no_cell_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = ChartApp()
-    async with app.run_test(size=(80, 24)):
+    async with app.run_test(size=(80, 24)) as pilot:
         view = app.query_one(ChartView)
         view.show(bowl((3.0, 4.0)))
+        await pilot.pause()
         assert view.palette is PALETTES["none"]
-        assert not any(segment.style.color for strip in view._strips for segment in strip if segment.style)
+        styles = [segment.style for strip in view.render_lines(view.size.region) for segment in strip]
+        painted = [part for style in styles for part in (style.color, style.bgcolor) if part and part.triplet]
+        assert all(part.triplet.red == part.triplet.green == part.triplet.blue for part in painted)
 
 
 def _painted(view: ChartView, row: int) -> list:

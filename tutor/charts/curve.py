@@ -8,8 +8,9 @@ import numpy as np
 
 from tutor.charts.canvas import Arrow, Canvas, arrow, newest_number
 from tutor.charts.cells import Cells
-from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
+from tutor.charts.gate import Axes, Interval
 from tutor.charts.palettes import GLYPHS, Palette
+from tutor.charts.strokes import Stroke, draw_strokes
 from tutor.charts.ticks import nice_ticks
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number
@@ -113,7 +114,7 @@ class CurveChart:
             ends = np.array([w - reach, w + reach])
             heights = loss + self.slope * (ends - w)
         # Two lines of quarter blocks would be one where there is no colour.
-        return Stroke(ends, heights, palette.tangent, "hd" if palette.has_colour else "+")
+        return Stroke(ends, heights, palette.tangent, "blocks" if palette.has_colour else "+")
 
     def _loss(self, w: float) -> float:
         return float(self._losses(np.array([w]))[0])

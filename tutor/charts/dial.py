@@ -8,10 +8,10 @@ import numpy as np
 from tutor.charts.bars import Bar, bar_rows
 from tutor.charts.canvas import Canvas, arrow
 from tutor.charts.cells import Cells
-from tutor.charts.gate import Stroke, draw_strokes
 from tutor.charts.layout import Row, stacked, wrapped, written
 from tutor.charts.palettes import Palette
 from tutor.charts.probes import Numbers, ProbeError, Table, coming_step, without_axes
+from tutor.charts.strokes import Stroke, draw_strokes
 from tutor.engine.arrays import Array
 from tutor.engine.descent import Descent
 from tutor.engine.probes import DirectionDial, Prediction, direction_dial, prediction
@@ -80,7 +80,7 @@ class DialChart:
             Stroke(np.cos(angles), np.sin(angles), palette.axis, "braille"),
             Stroke(x, y, palette.curve),
             _hand(dial.best, _BEST_END, palette.ghost, "braille"),
-            _hand(dial.downhill, _DOWNHILL_END, palette.downhill, "hd"),
+            _hand(dial.downhill, _DOWNHILL_END, palette.downhill, "blocks"),
         ]
         canvas.lay(draw_strokes(strokes, canvas.width, canvas.height, canvas.x_window, canvas.y_window))
         canvas.mark(0.0, 0.0, "◆", palette.now)

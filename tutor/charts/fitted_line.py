@@ -7,8 +7,9 @@ import numpy as np
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells
 from tutor.charts.decision_map import axes_canvas
-from tutor.charts.gate import Interval, Stroke, draw_strokes
+from tutor.charts.gate import Interval
 from tutor.charts.palettes import Palette
+from tutor.charts.strokes import Stroke, draw_strokes
 from tutor.engine.arrays import Array
 from tutor.engine.dataset import Dataset
 from tutor.engine.network import Network

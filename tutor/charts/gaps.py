@@ -6,8 +6,9 @@ import numpy as np
 
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells
-from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
+from tutor.charts.gate import Axes, Interval
 from tutor.charts.palettes import Palette
+from tutor.charts.strokes import Stroke, draw_strokes
 from tutor.charts.ticks import powers_of_ten
 from tutor.engine.arrays import Array
 

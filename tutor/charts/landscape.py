@@ -8,8 +8,9 @@ from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells
 from tutor.charts.contours import contour_cells
 from tutor.charts.decision_map import axes_canvas, grid, painted
-from tutor.charts.gate import Interval, Stroke, draw_strokes
+from tutor.charts.gate import Interval
 from tutor.charts.palettes import Palette
+from tutor.charts.strokes import Stroke, draw_strokes
 from tutor.engine.arrays import Array
 from tutor.engine.landscape import LineSlice, PlaneSlice
 from tutor.engine.rounding import number

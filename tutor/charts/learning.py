@@ -10,8 +10,9 @@ import numpy as np
 
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells, Colour
-from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
+from tutor.charts.gate import Axes, Interval
 from tutor.charts.palettes import Palette
+from tutor.charts.strokes import Stroke, draw_strokes
 from tutor.charts.ticks import nice_ticks, powers_of_ten
 from tutor.engine.arrays import Array
 from tutor.engine.metrics import Metrics
@@ -20,7 +21,7 @@ from tutor.engine.rounding import number
 Quantity: TypeAlias = Literal["loss", "accuracy"]
 
 _DOTS = "braille"
-_LINE = "hd"
+_LINE = "blocks"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

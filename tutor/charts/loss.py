@@ -10,13 +10,18 @@ from numpy.typing import NDArray
 
 from tutor.charts.canvas import Canvas, newest_number
 from tutor.charts.cells import Cells, Colour
-from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
+from tutor.charts.gate import Axes, Interval
 from tutor.charts.palettes import GLYPHS, Palette
-from tutor.charts.ticks import nice_ticks, powers_of_ten
+from tutor.charts.strokes import Stroke, draw_strokes
+from tutor.charts.ticks import nice_step, nice_ticks, powers_of_ten
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number
 
 _FEWEST_STEPS = 10
+_LIMITS = 20
+"""So many steps, or up to half as many, the losses span; the axis ends on a whole one."""
+_ROOM = 0.05
+"""Of the span, above and below."""
 _GLYPHS_A_CURVE = 6
 _BLOCKS_A_COLUMN = 4
 
@@ -49,7 +54,7 @@ class LossChart:
         canvas = self.canvas(width, height, palette).copy()
         strokes = [self._stroke(branch, palette.branch, "braille", canvas) for branch in self.branches]
         strokes += [
-            self._stroke(curve.losses, self._colour(i, palette), "hd", canvas)
+            self._stroke(curve.losses, self._colour(i, palette), "blocks", canvas)
             for i, curve in reversed(list(enumerate(self.curves)))
         ]
         canvas.lay(draw_strokes(strokes, canvas.width, canvas.height, canvas.x_window, canvas.y_window))
@@ -121,8 +126,10 @@ class LossChart:
             # Whole powers, so that a falling loss does not move the axis with every step.
             return math.floor(math.log10(low)), math.floor(math.log10(high)) + 1.0
         low = min(low, 0.0)
-        room = 0.06 * (high - low) or 1.0
-        return low - room, high + room
+        span = high - low or 10.0
+        # Whole steps, so that not every update moves the axis.
+        step = nice_step(span, _LIMITS)
+        return math.floor((low - _ROOM * span) / step) * step, math.ceil((high + _ROOM * span) / step) * step
 
 
 def _lows_and_highs(losses: Array, size: int) -> NDArray[np.intp]:

@@ -1,6 +1,7 @@
 """What the run is doing and why, over a ruler of learning rates with the limits that the curvature sets."""
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
@@ -117,7 +118,8 @@ class RulerChart:
         marks, end = self.marks, self._end()
 
         def column(rate: float) -> int:
-            return min(width - 1, max(0, round(rate / end * (width - 1))))
+            share = rate / end
+            return round(min(share, 1.0) * (width - 1)) if share > 0 else 0
 
         here = column(self.rate)
         pointer = "▼" if self.rate <= end else "▶"
@@ -146,9 +148,9 @@ class RulerChart:
         """The rate at the ruler's right end."""
         rate = self.rate if math.isfinite(self.rate) and self.rate > 0 else 0.0
         if not self.marks:
-            return 2 * rate or 1.0
+            return min(2 * rate, sys.float_info.max) or 1.0
         last = self.marks[-1].rate
-        return max(1.25 * last, min(1.15 * rate, _FARTHEST * last))
+        return min(max(1.25 * last, min(1.15 * rate, _FARTHEST * last)), sys.float_info.max)
 
     def describe(self) -> str:
         """The regime, its reason, and where the rate stands among the limits."""

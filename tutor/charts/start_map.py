@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells, Colour
-from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
+from tutor.charts.gate import Axes, Interval
 from tutor.charts.layout import Row, stacked, written
 from tutor.charts.palettes import Palette
 from tutor.charts.probes import Numbers, ProbeError, Table
+from tutor.charts.strokes import Stroke, draw_strokes
 from tutor.charts.ticks import nice_ticks
 from tutor.engine.arrays import Array
 from tutor.engine.descent import Descent

@@ -8,9 +8,11 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from tutor.charts.canvas import Arrow, Canvas, arrow, newest_number
-from tutor.charts.cells import Cells
-from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
+from tutor.charts.cells import UNPAINTED, Cells
+from tutor.charts.contours import contour_cells
+from tutor.charts.gate import Axes, Interval
 from tutor.charts.palettes import GLYPHS, Palette
+from tutor.charts.strokes import Stroke, draw_strokes
 from tutor.charts.ticks import nice_ticks
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number, vector
@@ -212,16 +214,5 @@ def _contours(surface: Surface, canvas: Canvas, palette: Palette) -> Cells:
     heights, _ = _scaled(surface, _sampled(surface, canvas, 2, 4))
     levels = min(12, max(6, canvas.height // 2 + 2))
     level = np.floor(np.clip(heights, 0, 1 - 1e-9) * levels).astype(int)
-    edge = np.zeros(level.shape, bool)
-    edge[:, :-1] |= level[:, :-1] != level[:, 1:]
-    edge[:-1] |= level[:-1] != level[1:]
-    dots = edge.reshape(canvas.height, 4, canvas.width, 2)
-    bits = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])
-    code = (dots * bits[np.newaxis, :, np.newaxis, :]).sum(axis=(1, 3))
-    cells = Cells.blank(canvas.width, canvas.height)
-    inked = code > 0
-    cells.characters[inked] = [chr(0x2800 + int(c)) for c in code[inked]]
-    if palette.has_colour:
-        mean = heights.reshape(canvas.height, 4, canvas.width, 2).mean(axis=(1, 3))
-        cells.foreground[inked] = palette.line_shades(mean)[inked]
-    return cells
+    mean = heights.reshape(canvas.height, 4, canvas.width, 2).mean(axis=(1, 3))
+    return contour_cells(level, palette.line_shades(mean) if palette.has_colour else UNPAINTED)

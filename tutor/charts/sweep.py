@@ -8,10 +8,11 @@ import numpy as np
 
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells
-from tutor.charts.gate import Axes, Interval, Stroke, draw_strokes
+from tutor.charts.gate import Axes, Interval
 from tutor.charts.layout import Row, stacked, wrapped, written
 from tutor.charts.palettes import Palette
 from tutor.charts.probes import Numbers, Table
+from tutor.charts.strokes import Stroke, draw_strokes
 from tutor.charts.ticks import nice_ticks, powers_of_ten
 from tutor.engine.arrays import Array
 from tutor.engine.descent import Descent
@@ -29,6 +30,10 @@ _LOWEST = 6
 
 _FLOOR = 1e-16
 """On a logarithmic scale a loss below this share of the first one is drawn at the bottom."""
+
+
+_HIGHEST = 1e300
+"""A window that reaches farther has a height that is no number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,18 +83,19 @@ class SweepChart:
         return float(self.sweep.losses[0, 0])
 
     def _heights(self, losses: Array) -> Array:
-        return np.log10(np.maximum(losses, _FLOOR * self._first)) if self._is_logarithmic else losses
+        floor = max(_FLOOR * self._first, np.finfo(float).tiny)
+        return np.log10(np.maximum(losses, floor)) if self._is_logarithmic else losses
 
     def _window(self) -> Interval:
         heights = self._heights(np.append(self.final, self._first))
         heights = heights[np.isfinite(heights)]
         if not len(heights):
             return 0.0, 1.0
-        low, high = float(heights.min()), float(heights.max())
+        low, high = max(float(heights.min()), -_HIGHEST), min(float(heights.max()), _HIGHEST)
         if not self._is_logarithmic:
             # Where the loss has no lowest value, the fastest fall would hide all others.
             low = max(low, -10 * max(abs(self._first), 1.0))
-        room = 0.08 * (high - low) or 1.0
+        room = max(0.08 * (high - low), 1e-9 * abs(high)) or 1.0
         return low - room, high + 2 * room
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:

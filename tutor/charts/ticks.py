@@ -10,12 +10,16 @@ def nice_ticks(low: float, high: float, most: int) -> tuple[tuple[float, ...], t
     span = high - low
     if most < 1 or not (math.isfinite(span) and span > 0):
         return (), ()
-    rough = span / max(1, most)
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * factor for factor in (1, 2, 5, 10, 20) if span / (power * factor) <= most)
+    step = nice_step(span, most)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     values = tuple(float(f"{k * step:.12g}") for k in range(first, last + 1))
     return values, tuple(_label(value, step) for value in values)
+
+
+def nice_step(span: float, most: int) -> float:
+    """The smallest of the steps 1, 2 or 5 times a power of ten that fits at most so many times; span > 0."""
+    power = 10.0 ** math.floor(math.log10(span / most))
+    return next(power * factor for factor in (1, 2, 5, 10, 20) if span / (power * factor) <= most)
 
 
 def _label(value: float, step: float) -> str:

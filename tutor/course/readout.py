@@ -5,8 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from tutor.course.simulation import Simulation
+from tutor.engine.arrays import Array
 from tutor.engine.regimes import regime
-from tutor.engine.rounding import number, vector
+from tutor.engine.rounding import DIGITS, number, vector
 from tutor.engine.workings import SYMBOLS
 
 
@@ -42,22 +43,24 @@ def status(simulation: Simulation) -> Status:
     )
 
 
-def readings(simulation: Simulation) -> tuple[Reading, ...]:
-    """Parameters, loss, gradient and its length, at the present frame."""
+def readings(simulation: Simulation, digits: int = DIGITS) -> tuple[Reading, ...]:
+    """Parameters, loss, gradient and its length, at the present frame, to so many significant digits."""
     descent, frame = simulation.descent, simulation.descent.frame
     names = descent.surface.coordinates
     point = names[0] if len(names) == 1 else f"({', '.join(names)})"
     rows = [
-        Reading(point, vector(frame.parameters)),
-        Reading("L", number(float(frame.loss))),
-        Reading(_gradient_name(names), vector(frame.gradient)),
+        Reading(point, _vector(frame.parameters, digits)),
+        Reading("L", number(float(frame.loss), digits)),
+        Reading(_gradient_name(names), _vector(frame.gradient, digits)),
     ]
     if len(names) > 1:
         with np.errstate(all="ignore"):
-            rows.append(Reading("|∇L|", number(float(np.linalg.norm(frame.gradient)))))
-    if not frame.is_finite:
-        rows.append(Reading("", "the numbers have left what a computer can hold"))
+            rows.append(Reading("|∇L|", number(float(np.linalg.norm(frame.gradient)), digits)))
     return tuple(rows)
+
+
+def _vector(values: Array, digits: int) -> str:
+    return number(np.nan) if np.isnan(values).all() else vector(values, digits)
 
 
 def knob_readings(simulation: Simulation) -> tuple[Reading, ...]:

@@ -13,11 +13,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.app.widgets.chart import ChartView
+from tutor.app.widgets.ground import Ground
 from tutor.charts.probes import ProbeChart, ProbeError, probe
+from tutor.charts.sentence import SentenceChart
 from tutor.course.simulation import Simulation
 
 
-class Panel(Widget, can_focus=True):
+class Panel(Ground, can_focus=True):
     """One look around from the frame under the cursor.
 
     `show` is told every simulation; the work is done only while the panel can be seen, and for the heavy panels in a
@@ -39,11 +41,6 @@ class Panel(Widget, can_focus=True):
         layout: vertical;
         .panel-title { height: 1; padding: 0 1; background: $panel; text-style: bold; text-wrap: nowrap; }
         .panel-chart { height: 1fr; margin: 0 1; }
-        .panel-note { height: 1fr; padding: 0 1; color: $text-muted; display: none; }
-    }
-    Panel.-nothing {
-        .panel-chart { display: none; }
-        .panel-note { display: block; }
     }
     Panel:focus .panel-title { color: $accent; }
     """
@@ -75,7 +72,6 @@ class Panel(Widget, can_focus=True):
     def compose(self) -> ComposeResult:
         yield Static(self.TITLE, classes="panel-title", markup=False)
         yield ChartView(classes="panel-chart")
-        yield Static(classes="panel-note", markup=False)
 
     def show(self, simulation: Simulation) -> None:
         """Look around from the simulation's present frame, now or as soon as the panel can be seen."""
@@ -138,12 +134,9 @@ class Panel(Widget, can_focus=True):
 
     def _present(self, found: ChartReady) -> None:
         self.chart, self._shown = found.chart, found.key
-        self.set_class(found.chart is None, "-nothing")
         view = self.query_one(ChartView)
-        view.show(found.chart)
-        if found.chart is None:
-            self.query_one(".panel-note", Static).update(Content(found.sentence), layout=False)
-        else:
+        view.show(found.chart or SentenceChart(found.sentence))
+        if found.chart is not None:
             # Under the mouse a picture says in words what it shows.
             view.tooltip = Content(found.sentence)
 
@@ -151,7 +144,8 @@ class Panel(Widget, can_focus=True):
     def keep_click(self, event: ChartView.Clicked) -> None:
         """A click on a panel is the panel's own."""
         event.stop()
-        self.click_at(event.x, event.y)
+        if self.chart is not None:
+            self.click_at(event.x, event.y)
 
     def click_at(self, x: float, y: float) -> None:
         """A point of the chart was clicked; most panels have nothing to do."""

@@ -7,12 +7,9 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
-from textual.widget import Widget
-from textual.widgets import Static
 
 from tutor.app.messages import PredictionJudged
 from tutor.app.panels import PANELS, Panel
@@ -23,8 +20,10 @@ from tutor.app.simulator.pictures import Look, loss_chart, main_chart
 from tutor.app.simulator.purposes import PURPOSES
 from tutor.app.simulator.saving import save
 from tutor.app.simulator.status_line import ClickableLine
-from tutor.app.simulator.words import control_words, lines, put, readout, status_words
+from tutor.app.simulator.words import control_words, lines, readout, status_words
 from tutor.app.widgets.chart import ChartView
+from tutor.app.widgets.ground import Column, Ground, Row, ScrolledColumn
+from tutor.app.widgets.still_text import StillText
 from tutor.course.answers import Unreadable
 from tutor.course.predicting import read_guess
 from tutor.course.simulation import Simulation, next_rate
@@ -37,7 +36,7 @@ _SPEEDS = (1, 2, 5, 10, 20, 30, 60)
 """Updates a second."""
 
 
-class SimulatorView(Widget, can_focus=True):
+class SimulatorView(Ground, can_focus=True):
     """A simulation under a person's hands; its one state is `simulation`, and `look` says how it is drawn."""
 
     SCOPED_CSS = False  # the breakpoints' classes stand on the screen
@@ -104,16 +103,16 @@ class SimulatorView(Widget, can_focus=True):
 
     def compose(self) -> ComposeResult:
         yield ClickableLine(id="status")
-        with Horizontal(id="pictures"):
+        with Row(id="pictures"):
             yield ChartView(id="surface")
-            with Vertical(id="beside"):
+            with Column(id="beside"):
                 yield ChartView(id="loss")
-                yield Static(id="readout", markup=False)
-            yield Vertical(id="panels")
+                yield StillText(id="readout")
+            yield Column(id="panels")
         yield ClickableLine(id="controls")
         yield EntryLine()
-        with VerticalScroll(id="update", can_focus=False):
-            yield Static(id="lines", markup=False)
+        with ScrolledColumn(id="update", can_focus=False):
+            yield StillText(id="lines")
 
     def on_mount(self) -> None:
         self._mirror()
@@ -155,9 +154,10 @@ class SimulatorView(Widget, can_focus=True):
         self.query_one("#loss", ChartView).show(loss_chart(simulation, self.look))
         self.query_one("#status", ClickableLine).show(status_words(simulation, playing), " · ")
         self.query_one("#controls", ClickableLine).show(control_words(self.playing), "  ")
-        numbers, update = self.query_one("#readout", Static), self.query_one("#update")
-        put(numbers, readout(simulation), numbers.content_size.height)  # so that the charts stand still
-        put(self.query_one("#lines", Static), lines(simulation), update.content_size.height)
+        numbers, update = self.query_one("#readout", StillText), self.query_one("#update")
+        width, rows = numbers.content_size
+        numbers.show(readout(simulation, width), rows)  # as many rows as before, so that the charts stand still
+        self.query_one("#lines", StillText).show(lines(simulation), update.content_size.height)
         for panel in self.query(Panel):
             panel.show(simulation)
         if simulation.lines_shown:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from textual.content import Content
-from textual.widgets import Static
 
 from tutor.charts.palettes import GLYPHS
 from tutor.course.comparison import standings
@@ -11,6 +10,7 @@ from tutor.course.predicting import asked_for
 from tutor.course.readout import knob_readings, readings, status
 from tutor.course.simulation import Simulation
 from tutor.engine.regimes import regime
+from tutor.engine.rounding import DIGITS
 
 Word = tuple[str, str, str]
 """Text, style, action."""
@@ -48,11 +48,17 @@ def control_words(is_playing: bool) -> list[Word]:
     ]
 
 
-def readout(simulation: Simulation) -> Content:
-    """The numbers of the present frame and the optimizer's knobs, each on a row with its name."""
-    rows = [*readings(simulation), *knob_readings(simulation)]
-    width = max(len(row.name) for row in rows)
-    return Content("\n").join(Content.assemble((row.name.rjust(width), "$text-muted"), "  ", row.value) for row in rows)
+def readout(simulation: Simulation, width: int) -> Content:
+    """The numbers of the present frame and the optimizer's knobs, each on a row with its name.
+
+    Where a row would be wider than `width` columns there are fewer digits, but never fewer than three; 0 is no limit.
+    """
+    for digits in range(DIGITS, 2, -1):
+        rows = [*readings(simulation, digits), *knob_readings(simulation)]
+        names = max(len(row.name) for row in rows)
+        if not width or names + 2 + max(len(row.value) for row in rows) <= width:
+            break
+    return Content("\n").join(Content.assemble((row.name.rjust(names), "$text-muted"), "  ", row.value) for row in rows)
 
 
 def lines(simulation: Simulation) -> Content:
@@ -105,9 +111,3 @@ def _padded(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     """Words to the left, numbers to the right."""
     words = (0, len(row) - 1)
     return [cell.ljust(w) if i in words else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))]
-
-
-def put(words: Static, content: Content, rows: int) -> None:
-    """Show words in place of others; the screen is laid out anew only where they begin or cease to need more rows."""
-    width, height = words.content_size
-    words.update(content, layout=not width or max(rows, content.get_height({}, width)) != height)

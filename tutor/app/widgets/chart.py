@@ -1,12 +1,12 @@
 """A chart on screen: cells become strips, and only the rows that changed are painted again."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
@@ -16,6 +16,9 @@ if TYPE_CHECKING:  # charts bring NumPy, which the first paint does not wait for
     from tutor.charts.canvas import Canvas
     from tutor.charts.cells import Cells
     from tutor.charts.palettes import Palette
+
+
+_UNPAINTED = (-1, -1)
 
 
 class Chart(Protocol):
@@ -49,8 +52,11 @@ class ChartView(Widget):
         super().__init__(id=id, classes=classes)
         self.chart: Chart | None = None
         self._cells: Cells | None = None
-        self._strips: list[Strip] = []
-        self._ground = Style()
+        self._strips: list[Strip | None] = []
+        """The rows, each as soon as it was seen."""
+        self._paint: tuple[Style, tuple[LineFilter, ...]] = (Style(), ())
+        """What styles are made from: the style of the ground, and the app's filters."""
+        self._styles: dict[tuple[int, int], Style | None] = {}
 
     def show(self, chart: Chart | None) -> None:
         """Draw a chart in place of the last one."""
@@ -84,23 +90,52 @@ class ChartView(Widget):
         cells = self.chart.draw(width, height, self.palette)
         before, self._cells = self._cells, cells
         if before is None or (before.width, before.height) != (width, height):
-            self._strips = [_strip(cells, row) for row in range(height)]
+            self._strips = [None] * height
             self.refresh()
             return
         changed = (~cells.same_rows(before)).nonzero()[0].tolist()
         for row in changed:
-            self._strips[row] = _strip(cells, row)
+            self._strips[row] = None
         if changed:
             self.refresh(*(Region(0, row, width, 1) for row in changed))
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        self._ground = self.rich_style  # one for all lines: finding it goes up to the screen
-        return super().render_lines(crop)
+        paint = (self.visual_style.rich_style, tuple(self.get_line_filters()))
+        if paint != self._paint:
+            self._paint = paint
+            self._styles.clear()
+            self._strips = [None] * len(self._strips)
+        if any(self.gutter):
+            return super().render_lines(crop)
+        # Without border and padding Textual need not style again what is painted.
+        strips = [self.render_line(row) for row in crop.line_range]
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
 
     def render_line(self, y: int) -> Strip:
-        if y < len(self._strips):
-            return self._strips[y].apply_style(self._ground)
-        return Strip.blank(self.size.width, self._ground)
+        if self._cells is None or y >= len(self._strips):
+            return Strip.blank(self.size.width, self._style(*_UNPAINTED))
+        strip = self._strips[y]
+        if strip is None:
+            style = self._style
+            segments = [Segment(text, style(front, back)) for text, front, back in self._cells.runs(y)]
+            strip = self._strips[y] = Strip(segments, self._cells.width)
+        return strip
+
+    def _style(self, foreground: int, background: int) -> Style | None:
+        """The style of a cell on this widget's ground, filtered as everything on the screen is."""
+        style = self._styles.get((foreground, background))
+        if style is None:
+            ground, filters = self._paint
+            style = ground + Style(
+                color=f"#{foreground:06x}" if foreground >= 0 else None,
+                bgcolor=f"#{background:06x}" if background >= 0 else None,
+            )
+            for line_filter in filters:
+                ((_, style, _),) = line_filter.apply([Segment(" ", style)], self.background_colors[1])
+            self._styles[foreground, background] = style
+        return style
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return container.width
@@ -113,16 +148,3 @@ class ChartView(Widget):
         point = canvas.easy_at(place.x, place.y)
         if point is not None:
             self.post_message(self.Clicked(self, *point, canvas.cell_size))
-
-
-def _strip(cells: "Cells", row: int) -> Strip:
-    segments = [Segment(text, _style(foreground, background)) for text, foreground, background in cells.runs(row)]
-    return Strip(segments, cells.width)
-
-
-@lru_cache(maxsize=4096)
-def _style(foreground: int, background: int) -> Style:
-    return Style(
-        color=f"#{foreground:06x}" if foreground >= 0 else None,
-        bgcolor=f"#{background:06x}" if background >= 0 else None,
-    )

@@ -1,0 +1,72 @@
+from unittest.mock import patch
+
+from textual.app import App, ComposeResult
+from textual.content import Content
+from textual.geometry import Region
+
+from tutor.app.widgets.still_text import StillText
+
+
+class TextApp(App[None]):
+    CSS = "StillText { width: 20; }"
+
+    def compose(self) -> ComposeResult:
+        yield StillText()
+
+
+def rows(view: StillText) -> list[str]:
+    return [strip.text.rstrip() for strip in view.render_lines(view.size.region)]
+
+
+async def test_only_the_row_that_changed_is_painted_again() -> None:
+    app = TextApp()
+    async with app.run_test(size=(40, 10)) as pilot:
+        view = app.query_one(StillText)
+        view.show(Content("w  6.0\nL  16.0\nα  0.1"))
+        await pilot.pause()
+        assert rows(view) == ["w  6.0", "L  16.0", "α  0.1"]
+        with patch.object(view, "refresh") as refresh:
+            view.show(Content("w  6.0\nL  2.56\nα  0.1"))
+            refresh.assert_called_once_with(Region(0, 1, 20, 1))
+            refresh.reset_mock()
+            view.show(Content("w  6.0\nL  2.56\nα  0.1"))
+            refresh.assert_not_called()
+        view.show(Content("w  6.0\nL  1.0\nα  0.1"))
+        assert rows(view) == ["w  6.0", "L  1.0", "α  0.1"]
+
+
+async def test_a_place_keeps_its_rows_where_it_is_asked_to_and_grows_where_it_must() -> None:
+    app = TextApp()
+    async with app.run_test(size=(40, 10)) as pilot:
+        view = app.query_one(StillText)
+        for words, kept, height in (
+            ("one", 0, 1),
+            ("one\ntwo\nthree", 1, 3),
+            ("one", 3, 3),
+            ("words that do not fit into one row", 3, 3),
+            ("one", 0, 1),
+        ):
+            view.show(Content(words), kept)
+            await pilot.pause()
+            assert view.size.height == height
+        view.show(Content("words that do not fit into one row"))
+        await pilot.pause()
+        assert rows(view) == ["words that do not", "fit into one row"]
+
+
+async def test_a_style_alone_is_a_change_too_and_words_follow_the_width() -> None:
+    app = TextApp()
+    async with app.run_test(size=(40, 10)) as pilot:
+        view = app.query_one(StillText)
+        view.show(Content("right"))
+        await pilot.pause()
+        view.show(Content("right").stylize("bold"))
+        await pilot.pause()
+        assert any(segment.style.bold for segment in view.render_lines(view.size.region)[0])
+        view.show(Content("words that do not fit into one row"))
+        view.styles.width = 40
+        await pilot.pause()
+        assert rows(view) == ["words that do not fit into one row"]
+        view.styles.width = 0
+        await pilot.pause()
+        assert rows(view) == []
