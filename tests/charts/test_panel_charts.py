@@ -155,6 +155,23 @@ def test_from_where_on_a_run_diverges_is_said_only_where_it_does(settings: str, 
     assert [zone.name for zone in chart.zones][-1] == ("" if "clip" in settings else "diverging")
 
 
+@pytest.mark.parametrize("name", ["regime", "sweep"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "styblinski-tang optimizer=adam rate=-1e308 epsilon=-1",
+        "rosenbrock a=1e-320 b=-1e308 optimizer=momentum-pytorch rate=1e308 freeze=y steps=2",
+        "kink start=1e-320 optimizer=fixed-length rate=1e-320 steps=2",
+        "slope start=-1e200 freeze=w steps=3",
+        "ripples depth=-1e308 optimizer=momentum-pytorch rate=-0.05",
+    ],
+)
+def test_rates_and_losses_at_the_end_of_all_numbers_are_drawn_quietly(name: str, line: str) -> None:
+    chart = look(name, line, steps=5)
+    assert chart.draw(60, 20, NONE).height == 20
+    assert chart.describe().endswith(".")
+
+
 # Tangent and parabola
 
 

@@ -91,7 +91,7 @@ class SweepChart:
         heights = heights[np.isfinite(heights)]
         if not len(heights):
             return 0.0, 1.0
-        low, high = max(float(heights.min()), -_HIGHEST), min(float(heights.max()), _HIGHEST)
+        low, high = np.clip([heights.min(), heights.max()], -_HIGHEST, _HIGHEST).tolist()
         if not self._is_logarithmic:
             # Where the loss has no lowest value, the fastest fall would hide all others.
             low = max(low, -10 * max(abs(self._first), 1.0))
