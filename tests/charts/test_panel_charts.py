@@ -164,6 +164,8 @@ def test_from_where_on_a_run_diverges_is_said_only_where_it_does(settings: str, 
         "kink start=1e-320 optimizer=fixed-length rate=1e-320 steps=2",
         "slope start=-1e200 freeze=w steps=3",
         "ripples depth=-1e308 optimizer=momentum-pytorch rate=-0.05",
+        "rosenbrock b=1e-320 rate=-1e200 freeze=x",
+        "tilted-bowl rate=0 decay=1e308",
     ],
 )
 def test_rates_and_losses_at_the_end_of_all_numbers_are_drawn_quietly(name: str, line: str) -> None:

@@ -33,7 +33,7 @@ _FLOOR = 1e-16
 
 
 _HIGHEST = 1e300
-"""A window that reaches farther has a height that is no number."""
+"""What is drawn reaches no farther: beyond, differences and multiples are no longer numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -221,7 +221,7 @@ def _final(sweep: RateSweep) -> Array:
 def _rates(rate: float, limit: float | None) -> Array:
     """Rates by equal factors, three decades up to beyond the limit and around the present rate, which is among them."""
     usable = math.isfinite(rate) and rate > 0
-    centre = limit if limit is not None else rate if usable else 0.1
+    centre = min(max(limit if limit is not None else rate if usable else 0.1, 1 / _HIGHEST), _HIGHEST)
     low, high = centre / 1000, centre * (3 if limit is not None else 100)
     if usable:
         low, high = min(low, rate / 3), max(high, rate * 3)
