@@ -103,9 +103,10 @@ def _dots_between(columns: Array, rows: Array) -> NDArray[np.intp]:
 
 def _corners(dots: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Which of a row of dots, (2, dots), it holds together without, by a corner: it is thinner so."""
-    around = np.abs(dots[:, 2:] - dots[:, :-2])
+    is_straight = np.abs(np.diff(dots, axis=1)).sum(axis=0) == 1
+    turns = (np.abs(dots[:, 2:] - dots[:, :-2]) == 1).all(axis=0)
     can_go = np.zeros(dots.shape[1], bool)
-    can_go[1:-1] = (around == 1).all(axis=0)
+    can_go[1:-1] = turns & is_straight[1:] & is_straight[:-1]
     # Of several that could go one after another, every second.
     place = np.arange(len(can_go))
     since = place - np.maximum.accumulate(np.where(can_go, -1, place))

@@ -13,13 +13,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.app.widgets.chart import ChartView
-from tutor.app.widgets.ground import Ground
+from tutor.app.widgets.ground import ground_lines
 from tutor.charts.probes import ProbeChart, ProbeError, probe
 from tutor.charts.sentence import SentenceChart
 from tutor.course.simulation import Simulation
 
 
-class Panel(Ground, can_focus=True):
+class Panel(Widget, can_focus=True):
     """One look around from the frame under the cursor.
 
     `show` is told every simulation; the work is done only while the panel can be seen, and for the heavy panels in a
@@ -72,6 +72,8 @@ class Panel(Ground, can_focus=True):
     def compose(self) -> ComposeResult:
         yield Static(self.TITLE, classes="panel-title", markup=False)
         yield ChartView(classes="panel-chart")
+
+    render_lines = ground_lines
 
     def show(self, simulation: Simulation) -> None:
         """Look around from the simulation's present frame, now or as soon as the panel can be seen."""

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
+from textual.widget import Widget
 
 from tutor.app.messages import PredictionJudged
 from tutor.app.panels import PANELS, Panel
@@ -22,7 +23,7 @@ from tutor.app.simulator.saving import save
 from tutor.app.simulator.status_line import ClickableLine
 from tutor.app.simulator.words import control_words, lines, readout, status_words
 from tutor.app.widgets.chart import ChartView
-from tutor.app.widgets.ground import Column, Ground, Row, ScrolledColumn
+from tutor.app.widgets.ground import Column, Row, ScrolledColumn
 from tutor.app.widgets.still_text import StillText
 from tutor.course.answers import Unreadable
 from tutor.course.predicting import read_guess
@@ -36,7 +37,7 @@ _SPEEDS = (1, 2, 5, 10, 20, 30, 60)
 """Updates a second."""
 
 
-class SimulatorView(Ground, can_focus=True):
+class SimulatorView(Widget, can_focus=True):
     """A simulation under a person's hands; its one state is `simulation`, and `look` says how it is drawn."""
 
     SCOPED_CSS = False  # the breakpoints' classes stand on the screen

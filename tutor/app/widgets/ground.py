@@ -6,23 +6,27 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 
-class Ground(Widget):
-    """A widget without border or text of its own: one blank strip serves all its rows."""
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        strip = Strip.blank(crop.width, self.visual_style.rich_style)
-        for line_filter in self.get_line_filters():
-            strip = strip.apply_filter(line_filter, self.background_colors[1])
-        return [strip] * crop.height
+def ground_lines(widget: Widget, crop: Region) -> list[Strip]:
+    """What `render_lines` gives for a widget without border and text of its own: one blank strip for all its rows."""
+    strip = Strip.blank(crop.width, widget.visual_style.rich_style)
+    for line_filter in widget.get_line_filters():
+        strip = strip.apply_filter(line_filter, widget.background_colors[1])
+    return [strip] * crop.height
 
 
-class Row(Ground, Horizontal):
+class Row(Horizontal):
     """Widgets beside each other."""
 
+    render_lines = ground_lines
 
-class Column(Ground, Vertical):
+
+class Column(Vertical):
     """Widgets below each other."""
 
+    render_lines = ground_lines
 
-class ScrolledColumn(Ground, VerticalScroll):
+
+class ScrolledColumn(VerticalScroll):
     """Widgets below each other, of which a part may be seen."""
+
+    render_lines = ground_lines
