@@ -124,4 +124,4 @@ def test_a_heat_map_has_a_column_for_each_week_and_names_each_month_once():
 
 def test_a_bar_is_as_long_as_its_share():
     line = mastery({"update": 0.5, "unseen": 0.0}).plain
-    assert line == "update  █████░░░░░  50%"
+    assert line == "update  █████░░░░░  50 %"

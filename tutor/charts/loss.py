@@ -146,7 +146,7 @@ def _lows_and_highs(losses: Array, size: int) -> NDArray[np.intp]:
 def _room_for(steps: int) -> Interval:
     """The steps to draw: a few sizes, so that the axis stands still while a run grows."""
     power = 10.0 ** math.floor(math.log10(max(_FEWEST_STEPS, steps)))
-    return 0.0, next(power * size for size in (1, 1.5, 2, 3, 4, 6, 8, 10) if power * size >= steps)
+    return 0.0, next(power * size for size in (1, 2, 4, 6, 10) if power * size >= steps)
 
 
 @lru_cache(maxsize=32)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Self
 
+import numpy as np
+
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells
 from tutor.charts.layout import Row, wrapped, written
@@ -60,8 +62,11 @@ class NumericalGradientChart:
         return written([*rows, [], *verdict], width, height)
 
     def _verdict(self) -> str:
+        apart = f"apart by {number(self.found.error, 2)} of the gradient's length"
+        if not np.isfinite(self.found.error):
+            apart = "not both numbers here"
         return (
-            f"They are apart by {number(self.found.error, 2)} of the gradient's length. The numerical one took"
+            f"They are {apart}. The numerical one took"
             f" {self.found.evaluations} losses, two for each parameter; one backward pass costs about two or three,"
             " however many parameters there are."
         )
@@ -73,9 +78,11 @@ class NumericalGradientChart:
 
     def table(self) -> Table:
         """One row a parameter."""
+        with np.errstate(all="ignore"):
+            apart = self.found.numerical - self.found.analytic
         rows = [
-            [f"∂L/∂{name}", number(float(one), _DIGITS), number(float(other), _DIGITS), number(float(one - other), 2)]
-            for name, one, other in zip(self.names, self.found.numerical, self.found.analytic, strict=True)
+            [f"∂L/∂{name}", *(number(float(one), _DIGITS) for one in both), number(float(gap), 2)]
+            for name, *both, gap in zip(self.names, self.found.numerical, self.found.analytic, apart, strict=True)
         ]
         return ["", "differences", "derivative", "apart"], rows
 

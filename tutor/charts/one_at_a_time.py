@@ -61,11 +61,18 @@ class OneAtATimeChart:
         ]
         return written(rows, width, height)
 
+    @property
+    def _total(self) -> float:
+        with np.errstate(all="ignore"):
+            return float(self.effects.alone.sum())
+
     def _verdict(self) -> str:
         effects = self.effects
-        total = float(effects.alone.sum())
         if len(self.names) == 1:
             return "There is one coordinate, so there is nothing to interact with."
+        total = self._total
+        if not np.isfinite([total, effects.interaction]).all():
+            return "The step leads to numbers too large to tell how the coordinates interact."
         if abs(effects.interaction) <= 1e-9 * (abs(total) + abs(effects.together)):
             return "The coordinates do not interact: the effects add up."
         where = "lower" if effects.interaction < 0 else "higher"
@@ -77,7 +84,7 @@ class OneAtATimeChart:
         alone = ", ".join(f"{name} {number(float(effect))}" for name, effect in list(pairs)[:_MOST_BARS])
         return (
             f"Of the coming step {vector(self.change[:_MOST_BARS])}, alone: {alone}; the sum is"
-            f" {number(float(self.effects.alone.sum()))}; together they change the loss by"
+            f" {number(self._total)}; together they change the loss by"
             f" {number(self.effects.together)}. {self._verdict()}"
         )
 
@@ -89,7 +96,7 @@ class OneAtATimeChart:
             for name, step, effect in zip(self.names, self.change, effects.alone, strict=True)
         ]
         rows += [
-            ["sum", "", number(float(effects.alone.sum()))],
+            ["sum", "", number(self._total)],
             ["together", "", number(effects.together)],
             ["interaction", "", number(effects.interaction)],
         ]

@@ -35,8 +35,14 @@ def measured_regime(descent: Descent) -> Regime:
         return Regime("not-started", f"No update yet; the slope here is {number(run.slopes[-1], 4)}.")
     before, now = number(run.losses[0], 4), number(run.losses[-1], 4)
     if run.losses[-1] < run.losses[0]:
-        return Regime("descending", f"In the last {run.updates} updates the loss fell from {before} to {now}.")
-    return Regime("no-progress", f"In the last {run.updates} updates the loss went from {before} to {now}.")
+        return Regime(
+            "descending", f"In the last {_times(run.updates, 'update')} the loss fell from {before} to {now}."
+        )
+    return Regime("no-progress", f"In the last {_times(run.updates, 'update')} the loss went from {before} to {now}.")
+
+
+def _times(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 class _Measured:
@@ -214,7 +220,7 @@ def _bouncing(run: _Measured) -> Regime | None:
     if run.updates < 3 or not turns:
         return None
     early, late = np.array_split(run.losses, 2)
-    turned = f"In its last {run.updates} updates it turned back {turns} times"
+    turned = f"In its last {run.updates} updates it turned back {_times(turns, 'time')}"
     if late.max() - run.floor > 0.98 * (early.max() - run.floor) and run.lengths[-1] > 0.5 * run.lengths.max():
         return Regime("no-progress", f"{turned}, and the loss still reaches {number(late.max(), 4)}.")
     lost = f"the loss went from {number(run.losses[0], 4)} to {number(run.losses[-1], 4)}"

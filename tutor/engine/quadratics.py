@@ -6,6 +6,7 @@ descent) and z² − (1 + β)(1 − αh)z + β(1 − αh) = 0 for Nesterov's for
 """
 
 import cmath
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,10 +21,12 @@ MOST_DIMENSIONS = 16
 """Eigenvalues of surfaces with more parameters are not looked at."""
 
 
+@lru_cache(maxsize=16)
 def constant_hessian(surface: Surface) -> Array | None:
     """Return the Hessian (d, d) of a surface that is quadratic, or None for any other.
 
-    Quadratic means that the gradient is affine, with the Hessian as its matrix, at points spread over the surface.
+    Quadratic means that the gradient is affine, with the Hessian as its matrix, at points spread over the surface. A
+    surface never changes, so it is looked at once.
     """
     d = len(surface.coordinates)
     if d > MOST_DIMENSIONS or surface.at_step(0) is not surface:

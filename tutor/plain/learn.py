@@ -2,8 +2,7 @@
 
 import random
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from tutor.course.catalogue import find_lesson, list_lessons
 from tutor.course.graph_walk import GraphWalk, walk_text
 from tutor.course.lesson import Lesson, Prose
 from tutor.course.progress import Position, Store, open_store
+from tutor.course.progress.finishing import finish_lesson
 from tutor.course.question import Figure
 from tutor.engine.errors import UserError
 from tutor.engine.line import parse_run
@@ -45,7 +45,9 @@ def learn(which: str | None, data: Path | None) -> None:
             store.set_position(Position(lesson.id, number, None, datetime.now(UTC)))
             _read_page(lesson, number, store, missed)
         _sum_up(lesson, missed)
-        _close(lesson, store)
+        following = finish_lesson(store, lesson.id, datetime.now(UTC))
+        if following is not None:
+            say(f"Next is {following.title}: tutor learn")
 
 
 def _lesson(which: str | None, store: Store) -> Lesson:
@@ -57,19 +59,6 @@ def _lesson(which: str | None, store: Store) -> Lesson:
         raise UserError("There are no lessons; name a file, as in tutor learn my-lesson.md.")
     known = {header.id for header in lessons}
     return find_lesson(position.lesson if position and position.lesson in known else lessons[0].id)
-
-
-def _close(lesson: Lesson, store: Store) -> None:
-    """Read again, the lesson begins at its first page; going on in the course leads to the one after it."""
-    now = datetime.now(UTC)
-    store.set_position(Position(lesson.id, 0, None, now))
-    headers = list_lessons()
-    following = next((after for header, after in pairwise(headers) if header.id == lesson.id), None)
-    if following is None:
-        return
-    left = store.position(following.id)
-    store.set_position(Position(following.id, left.page if left else 0, None, now + timedelta(microseconds=1)))
-    say(f"Next is {following.title}: tutor learn")
 
 
 def _read_page(lesson: Lesson, number: int, store: Store, missed: list[str]) -> None:

@@ -66,7 +66,8 @@ def mastery(ideas: Mapping[str, float]) -> Content:
         return Content("An idea grows here as its questions hold for longer.").stylize("$text-muted")
     widest = max(len(name) for name, _ in known)
     return Content("\n").join(
-        Content.assemble(name.ljust(widest), "  ", (_bar(share), "$success"), f" {share:4.0%}") for name, share in known
+        Content.assemble(name.ljust(widest), "  ", (_bar(share), "$success"), f" {share * 100:3.0f} %")
+        for name, share in known
     )
 
 

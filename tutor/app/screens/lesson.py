@@ -24,6 +24,7 @@ from tutor.course.catalogue import list_lessons
 from tutor.course.lesson import Lesson, read_lesson
 from tutor.course.problems import LessonError
 from tutor.course.progress import Position
+from tutor.course.progress.finishing import finish_lesson
 from tutor.course.question import Figure, Question
 
 _SAVED_EVERY = 1.0  # seconds between looks at the lesson's file
@@ -190,8 +191,8 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
             self._finish()
 
     def _finish(self) -> None:
-        """The last page is done: the place goes back to the first, and what happened is summed up."""
-        self._learner.store.set_position(Position(self._lesson.id, 0, None, self._learner.now()))
+        """The last page is done: the course goes on with the next lesson, and what happened is summed up."""
+        finish_lesson(self._learner.store, self._lesson.id, self._learner.now())
         self.app.push_screen(LessonEndScreen(self._lesson, self._missed, self._learner), self._leave_end)
 
     async def _leave_end(self, choice: str | int | None) -> None:

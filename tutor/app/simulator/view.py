@@ -84,15 +84,8 @@ class SimulatorView(Widget, can_focus=True):
     panels: var[tuple[str, ...]] = var((), init=False)
     """The panels that stand, by name, oldest first."""
 
-    def __init__(
-        self,
-        simulation: Simulation | None = None,
-        *,
-        controls: bool = True,
-        id: str | None = None,
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(self, simulation: Simulation | None = None, *, controls: bool = True, id: str | None = None) -> None:
+        super().__init__(id=id)
         if simulation is not None:
             self.set_reactive(SimulatorView.simulation, simulation)
         self.set_reactive(SimulatorView.controls, controls)
@@ -101,19 +94,23 @@ class SimulatorView(Widget, can_focus=True):
         self._before: list[Simulation] = []
         """What a change or a new start replaced, oldest first."""
         self._is_undoing = False
+        self._status, self._controls = ClickableLine(id="status"), ClickableLine(id="controls")
+        self._surface, self._loss = ChartView(id="surface"), ChartView(id="loss")
+        self._readout, self._lines = StillText(id="readout"), StillText(id="lines")
+        self._panels, self._update = Column(id="panels"), ScrolledColumn(id="update", can_focus=False)
 
     def compose(self) -> ComposeResult:
-        yield ClickableLine(id="status")
+        yield self._status
         with Row(id="pictures"):
-            yield ChartView(id="surface")
+            yield self._surface
             with Column(id="beside"):
-                yield ChartView(id="loss")
-                yield StillText(id="readout")
-            yield Column(id="panels")
-        yield ClickableLine(id="controls")
+                yield self._loss
+                yield self._readout
+            yield self._panels
+        yield self._controls
         yield EntryLine()
-        with ScrolledColumn(id="update", can_focus=False):
-            yield StillText(id="lines")
+        with self._update:
+            yield self._lines
 
     def on_mount(self) -> None:
         self._mirror()
@@ -137,7 +134,7 @@ class SimulatorView(Widget, can_focus=True):
 
     async def watch_panels(self, before: tuple[str, ...], panels: tuple[str, ...]) -> None:
         self.set_class(bool(panels), "-with-panels")
-        place = self.query_one("#panels")
+        place = self._panels
         for name in set(before) - set(panels):
             await place.query(PANELS[name]).remove()
         for name in panels:
@@ -149,22 +146,21 @@ class SimulatorView(Widget, can_focus=True):
     def _mirror(self) -> None:
         simulation = self.simulation
         playing = f"▷ {self.speed} a second" if self.playing else ""
-        surface, chart = self.query_one("#surface", ChartView), main_chart(simulation, self.look)
-        surface.display = chart is not None
-        surface.show(chart)
-        self.query_one("#loss", ChartView).show(loss_chart(simulation, self.look))
-        self.query_one("#status", ClickableLine).show(status_words(simulation, playing), " · ")
-        self.query_one("#controls", ClickableLine).show(control_words(self.playing), "  ")
-        numbers, update = self.query_one("#readout", StillText), self.query_one("#update")
-        width, rows = numbers.content_size
-        numbers.show(readout(simulation, width), rows)  # as many rows as before, so that the charts stand still
-        self.query_one("#lines", StillText).show(lines(simulation), update.content_size.height)
-        for panel in self.query(Panel):
+        chart = main_chart(simulation, self.look)
+        self._surface.display = chart is not None
+        self._surface.show(chart)
+        self._loss.show(loss_chart(simulation, self.look))
+        self._status.show(status_words(simulation, playing), " · ")
+        self._controls.show(control_words(self.playing), "  ")
+        width, rows = self._readout.content_size
+        self._readout.show(readout(simulation, width), rows)  # as many rows as before, so that the charts stand still
+        self._lines.show(lines(simulation), self._update.content_size.height)
+        for panel in self._panels.query_children(Panel):
             panel.show(simulation)
         if simulation.lines_shown:
-            update.scroll_end(animate=False)
-        else:
-            update.scroll_home(animate=False)
+            self._update.scroll_end(animate=False)
+        elif self._update.scroll_y:
+            self._update.scroll_home(animate=False)
 
     watch_look = _mirror
 
@@ -298,7 +294,7 @@ class SimulatorView(Widget, can_focus=True):
             return
         try:
             if event.purpose == "save":
-                told = save(event.text, self.simulation.descent, self.query_one("#surface", ChartView).chart)
+                told = save(event.text, self.simulation.descent, self._surface.chart)
             else:
                 self.simulation, told = PURPOSES[event.purpose].apply(self.simulation, event.text)
         except UserError as error:
@@ -385,7 +381,7 @@ class SimulatorView(Widget, can_focus=True):
         self.look = self.look.whole()
 
     def action_scroll_lines(self, rows: int) -> None:
-        self.query_one("#update").scroll_relative(y=rows, animate=False)
+        self._update.scroll_relative(y=rows, animate=False)
 
     # Taking along
 
