@@ -14,6 +14,10 @@ class TextApp(App[None]):
         yield StillText()
 
 
+def lines(words: str) -> list[Content]:
+    return [Content(line) for line in words.split("\n")]
+
+
 def rows(view: StillText) -> list[str]:
     return [strip.text.rstrip() for strip in view.render_lines(view.size.region)]
 
@@ -22,16 +26,16 @@ async def test_only_the_row_that_changed_is_painted_again() -> None:
     app = TextApp()
     async with app.run_test(size=(40, 10)) as pilot:
         view = app.query_one(StillText)
-        view.show(Content("w  6.0\nL  16.0\nα  0.1"))
+        view.show(lines("w  6.0\nL  16.0\nα  0.1"))
         await pilot.pause()
         assert rows(view) == ["w  6.0", "L  16.0", "α  0.1"]
         with patch.object(view, "refresh") as refresh:
-            view.show(Content("w  6.0\nL  2.56\nα  0.1"))
+            view.show(lines("w  6.0\nL  2.56\nα  0.1"))
             refresh.assert_called_once_with(Region(0, 1, 20, 1))
             refresh.reset_mock()
-            view.show(Content("w  6.0\nL  2.56\nα  0.1"))
+            view.show(lines("w  6.0\nL  2.56\nα  0.1"))
             refresh.assert_not_called()
-        view.show(Content("w  6.0\nL  1.0\nα  0.1"))
+        view.show(lines("w  6.0\nL  1.0\nα  0.1"))
         assert rows(view) == ["w  6.0", "L  1.0", "α  0.1"]
 
 
@@ -46,10 +50,10 @@ async def test_a_place_keeps_its_rows_where_it_is_asked_to_and_grows_where_it_mu
             ("words that do not fit into one row", 3, 3),
             ("one", 0, 1),
         ):
-            view.show(Content(words), kept)
+            view.show(lines(words), kept)
             await pilot.pause()
             assert view.size.height == height
-        view.show(Content("words that do not fit into one row"))
+        view.show(lines("words that do not fit into one row"))
         await pilot.pause()
         assert rows(view) == ["words that do not", "fit into one row"]
 
@@ -58,15 +62,35 @@ async def test_a_style_alone_is_a_change_too_and_words_follow_the_width() -> Non
     app = TextApp()
     async with app.run_test(size=(40, 10)) as pilot:
         view = app.query_one(StillText)
-        view.show(Content("right"))
+        view.show(lines("right"))
         await pilot.pause()
-        view.show(Content("right").stylize("bold"))
+        view.show([Content("right").stylize("bold")])
         await pilot.pause()
         assert any(segment.style.bold for segment in view.render_lines(view.size.region)[0])
-        view.show(Content("words that do not fit into one row"))
+        view.show(lines("words that do not fit into one row"))
         view.styles.width = 40
         await pilot.pause()
         assert rows(view) == ["words that do not fit into one row"]
         view.styles.width = 0
         await pilot.pause()
         assert rows(view) == []
+
+
+async def test_words_can_be_selected_by_mouse_and_take_the_colours_of_the_theme() -> None:
+    app = TextApp()
+    async with app.run_test(size=(40, 10)) as pilot:
+        view = app.query_one(StillText)
+        view.show([Content("w  6.0"), Content.assemble(("L", "$primary"), "  16.0")])
+        await pilot.pause()
+        await pilot.mouse_down(StillText, offset=(0, 0))
+        await pilot.hover(StillText, offset=(2, 1))
+        await pilot.mouse_up(StillText, offset=(2, 1))
+        await pilot.pause()
+        assert app.screen.get_selected_text().startswith("w  6.0\nL")
+        app.screen.clear_selection()
+        colours = set()
+        for theme in ("textual-dark", "textual-light"):
+            app.theme = theme
+            await pilot.pause()
+            colours.add(view.render_lines(view.size.region)[1]._segments[0].style.color.name)
+        assert len(colours) == 2

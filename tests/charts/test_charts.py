@@ -160,7 +160,9 @@ def test_the_loss_axes_stand_still_while_a_run_grows(logarithmic: bool) -> None:
     assert before is after
 
 
-@pytest.mark.parametrize(("steps", "end"), [(1, 10), (10, 10), (11, 20), (31, 40), (41, 60), (61, 100), (100, 100), (101, 200)])
+@pytest.mark.parametrize(
+    ("steps", "end"), [(1, 10), (10, 10), (11, 20), (31, 40), (41, 60), (61, 100), (100, 100), (101, 200)]
+)
 def test_the_step_axis_has_room_for_the_run(steps: int, end: int) -> None:
     assert loss(steps).canvas(60, 12, DARK).x_window == (0, end)
 

@@ -48,7 +48,7 @@ def control_words(is_playing: bool) -> list[Word]:
     ]
 
 
-def readout(simulation: Simulation, width: int) -> Content:
+def readout(simulation: Simulation, width: int) -> list[Content]:
     """The numbers of the present frame and the optimizer's knobs, each on a row with its name.
 
     Where a row would be wider than `width` columns there are fewer digits, but never fewer than three; 0 is no limit.
@@ -58,15 +58,15 @@ def readout(simulation: Simulation, width: int) -> Content:
         names = max(len(row.name) for row in rows)
         if not width or names + 2 + max(len(row.value) for row in rows) <= width:
             break
-    return Content("\n").join(Content.assemble((row.name.rjust(names), "$text-muted"), "  ", row.value) for row in rows)
+    return [Content.assemble((row.name.rjust(names), "$text-muted"), "  ", row.value) for row in rows]
 
 
-def lines(simulation: Simulation) -> Content:
+def lines(simulation: Simulation) -> list[Content]:
     """The verdict on a prediction, and the update line by line."""
     shown = [*_verdict(simulation), *_written(simulation)]
     if simulation.others:
         shown = [*_table(simulation), Content(""), *shown]
-    return Content("\n").join(shown)
+    return shown
 
 
 def _verdict(simulation: Simulation) -> list[Content]:
