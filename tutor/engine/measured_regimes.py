@@ -1,7 +1,7 @@
 """What a run is doing, measured on its frames, where no formula decides it."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -72,11 +72,7 @@ class _Measured:
     @cached_property
     def floor(self) -> float:
         """The lowest loss that is known: of the run, of the known minima, of a grid over the window."""
-        surface = self.surface
-        minima = [surface.loss(np.array(p.parameters)) for p in surface.critical_points if p.kind == "minimum"]
-        return float(
-            min(self.descent.history.losses[: self.descent.cursor + 1].min(), _lowest_on_grid(surface), *minima)
-        )
+        return min(float(self.descent.history.losses[: self.descent.cursor + 1].min()), _lowest_known(self.surface))
 
     @cached_property
     def drop(self) -> float:
@@ -256,10 +252,12 @@ def _known_critical_point(surface: Surface, parameters: Array, reach: float) -> 
     return None
 
 
-def _lowest_on_grid(surface: Surface) -> float:
-    """The lowest loss on a grid over the window of a curve or a surface; infinity with more parameters."""
-    if len(surface.window) not in (1, 2):
-        return np.inf
-    axes = [np.linspace(low, high, 41) for low, high in surface.window]
-    losses = surface.loss(np.stack(np.meshgrid(*axes)))
-    return float(np.nanmin(np.where(np.isfinite(losses), losses, np.inf)))
+@lru_cache(maxsize=16)
+def _lowest_known(surface: Surface) -> float:
+    """The lowest loss of the known minima and, over the window of a curve or a surface, of a grid; else infinity."""
+    lowest = [float(surface.loss(np.array(p.parameters))) for p in surface.critical_points if p.kind == "minimum"]
+    if len(surface.window) in (1, 2):
+        axes = [np.linspace(low, high, 41) for low, high in surface.window]
+        losses = surface.loss(np.stack(np.meshgrid(*axes)))
+        lowest.append(float(np.nanmin(np.where(np.isfinite(losses), losses, np.inf))))
+    return min(lowest, default=np.inf)
