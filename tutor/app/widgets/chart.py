@@ -12,6 +12,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tutor.app.widgets.changed_rows import regions_of
+
 if TYPE_CHECKING:  # charts bring NumPy, which the first paint does not wait for
     from tutor.charts.canvas import Canvas
     from tutor.charts.cells import Cells
@@ -97,7 +99,7 @@ class ChartView(Widget):
         for row in changed:
             self._strips[row] = None
         if changed:
-            self.refresh(*(Region(0, row, width, 1) for row in changed))
+            self.refresh(*regions_of(changed, width))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         paint = (self.visual_style.rich_style, tuple(self.get_line_filters()))

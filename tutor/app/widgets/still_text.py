@@ -10,6 +10,8 @@ from textual.style import Style
 from textual.visual import Visual
 from textual.widget import Widget
 
+from tutor.app.widgets.changed_rows import regions_of
+
 
 class StillText(Widget):
     """Lines of words; the screen is laid out anew only where they begin or cease to need more rows."""
@@ -44,7 +46,7 @@ class StillText(Widget):
             old, new = (rows + [None] * (longest - len(rows)) for rows in (before, self._rows))
             changed = [row for row in range(longest) if old[row] != new[row]]
             if changed:
-                self.refresh(*(Region(0, row, width, 1) for row in changed))
+                self.refresh(*regions_of(changed, width))
 
     def render(self) -> Content:
         return Content("\n").join(self._lines)
