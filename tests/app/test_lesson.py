@@ -52,6 +52,23 @@ async def test_a_right_answer_is_in_the_log_before_anything_else_is_pressed(open
     assert attempt.drawn == {"w0": 3.0, "g": 2.5, "rate": 0.1}
 
 
+async def test_an_answer_is_on_the_disk_before_its_verdict_is_on_the_screen(open_app, monkeypatch):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        card, record, seen = card_of(app, "first.update"), app.learner.store.record, []
+
+        def watched(attempt):
+            seen.append((attempt.verdict, card.asking.is_done))
+            record(attempt)
+
+        monkeypatch.setattr(app.learner.store, "record", watched)
+        await pilot.press(*"2.75", "enter")
+        await settle(pilot)
+        assert seen == [("right", False)]
+        assert card.asking.is_done
+
+
 async def test_a_miss_is_told_what_was_done_and_where_it_leads(open_app):
     app = open_app("learn", "01")
     async with app.run_test(size=(80, 50)) as pilot:

@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tutor.app.learner import Learner
-from tutor.app.messages import AttemptMade, PredictionJudged
+from tutor.app.messages import AttemptKept, PredictionJudged
 from tutor.app.themes import THEMES
 from tutor.engine.errors import UserError
 
@@ -90,7 +90,7 @@ class TutorApp(App[None]):
             loop.add_signal_handler(number, self.exit, None, 128 + number)
 
     def on_ready(self) -> None:
-        self._tell_news()
+        self.tell_news()
         opened = self._opened_screen()
         if opened is not None:
             self.push_screen(opened)
@@ -124,12 +124,6 @@ class TutorApp(App[None]):
 
         load_plotext()
 
-    @on(AttemptMade)
-    def keep_attempt(self, event: AttemptMade) -> None:
-        """Every attempt, on whatever screen, is on the disk when this returns."""
-        self.learner.store.record(event.attempt)
-        self._tell_news()
-
     @on(PredictionJudged)
     def keep_prediction(self, event: PredictionJudged) -> None:
         """A prediction in the simulator is an attempt like any other; a run that has no line cannot be asked again."""
@@ -142,7 +136,7 @@ class TutorApp(App[None]):
         except UserError:
             return
         self.learner.store.record(attempt)
-        self._tell_news()
+        self.tell_news()
 
     def action_keep_moment(self) -> None:
         """Make the newest prediction a card."""
@@ -153,7 +147,7 @@ class TutorApp(App[None]):
             self.notify(keep_moment(self.learner.store, self._predicted[1], self.learner.now()), markup=False)
         except UserError as error:
             self.notify(str(error), severity="warning", markup=False)
-        self._tell_news()
+        self.tell_news()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A moment can be kept on the screen where it was predicted."""
@@ -161,7 +155,9 @@ class TutorApp(App[None]):
             return self._predicted is not None and self._predicted[0] is self.screen
         return super().check_action(action, parameters)
 
-    def _tell_news(self) -> None:
+    @on(AttemptKept)
+    def tell_news(self) -> None:
+        """Say what there is to say of the disk after something went to it."""
         news = self.learner.news()
         if news:
             self.notify(news, title="Your progress", severity="warning", timeout=15, markup=False)

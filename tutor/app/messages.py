@@ -7,7 +7,6 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from tutor.course.predicting import Judged
-    from tutor.course.progress import Attempt
     from tutor.engine.descent import Descent
 
 
@@ -18,11 +17,8 @@ class AnswerGiven(Message):
     text: str
 
 
-@dataclass
-class AttemptMade(Message):
-    """An answer or a skip that belongs in the log."""
-
-    attempt: "Attempt"
+class AttemptKept(Message):
+    """An answer or a skip went to the log."""
 
 
 @dataclass

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from tutor.app.learner import Learner
-from tutor.app.messages import AnswerGiven, AttemptMade
+from tutor.app.messages import AnswerGiven, AttemptKept
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.answers import AnswerBox, answer_box
 from tutor.app.widgets.command_button import CommandButton, CommandRow
@@ -201,12 +201,13 @@ class QuestionCard(Widget):
             self._log(self.asking.give(event.text))
 
     def _log(self, asking: Asking) -> None:
-        """Take what was answered or skipped, and tell the log."""
-        self.asking = asking
+        """Take what was answered or skipped: first to the disk, then to the screen."""
         milliseconds = int(1000 * (time.monotonic() - self._began)) if self._began is not None else 0
         attempt = asking.attempt(self._learner.now(), milliseconds)
         if attempt is not None:
-            self.post_message(AttemptMade(attempt))
+            self._learner.store.record(attempt)
+            self.post_message(AttemptKept())
+        self.asking = asking
 
     @on(Button.Pressed)
     async def run_command(self, event: Button.Pressed) -> None:
