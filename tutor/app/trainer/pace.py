@@ -28,7 +28,7 @@ def paced(
         now = time.monotonic()
         if now - told_at >= _FRAME:
             yield newest, False
-            told_at = now
+            told_at = now - (now - told_at) % _FRAME  # what came late does not delay the next
         due = begun + (newest.training.cursor - first) / speed if speed else now + _BREATH
         while not is_stopped() and (nap := min(_LONGEST_NAP, due - time.monotonic())) > 0:
             time.sleep(nap)
