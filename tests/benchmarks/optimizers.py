@@ -11,11 +11,12 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from itertools import islice
 
 import numpy as np
 import torch
 
-from tutor.engine.descent import Descent, Settings, advance, first_frame, parameters_after
+from tutor.engine.descent import Descent, Settings, advance, first_frame, parameters_from
 from tutor.engine.optimizers import OPTIMIZERS
 from tutor.engine.surfaces import SURFACES
 
@@ -66,12 +67,17 @@ def recorded_run() -> float:
     return theirs / mine
 
 
+def after(steps: int, starts, settings: Settings):
+    """Where starts on Himmelblau's surface end, by what the program's map of starts is made of."""
+    return next(islice(parameters_from(HIMMELBLAU, starts, settings), steps, None))
+
+
 def map_of_starts() -> float:
     """Adam from 100×40 starts for 200 updates, against PyTorch with the same gradient formula."""
     starts = np.stack(np.meshgrid(np.linspace(-5, 5, 100), np.linspace(-5, 5, 40))).reshape(2, -1)
 
     def ours():
-        return parameters_after(HIMMELBLAU, starts, ADAM, 200)
+        return after(200, starts, ADAM)
 
     def pytorch():
         theta = torch.tensor(starts, requires_grad=True)
@@ -95,11 +101,11 @@ def sweep_of_rates() -> float:
     starts = np.repeat([[0.5], [-0.25]], 200, axis=1)
 
     def together():
-        return parameters_after(HIMMELBLAU, starts, Settings(momentum, {"learning_rate": rates}), 100)
+        return after(100, starts, Settings(momentum, {"learning_rate": rates}))
 
     def one_by_one():
         runs = [Settings(momentum, {"learning_rate": rate}) for rate in rates.tolist()]
-        return np.stack([parameters_after(HIMMELBLAU, starts[:, 0], run, 100) for run in runs], axis=1)
+        return np.stack([after(100, starts[:, 0], run) for run in runs], axis=1)
 
     np.testing.assert_array_equal(together(), one_by_one())
     mine, theirs = medians(together, one_by_one, repetitions=7)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Self
 
 import numpy as np
@@ -111,8 +112,8 @@ def frames_from(surface: Surface, frame: Frame, settings: Settings) -> Iterator[
         frame = advance(surface, frame, settings)
 
 
-def parameters_after(surface: Surface, parameters: Array, settings: Settings, steps: int) -> Array:
-    """θ after so many updates, (d, *batch), with neither frames nor losses: for runs of which only the end counts."""
+def parameters_from(surface: Surface, parameters: Array, settings: Settings) -> Iterator[Array]:
+    """θ, (d, *batch), and then θ after each update without an end; no losses are computed, for maps that need none."""
 
     def moved(index: int) -> tuple[Array, State]:
         gradient = surface.at_step(index).gradient(parameters)
@@ -120,10 +121,10 @@ def parameters_after(surface: Surface, parameters: Array, settings: Settings, st
         return parameters + update.change, update.state
 
     state = settings.optimizer.init(parameters)
-    with np.errstate(all="ignore"):
-        for index in range(steps):
+    for index in count():
+        yield parameters
+        with np.errstate(all="ignore"):
             parameters, state = moved(index)
-    return parameters
 
 
 class _Column:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.engine.arrays import Array
-from tutor.engine.descent import Settings, first_frame, frames_from
+from tutor.engine.descent import Settings, first_frame, frames_from, parameters_from
 from tutor.engine.surfaces import Surface
 
 
@@ -66,8 +66,7 @@ def start_map(surface: Surface, settings: Settings, columns: int, rows: int, ste
     counts = (columns, rows if len(surface.window) == 2 else 1)
     axes = [np.linspace(low, high, n) for (low, high), n in zip(surface.window, counts, strict=False)]
     starts = np.stack(np.meshgrid(*axes)).reshape(len(axes), counts[1], columns)
-    first = first_frame(surface, starts, settings.optimizer.init(starts))
-    path = np.stack([frame.parameters for frame in islice(frames_from(surface, first, settings), steps + 1)])
+    path = np.stack([*islice(parameters_from(surface, starts, settings), steps + 1)])
     reach = 0.01 * float(np.diff(surface.window).mean())
     minima = _minima(surface, path[-1].reshape(len(axes), -1), reach)
     with np.errstate(all="ignore"):
