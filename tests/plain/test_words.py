@@ -2,7 +2,8 @@ import shlex
 
 import pytest
 
-from tutor.plain.words import counted, pasted
+from tutor.engine.rounding import counted
+from tutor.plain.words import pasted
 
 
 def test_one_is_singular() -> None:

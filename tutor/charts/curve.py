@@ -13,7 +13,7 @@ from tutor.charts.palettes import GLYPHS, Palette
 from tutor.charts.strokes import Stroke, draw_strokes
 from tutor.charts.ticks import nice_ticks
 from tutor.engine.arrays import Array
-from tutor.engine.rounding import number
+from tutor.engine.rounding import counted, number
 from tutor.engine.surfaces import Surface
 
 _MOST_STEPS_MARKED = 60
@@ -132,7 +132,7 @@ class CurveChart:
             return f"The point stands at {first}, where the loss is {number(self.losses[0])}."
         way = "falls" if self.losses[-1] < self.losses[0] else "rises"
         return (
-            f"In {steps} {'step' if steps == 1 else 'steps'} the loss {way} from {number(self.losses[0])} at {first}"
+            f"In {counted(steps, 'step')} the loss {way} from {number(self.losses[0])} at {first}"
             f" to {number(self.losses[-1])} at {last}."
         )
 

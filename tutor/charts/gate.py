@@ -55,7 +55,7 @@ def _rgb(colour: Colour) -> tuple[int, int, int]:
     return (colour >> 16 & 255, colour >> 8 & 255, colour & 255)
 
 
-class _Own(threading.local):
+class _ThreadFigure(threading.local):
     """One figure a thread: new figures leak, and threads may not share them."""
 
     def __init__(self) -> None:
@@ -64,15 +64,21 @@ class _Own(threading.local):
 
 
 @cache
-def _own() -> _Own:
-    return _Own()
+def _thread_figure() -> _ThreadFigure:
+    return _ThreadFigure()
 
 
 def draw_axes(
     axes: Axes, width: int, height: int, x_window: Interval, y_window: Interval, colour: Colour
 ) -> tuple[Cells, tuple[int, int, int, int]]:
-    """The axes of a chart of that size, and where its canvas lies: column, row, width, height."""
-    figure = _own().figure  # nothing of it but what is set here changes from one picture to the next
+    """The axes of a chart of that size, and where its canvas lies: column, row, width, height.
+
+    Numbers that are none have no axes: all of the chart is canvas then.
+    """
+    if not np.isfinite([*x_window, *y_window, *axes.x_ticks, *axes.y_ticks]).all():
+        cells = Cells.blank(width, height)
+        return cells, (0, 0, cells.width, cells.height)
+    figure = _thread_figure().figure  # nothing of it but what is set here changes from one picture to the next
     figure.plot_size(width, height)
     figure.theme(_theme(colour))
     figure.ruler("x").lim(*x_window)

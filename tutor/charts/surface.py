@@ -15,7 +15,7 @@ from tutor.charts.palettes import GLYPHS, Palette
 from tutor.charts.strokes import Stroke, draw_strokes
 from tutor.charts.ticks import nice_ticks
 from tutor.engine.arrays import Array
-from tutor.engine.rounding import number, vector
+from tutor.engine.rounding import counted, number, vector
 from tutor.engine.surfaces import Surface
 
 Style: TypeAlias = Literal["smooth", "banded", "contours"]
@@ -126,7 +126,7 @@ class SurfaceChart:
         first = f"({names}) = {vector(path[0])}"
         if len(path) == 1:
             return f"The point stands at {first}, where the loss is {number(losses[0])}."
-        steps = f"{len(path) - 1} {'step' if len(path) == 2 else 'steps'}"
+        steps = counted(len(path) - 1, "step")
         way = "falls" if losses[1] < losses[0] else "rises"
         return (
             f"In {steps} the point goes from {first} to {vector(path[-1])};"

@@ -49,8 +49,8 @@ def open_program(
 def learn(lesson: str | None, plain: bool, theme: str | None, data_dir: Path | None, export: Path | None) -> None:
     """Open a LESSON: its number, its name or a file; without one, go on where you left."""
     if export is not None:
+        from tutor.engine.rounding import counted
         from tutor.plain.html import export_course
-        from tutor.plain.words import counted
 
         count = export_course(export, lesson)
         click.echo(f"{export} is written, with {counted(count, 'lesson')}.")

@@ -12,7 +12,7 @@ from tutor.course.scenario import Scenario
 from tutor.engine.arrays import Array
 from tutor.engine.descent import Descent
 from tutor.engine.formula import parse
-from tutor.engine.rounding import decimals_for, number, vector
+from tutor.engine.rounding import counted, decimals_for, number, vector
 from tutor.engine.runs import Leg, Run
 from tutor.engine.surface import NamedSurface
 
@@ -61,7 +61,7 @@ def asked_for(descent: Descent) -> str:
     """What a prediction should say: the names of the new coordinates, and to how many decimals."""
     names = ", ".join(f"{name}_new" for name in descent.surface.coordinates)
     decimals = _decimals(descent.update.change)
-    return f"{names} to {decimals} decimal{'' if decimals == 1 else 's'}"
+    return f"{names} to {counted(decimals, 'decimal')}"
 
 
 def read_guess(descent: Descent, text: str) -> tuple[float, ...]:

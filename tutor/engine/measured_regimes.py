@@ -9,7 +9,7 @@ from tutor.engine.arrays import Array
 from tutor.engine.descent import Descent
 from tutor.engine.quadratics import MOST_DIMENSIONS
 from tutor.engine.regime_names import Regime
-from tutor.engine.rounding import number
+from tutor.engine.rounding import counted, number
 from tutor.engine.surfaces import Surface
 
 _LOOK_BACK = 20
@@ -36,13 +36,9 @@ def measured_regime(descent: Descent) -> Regime:
     before, now = number(run.losses[0], 4), number(run.losses[-1], 4)
     if run.losses[-1] < run.losses[0]:
         return Regime(
-            "descending", f"In the last {_times(run.updates, 'update')} the loss fell from {before} to {now}."
+            "descending", f"In the last {counted(run.updates, 'update')} the loss fell from {before} to {now}."
         )
-    return Regime("no-progress", f"In the last {_times(run.updates, 'update')} the loss went from {before} to {now}.")
-
-
-def _times(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return Regime("no-progress", f"In the last {counted(run.updates, 'update')} the loss went from {before} to {now}.")
 
 
 class _Measured:
@@ -216,7 +212,7 @@ def _bouncing(run: _Measured) -> Regime | None:
     if run.updates < 3 or not turns:
         return None
     early, late = np.array_split(run.losses, 2)
-    turned = f"In its last {run.updates} updates it turned back {_times(turns, 'time')}"
+    turned = f"In its last {run.updates} updates it turned back {counted(turns, 'time')}"
     if late.max() - run.floor > 0.98 * (early.max() - run.floor) and run.lengths[-1] > 0.5 * run.lengths.max():
         return Regime("no-progress", f"{turned}, and the loss still reaches {number(late.max(), 4)}.")
     lost = f"the loss went from {number(run.losses[0], 4)} to {number(run.losses[-1], 4)}"

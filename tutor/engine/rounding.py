@@ -39,6 +39,11 @@ def vector(xs: Iterable[float], digits: int = DIGITS) -> str:
     return shown[0] if len(shown) == 1 else f"({', '.join(shown)})"
 
 
+def counted(count: int | str, noun: str) -> str:
+    """Return `1 epoch`, `3 epochs`, `3.2 epochs`."""
+    return f"{count} {noun}" if str(count) == "1" else f"{count} {noun}s"
+
+
 class Sum(NamedTuple):
     """Three numbers as text, the first two of which add up to the third, digit for digit."""
 

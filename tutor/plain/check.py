@@ -11,7 +11,7 @@ import click
 from tutor.charts.probes import PROBES
 from tutor.course.catalogue import find_question, lesson_directory, lesson_files
 from tutor.course.checking import check
-from tutor.plain.words import counted
+from tutor.engine.rounding import counted
 
 _LOOK_EVERY = 0.5
 

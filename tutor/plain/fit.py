@@ -12,11 +12,11 @@ from tutor.charts.learning import LearningChart
 from tutor.course.trainer import Trainer
 from tutor.course.training_told import epochs, shape, told, training_record
 from tutor.engine.datasets import DATASETS
+from tutor.engine.rounding import counted
 from tutor.engine.training_line import training_keys
 from tutor.plain.pictures import palette
 from tutor.plain.streams import say, say_json
 from tutor.plain.tables import aligned
-from tutor.plain.words import counted
 
 _WIDEST = 100
 

@@ -14,9 +14,9 @@ from tutor.course.progress.attempt import Scope
 from tutor.course.progress.summary import Summary
 from tutor.course.visible import visible
 from tutor.engine.errors import UserError
+from tutor.engine.rounding import counted
 from tutor.plain.streams import Ended, ask_yes, say, say_json
 from tutor.plain.tables import aligned
-from tutor.plain.words import counted
 
 
 def print_progress(form: str | None, data: Path | None) -> None:

@@ -1,11 +1,6 @@
-"""Small pieces of what is printed: a count with its noun, a line to paste into a shell."""
+"""A line to paste into a shell."""
 
 import shlex
-
-
-def counted(count: int | str, noun: str) -> str:
-    """`1 epoch`, `3 epochs`, `3.2 epochs`."""
-    return f"{count} {noun}" if str(count) == "1" else f"{count} {noun}s"
 
 
 def pasted(line: str) -> str:
