@@ -50,6 +50,14 @@ def _fewer_in_footer(bindings: Iterable[BindingType], shown: frozenset[str]) -> 
     return [replace(each, show=each.id in shown) if isinstance(each, Binding) else each for each in bindings]
 
 
+def _refuse(view: Widget, event: EntryLine.Entered, why: str | None) -> None:
+    """Say why what was typed is not taken, and keep it from the view's own handler."""
+    if why:
+        view.query_one(EntryLine).tell(why)
+        event.stop()
+        event.prevent_default()
+
+
 class FigureView(SimulatorView, inherit_bindings=False):
     """The simulator inside a lesson, with the controls that the lesson lists."""
 
@@ -80,10 +88,7 @@ class FigureView(SimulatorView, inherit_bindings=False):
     def refuse_entry(self, event: EntryLine.Entered) -> None:
         """What is typed may set what is listed; the simulator takes it from here."""
         said = self._allowed.refusal(event.text) if event.purpose in {"change", "schedule", "beside"} else None
-        if said:
-            self.query_one(EntryLine).tell(said)
-            event.stop()
-            event.prevent_default()
+        _refuse(self, event, said)
 
     @on(ChartView.Clicked, "#surface")
     def refuse_start(self, event: ChartView.Clicked) -> None:
@@ -121,10 +126,7 @@ class TrainingFigure(TrainerView, inherit_bindings=False):
     def refuse_entry(self, event: EntryLine.Entered) -> None:
         """What is typed may set what is listed; the trainer takes it from here."""
         said = self._allowed.refusal(event.text) if event.purpose == "change" else None
-        if said:
-            self.query_one(EntryLine).tell(said)
-            event.stop()
-            event.prevent_default()
+        _refuse(self, event, said)
 
 
 class GraphFigure(GraphView, inherit_bindings=False):
@@ -147,10 +149,7 @@ class GraphFigure(GraphView, inherit_bindings=False):
     def refuse_entry(self, event: EntryLine.Entered) -> None:
         """What is typed may set what is listed; the walk takes it from here."""
         said = self._allowed.refusal(event.text)
-        if said:
-            self.query_one(EntryLine).tell(said)
-            event.stop()
-            event.prevent_default()
+        _refuse(self, event, said)
 
 
 class _Run:
