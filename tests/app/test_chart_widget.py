@@ -5,13 +5,14 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 from textual.app import App, ComposeResult
-from textual.geometry import Region
+from textual.strip import Strip
 
 from tutor.app.themes import THEMES
 from tutor.app.widgets.chart import ChartView
 from tutor.charts.curve import CurveChart
 from tutor.charts.palettes import PALETTES
 from tutor.charts.surface import SurfaceChart, Trail
+from tutor.course.simulation import Simulation
 from tutor.engine.surfaces import SURFACES
 
 
@@ -61,10 +62,29 @@ async def test_a_step_paints_only_the_rows_that_it_changes() -> None:
         row = before.canvas(60, 18, view.palette).cell(1.0, 3.0)[1]
         with patch.object(view, "refresh") as refresh:
             view.show(after)
-            refresh.assert_called_once_with(Region(0, row, 60, 1))
+            refresh.assert_called_once()
+            (region,) = refresh.call_args.args
+            assert (region.y, region.height) == (row, 1)
+            assert region.width < 40
             refresh.reset_mock()
             view.show(after)
             refresh.assert_not_called()
+
+
+async def test_a_row_painted_in_part_looks_as_if_it_were_painted_whole() -> None:
+    app = ChartApp()
+    async with app.run_test(size=(80, 24)):
+        view = app.query_one(ChartView)
+        path = Simulation.from_line("himmelblau rate=0.02 steps=30").descent.history.parameters
+        for step in (0, 1, 2, 3, 5, 8, 30):
+            view.show(SurfaceChart(SURFACES["himmelblau"], [Trail(path[: step + 1])]))
+            mended = [cells_of(view.paint(row)) for row in range(view.size.height)]
+            view.forget()
+            assert mended == [cells_of(view.paint(row)) for row in range(view.size.height)]
+
+
+def cells_of(strip: Strip) -> list[tuple[str, object]]:
+    return [(character, segment.style) for segment in strip for character in segment.text]
 
 
 async def test_a_click_gives_the_point_of_its_cell() -> None:
@@ -125,7 +145,7 @@ async def test_without_colour_no_cell_has_one(monkeypatch: pytest.MonkeyPatch) -
 
 
 def _painted(view: ChartView, row: int) -> list:
-    return [s for s in view._strips[row] if s.style and s.style.color and s.style.color.triplet]
+    return [s for s in view.paint(row) if s.style and s.style.color and s.style.color.triplet]
 
 
 def test_the_widget_does_not_bring_numpy_or_plotext_before_it_draws() -> None:

@@ -61,7 +61,8 @@ async def settled(app: PanelApp, pilot) -> None:
 
 
 def words(app: PanelApp, name: str) -> str:
-    return str(app.query_one(f"#{name} ChartView").tooltip)
+    chart = app.query_one(f"#{name} ChartView", ChartView).chart
+    return chart.describe() if chart else ""
 
 
 def test_every_probe_has_a_panel_in_the_same_order() -> None:
@@ -108,6 +109,23 @@ async def test_where_there_is_nothing_to_see_the_panel_says_why_and_recovers() -
         await settled(app, pilot)
         assert panel.chart is not None
         assert panel.query_one(ChartView).chart is panel.chart
+
+
+async def test_under_the_mouse_a_picture_says_what_it_shows_and_goes_with_the_steps() -> None:
+    app = PanelApp("tangent", "parabola rate=0.3 steps=2")
+    async with app.run_test(size=(60, 24)) as pilot:
+        await settled(app, pilot)
+        view = app.panel("tangent").query_one(ChartView)
+        assert view.tooltip is None
+        await pilot.hover(view, offset=(5, 5))
+        assert str(view.tooltip) == words(app, "tangent")
+        app.show(app.simulation.step())
+        await settled(app, pilot)
+        assert str(view.tooltip) == words(app, "tangent")
+        app.show(app.simulation.with_knob("learning_rate", 1e300).step(40))
+        await settled(app, pilot)
+        assert app.panel("tangent").chart is None
+        assert view.tooltip is None
 
 
 async def test_a_heavy_look_never_keeps_a_step_waiting_and_ends_with_the_newest(monkeypatch) -> None:

@@ -14,15 +14,16 @@ def painted() -> Cells:
     return cells
 
 
-def test_ansi_text_is_read_back_as_the_same_cells() -> None:
-    cells = painted()
-    again = Cells.parse(cells.ansi(), 4, 2)
-    assert cells.same_rows(again).all()
+def test_text_beyond_the_grid_is_cut_and_has_one_colour() -> None:
+    cells = Cells.of_text("abcdef\ng\njkl", 3, 2, 0x123456)
+    assert cells.text() == "abc\ng"
+    assert (cells.foreground == 0x123456).all()
 
 
-def test_text_beyond_the_grid_is_cut() -> None:
-    cells = Cells.parse("abcdef\nghi\njkl", 3, 2)
-    assert cells.text() == "abc\nghi"
+def test_ansi_text_sets_each_colour_and_closes_each_run() -> None:
+    first, second = painted().ansi().split("\n")
+    assert first == ("\x1b[38;2;255;0;0;48;2;0;0;255m▀▀\x1b[0m\x1b[38;2;0;255;0ma\x1b[0mb")
+    assert second == "<&> "
 
 
 def test_the_ground_of_two_half_blocks_is_their_mean() -> None:
@@ -31,11 +32,14 @@ def test_the_ground_of_two_half_blocks_is_their_mean() -> None:
     assert ground[0, 2] == UNPAINTED
 
 
-def test_only_the_row_that_changed_is_another() -> None:
+def test_a_change_is_a_row_with_its_first_and_last_column() -> None:
     cells = painted()
     other = cells.copy()
+    assert cells.changes(other) == []
     other.foreground[1, 0] = 0x123456
-    assert cells.same_rows(other).tolist() == [True, False]
+    assert cells.changes(other) == [(1, 0, 1)]
+    other.characters[0, 1], other.background[0, 3] = "x", 0
+    assert cells.changes(other) == [(0, 1, 4), (1, 0, 1)]
 
 
 def test_a_row_is_runs_of_one_colour_each() -> None:

@@ -2,9 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
-from itertools import groupby
+from itertools import pairwise
 from typing import Self, TypeAlias
 
 import numpy as np
@@ -17,8 +16,6 @@ UNPAINTED = -1
 
 _CELL_WIDTH, _CELL_HEIGHT = 8.4, 17
 """Of a cell in SVG, in pixels, for a font of 14."""
-
-_SGR = re.compile(r"\x1b\[([0-9;]*)m")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,22 +32,12 @@ class Cells:
         return cls(np.full(shape, " "), np.full(shape, UNPAINTED, np.int32), np.full(shape, UNPAINTED, np.int32))
 
     @classmethod
-    def parse(cls, text: str, width: int, height: int) -> Self:
-        """Read text with SGR colour codes, of the kinds that plotext writes, into a grid of that size."""
+    def of_text(cls, text: str, width: int, height: int, colour: Colour = UNPAINTED) -> Self:
+        """The lines of a text in a grid of that size, all in one colour; what leaves it is cut."""
         cells = cls.blank(width, height)
-        colours = (UNPAINTED, UNPAINTED)
+        cells.foreground.fill(colour)
         for row, line in enumerate(text.split("\n")[: cells.height]):
-            column = 0
-            for position, part in enumerate(_SGR.split(line)):
-                if position % 2:
-                    colours = _colours(part)
-                elif part and column < width:
-                    part = part[: width - column]
-                    place = np.s_[row, column : column + len(part)]
-                    if not part.isspace():
-                        cells.characters[place] = list(part)
-                    cells.foreground[place], cells.background[place] = colours
-                    column += len(part)
+            cells.characters[row, : len(line)] = list(line[: cells.width])
         return cells
 
     @property
@@ -70,20 +57,25 @@ class Cells:
         mean = ((self.foreground >> 1) & 0x7F7F7F) + ((self.background >> 1) & 0x7F7F7F)
         return np.where(halves, mean, self.background)
 
-    def same_rows(self, other: "Cells") -> NDArray[np.bool_]:
-        """Which rows are the same as another grid's of the same size."""
-        same = self.characters == other.characters
-        same &= (self.foreground == other.foreground) & (self.background == other.background)
-        return np.asarray(same.all(axis=1))
+    def changes(self, before: "Cells") -> list[tuple[int, int, int]]:
+        """Where it differs from another grid of its size: rows, each with its first column and the one past."""
+        differs = self.characters != before.characters
+        differs |= (self.foreground != before.foreground) | (self.background != before.background)
+        rows = differs.any(axis=1).nonzero()[0]
+        differs = differs[rows]
+        ends = self.width - differs[:, ::-1].argmax(axis=1)
+        return list(zip(rows.tolist(), differs.argmax(axis=1).tolist(), ends.tolist(), strict=True))
 
-    def runs(self, row: int) -> list[tuple[str, Colour, Colour]]:
-        """A row as (text, foreground, background), as long as the colours stay the same."""
-        cells = zip(
-            self.characters[row].tolist(), self.foreground[row].tolist(), self.background[row].tolist(), strict=True
-        )
+    def runs(self, row: int, first: int = 0, end: int | None = None) -> list[tuple[str, Colour, Colour]]:
+        """A row, or a part of it, as (text, foreground, background), as long as the colours stay the same."""
+        place = np.s_[row, first:end]
+        text = "".join(self.characters[place].tolist())
+        foreground, background = self.foreground[place], self.background[place]
+        changes = (foreground[1:] != foreground[:-1]) | (background[1:] != background[:-1])
+        starts = [0, *(changes.nonzero()[0] + 1).tolist()] if text else []
+        colours = zip(foreground[starts].tolist(), background[starts].tolist(), strict=True)
         return [
-            ("".join(cell[0] for cell in group), *colours)
-            for colours, group in groupby(cells, key=lambda c: (c[1], c[2]))
+            (text[start:end], *pair) for (start, end), pair in zip(pairwise([*starts, len(text)]), colours, strict=True)
         ]
 
     def text(self) -> str:
@@ -108,17 +100,6 @@ class Cells:
                 parts += _svg_run(text, column * _CELL_WIDTH, row * _CELL_HEIGHT, foreground, background, ink)
                 column += len(text)
         return "\n".join([*parts, "</svg>"]) + "\n"
-
-
-@lru_cache(maxsize=4096)
-def _colours(codes: str) -> tuple[Colour, Colour]:
-    """The foreground and background that an SGR code sets; what is not a 24-bit colour is unpainted."""
-    colours = {38: UNPAINTED, 48: UNPAINTED}
-    numbers = [int(code or 0) for code in codes.split(";")]
-    for kind, mode, red, green, blue in zip(*(numbers[i::5] for i in range(5)), strict=False):
-        if mode == 2:
-            colours[kind] = red << 16 | green << 8 | blue
-    return colours[38], colours[48]
 
 
 def _ansi_run(text: str, foreground: Colour, background: Colour) -> str:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from tutor.charts.cells import UNPAINTED, Cells, Colour
+from tutor.charts.cells import Cells, Colour
 
 Interval: TypeAlias = tuple[float, float]
 
@@ -41,20 +41,6 @@ def load_plotext() -> None:
     _plotext()
 
 
-@cache
-def _theme(colour: Colour) -> str:
-    name = f"tutor-{colour}"
-    if colour == UNPAINTED:
-        _plotext().add_theme(name)
-    else:
-        _plotext().add_theme(name, text=_plotext().pixel(_rgb(colour)))
-    return name
-
-
-def _rgb(colour: Colour) -> tuple[int, int, int]:
-    return (colour >> 16 & 255, colour >> 8 & 255, colour & 255)
-
-
 class _ThreadFigure(threading.local):
     """One figure a thread: new figures leak, and threads may not share them."""
 
@@ -80,12 +66,11 @@ def draw_axes(
         return cells, (0, 0, cells.width, cells.height)
     figure = _thread_figure().figure  # nothing of it but what is set here changes from one picture to the next
     figure.plot_size(width, height)
-    figure.theme(_theme(colour))
     figure.ruler("x").lim(*x_window)
     figure.ruler("y").lim(*y_window)
     figure.ruler("x").ticks(list(axes.x_ticks), list(axes.x_labels))
     figure.ruler("y").ticks(list(axes.y_ticks), list(axes.y_labels))
-    cells = Cells.parse(figure.build().string(), width, height)
+    cells = Cells.of_text(figure.build().string(colorless=True), width, height, colour)
     column, row, canvas_width, canvas_height = _inside_frame(cells)
     # In the frame: plotext's own labels would cost a row.
     _write_name(cells, axes.y_name, row - 1, column + 1, canvas_width)

@@ -4,16 +4,16 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.ground import ground_lines
+from tutor.app.widgets.still_text import StillText
 from tutor.charts.probes import ProbeChart, ProbeError, probe
 from tutor.charts.sentence import SentenceChart
 from tutor.course.simulation import Simulation
@@ -49,10 +49,8 @@ class Panel(Widget, can_focus=True):
     class ChartReady(Message):
         """A look around is finished."""
 
-        chart: ProbeChart | None
-        """None where there is nothing to see."""
-        sentence: str
-        """The chart in words, or why there is none."""
+        chart: ProbeChart | SentenceChart
+        """What was seen, or why there is nothing to see."""
         key: Hashable
         """What the chart was made from."""
 
@@ -63,6 +61,7 @@ class Panel(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.simulation: Simulation | None = None
+        self._view = ChartView(classes="panel-chart")
         self.chart: ProbeChart | None = None
         self._shown: Hashable = None
         """What the picture on screen was made from."""
@@ -70,8 +69,10 @@ class Panel(Widget, can_focus=True):
         """Whether a thread is at work."""
 
     def compose(self) -> ComposeResult:
-        yield Static(self.TITLE, classes="panel-title", markup=False)
-        yield ChartView(classes="panel-chart")
+        title = StillText(classes="panel-title")
+        title.show([Content(self.TITLE)], 1)
+        yield title
+        yield self._view
 
     render_lines = ground_lines
 
@@ -122,10 +123,9 @@ class Panel(Widget, can_focus=True):
 
     def _looked(self, simulation: Simulation, key: Hashable) -> ChartReady:
         try:
-            chart = self.look(simulation)
+            return self.ChartReady(self.look(simulation), key)
         except ProbeError as error:
-            return self.ChartReady(None, str(error), key)
-        return self.ChartReady(chart, chart.describe(), key)
+            return self.ChartReady(SentenceChart(str(error)), key)
 
     @on(ChartReady)
     def present_chart(self, event: ChartReady) -> None:
@@ -135,12 +135,16 @@ class Panel(Widget, can_focus=True):
         self.look_again()
 
     def _present(self, found: ChartReady) -> None:
-        self.chart, self._shown = found.chart, found.key
-        view = self.query_one(ChartView)
-        view.show(found.chart or SentenceChart(found.sentence))
-        if found.chart is not None:
-            # Under the mouse a picture says in words what it shows.
-            view.tooltip = Content(found.sentence)
+        self.chart = None if isinstance(found.chart, SentenceChart) else found.chart
+        self._shown = found.key
+        self._view.show(found.chart)
+        if self.app.mouse_over is self._view:
+            self.tell()
+
+    @on(events.Enter)
+    def tell(self) -> None:
+        """Under the mouse a picture says in words what it shows; nobody waits for them else."""
+        self._view.tooltip = Content(self.chart.describe()) if self.chart is not None else None
 
     @on(ChartView.Clicked)
     def keep_click(self, event: ChartView.Clicked) -> None:

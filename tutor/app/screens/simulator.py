@@ -57,6 +57,10 @@ A point stands on a surface. Each update moves it downhill, by the learning rate
 
 
 def _spare_the_collector() -> None:
-    """Leave what is loaded by now out of garbage collections: a full one takes as long as several frames."""
+    """Leave what is loaded by now out of garbage collections, and have fewer of them.
+
+    A full one takes as long as several frames, and Python begins a small one at every 700 objects: one a frame.
+    """
     if not gc.get_freeze_count():
         gc.freeze()
+        gc.set_threshold(10_000)

@@ -3,21 +3,23 @@
 from collections.abc import Sequence
 
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Region
+from textual.strip import Strip
+
+from tutor.app.widgets.still_text import StillText
 
 
-class ClickableLine(Static):
+class ClickableLine(StillText):
     """One row of words; a click on one runs its action on the simulator around it."""
 
-    DEFAULT_CSS = (
-        "ClickableLine { link-style: none; link-style-hover: underline; link-background-hover: $primary 30%; }"
-    )
+    DEFAULT_CSS = "ClickableLine { link-style-hover: underline; link-background-hover: $primary 30%; }"
 
     def __init__(self, *, id: str) -> None:
-        super().__init__(id=id, markup=False)
+        super().__init__(id=id)
+        self.auto_links = True
         self._words: tuple[tuple[str, str, str], ...] = ()
 
-    def show(self, words: Sequence[tuple[str, str, str]], between: str) -> None:
+    def offer(self, words: Sequence[tuple[str, str, str]], between: str) -> None:
         """Show (text, style, action) in a row; an empty action is no link."""
         if tuple(words) == self._words:
             return
@@ -26,7 +28,13 @@ class ClickableLine(Static):
         for position, (text, style, action) in enumerate(words):
             part = Content(text).stylize(style) if style else Content(text)
             parts.append(part.stylize(f"@click=run({position})") if action else part)
-        self.update(Content(between).join(parts), layout=False)
+        self.show([Content(between).join(parts)], 1)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        strips = super().render_lines(crop)
+        if self.highlight_link_id:
+            strips = [strip.style_links(self.highlight_link_id, self.link_style_hover) for strip in strips]
+        return strips
 
     async def action_run(self, position: int) -> None:
         """Run the action of a word that was clicked, on the view that this line belongs to."""

@@ -63,7 +63,7 @@ class SimulatorView(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [*STEPPING, *CHANGING, *LOOKING, *PANEL_KEYS, *TAKING_ALONG]
 
     @dataclass
-    class SimulationChanged(Message):
+    class SimulationChanged(Message, bubble=False):
         """The simulation is another one now."""
 
         view: "SimulatorView"
@@ -150,9 +150,9 @@ class SimulatorView(Widget, can_focus=True):
         self._surface.display = chart is not None
         self._surface.show(chart)
         self._loss.show(loss_chart(simulation, self.look))
-        self._status.show(status_words(simulation, playing), " · ")
-        self._controls.show(control_words(self.playing), "  ")
-        width, rows = self._readout.content_size
+        self._status.offer(status_words(simulation, playing), " · ")
+        self._controls.offer(control_words(self.playing), "  ")
+        width, rows = self._readout.size
         self._readout.show(readout(simulation, width), rows)  # as many rows as before, so that the charts stand still
         self._lines.show(lines(simulation), self._update.content_size.height)
         for panel in self._panels.query_children(Panel):

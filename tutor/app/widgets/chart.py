@@ -1,18 +1,18 @@
 """A chart on screen: cells become strips, and only the rows that changed are painted again."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tutor.app.widgets.changed_rows import regions_of
+from tutor.app.widgets.painted import Painted, PaintedRow
 
 if TYPE_CHECKING:  # charts bring NumPy, which the first paint does not wait for
     from tutor.charts.canvas import Canvas
@@ -33,7 +33,15 @@ class Chart(Protocol):
     def describe(self) -> str: ...
 
 
-class ChartView(Widget):
+class _ChartRow(PaintedRow):
+    """A row of a chart; each segment is a run of one colour, and `starts` are the columns at which they begin."""
+
+    def __init__(self, segments: list[Segment], starts: list[int], width: int) -> None:
+        super().__init__(segments, width)
+        self.starts = starts
+
+
+class ChartView(Painted):
     """Draws the chart that it was given last, in the colours of the app's theme."""
 
     @dataclass
@@ -54,17 +62,13 @@ class ChartView(Widget):
         super().__init__(id=id, classes=classes)
         self.chart: Chart | None = None
         self._cells: Cells | None = None
-        self._strips: list[Strip | None] = []
+        self._rows: list[_ChartRow | None] = []
         """The rows, each as soon as it was seen."""
-        self._paint: tuple[Style, tuple[LineFilter, ...]] = (Style(), ())
-        """What styles are made from: the style of the ground, and the app's filters."""
         self._styles: dict[tuple[int, int], Style | None] = {}
 
     def show(self, chart: Chart | None) -> None:
         """Draw a chart in place of the last one."""
         self.chart = chart
-        if chart is not None:
-            self.tooltip = None
         self._redraw()
 
     def on_mount(self) -> None:
@@ -86,56 +90,75 @@ class ChartView(Widget):
     def _redraw(self) -> None:
         width, height = self.size
         if self.chart is None or width < 1 or height < 1:
-            self._cells, self._strips = None, []
+            self._cells, self._rows = None, []
             self.refresh()
             return
         cells = self.chart.draw(width, height, self.palette)
         before, self._cells = self._cells, cells
         if before is None or (before.width, before.height) != (width, height):
-            self._strips = [None] * height
+            self._rows = [None] * height
             self.refresh()
             return
-        changed = (~cells.same_rows(before)).nonzero()[0].tolist()
-        for row in changed:
-            self._strips[row] = None
-        if changed:
-            self.refresh(*regions_of(changed, width))
+        changes = cells.changes(before)
+        for row, first, end in changes:
+            painted = self._rows[row]
+            if painted is not None:
+                self._rows[row] = self._mended(painted, row, first, end)
+        self.repaint(changes)
+
+    def _mended(self, painted: _ChartRow, row: int, first: int, end: int) -> _ChartRow:
+        """A row with its cells from `first` to `end` painted again."""
+        segments, starts = list(painted), painted.starts
+        before, after = bisect_right(starts, first) - 1, bisect_left(starts, end)
+        ends = [*starts, painted.cell_length]
+        new_segments, new_starts = self._painted(row, ends[before], ends[after])
+        return _ChartRow(
+            [*segments[:before], *new_segments, *segments[after:]],
+            [*starts[:before], *new_starts, *starts[after:]],
+            painted.cell_length,
+        )
+
+    def _painted(self, row: int, first: int, end: int) -> tuple[list[Segment], list[int]]:
+        """The runs of one colour between two columns, and where each begins."""
+        assert self._cells is not None
+        segments, starts = [], []
+        for text, foreground, background in self._cells.runs(row, first, end):
+            segments.append(Segment(text, self._style(foreground, background)))
+            starts.append(first)
+            first += len(text)
+        return segments, starts
+
+    def forget(self) -> None:
+        self._styles.clear()
+        self._rows = [None] * len(self._rows)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        paint = (self.visual_style.rich_style, tuple(self.get_line_filters()))
-        if paint != self._paint:
-            self._paint = paint
-            self._styles.clear()
-            self._strips = [None] * len(self._strips)
-        if any(self.gutter):
+        if not any(self.gutter):
             return super().render_lines(crop)
-        # Without border and padding Textual need not style again what is painted.
-        strips = [self.render_line(row) for row in crop.line_range]
-        if crop.column_span != (0, self.size.width):
-            strips = [strip.crop(*crop.column_span) for strip in strips]
-        return strips
+        self.stand_on_ground()
+        return Widget.render_lines(self, crop)  # a border is Textual's to draw, around each `render_line`
 
     def render_line(self, y: int) -> Strip:
-        if self._cells is None or y >= len(self._strips):
+        return self.paint(y)
+
+    def paint(self, y: int) -> Strip:
+        if self._cells is None or y >= len(self._rows):
             return Strip.blank(self.size.width, self._style(*_UNPAINTED))
-        strip = self._strips[y]
-        if strip is None:
-            style = self._style
-            segments = [Segment(text, style(front, back)) for text, front, back in self._cells.runs(y)]
-            strip = self._strips[y] = Strip(segments, self._cells.width)
-        return strip
+        row = self._rows[y]
+        if row is None:
+            width = self._cells.width
+            row = self._rows[y] = _ChartRow(*self._painted(y, 0, width), width)
+        return row
 
     def _style(self, foreground: int, background: int) -> Style | None:
         """The style of a cell on this widget's ground, filtered as everything on the screen is."""
         style = self._styles.get((foreground, background))
         if style is None:
-            ground, filters = self._paint
-            style = ground + Style(
+            style = self.ground[0] + Style(
                 color=f"#{foreground:06x}" if foreground >= 0 else None,
                 bgcolor=f"#{background:06x}" if background >= 0 else None,
             )
-            for line_filter in filters:
-                ((_, style, _),) = line_filter.apply([Segment(" ", style)], self.background_colors[1])
+            ((_, style, _),) = self.filtered([Segment(" ", style)])
             self._styles[foreground, background] = style
         return style
 

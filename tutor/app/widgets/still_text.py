@@ -1,20 +1,22 @@
 """Text that changes often: only the rows that became others are painted again, and nothing moves without need."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from rich.segment import Segment
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
-from textual.widget import Widget
 
-from tutor.app.widgets.changed_rows import regions_of
+from tutor.app.widgets.painted import Painted, PaintedRow
 
 
-class StillText(Widget):
-    """Lines of words; the screen is laid out anew only where they begin or cease to need more rows."""
+class StillText(Painted):
+    """Lines of words; the screen is laid out anew only where they begin or cease to need more rows.
+
+    Lines that are too long are wrapped, or cut where `text-wrap` is `nowrap`.
+    """
 
     DEFAULT_CSS = "StillText { height: auto; }"
 
@@ -22,64 +24,99 @@ class StillText(Widget):
         super().__init__(id=id, classes=classes)
         self.auto_links = False  # there are none, and looking for them takes time
         self._lines: Sequence[Content] = ()
+        self._painted: list[tuple[Content, list[Strip]]] = []
+        """Each line with its rows."""
         self._rows: list[Strip] = []
         self._made_from: Hashable = None
-        """What the rows depend on apart from the words."""
+        """What the rows depend on apart from words and ground."""
         self._styles: dict[str, Style] = {}
 
     def show(self, lines: Sequence[Content], rows: int = 0) -> None:
         """Show lines in place of others, where so many rows are theirs whether they fill them or not."""
-        width, height = self.content_size
-        before, made_from = self._rows, self._made_from
-        self._lines, self._made_from = lines, None
+        self._lines = lines
         self.clear_cached_dimensions()
-        if not width:
+        if not self.size.width:
             self.refresh(layout=True)
             return
+        before, made_from = self._rows, self._made_from
+        super().stand_on_ground()
         self._make_rows()
-        if max(rows, len(self._rows)) != height:
+        if max(rows, len(self._rows)) != self.size.height:
             self.refresh(layout=True)
         elif made_from != self._made_from:
             self.refresh()
         else:
             longest = max(len(before), len(self._rows))
             old, new = (rows + [None] * (longest - len(rows)) for rows in (before, self._rows))
-            changed = [row for row in range(longest) if old[row] != new[row]]
-            if changed:
-                self.refresh(*regions_of(changed, width))
+            changed = (row for row in range(longest) if old[row] is not new[row] and old[row] != new[row])
+            self.repaint((row, 0, self.size.width) for row in changed)
 
     def render(self) -> Content:
         return Content("\n").join(self._lines)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        if width < 1:
-            return 0
-        return len(self._lines) if self._fits(width) else self.render().get_height({}, width)
+        return sum(1 for line in self._lines for _ in self._pieces(line, width)) if width else 0
 
-    def _fits(self, width: int) -> bool:
-        return all(line.cell_length <= width for line in self._lines)
+    def forget(self) -> None:
+        self._made_from = None
+
+    def paint(self, y: int) -> Strip:
+        return self._rows[y] if y < len(self._rows) else self._finished(Strip([]))
+
+    def stand_on_ground(self) -> None:
+        super().stand_on_ground()
+        if self._made_from != self._present:
+            self._make_rows()
+
+    @property
+    def _present(self) -> Hashable:
+        """What the rows depend on now, apart from words and ground."""
+        return self.outer_size.width, self.text_selection, self.app.theme
 
     def _make_rows(self) -> None:
-        width = self.content_size.width
-        made_from = (width, self.visual_style, self.text_selection, self.app.theme)
-        if made_from == self._made_from:
-            return
-        self._made_from = made_from
-        self._styles.clear()
-        if width < 1:
+        """Paint the lines that are not painted yet."""
+        if self._made_from != self._present:
+            self._made_from, self._painted = self._present, []
+            self._styles.clear()
+        width = self.size.width
+        if not width:
             self._rows = []
-        elif self.text_selection is None and self._fits(width):
-            self._rows = [self._row(line, y) for y, line in enumerate(self._lines)]
+        elif self.text_selection is not None:
+            self._rows = [*map(self._finished, Visual.to_strips(self, self.render(), width, None, self.visual_style))]
         else:
-            self._rows = Visual.to_strips(self, self.render(), width, None, self.visual_style)
+            before = self._painted
+            self._painted = [
+                before[y] if y < len(before) and before[y][0].is_same(line) else (line, self._rows_of(line, y))
+                for y, line in enumerate(self._lines)
+            ]
+            self._rows = [row for _, rows in self._painted for row in rows]
 
-    def _row(self, line: Content, y: int) -> Strip:
-        """A line that need not be wrapped; each segment knows its place, for a selection by mouse."""
-        ground, segments, x = self.visual_style, [], 0
-        for text, style in line.render(ground, end="", parse_style=self._style_named):
-            segments.append(Segment(text, (ground + style).rich_style_with_offset(x, y)))
-            x += len(text)
-        return Strip(segments, line.cell_length)
+    def _rows_of(self, line: Content, y: int) -> list[Strip]:
+        """A line as rows; each segment knows its place, for a selection by mouse."""
+        ground, rows, x = self.visual_style, [], 0
+        for piece in self._pieces(line, self.size.width):
+            x = at = max(x, line.plain.find(piece.plain, x))
+            segments = []
+            for text, style in piece.render(ground, end="", parse_style=self._style_named):
+                segments.append(Segment(text, (ground + style).rich_style_with_offset(at, y)))
+                at += len(text)
+            rows.append(self._finished(Strip(segments, piece.cell_length)))
+        return rows
+
+    def _pieces(self, line: Content, width: int) -> Iterator[Content]:
+        """A line, in as many parts as it needs rows."""
+        if line.cell_length <= width:
+            yield line
+        elif self.styles.text_wrap == "nowrap":
+            yield line.truncate(width, ellipsis=True)
+        else:
+            yield from line.wrap(width)
+
+    def _finished(self, strip: Strip) -> Strip:
+        """A row with the ground on both sides of its words, filtered as all that is on the screen."""
+        style, width, left = self.ground[0], self.outer_size.width, self.gutter.left
+        margins = (Segment(" " * left, style), Segment(" " * (width - left - strip.cell_length), style))
+        return PaintedRow(self.filtered([margins[0], *strip, margins[1]]), width)
 
     def _style_named(self, name: str | Style) -> Style:
         if isinstance(name, Style):
@@ -87,12 +124,3 @@ class StillText(Widget):
         if name not in self._styles:
             self._styles[name] = Style.parse(name, self.app.theme_variables)
         return self._styles[name]
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        self._make_rows()
-        return super().render_lines(crop)
-
-    def render_line(self, y: int) -> Strip:
-        if y < len(self._rows):
-            return self._rows[y]
-        return Strip.blank(self.content_size.width, self.visual_style.rich_style)
