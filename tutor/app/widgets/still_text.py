@@ -1,6 +1,6 @@
 """Text that changes often: only the rows that became others are painted again, and nothing moves without need."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from rich.segment import Segment
 from textual.content import Content
@@ -27,6 +27,9 @@ class StillText(Painted):
         self._painted: list[tuple[Content, list[Strip]]] = []
         """Each line with its rows."""
         self._rows: list[Strip] = []
+        self._blank = Strip([])
+        self._width, self._left = 0, 0
+        """Of the words, and of the margin before them."""
         self._made_from: Hashable = None
         """What the rows depend on apart from words and ground."""
         self._styles: dict[str, Style] = {}
@@ -49,7 +52,7 @@ class StillText(Painted):
             longest = max(len(before), len(self._rows))
             old, new = (rows + [None] * (longest - len(rows)) for rows in (before, self._rows))
             changed = (row for row in range(longest) if old[row] is not new[row] and old[row] != new[row])
-            self.repaint((row, 0, self.size.width) for row in changed)
+            self.repaint((row, 0, self._width) for row in changed)
 
     def render(self) -> Content:
         return Content("\n").join(self._lines)
@@ -61,7 +64,7 @@ class StillText(Painted):
         self._made_from = None
 
     def paint(self, y: int) -> Strip:
-        return self._rows[y] if y < len(self._rows) else self._finished(Strip([]))
+        return self._rows[y] if y < len(self._rows) else self._blank
 
     def stand_on_ground(self) -> None:
         super().stand_on_ground()
@@ -78,11 +81,13 @@ class StillText(Painted):
         if self._made_from != self._present:
             self._made_from, self._painted = self._present, []
             self._styles.clear()
-        width = self.size.width
-        if not width:
+            self._width, self._left = self.size.width, self.gutter.left
+            self._blank = self._finished([], 0)
+        if not self._width:
             self._rows = []
         elif self.text_selection is not None:
-            self._rows = [*map(self._finished, Visual.to_strips(self, self.render(), width, None, self.visual_style))]
+            strips = Visual.to_strips(self, self.render(), self._width, None, self.visual_style)
+            self._rows = [self._finished(strip, strip.cell_length) for strip in strips]
         else:
             before = self._painted
             self._painted = [
@@ -94,14 +99,20 @@ class StillText(Painted):
     def _rows_of(self, line: Content, y: int) -> list[Strip]:
         """A line as rows; each segment knows its place, for a selection by mouse."""
         ground, rows, x = self.visual_style, [], 0
-        for piece in self._pieces(line, self.size.width):
+        for piece in self._pieces(line, self._width):
             x = at = max(x, line.plain.find(piece.plain, x))
             segments = []
             for text, style in piece.render(ground, end="", parse_style=self._style_named):
                 segments.append(Segment(text, (ground + style).rich_style_with_offset(at, y)))
                 at += len(text)
-            rows.append(self._finished(Strip(segments, piece.cell_length)))
+            rows.append(self._finished(segments, piece.cell_length))
         return rows
+
+    def _finished(self, segments: Iterable[Segment], cells: int) -> Strip:
+        """A row with the ground on both sides of its words, filtered as all that is on the screen."""
+        style, width = self.ground[0], self.outer_size.width
+        margins = Segment(" " * self._left, style), Segment(" " * (width - self._left - cells), style)
+        return PaintedRow(self.filtered([margins[0], *segments, margins[1]]), width)
 
     def _pieces(self, line: Content, width: int) -> Iterator[Content]:
         """A line, in as many parts as it needs rows."""
@@ -111,12 +122,6 @@ class StillText(Painted):
             yield line.truncate(width, ellipsis=True)
         else:
             yield from line.wrap(width)
-
-    def _finished(self, strip: Strip) -> Strip:
-        """A row with the ground on both sides of its words, filtered as all that is on the screen."""
-        style, width, left = self.ground[0], self.outer_size.width, self.gutter.left
-        margins = (Segment(" " * left, style), Segment(" " * (width - left - strip.cell_length), style))
-        return PaintedRow(self.filtered([margins[0], *strip, margins[1]]), width)
 
     def _style_named(self, name: str | Style) -> Style:
         if isinstance(name, Style):
