@@ -1,10 +1,9 @@
 from unittest.mock import patch
 
 from textual.app import App, ComposeResult
-from textual.content import Content
 from textual.geometry import Region
 
-from tutor.app.widgets.still_text import StillText
+from tutor.app.widgets.still_text import Line, StillText
 
 
 class TextApp(App[None]):
@@ -14,8 +13,8 @@ class TextApp(App[None]):
         yield StillText()
 
 
-def lines(words: str) -> list[Content]:
-    return [Content(line) for line in words.split("\n")]
+def lines(words: str) -> list[Line]:
+    return [((line, ""),) for line in words.split("\n")]
 
 
 def rows(view: StillText) -> list[str]:
@@ -64,7 +63,7 @@ async def test_a_style_alone_is_a_change_too_and_words_follow_the_width() -> Non
         view = app.query_one(StillText)
         view.show(lines("right"))
         await pilot.pause()
-        view.show([Content("right").stylize("bold")])
+        view.show([(("right", "bold"),)])
         await pilot.pause()
         assert any(segment.style.bold for segment in view.render_lines(view.size.region)[0])
         view.show(lines("words that do not fit into one row"))
@@ -80,7 +79,7 @@ async def test_words_can_be_selected_by_mouse_and_take_the_colours_of_the_theme(
     app = TextApp()
     async with app.run_test(size=(40, 10)) as pilot:
         view = app.query_one(StillText)
-        view.show([Content("w  6.0"), Content.assemble(("L", "$primary"), "  16.0")])
+        view.show([*lines("w  6.0"), (("L", "$primary"), ("  16.0", ""))])
         await pilot.pause()
         await pilot.mouse_down(StillText, offset=(0, 0))
         await pilot.hover(StillText, offset=(2, 1))

@@ -70,7 +70,7 @@ class Panel(Widget, can_focus=True):
 
     def compose(self) -> ComposeResult:
         title = StillText(classes="panel-title")
-        title.show([Content(self.TITLE)], 1)
+        title.show([((self.TITLE, ""),)], 1)
         yield title
         yield self._view
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -24,11 +23,11 @@ class ClickableLine(StillText):
         if tuple(words) == self._words:
             return
         self._words = tuple(words)
-        parts = []
+        parts: list[tuple[str, str]] = []
         for position, (text, style, action) in enumerate(words):
-            part = Content(text).stylize(style) if style else Content(text)
-            parts.append(part.stylize(f"@click=run({position})") if action else part)
-        self.show([Content(between).join(parts)], 1)
+            parts += [(between, "")] if parts else []
+            parts.append((text, f"{style} @click=run({position})".strip() if action else style))
+        self.show([tuple(parts)], 1)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         strips = super().render_lines(crop)

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from textual.content import Content
-
+from tutor.app.widgets.still_text import Line
 from tutor.charts.palettes import GLYPHS
 from tutor.course.comparison import standings
 from tutor.course.predicting import asked_for
@@ -48,7 +47,7 @@ def control_words(is_playing: bool) -> list[Word]:
     ]
 
 
-def readout(simulation: Simulation, width: int) -> list[Content]:
+def readout(simulation: Simulation, width: int) -> list[Line]:
     """The numbers of the present frame and the optimizer's knobs, each on a row with its name.
 
     Where a row would be wider than `width` columns there are fewer digits, but never fewer than three; 0 is no limit.
@@ -58,53 +57,56 @@ def readout(simulation: Simulation, width: int) -> list[Content]:
         names = max(len(row.name) for row in rows)
         if not width or names + 2 + max(len(row.value) for row in rows) <= width:
             break
-    return [Content.assemble((row.name.rjust(names), "$text-muted"), "  ", row.value) for row in rows]
+    return [((row.name.rjust(names), "$text-muted"), (f"  {row.value}", "")) for row in rows]
 
 
-def lines(simulation: Simulation) -> list[Content]:
+def lines(simulation: Simulation) -> list[Line]:
     """The verdict on a prediction, and the update line by line."""
     shown = [*_verdict(simulation), *_written(simulation)]
     if simulation.others:
-        shown = [*_table(simulation), Content(""), *shown]
+        shown = [*_table(simulation), _line(""), *shown]
     return shown
 
 
-def _verdict(simulation: Simulation) -> list[Content]:
+def _verdict(simulation: Simulation) -> list[Line]:
     predictions = simulation.predictions
     if predictions is None:
         return []
     if predictions.last is None:
-        return [Content(f"Where does the next update lead? Write {asked_for(simulation.descent)}, or click there.")]
+        return [_line(f"Where does the next update lead? Write {asked_for(simulation.descent)}, or click there.")]
     mark, style = ("✓", "$text-success") if predictions.last.is_right else ("✗", "$text-warning")
-    return [Content(f"{mark} {predictions.last.message}").stylize(style), Content(f"  {predictions.score}.")]
+    return [_line(f"{mark} {predictions.last.message}", style), _line(f"  {predictions.score}.")]
 
 
-def _written(simulation: Simulation) -> list[Content]:
+def _written(simulation: Simulation) -> list[Line]:
     written = simulation.written()
     if not written and simulation.predictions is not None:
         return []
     if not written:
-        rule = [Content(f"  {equation}") for equation in simulation.descent.settings.optimizer.equations]
+        rule = [_line(f"  {equation}") for equation in simulation.descent.settings.optimizer.equations]
         hint = "  space makes the first update; enter walks through it line by line."
-        return [*rule, Content(hint).stylize("$text-muted")]
+        return [*rule, _line(hint, "$text-muted")]
     walking = simulation.lines_shown > 0
     shown = []
     for position, line in enumerate(written):
         is_present = walking and position == len(written) - 1
         style = "bold $accent" if is_present else "bold" if line.stage == "parameters" else ""
-        text = Content(("▸ " if is_present else "  ") + line.text)
-        shown.append(text.stylize(style) if style else text)
+        shown.append(_line(("▸ " if is_present else "  ") + line.text, style))
     if not walking:
-        shown.append(Content("  " + regime(simulation.descent).reason).stylize("$text-muted"))
+        shown.append(_line(f"  {regime(simulation.descent).reason}", "$text-muted"))
     return shown
 
 
-def _table(simulation: Simulation) -> list[Content]:
+def _table(simulation: Simulation) -> list[Line]:
     goal, rows = standings(simulation)
     header = ("  run", goal, "best L", "doing")
     table = [header, *((f"{GLYPHS[i]} {row.name}", *row[1:]) for i, row in enumerate(rows))]
     widths = [max(len(row[column]) for row in table) for column in range(len(header))]
-    return [Content("  ".join(_padded(row, widths))).stylize("$text-muted" if row is header else "") for row in table]
+    return [_line("  ".join(_padded(row, widths)), "$text-muted" if row is header else "") for row in table]
+
+
+def _line(text: str, style: str = "") -> Line:
+    return ((text, style),)
 
 
 def _padded(row: Sequence[str], widths: Sequence[int]) -> list[str]:

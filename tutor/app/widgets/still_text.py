@@ -1,8 +1,11 @@
 """Text that changes often: only the rows that became others are painted again, and nothing moves without need."""
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import TypeAlias
 
+from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual.content import Content
 from textual.geometry import Size
 from textual.strip import Strip
@@ -10,6 +13,9 @@ from textual.style import Style
 from textual.visual import Visual
 
 from tutor.app.widgets.painted import Painted, PaintedRow
+
+Line: TypeAlias = tuple[tuple[str, str], ...]
+"""The parts of a line, each with its style, which may hold a link; "" is none."""
 
 
 class StillText(Painted):
@@ -23,8 +29,8 @@ class StillText(Painted):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.auto_links = False  # there are none, and looking for them takes time
-        self._lines: Sequence[Content] = ()
-        self._painted: list[tuple[Content, list[Strip]]] = []
+        self._lines: Sequence[Line] = ()
+        self._painted: list[tuple[Line, list[Strip]]] = []
         """Each line with its rows."""
         self._rows: list[Strip] = []
         self._blank = Strip([])
@@ -32,9 +38,9 @@ class StillText(Painted):
         """Of the words, and of the margin before them."""
         self._made_from: Hashable = None
         """What the rows depend on apart from words and ground."""
-        self._styles: dict[str, Style] = {}
+        self._styles: dict[tuple[str | Style, int, int], RichStyle | None] = {}
 
-    def show(self, lines: Sequence[Content], rows: int = 0) -> None:
+    def show(self, lines: Sequence[Line], rows: int = 0) -> None:
         """Show lines in place of others, where so many rows are theirs whether they fill them or not."""
         self._lines = lines
         self.clear_cached_dimensions()
@@ -55,10 +61,10 @@ class StillText(Painted):
             self.repaint((row, 0, self._width) for row in changed)
 
     def render(self) -> Content:
-        return Content("\n").join(self._lines)
+        return Content("\n").join(map(_content, self._lines))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return sum(1 for line in self._lines for _ in self._pieces(line, width)) if width else 0
+        return sum(1 for line in self._lines for _ in self._pieces(_content(line), width)) if width else 0
 
     def forget(self) -> None:
         self._made_from = None
@@ -87,32 +93,24 @@ class StillText(Painted):
             self._rows = []
         elif self.text_selection is not None:
             strips = Visual.to_strips(self, self.render(), self._width, None, self.visual_style)
-            self._rows = [self._finished(strip, strip.cell_length) for strip in strips]
+            self._rows = [self._finished(self.filtered(list(strip)), strip.cell_length) for strip in strips]
         else:
             before = self._painted
             self._painted = [
-                before[y] if y < len(before) and before[y][0].is_same(line) else (line, self._rows_of(line, y))
+                before[y] if y < len(before) and before[y][0] == line else (line, list(self._rows_of(line, y)))
                 for y, line in enumerate(self._lines)
             ]
             self._rows = [row for _, rows in self._painted for row in rows]
 
-    def _rows_of(self, line: Content, y: int) -> list[Strip]:
-        """A line as rows; each segment knows its place, for a selection by mouse."""
-        ground, rows, x = self.visual_style, [], 0
-        for piece in self._pieces(line, self._width):
-            x = at = max(x, line.plain.find(piece.plain, x))
-            segments = []
-            for text, style in piece.render(ground, end="", parse_style=self._style_named):
-                segments.append(Segment(text, (ground + style).rich_style_with_offset(at, y)))
-                at += len(text)
-            rows.append(self._finished(segments, piece.cell_length))
-        return rows
-
-    def _finished(self, segments: Iterable[Segment], cells: int) -> Strip:
-        """A row with the ground on both sides of its words, filtered as all that is on the screen."""
-        style, width = self.ground[0], self.outer_size.width
-        margins = Segment(" " * self._left, style), Segment(" " * (width - self._left - cells), style)
-        return PaintedRow(self.filtered([margins[0], *segments, margins[1]]), width)
+    def _rows_of(self, line: Line, y: int) -> Iterator[Strip]:
+        cells = sum(cell_len(text) for text, _ in line)
+        if cells <= self._width:
+            yield self._row(line, cells, 0, y)
+            return
+        whole, x = _content(line), 0
+        for piece in self._pieces(whole, self._width):
+            x = max(x, whole.plain.find(piece.plain, x))
+            yield self._row(piece.render(end="", parse_style=self._parsed), piece.cell_length, x, y)
 
     def _pieces(self, line: Content, width: int) -> Iterator[Content]:
         """A line, in as many parts as it needs rows."""
@@ -123,9 +121,31 @@ class StillText(Painted):
         else:
             yield from line.wrap(width)
 
-    def _style_named(self, name: str | Style) -> Style:
-        if isinstance(name, Style):
-            return name
-        if name not in self._styles:
-            self._styles[name] = Style.parse(name, self.app.theme_variables)
-        return self._styles[name]
+    def _row(self, parts: Iterable[tuple[str, str | Style]], cells: int, x: int, y: int) -> Strip:
+        """A row whose segments know their places among the words, for a selection by mouse."""
+        segments = []
+        for text, style in parts:
+            segments.append(Segment(text, self._painting(style, x, y)))
+            x += len(text)
+        return self._finished(segments, cells)
+
+    def _finished(self, segments: Iterable[Segment], cells: int) -> Strip:
+        """A row with the ground on both sides of its words."""
+        width = self.outer_size.width
+        margins = Segment(" " * self._left, self.ground[0]), Segment(" " * (width - self._left - cells), self.ground[0])
+        first, last = self.filtered([*margins])
+        return PaintedRow([first, *segments, last], width)
+
+    def _painting(self, style: str | Style, x: int, y: int) -> RichStyle | None:
+        """A style on this widget's ground for what stands at a place, as it is on the screen."""
+        if (style, x, y) not in self._styles:
+            painting = (self.visual_style + self._parsed(style)).rich_style_with_offset(x, y)
+            self._styles[style, x, y] = self.filtered([Segment(" ", painting)])[0].style
+        return self._styles[style, x, y]
+
+    def _parsed(self, style: str | Style) -> Style:
+        return style if isinstance(style, Style) else Style.parse(style, self.app.theme_variables)
+
+
+def _content(line: Line) -> Content:
+    return Content.assemble(*line)
