@@ -155,8 +155,9 @@ class SimulatorView(Widget, can_focus=True):
         width, rows = self._readout.size
         self._readout.show(readout(simulation, width), rows)  # as many rows as before, so that the charts stand still
         self._lines.show(lines(simulation), self._update.content_size.height)
-        for panel in self._panels.query_children(Panel):
-            panel.show(simulation)
+        for panel in self._panels.children:
+            if isinstance(panel, Panel):
+                panel.show(simulation)
         if simulation.lines_shown:
             self._update.scroll_end(animate=False)
         elif self._update.scroll_y:
