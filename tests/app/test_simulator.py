@@ -148,6 +148,21 @@ async def test_a_prediction_is_typed_judged_and_counted() -> None:
         assert visit.view.has_focus
 
 
+async def test_a_prediction_is_on_the_disk_before_its_verdict_is_on_the_screen(monkeypatch) -> None:
+    async with Visit(PARABOLA) as visit:
+        record, seen = visit.app.learner.store.record, []
+
+        def watched(attempt):
+            seen.append((attempt.verdict, visit.simulation.descent.cursor))
+            record(attempt)
+
+        monkeypatch.setattr(visit.app.learner.store, "record", watched)
+        await visit.pilot.press("p")
+        await visit.type("3.6")
+        assert seen == [("right", 0)]
+        assert visit.simulation.descent.cursor == 1
+
+
 async def test_a_ghost_stands_where_the_typed_point_lies() -> None:
     async with Visit("bowl rate=0.2") as visit:
         await visit.pilot.press("p", *"1,2")

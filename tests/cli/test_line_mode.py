@@ -14,6 +14,7 @@ from tutor.course.progress import open_store
 from tutor.course.variants import draw
 from tutor.engine.line import parse_run
 from tutor.engine.rounding import to_decimals
+from tutor.plain import sim
 
 
 def tutor(*arguments: str, typed: str = "") -> Result:
@@ -198,6 +199,20 @@ def test_a_prediction_is_judged_and_the_score_is_kept() -> None:
     assert "Right: w_new = 3.6. 1 of 1 right." in shown
     assert "Write what you predict: w_new" in shown
     assert "1 of 2 right." in shown
+
+
+def test_a_prediction_is_on_the_disk_before_its_verdict_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(words: str) -> None:
+        if words.startswith("Right: w_new = 3.6"):
+            with open_store(tmp_path) as store:
+                kept.extend(attempt.verdict for attempt in store.attempts())
+
+    kept: list[str] = []
+    monkeypatch.setattr(sim, "say", told)
+    tutor("sim", "parabola rate=0.3", "--plain", "--data-dir", str(tmp_path), typed="p 3.6\n")
+    assert kept == ["right"]
 
 
 def test_a_mistaken_prediction_is_named() -> None:

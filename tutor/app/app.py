@@ -16,12 +16,13 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tutor.app.learner import Learner
-from tutor.app.messages import AttemptKept, PredictionJudged
+from tutor.app.messages import AttemptKept
 from tutor.app.themes import THEMES
 from tutor.engine.errors import UserError
 
 if TYPE_CHECKING:
     from tutor.course.lesson import Lesson
+    from tutor.course.predicting import Judged
     from tutor.course.progress import Store
     from tutor.engine.descent import Descent
 
@@ -124,15 +125,14 @@ class TutorApp(App[None]):
 
         load_plotext()
 
-    @on(PredictionJudged)
-    def keep_prediction(self, event: PredictionJudged) -> None:
+    def keep_prediction(self, descent: "Descent", judged: "Judged") -> None:
         """A prediction in the simulator is an attempt like any other; a run that has no line cannot be asked again."""
         from tutor.course.prediction_attempt import prediction_attempt
 
-        self._predicted = self.screen, event.descent
+        self._predicted = self.screen, descent
         self.screen.refresh_bindings()
         try:
-            attempt = prediction_attempt(event.descent, event.judged, self.learner.now())
+            attempt = prediction_attempt(descent, judged, self.learner.now())
         except UserError:
             return
         self.learner.store.record(attempt)

@@ -1,7 +1,7 @@
 """What widgets tell their screen and the app; small enough to import before NumPy is."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.message import Message
 
@@ -21,10 +21,9 @@ class AttemptKept(Message):
     """An answer or a skip went to the log."""
 
 
-@dataclass
-class PredictionJudged(Message):
-    """In the simulator the next point was predicted, and the update made."""
+@runtime_checkable
+class KeepsPredictions(Protocol):
+    """An app that writes down what was predicted in a simulator, before the verdict is seen."""
 
-    descent: "Descent"
-    """Where the update set out from."""
-    judged: "Judged"
+    def keep_prediction(self, descent: "Descent", judged: "Judged") -> None:
+        """Log a prediction of the update that leaves the cursor's frame."""

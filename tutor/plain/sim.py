@@ -60,20 +60,25 @@ def simulate(line: str | None, data: Path | None = None) -> None:
             if words[0] == "keep":
                 say(_keep(predicted, data))
                 continue
-            before, simulation = simulation, _obey(simulation, words[0], words[1] if len(words) > 1 else "")
-            if words[0] == "p" and simulation.predictions and simulation.predictions.last:
-                predicted = before.descent
-                _log(predicted, simulation.predictions.last, data)
+            rest = words[1] if len(words) > 1 else ""
+            if words[0] == "p":
+                predicted, simulation = simulation.descent, _predict(simulation, rest, data)
+                _tell(simulation)
+                continue
+            simulation = _obey(simulation, words[0], rest)
         except UserError as error:
             say(str(error))
 
 
 def _log(predicted: Descent, judged: Judged, data: Path | None) -> None:
-    """Enter a prediction in the log."""
+    """Enter a prediction in the log; a run that has no line cannot be asked again."""
     from tutor.course.prediction_attempt import prediction_attempt
     from tutor.course.progress import open_store
 
-    attempt = prediction_attempt(predicted, judged, datetime.now(UTC))
+    try:
+        attempt = prediction_attempt(predicted, judged, datetime.now(UTC))
+    except UserError:
+        return
     with open_store(data) as store:
         store.record(attempt)
         if store.notice:
@@ -121,7 +126,8 @@ def _step(simulation: Simulation, rest: str) -> Simulation:
     return moved
 
 
-def _predict(simulation: Simulation, rest: str) -> Simulation:
+def _predict(simulation: Simulation, rest: str, data: Path | None) -> Simulation:
+    """Make the update that was predicted; the verdict is kept before it is told."""
     if not rest:
         raise UserError(f"Write what you predict: {asked_for(simulation.descent)}, as in p 3.6.")
     try:
@@ -131,6 +137,7 @@ def _predict(simulation: Simulation, rest: str) -> Simulation:
     judged = simulation.with_guess(guess).judge_guess()
     assert judged.predictions is not None
     assert judged.predictions.last is not None
+    _log(simulation.descent, judged.predictions.last, data)
     say(f"{judged.predictions.last.message} {judged.predictions.score.capitalize()}.")
     return judged
 
@@ -189,7 +196,6 @@ _MOVES: Mapping[str, Callable[[Simulation, str], Simulation]] = {
     "s": _step,
     "b": lambda simulation, rest: simulation.back(_count(rest, 1)),
     "g": lambda simulation, rest: simulation.seek(_count(rest, 0)),
-    "p": _predict,
     "until": _until,
     "beside": lambda simulation, rest: simulation.beside(rest),
     "new": lambda simulation, rest: Simulation.from_line(rest),

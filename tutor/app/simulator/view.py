@@ -12,7 +12,7 @@ from textual.reactive import var
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tutor.app.messages import PredictionJudged
+from tutor.app.messages import KeepsPredictions
 from tutor.app.panels import PANELS, Panel
 from tutor.app.simulator.choices import optimizer_picker, schedule_picker, surface_picker
 from tutor.app.simulator.entry import EntryLine
@@ -255,11 +255,11 @@ class SimulatorView(Widget, can_focus=True):
         entry.tell("")
 
     def _make_update(self, guess: tuple[float, ...], reach: float = 0.0) -> None:
-        """Make the update that was predicted, and hand on the verdict."""
-        before = self.simulation.descent
-        self.simulation = self.simulation.with_guess(guess).judge_guess(reach)
-        if self.simulation.predictions and self.simulation.predictions.last:
-            self.post_message(PredictionJudged(before, self.simulation.predictions.last))
+        """Make the update that was predicted; the verdict is kept before it is seen."""
+        judged = self.simulation.with_guess(guess).judge_guess(reach)
+        if judged.predictions and judged.predictions.last and isinstance(self.app, KeepsPredictions):
+            self.app.keep_prediction(self.simulation.descent, judged.predictions.last)
+        self.simulation = judged
 
     @on(ChartView.Clicked, "#surface")
     def place_point(self, event: ChartView.Clicked) -> None:
