@@ -11,7 +11,8 @@ from tutor.app.themes import THEMES
 from tutor.app.widgets.chart import ChartView
 from tutor.charts.curve import CurveChart
 from tutor.charts.palettes import PALETTES
-from tutor.charts.surface import SurfaceChart, Trail
+from tutor.charts.surface import SurfaceChart
+from tutor.charts.trails import Trail
 from tutor.course.simulation import Simulation
 from tutor.engine.surfaces import SURFACES
 

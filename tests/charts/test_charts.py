@@ -6,9 +6,12 @@ from tutor.charts.cells import UNPAINTED, Cells
 from tutor.charts.curve import CurveChart
 from tutor.charts.loss import Curve, LossChart
 from tutor.charts.palettes import DARK, LIGHT, NONE, Palette
-from tutor.charts.surface import STYLES, SurfaceChart, Trail
+from tutor.charts.runs import surface_chart
+from tutor.charts.surface import STYLES, SurfaceChart
 from tutor.charts.ticks import nice_ticks, powers_of_ten
+from tutor.charts.trails import Trail
 from tutor.engine.descent import Descent, Settings
+from tutor.engine.line import parse_run
 from tutor.engine.optimizers import OPTIMIZERS
 from tutor.engine.surfaces import SURFACES
 
@@ -30,6 +33,28 @@ def surface(name: str = "bowl", rate: float = 0.1, steps: int = 3, **more: objec
 
 def loss(steps: int = 5, rate: float = 0.3, logarithmic: bool = False) -> LossChart:
     return LossChart([Curve("", descent("parabola", rate, steps).history.losses)], steps, logarithmic)
+
+
+def beside(name: str) -> list[tuple[str, Descent]]:
+    """Two runs from one start."""
+    return [(f"rate={rate}", descent(name, rate, 3)) for rate in (0.1, 0.2)]
+
+
+@pytest.mark.parametrize("name", ["parabola", "bowl"])
+def test_runs_beside_each_other_are_told_apart_in_the_chart_in_words_and_in_the_table(name: str) -> None:
+    chart = surface_chart(beside(name))
+    assert chart is not None
+    assert "● rate=0.1  ■ rate=0.2" in chart.draw(60, 20, DARK).text()
+    first, second = chart.describe().split("\n")
+    assert first.startswith("rate=0.1: In 3 steps")
+    assert second.startswith("rate=0.2: In 3 steps")
+    header, rows = chart.table()
+    assert header[:2] == ["run", "step"]
+    assert [row[:2] for row in rows] == [[f"rate={rate}", str(step)] for rate in (0.1, 0.2) for step in range(4)]
+
+
+def test_a_surface_of_three_parameters_has_no_picture() -> None:
+    assert surface_chart([("", parse_run("x^2 + y^2 + z^2").descent())]) is None
 
 
 CHARTS = [

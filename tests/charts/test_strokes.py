@@ -118,7 +118,8 @@ import numpy as np
 from tutor.charts.curve import CurveChart
 from tutor.charts.loss import Curve, LossChart
 from tutor.charts.palettes import DARK
-from tutor.charts.surface import SurfaceChart, Trail
+from tutor.charts.surface import SurfaceChart
+from tutor.charts.trails import Trail
 from tutor.engine.descent import Descent, Settings
 from tutor.engine.optimizers import OPTIMIZERS
 from tutor.engine.surfaces import SURFACES

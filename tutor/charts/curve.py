@@ -12,6 +12,7 @@ from tutor.charts.gate import Axes, Interval
 from tutor.charts.palettes import GLYPHS, Palette
 from tutor.charts.strokes import Stroke, draw_strokes
 from tutor.charts.ticks import nice_ticks
+from tutor.charts.trails import Trail, listed_apart, told_apart
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import counted, number
 from tutor.engine.surfaces import Surface
@@ -39,8 +40,10 @@ class CurveChart:
     """A predicted w."""
     arrow: Arrow | None = None
     """What the line that is being read is about: along the tangent where it only points, else along w."""
-    others: Sequence[Array] = ()
-    """Runs beside this one: w of each of their frames, shape (frames,)."""
+    name: str = ""
+    """Of the run, where there are others."""
+    others: Sequence[Trail] = ()
+    """Runs beside this one."""
 
     @property
     def x_window(self) -> Interval:
@@ -56,12 +59,15 @@ class CurveChart:
         if self.ghost is not None:
             canvas.mark(self.ghost, self._loss(self.ghost), "◇", palette.ghost)
         self._draw_arrow(canvas, palette)
-        for index, ws in reversed(list(enumerate(self.others, 1))):
-            recent = ws[-_MOST_STEPS_MARKED:]
+        for index, trail in reversed(list(enumerate(self.others, 1))):
+            recent = trail.path[-_MOST_STEPS_MARKED:, 0]
             for w, loss in zip(recent, self._losses(recent), strict=True):
                 canvas.mark(float(w), float(loss), GLYPHS[index % len(GLYPHS)], palette.runs[index % len(palette.runs)])
+        colour = palette.runs[0] if self.others else palette.step
         for w, loss in zip(self.path[-_MOST_STEPS_MARKED:-1], self.losses[-_MOST_STEPS_MARKED:-1], strict=True):
-            canvas.mark(float(w), float(loss), "●", palette.step)
+            canvas.mark(float(w), float(loss), GLYPHS[0], colour)
+        if self.others:
+            canvas.name_runs([trail.name for trail in self._trails], palette)
         w, loss = newest_number(self.path, self.losses)
         if not canvas.mark(w, loss, "◆", palette.now):
             canvas.mark_outside(w, loss, palette.now)
@@ -123,26 +129,34 @@ class CurveChart:
         with np.errstate(all="ignore"):
             return self.surface.loss(ws[np.newaxis])
 
+    @property
+    def _trails(self) -> list[Trail]:
+        return [Trail(self.path[:, np.newaxis], self.name), *self.others]
+
     def describe(self) -> str:
-        """The chart in a sentence."""
-        name = self.surface.coordinates[0]
-        first, last = f"{name} = {number(self.path[0])}", f"{name} = {number(self.path[-1])}"
-        steps = len(self.path) - 1
+        """The chart in a sentence, or in one for each run."""
+        return told_apart(self._trails, self._told)
+
+    def _told(self, trail: Trail) -> str:
+        name, ws = self.surface.coordinates[0], trail.path[[0, -1], 0]
+        losses = self._losses(ws)
+        first, last = (f"{name} = {number(w)}" for w in ws)
+        steps = len(trail.path) - 1
         if steps == 0:
-            return f"The point stands at {first}, where the loss is {number(self.losses[0])}."
-        way = "falls" if self.losses[-1] < self.losses[0] else "rises"
+            return f"The point stands at {first}, where the loss is {number(losses[0])}."
+        way = "falls" if losses[1] < losses[0] else "rises"
         return (
-            f"In {counted(steps, 'step')} the loss {way} from {number(self.losses[0])} at {first}"
-            f" to {number(self.losses[-1])} at {last}."
+            f"In {counted(steps, 'step')} the loss {way} from {number(losses[0])} at {first}"
+            f" to {number(losses[1])} at {last}."
         )
 
     def table(self) -> tuple[list[str], list[list[str]]]:
-        """The path as a table."""
-        rows = [
-            [str(step), number(w), number(loss)]
-            for step, (w, loss) in enumerate(zip(self.path, self.losses, strict=True))
-        ]
-        return ["step", self.surface.coordinates[0], "loss"], rows
+        """The paths as a table."""
+        return listed_apart(["step", self.surface.coordinates[0], "loss"], self._trails, self._rows)
+
+    def _rows(self, trail: Trail) -> list[list[str]]:
+        ws = trail.path[:, 0]
+        return [[str(i), number(w), number(loss)] for i, (w, loss) in enumerate(zip(ws, self._losses(ws), strict=True))]
 
 
 def _staircase(ws: Array, losses: Array, colour: int) -> Stroke:

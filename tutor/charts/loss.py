@@ -85,13 +85,14 @@ class LossChart:
         return None if point is None else min(len(self.curves[0].losses) - 1, max(0, round(point[0])))
 
     def describe(self) -> str:
-        """The chart in a sentence."""
-        parts = []
-        for curve in self.curves:
-            first, last, steps = curve.losses[0], curve.losses[-1], len(curve.losses) - 1
-            name = f"{curve.name}: " if curve.name and len(self.curves) > 1 else ""
-            parts.append(f"{name}loss {number(first)} at step 0, {number(last)} at step {steps}.")
-        return " ".join(parts)[:1].upper() + " ".join(parts)[1:]
+        """The chart in a sentence, or in one for each run."""
+        told = [
+            f"loss {number(curve.losses[0])} at step 0, {number(curve.losses[-1])} at step {len(curve.losses) - 1}."
+            for curve in self.curves
+        ]
+        if len(told) == 1:
+            return told[0].capitalize()
+        return "\n".join(f"{curve.name}: {sentence}" for curve, sentence in zip(self.curves, told, strict=True))
 
     def table(self) -> tuple[list[str], list[list[str]]]:
         """Each run's loss at each step."""

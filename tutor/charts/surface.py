@@ -14,6 +14,7 @@ from tutor.charts.gate import Axes, Interval
 from tutor.charts.palettes import GLYPHS, Palette
 from tutor.charts.strokes import Stroke, draw_strokes
 from tutor.charts.ticks import nice_ticks
+from tutor.charts.trails import Trail, listed_apart, told_apart
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import counted, number, vector
 from tutor.engine.surfaces import Surface
@@ -22,15 +23,8 @@ Style: TypeAlias = Literal["smooth", "banded", "contours"]
 STYLES: tuple[Style, ...] = ("smooth", "banded", "contours")
 
 _BANDS = 15
-_MOST_STEPS_MARKED = 60
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Trail:
-    """A run's way over a surface: parameters of shape (frames, 2), and a name for the legend."""
-
-    path: Array
-    name: str = ""
+_MOST_STEPS_MARKED, _MOST_STEPS_DRAWN = 60, 1500
+"""Of a way; older ones have left long ago."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,12 +79,13 @@ class SurfaceChart:
         return canvas.cells
 
     def _strokes(self, canvas: Canvas, palette: Palette) -> list[Stroke]:
-        strokes = [Stroke(branch[:, 0], branch[:, 1], palette.branch, "braille") for branch in self.branches]
+        drawn = slice(-_MOST_STEPS_DRAWN, None)
+        strokes = [Stroke(branch[drawn, 0], branch[drawn, 1], palette.branch, "braille") for branch in self.branches]
         if self.axes_of_curvature is not None:
             strokes += [self._axis(canvas, axis, palette) for axis in self.axes_of_curvature.T]
         for index, trail in reversed(list(enumerate(self.trails))):
             colour = palette.runs[index % len(palette.runs)] if index else palette.path
-            strokes.append(Stroke(trail.path[:, 0], trail.path[:, 1], colour))
+            strokes.append(Stroke(trail.path[drawn, 0], trail.path[drawn, 1], colour))
         return strokes
 
     def _axis(self, canvas: Canvas, axis: Array, palette: Palette) -> Stroke:
@@ -118,8 +113,11 @@ class SurfaceChart:
         return Stroke(np.array([x, x + vector[0]]), np.array([y, y + vector[1]]), colour)
 
     def describe(self) -> str:
-        """The chart in a sentence."""
-        path = self.trails[0].path
+        """The chart in a sentence, or in one for each run."""
+        return told_apart(self.trails, self._told)
+
+    def _told(self, trail: Trail) -> str:
+        path = trail.path
         names = ", ".join(self.surface.coordinates)
         with np.errstate(all="ignore"):
             losses = self.surface.loss(path[[0, -1]].T)
@@ -134,12 +132,16 @@ class SurfaceChart:
         )
 
     def table(self) -> tuple[list[str], list[list[str]]]:
-        """The path as a table."""
-        path = self.trails[0].path
+        """The paths as a table."""
+        return listed_apart(["step", *self.surface.coordinates, "loss"], self.trails, self._rows)
+
+    def _rows(self, trail: Trail) -> list[list[str]]:
         with np.errstate(all="ignore"):
-            losses = self.surface.loss(path.T)
-        rows = [[str(i), *map(number, at), number(loss)] for i, (at, loss) in enumerate(zip(path, losses, strict=True))]
-        return ["step", *self.surface.coordinates, "loss"], rows
+            losses = self.surface.loss(trail.path.T)
+        return [
+            [str(i), *map(number, at), number(loss)]
+            for i, (at, loss) in enumerate(zip(trail.path, losses, strict=True))
+        ]
 
 
 @lru_cache(maxsize=16)

@@ -44,6 +44,13 @@ def names_of(simulation: Simulation) -> list[str]:
     ]
 
 
+def named_runs(simulation: Simulation) -> list[tuple[str, Descent]]:
+    """The run, without a name where it is alone, and those beside it."""
+    if not simulation.others:
+        return [("", simulation.descent)]
+    return list(zip(names_of(simulation), runs_of(simulation), strict=True))
+
+
 def goal_of(simulation: Simulation) -> float:
     """The loss to race for: a hundredth of the way left from the start to the lowest loss that is known."""
     first = float(simulation.descent.history.losses[0])

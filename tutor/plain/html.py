@@ -116,7 +116,7 @@ class _Shown(NamedTuple):
 
 
 def _run(line: str) -> _Shown:
-    chart, _ = charts_of(parse_run(line).descent())[0]
+    chart, _ = charts_of(("", parse_run(line).descent()))[0]
     if isinstance(chart, SurfaceChart):
         chart = replace(chart, style="banded")  # a tenth of the boxes that smooth colours need
     return _Shown(chart.draw(_WIDTH, _HEIGHT, LIGHT), chart.describe(), f"tutor sim {pasted(line)}")

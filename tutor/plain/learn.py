@@ -87,7 +87,7 @@ def figure_in_words(figure: Figure) -> str:
     """What a figure shows, for whoever cannot see it, and how to touch it in line mode."""
     caption = f"{prose(figure.caption)}\n" if figure.caption else ""
     if figure.run is not None:
-        charts = charts_of(parse_run(figure.run).descent())
+        charts = charts_of(("", parse_run(figure.run).descent()))
         words = " ".join(chart.describe() for chart, _ in charts[:1])
         return f"{caption}Figure: {words}\nTouch it: tutor sim --plain {pasted(figure.run)}"
     if figure.train is not None:

@@ -7,34 +7,31 @@ import sys
 from tutor.charts.curve import CurveChart
 from tutor.charts.loss import Curve, LossChart
 from tutor.charts.palettes import PALETTES, Palette
-from tutor.charts.surface import SurfaceChart, Trail
+from tutor.charts.runs import surface_chart
+from tutor.charts.surface import SurfaceChart
 from tutor.engine.descent import Descent
 from tutor.plain.streams import say
 
 _WIDEST = 100
 
 
-def print_charts(descent: Descent) -> None:
-    """The run on its surface, where that can be drawn, and the loss by step; each with what it shows in words."""
+def print_charts(*runs: tuple[str, Descent]) -> None:
+    """Runs on their surface, where that can be drawn, and their losses; each with what it shows in words."""
     width = min(_WIDEST, shutil.get_terminal_size((80, 24)).columns)
-    for chart, height in charts_of(descent):
+    for chart, height in charts_of(*runs):
         say()
         cells = chart.draw(width, height, palette())
         say(cells.ansi() if palette().has_colour else cells.text())
         say(chart.describe())
 
 
-def charts_of(descent: Descent) -> list[tuple[CurveChart | SurfaceChart | LossChart, int]]:
-    """The charts of a run up to the cursor, each with the rows it wants."""
-    history, here = descent.history, descent.cursor
-    path, losses, gradient = history.parameters[: here + 1], history.losses[: here + 1], history.gradients[here]
-    charts: list[tuple[CurveChart | SurfaceChart | LossChart, int]] = []
-    if len(descent.surface.window) == 1:
-        charts.append((CurveChart(descent.surface, path[:, 0], losses, float(gradient[0])), 20))
-    elif len(descent.surface.window) == 2:
-        charts.append((SurfaceChart(descent.surface, [Trail(path)], gradient), 24))
-    charts.append((LossChart([Curve("", losses)], here), 12))
-    return charts
+def charts_of(*runs: tuple[str, Descent]) -> list[tuple[CurveChart | SurfaceChart | LossChart, int]]:
+    """The charts of runs with names, or of one without, up to the cursors; each with the rows it wants."""
+    surface = surface_chart(runs)
+    losses = LossChart([Curve(name, run.history.losses[: run.cursor + 1]) for name, run in runs], runs[0][1].cursor)
+    if surface is None:
+        return [(losses, 12)]
+    return [(surface, 20 if isinstance(surface, CurveChart) else 24), (losses, 12)]
 
 
 def palette() -> Palette:

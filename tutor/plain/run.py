@@ -31,7 +31,7 @@ def print_run(line: str, words: Sequence[str], form: str | None, chart: bool) ->
         if chart:
             from tutor.plain.pictures import print_charts
 
-            print_charts(descent)
+            print_charts(("", descent))
 
 
 def _with_words(options: dict[str, object], words: Sequence[str]) -> dict[str, object]:

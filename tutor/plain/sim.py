@@ -8,7 +8,7 @@ import click
 
 from tutor.charts.probes import probe
 from tutor.course.answers import Unreadable
-from tutor.course.comparison import standings
+from tutor.course.comparison import named_runs, standings
 from tutor.course.frame_table import frame_table
 from tutor.course.predicting import Judged, asked_for, read_guess
 from tutor.course.simulation import Simulation
@@ -167,7 +167,7 @@ def _tell(simulation: Simulation) -> None:
 
 
 def _words(simulation: Simulation) -> None:
-    for chart, _ in charts_of(simulation.descent):
+    for chart, _ in charts_of(*named_runs(simulation)):
         say(chart.describe())
 
 
@@ -184,7 +184,7 @@ def _regime(simulation: Simulation) -> None:
 _SHOW: Mapping[str, Callable[[Simulation], None]] = {
     "?": lambda _: say(_HELP),
     "help": lambda _: say(_HELP),
-    "chart": lambda simulation: print_charts(simulation.descent),
+    "chart": lambda simulation: print_charts(*named_runs(simulation)),
     "words": _words,
     "table": lambda simulation: say(aligned(*frame_table(simulation.descent, shown=True))),
     "regime": _regime,

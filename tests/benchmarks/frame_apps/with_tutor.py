@@ -8,7 +8,8 @@ from textual.binding import Binding
 
 from tutor.app.widgets.chart import ChartView
 from tutor.charts.curve import CurveChart
-from tutor.charts.surface import SurfaceChart, Trail
+from tutor.charts.surface import SurfaceChart
+from tutor.charts.trails import Trail
 from tutor.course.simulation import Simulation
 
 

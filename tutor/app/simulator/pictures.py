@@ -8,14 +8,12 @@ import numpy as np
 from tutor.charts.canvas import Arrow
 from tutor.charts.curve import CurveChart
 from tutor.charts.loss import Curve, LossChart
-from tutor.charts.surface import STYLES, Style, SurfaceChart, Trail
+from tutor.charts.runs import surface_chart
+from tutor.charts.surface import STYLES, Style, SurfaceChart
 from tutor.charts.windows import Windows, fitted, panned, zoomed
-from tutor.course.comparison import names_of, runs_of
+from tutor.course.comparison import named_runs
 from tutor.course.simulation import Simulation
 from tutor.engine.arrays import Array
-
-_LONGEST_TRAIL = 1500
-"""Frames of a path that are drawn; older ones have left long ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,38 +63,14 @@ class Look:
 
 def main_chart(simulation: Simulation, look: Look) -> CurveChart | SurfaceChart | None:
     """The surface with the runs on it; None where it has too many parameters to be drawn."""
-    descent = simulation.descent
-    frame = descent.frame
-    recent = slice(max(0, descent.cursor + 1 - _LONGEST_TRAIL), descent.cursor + 1)
-    branches = [branch.history.parameters[-_LONGEST_TRAIL:] for branch in simulation.branches]
-    windows = look.windows or descent.surface.window
-    arrow, ghost = _arrow(simulation), _ghost(simulation)
-    match len(windows):
-        case 1:
-            return CurveChart(
-                descent.surface,
-                descent.history.parameters[recent, 0],
-                descent.history.losses[recent],
-                slope=float(frame.gradient[0]),
-                window=windows[0],
-                branches=[branch[:, 0] for branch in branches],
-                ghost=None if ghost is None else float(ghost[0]),
-                arrow=arrow,
-                others=[run.history.parameters[recent, 0] for run in simulation.others],
-            )
-        case 2:
-            runs = zip(names_of(simulation), runs_of(simulation), strict=True) if simulation.others else [("", descent)]
-            return SurfaceChart(
-                descent.surface,
-                [Trail(run.history.parameters[recent], name) for name, run in runs],
-                gradient=frame.gradient,
-                style=look.style,
-                windows=(windows[0], windows[1]),
-                branches=branches,
-                ghost=ghost,
-                arrow=arrow,
-            )
-    return None
+    return surface_chart(
+        named_runs(simulation),
+        style=look.style,
+        windows=look.windows,
+        branches=[branch.history.parameters for branch in simulation.branches],
+        arrow=_arrow(simulation),
+        ghost=_ghost(simulation),
+    )
 
 
 def _arrow(simulation: Simulation) -> Arrow | None:
@@ -126,10 +100,8 @@ def _ghost(simulation: Simulation) -> Array | None:
 
 def loss_chart(simulation: Simulation, look: Look) -> LossChart:
     """The loss of every run against the step."""
-    runs = [simulation.descent, *simulation.others]
-    names = names_of(simulation) if simulation.others else [""]
     return LossChart(
-        [Curve(name, run.history.losses) for name, run in zip(names, runs, strict=True)],
+        [Curve(name, run.history.losses) for name, run in named_runs(simulation)],
         simulation.descent.cursor,
         look.is_logarithmic(simulation),
         branches=[branch.history.losses for branch in simulation.branches],

@@ -17,7 +17,8 @@ from tutor.app.messages import AnswerGiven
 from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.option_answer import is_in_view
 from tutor.charts.curve import CurveChart
-from tutor.charts.surface import SurfaceChart, Trail
+from tutor.charts.surface import SurfaceChart
+from tutor.charts.trails import Trail
 from tutor.course.answers import Unreadable, read_numbers
 from tutor.course.mistakes import deciding_update
 from tutor.course.variants import Variant

@@ -8,7 +8,8 @@ from textual.widgets import Static
 from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.prose import one_line
 from tutor.charts.loss import Curve, LossChart
-from tutor.charts.surface import SurfaceChart, Trail
+from tutor.charts.surface import SurfaceChart
+from tutor.charts.trails import Trail
 from tutor.course.asking import Asking
 from tutor.course.grading import Consequence, Verdict
 from tutor.course.visible import visible
