@@ -1,6 +1,5 @@
 """The simulator's screen: one view, its keys in the footer, and what it is for."""
 
-import gc
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -8,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Footer
 
+from tutor.app.collector import spare_the_collector
 from tutor.app.simulator.view import SimulatorView
 from tutor.course.simulation import Simulation
 
@@ -53,14 +53,4 @@ A point stands on a surface. Each update moves it downhill, by the learning rate
 
     def on_mount(self) -> None:
         self.query_one(SimulatorView).focus()
-        self.call_after_refresh(_spare_the_collector)
-
-
-def _spare_the_collector() -> None:
-    """Leave what is loaded by now out of garbage collections, and have fewer of them.
-
-    A full one takes as long as several frames, and Python begins a small one at every 700 objects: one a frame.
-    """
-    if not gc.get_freeze_count():
-        gc.freeze()
-        gc.set_threshold(10_000)
+        self.call_after_refresh(spare_the_collector)

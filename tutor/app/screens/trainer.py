@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Footer
 
+from tutor.app.collector import spare_the_collector
 from tutor.app.trainer.view import TrainerView
 from tutor.course.trainer import Trainer
 from tutor.engine.training_plan import TrainingPlan
@@ -50,3 +51,4 @@ writes out every number behind it. `=` gives it another value by hand.
 
     def on_mount(self) -> None:
         self._view.focus()
+        self.call_after_refresh(spare_the_collector)
