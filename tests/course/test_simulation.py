@@ -58,6 +58,16 @@ def test_another_surface_begins_at_its_usual_start_with_the_same_rate() -> None:
     assert moved.learning_rate == 0.3
 
 
+def test_on_a_steep_surface_the_rate_is_no_larger_than_is_usual_there_and_comes_back_behind_it() -> None:
+    steep = begin().on(SURFACES["himmelblau"])
+    assert steep.learning_rate == 0.01
+    assert steep.on(SURFACES["bowl"]).learning_rate == 0.1
+    assert steep.with_knob("learning_rate", 0.02).on(SURFACES["bowl"]).learning_rate == 0.02
+    assert steep.with_knob("learning_rate", 0.005).on(SURFACES["beale"]).learning_rate == 0.005
+    adam = Simulation.from_line("parabola optimizer=adam rate=0.3")
+    assert adam.on(SURFACES["himmelblau"]).learning_rate == 0.3
+
+
 @pytest.mark.parametrize(
     ("rate", "up", "down"), [(0.3, 0.4, 0.25), (1.0, 1.2, 0.8), (0.33, 0.4, 0.3), (9.9, 10.0, 8.0), (0.0, 0.1, 0.1)]
 )

@@ -71,7 +71,7 @@ def test_a_schedule_named_in_a_later_leg_counts_from_there():
 def test_decay_goes_where_the_optimizer_wants_it():
     assert parse_run("bowl decay=0.2").legs[0].settings.weight_decay == 0.2
     adamw = parse_run("bowl optimizer=adamw decay=0.2").legs[0].settings
-    assert (adamw.knobs, adamw.weight_decay) == ({"weight_decay": 0.2}, 0.0)
+    assert (adamw.knobs, adamw.weight_decay) == ({"learning_rate": 0.1, "weight_decay": 0.2}, 0.0)
 
 
 @pytest.mark.parametrize("line", ['"x^2 + 3*x*y + 5*y^2" start=1,2 steps=3', "x^2 + 3*x*y + 5*y^2 start=1,2 steps=3"])

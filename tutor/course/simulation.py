@@ -14,6 +14,7 @@ from tutor.engine.line import parse_run
 from tutor.engine.optimizers import OPTIMIZERS
 from tutor.engine.surfaces import SURFACES, Surface
 from tutor.engine.typed_values import MOST_STEPS, RunError
+from tutor.engine.usual_rates import rate_on
 
 _RUNGS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 """The rates that two keys walk through in each decade: all easy to calculate with."""
@@ -180,7 +181,9 @@ class Simulation:
         )
 
     def on(self, surface: Surface) -> Self:
-        """Begin on another surface with the settings under the cursor."""
+        """Begin on another surface with the settings under the cursor; the rate may be too large for it."""
         settings = replace(self.descent.settings, schedule_from=0, mask=None)
+        rate = rate_on(surface, settings.optimizer, self.learning_rate, self.descent.surface)
+        settings = replace(settings, knobs={**settings.knobs, "learning_rate": rate})
         predictions = None if self.predictions is None else Predictions()
         return type(self)(Descent.begin(surface, settings), predictions=predictions)

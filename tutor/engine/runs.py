@@ -12,13 +12,14 @@ from tutor.engine.optimizers import OPTIMIZERS, Optimizer
 from tutor.engine.schedules import SCHEDULES, Schedule, constants_of, default_constants, make_schedule
 from tutor.engine.surfaces import SURFACES, Constant, NamedSurface, Surface, surface_named
 from tutor.engine.typed_values import MOST_STEPS, RunError, advice, as_word, count_in, number_in, numbers_in
+from tutor.engine.usual_rates import usual_rate
 
 Options: TypeAlias = Mapping[str, object]
 """What was typed, by key; a value is text, a number, a sequence of them, or None."""
 
 KEYS: Mapping[str, str] = {
     "start": "where the run begins, a number for each parameter: start=3,4",
-    "rate": "the learning rate α",
+    "rate": "the learning rate α; without it the optimizer's own, or less where a surface is too steep for that",
     "optimizer": "the update rule; a new one begins with a fresh state",
     "schedule": "how the rate changes from update to update, counted from the leg's first",
     "schedule_from": "the update from which the schedule counts, where that is another",
@@ -203,9 +204,10 @@ def _in_force(typed: Options, changes: Options, at: int) -> Options:
 def _settings(typed: Options, surface: Surface) -> Settings:
     optimizer = _optimizer(typed)
     decays_itself = "weight_decay" in optimizer.knobs
+    knobs = {knob: number_in(key, typed[key]) for knob, key in knob_keys(optimizer).items() if key in typed}
     return Settings(
         optimizer,
-        knobs={knob: number_in(key, typed[key]) for knob, key in knob_keys(optimizer).items() if key in typed},
+        knobs={"learning_rate": usual_rate(surface, optimizer), **knobs},
         schedule=_schedule(typed),
         schedule_from=count_in("schedule_from", typed.get("schedule_from", 0), "number of an update"),
         weight_decay=0.0 if decays_itself else number_in("decay", typed.get("decay", 0.0)),
