@@ -57,6 +57,18 @@ async def test_a_place_keeps_its_rows_where_it_is_asked_to_and_grows_where_it_mu
         assert rows(view) == ["words that do not", "fit into one row"]
 
 
+async def test_a_wrapped_line_goes_on_as_far_in_as_it_began() -> None:
+    app = TextApp()
+    async with app.run_test(size=(40, 10)) as pilot:
+        view = app.query_one(StillText)
+        view.show([(("  α = 0.1 is below 1/h", "bold"), (" and far above nothing", "")), (("w", ""),)])
+        await pilot.pause()
+        assert rows(view) == ["  α = 0.1 is below", "  1/h and far above", "  nothing", "w"]
+        assert view.size.height == 4
+        places = [segment.style.meta["offset"] for segment in view.paint(1) if segment.text.strip()]
+        assert places == [(19, 0), (22, 0)]
+
+
 async def test_a_style_alone_is_a_change_too_and_words_follow_the_width() -> None:
     app = TextApp()
     async with app.run_test(size=(40, 10)) as pilot:

@@ -422,6 +422,21 @@ def test_bars_of_any_numbers_stay_within_their_width(values: list[float], width:
             assert len(text) <= width
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.floats(allow_nan=False), min_size=1, max_size=5), st.integers(12, 60))
+def test_a_number_beside_a_name_is_never_cut(values: list[float], width: int) -> None:
+    texts = bar_texts(values, width)
+    assert all(len(text.rstrip()) <= width for text in texts)
+    in_full = {tuple(number(value, digits) for value in values) for digits in (4, 3, 2)}
+    assert tuple(text.split()[1] for text in texts) in in_full
+
+
+def test_names_give_way_to_numbers() -> None:
+    bars = [Bar("λ₁ along (−0.0186, −1.0)", 24910.0, 0)]
+    (row,) = bar_rows(bars, 20, NONE)
+    assert "".join(text for text, _ in row).rstrip() == "λ₁ along (…  24910.0"
+
+
 @pytest.mark.parametrize("palette", [DARK, NONE], ids=lambda palette: palette.name)
 def test_text_that_leaves_its_picture_is_cut(palette: Palette) -> None:
     cells = written([[("abc", palette.ink), ("def", palette.axis)], [("x", palette.ink)]], 4, 1)

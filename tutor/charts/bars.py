@@ -21,20 +21,36 @@ class Bar(NamedTuple):
     colour: Colour
 
 
+DIGITS = (4, 3, 2)
+"""Of the numbers, as many as there is room for."""
+
+
 def bar_rows(bars: Sequence[Bar], width: int, palette: Palette) -> list[Row]:
-    """One line a bar: name, number, and the bar, to the left of the zero where the number is negative."""
-    names = max((len(bar.name) for bar in bars), default=0)
-    shown = [number(bar.value, 4) for bar in bars]
+    """One line a bar: name, number, and the bar, to the left of the zero where the number is negative.
+
+    Where it is narrow, the bars go first, then digits, then the ends of names; a number is never cut.
+    """
+    fitting = (digits for digits in DIGITS if columns_of(bars, digits) <= width)
+    digits = next(fitting, min(DIGITS, key=lambda digits: columns_of(bars, digits)))
+    shown = [number(bar.value, digits) for bar in bars]
     numbers = max(map(len, shown), default=0)
+    names = min(max((len(bar.name) for bar in bars), default=0), max(1, width - numbers - 2))
     field = width - names - numbers - 4
     zero, span = _scale([bar.value for bar in bars], field)
     rows: list[Row] = []
     for bar, text in zip(bars, shown, strict=True):
-        row = [(bar.name.ljust(names + 2), palette.axis), (text.rjust(numbers) + "  ", palette.ink)]
+        name = bar.name if len(bar.name) <= names else bar.name[: names - 1] + "…"
+        row = [(name.ljust(names + 2), palette.axis), (text.rjust(numbers) + "  ", palette.ink)]
         if field >= _SHORTEST_FIELD:
             row.append((_drawn(bar.value, zero, span, field), bar.colour))
         rows.append(row)
     return rows
+
+
+def columns_of(bars: Sequence[Bar], digits: int) -> int:
+    """How wide the names and numbers are beside each other."""
+    names = max((len(bar.name) for bar in bars), default=0)
+    return names + 2 + max((len(number(bar.value, digits)) for bar in bars), default=0)
 
 
 def _scale(values: Sequence[float], field: int) -> tuple[int, float]:

@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from tutor.charts.bars import Bar, bar_rows
+from tutor.charts.bars import DIGITS, Bar, bar_rows, columns_of
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells
 from tutor.charts.gaps import GapChart
@@ -81,12 +81,15 @@ class TangentChart:
 
     def _rows(self, width: int, palette: Palette) -> list[Row]:
         colours = {"tangent": palette.tangent, "parabola": palette.ghost, "true": palette.curve}
-        losses = {name: number(loss, 4) for name, loss in self.losses.items()}
-        widest = max(map(len, losses.values()))
-        bars = [
-            Bar(f"{name:8}  L = {losses[name].rjust(widest)}", loss - self.loss, colours[name])
-            for name, loss in self.losses.items()
-        ]
+        for digits in DIGITS:
+            losses = {name: number(loss, digits) for name, loss in self.losses.items()}
+            widest = max(map(len, losses.values()))
+            bars = [
+                Bar(f"{name:8}  L = {losses[name].rjust(widest)}", loss - self.loss, colours[name])
+                for name, loss in self.losses.items()
+            ]
+            if columns_of(bars, digits) <= width:
+                break
         heading = (
             f"L = {number(self.loss, 4)} now; L after the step {vector(self.change[:_MOST_SHOWN], 3)}, and its change:"
         )

@@ -21,6 +21,9 @@ _NEAR = 1e-4
 _FLAT = 0.25
 """On a plateau the slope is less than this share of the mean slope down to the lowest loss that is known."""
 
+_LEAP = 10
+"""A loss that stands this many times as high above the floor as any before has left for good."""
+
 _SLOW = 1000
 """A run creeps when it needs more updates than this to get down at the pace of the next one."""
 
@@ -127,14 +130,19 @@ def _by_minibatches(run: _Measured) -> Regime | None:
 
 
 def _diverging(run: _Measured) -> Regime | None:
-    losses, lengths = run.losses[-4:], run.lengths[-3:]
-    if len(lengths) < 2 or (np.diff(losses) <= 0).any() or (np.diff(lengths) <= 0).any():
-        return None
-    return Regime(
-        "diverging",
-        f"In {len(lengths)} updates, each longer than the one before, the loss grew from {number(losses[0], 4)} "
-        f"to {number(losses[-1], 4)}.",
-    )
+    """Three updates that grow and climb, or two that climb far above all that was before."""
+    for updates in (3, 2):
+        losses, lengths = run.losses[-updates - 1 :], run.lengths[-updates:]
+        if len(lengths) < 2 or (np.diff(losses) <= 0).any() or (np.diff(lengths) <= 0).any():
+            continue
+        height, before = losses[-1] - run.floor, run.losses[:-2].max() - run.floor
+        if updates == 3 or run.updates == 2 or height / _LEAP > before:
+            return Regime(
+                "diverging",
+                f"In {len(lengths)} updates, each longer than the one before, the loss grew from "
+                f"{number(losses[0], 4)} to {number(losses[-1], 4)}.",
+            )
+    return None
 
 
 def _resting(run: _Measured) -> Regime | None:

@@ -21,7 +21,7 @@ Line: TypeAlias = tuple[tuple[str, str], ...]
 class StillText(Painted):
     """Lines of words; the screen is laid out anew only where they begin or cease to need more rows.
 
-    Lines that are too long are wrapped, or cut where `text-wrap` is `nowrap`.
+    Lines that are too long are wrapped, as far in as they began, or cut where `text-wrap` is `nowrap`.
     """
 
     DEFAULT_CSS = "StillText { height: auto; }"
@@ -64,7 +64,9 @@ class StillText(Painted):
         return Content("\n").join(map(_content, self._lines))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return sum(1 for line in self._lines for _ in self._pieces(_content(line), width)) if width else 0
+        return (
+            sum(1 for line in self._lines for _ in self._pieces(_content(line), width, _indent(line))) if width else 0
+        )
 
     def forget(self) -> None:
         self._made_from = None
@@ -107,19 +109,24 @@ class StillText(Painted):
         if cells <= self._width:
             yield self._row(line, cells, 0, y)
             return
-        whole, x = _content(line), 0
-        for piece in self._pieces(whole, self._width):
+        whole, indent, x = _content(line), _indent(line), 0
+        for piece in self._pieces(whole, self._width, indent):
             x = max(x, whole.plain.find(piece.plain, x))
-            yield self._row(piece.render(end="", parse_style=self._parsed), piece.cell_length, x, y)
+            parts = piece.render(end="", parse_style=self._parsed)
+            if x:
+                yield self._row([(" " * indent, ""), *parts], indent + piece.cell_length, x - indent, y)
+            else:
+                yield self._row(parts, piece.cell_length, x, y)
 
-    def _pieces(self, line: Content, width: int) -> Iterator[Content]:
-        """A line, in as many parts as it needs rows."""
+    def _pieces(self, line: Content, width: int, indent: int) -> Iterator[Content]:
+        """A line, in as many parts as it needs rows; all but the first are set in."""
         if line.cell_length <= width:
             yield line
         elif self.styles.text_wrap == "nowrap":
             yield line.truncate(width, ellipsis=True)
         else:
-            yield from line.wrap(width)
+            first, *others = line[indent:].wrap(max(1, width - indent))
+            yield from (line[:indent] + first, *others)
 
     def _row(self, parts: Iterable[tuple[str, str | Style]], cells: int, x: int, y: int) -> Strip:
         """A row whose segments know their places among the words, for a selection by mouse."""
@@ -149,3 +156,9 @@ class StillText(Painted):
 
 def _content(line: Line) -> Content:
     return Content.assemble(*line)
+
+
+def _indent(line: Line) -> int:
+    """The blanks with which a line begins."""
+    text = line[0][0] if line else ""
+    return len(text) - len(text.lstrip(" "))
