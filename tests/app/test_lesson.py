@@ -392,6 +392,24 @@ async def test_a_lesson_page_looks_as_it_did_at_both_sizes(open_app):
             assert_golden(app, name)
 
 
+async def test_a_question_below_what_is_seen_is_told_of_until_it_is_seen(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 12)) as pilot:
+        await settle(pilot)
+        place = app.screen.query_one("#lesson-place", Static)
+        app.screen.page.scroll_home(animate=False)
+        await settle(pilot)
+        assert place.content == "question below ↓ · page 1 of 2"
+        card_of(app, "first.update").scroll_visible(animate=False)
+        await settle(pilot)
+        assert place.content == "page 1 of 2"
+        app.screen.page.scroll_home(animate=False)
+        await settle(pilot)
+        await pilot.resize_terminal(80, 60)
+        await settle(pilot)
+        assert place.content == "page 1 of 2"
+
+
 async def test_no_question_is_asked_twice_at_once(open_app):
     app = open_app("learn", "01")
     async with app.run_test(size=(80, 24)) as pilot:

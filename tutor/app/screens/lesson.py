@@ -120,6 +120,7 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
             await container.remove_children()
             await container.mount(view)
         self._show_place()
+        self.watch(view, "question_below", self._show_place)
         card = next((card for card in view.cards if card.asking.question.id == question), None)
         self._opened_on = None if card else view.open_card()
         if card is not None:
@@ -150,7 +151,8 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
     def _show_place(self) -> None:
         number = self._lesson.header.path.stem.partition("-")[0]
         self.query_one("#lesson-title", Static).update(one_line(f"{number} · {self._lesson.title}"))
-        self.query_one("#lesson-place", Static).update(f"page {self._page + 1} of {len(self._lesson.pages)}")
+        below = "question below ↓ · " if any(page.question_below for page in self.query(PageView)) else ""
+        self.query_one("#lesson-place", Static).update(f"{below}page {self._page + 1} of {len(self._lesson.pages)}")
 
     def _keep_position(self, question: str | None = None) -> None:
         now = self._learner.now()

@@ -7,6 +7,7 @@ import numpy as np
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -39,6 +40,9 @@ class PageView(VerticalScroll):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "page_down", "Scroll", tooltip="Scroll down.", show=False, id="page.scroll"),
     ]
+
+    question_below: var[bool] = var(False)
+    """Whether the next open question begins below what is seen."""
 
     def __init__(
         self, page: Page, ask: Ask, learner: Learner, onward: str, *opening: Widget, left_at: Mapping[Figure, object]
@@ -78,6 +82,20 @@ class PageView(VerticalScroll):
         except QuestionError as error:
             return Static(Content(f"This question cannot be asked: {error}"), classes="problem", markup=False)
         return QuestionCard(asking, self._learner, _figure_for(asking, self._boxes))
+
+    def on_mount(self) -> None:
+        self.watch(self, "scroll_y", self._look_below)
+        self.watch(self, "virtual_size", self._look_below)
+
+    def on_resize(self) -> None:
+        self._look_below()
+
+    def _look_below(self) -> None:
+        self.call_after_refresh(self._see_below)
+
+    def _see_below(self) -> None:
+        card = self.open_card()
+        self.question_below = card is not None and card.virtual_region.y >= self.scroll_offset.y + self.size.height
 
     @property
     def cards(self) -> list[QuestionCard]:
