@@ -69,6 +69,21 @@ async def test_a_wrapped_line_goes_on_as_far_in_as_it_began() -> None:
         assert places == [(19, 0), (22, 0)]
 
 
+async def test_a_selection_moves_no_word() -> None:
+    app = TextApp()
+    async with app.run_test(size=(40, 10)) as pilot:
+        view = app.query_one(StillText)
+        view.show([(("  no word moves no word moves no word moves", ""),), (("w", ""),)])
+        await pilot.pause()
+        before = rows(view)
+        await pilot.mouse_down(StillText, offset=(5, 1))
+        await pilot.hover(StillText, offset=(0, 3))
+        await pilot.mouse_up(StillText, offset=(0, 3))
+        await pilot.pause()
+        assert app.screen.get_selected_text() == "d moves no word moves\nw"
+        assert rows(view) == before
+
+
 async def test_a_style_alone_is_a_change_too_and_words_follow_the_width() -> None:
     app = TextApp()
     async with app.run_test(size=(40, 10)) as pilot:

@@ -57,6 +57,11 @@ class Painted(Widget):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
 
+    def render_line(self, y: int) -> Strip:
+        """A row without its padding; Textual asks for it to know what lies under the mouse."""
+        left = self.gutter.left
+        return self.paint(y).crop(left, left + self.size.width)
+
     def repaint(self, spans: Iterable[tuple[int, int, int]]) -> None:
         """Have parts of rows painted again: (row, first column, the one past the last), in ascending order.
 

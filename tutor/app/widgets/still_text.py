@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import Visual
 
 from tutor.app.widgets.painted import Painted, PaintedRow
 
@@ -91,32 +90,31 @@ class StillText(Painted):
             self._styles.clear()
             self._width, self._left = self.size.width, self.gutter.left
             self._blank = self._finished([], 0)
-        if not self._width:
-            self._rows = []
-        elif self.text_selection is not None:
-            strips = Visual.to_strips(self, self.render(), self._width, None, self.visual_style)
-            self._rows = [self._finished(self.filtered(list(strip)), strip.cell_length) for strip in strips]
-        else:
-            before = self._painted
-            self._painted = [
-                before[y] if y < len(before) and before[y][0] == line else (line, list(self._rows_of(line, y)))
-                for y, line in enumerate(self._lines)
-            ]
-            self._rows = [row for _, rows in self._painted for row in rows]
+        before, lines = self._painted, self._lines if self._width else ()
+        self._painted = [
+            before[y] if y < len(before) and before[y][0] == line else (line, list(self._rows_of(line, y)))
+            for y, line in enumerate(lines)
+        ]
+        self._rows = [row for _, rows in self._painted for row in rows]
 
     def _rows_of(self, line: Line, y: int) -> Iterator[Strip]:
+        selected = self.text_selection.get_span(y) if self.text_selection else None
         cells = sum(cell_len(text) for text, _ in line)
-        if cells <= self._width:
+        if cells <= self._width and selected is None:
             yield self._row(line, cells, 0, y)
             return
         whole, indent, x = _content(line), _indent(line), 0
+        if selected is not None:
+            style = Style.from_styles(self.screen.get_component_styles("screen--selection"))
+            whole = whole.stylize(style, selected[0], selected[1] if selected[1] >= 0 else None)
         for piece in self._pieces(whole, self._width, indent):
             x = max(x, whole.plain.find(piece.plain, x))
-            parts = piece.render(end="", parse_style=self._parsed)
+            parts, cells = piece.render(end="", parse_style=self._parsed), piece.cell_length
             if x:
-                yield self._row([(" " * indent, ""), *parts], indent + piece.cell_length, x - indent, y)
+                yield self._row([(" " * indent, ""), *parts], indent + cells, x - indent, y)
             else:
-                yield self._row(parts, piece.cell_length, x, y)
+                yield self._row(parts, cells, 0, y)
+            x += len(piece.plain)
 
     def _pieces(self, line: Content, width: int, indent: int) -> Iterator[Content]:
         """A line, in as many parts as it needs rows; all but the first are set in."""
