@@ -3,6 +3,7 @@ from unittest.mock import patch
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
+from tutor.app.simulator.status_line import ClickableLine
 from tutor.app.widgets.still_text import Line, StillText
 
 
@@ -120,3 +121,61 @@ async def test_words_can_be_selected_by_mouse_and_take_the_colours_of_the_theme(
             await pilot.pause()
             colours.add(view.render_lines(view.size.region)[1]._segments[0].style.color.name)
         assert len(colours) == 2
+
+
+async def test_what_was_hidden_shows_the_newest_words() -> None:
+    app = TextApp()
+    async with app.run_test(size=(40, 10)) as pilot:
+        view = app.query_one(StillText)
+        view.show(lines("step 1"))
+        await pilot.pause()
+        view.display = False
+        await pilot.pause()
+        view.show(lines("step 2"))
+        view.show(lines("step 3"))
+        view.display = True
+        await pilot.pause()
+        assert rows(view) == ["step 3"]
+
+
+async def test_what_was_taken_away_can_be_painted_once_more() -> None:
+    app = TextApp()
+    async with app.run_test(size=(40, 10)) as pilot:
+        view = app.query_one(StillText)
+        view.show(lines("step 1"))
+        await pilot.pause()
+        await view.remove()
+        assert rows(view) in (["step 1"], [])
+        view.show(lines("step 2"))
+
+
+async def test_in_a_very_narrow_place_no_row_is_wider_than_it() -> None:
+    app = TextApp()
+    async with app.run_test(size=(40, 30)) as pilot:
+        view = app.query_one(StillText)
+        view.show(lines("        ∇L  (0.25, 0.125)"))
+        for width in range(1, 20):
+            view.styles.width = width
+            await pilot.pause()
+            strips = view.render_lines(view.size.region)
+            assert all(len(strip.text) == strip.cell_length == width for strip in strips)
+
+
+class LinksApp(App[None]):
+    def compose(self) -> ComposeResult:
+        yield ClickableLine(id="status")
+
+
+async def test_only_what_can_be_clicked_lights_up_under_the_mouse() -> None:
+    app = LinksApp()
+    async with app.run_test(size=(40, 10)) as pilot:
+        line = app.query_one(ClickableLine)
+        line.offer([("bowl", "bold", "bell"), ("step 2", "", "")], " · ")
+        await pilot.pause()
+        lit = []
+        for column in (1, 5, 8):
+            await pilot.hover(ClickableLine, offset=(column, 0))
+            await pilot.pause()
+            (strip,) = line.render_lines(line.size.region)
+            lit.append([segment.text for segment in strip if segment.style and segment.style.underline])
+        assert lit == [["bowl"], [], []]

@@ -41,16 +41,13 @@ def beside(name: str) -> list[tuple[str, Descent]]:
 
 
 @pytest.mark.parametrize("name", ["parabola", "bowl"])
-def test_runs_beside_each_other_are_told_apart_in_the_chart_in_words_and_in_the_table(name: str) -> None:
+def test_runs_beside_each_other_are_told_apart_in_the_chart_and_in_words(name: str) -> None:
     chart = surface_chart(beside(name))
     assert chart is not None
     assert "● rate=0.1  ■ rate=0.2" in chart.draw(60, 20, DARK).text()
     first, second = chart.describe().split("\n")
     assert first.startswith("rate=0.1: In 3 steps")
     assert second.startswith("rate=0.2: In 3 steps")
-    header, rows = chart.table()
-    assert header[:2] == ["run", "step"]
-    assert [row[:2] for row in rows] == [[f"rate={rate}", str(step)] for rate in (0.1, 0.2) for step in range(4)]
 
 
 def test_a_surface_of_three_parameters_has_no_picture() -> None:
@@ -217,12 +214,6 @@ def test_charts_are_told_in_a_sentence() -> None:
         "In 1 step the point goes from (x, y) = (3.0, 4.0) to (2.4, 3.2); the loss falls from 25.0 to 16.0."
     )
     assert loss(steps=1).describe() == "Loss 16.0 at step 0, 2.56 at step 1."
-
-
-def test_charts_are_told_as_a_table() -> None:
-    header, rows = surface(steps=1).table()
-    assert header == ["step", "x", "y", "loss"]
-    assert rows == [["0", "3.0", "4.0", "25.0"], ["1", "2.4", "3.2", "16.0"]]
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ for name, start, rate in (("parabola", [6.0], 3.0), ("bowl", [3.0, 4.0], 40.0), 
             axes = np.eye(2)
             chart = SurfaceChart(SURFACES[name], [Trail(path)], gradient, branches=[path], axes_of_curvature=axes)
         chart.draw(60, 20, DARK)
-        assert chart.describe() and chart.table()
+        assert chart.describe()
         for logarithmic in (False, True):
             loss = LossChart([Curve("", losses)], last, logarithmic, branches=[history.losses])
             loss.draw(40, 12, DARK)

@@ -103,6 +103,7 @@ def test_quadratic_regimes_name_the_limit_that_decides(line, name, fragment):
         ("rosenbrock rate=0.01 steps=20", "diverging"),
         ("himmelblau rate=0.1 steps=3", "diverging"),
         ("rastrigin rate=0.1 steps=3", "no-progress"),
+        ("beale optimizer=newton steps=6", "no-progress"),
         ("bottomed-saddle rate=0.1 steps=40", "escaping-a-saddle"),
         ("bottomed-saddle rate=0.1 steps=200", "at-a-minimum"),
         ("bottomed-saddle start=1,0 rate=0.1 steps=200", "at-a-saddle"),

@@ -21,8 +21,8 @@ class Bar(NamedTuple):
     colour: Colour
 
 
-DIGITS = (4, 3, 2)
-"""Of the numbers, as many as there is room for."""
+ROUNDED_TO = (4, 3, 2)
+"""So many digits have the numbers, or fewer where there is no room for them."""
 
 
 def bar_rows(bars: Sequence[Bar], width: int, palette: Palette) -> list[Row]:
@@ -30,8 +30,8 @@ def bar_rows(bars: Sequence[Bar], width: int, palette: Palette) -> list[Row]:
 
     Where it is narrow, the bars go first, then digits, then the ends of names; a number is never cut.
     """
-    fitting = (digits for digits in DIGITS if columns_of(bars, digits) <= width)
-    digits = next(fitting, min(DIGITS, key=lambda digits: columns_of(bars, digits)))
+    fitting = (digits for digits in ROUNDED_TO if columns_of(bars, digits) <= width)
+    digits = next(fitting, min(ROUNDED_TO, key=lambda digits: columns_of(bars, digits)))
     shown = [number(bar.value, digits) for bar in bars]
     numbers = max(map(len, shown), default=0)
     names = min(max((len(bar.name) for bar in bars), default=0), max(1, width - numbers - 2))

@@ -12,7 +12,7 @@ from tutor.charts.gate import Axes, Interval
 from tutor.charts.palettes import GLYPHS, Palette
 from tutor.charts.strokes import Stroke, draw_strokes
 from tutor.charts.ticks import nice_ticks
-from tutor.charts.trails import Trail, listed_apart, told_apart
+from tutor.charts.trails import Trail, told_apart
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import counted, number
 from tutor.engine.surfaces import Surface
@@ -149,14 +149,6 @@ class CurveChart:
             f"In {counted(steps, 'step')} the loss {way} from {number(losses[0])} at {first}"
             f" to {number(losses[1])} at {last}."
         )
-
-    def table(self) -> tuple[list[str], list[list[str]]]:
-        """The paths as a table."""
-        return listed_apart(["step", self.surface.coordinates[0], "loss"], self._trails, self._rows)
-
-    def _rows(self, trail: Trail) -> list[list[str]]:
-        ws = trail.path[:, 0]
-        return [[str(i), number(w), number(loss)] for i, (w, loss) in enumerate(zip(ws, self._losses(ws), strict=True))]
 
 
 def _staircase(ws: Array, losses: Array, colour: int) -> Stroke:

@@ -91,17 +91,8 @@ class LossChart:
             for curve in self.curves
         ]
         if len(told) == 1:
-            return told[0].capitalize()
+            return f"L{told[0].removeprefix('l')}"
         return "\n".join(f"{curve.name}: {sentence}" for curve, sentence in zip(self.curves, told, strict=True))
-
-    def table(self) -> tuple[list[str], list[list[str]]]:
-        """Each run's loss at each step."""
-        longest = max(len(curve.losses) for curve in self.curves)
-        rows = [
-            [str(step), *(number(c.losses[step]) if step < len(c.losses) else "" for c in self.curves)]
-            for step in range(longest)
-        ]
-        return ["step", *(curve.name or "loss" for curve in self.curves)], rows
 
     def _everything(self) -> list[Array]:
         return [*(curve.losses for curve in self.curves), *self.branches]

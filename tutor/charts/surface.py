@@ -14,7 +14,7 @@ from tutor.charts.gate import Axes, Interval
 from tutor.charts.palettes import GLYPHS, Palette
 from tutor.charts.strokes import Stroke, draw_strokes
 from tutor.charts.ticks import nice_ticks
-from tutor.charts.trails import Trail, listed_apart, told_apart
+from tutor.charts.trails import Trail, told_apart
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import counted, number, vector
 from tutor.engine.surfaces import Surface
@@ -130,18 +130,6 @@ class SurfaceChart:
             f"In {steps} the point goes from {first} to {vector(path[-1])};"
             f" the loss {way} from {number(losses[0])} to {number(losses[1])}."
         )
-
-    def table(self) -> tuple[list[str], list[list[str]]]:
-        """The paths as a table."""
-        return listed_apart(["step", *self.surface.coordinates, "loss"], self.trails, self._rows)
-
-    def _rows(self, trail: Trail) -> list[list[str]]:
-        with np.errstate(all="ignore"):
-            losses = self.surface.loss(trail.path.T)
-        return [
-            [str(i), *map(number, at), number(loss)]
-            for i, (at, loss) in enumerate(zip(trail.path, losses, strict=True))
-        ]
 
 
 @lru_cache(maxsize=16)

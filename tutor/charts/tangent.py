@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from tutor.charts.bars import DIGITS, Bar, bar_rows, columns_of
+from tutor.charts.bars import ROUNDED_TO, Bar, bar_rows, columns_of
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells
 from tutor.charts.gaps import GapChart
@@ -81,7 +81,7 @@ class TangentChart:
 
     def _rows(self, width: int, palette: Palette) -> list[Row]:
         colours = {"tangent": palette.tangent, "parabola": palette.ghost, "true": palette.curve}
-        for digits in DIGITS:
+        for digits in ROUNDED_TO:
             losses = {name: number(loss, digits) for name, loss in self.losses.items()}
             widest = max(map(len, losses.values()))
             bars = [
@@ -90,6 +90,8 @@ class TangentChart:
             ]
             if columns_of(bars, digits) <= width:
                 break
+        else:
+            bars = [Bar(name, loss - self.loss, colours[name]) for name, loss in self.losses.items()]
         heading = (
             f"L = {number(self.loss, 4)} now; L after the step {vector(self.change[:_MOST_SHOWN], 3)}, and its change:"
         )

@@ -1,4 +1,4 @@
-"""Ways of runs over a surface, and how several of them are told apart in words and in a table."""
+"""Ways of runs over a surface, and how several of them are told apart in words."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,12 +19,3 @@ def told_apart(trails: Sequence[Trail], told: Callable[[Trail], str]) -> str:
     if len(trails) == 1:
         return told(trails[0])
     return "\n".join(f"{trail.name}: {told(trail)}" for trail in trails)
-
-
-def listed_apart(
-    header: list[str], trails: Sequence[Trail], rows: Callable[[Trail], list[list[str]]]
-) -> tuple[list[str], list[list[str]]]:
-    """A table of each way below the last one, with a column for its name where there are several."""
-    if len(trails) == 1:
-        return header, rows(trails[0])
-    return ["run", *header], [[trail.name, *row] for trail in trails for row in rows(trail)]

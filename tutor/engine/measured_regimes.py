@@ -11,6 +11,7 @@ from tutor.engine.quadratics import MOST_DIMENSIONS
 from tutor.engine.regime_names import Regime
 from tutor.engine.rounding import counted, number
 from tutor.engine.surfaces import Surface
+from tutor.engine.usual_rates import IN_PROPORTION
 
 _LOOK_BACK = 20
 """How many of the last updates are looked at."""
@@ -22,7 +23,7 @@ _FLAT = 0.25
 """On a plateau the slope is less than this share of the mean slope down to the lowest loss that is known."""
 
 _LEAP = 10
-"""A loss that stands this many times as high above the floor as any before has left for good."""
+"""A loss that stands this many times as high above the floor as the last ones leaps away."""
 
 _SLOW = 1000
 """A run creeps when it needs more updates than this to get down at the pace of the next one."""
@@ -130,13 +131,17 @@ def _by_minibatches(run: _Measured) -> Regime | None:
 
 
 def _diverging(run: _Measured) -> Regime | None:
-    """Three updates that grow and climb, or two that climb far above all that was before."""
-    for updates in (3, 2):
+    """Three updates that grow and climb; or two, of a rule that follows the gradient, far above all before them.
+
+    Rules that rescale the gradient leap too, and come back.
+    """
+    follows = run.descent.settings.optimizer.name in IN_PROPORTION
+    for updates in (3, 2) if follows else (3,):
         losses, lengths = run.losses[-updates - 1 :], run.lengths[-updates:]
         if len(lengths) < 2 or (np.diff(losses) <= 0).any() or (np.diff(lengths) <= 0).any():
             continue
         height, before = losses[-1] - run.floor, run.losses[:-2].max() - run.floor
-        if updates == 3 or run.updates == 2 or height / _LEAP > before:
+        if updates == 3 or height / _LEAP > before:
             return Regime(
                 "diverging",
                 f"In {len(lengths)} updates, each longer than the one before, the loss grew from "

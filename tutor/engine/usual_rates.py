@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from tutor.engine.surface import Surface
 from tutor.engine.update import Optimizer
 
-_IN_PROPORTION = frozenset({"gradient-descent", "one-at-a-time", "momentum", "momentum-pytorch", "nesterov"})
+IN_PROPORTION = frozenset({"gradient-descent", "one-at-a-time", "momentum", "momentum-pytorch", "nesterov"})
 """The rules whose step grows with the gradient."""
 
 STEEP: Mapping[str, float] = {
@@ -21,7 +21,7 @@ STEEP: Mapping[str, float] = {
 def usual_rate(surface: Surface, optimizer: Optimizer) -> float:
     """The optimizer's own default α; on a steep surface less, for a rule that steps in proportion to the gradient."""
     own = optimizer.knobs["learning_rate"]
-    return STEEP.get(surface.name, own) if optimizer.name in _IN_PROPORTION else own
+    return STEEP.get(surface.name, own) if optimizer.name in IN_PROPORTION else own
 
 
 def rate_on(surface: Surface, optimizer: Optimizer, rate: float, before: Surface) -> float:

@@ -171,6 +171,13 @@ def _words(simulation: Simulation) -> None:
         say(chart.describe())
 
 
+def _table(simulation: Simulation) -> None:
+    for name, run in named_runs(simulation):
+        if name:
+            say(f"{name}:")
+        say(aligned(*frame_table(run, shown=True)))
+
+
 def _compare(simulation: Simulation) -> None:
     goal, rows = standings(simulation)
     say(aligned(["run", goal, "lowest loss", "regime"], rows))
@@ -186,7 +193,7 @@ _SHOW: Mapping[str, Callable[[Simulation], None]] = {
     "help": lambda _: say(_HELP),
     "chart": lambda simulation: print_charts(*named_runs(simulation)),
     "words": _words,
-    "table": lambda simulation: say(aligned(*frame_table(simulation.descent, shown=True))),
+    "table": _table,
     "regime": _regime,
     "line": lambda simulation: say(run_line(simulation.descent)),
     "compare": _compare,

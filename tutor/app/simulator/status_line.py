@@ -31,9 +31,11 @@ class ClickableLine(StillText):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         strips = super().render_lines(crop)
-        if self.highlight_link_id:
-            strips = [strip.style_links(self.highlight_link_id, self.link_style_hover) for strip in strips]
-        return strips
+        if "@click" not in self.hover_style.meta:
+            return strips
+        # Every part has a link of its own, for it has a place; only those with a click do something.
+        lit = (strip.style_links(self.highlight_link_id, self.link_style_hover) for strip in strips)
+        return [Strip(self.filtered(list(strip)), strip.cell_length) for strip in lit]
 
     async def action_run(self, position: int) -> None:
         """Run the action of a word that was clicked, on the view that this line belongs to."""

@@ -44,14 +44,14 @@ class SimulatorView(Widget, can_focus=True):
     DEFAULT_CSS = """
     SimulatorView {
         height: auto;
-        #status { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
+        #status { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; }
         #pictures { height: 1fr; min-height: 6; }
         #surface { width: 5fr; height: 1fr; }
         #beside { width: 3fr; height: 1fr; }
         #loss { height: 1fr; }
         #readout { height: auto; max-height: 50%; padding: 0 1; }
         #panels { width: 3fr; height: 1fr; display: none; }
-        #controls { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
+        #controls { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; }
         #update { height: 7; padding: 0 1; }
         #lines { height: auto; min-height: 100%; }
     }
@@ -64,7 +64,7 @@ class SimulatorView(Widget, can_focus=True):
 
     @dataclass
     class SimulationChanged(Message, bubble=False):
-        """The simulation is another one now."""
+        """The simulation is another one now; it does not bubble, for a step waits for nobody above."""
 
         view: "SimulatorView"
         simulation: Simulation

@@ -1,6 +1,7 @@
 """Text that changes often: only the rows that became others are painted again, and nothing moves without need."""
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 from rich.cells import cell_len
@@ -43,7 +44,8 @@ class StillText(Painted):
         """Show lines in place of others, where so many rows are theirs whether they fill them or not."""
         self._lines = lines
         self.clear_cached_dimensions()
-        if not self.size.width:
+        if not self.is_attached or not self.size.width:
+            self._made_from = None
             self.refresh(layout=True)
             return
         before, made_from = self._rows, self._made_from
@@ -63,9 +65,10 @@ class StillText(Painted):
         return Content("\n").join(map(_content, self._lines))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return (
-            sum(1 for line in self._lines for _ in self._pieces(_content(line), width, _indent(line))) if width else 0
-        )
+        if not width:
+            return 0
+        pieces = (self._pieces(_content(line), width, _indent(line, width)) for line in self._lines)
+        return sum(1 for _ in chain.from_iterable(pieces))
 
     def forget(self) -> None:
         self._made_from = None
@@ -75,7 +78,8 @@ class StillText(Painted):
 
     def stand_on_ground(self) -> None:
         super().stand_on_ground()
-        if self._made_from != self._present:
+        # What was taken away may be painted once more, and has no screen to ask for a selection.
+        if self.is_attached and self._made_from != self._present:
             self._make_rows()
 
     @property
@@ -103,7 +107,7 @@ class StillText(Painted):
         if cells <= self._width and selected is None:
             yield self._row(line, cells, 0, y)
             return
-        whole, indent, x = _content(line), _indent(line), 0
+        whole, indent, x = _content(line), _indent(line, self._width), 0
         if selected is not None:
             style = Style.from_styles(self.screen.get_component_styles("screen--selection"))
             whole = whole.stylize(style, selected[0], selected[1] if selected[1] >= 0 else None)
@@ -156,7 +160,8 @@ def _content(line: Line) -> Content:
     return Content.assemble(*line)
 
 
-def _indent(line: Line) -> int:
-    """The blanks with which a line begins."""
+def _indent(line: Line, width: int) -> int:
+    """The blanks with which a line begins, where they leave half of the width for its words."""
     text = line[0][0] if line else ""
-    return len(text) - len(text.lstrip(" "))
+    blanks = len(text) - len(text.lstrip(" "))
+    return blanks if blanks <= width // 2 else 0
