@@ -174,8 +174,8 @@ def _how_far(answer: Array, variant: "Variant") -> str:
 
 
 def _side(gap: float) -> str:
-    # One digit says how far without giving the answer away.
-    return f"too {'large' if gap > 0 else 'small'}, by about {number(abs(gap), 1)}"
+    # One digit could make the gap larger than the number that was typed.
+    return f"too {'large' if gap > 0 else 'small'}, by about {number(abs(gap), 2)}"
 
 
 def _options(variant: "Variant", text: str) -> Verdict:
