@@ -47,11 +47,18 @@ def test_a_right_answer_passes_at_once_and_is_kept(tmp_path: Path) -> None:
     assert (attempt.question, attempt.verdict, attempt.seed, attempt.tries) == (UPDATE, "right", 7, 1)
 
 
-def test_a_mistake_is_named_and_where_it_leads_is_told(tmp_path: Path) -> None:
+def test_where_a_mistake_leads_is_told_on_a_surface_that_has_a_loss(tmp_path: Path) -> None:
+    question = "by-hand.first"
+    typed = f"{mistaken_answer(question, 7, 'uphill')}\n"
+    arguments = ("quiz", question, "--seed", "7", "--count", "1", "--data-dir", str(tmp_path))
+    assert "Done that way 20 times, the loss goes from" in tutor(*arguments, typed=typed).stdout
+
+
+def test_a_mistake_is_named_and_a_loss_that_nobody_gave_is_not_told(tmp_path: Path) -> None:
     typed = f"{mistaken_answer(UPDATE, 7, 'uphill')}\n{right_answer(UPDATE, 7)}\n"
     result = tutor("quiz", UPDATE, "--seed", "7", "--count", "1", "--data-dir", str(tmp_path), typed=typed)
     assert "You added α·gradient" in result.stdout
-    assert "Done that way 20 times" in result.stdout
+    assert "takes it to" not in result.stdout
     with open_store(tmp_path) as store:
         assert [(attempt.verdict, attempt.mistake) for attempt in store.attempts()] == [
             ("wrong", "uphill"),

@@ -220,6 +220,12 @@ def test_where_a_mistake_leads_is_its_rule_followed_for_twenty_updates(question)
     assert grade(draw(question(SLOPE), 0), "-0.25").consequence is None
 
 
+def test_where_only_a_gradient_was_given_nothing_is_said_of_a_loss(question):
+    uphill = grade(draw(question(SLOPE), 0), "3.25")
+    assert uphill.mistake == "uphill"
+    assert uphill.consequence is None
+
+
 @pytest.mark.parametrize("surface", ["parabola", "ripples", "double-well", "bowl", "rosenbrock", "saddle", "beale"])
 @pytest.mark.parametrize("rule", ["gradient-descent", "momentum", "nesterov", "rmsprop", "adam", "adamw", "newton"])
 def test_mistakes_apply_on_every_surface_and_rule(question, surface, rule):

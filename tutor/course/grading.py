@@ -209,8 +209,8 @@ def _order(variant: "Variant", text: str) -> Verdict:
 
 
 def _consequence(made: Made, variant: "Variant") -> Consequence | None:
-    """The broken rule's run beside the right one, where the rule can go on."""
-    if made.scenario is None or variant.scenario is None:
+    """The broken rule's run beside the right one, where the rule can go on on a loss that the learner knows of."""
+    if made.scenario is None or variant.scenario is None or variant.scenario.surface.name == "slope":
         return None
     return Consequence(path_of(made.scenario), path_of(variant.scenario))
 
