@@ -1,3 +1,4 @@
+import json
 import math
 
 import numpy as np
@@ -222,3 +223,19 @@ def test_the_right_answer_of_every_kind_passes(question, by_hand):
     assert grade(draw(by_hand, 0), right_answer(draw(by_hand, 0))).is_right
     assert np.isfinite(draw(by_hand, 0).expected).all()
     assert math.isclose(draw(by_hand, 0).tolerance, 0.0005)
+
+
+@given(seed=st.integers(0, 10**9), length=st.integers(3, 9))
+def test_steps_to_order_never_stand_in_the_right_order(question, seed, length):
+    steps = [f"step {place}" for place in range(length)]
+    asked = question(f"id: tried.order\nkind: order\nask: What?\nhint: Look.\nsteps: {json.dumps(steps)}")
+    variant = draw(asked, seed)
+    assert sorted(variant.steps) == steps
+    assert list(variant.steps) != steps
+    assert variant.steps == draw(asked, seed).steps
+    assert [variant.steps[place - 1] for place in variant.order] == steps
+
+
+def test_steps_to_order_stand_in_every_other_order(question):
+    asked = question("id: tried.order\nkind: order\nask: What?\nhint: Look.\nsteps: [a, b, c]")
+    assert len({draw(asked, seed).steps for seed in range(60)}) == 5

@@ -1,6 +1,7 @@
 """What a question is drawn from: ranges, lists and exclusions, each a finite list of values, rounded already."""
 
 import hashlib
+import itertools
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -71,9 +72,17 @@ def draw_index(identity: str, seed: int, attempt: int, total: int) -> int:
     return int.from_bytes(digest[:16], "big") % total
 
 
-def shuffled(length: int, identity: str, seed: int) -> tuple[int, ...]:
-    """Return an order of so many things that a seed stands for."""
-    return tuple(sorted(range(length), key=lambda position: draw_index(f"{identity} {position}", seed, 0, 1 << 64)))
+def shuffled(length: int, identity: str, seed: int, attempt: int = 0) -> tuple[int, ...]:
+    """Return an order of so many things that a seed stands for; a further attempt draws anew."""
+    return tuple(
+        sorted(range(length), key=lambda position: draw_index(f"{identity} {position}", seed, attempt, 1 << 64))
+    )
+
+
+def disordered(length: int, identity: str, seed: int) -> tuple[int, ...]:
+    """Return an order of two things or more that a seed stands for and that is not the one they had."""
+    orders = (shuffled(length, identity, seed, attempt) for attempt in itertools.count())
+    return next(order for order in orders if list(order) != sorted(order))
 
 
 def _range(text: str) -> tuple[float, ...]:

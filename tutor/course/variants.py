@@ -9,7 +9,7 @@ import numpy as np
 from tutor.course.answers import Unreadable, read_numbers
 from tutor.course.broken_rules import as_it_is
 from tutor.course.filling import Filling, QuestionError, Unfit, graph_of, scenario_of
-from tutor.course.given import Value, count, draw_index, shuffled, values_at
+from tutor.course.given import Value, count, disordered, draw_index, values_at
 from tutor.course.mistakes import Asked, Made, mistakes_made
 from tutor.course.options import DrawnOption, drawn_options
 from tutor.course.scenario import Carried, Scenario, canonical, components
@@ -144,8 +144,8 @@ def _drawn(question: "Question", task: "AnyTask", seed: int, fill: Filling) -> V
             wrong = {text: fill.in_variables(task, text) for text in task.mistakes}
             return replace(variant, answer=(fill.formula(task),), wrong_formulas=wrong)
         case "order":
-            # Shown in drawn order; the right answer names the shown places in the author's order.
-            shown = shuffled(len(task.steps), question.id, seed)
+            # Shown in a drawn order, never the right one, which is the author's: the answer names the shown places in it.
+            shown = disordered(len(task.steps), question.id, seed)
             steps = tuple(fill(task.steps[position]) for position in shown)
             return replace(variant, steps=steps, order=tuple(shown.index(k) + 1 for k in range(len(shown))))
     return variant
