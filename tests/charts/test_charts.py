@@ -110,6 +110,26 @@ def test_the_arrow_points_downhill_on_the_screen() -> None:
     assert "↑" in chart.draw(60, 20, DARK).text()
 
 
+def arrow_cells(line: str) -> int:
+    run = parse_run(line).descent()
+    trail = Trail(run.history.parameters[: run.cursor + 1])
+    gradient = run.frame.gradient
+    pictures = [SurfaceChart(run.surface, [trail], shown).draw(60, 20, NONE) for shown in (gradient, None)]
+    return int((pictures[0].characters != pictures[1].characters).sum())
+
+
+@pytest.mark.parametrize("line", ["himmelblau rate=0.02 steps=30", "bowl start=0,0"])
+def test_at_the_bottom_there_is_no_arrow(line: str) -> None:
+    assert arrow_cells(line) == 0
+
+
+@pytest.mark.parametrize(
+    "line", ["himmelblau", "himmelblau rate=0.02 steps=2", "0.0001(x^2+y^2) start=3,4", "stretched-bowl start=1,0.05"]
+)
+def test_small_gradients_that_lead_on_keep_their_arrow(line: str) -> None:
+    assert arrow_cells(line) > 3
+
+
 @pytest.mark.parametrize(
     ("direction", "glyph"),
     [((1, 0), "→"), ((1, 1), "↗"), ((0, 2), "↑"), ((-3, 0), "←"), ((-1, -1), "↙"), ((0, -1), "↓")],

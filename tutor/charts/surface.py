@@ -99,7 +99,7 @@ class SurfaceChart:
         """The line of an arrow from the present point; one length for what only points, as downhill does."""
         if self.arrow is not None:
             vector, is_exact, colour = self.arrow.vector, self.arrow.is_exact, palette.highlight
-        elif self.gradient is not None:
+        elif self.gradient is not None and not self._is_at_bottom(self.gradient, canvas):
             vector, is_exact, colour = -self.gradient, False, palette.downhill
         else:
             return None
@@ -111,6 +111,18 @@ class SurfaceChart:
             pointing = vector / largest
             vector = max(3.0, 0.13 * canvas.width) / np.hypot(*canvas.on_screen(*pointing.tolist())) * pointing
         return Stroke(np.array([x, x + vector[0]]), np.array([y, y + vector[1]]), colour)
+
+    def _is_at_bottom(self, gradient: Array, canvas: Canvas) -> bool:
+        """Whether downhill leads nowhere that is seen: −∇L stays within the cell, at whose edge the loss is no lower.
+
+        On a level part the loss is lower there, and in a ravine −∇L leads farther: both keep their arrow.
+        """
+        size = np.abs(gradient / (np.array(canvas.cell_size) / 2)).max()
+        if not 0 < size < 1:
+            return False
+        here = self.trails[0].path[-1]
+        with np.errstate(all="ignore"):
+            return bool(self.surface.loss(here - gradient / size) >= self.surface.loss(here))
 
     def describe(self) -> str:
         """The chart in a sentence, or in one for each run."""
