@@ -161,3 +161,9 @@ def test_the_plane_is_lowest_where_the_slice_is():
     heights = chart._heights(np.stack(np.meshgrid(u, v)))
     assert heights[2, 2] == 0.0
     assert heights[0, 0] == pytest.approx(1.0)
+
+
+def test_the_legend_of_the_curves_leaves_a_blank_before_the_frame():
+    chart = next(chart for chart in every_chart() if isinstance(chart, LearningChart))
+    assert "⠒ test ─" in chart.draw(40, 12, NONE).text()
+    assert all("test┐" not in chart.draw(width, 12, NONE).text() for width in range(20, 40))

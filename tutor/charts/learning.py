@@ -70,7 +70,7 @@ class LearningChart:
     def _write_legend(self, canvas: Canvas, palette: Palette) -> None:
         """What is drawn, and which line is which, in the frame above the canvas."""
         train, test = self._colours(palette)
-        pieces = [(f" {self.name} ", palette.ink), ("━ train ", train), ("⠒ test", test)]
+        pieces = [(f" {self.name} ", palette.ink), ("━ train ", train), ("⠒ test ", test)]
         column = canvas.column
         for text, colour in pieces:
             if canvas.row < 1 or column + len(text) > canvas.column + canvas.width:
