@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tutor.course.goals import begins_as
 from tutor.course.grading import grade, judged_by_learner
 from tutor.course.lesson import read_lesson
 from tutor.course.progress.attempt import Attempt
@@ -212,6 +213,35 @@ def test_a_goal_is_reached_on_the_figure_s_own_run(question):
         assert verdict.outcome == "unreadable"
         assert "change rate" in verdict.message
     assert "rte" in grade(variant, "parabola rte=0.4").message
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("bowl start=3,4 rate=0.4", "This goal is on parabola start=6; begin with that, and change rate."),
+        ("(w-2)^2 start=6 rate=0.4", "This goal is on parabola start=6; begin with that, and change rate."),
+        ("0.4", "Write the whole line, as in: parabola start=6 rate=0.4"),
+        ("rate=0.4", "Write the whole line, as in: parabola start=6 rate=0.4"),
+        ("start=3 rate=0.4", "Write the whole line, as in: parabola start=6 rate=0.4"),
+        ("adam", "Write the whole line, as in: parabola start=6 rate=0.1"),
+    ],
+)
+def test_what_is_typed_for_a_goal_in_another_form_is_answered_with_the_goal_s_own_line(question, line, says):
+    variant = _drawn(question, "goal", GOAL + "goal: { loss_below: 0.01 }")
+    assert grade(variant, line).message == says
+
+
+def test_a_goal_begins_with_a_line_that_names_its_place_and_what_may_change(question):
+    goals = {
+        "parabola steepness=2.5 rate=0.5": ("rate", "parabola start=6 rate=0.5 steepness=2.5"),
+        '"(w - 1)^2 + w" start=3 rate=0.3': ("schedule", '"(w - 1)^2 + w" start=3 schedule=constant rate=0.3'),
+        "bowl start=3,4 rate=0.02": ("optimizer", "bowl start=3,4 optimizer=gradient-descent rate=0.02"),
+    }
+    for run, (change, line) in goals.items():
+        body = f"run: {json.dumps(run)}\nchange: [{change}]\nsolution: {json.dumps(run)}\ngoal: {{ loss_below: -99 }}"
+        variant = _drawn(question, "goal", body)
+        assert begins_as(variant) == line
+        assert grade(variant, line).outcome == "wrong"
 
 
 @pytest.mark.parametrize(

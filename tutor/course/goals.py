@@ -7,13 +7,16 @@ import numpy as np
 
 from tutor.course.answers import Unreadable, read_sentence
 from tutor.course.grading import Verdict
+from tutor.course.typed_changes import typed_options
 from tutor.engine.descent import Descent
 from tutor.engine.line import RunError, options_in
 from tutor.engine.optimizers import OPTIMIZERS
 from tutor.engine.regimes import regime
 from tutor.engine.rounding import number
-from tutor.engine.runs import Run, every_option, knob_keys, run_from
+from tutor.engine.runs import Run, changed_options, every_option, knob_keys, run_from
 from tutor.engine.schedules import SCHEDULES, default_constants
+from tutor.engine.surface import NamedSurface
+from tutor.engine.typed_values import as_word
 
 if TYPE_CHECKING:
     from tutor.course.question import Goal
@@ -30,7 +33,9 @@ def grade_goal(variant: "Variant", line: str) -> Verdict:
         Unreadable: the line is no run, or not the figure's run with the allowed knobs changed.
     """
     task: Any = variant.task
-    options = options_in_line(read_sentence(line))
+    text = read_sentence(line)
+    _refuse_changes_alone(text, variant)
+    options = options_in_line(text)
     _refuse_other_runs(options, variant)
     failure = shortfall(task.goal, options)
     if failure:
@@ -38,6 +43,31 @@ def grade_goal(variant: "Variant", line: str) -> Verdict:
     if task.goal.largest and not shortfall(task.goal, _enlarged(options, task.goal.largest)):
         return Verdict("wrong", f"This holds, and with a {task.goal.largest} 5 % larger it still does. Go on.")
     return Verdict("right", "Reached.")
+
+
+def begins_as(variant: "Variant") -> str:
+    """Return the run line to change: the goal's surface and start, and what may be changed as it is set at first."""
+    return _as_line(_beginning(variant))
+
+
+def _beginning(variant: "Variant") -> dict[str, object]:
+    """The options of that line, the surface and the start first."""
+    task: Any = variant.task
+    descent = _first_frame(variant)
+    every = every_option(descent)
+    shown = {key: every[key] for key in ("surface", "start", *task.change) if key in every}
+    return {**shown, **changed_options(descent)}
+
+
+def _as_line(options: Mapping[str, object]) -> str:
+    surface = str(options["surface"])
+    name = f'"{surface}"' if " " in surface else surface
+    return " ".join([name, *(f"{key}={as_word(value)}" for key, value in options.items() if key != "surface")])
+
+
+def _first_frame(variant: "Variant") -> Descent:
+    assert variant.scenario is not None
+    return Descent.begin(variant.scenario.run.surface, variant.scenario.settings_at(0), variant.scenario.start)
 
 
 def options_in_line(line: str) -> dict[str, object]:
@@ -110,14 +140,39 @@ def _settings_of_legs(options: Mapping[str, object]) -> list[dict[str, object]]:
     return [every_option(Descent.begin(run.surface, leg.settings, run.start)) for leg in run.legs]
 
 
+def _place(variant: "Variant") -> str:
+    """What of a goal's surface and start is to stay, as a run line begins."""
+    task: Any = variant.task
+    surface = _first_frame(variant).surface
+    assert isinstance(surface, NamedSurface)
+    keys = {"surface", "start", *surface.constants} - {*task.change}
+    return _as_line({key: value for key, value in _beginning(variant).items() if key in keys})
+
+
+def _refuse_changes_alone(text: str, variant: "Variant") -> None:
+    """Refuse a bare number or `rate=0.4`: what to change without the run that it is changed in."""
+    try:
+        changes = typed_options(text)
+    except RunError:
+        return
+    task: Any = variant.task
+    allowed = _allowed(task.change)
+    options = {**_beginning(variant), **{key: value for key, value in changes.items() if key in allowed}}
+    try:
+        run_from(options)
+    except RunError as error:
+        raise Unreadable(str(error)) from None
+    raise Unreadable(f"Write the whole line, as in: {_as_line(options)}")
+
+
 def _refuse_other_runs(options: Mapping[str, object], variant: "Variant") -> None:
     task: Any = variant.task
-    assert variant.scenario is not None
     allowed = _allowed(task.change)
-    asked = every_option(
-        Descent.begin(variant.scenario.run.surface, variant.scenario.settings_at(0), variant.scenario.start)
-    )
+    asked = every_option(_first_frame(variant))
     for own in _settings_of_legs(options):
+        if own["surface"] != asked["surface"]:
+            keys = " or ".join(task.change)
+            raise Unreadable(f"This goal is on {_place(variant)}; begin with that, and change {keys}.")
         for key in sorted({*own, *asked} - allowed):
             if own.get(key) != asked.get(key):
                 raise Unreadable(f"Leave {key} as it is; change {' or '.join(task.change)}.")

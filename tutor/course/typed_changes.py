@@ -26,15 +26,25 @@ def typed_settings(descent: Descent, text: str) -> Settings:
     Raises:
         RunError: a word sets nothing, or does not fit.
     """
+    changes = typed_options(text)
+    options = changed_options(descent)
+    before = cast(list[Options], options.pop("then", []))
+    return run_from({**options, "then": [*before, changes]}).legs[-1].settings
+
+
+def typed_options(text: str) -> Options:
+    """What was typed as the options it sets: `0.05` is the rate, `adam` the optimizer.
+
+    Raises:
+        RunError: a word sets nothing.
+    """
     changes = options_in(text)
     word = str(changes.pop("surface", ""))
     if word:
         changes[_key_of(word)] = word
     if "then" in changes or not changes:
         raise RunError("Write what to change, as in rate=0.1 or optimizer=adam.")
-    options = changed_options(descent)
-    before = cast(list[Options], options.pop("then", []))
-    return run_from({**options, "then": [*before, changes]}).legs[-1].settings
+    return changes
 
 
 def _key_of(word: str) -> str:

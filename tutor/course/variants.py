@@ -144,7 +144,7 @@ def _drawn(question: "Question", task: "AnyTask", seed: int, fill: Filling) -> V
             wrong = {text: fill.in_variables(task, text) for text in task.mistakes}
             return replace(variant, answer=(fill.formula(task),), wrong_formulas=wrong)
         case "order":
-            # Shown in a drawn order, never the right one, which is the author's: the answer names the shown places in it.
+            # The author's order is the right one and never shown; the answer names the shown places in it.
             shown = disordered(len(task.steps), question.id, seed)
             steps = tuple(fill(task.steps[position]) for position in shown)
             return replace(variant, steps=steps, order=tuple(shown.index(k) + 1 for k in range(len(shown))))

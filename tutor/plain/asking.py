@@ -23,7 +23,7 @@ _HOW = {
     "choices": "Type the numbers of all that are right.",
     "order": "Type the numbers in order, as in 2 1 3.",
     "sentence": "Write one sentence.",
-    "goal": "Type a run line that does it.",
+    "goal": "Change that line so that it does it, and type it whole.",
 }
 
 
@@ -33,6 +33,10 @@ def question_text(variant: Variant) -> str:
     lines = [part + prose(variant.ask)]
     lines += [f"  {place}. {prose(option.text)}" for place, option in enumerate(variant.options, 1)]
     lines += [f"  {place}. {prose(step)}" for place, step in enumerate(variant.steps, 1)]
+    if variant.kind == "goal":
+        from tutor.course.goals import begins_as
+
+        lines.append(f"It begins as: {begins_as(variant)}")
     wanted = _HOW.get(variant.kind) or (f"Answer {variant.precision}." if variant.precision else "")
     return "\n".join([*lines, *([wanted] if wanted else [])])
 
