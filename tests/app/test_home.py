@@ -3,8 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 from tests.app.golden import assert_golden, screen_text
+from tutor.app.screens.home import HomeScreen
 from tutor.app.screens.home_panels import heat_map, heat_mark, lesson_mark, mastery
 from tutor.app.screens.lesson import LessonScreen
+from tutor.app.simulator.view import SimulatorView
+from tutor.app.trainer.view import TrainerView
 from tutor.course.progress import Attempt, Position
 from tutor.course.progress.summary import LessonProgress
 
@@ -125,3 +128,34 @@ def test_a_heat_map_has_a_column_for_each_week_and_names_each_month_once():
 def test_a_bar_is_as_long_as_its_share():
     line = mastery({"update": 0.5, "unseen": 0.0}).plain
     assert line == "update  █████░░░░░  50 %"
+
+
+async def test_the_simulator_and_the_trainer_are_found_again_as_they_were_left(open_app):
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("s")
+        await settle(pilot)
+        await pilot.press("space", "space")
+        view = app.screen.query_one(SimulatorView)
+        view.playing = True
+        await pilot.press("escape")
+        await settle(pilot)
+        assert not view.playing
+        await pilot.press("s")
+        await settle(pilot)
+        assert app.screen.query_one(SimulatorView) is view
+        assert view.simulation.descent.cursor >= 2
+        await pilot.press("escape", "t")
+        await settle(pilot)
+        trainer = app.screen.query_one(TrainerView)
+        await pilot.press("space", "o", "escape")
+        await settle(pilot)
+        assert app.screen.query_one(TrainerView) is trainer
+        assert trainer.look.picture != "number"
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+        await pilot.press("t")
+        await settle(pilot)
+        assert app.screen.query_one(TrainerView).trainer.training.cursor == 1

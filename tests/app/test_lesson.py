@@ -217,18 +217,35 @@ async def test_a_graph_and_a_training_are_played_with_where_they_stand(open_app)
 
 async def test_a_goal_is_judged_by_the_run_in_the_figure(open_app):
     app = open_app("learn", "01")
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("f8")
         await settle(pilot)
         card, figure = card_of(app, "first.near"), app.screen.query_one(SimulatorView)
         button = card.query_one("#judge-run")
         button.press()
+        await until(pilot, lambda: "stands as it began" in screen_text(app))
+        assert logged(app) == []
+        figure.simulation = figure.simulation.with_knob("learning_rate", 0.11)
+        button.press()
         await until(pilot, lambda: "✗" in screen_text(app))
         figure.simulation = figure.simulation.with_knob("learning_rate", 0.4)
         button.press()
         await until(pilot, lambda: "✓ Reached." in screen_text(app))
         assert [verdict for _, verdict, _ in logged(app)] == ["wrong", "right"]
+
+
+async def test_what_is_typed_on_the_button_of_a_goal_goes_into_the_line(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        card = card_of(app, "first.near")
+        card.focus_answer()
+        await settle(pilot)
+        await pilot.press(*"parabola rate")
+        assert card.query_one("Input").value == "parabola rate"
 
 
 async def test_a_sentence_is_compared_with_its_model_by_its_writer(open_app):

@@ -163,6 +163,31 @@ async def test_a_prediction_is_on_the_disk_before_its_verdict_is_on_the_screen(m
         assert visit.simulation.descent.cursor == 1
 
 
+async def test_a_changed_rate_is_told_apart_from_the_update_made_with_the_old_one() -> None:
+    async with Visit("parabola start=6 rate=0.3 steps=1") as visit:
+        assert "From here on" not in visit.text
+        await visit.pilot.press("up", "up")
+        await visit.pilot.pause()
+        assert "From here on: α = 0.5 is 1/h" in visit.text
+        await visit.pilot.press("space")
+        await visit.pilot.pause()
+        assert "From here on" not in visit.text
+
+
+async def test_where_the_status_has_no_room_the_formula_gives_way_to_the_step_and_the_regime() -> None:
+    async with Visit("himmelblau rate=0.01", (80, 24)) as visit:
+        status = visit.text.splitlines()[0].strip()
+        assert status == "himmelblau · gradient descent · α = 0.01 · step 0 · not-started"
+        await visit.pilot.resize_terminal(48, 24)
+        await visit.pilot.pause()
+        await visit.pilot.pause()
+        assert visit.text.splitlines()[0].strip() == "himmelblau · α = 0.01 · step 0 · not-started"
+        await visit.pilot.resize_terminal(140, 24)
+        await visit.pilot.pause()
+        await visit.pilot.pause()
+        assert visit.text.splitlines()[0].strip().startswith("L(x, y) = (x² + y − 11)²")
+
+
 async def test_a_ghost_stands_where_the_typed_point_lies() -> None:
     async with Visit("bowl rate=0.2") as visit:
         await visit.pilot.press("p", *"1,2")

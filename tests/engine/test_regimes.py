@@ -124,6 +124,7 @@ def test_quadratic_regimes_name_the_limit_that_decides(line, name, fragment):
         ("himmelblau", "not-started"),
         ("bowl optimizer=adam rate=0.0001 steps=3", "creeping"),
         ("bowl optimizer=adam rate=0.5 steps=20", "descending"),
+        ("parabola start=6 optimizer=adam rate=0.9 steps=9", "no-progress"),
         ("bowl clip=1 steps=3", "descending"),
         ("bowl optimizer=momentum rate=0.1 clip=20 steps=40", "ripples"),
         ("stretched-bowl rate=0.19 clip=9 steps=30", "crossing"),

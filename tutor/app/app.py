@@ -17,6 +17,7 @@ from textual.screen import Screen
 
 from tutor.app.learner import Learner
 from tutor.app.messages import AttemptKept
+from tutor.app.resuming import resume
 from tutor.app.themes import THEMES
 from tutor.engine.errors import UserError
 
@@ -92,31 +93,29 @@ class TutorApp(App[None]):
 
     def on_ready(self) -> None:
         self.tell_news()
-        opened = self._opened_screen()
-        if opened is not None:
-            self.push_screen(opened)
+        self._open_place()
         self.warm_up()
 
-    def _opened_screen(self) -> Screen[None] | None:
-        """The screen that was asked for on the command line; home needs none above it."""
+    def _open_place(self) -> None:
+        """Open the screen that was asked for on the command line; home needs none above it."""
+        argument = self.opening.argument
         match self.opening.place:
             case "learn":
                 from tutor.app.screens.lesson import LessonScreen
 
-                return LessonScreen(_lesson_for(self.opening, self.learner.store), self.learner)
+                self.push_screen(LessonScreen(_lesson_for(self.opening, self.learner.store), self.learner))
             case "sim":
                 from tutor.app.screens.simulator import SimulatorScreen
 
-                return SimulatorScreen(run_line=self.opening.argument)
+                resume(self, "simulator", lambda: SimulatorScreen(run_line=argument))
             case "train":
                 from tutor.app.screens.trainer import TrainerScreen
 
-                return TrainerScreen(self.opening.argument)
+                resume(self, "trainer", lambda: TrainerScreen(argument))
             case "review":
                 from tutor.app.screens.review import ReviewScreen
 
-                return ReviewScreen.due(self.learner)
-        return None
+                self.push_screen(ReviewScreen.due(self.learner))
 
     @work(thread=True)
     def warm_up(self) -> None:

@@ -15,6 +15,8 @@ class Status(NamedTuple):
     """The parts of the status line."""
 
     surface: str
+    """Its formula."""
+    surface_name: str
     optimizer: str
     rate: str
     step: str
@@ -36,6 +38,7 @@ def status(simulation: Simulation) -> Status:
     step = f"step {descent.cursor}" if descent.cursor == descent.last else f"step {descent.cursor} of {descent.last}"
     return Status(
         surface=f"L({names}) = {formula}",
+        surface_name=descent.surface.name,
         optimizer=descent.settings.optimizer.title,
         rate=_rate(simulation),
         step=step,

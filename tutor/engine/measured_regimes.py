@@ -25,6 +25,9 @@ _FLAT = 0.25
 _LEAP = 10
 """A loss that stands this many times as high above the floor as the last ones leaps away."""
 
+_CLIMBING = 3
+"""So many updates that each raise the loss are no descent."""
+
 _SLOW = 1000
 """A run creeps when it needs more updates than this to get down at the pace of the next one."""
 
@@ -38,6 +41,11 @@ def measured_regime(descent: Descent) -> Regime:
     if not run.updates:
         return Regime("not-started", f"No update yet; the slope here is {number(run.slopes[-1], 4)}.")
     before, now = number(run.losses[0], 4), number(run.losses[-1], 4)
+    lately = run.losses[-_CLIMBING - 1 :]
+    if run.updates >= _CLIMBING and (np.diff(lately) > 0).all():
+        return Regime(
+            "no-progress", f"In its last {_CLIMBING} updates the loss rose from {number(lately[0], 4)} to {now}."
+        )
     if run.losses[-1] < run.losses[0]:
         return Regime(
             "descending", f"In the last {counted(run.updates, 'update')} the loss fell from {before} to {now}."

@@ -14,6 +14,7 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tutor.app.learner import Learner
+from tutor.app.resuming import resume
 from tutor.course.catalogue import list_lessons
 from tutor.course.front_matter import Header
 from tutor.course.problems import LessonError
@@ -29,7 +30,7 @@ _SLIP_KEYS = [
     Binding(
         str(place),
         f"open_slip({place})",
-        "Slip" if place == 1 else f"Slip {place}",
+        "Mend slip" if place == 1 else f"Mend slip {place}",
         tooltip="Open the lesson that cures this slip, at its page.",
         show=place == 1,
         id=f"home.slip-{place}",
@@ -208,12 +209,12 @@ What you answered comes back in the review after some days, with new numbers, so
     def action_simulator(self) -> None:
         from tutor.app.screens.simulator import SimulatorScreen
 
-        self.app.push_screen(SimulatorScreen())
+        resume(self.app, "simulator", SimulatorScreen)
 
     def action_trainer(self) -> None:
         from tutor.app.screens.trainer import TrainerScreen
 
-        self.app.push_screen(TrainerScreen())
+        resume(self.app, "trainer", TrainerScreen)
 
     def action_graph(self) -> None:
         from tutor.app.screens.graph import GraphScreen

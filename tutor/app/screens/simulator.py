@@ -54,3 +54,7 @@ A point stands on a surface. Each update moves it downhill, by the learning rate
     def on_mount(self) -> None:
         self.query_one(SimulatorView).focus()
         self.call_after_refresh(spare_the_collector)
+
+    def on_screen_suspend(self) -> None:
+        """Nothing plays on behind another screen."""
+        self.query_one(SimulatorView).playing = False

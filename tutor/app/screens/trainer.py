@@ -32,7 +32,12 @@ writes out every number behind it. `=` gives it another value by hand.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "escape", "app.pop_screen", "Leave", tooltip="Back to where you came from.", id="train.leave", show=False
+            "escape",
+            "leave",
+            "Leave",
+            tooltip="Close the opened weight, or go back to where you came from.",
+            id="train.leave",
+            show=False,
         ),
     ]
 
@@ -52,3 +57,14 @@ writes out every number behind it. `=` gives it another value by hand.
     def on_mount(self) -> None:
         self._view.focus()
         self.call_after_refresh(spare_the_collector)
+
+    def action_leave(self) -> None:
+        if self._view.look.picture == "number":
+            self._view.action_open_weight()
+        else:
+            self.app.pop_screen()
+
+    def on_screen_suspend(self) -> None:
+        """Nothing is trained on behind another screen."""
+        if self._view.is_running:
+            self._view.action_run_or_pause()

@@ -21,7 +21,7 @@ from tutor.app.simulator.pictures import Look, loss_chart, main_chart
 from tutor.app.simulator.purposes import PURPOSES
 from tutor.app.simulator.saving import save
 from tutor.app.simulator.status_line import ClickableLine
-from tutor.app.simulator.words import control_words, lines, readout, status_words
+from tutor.app.simulator.words import BETWEEN, control_words, lines, readout, status_words
 from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.ground import Column, Row, ScrolledColumn
 from tutor.app.widgets.still_text import StillText
@@ -115,6 +115,9 @@ class SimulatorView(Widget, can_focus=True):
     def on_mount(self) -> None:
         self._mirror()
 
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._mirror)
+
     def watch_controls(self, controls: bool) -> None:
         self.set_class(not controls, "-figure")
 
@@ -150,7 +153,7 @@ class SimulatorView(Widget, can_focus=True):
         self._surface.display = chart is not None
         self._surface.show(chart)
         self._loss.show(loss_chart(simulation, self.look))
-        self._status.offer(status_words(simulation, playing), " · ")
+        self._status.offer(status_words(simulation, playing, self._status.size.width), BETWEEN)
         self._controls.offer(control_words(self.playing), "  ")
         width, rows = self._readout.size
         self._readout.show(readout(simulation, width), rows)  # as many rows as before, so that the charts stand still

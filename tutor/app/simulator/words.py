@@ -14,20 +14,29 @@ from tutor.engine.rounding import DIGITS
 Word = tuple[str, str, str]
 """Text, style, action."""
 
+BETWEEN = " · "
+"""What stands between the words of the status."""
 
-def status_words(simulation: Simulation, playing: str) -> list[Word]:
-    """Where the run is; each part opens what changes it."""
+
+def status_words(simulation: Simulation, playing: str, width: int) -> list[Word]:
+    """Where the run is; each part opens what changes it.
+
+    What does not fit into `width` columns is said shorter; 0 is no limit.
+    """
     now = status(simulation)
-    words = [
-        (now.surface, "bold", "pick_surface"),
-        (now.optimizer, "", "pick_optimizer"),
-        (now.rate, "$accent", "ask('change')"),
-        (now.step, "", ""),
-        (now.regime, "$secondary", ""),
-    ]
+    words = [(now.rate, "$accent", "ask('change')"), (now.step, "", ""), (now.regime, "$secondary", "")]
     if playing:
         words.append((playing, "$accent", "play"))
-    return words
+    surface, name = ((text, "bold", "pick_surface") for text in (now.surface, now.surface_name))
+    optimizer = (now.optimizer, "", "pick_optimizer")
+    for first in ([surface, optimizer], [name, optimizer], [name], []):
+        if _fits([*first, *words], width):
+            break
+    return [*first, *words]
+
+
+def _fits(words: Sequence[Word], width: int) -> bool:
+    return not width or sum(len(text) for text, _, _ in words) + len(BETWEEN) * (len(words) - 1) <= width
 
 
 def control_words(is_playing: bool) -> list[Word]:
@@ -93,7 +102,10 @@ def _written(simulation: Simulation) -> list[Line]:
         style = "bold $accent" if is_present else "bold" if line.stage == "parameters" else ""
         shown.append(_line(("▸ " if is_present else "  ") + line.text, style))
     if not walking:
-        shown.append(_line(f"  {regime(simulation.descent).reason}", "$text-muted"))
+        descent = simulation.descent
+        has_changed = descent.history.settings_at(descent.cursor - 1) is not descent.settings
+        hint = "From here on: " if has_changed else ""
+        shown.append(_line(f"  {hint}{regime(descent).reason}", "$text-muted"))
     return shown
 
 

@@ -51,7 +51,7 @@ class QuestionCard(Widget):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f3,h", "more_help", "Help", tooltip="A hint, then a smaller question, then the working.", id="q.help"),
+        Binding("f3,h", "more_help", "Hint", tooltip="A hint, then a smaller question, then the working.", id="q.help"),
         Binding("f4,s", "skip", "Skip", tooltip="Leave this question and see how it is worked out.", id="q.skip"),
         Binding("f6,r", "renew", "New numbers", tooltip="The same question with other numbers.", id="q.renew"),
         Binding("y", "judge(True)", "The same", tooltip="Your sentence says what the model says.", id="q.same"),

@@ -1,6 +1,6 @@
 """An answer that is done: a run in the figure, judged as it stands."""
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
@@ -30,12 +30,14 @@ class RunAnswer(Widget):
         super().__init__()
         self._figure = figure or SimulatorView(Simulation(first_frame(variant)))
         self._is_own = figure is None
+        self._opens_with = ""
+        """The figure's run as the question was opened."""
 
     def compose(self) -> ComposeResult:
         if self._is_own:
             yield self._figure
         yield CommandButton("Judge the run of the figure", id="judge-run")
-        box = Input()
+        box = Input(select_on_focus=False)
         box.border_title = Content("or type a run line").markup
         yield box
 
@@ -45,6 +47,11 @@ class RunAnswer(Widget):
         typed = self.query_one(Input).value
         if typed.strip():
             return typed
+        return self._line
+
+    @property
+    def _line(self) -> str:
+        """The figure's run, to its newest frame."""
         descent = self._figure.simulation.descent
         return run_line(descent.seek(descent.last))
 
@@ -56,9 +63,23 @@ class RunAnswer(Widget):
         """Nothing is typed: the run is made in the figure first."""
         return False
 
+    def on_mount(self) -> None:
+        self._opens_with = self._line
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed on the button is the beginning of a line."""
+        if self.query_one("#judge-run").has_focus and event.character and event.is_printable and event.key != "space":
+            event.stop()
+            box = self.query_one(Input)
+            box.focus()
+            box.insert_text_at_cursor(event.character)
+
     @on(Button.Pressed)
     def judge(self, event: Button.Pressed) -> None:
         event.stop()
+        if self._line == self._opens_with:
+            self.notify("The figure stands as it began: change it, make updates in it, or type a run line.")
+            return
         self.query_one(Input).value = ""
         self.post_message(AnswerGiven(self.text))
 

@@ -49,3 +49,4 @@ class TypedAnswer(Widget):
             self.scroll_visible(animate=False)
             return
         self.post_message(AnswerGiven(self.text))
+        self.query_one(Input).action_select_all()  # another try takes the place of this one
