@@ -159,6 +159,35 @@ def test_the_simulator_steps_goes_back_and_changes_its_rate() -> None:
     assert "parabola rate=0.3 steps=1 then rate=0.5 steps=1" in shown
 
 
+def test_the_long_names_of_the_simulator_s_commands_do_the_same() -> None:
+    short, long = (
+        tutor("sim", "parabola rate=0.3", typed="\n".join([*commands, "line", "?"])).stdout.splitlines()
+        for commands in (
+            ("s", "s 3", "b", "b 2", "g 0", "p 3.6", "s x", "p"),
+            ("step", "step 3", "back", "back 2", "go 0", "predict 3.6", "step x", "predict"),
+        )
+    )
+    assert [line for line in short if "> " not in line] == [line for line in long if "> " not in line]
+    assert "parabola rate=0.3 steps=1" in long
+    assert all(any(name in line for line in long) for name in ("s, step", "b, back", "g, go", "p, predict"))
+
+
+def test_what_stands_beside_a_run_is_said_at_once_and_with_every_step() -> None:
+    shown = tutor("sim", "parabola rate=0.3", typed="beside adam\ns\n").stdout
+    assert "From the same start: gradient-descent, and beside it adam." in shown
+    assert "step 1, gradient-descent: w = 3.6, loss 2.56, gradient 3.2" in shown
+    assert "step 1, adam: w = 5.7, loss 13.69, gradient 7.4" in shown
+
+
+def test_another_run_has_no_prediction_to_keep_yet(tmp_path: Path) -> None:
+    shown = tutor(
+        "sim", "parabola rate=0.3", "--data-dir", str(tmp_path), typed="p 3.6\nnew nowhere\nnew bowl\nkeep\n"
+    ).stdout
+    assert "Predict an update first" in shown
+    with open_store(tmp_path) as store:
+        assert {card.question for card in store.cards()} <= {"simulator.prediction"}
+
+
 @pytest.mark.parametrize("command", ["s x", "s ²", "b -1", "rate=fast", "new nowhere", "jump", "g 99999999"])
 def test_a_command_that_cannot_be_obeyed_is_answered_and_the_run_stays(command: str) -> None:
     result = tutor("sim", "parabola rate=0.3", typed=f"\n{command}\n\n")

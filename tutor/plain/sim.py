@@ -8,7 +8,7 @@ import click
 
 from tutor.charts.probes import probe
 from tutor.course.answers import Unreadable
-from tutor.course.comparison import named_runs, standings
+from tutor.course.comparison import named_runs, names_of, standings
 from tutor.course.frame_table import frame_table
 from tutor.course.predicting import Judged, asked_for, read_guess
 from tutor.course.simulation import Simulation
@@ -25,19 +25,22 @@ from tutor.plain.streams import ask, say
 from tutor.plain.tables import aligned
 
 _HELP = """\
-enter, s     one update           s 10         ten updates
-b            back one             b 10         back ten          g 0   go to step 0
-p 3.6        predict where the next update leads, then make it
-keep         keep that prediction as a card, which comes back in the review
-until TEXT   step on until: loss < 0.1, 20 steps, overshoot
-rate=0.1     change a knob from here on: any key of a run, as in optimizer=momentum beta=0.9
-beside TEXT  a second run from the same start, as in: beside optimizer=adam
-compare      the runs beside each other
-new RUN      another run, as in: new saddle start=0.5,0.001 rate=0.2
-chart        draw the charts      words        the charts in sentences
-table        every step           regime       what the run is doing, and why
-probe NAME   look around: regime, tangent, dial, hessian, … (tutor probe lists them)
-line         the run as one line  quit         leave"""
+enter, s, step   one update             s 10     ten updates
+b, back          back one               b 10     back ten
+g, go            to a step there was, as in g 0
+p, predict       say where the next update leads, then make it, as in p 3.6
+keep             keep that prediction as a card, which comes back in the review
+until TEXT       step on until: loss < 0.1, 20 steps, overshoot
+rate=0.1         change a knob from here on: any key of a run, as in optimizer=momentum beta=0.9
+beside TEXT      a second run from the same start, as in: beside adam
+compare          the runs beside each other
+new RUN          another run, as in: new saddle start=0.5,0.001 rate=0.2
+chart            draw the charts        words    the charts in sentences
+table            every step             regime   what the run is doing, and why
+probe NAME       look around: regime, tangent, dial, hessian, … (tutor probe lists them)
+line             the run as one line    quit     leave"""
+
+_LONG_NAMES = {"step": "s", "back": "b", "go": "g", "predict": "p"}
 
 
 def simulate(line: str | None, data: Path | None = None) -> None:
@@ -56,16 +59,18 @@ def simulate(line: str | None, data: Path | None = None) -> None:
     predicted: Descent | None = None
     while True:
         words = ask(f"step {simulation.descent.cursor}> ").split(maxsplit=1) or ["s"]
+        command, rest = _LONG_NAMES.get(words[0], words[0]), words[1] if len(words) > 1 else ""
         try:
-            if words[0] == "keep":
+            if command == "keep":
                 say(_keep(predicted, data))
                 continue
-            rest = words[1] if len(words) > 1 else ""
-            if words[0] == "p":
+            if command == "p":
                 predicted, simulation = simulation.descent, _predict(simulation, rest, data)
                 _tell(simulation)
                 continue
-            simulation = _obey(simulation, words[0], rest)
+            simulation = _obey(simulation, command, rest)
+            if command == "new":
+                predicted = None
         except UserError as error:
             say(str(error))
 
@@ -156,14 +161,22 @@ def _count(text: str, default: int) -> int:
     return int(text)
 
 
+def _beside(simulation: Simulation, rest: str) -> Simulation:
+    moved = simulation.beside(rest)
+    first, *others = names_of(moved)
+    say(f"From the same start: {first}, and beside it {', '.join(others)}.")
+    return moved
+
+
 def _tell(simulation: Simulation) -> None:
-    descent = simulation.descent
-    frame, names = descent.frame, descent.surface.coordinates
-    at = f"({', '.join(names)})" if len(names) > 1 else names[0]
-    say(
-        f"step {frame.index}: {at} = {vector(frame.parameters.tolist())}, loss {number(float(frame.loss))},"
-        f" gradient {vector(frame.gradient.tolist())}"
-    )
+    """Say where the run stands, and every run beside it."""
+    for name, descent in named_runs(simulation):
+        frame, names = descent.frame, descent.surface.coordinates
+        at = f"({', '.join(names)})" if len(names) > 1 else names[0]
+        say(
+            f"step {frame.index}{name and f', {name}'}: {at} = {vector(frame.parameters.tolist())},"
+            f" loss {number(float(frame.loss))}, gradient {vector(frame.gradient.tolist())}"
+        )
 
 
 def _words(simulation: Simulation) -> None:
@@ -204,6 +217,6 @@ _MOVES: Mapping[str, Callable[[Simulation, str], Simulation]] = {
     "b": lambda simulation, rest: simulation.back(_count(rest, 1)),
     "g": lambda simulation, rest: simulation.seek(_count(rest, 0)),
     "until": _until,
-    "beside": lambda simulation, rest: simulation.beside(rest),
+    "beside": _beside,
     "new": lambda simulation, rest: Simulation.from_line(rest),
 }
