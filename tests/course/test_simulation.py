@@ -1,5 +1,6 @@
 import pytest
 
+from tutor.course.readout import own_equations
 from tutor.course.simulation import Simulation, next_rate
 from tutor.course.symbol_meanings import meanings
 from tutor.course.typed_changes import typed_condition
@@ -116,3 +117,16 @@ def test_every_optimizer_writes_out_its_update(optimizer: str) -> None:
     assert {"gradient", "clipped_gradient", "change", "parameters", "loss"} <= stages
     symbols = {row.symbol for row in meanings(simulation)}
     assert {"x", "y", "L", "∇L", "α", "Δθ"} <= symbols
+
+
+@pytest.mark.parametrize(
+    ("line", "equations"),
+    [
+        ("parabola", ["w ← w − α·dL/dw"]),
+        ("parabola optimizer=adagrad", ["s ← s + (dL/dw)²", "w ← w − α·(dL/dw)/(√s + ε)"]),
+        ("parabola optimizer=fixed-length", ["θ ← θ − α·∇L/|∇L|"]),
+        ("bowl", ["θ ← θ − α·∇L"]),
+    ],
+)
+def test_on_a_curve_the_rule_is_written_in_its_own_letter(line: str, equations: list[str]) -> None:
+    assert own_equations(Simulation.from_line(line)) == equations

@@ -62,6 +62,19 @@ def readings(simulation: Simulation, digits: int = DIGITS) -> tuple[Reading, ...
     return tuple(rows)
 
 
+def own_equations(simulation: Simulation) -> list[str]:
+    """The optimizer's equations; on a curve in the letter of its one parameter, where they need no vector."""
+    equations = simulation.descent.settings.optimizer.equations
+    names = simulation.descent.surface.coordinates
+    if len(names) > 1 or any(sign in equation for equation in equations for sign in "ᵢ|"):
+        return list(equations)
+    slope = _gradient_name(names)
+    spelt = {"(∇L)": f"({slope})", "∇L/": f"({slope})/", "∇L": slope, "θ": names[0]}
+    for sign, own in spelt.items():
+        equations = tuple(equation.replace(sign, own) for equation in equations)
+    return list(equations)
+
+
 def _vector(values: Array, digits: int) -> str:
     return number(np.nan) if np.isnan(values).all() else vector(values, digits)
 

@@ -12,7 +12,7 @@ def _key(key: str, action: str, label: str, tooltip: str, name: str, show: bool 
 STEPPING = (
     _key("space,right", "step_forward", "Step", "Make one whole update.", "step", show=True, shown="space"),
     _key("left", "step_back", "Back", "Go back one update, or one line of it.", "back", show=True),
-    _key("up", "change_rate(1)", "Rate", "Raise α from here on.", "rate-up", show=True, shown="↑↓"),
+    _key("up", "change_rate(1)", "Rate", "Raise α from here on; ↓ lowers it.", "rate-up", show=True, shown="↑↓"),
     _key("down", "change_rate(-1)", "Lower rate", "Lower α from here on.", "rate-down"),
     _key("enter", "show_line", "Line", "Walk through the coming update, line by line.", "line", show=True),
     _key("p", "predict", "Predict", "Say where the next update leads before it is made.", "predict", show=True),

@@ -6,7 +6,7 @@ from tutor.app.widgets.still_text import Line
 from tutor.charts.palettes import GLYPHS
 from tutor.course.comparison import standings
 from tutor.course.predicting import asked_for
-from tutor.course.readout import knob_readings, readings, status
+from tutor.course.readout import knob_readings, own_equations, readings, status
 from tutor.course.simulation import Simulation
 from tutor.engine.regimes import regime
 from tutor.engine.rounding import DIGITS
@@ -92,7 +92,7 @@ def _written(simulation: Simulation) -> list[Line]:
     if not written and simulation.predictions is not None:
         return []
     if not written:
-        rule = [_line(f"  {equation}") for equation in simulation.descent.settings.optimizer.equations]
+        rule = [_line(f"  {equation}") for equation in own_equations(simulation)]
         hint = "  space makes the first update; enter walks through it line by line."
         return [*rule, _line(hint, "$text-muted")]
     walking = simulation.lines_shown > 0

@@ -22,7 +22,7 @@ RUNNING: tuple[BindingType, ...] = (
 )
 
 CHANGING: tuple[BindingType, ...] = (
-    _key("up", "change_rate(1)", "Rate", "Raise α from here on.", "rate-up", show=True, shown="↑↓"),
+    _key("up", "change_rate(1)", "Rate", "Raise α from here on; ↓ lowers it.", "rate-up", show=True, shown="↑↓"),
     _key("down", "change_rate(-1)", "Lower rate", "Lower α from here on.", "rate-down"),
     _key("t", "ask('change')", "Type", "Type any setting, such as rate=0.03, optimizer=momentum or batch=8.", "type"),
     _key("b", "build", "Build", "Choose data, inputs, layers, neurons and activation.", "build", show=True),
