@@ -13,7 +13,7 @@ Row: TypeAlias = Sequence[tuple[str, Colour]]
 
 
 def written(rows: Sequence[Row], width: int, height: int) -> Cells:
-    """Lines of text in a picture of that size; what leaves it is cut."""
+    """Lines of text in a picture of that size; an … ends the line that leaves it, and the last line before others."""
     cells = Cells.blank(width, height)
     for row, pieces in enumerate(rows[: cells.height]):
         column = 0
@@ -23,12 +23,45 @@ def written(rows: Sequence[Row], width: int, height: int) -> Cells:
             cells.characters[place] = list(shown)
             cells.foreground[place] = colour
             column += len(shown)
+        if len(_plain(pieces)) > cells.width > 0:
+            cells.characters[row, -1] = "…"
+    if cells.characters.size and any(map(_plain, rows[cells.height :])):
+        column = len(_plain(rows[cells.height - 1]))
+        cells.characters[-1, min(column + 1 if column else 0, cells.width - 1)] = "…"
     return cells
 
 
-def wrapped(text: str, width: int, colour: Colour) -> list[Row]:
-    """A sentence in as many lines as it needs."""
-    return [[(line, colour)] for line in textwrap.wrap(text, max(1, width))]
+def _plain(row: Row) -> str:
+    return "".join(text for text, _ in row).rstrip()
+
+
+def wrapped(text: str, width: int, colour: Colour, indent: str = "") -> list[Row]:
+    """A sentence in as many lines as it needs, set in from the second on; no word and no number is broken."""
+    lines = textwrap.wrap(text, max(1, width), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return [[(line, colour)] for line in lines]
+
+
+def itemized(items: Sequence[str], width: int, colour: Colour) -> list[Row]:
+    """The items of a legend beside each other, in as many lines as keep each of them whole."""
+    lines: list[str] = []
+    for item in items:
+        longer = f"{lines[-1]}  {item}" if lines else item
+        if len(longer) <= width:
+            lines[-1:] = [longer]
+        else:
+            lines += textwrap.wrap(item, max(1, width), break_long_words=False)
+    return [[(line, colour)] for line in lines]
+
+
+def fitted(choices: Sequence[str], width: int, colour: Colour) -> list[Row]:
+    """The first of some texts, from the longest to the shortest, that one line holds; else the last one, wrapped."""
+    text = next((text for text in choices if len(text) <= width), choices[-1])
+    return wrapped(text, width, colour, "  ")
+
+
+def tightened(rows: Sequence[Row], height: int) -> Sequence[Row]:
+    """The lines, without the blank ones between them where there is no room for these."""
+    return rows if len(rows) <= height else [row for row in rows if row]
 
 
 def stacked(upper: Cells, lower: Cells) -> Cells:

@@ -1,10 +1,10 @@
 """Words in the place of a picture, where there is nothing to draw."""
 
 from dataclasses import dataclass
-from textwrap import wrap
 
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells
+from tutor.charts.layout import wrapped, written
 from tutor.charts.palettes import Palette
 
 
@@ -19,10 +19,7 @@ class SentenceChart:
         return Canvas.with_axes(width, height, (0.0, 1.0), (0.0, 1.0), None, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
-        canvas = self.canvas(width, height, palette)
-        for row, line in enumerate(wrap(self.sentence, max(1, width))):
-            canvas.write(0, row, line, palette.axis)
-        return canvas.cells
+        return written(wrapped(self.sentence, width, palette.axis), width, height)
 
     def describe(self) -> str:
         """The chart in a sentence."""
