@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tutor.charts.bars import Bar, bar_rows
+from tutor.charts.bars import ROUNDED_TO, Bar, bar_rows
 from tutor.charts.canvas import Canvas, arrow
 from tutor.charts.cells import Cells
-from tutor.charts.layout import Row, stacked, wrapped, written
+from tutor.charts.layout import Row, fitted, stacked, tightened, wrapped, written
 from tutor.charts.palettes import Palette
 from tutor.charts.probes import Numbers, ProbeError, Table, coming_step, without_axes
 from tutor.charts.strokes import Stroke, draw_strokes
@@ -92,16 +92,17 @@ class DialChart:
 
     def _rows(self, width: int, palette: Palette) -> list[Row]:
         dial = self.dial
-        lowest = number(float(np.nanmin(dial.change)), 4) if not np.isnan(dial.change).all() else "not a number"
-        rows: list[Row] = [
+        lowest = float(np.nanmin(dial.change)) if not np.isnan(dial.change).all() else math.nan
+        best = [f"{_degrees(dial.best)}: change {number(lowest, digits)}" for digits in ROUNDED_TO]
+        rows = [
             *wrapped(f"radius {number(dial.radius, 4)}; inside the dotted circle the loss falls", width, palette.ink),
-            [(f"★ best direction {_degrees(dial.best)}: change {lowest}", palette.ghost)],
+            *fitted([f"★ best direction {best[0]}", *(f"★ best {told}" for told in best)], width, palette.ghost),
         ]
         if math.isnan(dial.downhill):
-            return [*rows, [("The gradient is zero here: −∇L has no direction.", palette.downhill)]]
+            return [*rows, *wrapped("The gradient is zero here: −∇L has no direction.", width, palette.downhill)]
         glyph = arrow(*_at(dial.downhill, 1.0))
-        hand = f"{glyph} −∇L {_degrees(dial.downhill)}, {_degrees(dial.apart)} from the best"
-        return [*rows, [(hand, palette.downhill)]]
+        hand = f"{glyph} −∇L {_degrees(dial.downhill)}, {_degrees(dial.apart)}"
+        return [*rows, *fitted([f"{hand} from the best", f"{hand} apart"], width, palette.downhill)]
 
     def describe(self) -> str:
         """Where the gradient points, where the loss is lowest, and how far apart they are."""
@@ -158,8 +159,13 @@ class SidesChart:
             for arrow_, where, by in zip("←→", self._places(), self.change, strict=True)
         ]
         heading = f"radius {number(self.radius, 4)}; change of the loss:"
-        rows: list[Row] = [[(heading, palette.ink)], *bar_rows(bars, width, palette), []]
-        return written([*rows, *wrapped(self._verdict(), width, palette.axis)], width, height)
+        rows: list[Row] = [
+            *wrapped(heading, width, palette.ink),
+            *bar_rows(bars, width, palette),
+            [],
+            *wrapped(self._verdict(), width, palette.axis),
+        ]
+        return written(tightened(rows, height), width, height)
 
     def _places(self) -> tuple[float, float]:
         return self.here - self.radius, self.here + self.radius

@@ -6,10 +6,10 @@ from typing import Self
 
 import numpy as np
 
-from tutor.charts.bars import Bar, bar_rows
+from tutor.charts.bars import ROUNDED_TO, Bar, bar_rows, columns_of
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells
-from tutor.charts.layout import Row, wrapped, written
+from tutor.charts.layout import Row, tightened, wrapped, written
 from tutor.charts.palettes import Palette
 from tutor.charts.probes import Numbers, ProbeError, Table, standing, without_axes
 from tutor.engine.arrays import Array
@@ -58,30 +58,48 @@ class HessianChart:
         return without_axes(width, height, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
-        """The matrix, its eigenvalues as bars with their axes, and what they make of the place."""
-        bars = [
-            Bar(f"λ{_lowered(i)} along {vector(axis, 3)}", float(value), palette.curve if value > 0 else palette.now)
-            for i, (value, axis) in enumerate(zip(self.found.eigenvalues, self.found.axes.T, strict=True), start=1)
-        ]
+        """The matrix, its eigenvalues as bars, what they make of the place, and the formulas that fit."""
         rows: list[Row] = [
-            [(f"∇²L at {vector(self.parameters[:_WIDEST_MATRIX], 4)}", palette.ink)],
-            *([(line, palette.step)] for line in self._matrix()),
+            *wrapped(f"∇²L at {vector(self.parameters[:_WIDEST_MATRIX], 4)}", width, palette.ink),
+            *([(line, palette.step)] for line in self._matrix(width)),
             [],
-            *bar_rows(bars, width, palette),
-            [(f"condition number {number(self.found.condition, 4)}", palette.ink)],
+            *bar_rows(self._bars(width, palette), width, palette),
+            *wrapped(f"condition number {number(self.found.condition, 4)}", width, palette.ink),
             *wrapped(self._verdict(), width, palette.tangent),
             [],
-            *([(formula, palette.axis)] for formula in self.formulas),
         ]
-        if height < len(rows) - len(self.formulas) - 1:
-            rows = [row for row in rows if row]
-        return written(rows, width, height)
+        for formula in self.formulas:
+            more = wrapped(formula, width, palette.axis, "  ")
+            if len([row for row in (*rows, *more) if row]) > height:
+                break
+            rows += more
+        return written(tightened(rows, height), width, height)
 
-    def _matrix(self) -> list[str]:
+    def _bars(self, width: int, palette: Palette) -> list[Bar]:
+        """The eigenvalues beside their axes, which have fewer digits where it is narrow."""
+        pairs = list(enumerate(zip(self.found.eigenvalues, self.found.axes.T, strict=True), start=1))
+        for digits in (3, 2, 1):
+            bars = [
+                Bar(f"λ{_lowered(i)} along {vector(axis, digits)}", float(x), palette.curve if x > 0 else palette.now)
+                for i, (x, axis) in pairs
+            ]
+            if columns_of(bars, min(ROUNDED_TO)) <= width:
+                break
+        return bars
+
+    def _matrix(self, width: int) -> list[str]:
+        """The rows of the matrix, with fewer digits where it is narrow."""
+        for digits in ROUNDED_TO:
+            lines = self._matrix_of(digits)
+            if max(map(len, lines)) <= width:
+                break
+        return lines
+
+    def _matrix_of(self, digits: int) -> list[str]:
         hessian = self.found.hessian
         if len(hessian) > _WIDEST_MATRIX:
             return [f"{len(hessian)} × {len(hessian)} numbers"]
-        shown = [[number(value, 4) for value in row] for row in hessian.tolist()]
+        shown = [[number(value, digits) for value in row] for row in hessian.tolist()]
         widths = [max(len(row[column]) for row in shown) for column in range(len(hessian))]
         lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in shown]
         if len(lines) == 1:

@@ -1,13 +1,15 @@
 """The gradient from losses alone, beside the one from the derivatives."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Self
 
 import numpy as np
 
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells
-from tutor.charts.layout import Row, wrapped, written
+from tutor.charts.layout import Row, tightened, wrapped, written
 from tutor.charts.palettes import Palette
 from tutor.charts.probes import Numbers, Table, standing, without_axes
 from tutor.engine.descent import Descent
@@ -16,6 +18,12 @@ from tutor.engine.rounding import number
 
 _DIGITS = 10
 """More than elsewhere: the two differ in the last ones."""
+
+_FEWEST_DIGITS = 6
+"""Where it is narrow."""
+
+_FEWEST_LINES = 3
+"""Of the gradients, where it is low: the cost gives way to them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,36 +48,56 @@ class NumericalGradientChart:
         return without_axes(width, height, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
-        """The two gradients in columns, and the cost."""
-        header, table = self.table()
-        lines = [header[:3], *(row[:3] for row in table)]
-        widths = [max(len(line[column]) for line in lines) for column in range(3)]
+        """The two gradients, and the cost as far as there is room for it."""
+        parameters = self._parameters(width, palette)
+        lines = sum(map(len, parameters))
+        sentences = self._sentences()
+        for count in range(len(sentences), 0, -1):
+            verdict = wrapped(" ".join(sentences[:count]), width, palette.ink)
+            if lines + len(verdict) <= height:
+                break
+        room = max(_FEWEST_LINES, height - len(verdict))
         rows: list[Row] = []
-        for index, (name, numerical, analytic) in enumerate(lines):
-            paint = palette.ink if index else palette.axis
-            rows.append(
-                [
-                    (name.ljust(widths[0] + 2), palette.axis),
-                    (numerical.rjust(widths[1]) + "  ", palette.curve if index else paint),
-                    (analytic.rjust(widths[2]), paint),
-                ]
-            )
-        verdict = wrapped(self._verdict(), width, palette.ink)
-        room = max(2, height - len(verdict) - 1)
-        if len(rows) > room:
-            left_out = len(rows) - room + 1
-            rows = [*rows[: room - 1], [(f"… {left_out} more", palette.axis)]]
-        return written([*rows, [], *verdict], width, height)
+        for index, more in enumerate(parameters):
+            left_out = len(parameters) - index
+            if rows and len(rows) + len(more) + (left_out > 1) > room:
+                rows.append([(f"… {left_out} more", palette.axis)])
+                break
+            rows += more
+        return written(tightened([*rows, [], *verdict], height), width, height)
+
+    def _parameters(self, width: int, palette: Palette) -> list[list[Row]]:
+        """The lines of each parameter: in columns, under their names, or where it is too narrow, a sentence."""
+        for gap, digits in product((2, 1), range(_DIGITS, _FEWEST_DIGITS - 1, -1)):
+            lines = [["", "differences", "derivative"], *self._shown(digits)]
+            widths = [max(len(line[column]) for line in lines) for column in range(3)]
+            if sum(widths) + 2 * gap <= width:
+                header, first, *others = _columns(lines, widths, " " * gap, palette)
+                return [[header, first], *([row] for row in others)]
+        return [
+            wrapped(f"{name}: {numerical} from differences, {analytic} from the derivative", width, palette.curve, "  ")
+            for name, numerical, analytic in self._shown(_FEWEST_DIGITS)
+        ]
+
+    def _shown(self, digits: int) -> list[list[str]]:
+        """Of each parameter its name and both derivatives."""
+        return [
+            [f"∂L/∂{name}", number(float(numerical), digits), number(float(analytic), digits)]
+            for name, numerical, analytic in zip(self.names, self.found.numerical, self.found.analytic, strict=True)
+        ]
 
     def _verdict(self) -> str:
+        return " ".join(self._sentences())
+
+    def _sentences(self) -> list[str]:
         apart = f"apart by {number(self.found.error, 2)} of the gradient's length"
         if not np.isfinite(self.found.error):
             apart = "not both numbers here"
-        return (
-            f"They are {apart}. The numerical one took"
-            f" {self.found.evaluations} losses, two for each parameter; one backward pass costs about two or three,"
-            " however many parameters there are."
-        )
+        return [
+            f"They are {apart}.",
+            f"The numerical one took {self.found.evaluations} losses, two for each parameter;"
+            " one backward pass costs about two or three, however many parameters there are.",
+        ]
 
     def describe(self) -> str:
         """Both gradients, their difference and their cost."""
@@ -80,10 +108,7 @@ class NumericalGradientChart:
         """One row a parameter."""
         with np.errstate(all="ignore"):
             apart = self.found.numerical - self.found.analytic
-        rows = [
-            [f"∂L/∂{name}", *(number(float(one), _DIGITS) for one in both), number(float(gap), 2)]
-            for name, *both, gap in zip(self.names, self.found.numerical, self.found.analytic, apart, strict=True)
-        ]
+        rows = [[*shown, number(float(gap), 2)] for shown, gap in zip(self._shown(_DIGITS), apart, strict=True)]
         return ["", "differences", "derivative", "apart"], rows
 
     def numbers(self) -> Numbers:
@@ -95,3 +120,13 @@ class NumericalGradientChart:
             "error": found.error,
             "evaluations": found.evaluations,
         }
+
+
+def _columns(lines: list[list[str]], widths: list[int], gap: str, palette: Palette) -> Iterator[Row]:
+    for index, (name, numerical, analytic) in enumerate(lines):
+        paint = palette.ink if index else palette.axis
+        yield [
+            (name.ljust(widths[0]) + gap, palette.axis),
+            (numerical.rjust(widths[1]) + gap, palette.curve if index else paint),
+            (analytic.rjust(widths[2]), paint),
+        ]

@@ -8,13 +8,16 @@ import numpy as np
 from tutor.charts.bars import Bar, bar_rows
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells
-from tutor.charts.layout import Row, wrapped, written
+from tutor.charts.layout import Row, tightened, wrapped, written
 from tutor.charts.palettes import Palette
 from tutor.charts.probes import Numbers, Table, coming_step, without_axes
 from tutor.engine.arrays import Array
 from tutor.engine.descent import Descent
 from tutor.engine.probes import OneAtATime, one_at_a_time
 from tutor.engine.rounding import number, vector
+
+_TOTALS = 3
+"""Bars of all coordinates together; where it is low, single ones give way to them."""
 
 _MOST_BARS = 12
 """Of more coordinates only those that do most are drawn; the table has all."""
@@ -46,7 +49,10 @@ class OneAtATimeChart:
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """Bars of the changes of the loss."""
         effects = self.effects
-        largest = np.argsort(-np.abs(effects.alone), kind="stable")[:_MOST_BARS]
+        heading = f"coming step {vector(self.change[:_MOST_BARS], 3)}; change of the loss:"
+        above = wrapped(heading, width, palette.ink)
+        most = min(_MOST_BARS, max(1, height - len(above) - _TOTALS))
+        largest = np.argsort(-np.abs(effects.alone), kind="stable")[:most]
         bars = [
             *(Bar(f"{self.names[i]} alone", float(effects.alone[i]), palette.curve) for i in sorted(largest.tolist())),
             Bar("their sum", float(effects.alone.sum()), palette.ghost),
@@ -54,12 +60,12 @@ class OneAtATimeChart:
             Bar("interaction", effects.interaction, palette.tangent),
         ]
         rows: list[Row] = [
-            *wrapped(f"coming step {vector(self.change[:_MOST_BARS], 3)}; change of the loss:", width, palette.ink),
+            *above,
             *bar_rows(bars, width, palette),
             [],
             *wrapped(self._verdict(), width, palette.axis),
         ]
-        return written(rows, width, height)
+        return written(tightened(rows, height), width, height)
 
     @property
     def _total(self) -> float:
@@ -69,14 +75,14 @@ class OneAtATimeChart:
     def _verdict(self) -> str:
         effects = self.effects
         if len(self.names) == 1:
-            return "There is one coordinate, so there is nothing to interact with."
+            return "With one coordinate there is nothing to interact with."
         total = self._total
         if not np.isfinite([total, effects.interaction]).all():
             return "The step leads to numbers too large to tell how the coordinates interact."
         if abs(effects.interaction) <= 1e-9 * (abs(total) + abs(effects.together)):
             return "The coordinates do not interact: the effects add up."
         where = "lower" if effects.interaction < 0 else "higher"
-        return f"Moved together, the loss ends {where} than the sum of the single effects says."
+        return f"Together the loss ends {where} than their sum says."
 
     def describe(self) -> str:
         """Every effect, their sum, and what is left over."""

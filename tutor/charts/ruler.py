@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells, Colour
-from tutor.charts.layout import Row, wrapped, written
+from tutor.charts.layout import Row, itemized, wrapped, written
 from tutor.charts.palettes import Palette
 from tutor.charts.probes import Numbers, Table, without_axes
 from tutor.engine.descent import Descent, Settings
@@ -133,7 +133,7 @@ class RulerChart:
         ]
 
     def _legend(self, width: int, palette: Palette) -> list[Row]:
-        return wrapped("  ".join(f"{zone.glyph} {zone.name}" for zone in self.zones if zone.name), width, palette.axis)
+        return itemized([f"{zone.glyph} {zone.name}" for zone in self.zones if zone.name], width, palette.axis)
 
     def _bar(self, width: int, end: float, ticks: set[int], palette: Palette) -> Row:
         colours = {"━": palette.curve, "╌": palette.tangent, "×": palette.now, "─": palette.axis}

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells, Colour
 from tutor.charts.gate import Axes, Interval
-from tutor.charts.layout import Row, stacked, written
+from tutor.charts.layout import Row, fitted, stacked, wrapped, written
 from tutor.charts.palettes import Palette
 from tutor.charts.probes import Numbers, ProbeError, Table
 from tutor.charts.strokes import Stroke, draw_strokes
@@ -74,7 +74,7 @@ class StartMapChart:
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where the starts lie above the legend; over one parameter only the first coordinate means something."""
-        height -= len(self._legend(height, palette))
+        height -= len(self._legend(width, height, palette))
         return self._canvas(width, height if height >= _LOWEST else 0, palette)
 
     def _canvas(self, width: int, height: int, palette: Palette) -> Canvas:
@@ -85,7 +85,7 @@ class StartMapChart:
         return Canvas.with_axes(width, height, x_window, y_window, axes, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
-        rows = self._legend(height, palette)
+        rows = self._legend(width, height, palette)
         if height < len(rows) + _LOWEST:
             return written(rows, width, height)
         return stacked(self._picture(width, height - len(rows), palette), written(rows, width, len(rows)))
@@ -150,26 +150,37 @@ class StartMapChart:
         height = point[1] if len(point) == 2 else self._heights(point)[0]
         return float(point[0]), float(height)
 
-    def _legend(self, height: int, palette: Palette) -> list[Row]:
+    def _legend(self, width: int, height: int, palette: Palette) -> list[Row]:
         """What the letters mean, in about a third of the height."""
         most = max(1, height // 3)
-        rows: list[Row] = [[(f"after {self.steps} steps; ◆ is this run's start", palette.axis)]]
-        names = self._names()
-        if not names:
-            return [*rows, [("No start reaches a minimum.", palette.ink)]]
-        order = sorted(range(len(names)), key=lambda index: -self.counts[index])
+        after = f"after {self.steps} steps; ◆"
+        rows = fitted([f"{after} is this run's start", f"{after} the start"], width, palette.axis)
+        minima = len(self.counts)
+        if not minima:
+            return [*rows, *wrapped("No start reaches a minimum.", width, palette.ink)]
+        order = sorted(range(minima), key=lambda index: -self.counts[index])
         for index in order[:most]:
             colour: Colour = palette.runs[index % len(palette.runs)]
-            rows.append([(f"{_letter(index)} {names[index]}: {self.counts[index]}", colour)])
-        if len(names) > most:
-            rows.append([(f"… and {len(names) - most} more minima", palette.axis)])
+            rows += fitted(self._told(index), width, colour)
+        if minima > most:
+            more = f"{minima - most} more"
+            rows += fitted([f"… and {more} minima", f"… {more}"], width, palette.axis)
         if self.lost:
-            rows.append([(f"· none: {self.lost}", palette.axis)])
+            rows += wrapped(f"· none: {self.lost}", width, palette.axis)
         return rows
 
-    def _names(self) -> list[str]:
+    def _told(self, index: int) -> list[str]:
+        """A minimum and how many starts reach it, in fewer and fewer columns: the number of starts is in all."""
+        place = vector(_clean(self.map.minima[:, index]), 3)
+        names = [self._names(3)[index], self._names(2)[index], place]
         return [
-            f"{vector(minimum, 3)}, L = {number(float(loss), 3)}"
+            *(f"{_letter(index)} {name}: {self.counts[index]}" for name in names),
+            f"{_letter(index)}: {self.counts[index]}",
+        ]
+
+    def _names(self, digits: int = 3) -> list[str]:
+        return [
+            f"{vector(minimum, digits)}, L = {number(float(loss), digits)}"
             for minimum, loss in zip(_clean(self.map.minima).T, self._losses(), strict=True)
         ]
 

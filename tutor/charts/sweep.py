@@ -6,10 +6,11 @@ from typing import Self
 
 import numpy as np
 
+from tutor.charts.bars import ROUNDED_TO
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells
 from tutor.charts.gate import Axes, Interval
-from tutor.charts.layout import Row, stacked, wrapped, written
+from tutor.charts.layout import Row, fitted, stacked, wrapped, written
 from tutor.charts.palettes import Palette
 from tutor.charts.probes import Numbers, Table
 from tutor.charts.strokes import Stroke, draw_strokes
@@ -148,16 +149,19 @@ class SweepChart:
         return self.loss if rate == self.rate else float(self.final[np.searchsorted(self.sweep.rates, rate)])
 
     def _rows(self, width: int, palette: Palette) -> list[Row]:
-        rows: list[Row] = [[(f"◆ this α {number(self.rate, 4)}: {self._told(self.rate)}", palette.now)]]
+        points = [(f"◆ this α {number(self.rate, 4)}", self.rate, palette.now)]
         if self.best is not None:
-            rows.append([(f"★ best α {number(self.best, 3)}: {self._told(self.best)}", palette.step)])
+            points.append((f"★ best α {number(self.best, 3)}", self.best, palette.step))
+        rows: list[Row] = []
+        for name, rate, colour in points:
+            rows += fitted([f"{name}: {self._told(rate, digits)}" for digits in ROUNDED_TO], width, colour)
         if self.sweep.diverged.any():
-            rows += wrapped(f"× {self._diverging()}", width, palette.axis)
+            rows += wrapped(f"× {self._diverging()}", width, palette.axis, "  ")
         return rows
 
-    def _told(self, rate: float) -> str:
+    def _told(self, rate: float, digits: int = 4) -> str:
         loss = self._loss_at(rate)
-        return "diverges" if math.isnan(loss) else f"L = {number(loss, 4)}"
+        return "diverges" if math.isnan(loss) else f"L = {number(loss, digits)}"
 
     def _diverging(self) -> str:
         """Which of the rates diverged; said as one end where they are one end."""

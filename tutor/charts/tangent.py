@@ -9,7 +9,7 @@ from tutor.charts.bars import ROUNDED_TO, Bar, bar_rows, columns_of
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells
 from tutor.charts.gaps import GapChart
-from tutor.charts.layout import Row, stacked, wrapped, written
+from tutor.charts.layout import Row, itemized, stacked, wrapped, written
 from tutor.charts.palettes import Palette
 from tutor.charts.probes import Numbers, Table, coming_step, without_axes
 from tutor.engine.arrays import Array
@@ -23,8 +23,8 @@ _ROUNDING = 64 * np.finfo(float).eps
 _MOST_SHOWN = 8
 """Components of a long step that are written out."""
 
-_LOWEST_GAPS = 7
-"""Rows that the chart of gaps needs."""
+_LOWEST_GAPS, _NARROWEST_GAPS = 7, 24
+"""Rows and columns that the chart of gaps needs; without it its legend is left out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,11 +73,17 @@ class TangentChart:
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """Bars of the promised changes of the loss, and below them the gaps as the step shrinks."""
         rows = self._rows(width, palette)
-        if height < len(rows) + _LOWEST_GAPS or width < 24:
-            return written(rows, width, height)
-        upper = written(rows, width, len(rows))
         first, second = self.gaps
-        return stacked(upper, GapChart(self.steps.shares, first, second).draw(width, height - len(rows), palette))
+        legend = [
+            f"{i} error of the {name}"
+            for i, name, gap in (("1", "tangent", first), ("2", "parabola", second))
+            if gap.any()
+        ]
+        above = [*rows, [], *itemized(legend or ["Tangent and parabola are exact."], width, palette.axis)]
+        if height < len(above) + _LOWEST_GAPS or width < _NARROWEST_GAPS:
+            return written(rows if legend else above, width, height)
+        gaps = GapChart(self.steps.shares, first, second).draw(width, height - len(above), palette)
+        return stacked(written(above, width, len(above)), gaps)
 
     def _rows(self, width: int, palette: Palette) -> list[Row]:
         colours = {"tangent": palette.tangent, "parabola": palette.ghost, "true": palette.curve}
@@ -95,16 +101,7 @@ class TangentChart:
         heading = (
             f"L = {number(self.loss, 4)} now; L after the step {vector(self.change[:_MOST_SHOWN], 3)}, and its change:"
         )
-        drawn = [
-            f"{i} error of the {name}" for i, name, gap in zip("12", colours, self.gaps, strict=False) if gap.any()
-        ]
-        legend = "   ".join(drawn) or "Tangent and parabola are exact."
-        return [
-            *wrapped(heading, width, palette.ink),
-            *bar_rows(bars, width, palette),
-            [],
-            *wrapped(legend, width, palette.axis),
-        ]
+        return [*wrapped(heading, width, palette.ink), *bar_rows(bars, width, palette)]
 
     def describe(self) -> str:
         """What is promised, what comes true, and how the errors shrink."""
