@@ -253,7 +253,7 @@ def test_a_prediction_is_on_the_disk_before_its_verdict_is_told(
                 kept.extend(attempt.verdict for attempt in store.attempts())
 
     kept: list[str] = []
-    monkeypatch.setattr(sim, "say", told)
+    monkeypatch.setattr(sim, "say_prose", told)
     tutor("sim", "parabola rate=0.3", "--plain", "--data-dir", str(tmp_path), typed="p 3.6\n")
     assert kept == ["right"]
 

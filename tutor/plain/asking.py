@@ -10,7 +10,7 @@ from tutor.course.lesson import Lesson
 from tutor.course.progress import Store
 from tutor.course.variants import Variant
 from tutor.course.visible import visible
-from tutor.plain.streams import Ended, ask, ask_yes, prose, say
+from tutor.plain.streams import Ended, ask, ask_yes, prose, say, say_prose
 
 if TYPE_CHECKING:
     from tutor.course.kept_moments import KeptMoment
@@ -30,9 +30,9 @@ _HOW = {
 def question_text(variant: Variant) -> str:
     """A question as it is asked: its text, what can be chosen, and what is wanted."""
     part = f"Part {variant.part} of {variant.parts}. " if variant.parts > 1 else ""
-    lines = [part + prose(variant.ask)]
-    lines += [f"  {place}. {prose(option.text)}" for place, option in enumerate(variant.options, 1)]
-    lines += [f"  {place}. {prose(step)}" for place, step in enumerate(variant.steps, 1)]
+    lines = [prose(part + variant.ask)]
+    lines += [prose(option.text, f"  {place}. ") for place, option in enumerate(variant.options, 1)]
+    lines += [prose(step, f"  {place}. ") for place, step in enumerate(variant.steps, 1)]
     if variant.kind == "goal":
         from tutor.course.goals import begins_as
 
@@ -88,17 +88,17 @@ def _graded(asking: Asking, text: str) -> Asking:
     assert asking.verdict is not None
     verdict = asking.verdict
     if verdict.note and verdict.outcome != "compare":
-        say(visible(verdict.note))
+        say_prose(visible(verdict.note))
     if verdict.outcome == "compare":
-        say(f"You wrote: {visible(verdict.note)}")
-        say(f"A model: {prose(verdict.message)}")
+        say_prose(f"You wrote: {visible(verdict.note)}")
+        say(prose(f"A model: {verdict.message}"))
         asking = asking.judge(ask_yes("Does yours say the same?"))
     elif verdict.outcome == "unreadable":
-        say(f"Not read, and it costs nothing: {visible(verdict.message)}")
+        say_prose(f"Not read, and it costs nothing: {visible(verdict.message)}")
     else:
         say(prose(verdict.message))
         if not verdict.is_right:
-            say(" ".join(filter(None, [_consequence(asking), "Try again.", _WAYS])))
+            say_prose(" ".join(filter(None, [_consequence(asking), "Try again.", _WAYS])))
     return asking
 
 
@@ -120,11 +120,11 @@ def _say_help(asking: Asking) -> None:
     if asking.working:
         say("The working:")
         for line in asking.working:
-            say(f"  {prose(line)}")
+            say(prose(line, "  "))
     elif asking.sub_question is not None:
         _ask_smaller(asking.sub_question)
     else:
-        say(f"Hint: {prose(asking.hint)}")
+        say(prose(f"Hint: {asking.hint}"))
 
 
 def _ask_smaller(sub: Variant) -> None:

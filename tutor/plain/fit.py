@@ -15,7 +15,7 @@ from tutor.engine.datasets import DATASETS
 from tutor.engine.rounding import counted
 from tutor.engine.training_line import training_keys
 from tutor.plain.pictures import palette
-from tutor.plain.streams import say, say_json
+from tutor.plain.streams import say, say_json, say_prose
 from tutor.plain.tables import aligned
 
 _WIDEST = 100
@@ -141,12 +141,12 @@ def learning_charts(trainer: Trainer) -> list[LearningChart]:
 def _print(cells: Cells, chart: LearningChart | ConfusionChart) -> None:
     say()
     say(cells.ansi() if palette().has_colour else cells.text())
-    say(chart.describe())
+    say_prose(chart.describe())
 
 
 def _print_choices() -> None:
     rows = [[name, source.title, source.kind] for name, source in DATASETS.items()]
     say(aligned(["data set", "", ""], rows, words=3))
-    say("\nA file of your own ending in .csv does as well; its last column is what is to be learnt.\n")
+    say_prose("\nA file of your own ending in .csv does as well; its last column is what is to be learnt.\n")
     say(aligned(["key", "meaning"], [[key, meaning] for key, meaning in training_keys().items()], words=2))
     say("\ntutor fit moons layers=8,8 epochs=50 rate=0.03")

@@ -8,7 +8,7 @@ from tutor.course.graph_walk import GraphWalk, graph_record, typed_inputs, walk_
 from tutor.engine.errors import UserError
 from tutor.engine.graphs import GRAPHS
 from tutor.plain.pictures import palette
-from tutor.plain.streams import say, say_json
+from tutor.plain.streams import say, say_json, say_prose
 from tutor.plain.tables import aligned
 
 
@@ -35,4 +35,4 @@ def print_graph(text: str | None, inputs: Sequence[str], as_json: bool) -> None:
         cells = picture.draw(width, height, palette())
         say(cells.ansi() if palette().has_colour else cells.text())
         say()
-    say("\n".join(walk_text(walk)))
+    say_prose("\n".join(walk_text(walk)))

@@ -17,7 +17,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.line import parse_run
 from tutor.plain.asking import ask_question
 from tutor.plain.pictures import charts_of
-from tutor.plain.streams import ask, prose, say
+from tutor.plain.streams import ask, prose, say, say_prose, wrapped
 from tutor.plain.words import pasted
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def learn(which: str | None, data: Path | None) -> None:
     """
     with open_store(data) as store:
         if store.notice:
-            say(store.notice)
+            say_prose(store.notice)
         lesson = _lesson(which, store)
         position = store.position(lesson.id)
         first = position.page if position and position.page < len(lesson.pages) else 0
@@ -89,10 +89,10 @@ def figure_in_words(figure: Figure) -> str:
     if figure.run is not None:
         charts = charts_of(("", parse_run(figure.run).descent()))
         words = " ".join(chart.describe() for chart, _ in charts[:1])
-        return f"{caption}Figure: {words}\nTouch it: tutor sim --plain {pasted(figure.run)}"
+        return f"{caption}{wrapped(f'Figure: {words}')}\nTouch it: tutor sim --plain {pasted(figure.run)}"
     if figure.train is not None:
-        return f"{caption}Figure: a training of a network. Touch it: tutor train --plain {pasted(figure.train)}"
-    walk = "\n".join(walk_text(GraphWalk.of(str(figure.graph))))
+        return f"{caption}Figure: a training of a network.\nTouch it: tutor train --plain {pasted(figure.train)}"
+    walk = wrapped("\n".join(walk_text(GraphWalk.of(str(figure.graph)))))
     return f"{caption}Figure: a computational graph, forward and back.\n{walk}"
 
 
@@ -101,6 +101,6 @@ def _sum_up(lesson: Lesson, missed: list[str]) -> None:
     if missed:
         say("Missed at least once:")
         for line in missed:
-            say(f"  {line}")
+            say_prose(f"  {line}")
     else:
         say("Every question was answered without a miss.")

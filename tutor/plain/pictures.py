@@ -10,7 +10,7 @@ from tutor.charts.palettes import PALETTES, Palette
 from tutor.charts.runs import surface_chart
 from tutor.charts.surface import SurfaceChart
 from tutor.engine.descent import Descent
-from tutor.plain.streams import say
+from tutor.plain.streams import say, say_prose
 
 _WIDEST = 100
 
@@ -22,7 +22,7 @@ def print_charts(*runs: tuple[str, Descent]) -> None:
         say()
         cells = chart.draw(width, height, palette())
         say(cells.ansi() if palette().has_colour else cells.text())
-        say(chart.describe())
+        say_prose(chart.describe())
 
 
 def charts_of(*runs: tuple[str, Descent]) -> list[tuple[CurveChart | SurfaceChart | LossChart, int]]:

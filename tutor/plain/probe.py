@@ -9,7 +9,7 @@ from tutor.charts.probes import PROBES, ProbeError, probe
 from tutor.engine.line import parse_run, run_line
 from tutor.engine.rounding import json_number
 from tutor.plain.pictures import palette
-from tutor.plain.streams import say_json
+from tutor.plain.streams import say_json, say_prose
 from tutor.plain.tables import aligned
 
 _WIDEST, _ROWS = 80, 24
@@ -42,7 +42,7 @@ def print_probe(name: str, line: str, radius: float | None, length: int | None, 
         cells = found.draw(width, _ROWS, colours)
         click.echo((cells.ansi() if colours.has_colour else cells.text()).rstrip())
         click.echo()
-    click.echo(found.describe())
+    say_prose(found.describe())
     click.echo()
     click.echo(aligned(*found.table()))
 

@@ -15,7 +15,7 @@ from tutor.course.kept_moments import kept_moments
 from tutor.course.progress import Store, open_store
 from tutor.engine.errors import UserError
 from tutor.plain.asking import ask_question, questions_of
-from tutor.plain.streams import Ended, say, say_json
+from tutor.plain.streams import Ended, say, say_json, say_prose
 
 
 def quiz(which: str | None, seed: int | None, count: int, form: str | None, data: Path | None) -> None:
@@ -46,7 +46,7 @@ def review(data: Path | None) -> None:
         _tell(store)
         due = list(due_questions(store, datetime.now(UTC)))
         if not due:
-            say("Nothing is due today. Lessons bring new questions: tutor learn.")
+            say_prose("Nothing is due today. Lessons bring new questions: tutor learn.")
             return
         seeds = random.SystemRandom()
         askings = (
@@ -66,10 +66,10 @@ def set_review(retention: float | None, fit: bool, data: Path | None) -> None:
         _tell(store)
         if retention is not None:
             store.set_retention(retention)
-            say(f"From now on {100 * retention:.0f} % of what is asked should be remembered.")
+            say_prose(f"From now on {100 * retention:.0f} % of what is asked should be remembered.")
         if fit:
             store.fit_weights()
-            say("The model of forgetting is now fitted to your answers.")
+            say_prose("The model of forgetting is now fitted to your answers.")
 
 
 def _ask_all(askings: Iterable[Asking], store: Store, form: str | None, count: int) -> None:
@@ -95,7 +95,7 @@ def _ask_each(askings: Iterable[Asking], store: Store, transcript: list[Mapping[
             right += verdicts == {"right"}
     except Ended:
         say()
-    say(f"\n{answered} of {count} questions answered, {right} right at the first try.")
+    say_prose(f"\n{answered} of {count} questions answered, {right} right at the first try.")
     return asked
 
 

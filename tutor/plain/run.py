@@ -8,7 +8,7 @@ from tutor.course.frame_table import comma_separated, frame_table
 from tutor.engine.descent import Descent
 from tutor.engine.line import RunError, options_in, run_from, run_line, run_record
 from tutor.engine.regimes import regime
-from tutor.plain.streams import say_json
+from tutor.plain.streams import say_json, wrapped
 from tutor.plain.tables import aligned
 
 _MOST_ROWS = 40
@@ -60,6 +60,6 @@ def _report(descent: Descent) -> str:
             aligned(header, rows),
             "",
             f"regime: {found.name}",
-            found.reason,
+            wrapped(found.reason),
         ]
     )

@@ -21,7 +21,7 @@ from tutor.engine.regimes import regime
 from tutor.engine.rounding import number, vector
 from tutor.engine.typed_values import MOST_STEPS
 from tutor.plain.pictures import charts_of, print_charts
-from tutor.plain.streams import ask, say
+from tutor.plain.streams import ask, say, say_prose
 from tutor.plain.tables import aligned
 
 _HELP = """\
@@ -54,7 +54,7 @@ def simulate(line: str | None, data: Path | None = None) -> None:
         Ended: the person left.
     """
     simulation = Simulation.from_line(line) if line else Simulation.usual()
-    say("Press enter for one update; type ? for everything else.")
+    say_prose("Press enter for one update; type ? for everything else.")
     _tell(simulation)
     predicted: Descent | None = None
     while True:
@@ -62,7 +62,7 @@ def simulate(line: str | None, data: Path | None = None) -> None:
         command, rest = _LONG_NAMES.get(words[0], words[0]), words[1] if len(words) > 1 else ""
         try:
             if command == "keep":
-                say(_keep(predicted, data))
+                say_prose(_keep(predicted, data))
                 continue
             if command == "p":
                 predicted, simulation = simulation.descent, _predict(simulation, rest, data)
@@ -72,7 +72,7 @@ def simulate(line: str | None, data: Path | None = None) -> None:
             if command == "new":
                 predicted = None
         except UserError as error:
-            say(str(error))
+            say_prose(str(error))
 
 
 def _log(predicted: Descent, judged: Judged, data: Path | None) -> None:
@@ -104,14 +104,15 @@ def _obey(simulation: Simulation, command: str, rest: str) -> Simulation:
     if "=" in command:
         words = f"{command} {rest}".strip()
         changed = simulation.with_typed(words)
-        say(f"From step {simulation.descent.cursor} on: {words}")
+        say_prose(f"From step {simulation.descent.cursor} on: {words}")
         return changed
     if command in _SHOW:
         _SHOW[command](simulation)
         return simulation
     if command == "probe":
         chart = probe(rest, simulation.descent)
-        say(f"{chart.describe()}\n{aligned(*chart.table())}")
+        say_prose(chart.describe())
+        say(aligned(*chart.table()))
         return simulation
     if command not in _MOVES:
         raise UserError(f"{command} is no command here; type ? for all of them.")
@@ -124,10 +125,10 @@ def _step(simulation: Simulation, rest: str) -> Simulation:
     steps = _count(rest, 1)
     moved = simulation.step(steps)
     if moved.descent.cursor < simulation.descent.cursor + steps:
-        say(f"A run has at most {MOST_STEPS} updates; this is the last.")
+        say_prose(f"A run has at most {MOST_STEPS} updates; this is the last.")
     elif steps == 1:
         for line in written_update(simulation.descent):
-            say(f"  {line.text}")
+            say_prose(f"  {line.text}")
     return moved
 
 
@@ -143,13 +144,13 @@ def _predict(simulation: Simulation, rest: str, data: Path | None) -> Simulation
     assert judged.predictions is not None
     assert judged.predictions.last is not None
     _log(simulation.descent, judged.predictions.last, data)
-    say(f"{judged.predictions.last.message} {judged.predictions.score.capitalize()}.")
+    say_prose(f"{judged.predictions.last.message} {judged.predictions.score.capitalize()}.")
     return judged
 
 
 def _until(simulation: Simulation, rest: str) -> Simulation:
     moved, told = simulation.run_until(typed_condition(rest))
-    say(told)
+    say_prose(told)
     return moved
 
 
@@ -164,7 +165,7 @@ def _count(text: str, default: int) -> int:
 def _beside(simulation: Simulation, rest: str) -> Simulation:
     moved = simulation.beside(rest)
     first, *others = names_of(moved)
-    say(f"From the same start: {first}, and beside it {', '.join(others)}.")
+    say_prose(f"From the same start: {first}, and beside it {', '.join(others)}.")
     return moved
 
 
@@ -173,7 +174,7 @@ def _tell(simulation: Simulation) -> None:
     for name, descent in named_runs(simulation):
         frame, names = descent.frame, descent.surface.coordinates
         at = f"({', '.join(names)})" if len(names) > 1 else names[0]
-        say(
+        say_prose(
             f"step {frame.index}{name and f', {name}'}: {at} = {vector(frame.parameters.tolist())},"
             f" loss {number(float(frame.loss))}, gradient {vector(frame.gradient.tolist())}"
         )
@@ -181,7 +182,7 @@ def _tell(simulation: Simulation) -> None:
 
 def _words(simulation: Simulation) -> None:
     for chart, _ in charts_of(*named_runs(simulation)):
-        say(chart.describe())
+        say_prose(chart.describe())
 
 
 def _table(simulation: Simulation) -> None:
@@ -198,7 +199,7 @@ def _compare(simulation: Simulation) -> None:
 
 def _regime(simulation: Simulation) -> None:
     found = regime(simulation.descent)
-    say(f"{found.name}: {found.reason}")
+    say_prose(f"{found.name}: {found.reason}")
 
 
 _SHOW: Mapping[str, Callable[[Simulation], None]] = {

@@ -1,9 +1,14 @@
 """Standard input and output for the line mode: a prompt where a person types, none where a program does."""
 
 import json
+import shutil
 import sys
+import textwrap
 
 import click
+
+_WIDEST = 80
+"""Columns of a text to read, however wide the terminal is."""
 
 
 class Ended(Exception):
@@ -11,8 +16,33 @@ class Ended(Exception):
 
 
 def say(text: str = "") -> None:
-    """Print a line."""
+    """Print a line, whole: a chart, a table, what is to be pasted."""
     click.echo(text)
+
+
+def say_prose(text: str) -> None:
+    """Print sentences, in a terminal as wide as it is."""
+    click.echo(wrapped(text))
+
+
+def wrapped(text: str) -> str:
+    """The lines of a text broken between words where they are wider than the terminal; elsewhere as they are."""
+    columns = _columns()
+    if columns is None:
+        return text
+    return "\n".join(_as_wide_as(columns, line) for line in text.split("\n"))
+
+
+def _as_wide_as(columns: int, line: str) -> str:
+    indent = line[: len(line) - len(line.lstrip(" "))]
+    return "\n".join(
+        textwrap.wrap(line, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    )
+
+
+def _columns() -> int | None:
+    """How wide the terminal is; None where standard output is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def say_json(record: object) -> None:
@@ -21,11 +51,17 @@ def say_json(record: object) -> None:
     click.echo(json.dumps(record, ensure_ascii=not holds_all))
 
 
-def prose(markdown: str) -> str:
-    """Markdown as text to read, without a line's end."""
+def prose(markdown: str, mark: str = "") -> str:
+    """Markdown as text to read, without a line's end.
+
+    Args:
+        mark: what the first line stands behind, as `1. `; the others are set in as far as it is wide.
+    """
     from tutor.course.tex.plain import to_plain
 
-    return to_plain(markdown).rstrip("\n")
+    width = min(_WIDEST, _columns() or _WIDEST) - len(mark)
+    first, *others = to_plain(markdown, width).rstrip("\n").split("\n")
+    return "\n".join([mark + first, *((" " * len(mark) + line).rstrip() for line in others)])
 
 
 def ask(prompt: str) -> str:

@@ -9,7 +9,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.open_weight import index_of
 from tutor.engine.typed_values import count_in, number_in
 from tutor.plain.fit import print_curves, report, trained
-from tutor.plain.streams import ask, say
+from tutor.plain.streams import ask, say, say_prose
 
 _HELP = """\
 enter, s     one update             s 10        ten updates
@@ -30,14 +30,14 @@ def train_at_prompt(line: str | None) -> None:
         Ended: the person left.
     """
     trainer = Trainer.from_line(line or "moons layers=8,8")
-    say("Press enter for one update; type ? for everything else.")
+    say_prose("Press enter for one update; type ? for everything else.")
     _tell(trainer)
     while True:
         words = ask(f"update {trainer.training.cursor}> ").split() or ["s"]
         try:
             trainer = _obey(trainer, words)
         except UserError as error:
-            say(str(error))
+            say_prose(str(error))
 
 
 def _obey(trainer: Trainer, words: list[str]) -> Trainer:
@@ -88,12 +88,12 @@ _COMMANDS: Mapping[str, Callable[[Trainer, list[str]], Trainer]] = {
 
 def _open(trainer: Trainer, name: str) -> None:
     for line in written_weight(trainer.training, index_of(trainer.training.surface, name)):
-        say(line.text)
+        say_prose(line.text)
 
 
 def _tell(trainer: Trainer) -> None:
     now, place = trainer.now, trainer.training
-    say(f"update {place.cursor}, epoch {epochs(place.epoch)}: train {told(now.train)}; test {told(now.test)}")
+    say_prose(f"update {place.cursor}, epoch {epochs(place.epoch)}: train {told(now.train)}; test {told(now.test)}")
 
 
 _SHOWN: Mapping[str, Callable[[Trainer], None]] = {
