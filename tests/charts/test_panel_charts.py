@@ -517,6 +517,8 @@ def test_no_number_and_no_word_of_a_panel_is_cut_without_a_sign(name: str, line:
     ("name", "line", "height", "seen"),
     [
         ("starts", "himmelblau rate=0.01", 14, ": {counts[0]}\n"),
+        ("starts", "himmelblau rate=0.01", 9, ": {counts[3]}"),
+        ("regime", "himmelblau rate=0.02 steps=5", 9, "α = 0.02"),
         ("sweep", "himmelblau rate=0.01", 14, "L = 3.3e−26"),
         ("dial", "himmelblau rate=0.02 steps=5", 9, "−69.0°: change −1.008"),
         ("numerical-gradient", "himmelblau rate=0.02 steps=5", 9, "8.5161519"),

@@ -107,7 +107,8 @@ class RulerChart:
             [name, *ruler, *legend, [], *reason, *notes],
             [name, *ruler, *legend, *reason],
             [name, *ruler, *reason],
-            [name, *reason, *ruler[1:3]],  # the pointer and the bar, without their numbers
+            [name, *reason, *ruler[:3]],  # the rate, the pointer and the bar, without the numbers below it
+            [name, *reason, *ruler[1:3]],
             [name, *reason],
         ]
         return written(next((rows for rows in choices if len(rows) <= height), choices[-1]), width, height)

@@ -152,12 +152,13 @@ class StartMapChart:
 
     def _legend(self, width: int, height: int, palette: Palette) -> list[Row]:
         """What the letters mean, in about a third of the height."""
-        most = max(1, height // 3)
         after = f"after {self.steps} steps; ◆"
         rows = fitted([f"{after} is this run's start", f"{after} the start"], width, palette.axis)
         minima = len(self.counts)
         if not minima:
             return [*rows, *wrapped("No start reaches a minimum.", width, palette.ink)]
+        most = max(1, height // 3)
+        most += minima == most + 1  # that one takes no more room than the line that would say so
         order = sorted(range(minima), key=lambda index: -self.counts[index])
         for index in order[:most]:
             colour: Colour = palette.runs[index % len(palette.runs)]
