@@ -521,3 +521,18 @@ async def test_buttons_that_do_not_fit_stand_in_the_next_row(open_app):
             shown = screen_text(app)
             for label in ("[ Answer  enter ]", "[ Show the working  F3 ]", "[ Skip  F4 ]"):
                 assert label in shown, (width, label, shown)
+
+
+async def test_who_answered_nothing_came_to_the_end_and_has_finished_nothing(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for _ in range(2):
+            await pilot.press("f8")
+            await settle(pilot)
+        assert isinstance(app.screen, LessonEndScreen)
+        shown = screen_text(app)
+    assert "You came to the end of: A first lesson" in shown
+    assert "0 of 3 questions of this lesson are answered." in shown
+    assert "They still wait" in shown
+    assert "You finished" not in shown

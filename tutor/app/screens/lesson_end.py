@@ -35,11 +35,14 @@ Every question comes back in the review with new numbers, when it is due.
 
     def __init__(self, lesson: Lesson, missed: dict[str, str], learner: Learner) -> None:
         super().__init__()
-        self._lesson, self._missed, self._learner = lesson, missed, learner
+        self._lesson, self._missed = lesson, missed
         self._next = _following(lesson)
+        self._asked = {question.id for question in lesson.questions}
+        self._done = len(learner.done_questions(lesson.id) & self._asked)
 
     def compose(self) -> ComposeResult:
-        yield Static(Content(f"You finished: {one_line(self._lesson.title)}"), classes="title", markup=False)
+        reached = "You came to the end of" if self._asked and not self._done else "You finished"
+        yield Static(Content(f"{reached}: {one_line(self._lesson.title)}"), classes="title", markup=False)
         with VerticalScroll(can_focus=False):
             yield Static(self._said(), id="said", markup=False)
             yield OptionList(*self._options(), markup=False)
@@ -51,15 +54,15 @@ Every question comes back in the review with new numbers, when it is due.
         choices.focus()
 
     def _said(self) -> Content:
-        asked = [question.id for question in self._lesson.questions]
-        done = len(self._learner.done_questions(self._lesson.id).intersection(asked))
-        lines = [f"{done} of {len(asked)} questions of this lesson are answered."]
+        lines = [f"{self._done} of {len(self._asked)} questions of this lesson are answered."]
         if self._missed:
             lines.append("Missed at least once this time, and what was said to it:")
-        elif done == len(asked):
+        elif self._done == len(self._asked):
             lines.append("Nothing was missed this time.")
-        else:
+        elif self._done:
             lines.append("Open ones can be answered whenever you come back.")
+        else:
+            lines.append("They still wait: answer them whenever you come back.")
         return Content("\n".join(lines))
 
     def _options(self) -> list[Option]:
