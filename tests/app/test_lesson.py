@@ -409,6 +409,21 @@ async def test_a_lesson_page_looks_as_it_did_at_both_sizes(open_app):
             assert_golden(app, name)
 
 
+async def test_new_numbers_can_be_asked_for_once_the_focus_has_gone_on(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("f6")
+        await pilot.press(*"2.75", "enter", "enter")
+        await settle(pilot)
+        assert app.focused.id == "continue"
+        await pilot.press("f6")
+        await settle(pilot)
+        card = card_of(app, "first.update")
+        assert not card.asking.is_over
+        assert card.query_one("Input").has_focus
+
+
 async def test_a_question_below_what_is_seen_is_told_of_until_it_is_seen(open_app):
     app = open_app("learn", "01")
     async with app.run_test(size=(80, 12)) as pilot:

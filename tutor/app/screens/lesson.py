@@ -57,6 +57,14 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
             id="lesson.go-on",
             show=False,
         ),
+        Binding(
+            "f6",
+            "renew",
+            "New numbers",
+            tooltip="The question answered last, with other numbers.",
+            id="lesson.renew",
+            show=False,
+        ),
         Binding("escape", "app.pop_screen", "Leave", tooltip="Leave the lesson; the place is kept.", id="lesson.leave"),
     ]
 
@@ -75,6 +83,7 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
         """Where the figures of a page were left, by page."""
         self._opened_on: QuestionCard | None = None
         """The question that has the focus because its page was opened, and not because one turned to it."""
+        self._changed_last: QuestionCard | None = None
         self._saved = lesson.header.path.stat().st_mtime_ns
 
     def compose(self) -> ComposeResult:
@@ -161,7 +170,7 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
     @on(QuestionCard.AskingChanged)
     def remember(self, event: QuestionCard.AskingChanged) -> None:
         """Keep the question as it is now, and its first miss for the summary."""
-        asking = event.asking
+        asking, self._changed_last = event.asking, event.card
         self._askings[asking.question.id] = asking
         if asking.verdict and asking.verdict.outcome == "wrong":
             self._missed.setdefault(asking.question.id, asking.verdict.message)
@@ -237,6 +246,12 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
             card.focus_answer()
         else:
             self.query_one("#continue").focus()
+
+    def action_renew(self) -> None:
+        """The question that was answered last again, though the focus has gone on to what follows it."""
+        card = self._changed_last
+        if card is not None and card.is_attached and card.asking.is_over:
+            card.action_renew()
 
     async def _reload_if_saved(self) -> None:
         """Show a lesson's file as its author saved it; questions that did not change keep their state."""
