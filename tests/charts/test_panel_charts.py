@@ -10,7 +10,7 @@ from tutor.charts.bars import Bar, bar_rows
 from tutor.charts.cells import UNPAINTED
 from tutor.charts.dial import DialChart, SidesChart
 from tutor.charts.hessian import axes_of_curvature
-from tutor.charts.layout import Row, itemized, stacked, wrapped, written
+from tutor.charts.layout import Row, components, itemized, stacked, wrapped, written
 from tutor.charts.palettes import DARK, LIGHT, NONE, Palette
 from tutor.charts.probes import PROBES, ProbeChart, ProbeError, probe
 from tutor.charts.ruler import RulerChart
@@ -538,4 +538,18 @@ def test_where_a_panel_is_low_single_coordinates_give_way_to_their_sum() -> None
     assert "their sum" in text
     assert "interaction" in text
     assert "g alone" in text
+    assert "… 5 more\ntheir sum" in text
     assert "a alone" not in text
+
+
+def test_components_that_are_not_written_out_leave_a_sign() -> None:
+    assert components(np.array([1.0, 2.5, 3.25]), 2, 2) == "(1.0, 2.5, …)"
+    assert components(np.array([1.0, 2.5]), 2, 2) == "(1.0, 2.5)"
+    assert components(np.array([2.5]), 2, 2) == "2.5"
+
+
+def test_all_minima_of_a_map_are_rounded_alike() -> None:
+    lines = look("starts", "rastrigin rate=0.01").draw(28, 9, NONE).text().split("\n")
+    digits = [len(re.findall(r"L = \d\.(\d+)", line)[0]) for line in lines if "L = " in line]
+    assert len(digits) > 1
+    assert set(digits) == {1}

@@ -9,7 +9,7 @@ import numpy as np
 from tutor.charts.bars import ROUNDED_TO, Bar, bar_rows, columns_of
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells
-from tutor.charts.layout import Row, tightened, wrapped, written
+from tutor.charts.layout import Row, components, tightened, wrapped, written
 from tutor.charts.palettes import Palette
 from tutor.charts.probes import Numbers, ProbeError, Table, standing, without_axes
 from tutor.engine.arrays import Array
@@ -60,7 +60,7 @@ class HessianChart:
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """The matrix, its eigenvalues as bars, what they make of the place, and the formulas that fit."""
         rows: list[Row] = [
-            *wrapped(f"∇²L at {vector(self.parameters[:_WIDEST_MATRIX], 4)}", width, palette.ink),
+            *wrapped(f"∇²L at {components(self.parameters, _WIDEST_MATRIX, 4)}", width, palette.ink),
             *([(line, palette.step)] for line in self._matrix(width)),
             [],
             *bar_rows(self._bars(width, palette), width, palette),

@@ -7,6 +7,8 @@ from typing import TypeAlias
 import numpy as np
 
 from tutor.charts.cells import Cells, Colour
+from tutor.engine.arrays import Array
+from tutor.engine.rounding import DIGITS, vector
 
 Row: TypeAlias = Sequence[tuple[str, Colour]]
 """A line of text: pieces with a colour each."""
@@ -62,6 +64,12 @@ def fitted(choices: Sequence[str], width: int, colour: Colour) -> list[Row]:
 def tightened(rows: Sequence[Row], height: int) -> Sequence[Row]:
     """The lines, without the blank ones between them where there is no room for these."""
     return rows if len(rows) <= height else [row for row in rows if row]
+
+
+def components(xs: Array, most: int, digits: int = DIGITS) -> str:
+    """A vector, of which no more than so many components are written out."""
+    shown = vector(xs[:most], digits)
+    return shown if len(xs) <= most else f"{shown.removesuffix(')')}, …)"
 
 
 def stacked(upper: Cells, lower: Cells) -> Cells:

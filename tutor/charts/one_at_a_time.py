@@ -8,13 +8,13 @@ import numpy as np
 from tutor.charts.bars import Bar, bar_rows
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells
-from tutor.charts.layout import Row, tightened, wrapped, written
+from tutor.charts.layout import Row, components, tightened, wrapped, written
 from tutor.charts.palettes import Palette
 from tutor.charts.probes import Numbers, Table, coming_step, without_axes
 from tutor.engine.arrays import Array
 from tutor.engine.descent import Descent
 from tutor.engine.probes import OneAtATime, one_at_a_time
-from tutor.engine.rounding import number, vector
+from tutor.engine.rounding import number
 
 _TOTALS = 3
 """Bars of all coordinates together; where it is low, single ones give way to them."""
@@ -49,22 +49,22 @@ class OneAtATimeChart:
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """Bars of the changes of the loss."""
         effects = self.effects
-        heading = f"coming step {vector(self.change[:_MOST_BARS], 3)}; change of the loss:"
+        heading = f"coming step {components(self.change, _MOST_BARS, 3)}; change of the loss:"
         above = wrapped(heading, width, palette.ink)
-        most = min(_MOST_BARS, max(1, height - len(above) - _TOTALS))
-        largest = np.argsort(-np.abs(effects.alone), kind="stable")[:most]
+        room = height - len(above) - _TOTALS
+        most = min(_MOST_BARS, room if len(self.names) <= room else room - 1)
+        largest = np.argsort(-np.abs(effects.alone), kind="stable")[: max(1, most)]
         bars = [
             *(Bar(f"{self.names[i]} alone", float(effects.alone[i]), palette.curve) for i in sorted(largest.tolist())),
-            Bar("their sum", float(effects.alone.sum()), palette.ghost),
+            Bar("their sum", self._total, palette.ghost),
             Bar("together", effects.together, palette.step),
             Bar("interaction", effects.interaction, palette.tangent),
         ]
-        rows: list[Row] = [
-            *above,
-            *bar_rows(bars, width, palette),
-            [],
-            *wrapped(self._verdict(), width, palette.axis),
-        ]
+        drawn = bar_rows(bars, width, palette)
+        left_out = len(self.names) - len(largest)
+        if left_out:
+            drawn.insert(len(largest), [(f"… {left_out} more", palette.axis)])
+        rows: list[Row] = [*above, *drawn, [], *wrapped(self._verdict(), width, palette.axis)]
         return written(tightened(rows, height), width, height)
 
     @property
@@ -89,7 +89,7 @@ class OneAtATimeChart:
         pairs = zip(self.names, self.effects.alone, strict=True)
         alone = ", ".join(f"{name} {number(float(effect))}" for name, effect in list(pairs)[:_MOST_BARS])
         return (
-            f"Of the coming step {vector(self.change[:_MOST_BARS])}, alone: {alone}; the sum is"
+            f"Of the coming step {components(self.change, _MOST_BARS)}, alone: {alone}; the sum is"
             f" {number(self._total)}; together they change the loss by"
             f" {number(self.effects.together)}. {self._verdict()}"
         )

@@ -160,9 +160,11 @@ class StartMapChart:
         most = max(1, height // 3)
         most += minima == most + 1  # that one takes no more room than the line that would say so
         order = sorted(range(minima), key=lambda index: -self.counts[index])
-        for index in order[:most]:
+        forms = list(zip(*map(self._told, order[:most]), strict=True))
+        lines = next((lines for lines in forms if max(map(len, lines)) <= width), forms[-1])
+        for index, line in zip(order, lines, strict=False):
             colour: Colour = palette.runs[index % len(palette.runs)]
-            rows += fitted(self._told(index), width, colour)
+            rows.append([(line, colour)])
         if minima > most:
             more = f"{minima - most} more"
             rows += fitted([f"… and {more} minima", f"… {more}"], width, palette.axis)

@@ -9,13 +9,13 @@ from tutor.charts.bars import ROUNDED_TO, Bar, bar_rows, columns_of
 from tutor.charts.canvas import Canvas
 from tutor.charts.cells import Cells
 from tutor.charts.gaps import GapChart
-from tutor.charts.layout import Row, itemized, stacked, wrapped, written
+from tutor.charts.layout import Row, components, itemized, stacked, wrapped, written
 from tutor.charts.palettes import Palette
 from tutor.charts.probes import Numbers, Table, coming_step, without_axes
 from tutor.engine.arrays import Array
 from tutor.engine.descent import Descent
 from tutor.engine.probes import ShrinkingStep, shrinking_step
-from tutor.engine.rounding import number, vector
+from tutor.engine.rounding import number
 
 _ROUNDING = 64 * np.finfo(float).eps
 """A gap below this share of the losses themselves is rounding, and counts as none."""
@@ -98,16 +98,15 @@ class TangentChart:
                 break
         else:
             bars = [Bar(name, loss - self.loss, colours[name]) for name, loss in self.losses.items()]
-        heading = (
-            f"L = {number(self.loss, 4)} now; L after the step {vector(self.change[:_MOST_SHOWN], 3)}, and its change:"
-        )
+        step = components(self.change, _MOST_SHOWN, 3)
+        heading = f"L = {number(self.loss, 4)} now; L after the step {step}, and its change:"
         return [*wrapped(heading, width, palette.ink), *bar_rows(bars, width, palette)]
 
     def describe(self) -> str:
         """What is promised, what comes true, and how the errors shrink."""
         told = self.losses
         sentence = (
-            f"The loss is {number(self.loss)}. For the coming step {vector(self.change[:_MOST_SHOWN])}"
+            f"The loss is {number(self.loss)}. For the coming step {components(self.change, _MOST_SHOWN)}"
             f" the tangent promises {number(told['tangent'])} and the parabola {number(told['parabola'])};"
             f" the true loss is {number(told['true'])}."
         )
