@@ -114,6 +114,16 @@ def test_the_trainer_works_at_a_prompt():
     assert tutor("train", "--plain", typed="g 5\ncurves\nfreeze\nset W1\n").exit_code == 0
 
 
+def test_the_long_names_of_the_trainer_s_commands_do_the_same():
+    line = "moons samples=60 layers=4 batch=16 epochs=2"
+    short, long = (
+        [row for row in tutor("train", line, "--plain", typed=typed).stdout.splitlines() if "> " not in row]
+        for typed in ("s\ns 2\nb\ng 1\ne\n", "step\nstep 2\nback\ngo 1\nepoch\n")
+    )
+    assert short == long
+    assert any(row.startswith("update 3,") for row in long)
+
+
 def test_the_line_of_a_training_says_what_it_leaves_out():
     line = "moons samples=60 layers=4 batch=16"
     for commands, said in [

@@ -12,14 +12,20 @@ from tutor.plain.fit import print_curves, report, trained
 from tutor.plain.streams import ask, say, say_prose
 
 _HELP = """\
-enter, s     one update             s 10        ten updates
-e            one epoch              run         to the last epoch
-b            back one               b 10        back ten         g 0    go to update 0
-rate=0.1     change any setting: rate, optimizer, batch, l2 from here on; layers, data, seed begin anew
-open W1[2,0] every number behind a weight       set W1[2,0] 0.5  give it another value
-freeze 1     freeze layer 1, or let it move     prune 0.5        keep half of the weights
-report       how well it does       curves      draw the curves
-line         the training as one line           quit             leave"""
+enter, s, step          one update              s 10   ten updates
+e, epoch                one epoch               run    to the last epoch
+b, back                 back one                b 10   back ten
+g, go                   to an update there was, as in g 0
+rate=0.1                change any setting: rate, optimizer, batch, l2 from here on; layers, data, seed begin anew
+open W1[2,0]            every number behind a weight
+set W1[2,0] 0.5         give it another value
+freeze 1                freeze layer 1, or let it move
+prune 0.5               keep half of the weights
+report                  how well it does        curves draw the curves
+line                    the training as one line
+quit                    leave"""
+
+_LONG_NAMES = {"step": "s", "back": "b", "go": "g", "epoch": "e"}
 
 
 def train_at_prompt(line: str | None) -> None:
@@ -41,7 +47,7 @@ def train_at_prompt(line: str | None) -> None:
 
 
 def _obey(trainer: Trainer, words: list[str]) -> Trainer:
-    command, *rest = words
+    command, rest = _LONG_NAMES.get(words[0], words[0]), words[1:]
     if command in _SHOWN:
         _SHOWN[command](trainer)
         return trainer
