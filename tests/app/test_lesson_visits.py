@@ -92,7 +92,7 @@ class Learner:
             if part is not None:
                 self.terminal.wait_for("⏎ Next part")
                 self.terminal.send(ENTER)
-                self.terminal.wait_for("f3 Help")
+                self.terminal.wait_for("f3 Hint")
         self.terminal.wait_for("f6 New numbers")
 
     def _answer_part(self, variant: Variant, name: str) -> None:
@@ -117,7 +117,7 @@ class Learner:
             self.terminal.send("y")
             self.wait_for_sentence("✓ You judged it yourself.")
         else:
-            self.terminal.wait_until_gone("f3 Help")
+            self.terminal.wait_until_gone("f3 Hint")
             self.wait_for_sentence(f"✓ {one_line(grade(variant, right).message)}")
         self.expected.append((name, "self-graded" if variant.kind == "sentence" else "right", right, None, tries))
 
@@ -193,7 +193,7 @@ def test_a_lesson_is_taken_from_its_first_page_to_its_summary(learner, tmp_path)
         for place, question in enumerate(block for block in page.blocks if isinstance(block, Question)):
             if place or question.tasks[0].kind == "goal":
                 terminal.send(ENTER)
-            terminal.wait_for("f3 Help")
+            terminal.wait_for("f3 Hint")
             learner.answer_question(question)
         terminal.send(F8)
 
