@@ -31,6 +31,8 @@ _QUIET = 0.08
 """Seconds without a byte after which a frame is over."""
 _TICKS = os.sysconf("SC_CLK_TCK")
 _KEYS = 40
+_SESSIONS = 2
+"""Of each surface, put together: a machine that others use has moments in which everything takes twice as long."""
 
 
 class Session:
@@ -87,14 +89,16 @@ def every_surface(columns: int, rows: int, panels: str, names: Sequence[str]) ->
     """The slowest surface's p95 for a step, with panels standing."""
     slowest = 0.0
     for name in names:
-        with Session([_TUTOR, "sim", name], columns, rows) as session:
-            for key in panels:
-                session.frame(key)
-            session.settle(1.0)
-            times = [session.frame(" ") for _ in range(_KEYS)]
-        slowest = max(slowest, p95(times[3:]))
+        times: list[float] = []
+        for _ in range(_SESSIONS):
+            with Session([_TUTOR, "sim", name], columns, rows) as session:
+                for key in panels:
+                    session.frame(key)
+                session.settle(1.0)
+                times += [session.frame(" ") for _ in range(_KEYS)][3:]
+        slowest = max(slowest, p95(times))
         print(
-            f"  {columns}×{rows}  {name:16} median {np.median(times):5.1f} ms   p95 {p95(times[3:]):5.1f} ms",
+            f"  {columns}×{rows}  {name:16} median {np.median(times):5.1f} ms   p95 {p95(times):5.1f} ms",
             flush=True,
         )
     return slowest
