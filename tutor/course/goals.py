@@ -9,14 +9,13 @@ from tutor.course.answers import Unreadable, read_sentence
 from tutor.course.grading import Verdict
 from tutor.course.typed_changes import typed_options
 from tutor.engine.descent import Descent
-from tutor.engine.line import RunError, options_in
+from tutor.engine.line import RunError, line_of, options_in
 from tutor.engine.optimizers import OPTIMIZERS
 from tutor.engine.regimes import regime
 from tutor.engine.rounding import number
 from tutor.engine.runs import Run, changed_options, every_option, knob_keys, run_from
 from tutor.engine.schedules import SCHEDULES, default_constants
 from tutor.engine.surface import NamedSurface
-from tutor.engine.typed_values import as_word
 
 if TYPE_CHECKING:
     from tutor.course.question import Goal
@@ -47,27 +46,23 @@ def grade_goal(variant: "Variant", line: str) -> Verdict:
 
 def begins_as(variant: "Variant") -> str:
     """Return the run line to change: the goal's surface and start, and what may be changed as it is set at first."""
-    return _as_line(_beginning(variant))
+    return line_of(_beginning(variant))
 
 
 def _beginning(variant: "Variant") -> dict[str, object]:
     """The options of that line, the surface and the start first."""
     task: Any = variant.task
-    descent = _first_frame(variant)
+    descent = first_frame(variant)
     every = every_option(descent)
     shown = {key: every[key] for key in ("surface", "start", *task.change) if key in every}
     return {**shown, **changed_options(descent)}
 
 
-def _as_line(options: Mapping[str, object]) -> str:
-    surface = str(options["surface"])
-    name = f'"{surface}"' if " " in surface else surface
-    return " ".join([name, *(f"{key}={as_word(value)}" for key, value in options.items() if key != "surface")])
-
-
-def _first_frame(variant: "Variant") -> Descent:
-    assert variant.scenario is not None
-    return Descent.begin(variant.scenario.run.surface, variant.scenario.settings_at(0), variant.scenario.start)
+def first_frame(variant: "Variant") -> Descent:
+    """The question's run before its first update."""
+    scenario = variant.scenario
+    assert scenario is not None
+    return Descent.begin(scenario.surface, scenario.settings_at(0), scenario.start)
 
 
 def options_in_line(line: str) -> dict[str, object]:
@@ -143,10 +138,10 @@ def _settings_of_legs(options: Mapping[str, object]) -> list[dict[str, object]]:
 def _place(variant: "Variant") -> str:
     """What of a goal's surface and start is to stay, as a run line begins."""
     task: Any = variant.task
-    surface = _first_frame(variant).surface
+    surface = first_frame(variant).surface
     assert isinstance(surface, NamedSurface)
     keys = {"surface", "start", *surface.constants} - {*task.change}
-    return _as_line({key: value for key, value in _beginning(variant).items() if key in keys})
+    return line_of({key: value for key, value in _beginning(variant).items() if key in keys})
 
 
 def _refuse_changes_alone(text: str, variant: "Variant") -> None:
@@ -162,13 +157,13 @@ def _refuse_changes_alone(text: str, variant: "Variant") -> None:
         run_from(options)
     except RunError as error:
         raise Unreadable(str(error)) from None
-    raise Unreadable(f"Write the whole line, as in: {_as_line(options)}")
+    raise Unreadable(f"Write the whole line, as in: {line_of(options)}")
 
 
 def _refuse_other_runs(options: Mapping[str, object], variant: "Variant") -> None:
     task: Any = variant.task
     allowed = _allowed(task.change)
-    asked = every_option(_first_frame(variant))
+    asked = every_option(first_frame(variant))
     for own in _settings_of_legs(options):
         if own["surface"] != asked["surface"]:
             keys = " or ".join(task.change)

@@ -181,7 +181,7 @@ class Simulation:
         )
 
     def on(self, surface: Surface) -> Self:
-        """Begin on another surface with the settings under the cursor; the rate may be too large for it."""
+        """Begin on another surface with the settings under the cursor, and a rate that is not too large for it."""
         settings = replace(self.descent.settings, schedule_from=0, mask=None)
         rate = rate_on(surface, settings.optimizer, self.learning_rate, self.descent.surface)
         settings = replace(settings, knobs={**settings.knobs, "learning_rate": rate})

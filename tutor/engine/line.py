@@ -60,13 +60,19 @@ def options_in(text: str) -> dict[str, object]:
     return {**first, "then": later} if later else first
 
 
-def run_line(descent: Descent) -> str:
-    """Write the run that leads to the frame under the cursor; only what differs from the defaults is said."""
-    options = changed_options(descent)
-    surface, later = str(options.pop("surface")), cast(list[Options], options.pop("then", []))
-    legs = [" ".join(f"{key}={as_word(value)}" for key, value in leg.items()) for leg in (options, *later)]
+def line_of(options: Options) -> str:
+    """Write options as the line from which `options_in` reads them."""
+    later = cast(list[Options], options.get("then", []))
+    first = {key: value for key, value in options.items() if key not in ("surface", "then")}
+    legs = [" ".join(f"{key}={as_word(value)}" for key, value in leg.items()) for leg in (first, *later)]
+    surface = str(options["surface"])
     name = f'"{surface}"' if re.search(r"\s", surface) else surface
     return " then ".join([f"{name} {legs[0]}".rstrip(), *legs[1:]]).rstrip()
+
+
+def run_line(descent: Descent) -> str:
+    """Write the run that leads to the frame under the cursor; only what differs from the defaults is said."""
+    return line_of(changed_options(descent))
 
 
 def run_record(descent: Descent) -> dict[str, object]:

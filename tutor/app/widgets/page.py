@@ -17,9 +17,9 @@ from tutor.app.widgets.command_button import CommandButton
 from tutor.app.widgets.figure import FigureBox
 from tutor.app.widgets.prose import Prose
 from tutor.app.widgets.question_card import QuestionCard
-from tutor.app.widgets.run_answer import first_frame
 from tutor.course.asking import Asking
 from tutor.course.filling import QuestionError
+from tutor.course.goals import first_frame
 from tutor.course.lesson import Page
 from tutor.course.lesson import Prose as Text
 from tutor.course.question import Figure, Question

@@ -30,12 +30,12 @@ class Painted(Widget):
     _ground_colour = Color(0, 0, 0)
 
     def paint(self, y: int) -> Strip:
-        """A row over the whole width, filtered; asked for whenever the screen needs it."""
-        raise NotImplementedError
+        """A row over the whole width, filtered, asked for whenever the screen needs it: bare ground at first."""
+        width = self.outer_size.width
+        return PaintedRow(self.filtered([Segment(" " * width, self.ground[0])]), width)
 
     def forget(self) -> None:
-        """Drop the rows that were painted: the ground became another."""
-        raise NotImplementedError
+        """Drop the rows that were painted, for the ground became another; of bare ground none are kept."""
 
     def stand_on_ground(self) -> None:
         """Forget what was painted on another ground."""

@@ -9,9 +9,9 @@ from textual.widgets import Button, Input
 from tutor.app.messages import AnswerGiven
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.command_button import CommandButton
+from tutor.course.goals import first_frame
 from tutor.course.simulation import Simulation
 from tutor.course.variants import Variant
-from tutor.engine.descent import Descent
 from tutor.engine.line import run_line
 
 
@@ -87,10 +87,3 @@ class RunAnswer(Widget):
     def give(self, event: Input.Submitted) -> None:
         event.stop()
         self.post_message(AnswerGiven(self.text))
-
-
-def first_frame(variant: Variant) -> Descent:
-    """The question's run before its first update."""
-    scenario = variant.scenario
-    assert scenario is not None
-    return Descent.begin(scenario.surface, scenario.settings_at(0), scenario.start)

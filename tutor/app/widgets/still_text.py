@@ -93,7 +93,7 @@ class StillText(Painted):
             self._made_from, self._painted = self._present, []
             self._styles.clear()
             self._width, self._left = self.size.width, self.gutter.left
-            self._blank = self._finished([], 0)
+            self._blank = super().paint(0)
         before, lines = self._painted, self._lines if self._width else ()
         self._painted = [
             before[y] if y < len(before) and before[y][0] == line else (line, list(self._rows_of(line, y)))
