@@ -42,24 +42,31 @@ def test_half_a_unit_of_the_last_decimal_is_right_and_more_is_not(question):
 
 def test_what_no_mistake_explains_is_told_how_far_and_which_side_and_never_the_answer(by_hand):
     variant = draw(by_hand, 0)
-    assert grade(variant, "1").message == "Not yet: your number is too small, by about 1.8."
-    assert grade(variant, "2.7654").message == "Not yet: your number is too large, by about 0.015."
+    assert grade(variant, "1").message == "Not yet: your number is too small, by at least 1.0."
+    assert grade(variant, "2.7654").message == "Not yet: your number is too large, by at least 0.01."
     assert not any("2.75" in grade(variant, wrong).message for wrong in ("1", "2.7654", "3.25", "0.25", "7"))
 
 
 def test_a_gap_is_never_told_as_larger_than_the_number_that_was_typed(question):
     variant = _drawn(question, "number", "answer: 0.1\ndecimals: 2")
     assert [grade(variant, typed).message.rsplit(" ", 1)[1] for typed in ("7", "6.9", "0.96")] == [
-        "6.9.",
-        "6.8.",
-        "0.86.",
+        "6.0.",
+        "6.0.",
+        "0.8.",
     ]
+
+
+def test_a_gap_is_told_with_one_digit_whatever_was_typed(question):
+    variant = _drawn(question, "number", "answer: 0.025\ndecimals: 4")
+    assert grade(variant, "0").message == "Not yet: your number is too small, by at least 0.02."
+    assert grade(variant, "1e300").message == "Not yet: your number is too large, by at least 1e300."
+    assert grade(variant, "2.025").message == "Not yet: your number is too large, by at least 2.0."
 
 
 def test_each_component_is_told_its_side(question):
     variant = _drawn(question, "vector", "run: { surface: bowl, start: [3, 4], rate: 0.1 }\nanswer: parameters[1]")
     assert grade(variant, "(2.4, 3.2)").is_right
-    assert grade(variant, "(2.4, 5)").message == "Not yet: x is right, y is too large, by about 1.8."
+    assert grade(variant, "(2.4, 5)").message == "Not yet: x is right, y is too large, by at least 1.0."
     assert grade(variant, "2.4").outcome == "unreadable"
 
 

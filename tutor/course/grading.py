@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import ROUND_DOWN, Context
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,6 +22,8 @@ STEPS_ON = 20
 
 Outcome = Literal["right", "wrong", "unreadable", "compare"]
 """`compare`: the learner's sentence stands beside the model, and the learner judges."""
+
+_ONE_DIGIT = Context(prec=1, rounding=ROUND_DOWN)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -174,8 +177,9 @@ def _how_far(answer: Array, variant: "Variant") -> str:
 
 
 def _side(gap: float) -> str:
-    # One digit could make the gap larger than the number that was typed.
-    return f"too {'large' if gap > 0 else 'small'}, by about {number(abs(gap), 2)}"
+    # One digit says how far without giving the answer away; rounded up it could be more than the number typed.
+    least = _ONE_DIGIT.create_decimal_from_float(float(f"{abs(gap):.12g}"))
+    return f"too {'large' if gap > 0 else 'small'}, by at least {number(float(least), 1)}"
 
 
 def _options(variant: "Variant", text: str) -> Verdict:
