@@ -13,8 +13,8 @@ import numpy as np
 import pyte.screens
 
 from tests.terminal import TUTOR, Terminal
-from tutor.charts.cells import UNPAINTED, Cells, Colour
-from tutor.charts.palettes import DARK
+from tutor.charts.drawing.cells import UNPAINTED, Cells, Colour
+from tutor.charts.drawing.palettes import DARK
 
 DOCS = Path(__file__).parents[1] / "docs"
 F8 = "\x1b[19~"

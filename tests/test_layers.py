@@ -22,8 +22,8 @@ def _imported(statement: str) -> set[str]:
     return {name.partition(".")[0] for name in result.stdout.split()}
 
 
-@pytest.mark.parametrize("layer", ["tutor.engine", "tutor.course"])
-def test_the_engine_and_the_course_run_without_a_screen(layer: str) -> None:
+@pytest.mark.parametrize("layer", ["tutor.engine", "tutor.words", "tutor.course", "tutor.lab"])
+def test_what_stands_under_the_front_ends_runs_without_a_screen(layer: str) -> None:
     imports = "\n".join(f"import {name}" for name in _modules(layer))
     assert not _imported(imports) & _SCREENS
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tutor.app.app import Opening, Place, TutorApp
-from tutor.app.learner import Learner
+from tutor.app.widgets.learner import Learner
 
 LESSONS = Path(__file__).parent / "lessons"
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)

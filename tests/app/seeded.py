@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from tutor.app.app import Opening, TutorApp
-from tutor.app.learner import Learner
+from tutor.app.widgets.learner import Learner
 
 
 class OneSeed(random.Random):

@@ -12,17 +12,17 @@ from textual.widgets._footer import FooterKey
 
 from tests.app.golden import screen_text
 from tutor.app.app import Opening, TutorApp, run_app
-from tutor.app.screens.contents import ContentsScreen
-from tutor.app.screens.help import HelpScreen
-from tutor.app.screens.home import HomeScreen
-from tutor.app.screens.lesson import LessonScreen
-from tutor.app.screens.lesson_end import LessonEndScreen
-from tutor.app.screens.review import ReviewScreen
+from tutor.app.home.help import HelpScreen
+from tutor.app.home.home import HomeScreen
+from tutor.app.lesson.chosen_answer import ChosenAnswer
+from tutor.app.lesson.contents import ContentsScreen
+from tutor.app.lesson.lesson import LessonScreen
+from tutor.app.lesson.lesson_end import LessonEndScreen
+from tutor.app.lesson.ordered_answer import OrderedAnswer
+from tutor.app.lesson.placed_answer import PlaceChart
+from tutor.app.lesson.question_card import QuestionCard
+from tutor.app.lesson.review import ReviewScreen
 from tutor.app.simulator.view import SimulatorView
-from tutor.app.widgets.chosen_answer import ChosenAnswer
-from tutor.app.widgets.ordered_answer import OrderedAnswer
-from tutor.app.widgets.placed_answer import PlaceChart
-from tutor.app.widgets.question_card import QuestionCard
 from tutor.engine.errors import UserError
 
 OURS = (TutorApp, HomeScreen, LessonScreen, LessonEndScreen, ReviewScreen, ContentsScreen, HelpScreen)
@@ -154,7 +154,7 @@ async def test_every_footer_fits_eighty_columns(open_app):
 
 
 def find(which):
-    from tutor.course.catalogue import find_lesson
+    from tutor.course.lesson.catalogue import find_lesson
 
     return find_lesson(which)
 

@@ -14,7 +14,7 @@ WELCOME = "Start here: A first lesson"
 
 CRASHING = """
 from tutor.app.app import Opening, run_app
-from tutor.app.screens.home import HomeScreen
+from tutor.app.home.home import HomeScreen
 def crash(screen):
     raise RuntimeError("on purpose")
 HomeScreen.action_review = crash

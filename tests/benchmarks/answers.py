@@ -11,9 +11,9 @@ import time
 import warnings
 from pathlib import Path
 
-from tutor.course.grading import grade
-from tutor.course.lesson import read_lesson
-from tutor.course.variants import Variant, draw
+from tutor.course.lesson.lesson import read_lesson
+from tutor.course.questions.grading import grade
+from tutor.course.questions.variants import Variant, draw
 
 COUNT = 100_000
 MOST_MILLISECONDS = 5.0

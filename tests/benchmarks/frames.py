@@ -23,7 +23,7 @@ from typing import Self
 
 import numpy as np
 
-from tutor.engine.surfaces import SURFACES
+from tutor.engine.surfaces.built_in import SURFACES
 
 _APPS = Path(__file__).with_name("frame_apps")
 _TUTOR = str(Path(sys.executable).with_name("tutor"))

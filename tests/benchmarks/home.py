@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.terminal import TUTOR, Terminal
-from tutor.course.outline import outline
 from tutor.course.progress import Attempt, open_store
+from tutor.course.review.outline import outline
 
 ANSWERS, CARDS, ROUNDS, CEILING = 100_000, 1_000, 9, 1.2
 

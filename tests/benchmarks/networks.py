@@ -20,16 +20,16 @@ import torch
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from tutor.engine.activations import ACTIVATIONS
-from tutor.engine.architectures import dense_network
-from tutor.engine.dataset import Dataset, split
-from tutor.engine.datasets import DATASETS
-from tutor.engine.descent import Settings
-from tutor.engine.losses import LOSSES
-from tutor.engine.network import Network
-from tutor.engine.optimizers import OPTIMIZERS
-from tutor.engine.training import Training
-from tutor.engine.training_history import TrainingSettings
+from tutor.engine.data.dataset import Dataset, split
+from tutor.engine.data.datasets import DATASETS
+from tutor.engine.network.activations import ACTIVATIONS
+from tutor.engine.network.architectures import dense_network
+from tutor.engine.network.losses import LOSSES
+from tutor.engine.network.network import Network
+from tutor.engine.rules.optimizers import OPTIMIZERS
+from tutor.engine.runs.descent import Settings
+from tutor.engine.training.training import Training
+from tutor.engine.training.training_history import TrainingSettings
 
 ROUNDS = 9
 RATE, BETA = 0.05, 0.9

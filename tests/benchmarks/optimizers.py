@@ -16,9 +16,9 @@ from itertools import islice
 import numpy as np
 import torch
 
-from tutor.engine.descent import Descent, Settings, advance, first_frame, parameters_from
-from tutor.engine.optimizers import OPTIMIZERS
-from tutor.engine.surfaces import SURFACES
+from tutor.engine.rules.optimizers import OPTIMIZERS
+from tutor.engine.runs.descent import Descent, Settings, advance, first_frame, parameters_from
+from tutor.engine.surfaces.built_in import SURFACES
 
 
 def rosenbrock(x, y):

@@ -11,15 +11,15 @@ point when shuffled (medians of paired differences).
 import sys
 from statistics import median, stdev
 
-from tutor.engine.activations import ACTIVATIONS
-from tutor.engine.architectures import dense_network, picture_network
-from tutor.engine.dataset import split, with_pixels_shuffled
-from tutor.engine.datasets import DATASETS
-from tutor.engine.descent import Settings
-from tutor.engine.losses import LOSSES
-from tutor.engine.optimizers import OPTIMIZERS
-from tutor.engine.training import Training
-from tutor.engine.training_history import TrainingSettings
+from tutor.engine.data.dataset import split, with_pixels_shuffled
+from tutor.engine.data.datasets import DATASETS
+from tutor.engine.network.activations import ACTIVATIONS
+from tutor.engine.network.architectures import dense_network, picture_network
+from tutor.engine.network.losses import LOSSES
+from tutor.engine.rules.optimizers import OPTIMIZERS
+from tutor.engine.runs.descent import Settings
+from tutor.engine.training.training import Training
+from tutor.engine.training.training_history import TrainingSettings
 
 SEEDS = range(7)
 EPOCHS = 20

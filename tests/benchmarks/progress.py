@@ -24,7 +24,7 @@ from statistics import median
 
 from tutor.course.progress import Attempt, Position, Store, open_store
 from tutor.course.progress.exchange import export_lines, import_lines
-from tutor.course.progress.summary import summarise
+from tutor.course.review.summary import summarise
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 PROCESSES = 8

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from tutor.cli import main
-from tutor.course.trainer import Trainer
+from tutor.lab.trainer import Trainer
 from tutor.plain.fit import trained
 
 SMALL = ("moons", "--samples", "60", "--layers", "4", "--epochs", "4", "--batch", "16")

@@ -7,13 +7,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tutor.cli import main
-from tutor.course.catalogue import find_question
-from tutor.course.grading import grade
-from tutor.course.kept_moments import keep_moment
+from tutor.course.lesson.catalogue import find_question
 from tutor.course.progress import open_store
-from tutor.course.variants import draw
-from tutor.engine.line import parse_run
+from tutor.course.questions.grading import grade
+from tutor.course.questions.variants import draw
+from tutor.course.review.kept_moments import keep_moment
 from tutor.engine.rounding import to_decimals
+from tutor.engine.runs.line import parse_run
 from tutor.plain import sim
 
 
@@ -196,7 +196,7 @@ def test_a_command_that_cannot_be_obeyed_is_answered_and_the_run_stays(command: 
 
 
 def test_a_run_that_has_come_to_its_end_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("course.simulation", "plain.sim"):
+    for module in ("lab.simulation", "plain.sim"):
         monkeypatch.setattr(f"tutor.{module}.MOST_STEPS", 8)
     shown = tutor("sim", "parabola rate=0.3", typed="s 5\ns 5\ns\nline\n").stdout
     assert shown.count("A run has at most 8 updates; this is the last.") == 2

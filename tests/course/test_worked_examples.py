@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from tests.course.worked import BOTH, changes, losses, parameters, run, states, updates_to
+from tutor.engine.analysis.probes import direction_dial, numerical_gradient, one_at_a_time, prediction
+from tutor.engine.analysis.regimes import regime
 from tutor.engine.arrays import Array
-from tutor.engine.probes import direction_dial, numerical_gradient, one_at_a_time, prediction
-from tutor.engine.regimes import regime
 from tutor.engine.rounding import number
 
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from tests.course.worked import changes, losses, parameters, run, states, updates_to
-from tutor.engine.probes import prediction
-from tutor.engine.regimes import regime
-from tutor.engine.sweeps import rate_sweep, start_map
+from tutor.engine.analysis.probes import prediction
+from tutor.engine.analysis.regimes import regime
+from tutor.engine.runs.sweeps import rate_sweep, start_map
 
 
 class TestSecondOrder:

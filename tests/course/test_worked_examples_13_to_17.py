@@ -8,14 +8,14 @@ import pytest
 
 from tests.course.worked import losses, nearly, parameters, percent_right, run, states, trained
 from tutor.engine.arrays import Array
-from tutor.engine.dataset import Dataset, with_pixels_shuffled
-from tutor.engine.datasets import DATASETS
-from tutor.engine.graphs import GRAPHS, read_graph
-from tutor.engine.losses import LOSSES
-from tutor.engine.network import Network
-from tutor.engine.network_loss import NetworkLoss
+from tutor.engine.data.dataset import Dataset, with_pixels_shuffled
+from tutor.engine.data.datasets import DATASETS
+from tutor.engine.graph.graphs import GRAPHS, read_graph
+from tutor.engine.network.losses import LOSSES
+from tutor.engine.network.network import Network
+from tutor.engine.network.network_loss import NetworkLoss
 from tutor.engine.rounding import number
-from tutor.engine.training_line import parse_training
+from tutor.engine.training.training_line import parse_training
 
 
 class TestBatches:

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from tutor.engine.arrays import Array
-from tutor.engine.descent import Descent
-from tutor.engine.line import parse_run
 from tutor.engine.rounding import number
-from tutor.engine.training import Training
-from tutor.engine.training_line import parse_training
+from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.line import parse_run
+from tutor.engine.training.training import Training
+from tutor.engine.training.training_line import parse_training
 
 LESSONS = Path(__file__).parents[2] / "lessons"
 BOTH = ("gradient-descent", "one-at-a-time")

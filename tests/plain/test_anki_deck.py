@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.app.conftest import LESSONS
-from tutor.course.kept_moments import keep_moment
 from tutor.course.progress import Attempt, open_store
-from tutor.engine.line import parse_run
+from tutor.course.review.kept_moments import keep_moment
+from tutor.engine.runs.line import parse_run
 from tutor.plain.progress import export
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)

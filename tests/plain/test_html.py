@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from tutor.course.catalogue import list_lessons
-from tutor.course.lesson import Lesson, read_lesson
+from tutor.course.lesson.catalogue import list_lessons
+from tutor.course.lesson.lesson import Lesson, read_lesson
 from tutor.engine.errors import UserError
 from tutor.plain.html import export_course, page
 

@@ -1,1 +1,1 @@
-"""The terminal front end: Textual screens over the engine, the course and the charts."""
+"""Front end one, in Textual: screens and keys over what lab holds and charts draws; no arithmetic."""

@@ -15,23 +15,23 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
-from tutor.app.learner import Learner
-from tutor.app.messages import AttemptKept
-from tutor.app.resuming import resume
-from tutor.app.themes import THEMES
+from tutor.app.widgets.learner import Learner
+from tutor.app.widgets.messages import AttemptKept
+from tutor.app.widgets.resuming import resume
+from tutor.app.widgets.themes import THEMES
 from tutor.engine.errors import UserError
 
 if TYPE_CHECKING:
-    from tutor.course.lesson import Lesson
-    from tutor.course.predicting import Judged
+    from tutor.course.lesson.lesson import Lesson
     from tutor.course.progress import Store
-    from tutor.engine.descent import Descent
+    from tutor.engine.runs.descent import Descent
+    from tutor.lab.predicting import Judged
 
 Place = Literal["home", "learn", "sim", "train", "review"]
 
 
 # Textual loads the stylesheet of a screen that is pushed, and not that of the first one.
-_STYLESHEETS: list[str | PurePath] = ["app.tcss", "screens/home.tcss"]
+_STYLESHEETS: list[str | PurePath] = ["app.tcss", "home/home.tcss"]
 _WIDTHS: list[tuple[int, str]] = [(0, "-narrow"), (100, "-wide")]
 _HEIGHTS: list[tuple[int, str]] = [(0, "-low"), (32, "-tall")]
 """From how many columns and rows on the screen has which class."""
@@ -81,7 +81,7 @@ class TutorApp(App[None]):
         self.theme = self.opening.theme or _usual_theme()
 
     def get_default_screen(self) -> Screen[None]:
-        from tutor.app.screens.home import HomeScreen
+        from tutor.app.home.home import HomeScreen
 
         return HomeScreen(self.learner)
 
@@ -101,32 +101,32 @@ class TutorApp(App[None]):
         argument = self.opening.argument
         match self.opening.place:
             case "learn":
-                from tutor.app.screens.lesson import LessonScreen
+                from tutor.app.lesson.lesson import LessonScreen
 
                 self.push_screen(LessonScreen(_lesson_for(self.opening, self.learner.store), self.learner))
             case "sim":
-                from tutor.app.screens.simulator import SimulatorScreen
+                from tutor.app.simulator.screen import SimulatorScreen
 
                 resume(self, "simulator", lambda: SimulatorScreen(run_line=argument))
             case "train":
-                from tutor.app.screens.trainer import TrainerScreen
+                from tutor.app.trainer.screen import TrainerScreen
 
                 resume(self, "trainer", lambda: TrainerScreen(argument))
             case "review":
-                from tutor.app.screens.review import ReviewScreen
+                from tutor.app.lesson.review import ReviewScreen
 
                 self.push_screen(ReviewScreen.due(self.learner))
 
     @work(thread=True)
     def warm_up(self) -> None:
         """Import what draws and computes, after the first paint and before it is asked for."""
-        from tutor.charts.gate import load_plotext
+        from tutor.charts.drawing.gate import load_plotext
 
         load_plotext()
 
     def keep_prediction(self, descent: "Descent", judged: "Judged") -> None:
         """A prediction in the simulator is an attempt like any other; a run that has no line cannot be asked again."""
-        from tutor.course.prediction_attempt import prediction_attempt
+        from tutor.course.review.prediction_attempt import prediction_attempt
 
         self._predicted = self.screen, descent
         self.screen.refresh_bindings()
@@ -139,7 +139,7 @@ class TutorApp(App[None]):
 
     def action_keep_moment(self) -> None:
         """Make the newest prediction a card."""
-        from tutor.course.kept_moments import keep_moment
+        from tutor.course.review.kept_moments import keep_moment
 
         assert self._predicted is not None
         try:
@@ -165,14 +165,14 @@ class TutorApp(App[None]):
         self.learner.leave()
 
     def action_show_help(self) -> None:
-        from tutor.app.screens.help import HelpScreen
+        from tutor.app.home.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything a key can do here can be found by its name as well."""
-        from tutor.app.screens.help import distinct_bindings
+        from tutor.app.home.help import distinct_bindings
 
         yield from super().get_system_commands(screen)
         for keys, active in distinct_bindings(screen):
@@ -200,7 +200,7 @@ class TutorApp(App[None]):
 
 def _lesson_for(opening: Opening, store: "Store") -> "Lesson":
     """The lesson that was named; else the one that was open last, else the first."""
-    from tutor.course.catalogue import find_lesson, list_lessons
+    from tutor.course.lesson.catalogue import find_lesson, list_lessons
 
     if opening.argument:
         return find_lesson(opening.argument)
@@ -224,7 +224,7 @@ def _refuse(opening: Opening, store: "Store") -> None:
     Raises:
         UserError: with what to type instead.
     """
-    from tutor.course.problems import nearest
+    from tutor.course.lesson.problems import nearest
 
     names = [theme.name for theme in THEMES]
     if opening.theme and opening.theme not in names:
@@ -232,11 +232,11 @@ def _refuse(opening: Opening, store: "Store") -> None:
     if opening.place == "learn":
         _lesson_for(opening, store)
     elif opening.place == "sim" and opening.argument:
-        from tutor.engine.line import parse_run
+        from tutor.engine.runs.line import parse_run
 
         parse_run(opening.argument)
     elif opening.place == "train" and opening.argument:
-        from tutor.engine.training_line import parse_training
+        from tutor.engine.training.training_line import parse_training
 
         parse_training(opening.argument).begin()
 

@@ -1,1 +1,1 @@
-"""Pictures as grids of coloured characters. Stands on the engine; the only place that knows plotext."""
+"""Pictures as grids of coloured characters, of what the engine computes and a person handles in lab."""

@@ -61,7 +61,7 @@ def check(paths: tuple[Path, ...], seeds: int, watch: bool, table: str | None, s
 @click.argument("path", type=click.Path(path_type=Path))
 def new(path: Path) -> None:
     """Write a commented lesson to start from; it passes `tutor check`."""
-    from tutor.course.template import write_template
+    from tutor.course.lesson.template import write_template
 
     write_template(path)
     name = shlex.quote(str(path))

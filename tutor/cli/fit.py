@@ -68,7 +68,7 @@ def train(line: tuple[str, ...], plain: bool, theme: str | None, data_dir: Path 
     """Open the trainer, on a DATASET or a line such as "moons layers=8,8 rate=0.03"."""
     text = " ".join(line)
     if text:
-        from tutor.engine.training_line import parse_training
+        from tutor.engine.training.training_line import parse_training
 
         parse_training(text).begin()  # what is no training is said here, before a screen opens
     sys.exit(open_program("train", text or None, plain, theme, data_dir))

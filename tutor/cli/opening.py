@@ -67,7 +67,7 @@ def sim(run: tuple[str, ...], plain: bool, theme: str | None, data_dir: Path | N
     """Open the simulator, at a RUN such as "saddle start=0.5,0.001 rate=0.2"."""
     line = " ".join(run)
     if line:
-        from tutor.engine.line import parse_run
+        from tutor.engine.runs.line import parse_run
 
         parse_run(line)  # what is no run is said here, before a screen opens
     sys.exit(open_program("sim", line or None, plain, theme, data_dir))

@@ -1,1 +1,1 @@
-"""Words: lessons, questions, grading, progress. Stands on the engine."""
+"""What is taught and asked: lessons, questions, mistakes, grading, progress, review; no picture and no screen."""

@@ -1,1 +1,1 @@
-"""Numbers: surfaces, optimizers, descents, networks. Imports NumPy only."""
+"""Numbers: surfaces, rules, runs, networks and what they are doing. NumPy only."""

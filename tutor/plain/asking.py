@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tutor.course.asking import Asking
-from tutor.course.lesson import Lesson
+from tutor.course.lesson.lesson import Lesson
 from tutor.course.progress import Store
-from tutor.course.variants import Variant
-from tutor.course.visible import visible
+from tutor.course.questions.asking import Asking
+from tutor.course.questions.variants import Variant
 from tutor.plain.streams import Ended, ask, ask_yes, prose, say, say_prose
+from tutor.words.visible import visible
 
 if TYPE_CHECKING:
-    from tutor.course.kept_moments import KeptMoment
-    from tutor.course.question import Question
+    from tutor.course.lesson.question import Question
+    from tutor.course.review.kept_moments import KeptMoment
 
 _WAYS = "Type ? for help, skip to see the working, quit to leave."
 
@@ -34,7 +34,7 @@ def question_text(variant: Variant) -> str:
     lines += [prose(option.text, f"  {place}. ") for place, option in enumerate(variant.options, 1)]
     lines += [prose(step, f"  {place}. ") for place, step in enumerate(variant.steps, 1)]
     if variant.kind == "goal":
-        from tutor.course.goals import begins_as
+        from tutor.course.questions.goals import begins_as
 
         lines.append(f"It begins as: {begins_as(variant)}")
     wanted = _HOW.get(variant.kind) or (f"Answer {variant.precision}." if variant.precision else "")
@@ -129,7 +129,7 @@ def _say_help(asking: Asking) -> None:
 
 def _ask_smaller(sub: Variant) -> None:
     """One try at the smaller question, then back to the larger one."""
-    from tutor.course.grading import grade
+    from tutor.course.questions.grading import grade
 
     say("A smaller question first.")
     say(question_text(sub))
@@ -166,10 +166,13 @@ def questions_of(
     Raises:
         UserError: there is no such lesson or question.
     """
-    from tutor.course.catalogue import find_lesson, find_question, list_lessons
+    from tutor.course.lesson.catalogue import find_lesson, find_question, list_lessons
 
+    if which and moments and which in moments:
+        yield moments[which].question()
+        return
     if which and "." in which and not which.endswith(".md"):
-        yield find_question(which, moments=moments)
+        yield find_question(which)
         return
     lessons = [find_lesson(which)] if which else [find_lesson(header.id) for header in list_lessons()]
     for lesson in lessons:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from tutor.charts.cells import Cells
-from tutor.charts.confusion import ConfusionChart
-from tutor.charts.learning import LearningChart
-from tutor.course.trainer import Trainer
-from tutor.course.training_told import epochs, shape, told, training_record
-from tutor.engine.datasets import DATASETS
+from tutor.charts.drawing.cells import Cells
+from tutor.charts.training.confusion import ConfusionChart
+from tutor.charts.training.learning import LearningChart
+from tutor.engine.data.datasets import DATASETS
 from tutor.engine.rounding import counted
-from tutor.engine.training_line import training_keys
+from tutor.engine.training.training_line import training_keys
+from tutor.lab.trainer import Trainer
+from tutor.lab.training_told import epochs, shape, told, training_record
 from tutor.plain.pictures import palette
 from tutor.plain.streams import say, say_json, say_prose
 from tutor.plain.tables import aligned

@@ -3,10 +3,10 @@
 import shutil
 from collections.abc import Sequence
 
-from tutor.charts.graph_picture import GraphPicture
-from tutor.course.graph_walk import GraphWalk, graph_record, typed_inputs, walk_text
+from tutor.charts.graph.graph_picture import GraphPicture
 from tutor.engine.errors import UserError
-from tutor.engine.graphs import GRAPHS
+from tutor.engine.graph.graphs import GRAPHS
+from tutor.lab.graph_walk import GraphWalk, graph_record, typed_inputs, walk_text
 from tutor.plain.pictures import palette
 from tutor.plain.streams import say, say_json, say_prose
 from tutor.plain.tables import aligned

@@ -7,18 +7,18 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from tutor.charts.cells import Cells
-from tutor.charts.palettes import LIGHT
-from tutor.charts.surface import SurfaceChart
-from tutor.course.asking import Asking
-from tutor.course.catalogue import find_lesson, list_lessons
-from tutor.course.lesson import Lesson, Prose
-from tutor.course.question import Figure
-from tutor.course.tex.markdown import lesson_parser
+from tutor.charts.drawing.cells import Cells
+from tutor.charts.drawing.palettes import LIGHT
+from tutor.charts.runs.surface import SurfaceChart
+from tutor.course.lesson.catalogue import find_lesson, list_lessons
+from tutor.course.lesson.lesson import Lesson, Prose
+from tutor.course.lesson.question import Figure
+from tutor.course.questions.asking import Asking
 from tutor.engine.errors import UserError
-from tutor.engine.line import parse_run
+from tutor.engine.runs.line import parse_run
 from tutor.plain.pictures import charts_of
 from tutor.plain.words import pasted
+from tutor.words.tex.markdown import lesson_parser
 
 _WIDTH, _HEIGHT = 84, 24
 
@@ -124,8 +124,8 @@ def _run(line: str) -> _Shown:
 
 def _training(line: str) -> _Shown:
     """A training at its end: what the network says of every point, or how it learnt where there is no plane."""
-    from tutor.charts.decision_map import DecisionMap
-    from tutor.course.trainer import Trainer
+    from tutor.charts.training.decision_map import DecisionMap
+    from tutor.lab.trainer import Trainer
     from tutor.plain.fit import learning_charts, trained
 
     trainer, command = trained(Trainer.from_line(line)), f"tutor train {pasted(line)}"
@@ -138,8 +138,8 @@ def _training(line: str) -> _Shown:
 
 
 def _graph(text: str) -> _Shown:
-    from tutor.charts.graph_picture import GraphPicture
-    from tutor.course.graph_walk import GraphWalk
+    from tutor.charts.graph.graph_picture import GraphPicture
+    from tutor.lab.graph_walk import GraphWalk
 
     walk = GraphWalk.of(text)
     picture = GraphPicture(walk.graph, steps=walk.last + 1)

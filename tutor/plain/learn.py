@@ -6,22 +6,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tutor.course.asking import Asking
-from tutor.course.catalogue import find_lesson, list_lessons
-from tutor.course.graph_walk import GraphWalk, walk_text
-from tutor.course.lesson import Lesson, Prose
+from tutor.course.lesson.catalogue import find_lesson, list_lessons
+from tutor.course.lesson.lesson import Lesson, Prose
+from tutor.course.lesson.question import Figure
 from tutor.course.progress import Position, Store, open_store
-from tutor.course.progress.finishing import finish_lesson
-from tutor.course.question import Figure
+from tutor.course.questions.asking import Asking
+from tutor.course.review.finishing import finish_lesson
 from tutor.engine.errors import UserError
-from tutor.engine.line import parse_run
+from tutor.engine.runs.line import parse_run
+from tutor.lab.graph_walk import GraphWalk, walk_text
 from tutor.plain.asking import ask_question
 from tutor.plain.pictures import charts_of
 from tutor.plain.streams import ask, prose, say, say_prose, wrapped
 from tutor.plain.words import pasted
 
 if TYPE_CHECKING:
-    from tutor.course.question import Question
+    from tutor.course.lesson.question import Question
 
 
 def learn(which: str | None, data: Path | None) -> None:

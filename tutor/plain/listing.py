@@ -16,7 +16,7 @@ def print_list(what: str | None) -> None:
 
 
 def _lessons() -> str:
-    from tutor.course.catalogue import list_lessons
+    from tutor.course.lesson.catalogue import list_lessons
 
     rows = [[header.path.stem.partition("-")[0], header.id, header.title] for header in list_lessons()]
     return aligned(["lesson", "id", "title"], rows, words=3)
@@ -24,16 +24,16 @@ def _lessons() -> str:
 
 def _surfaces() -> str:
     from tutor.engine.rounding import vector
-    from tutor.engine.surfaces import SURFACES
+    from tutor.engine.surfaces.built_in import SURFACES
 
     rows = [[name, surface.formula, vector(surface.start)] for name, surface in SURFACES.items()]
     return aligned(["surface", "L", "usual start"], rows, words=3)
 
 
 def _optimizers() -> str:
-    from tutor.engine.optimizers import OPTIMIZERS
     from tutor.engine.rounding import number
-    from tutor.engine.runs import knob_keys
+    from tutor.engine.rules.optimizers import OPTIMIZERS
+    from tutor.engine.runs.options import knob_keys
 
     rows = []
     for name, rule in OPTIMIZERS.items():
@@ -45,26 +45,26 @@ def _optimizers() -> str:
 
 
 def _schedules() -> str:
-    from tutor.engine.schedules import SCHEDULES
+    from tutor.engine.rules.schedules import SCHEDULES
 
     rows = [[name, str(kind.formula)] for name, kind in SCHEDULES.items()]
     return aligned(["schedule", "rate of update t"], rows, words=2)
 
 
 def _keys() -> str:
-    from tutor.engine.runs import known_keys
+    from tutor.engine.runs.options import known_keys
 
     return aligned(["key", "meaning"], [[key, meaning] for key, meaning in known_keys().items()], words=2)
 
 
 def _datasets() -> str:
-    from tutor.engine.datasets import DATASETS
+    from tutor.engine.data.datasets import DATASETS
 
     return aligned(["data set", "what it is", "kind"], [[n, d.title, d.kind] for n, d in DATASETS.items()], words=3)
 
 
 def _graphs() -> str:
-    from tutor.engine.graphs import GRAPHS
+    from tutor.engine.graph.graphs import GRAPHS
 
     return aligned(["graph", "what it is", "formulas"], [[n, g.title, g.text] for n, g in GRAPHS.items()], words=3)
 

@@ -4,12 +4,12 @@ import os
 import shutil
 import sys
 
-from tutor.charts.curve import CurveChart
-from tutor.charts.loss import Curve, LossChart
-from tutor.charts.palettes import PALETTES, Palette
-from tutor.charts.runs import surface_chart
-from tutor.charts.surface import SurfaceChart
-from tutor.engine.descent import Descent
+from tutor.charts.drawing.palettes import PALETTES, Palette
+from tutor.charts.runs.curve import CurveChart
+from tutor.charts.runs.loss import Curve, LossChart
+from tutor.charts.runs.runs import surface_chart
+from tutor.charts.runs.surface import SurfaceChart
+from tutor.engine.runs.descent import Descent
 from tutor.plain.streams import say, say_prose
 
 _WIDEST = 100

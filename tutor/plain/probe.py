@@ -5,9 +5,9 @@ import shutil
 import click
 import numpy as np
 
-from tutor.charts.probes import PROBES, ProbeError, probe
-from tutor.engine.line import parse_run, run_line
+from tutor.charts.probes.probes import PROBES, ProbeError, probe
 from tutor.engine.rounding import json_number
+from tutor.engine.runs.line import parse_run, run_line
 from tutor.plain.pictures import palette
 from tutor.plain.streams import say_json, say_prose
 from tutor.plain.tables import aligned

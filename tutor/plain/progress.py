@@ -7,16 +7,16 @@ from pathlib import Path
 
 import click
 
-from tutor.course.catalogue import find_lesson, list_lessons
-from tutor.course.outline import Outline, outline
+from tutor.course.lesson.catalogue import find_lesson, list_lessons
 from tutor.course.progress import open_store
 from tutor.course.progress.attempt import Scope
-from tutor.course.progress.summary import Summary
-from tutor.course.visible import visible
+from tutor.course.review.outline import Outline, outline
+from tutor.course.review.summary import Summary
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted
 from tutor.plain.streams import Ended, ask_yes, say, say_json
 from tutor.plain.tables import aligned
+from tutor.words.visible import visible
 
 
 def print_progress(form: str | None, data: Path | None) -> None:
@@ -95,12 +95,12 @@ def export(path: Path | None, anki: Path | None, data: Path | None) -> None:
 
 
 def _export_deck(path: Path, data: Path | None) -> None:
-    from tutor.course.asking import Asking
-    from tutor.course.kept_moments import kept_moments
-    from tutor.course.moment_question import moment_seed
     from tutor.course.progress.anki import Note, write_deck
-    from tutor.course.tex.plain import to_plain
+    from tutor.course.questions.asking import Asking
+    from tutor.course.review.kept_moments import kept_moments
+    from tutor.course.review.moment_question import moment_seed
     from tutor.plain.asking import question_text
+    from tutor.words.tex.plain import to_plain
 
     if path.exists():
         raise UserError(f"{path} is there already; choose another name.")

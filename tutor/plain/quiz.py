@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from tutor.course.asking import Asking
-from tutor.course.due import due_questions
-from tutor.course.kept_moments import kept_moments
 from tutor.course.progress import Store, open_store
+from tutor.course.questions.asking import Asking
+from tutor.course.review.due import due_questions
+from tutor.course.review.kept_moments import kept_moments
 from tutor.engine.errors import UserError
 from tutor.plain.asking import ask_question, questions_of
 from tutor.plain.streams import Ended, say, say_json, say_prose

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import click
 
-from tutor.course.frame_table import comma_separated, frame_table
-from tutor.engine.descent import Descent
-from tutor.engine.line import RunError, options_in, run_from, run_line, run_record
-from tutor.engine.regimes import regime
+from tutor.engine.analysis.record import run_record
+from tutor.engine.analysis.regimes import regime
+from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.line import RunError, options_in, run_from, run_line
+from tutor.lab.frame_table import comma_separated, frame_table
 from tutor.plain.streams import say_json, wrapped
 from tutor.plain.tables import aligned
 

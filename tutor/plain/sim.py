@@ -6,23 +6,23 @@ from pathlib import Path
 
 import click
 
-from tutor.charts.probes import probe
-from tutor.course.answers import Unreadable
-from tutor.course.comparison import named_runs, names_of, standings
-from tutor.course.frame_table import frame_table
-from tutor.course.predicting import Judged, asked_for, read_guess
-from tutor.course.simulation import Simulation
-from tutor.course.typed_changes import typed_condition
-from tutor.course.written_update import written_update
-from tutor.engine.descent import Descent
+from tutor.charts.probes.probes import probe
+from tutor.engine.analysis.regimes import regime
 from tutor.engine.errors import UserError
-from tutor.engine.line import run_line
-from tutor.engine.regimes import regime
 from tutor.engine.rounding import number, vector
-from tutor.engine.typed_values import MOST_STEPS
+from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.line import run_line
+from tutor.engine.runs.typed_values import MOST_STEPS
+from tutor.lab.comparison import named_runs, names_of, standings
+from tutor.lab.frame_table import frame_table
+from tutor.lab.predicting import Judged, asked_for, read_guess
+from tutor.lab.simulation import Simulation
+from tutor.lab.typed_changes import typed_condition
 from tutor.plain.pictures import charts_of, print_charts
 from tutor.plain.streams import ask, say, say_prose
 from tutor.plain.tables import aligned
+from tutor.words.answers import Unreadable
+from tutor.words.written_update import written_update
 
 _HELP = """\
 enter, s, step   one update             s 10     ten updates
@@ -77,8 +77,8 @@ def simulate(line: str | None, data: Path | None = None) -> None:
 
 def _log(predicted: Descent, judged: Judged, data: Path | None) -> None:
     """Enter a prediction in the log; a run that has no line cannot be asked again."""
-    from tutor.course.prediction_attempt import prediction_attempt
     from tutor.course.progress import open_store
+    from tutor.course.review.prediction_attempt import prediction_attempt
 
     try:
         attempt = prediction_attempt(predicted, judged, datetime.now(UTC))
@@ -91,8 +91,8 @@ def _log(predicted: Descent, judged: Judged, data: Path | None) -> None:
 
 
 def _keep(predicted: Descent | None, data: Path | None) -> str:
-    from tutor.course.kept_moments import keep_moment
     from tutor.course.progress import open_store
+    from tutor.course.review.kept_moments import keep_moment
 
     if predicted is None:
         raise UserError("Predict an update first, as in p 3.6; then keep makes it a card.")

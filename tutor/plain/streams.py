@@ -57,7 +57,7 @@ def prose(markdown: str, mark: str = "") -> str:
     Args:
         mark: what the first line stands behind, as `1. `; the others are set in as far as it is wide.
     """
-    from tutor.course.tex.plain import to_plain
+    from tutor.words.tex.plain import to_plain
 
     width = min(_WIDEST, _columns() or _WIDEST) - len(mark)
     first, *others = to_plain(markdown, width).rstrip("\n").split("\n")

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from tutor.course.opened_weight import written_weight
-from tutor.course.trainer import Trainer
-from tutor.course.training_told import epochs, told
 from tutor.engine.errors import UserError
-from tutor.engine.open_weight import index_of
-from tutor.engine.typed_values import count_in, number_in
+from tutor.engine.network.open_weight import index_of
+from tutor.engine.runs.typed_values import count_in, number_in
+from tutor.lab.opened_weight import written_weight
+from tutor.lab.trainer import Trainer
+from tutor.lab.training_told import epochs, told
 from tutor.plain.fit import print_curves, report, trained
 from tutor.plain.streams import ask, say, say_prose
 

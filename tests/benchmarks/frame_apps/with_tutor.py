@@ -7,10 +7,10 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 
 from tutor.app.widgets.chart import ChartView
-from tutor.charts.curve import CurveChart
-from tutor.charts.surface import SurfaceChart
-from tutor.charts.trails import Trail
-from tutor.course.simulation import Simulation
+from tutor.charts.drawing.trails import Trail
+from tutor.charts.runs.curve import CurveChart
+from tutor.charts.runs.surface import SurfaceChart
+from tutor.lab.simulation import Simulation
 
 
 class ChartApp(App[None]):

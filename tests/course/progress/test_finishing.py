@@ -1,8 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
-from tutor.course.catalogue import list_lessons
+from tutor.course.lesson.catalogue import list_lessons
 from tutor.course.progress import Position, open_store
-from tutor.course.progress.finishing import finish_lesson
+from tutor.course.review.finishing import finish_lesson
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -200,5 +200,5 @@ def test_fitting_gives_the_optimizer_whole_days_and_uses_what_it_returns(store, 
 
 def test_reading_progress_imports_no_memory_model(run_python):
     heavy = ["fsrs", "numpy", "platformdirs", "pydantic"]
-    code = f"import sys, tutor.course.progress.summary; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import sys, tutor.course.review.summary; print([name for name in {heavy} if name in sys.modules])"
     assert run_python(code) == "[]\n"

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tutor.course.progress import Position
-from tutor.course.progress.summary import HELD, LessonProgress, MistakeCount, summarise
+from tutor.course.review.summary import HELD, LessonProgress, MistakeCount, summarise
 
 BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LESSONS = [("by-hand", ["by-hand.update", "by-hand.sign", "by-hand.words"]), ("saddle", ["saddle.escape"]), ("new", [])]

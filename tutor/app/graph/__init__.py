@@ -1,1 +1,1 @@
-"""A computational graph as one widget."""
+"""The graph screen: one computational graph walked forward and backward."""

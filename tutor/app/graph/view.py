@@ -10,12 +10,12 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.app.simulator.entry import EntryLine
 from tutor.app.widgets.chart import ChartView
-from tutor.charts.graph_picture import GraphPicture
-from tutor.course.graph_walk import GraphWalk
+from tutor.app.widgets.entry import EntryLine
+from tutor.charts.graph.graph_picture import GraphPicture
 from tutor.engine.errors import UserError
-from tutor.engine.graphs import GRAPHS
+from tutor.engine.graph.graphs import GRAPHS
+from tutor.lab.graph_walk import GraphWalk
 
 
 class GraphView(Widget, can_focus=True):

@@ -1,10 +1,10 @@
 """What there is to choose from in the simulator, each with its formula."""
 
 from tutor.app.simulator.picker import Choice, PickerScreen
-from tutor.course.simulation import Simulation
-from tutor.engine.optimizers import OPTIMIZERS
-from tutor.engine.schedules import SCHEDULES
-from tutor.engine.surfaces import SURFACES
+from tutor.engine.rules.optimizers import OPTIMIZERS
+from tutor.engine.rules.schedules import SCHEDULES
+from tutor.engine.surfaces.built_in import SURFACES
+from tutor.lab.simulation import Simulation
 
 
 def surface_picker(simulation: Simulation) -> PickerScreen:

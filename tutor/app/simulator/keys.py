@@ -2,7 +2,7 @@
 
 from textual.binding import Binding
 
-from tutor.app.panels import PANELS
+from tutor.app.simulator.panels import PANELS
 
 
 def _key(key: str, action: str, label: str, tooltip: str, name: str, show: bool = False, shown: str = "") -> Binding:

@@ -5,15 +5,15 @@ from typing import Self
 
 import numpy as np
 
-from tutor.charts.canvas import Arrow
-from tutor.charts.curve import CurveChart
-from tutor.charts.loss import Curve, LossChart
-from tutor.charts.runs import surface_chart
-from tutor.charts.surface import STYLES, Style, SurfaceChart
-from tutor.charts.windows import Windows, fitted, panned, zoomed
-from tutor.course.comparison import named_runs
-from tutor.course.simulation import Simulation
+from tutor.charts.drawing.canvas import Arrow
+from tutor.charts.drawing.windows import Windows, fitted, panned, zoomed
+from tutor.charts.runs.curve import CurveChart
+from tutor.charts.runs.loss import Curve, LossChart
+from tutor.charts.runs.runs import surface_chart
+from tutor.charts.runs.surface import STYLES, Style, SurfaceChart
 from tutor.engine.arrays import Array
+from tutor.lab.comparison import named_runs
+from tutor.lab.simulation import Simulation
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from tutor.course.simulation import Simulation
-from tutor.course.typed_changes import typed_condition, typed_start, typed_surface_named
-from tutor.engine.line import run_line
+from tutor.engine.runs.line import run_line
+from tutor.lab.simulation import Simulation
+from tutor.lab.typed_changes import typed_condition, typed_start, typed_surface_named
 
 
 class Purpose(NamedTuple):

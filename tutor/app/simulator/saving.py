@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 from tutor.app.widgets.chart import Chart
-from tutor.charts.palettes import PALETTES
-from tutor.course.frame_table import comma_separated, frame_table
-from tutor.engine.descent import Descent
+from tutor.charts.drawing.palettes import PALETTES
+from tutor.engine.analysis.record import run_record
 from tutor.engine.errors import UserError
-from tutor.engine.line import run_record
+from tutor.engine.runs.descent import Descent
+from tutor.lab.frame_table import comma_separated, frame_table
 
 _CHART_SIZE = (100, 32)
 

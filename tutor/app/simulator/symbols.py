@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
-from tutor.course.simulation import Simulation
-from tutor.course.symbol_meanings import meanings
+from tutor.lab.simulation import Simulation
+from tutor.lab.symbol_meanings import meanings
 
 
 class SymbolsScreen(ModalScreen[None]):

@@ -12,25 +12,25 @@ from textual.reactive import var
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tutor.app.messages import KeepsPredictions
-from tutor.app.panels import PANELS, Panel
 from tutor.app.simulator.choices import optimizer_picker, schedule_picker, surface_picker
-from tutor.app.simulator.entry import EntryLine
 from tutor.app.simulator.keys import CHANGING, LOOKING, PANEL_KEYS, STEPPING, TAKING_ALONG
+from tutor.app.simulator.panels import PANELS, Panel
 from tutor.app.simulator.pictures import Look, loss_chart, main_chart
 from tutor.app.simulator.purposes import PURPOSES
 from tutor.app.simulator.saving import save
 from tutor.app.simulator.status_line import ClickableLine
 from tutor.app.simulator.words import BETWEEN, control_words, lines, readout, status_words
 from tutor.app.widgets.chart import ChartView
+from tutor.app.widgets.entry import EntryLine
 from tutor.app.widgets.ground import Column, Row, ScrolledColumn
+from tutor.app.widgets.messages import KeepsPredictions
 from tutor.app.widgets.still_text import StillText
-from tutor.course.answers import Unreadable
-from tutor.course.predicting import read_guess
-from tutor.course.simulation import Simulation, next_rate
-from tutor.course.typed_changes import typed_surface_named
 from tutor.engine.errors import UserError
-from tutor.engine.line import run_line
+from tutor.engine.runs.line import run_line
+from tutor.lab.predicting import read_guess
+from tutor.lab.simulation import Simulation, next_rate
+from tutor.lab.typed_changes import typed_surface_named
+from tutor.words.answers import Unreadable
 
 _MOST_UNDONE, _MOST_PANELS = 50, 3
 _SPEEDS = (1, 2, 5, 10, 20, 30, 60)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from tutor.app.widgets.still_text import Line
-from tutor.charts.palettes import GLYPHS
-from tutor.course.comparison import standings
-from tutor.course.predicting import asked_for
-from tutor.course.readout import knob_readings, own_equations, readings, status
-from tutor.course.simulation import Simulation
-from tutor.engine.regimes import regime
+from tutor.charts.drawing.palettes import GLYPHS
+from tutor.engine.analysis.regimes import regime
 from tutor.engine.rounding import DIGITS
+from tutor.lab.comparison import standings
+from tutor.lab.predicting import asked_for
+from tutor.lab.readout import knob_readings, own_equations, readings, status
+from tutor.lab.simulation import Simulation
 
 Word = tuple[str, str, str]
 """Text, style, action."""

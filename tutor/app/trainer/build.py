@@ -10,8 +10,8 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
-from tutor.course.building import choices, is_possible, preview, turned
-from tutor.engine.training_plan import TrainingPlan
+from tutor.engine.training.training_plan import TrainingPlan
+from tutor.lab.building import choices, is_possible, preview, turned
 
 
 class BuildScreen(ModalScreen[TrainingPlan | None]):

@@ -1,8 +1,8 @@
 """The loss around a training's parameters; it takes many passes, so a worker computes it."""
 
-from tutor.charts.landscape import LineChart, PlaneChart
-from tutor.course.trainer import Trainer
-from tutor.engine.landscape import random_directions, slice_line, slice_plane
+from tutor.charts.training.landscape import LineChart, PlaneChart
+from tutor.engine.analysis.landscape import random_directions, slice_line, slice_plane
+from tutor.lab.trainer import Trainer
 
 MOST_PLACES = 60
 """Places of the run that its path is drawn from."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from tutor.app.widgets.chart import Chart
-from tutor.course.trainer import Trainer
+from tutor.lab.trainer import Trainer
 
 
 @dataclass

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 
-from tutor.course.trainer import Trainer
+from tutor.lab.trainer import Trainer
 
 SPEEDS: tuple[float | None, ...] = (2, 10, 50, 250, 1000, None)
 """Updates a second; None for as many as the machine makes."""

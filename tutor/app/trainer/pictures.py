@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, Self, TypeAlias, cast
 
 from tutor.app.widgets.chart import Chart
-from tutor.charts.confusion import ConfusionChart
-from tutor.charts.decision_map import DecisionMap
-from tutor.charts.digit import DigitChart, example_order
-from tutor.charts.fitted_line import FittedLine
-from tutor.charts.weights import PixelWeightsChart, WeightsChart
-from tutor.course.trainer import Trainer
-from tutor.engine.parameter_places import place_of
+from tutor.charts.training.confusion import ConfusionChart
+from tutor.charts.training.decision_map import DecisionMap
+from tutor.charts.training.digit import DigitChart, example_order
+from tutor.charts.training.fitted_line import FittedLine
+from tutor.charts.training.weights import PixelWeightsChart, WeightsChart
+from tutor.engine.network.parameter_places import place_of
+from tutor.lab.trainer import Trainer
 
 PictureName: TypeAlias = Literal["map", "neuron", "weights", "confusion", "digit", "landscape", "number"]
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tutor.app.trainer.pictures import Look
-from tutor.course.answers import Unreadable, read_numbers
-from tutor.course.trainer import Trainer
 from tutor.engine.errors import UserError
-from tutor.engine.open_weight import index_of
+from tutor.engine.network.open_weight import index_of
 from tutor.engine.rounding import number
+from tutor.lab.trainer import Trainer
+from tutor.words.answers import Unreadable, read_numbers
 
 
 class Purpose(NamedTuple):

@@ -15,7 +15,6 @@ from textual.widget import Widget
 from textual.widgets import ProgressBar, Static
 from textual.worker import get_current_worker
 
-from tutor.app.simulator.entry import EntryLine
 from tutor.app.trainer.keys import CHANGING, LOOKING, RUNNING
 from tutor.app.trainer.landscape import landscape
 from tutor.app.trainer.messages import LandscapeReady, Trained
@@ -24,14 +23,15 @@ from tutor.app.trainer.pictures import PICTURES, Look, PictureName, pictures_of,
 from tutor.app.trainer.purposes import PURPOSES
 from tutor.app.trainer.words import in_words, number_lines, picture_names, readout, status_line
 from tutor.app.widgets.chart import Chart, ChartView
-from tutor.charts.learning import LearningChart
-from tutor.charts.weights import WeightsChart
-from tutor.course.simulation import next_rate
-from tutor.course.trainer import Trainer
-from tutor.course.training_told import epochs, time_left
+from tutor.app.widgets.entry import EntryLine
+from tutor.charts.training.learning import LearningChart
+from tutor.charts.training.weights import WeightsChart
 from tutor.engine.errors import UserError
-from tutor.engine.parameter_places import in_other_layer, moved, place_of
-from tutor.engine.training_plan import TrainingPlan
+from tutor.engine.network.parameter_places import in_other_layer, moved, place_of
+from tutor.engine.training.training_plan import TrainingPlan
+from tutor.lab.simulation import next_rate
+from tutor.lab.trainer import Trainer
+from tutor.lab.training_told import epochs, time_left
 
 _WIDE = 100
 """Columns from which written numbers leave room for the curves beside them."""

@@ -3,11 +3,11 @@
 from textual.content import Content
 
 from tutor.app.trainer.pictures import PICTURES, Look, pictures_of, shown_picture
-from tutor.course.opened_weight import written_weight
-from tutor.course.trainer import Trainer
-from tutor.course.training_told import told, training_status
-from tutor.engine.metrics import Metrics
+from tutor.engine.network.metrics import Metrics
 from tutor.engine.rounding import number
+from tutor.lab.opened_weight import written_weight
+from tutor.lab.trainer import Trainer
+from tutor.lab.training_told import told, training_status
 
 _STYLES = {"title": "bold $accent", "gradient": "bold", "check": "$secondary", "update": "", "forward": ""}
 

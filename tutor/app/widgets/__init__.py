@@ -1,1 +1,1 @@
-"""Widgets: one a file; they mirror what a screen holds and post messages upwards."""
+"""Widgets that know no screen: charts, text, entry lines, themes, and who is learning."""

@@ -15,9 +15,9 @@ from textual.widget import Widget
 from tutor.app.widgets.painted import Painted, PaintedRow
 
 if TYPE_CHECKING:  # charts bring NumPy, which the first paint does not wait for
-    from tutor.charts.canvas import Canvas
-    from tutor.charts.cells import Cells
-    from tutor.charts.palettes import Palette
+    from tutor.charts.drawing.canvas import Canvas
+    from tutor.charts.drawing.cells import Cells
+    from tutor.charts.drawing.palettes import Palette
 
 
 _UNPAINTED = (-1, -1)
@@ -80,7 +80,7 @@ class ChartView(Painted):
     @property
     def palette(self) -> "Palette":
         """The chart colours that go with the app's theme."""
-        from tutor.charts.palettes import PALETTES
+        from tutor.charts.drawing.palettes import PALETTES
 
         if self.app.no_color:
             return PALETTES["none"]

@@ -4,9 +4,9 @@ from markdown_it import MarkdownIt
 from textual import events
 from textual.widgets import Markdown
 
-from tutor.course.tex import display_or_source, width_of
-from tutor.course.tex.markdown import Formula, formulas, lesson_parser
-from tutor.course.tex.plain import to_plain
+from tutor.words.tex import display_or_source, width_of
+from tutor.words.tex.markdown import Formula, formulas, lesson_parser
+from tutor.words.tex.plain import to_plain
 
 _USUAL_WIDTH = 76
 _NARROWEST = 20

@@ -1,0 +1,161 @@
+"""The home screen: a newcomer's, and that of someone who has been here."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from tests.app.golden import assert_golden, screen_text
+from tutor.app.home.home import HomeScreen
+from tutor.app.home.home_panels import heat_map, heat_mark, lesson_mark, mastery
+from tutor.app.lesson.lesson import LessonScreen
+from tutor.app.simulator.view import SimulatorView
+from tutor.app.trainer.view import TrainerView
+from tutor.course.progress import Attempt, Position
+from tutor.course.review.summary import LessonProgress
+
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+async def settle(pilot):
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.pause()
+
+
+def leave_a_history(store):
+    """A lesson done two weeks ago, and one begun yesterday with a slip in it."""
+    for days, question, verdict, mistake in (
+        (14, "first.update", "wrong", "plus-for-minus"),
+        (14, "first.near", "right", None),
+        (14, "first.why", "self-graded", None),
+        (13, "first.update", "right", None),
+        (1, "kinds.sign", "right", None),
+        (1, "kinds.vector", "wrong", "plus-for-minus"),
+    ):
+        store.record(
+            Attempt(
+                question=question,
+                lesson=question.partition(".")[0],
+                answer="",
+                verdict=verdict,
+                mistake=mistake,
+                milliseconds=9000,
+                at=NOW - timedelta(days=days),
+            )
+        )
+    store.set_position(Position("kinds", 0, "kinds.which", NOW - timedelta(days=1)))
+
+
+async def test_a_newcomer_is_told_what_to_press_and_enter_opens_the_first_lesson(open_app):
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "Press enter to begin" in screen_text(app)
+        assert_golden(app, "home-newcomer-80x24")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, LessonScreen)
+        assert "01 · A first lesson" in screen_text(app)
+
+
+async def test_one_who_was_here_goes_on_where_they_left_and_sees_what_is_due(open_app):
+    for size in ((80, 24), (120, 40)):
+        app = open_app()
+        if not app.learner.store.attempts():
+            leave_a_history(app.learner.store)
+        async with app.run_test(size=size) as pilot:
+            await settle(pilot)
+            shown = screen_text(app)
+            assert "▶ Go on: Every kind, page 1" in shown
+            assert "due today" in shown
+            assert "● 01  A first lesson  3/3" in shown
+            assert "◐ 02  Every kind  1/7" in shown
+            assert_golden(app, f"home-{size[0]}x{size[1]}")
+    async with (app := open_app()).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "02 · Every kind" in screen_text(app)
+
+
+async def test_a_slip_opens_the_lesson_that_cures_it_at_its_page(open_app):
+    app = open_app()
+    leave_a_history(app.learner.store)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "1  2× " in screen_text(app)
+        await pilot.press("2")
+        assert "learn gradient descent by doing it" in screen_text(app)  # there is one slip only
+        await pilot.press("1")
+        await settle(pilot)
+        assert "02 · Every kind" in screen_text(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        row, line = next((row, line) for row, line in enumerate(screen_text(app).splitlines()) if "1  2× " in line)
+        await pilot.click(offset=(line.index("2× "), row))
+        await settle(pilot)
+        assert "02 · Every kind" in screen_text(app)
+
+
+async def test_what_was_answered_shows_on_the_way_back(open_app):
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press(*"2.75", "enter")
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "◐ 01  A first lesson  1/3" in screen_text(app)
+        assert "▶ Go on: A first lesson, page 1" in screen_text(app)
+
+
+def test_marks_differ_in_their_characters():
+    marks = [lesson_mark(LessonProgress("a", 3, done, 0)) for done in (0, 1, 3)]
+    assert marks == ["○", "◐", "●"]
+    assert [heat_mark(answers) for answers in (0, 1, 3, 4, 10, 19, 20, 500)] == list("·░░▒▓▓██")
+
+
+def test_a_heat_map_has_a_column_for_each_week_and_names_each_month_once():
+    monday = date(2026, 2, 2)
+    days = {monday + timedelta(days=count): count % 3 for count in range(31)}
+    rows = heat_map(days, weeks=26).plain.splitlines()
+    assert rows[0].split() == ["Feb", "Mar"]
+    assert [len(row.split()[1 if row[0] != " " else 0 :]) for row in rows[1:8]] == [5, 5, 5, 4, 4, 4, 4]
+    assert heat_map(days, weeks=2).plain.splitlines()[1] == "Mo · ░"
+
+
+def test_a_bar_is_as_long_as_its_share():
+    line = mastery({"update": 0.5, "unseen": 0.0}).plain
+    assert line == "update  █████░░░░░  50 %"
+
+
+async def test_the_simulator_and_the_trainer_are_found_again_as_they_were_left(open_app):
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("s")
+        await settle(pilot)
+        await pilot.press("space", "space")
+        view = app.screen.query_one(SimulatorView)
+        view.playing = True
+        await pilot.press("escape")
+        await settle(pilot)
+        assert not view.playing
+        await pilot.press("s")
+        await settle(pilot)
+        assert app.screen.query_one(SimulatorView) is view
+        assert view.simulation.descent.cursor >= 2
+        await pilot.press("escape", "t")
+        await settle(pilot)
+        trainer = app.screen.query_one(TrainerView)
+        await pilot.press("space", "o", "escape")
+        await settle(pilot)
+        assert app.screen.query_one(TrainerView) is trainer
+        assert trainer.look.picture != "number"
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+        await pilot.press("t")
+        await settle(pilot)
+        assert app.screen.query_one(TrainerView).trainer.training.cursor == 1

@@ -1,0 +1,222 @@
+import threading
+
+import pytest
+from textual import on
+from textual.app import App, ComposeResult
+from textual.widgets import ContentSwitcher
+
+from tutor.app.simulator.panels import PANELS, Panel
+from tutor.app.simulator.panels.starts import StartsPanel
+from tutor.app.simulator.panels.sweep import SweepPanel
+from tutor.app.widgets.chart import ChartView
+from tutor.charts.drawing.palettes import PALETTES
+from tutor.charts.probes.probes import PROBES, probe
+from tutor.lab.simulation import Simulation
+
+
+class PanelApp(App[None]):
+    """Every panel, one of which is to be seen."""
+
+    def __init__(self, first: str, line: str) -> None:
+        super().__init__()
+        self.first = first
+        self.simulation = Simulation.from_line(line)
+        self.rates: list[float] = []
+        self.starts: list[tuple[float, ...]] = []
+        self.clicks = 0
+
+    def compose(self) -> ComposeResult:
+        with ContentSwitcher(initial=self.first):
+            for name, panel in PANELS.items():
+                yield panel(id=name)
+
+    def on_mount(self) -> None:
+        self.show(self.simulation)
+
+    def show(self, simulation: Simulation) -> None:
+        self.simulation = simulation
+        for panel in self.query(Panel):
+            panel.show(simulation)
+
+    def panel(self, name: str) -> Panel:
+        return self.query_one(f"#{name}", Panel)
+
+    @on(SweepPanel.RateChosen)
+    def keep_rate(self, event: SweepPanel.RateChosen) -> None:
+        self.rates.append(event.rate)
+
+    @on(StartsPanel.StartChosen)
+    def keep_start(self, event: StartsPanel.StartChosen) -> None:
+        self.starts.append(event.start)
+
+    @on(ChartView.Clicked)
+    def count_click(self) -> None:
+        self.clicks += 1
+
+
+async def settled(app: PanelApp, pilot) -> None:
+    await pilot.pause()
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def words(app: PanelApp, name: str) -> str:
+    chart = app.query_one(f"#{name} ChartView", ChartView).chart
+    return chart.describe() if chart else ""
+
+
+def test_every_probe_has_a_panel_in_the_same_order() -> None:
+    assert tuple(PANELS) == tuple(PROBES)
+    for name, panel in PANELS.items():
+        assert panel.TITLE
+        assert PROBES[name] == panel.HELP
+        for key in panel.KEYS:
+            assert key.tooltip
+            assert key.id.startswith(name)
+
+
+@pytest.mark.parametrize("name", PANELS)
+@pytest.mark.parametrize("line", ["parabola rate=0.3 steps=2", "himmelblau rate=0.01 steps=3"])
+async def test_a_panel_shows_its_probe_and_follows_the_steps(name: str, line: str) -> None:
+    app = PanelApp(name, line)
+    async with app.run_test(size=(60, 24)) as pilot:
+        for _ in range(2):
+            await settled(app, pilot)
+            panel = app.panel(name)
+            assert panel.query_one(ChartView).chart is panel.chart is not None
+            assert words(app, name) == probe(name, app.simulation.descent).describe()
+            app.show(app.simulation.step())
+
+
+async def test_a_hidden_panel_looks_around_only_once_it_is_seen() -> None:
+    app = PanelApp("regime", "parabola rate=0.3 steps=2")
+    async with app.run_test(size=(60, 24)) as pilot:
+        await settled(app, pilot)
+        assert app.panel("tangent").chart is None
+        app.query_one(ContentSwitcher).current = "tangent"
+        await settled(app, pilot)
+        assert app.panel("tangent").chart is not None
+
+
+async def test_where_there_is_nothing_to_see_the_panel_says_why_and_recovers() -> None:
+    app = PanelApp("tangent", "himmelblau rate=1 steps=30")
+    async with app.run_test(size=(60, 24)) as pilot:
+        await settled(app, pilot)
+        panel = app.panel("tangent")
+        assert panel.chart is None
+        assert "go back" in " ".join(panel.query_one(ChartView).chart.describe().split())
+        app.show(app.simulation.seek(0))
+        await settled(app, pilot)
+        assert panel.chart is not None
+        assert panel.query_one(ChartView).chart is panel.chart
+
+
+async def test_under_the_mouse_a_picture_says_what_it_shows_and_goes_with_the_steps() -> None:
+    app = PanelApp("tangent", "parabola rate=0.3 steps=2")
+    async with app.run_test(size=(60, 24)) as pilot:
+        await settled(app, pilot)
+        view = app.panel("tangent").query_one(ChartView)
+        assert view.tooltip is None
+        await pilot.hover(view, offset=(5, 5))
+        assert str(view.tooltip) == words(app, "tangent")
+        app.show(app.simulation.step())
+        await settled(app, pilot)
+        assert str(view.tooltip) == words(app, "tangent")
+        app.show(app.simulation.with_knob("learning_rate", 1e300).step(40))
+        await settled(app, pilot)
+        assert app.panel("tangent").chart is None
+        assert view.tooltip is None
+
+
+async def test_a_heavy_look_never_keeps_a_step_waiting_and_ends_with_the_newest(monkeypatch) -> None:
+    app = PanelApp("sweep", "parabola rate=0.1")
+    allowed, looked = threading.Event(), []
+
+    def slow(panel: SweepPanel, simulation: Simulation):
+        looked.append(simulation.learning_rate)
+        assert threading.current_thread() is not threading.main_thread()
+        assert allowed.wait(20)
+        return probe("sweep", simulation.descent, steps=5)
+
+    monkeypatch.setattr(SweepPanel, "look", slow)
+    async with app.run_test(size=(60, 24)) as pilot:
+        await pilot.pause()
+        for rate in (0.2, 0.3, 0.4):
+            app.show(app.simulation.with_knob("learning_rate", rate))
+        await pilot.pause()
+        assert app.panel("sweep").chart is None
+        allowed.set()
+        while not words(app, "sweep").startswith("After 5 steps from the start, α = 0.4"):
+            await settled(app, pilot)
+        assert looked == [0.1, 0.4]
+
+
+async def test_the_map_and_the_sweep_are_not_computed_again_for_a_step() -> None:
+    app = PanelApp("starts", "himmelblau rate=0.01")
+    async with app.run_test(size=(60, 24)) as pilot:
+        await settled(app, pilot)
+        before = app.panel("starts").chart
+        app.show(app.simulation.step())
+        await settled(app, pilot)
+        assert app.panel("starts").chart is before
+
+
+async def test_two_keys_change_how_far_the_dial_looks_and_one_follows_the_step_again() -> None:
+    app = PanelApp("dial", "bowl rate=0.1")
+    async with app.run_test(size=(60, 24)) as pilot:
+        app.panel("dial").focus()
+        radii = []
+        for key in (None, "right_square_bracket", "left_square_bracket", "left_square_bracket", "equals_sign"):
+            if key:
+                await pilot.press(key)
+            await settled(app, pilot)
+            radii.append(app.panel("dial").chart.dial.radius)
+        assert radii == pytest.approx([1.0, 1.2, 1.0, 0.8, 1.0])
+
+
+async def test_keys_change_how_long_the_runs_of_sweep_and_map_are() -> None:
+    for name in ("sweep", "starts"):
+        app = PanelApp(name, "parabola rate=0.1")
+        async with app.run_test(size=(60, 24)) as pilot:
+            app.panel(name).focus()
+            await settled(app, pilot)
+            steps = app.panel(name).chart.steps
+            await pilot.press("right_square_bracket")
+            await settled(app, pilot)
+            assert app.panel(name).chart.steps == 2 * steps
+            await pilot.press("left_square_bracket", "left_square_bracket")
+            await settled(app, pilot)
+            assert app.panel(name).chart.steps == steps // 2
+
+
+async def test_a_click_or_a_key_on_the_sweep_chooses_a_rate() -> None:
+    app = PanelApp("sweep", "parabola rate=0.1")
+    async with app.run_test(size=(60, 24)) as pilot:
+        await settled(app, pilot)
+        view = app.panel("sweep").query_one(ChartView)
+        canvas = app.panel("sweep").chart.canvas(*view.size, PALETTES["dark"])
+        await pilot.click(view, offset=(canvas.column + 10, canvas.row + 3))
+        await settled(app, pilot)
+        clicked = 10 ** canvas.at(canvas.column + 10, canvas.row + 3)[0]
+        assert app.rates == [pytest.approx(clicked, rel=0.1)]
+        app.panel("sweep").focus()
+        await pilot.press("b")
+        assert app.rates[-1] == pytest.approx(app.panel("sweep").chart.best, rel=0.05)
+        assert app.clicks == 0
+
+
+@pytest.mark.parametrize(("line", "parameters"), [("himmelblau rate=0.01", 2), ("double-well rate=0.05", 1)])
+async def test_a_click_on_the_map_chooses_a_start(line: str, parameters: int) -> None:
+    app = PanelApp("starts", line)
+    async with app.run_test(size=(60, 24)) as pilot:
+        await settled(app, pilot)
+        view = app.panel("starts").query_one(ChartView)
+        canvas = view.chart.canvas(*view.size, PALETTES["dark"])
+        await pilot.click(view, offset=(canvas.column + 7, canvas.row + 2))
+        await settled(app, pilot)
+        (start,) = app.starts
+        assert len(start) == parameters
+        for chosen, clicked, size in zip(
+            start, canvas.at(canvas.column + 7, canvas.row + 2), canvas.cell_size, strict=False
+        ):
+            assert abs(chosen - clicked) <= size

@@ -1,0 +1,317 @@
+"""The trainer's screen: trains, pauses, goes back, opens numbers, and shows what it does."""
+
+import inspect
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+import pytest
+from textual.widgets import Input, ProgressBar, Static
+
+from tests.app.golden import assert_golden, screen_text
+from tutor.app.app import TutorApp
+from tutor.app.trainer.build import BuildScreen
+from tutor.app.trainer.keys import CHANGING, LOOKING, RUNNING
+from tutor.app.trainer.messages import Trained
+from tutor.app.trainer.pace import SPEEDS
+from tutor.app.trainer.screen import TrainerScreen
+from tutor.app.trainer.view import TrainerView
+from tutor.app.widgets.chart import ChartView
+from tutor.lab.trainer import Trainer
+
+SMALL = "moons samples=100 layers=4 batch=16 epochs=3"
+FULL_SPEED = SPEEDS.index(None)
+
+
+class TrainerApp(TutorApp):
+    """The app with the trainer for its first screen, which saves the way there."""
+
+    _HERE = Path(inspect.getfile(TutorApp)).parent
+    CSS_PATH: ClassVar = [_HERE / "app.tcss", _HERE / "trainer" / "trainer.tcss"]
+
+    def __init__(self, line):
+        super().__init__()
+        self.first = TrainerScreen(line)
+
+    def get_default_screen(self):
+        return self.first
+
+
+class Visit:
+    """The app with the trainer open."""
+
+    def __init__(self, line=SMALL, size=(80, 24)):
+        self.app = TrainerApp(line)
+        self._running = self.app.run_test(size=size)
+
+    async def __aenter__(self):
+        self.pilot = await self._running.__aenter__()
+        await self.settle()
+        return self
+
+    async def __aexit__(self, *error):
+        await self._running.__aexit__(*error)
+
+    async def settle(self):
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def press(self, *keys):
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, key, text):
+        await self.pilot.press(key)
+        await self.pilot.pause()
+        self.app.screen.query_one(Input).value = text
+        await self.press("enter")
+
+    @property
+    def view(self) -> TrainerView:
+        return self.app.first.query_one(TrainerView)
+
+    @property
+    def trainer(self) -> Trainer:
+        return self.view.trainer
+
+    @property
+    def cursor(self):
+        return self.trainer.training.cursor
+
+    def written(self, name):
+        return str(self.view.query_one(f"#{name}", Static).content)
+
+
+async def test_space_makes_one_update_and_left_takes_it_back():
+    async with Visit() as visit:
+        start = visit.trainer.training.frame.parameters
+        await visit.press("space", "space")
+        assert visit.cursor == 2
+        await visit.press("left", "left", "left")
+        assert visit.cursor == 0
+        assert visit.trainer.training.frame.parameters is start
+        await visit.press("end")
+        assert visit.cursor == 2
+
+
+async def test_an_epoch_is_a_key_and_its_way_back_another():
+    async with Visit() as visit:
+        await visit.press("e", "e", "E")
+        assert (visit.cursor, visit.trainer.training.last) == (5, 10)
+        await visit.press("home")
+        assert visit.cursor == 0
+
+
+async def test_a_run_goes_to_the_last_epoch_and_ends():
+    async with Visit() as visit:
+        visit.view.speed = FULL_SPEED
+        await visit.press("g")
+        assert (visit.cursor, visit.view.is_running) == (15, False)
+
+
+async def test_a_run_pauses_at_the_update_on_screen_and_goes_on_from_there():
+    async with Visit("moons samples=100 layers=4 epochs=10000") as visit:
+        visit.view.speed = SPEEDS.index(250)
+        await visit.pilot.press("g")
+        while visit.cursor < 5:
+            await visit.pilot.pause(0.02)
+        bar = visit.view.query_one(ProgressBar)
+        assert visit.view.is_running
+        assert 0 < bar.progress < bar.total
+        assert visit.view.query_one("#train-progress").display
+        assert "of 10000" in visit.written("train-left-over")
+        await visit.press("g")
+        paused = visit.cursor
+        assert not visit.view.is_running
+        await visit.pilot.pause(0.2)
+        assert visit.cursor == paused
+        await visit.press("left")
+        assert visit.cursor == paused - 1
+
+
+async def test_a_knob_changed_in_mid_run_is_that_of_the_run_from_there_on():
+    async with Visit("moons samples=100 layers=4 epochs=10000") as visit:
+        await visit.pilot.press("g")
+        while visit.cursor < 5:
+            await visit.pilot.pause(0.02)
+        await visit.pilot.press("up")
+        assert visit.view.is_running
+        changed_at = visit.cursor
+        while visit.cursor <= changed_at:
+            await visit.pilot.pause(0.02)
+        await visit.press("g")
+        [_, (first, settings)] = visit.trainer.training.history.segments
+        assert settings.updates.knobs["learning_rate"] == visit.trainer.learning_rate > 0.01
+        assert first <= changed_at
+
+
+async def test_news_of_a_run_that_was_stopped_changes_nothing():
+    async with Visit() as visit:
+        later = visit.trainer.step(9)
+        visit.view.post_message(Trained(-1, later, is_over=True))
+        await visit.settle()
+        assert visit.cursor == 0
+    assert Trained(1, later, False).can_replace(Trained(1, later, True))
+
+
+async def test_the_rate_goes_up_and_down_and_any_setting_can_be_typed():
+    async with Visit() as visit:
+        await visit.press("e", "up", "up", "down")
+        assert visit.trainer.learning_rate == 0.012
+        await visit.type("t", "optimizer=momentum batch=8 rate=0.3")
+        assert (visit.trainer.settings.batch, visit.trainer.settings.updates.optimizer.name) == (8, "momentum")
+        assert visit.cursor == 5
+        assert "momentum" in visit.written("train-status")
+        await visit.type("t", "layer=3")
+        assert "the nearest is layers" in screen_text(visit.app)
+        await visit.press("escape")
+        assert visit.view.has_focus
+        await visit.type("t", "layers=3")
+        assert (visit.cursor, visit.trainer.plan.layers) == (0, (3,))
+
+
+async def test_a_network_is_built_on_screen():
+    async with Visit() as visit:
+        await visit.press("e", "b")
+        assert isinstance(visit.app.screen, BuildScreen)
+        await visit.press("plus")
+        rows = [row for row in screen_text(visit.app).splitlines() if "neurons of layer" in row]
+        assert len(rows) == 2
+        await visit.press("up", "right", "enter")
+        assert (visit.trainer.plan.layers, visit.trainer.plan.seed, visit.cursor) == ((4, 4), 1, 0)
+        await visit.press("b", "right", "escape")
+        assert visit.trainer.plan.dataset == "moons"
+
+
+async def test_a_layer_freezes_and_thaws_and_weights_are_pruned():
+    async with Visit() as visit:
+        await visit.press("e", "f")
+        assert visit.trainer.settings.frozen == {1}
+        assert "frozen  layer 1" in visit.written("train-readout")
+        await visit.press("j", "f", "k", "f")
+        assert visit.trainer.settings.frozen == {2}
+        await visit.type("p", "50 %")
+        kept = visit.trainer.settings.kept
+        assert kept[visit.trainer.network.weights > 0].mean() == 0.5
+        assert "50 % of the weights kept" in visit.written("train-readout")
+
+
+async def test_a_weight_is_chosen_by_keys_by_name_and_by_mouse():
+    async with Visit() as visit:
+        names = visit.trainer.network.coordinates
+        await visit.press("shift+down", "shift+right")
+        assert names[visit.view.look.chosen] == "W1[1,1]"
+        await visit.type("w", "b2[1]")
+        assert names[visit.view.look.chosen] == "b2[1]"
+        await visit.type("w", "W9[0,0]")
+        assert "no parameter W9[0,0]" in screen_text(visit.app)
+        await visit.press("escape")
+        visit.view.action_show_picture("weights")
+        await visit.settle()
+        await visit.pilot.click("#train-picture", offset=(4, 3))
+        await visit.settle()
+        assert names[visit.view.look.chosen] == "W1[2,1]"
+
+
+async def test_one_number_is_opened_and_edited_by_hand():
+    async with Visit() as visit:
+        await visit.press("e", "o")
+        lines = visit.written("train-lines")
+        for part in ("W1[0,0] =", "∂L/∂W1[0,0] = Σ δ·x", "Measured:", "Update 5 by Adam", "W1[0,0]_new"):
+            assert part in lines
+        loss = visit.trainer.latest.train.loss
+        await visit.type("equals_sign", "−2.5")
+        assert visit.trainer.training.frame.parameters[0] == -2.5
+        assert visit.trainer.latest.train.loss != loss
+        assert "W1[0,0] = −2.5" in visit.written("train-lines")
+        await visit.press("space")
+        assert "Update 6 by Adam" in visit.written("train-lines")
+
+
+@pytest.mark.parametrize("line", ["digits samples=100 layers=6", "digits samples=60 filters=2 layers=4", "line"])
+async def test_every_picture_can_be_looked_at(line):
+    async with Visit(line) as visit:
+        await visit.press("e")
+        seen = set()
+        for _ in range(8):
+            text = screen_text(visit.app)
+            seen.add(text)
+            assert "train  L" in text or "train: loss" in text
+            await visit.press("v")
+        assert len(seen) >= 4
+
+
+async def test_the_landscape_is_computed_and_looked_at_in_other_directions():
+    async with Visit() as visit:
+        await visit.press("e", "d")
+        assert "Straight from the start" in visit.written("train-words")
+        await visit.press("d", "d")
+        assert "The loss on a plane through here" in visit.written("train-words")
+        found = visit.view._landscape
+        assert found.directions == 2
+        assert found.trainer.training is visit.trainer.training
+
+
+async def test_a_training_that_leaves_all_numbers_says_so_and_is_still_drawn():
+    async with Visit("line samples=40 layers=none optimizer=gradient-descent rate=1e9 epochs=400") as visit:
+        visit.view.speed = FULL_SPEED
+        await visit.press("g")
+        assert "have left what a computer can hold" in visit.written("train-readout").replace("\n", " ")
+        await visit.press("v", "v", "v", "v", "v", "v")
+
+
+async def test_the_line_is_copied():
+    async with Visit() as visit:
+        await visit.press("up", "y")
+        assert visit.app.clipboard == "moons samples=100 layers=4 batch=16 epochs=3 rate=0.012"
+
+
+async def test_a_click_on_a_curve_goes_to_the_nearest_measured_update():
+    async with Visit() as visit:
+        await visit.press("e", "e", "e")
+        view = visit.view.query_one("#train-loss", ChartView)
+        view.post_message(ChartView.Clicked(view, 1.1, 0.0))
+        await visit.settle()
+        assert visit.cursor == 5
+
+
+async def test_without_colour_the_map_is_drawn_in_lines_and_glyphs(monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with Visit() as visit:
+        await visit.press("e", "e", "e")
+        text = screen_text(visit.app)
+        assert "▀▀" not in text.split("accuracy")[0].split("loss")[0]
+        assert {"●", "■"} <= set(text)
+        assert set(text) & {chr(code) for code in range(0x2801, 0x2900)}
+
+
+def test_every_key_is_explained_and_has_its_own_name():
+    keys = [*RUNNING, *CHANGING, *LOOKING]
+    assert all(key.tooltip and key.tooltip.endswith(".") and key.description for key in keys)
+    assert len({key.id for key in keys}) == len(keys)
+    pressed = [key for binding in keys for key in binding.key.split(",")]
+    assert len(set(pressed)) == len(pressed)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize(
+    ("name", "line", "keys"),
+    [
+        ("trainer-map", "moons layers=8,8", ["e", "e", "e", "space"]),
+        ("trainer-number", "moons layers=8,8", ["e", "shift+down", "o"]),
+        ("trainer-digit", "digits samples=300 layers=16", ["e", "e", "e", "e"]),
+        ("trainer-build", "moons layers=8,8", ["b", "down", "down", "down"]),
+    ],
+)
+async def test_screens_look_as_they_did(name, line, keys, size):
+    async with Visit(line, size) as visit:
+        await visit.press(*keys)
+        assert_golden(visit.app, f"{name}-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("size", [(1, 1), (30, 9), (200, 60)])
+async def test_no_size_is_too_small(size):
+    async with Visit(SMALL, size) as visit:
+        await visit.press("space", "v", "v", "v", "o", "b", "escape")
+        assert visit.cursor == 1
+        assert np.isfinite(visit.trainer.latest.train.loss)

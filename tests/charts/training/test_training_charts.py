@@ -1,0 +1,169 @@
+"""The pictures of a training: what they show is what the network does, in colour and without."""
+
+import numpy as np
+import pytest
+
+from tutor.charts.drawing.cells import UNPAINTED
+from tutor.charts.drawing.class_colours import LEVELS, ground, level
+from tutor.charts.drawing.palettes import DARK, LIGHT, NONE
+from tutor.charts.training.confusion import ConfusionChart
+from tutor.charts.training.decision_map import DecisionMap
+from tutor.charts.training.digit import DigitChart, example_order
+from tutor.charts.training.fitted_line import FittedLine
+from tutor.charts.training.landscape import LineChart, PlaneChart
+from tutor.charts.training.learning import LearningChart
+from tutor.charts.training.weights import PixelWeightsChart, WeightsChart
+from tutor.engine.analysis.landscape import random_directions, slice_line, slice_plane
+from tutor.engine.network.parameter_places import Place
+from tutor.engine.training.training_plan import TrainingPlan
+
+
+def trained(dataset, updates=60, **more):
+    return TrainingPlan(dataset, **{"layers": (6,), "samples": 120, **more}).begin().forward(updates)
+
+
+MOONS, LINE, DIGITS = trained("moons"), trained("line"), trained("digits")
+
+
+def decision_map(training=MOONS, neuron=None):
+    data = training.train_set
+    return DecisionMap(training.network, training.frame.parameters, data, data.features, neuron)
+
+
+def every_chart():
+    parameters, network = MOONS.frame.parameters, MOONS.network
+    directions = random_directions(network, parameters, 1)
+    path = [MOONS.history.frame(0).parameters, parameters]
+    confusion = DIGITS.metrics()[1].confusion
+    return [
+        decision_map(),
+        decision_map(neuron=(1, 2)),
+        decision_map(trained("plane")),
+        decision_map(trained("moons", loss="mse")),
+        FittedLine(LINE.network, LINE.frame.parameters, LINE.train_set),
+        FittedLine(LINE.network, LINE.frame.parameters, LINE.train_set, (1, 0)),
+        LearningChart("loss", np.arange(4.0), np.array([2, 1, 0.5, 0.4]), np.array([2, 1.2, 0.9, 1.0]), 2.5),
+        WeightsChart(network, parameters, 3, frozenset({1})),
+        PixelWeightsChart(DIGITS.network, DIGITS.frame.parameters, Place(1, 2, 0), (8, 8)),
+        PixelWeightsChart(DIGITS.network, DIGITS.frame.parameters, Place(2, 2, 0), (8, 8)),
+        DigitChart(DIGITS.network, DIGITS.frame.parameters, DIGITS.test_set, 0),
+        ConfusionChart(confusion, DIGITS.test_set.classes),
+        LineChart(slice_line(MOONS.surface, *path)),
+        PlaneChart(slice_plane(MOONS.surface, parameters, directions, path, points=9)),
+    ]
+
+
+@pytest.mark.parametrize("chart", every_chart(), ids=lambda chart: type(chart).__name__)
+def test_a_chart_fills_any_size_in_any_palette_and_has_a_sentence(chart):
+    for palette in (DARK, LIGHT, NONE):
+        for width, height in ((80, 24), (40, 12), (17, 7), (5, 2), (1, 1)):
+            cells = chart.draw(width, height, palette)
+            assert cells.characters.shape == (height, width)
+            assert chart.canvas(width, height, palette).cells.characters.shape == (height, width)
+        if palette is NONE:
+            assert (cells.foreground == UNPAINTED).all()
+            assert (cells.background == UNPAINTED).all()
+            assert chart.draw(80, 24, palette).text().strip()
+    assert chart.describe().endswith(".")
+
+
+@pytest.mark.parametrize("palette", [DARK, LIGHT])
+def test_the_map_is_painted_with_what_the_network_says_there(palette):
+    chart = decision_map()
+    cells, canvas = chart.draw(60, 20, palette), chart.canvas(60, 20, palette)
+    places = [(column, row) for row in range(20) for column in range(60) if cells.characters[row, column] == "▀"]
+    assert len(places) > 400
+    for column, row in places[::37]:
+        x, y = canvas.at(column, row)
+        half = (canvas.y_window[1] - canvas.y_window[0]) / (canvas.height - 1) / 4
+        for painted, at in ((cells.foreground, y + half), (cells.background, y - half)):
+            said = MOONS.network.predict(MOONS.frame.parameters, np.array([[x], [at]]))[1]
+            assert painted[row, column] == ground(said, palette)[0]
+
+
+def test_shades_are_as_many_as_promised_and_in_order():
+    shares = np.linspace(0, 1, 500)
+    assert len(set(ground(shares, DARK).tolist())) == LEVELS
+    assert 8 <= LEVELS <= 14
+    assert (np.diff(level(shares)) >= 0).all()
+    assert level(np.array([np.nan, np.inf, -np.inf])).tolist() == [LEVELS // 2, LEVELS - 1, 0]
+
+
+def test_without_colour_a_line_runs_where_the_classes_meet():
+    chart = decision_map()
+    cells, canvas = chart.draw(60, 20, NONE), chart.canvas(60, 20, NONE)
+    inside = np.zeros((20, 60), bool)
+    inside[canvas.row : canvas.row + canvas.height, canvas.column : canvas.column + canvas.width] = True
+    for row, column in zip(*np.nonzero(inside), strict=True):
+        x, y = canvas.at(int(column), int(row))
+        [said] = MOONS.network.predict(MOONS.frame.parameters, np.array([[x], [y]]))[1]
+        if abs(said - 0.5) < 0.02:
+            near = cells.characters[max(0, row - 1) : row + 2, max(0, column - 1) : column + 2]
+            assert any(character not in " " for character in near.ravel())
+
+
+def test_data_stands_where_it_is_with_a_glyph_of_its_class():
+    chart = decision_map()
+    cells, canvas = chart.draw(100, 40, NONE), chart.canvas(100, 40, NONE)
+    data = MOONS.train_set
+    last_in = {}
+    for (x, y), kind in zip(data.inputs.T, data.labels, strict=True):
+        last_in[canvas.cell(x, y)] = "●■"[kind]
+    assert all(cells.characters[row, column] == glyph for (column, row), glyph in last_in.items())
+
+
+def test_a_neurons_map_is_its_own_activation():
+    chart = decision_map(neuron=(1, 3))
+    activations = MOONS.network.activations(MOONS.frame.parameters, np.array([[0.5], [1.0]]))
+    assert chart.value_at(0.5, 1.0).tolist() == activations[0][3].tolist()
+
+
+def test_curves_stand_at_the_epochs_they_were_measured_at():
+    chart = LearningChart("loss", np.array([0.0, 1.0, 4.0]), np.array([1.0, 0.5, 0.25]), np.ones(3), 4.0)
+    assert chart.canvas(60, 12, DARK).x_window == (0.0, 5.0)
+    assert chart.describe().startswith("After 4 epochs the loss is 0.25 on the training set and 1.0 on the test set")
+    assert chart.table()[1][1] == ["1.0", "0.5", "1.0"]
+    diverged = LearningChart("loss", np.arange(3.0), np.array([1.0, np.inf, np.nan]), np.full(3, np.nan), 2.0, True)
+    assert diverged.draw(60, 12, NONE).text()
+
+
+def test_every_weight_on_the_picture_can_be_pointed_at():
+    chart = WeightsChart(MOONS.network, MOONS.frame.parameters, 0)
+    found = {chart.parameter_at(column, row, 80, 20) for column in range(80) for row in range(20)}
+    assert found - {None} == set(range(MOONS.network.size))
+    small = WeightsChart(DIGITS.network, DIGITS.frame.parameters, 200)
+    assert "◆" in small.draw(30, 4, NONE).text()
+
+
+def test_the_confusion_matrix_names_the_most_frequent_mistakes():
+    chart = ConfusionChart(np.array([[5, 0, 1], [0, 4, 3], [0, 0, 7]]), ("a", "b", "c"))
+    assert chart.mistakes[:2] == [(3, "b", "c"), (1, "a", "c")]
+    assert chart.describe() == (
+        "16 of 20 test samples are given their own class;"
+        " most often b for c (3), a for c (1) goes wrong, true class first."
+    )
+    text = chart.draw(40, 6, NONE).text().splitlines()
+    assert text[3].split() == ["b", "·", "4", "3"]
+
+
+def test_wrong_examples_come_first():
+    order = example_order(DIGITS.network, DIGITS.frame.parameters, DIGITS.test_set)
+    given = DIGITS.network.classify(DIGITS.frame.parameters, DIGITS.test_set.inputs)
+    wrong = (given != DIGITS.test_set.labels)[order]
+    assert (np.diff(wrong.astype(int)) <= 0).all()
+    assert sorted(order.tolist()) == list(range(len(DIGITS.test_set)))
+
+
+def test_the_plane_is_lowest_where_the_slice_is():
+    u = v = np.linspace(-1, 1, 5)
+    bowl = slice_plane(MOONS.surface, MOONS.frame.parameters, random_directions(MOONS.network, MOONS.frame.parameters))
+    chart = PlaneChart(type(bowl)(u, v, 0.1 + u**2 + v[:, None] ** 2, np.zeros((2, 0)), np.zeros(0)))
+    heights = chart._heights(np.stack(np.meshgrid(u, v)))
+    assert heights[2, 2] == 0.0
+    assert heights[0, 0] == pytest.approx(1.0)
+
+
+def test_the_legend_of_the_curves_leaves_a_blank_before_the_frame():
+    chart = next(chart for chart in every_chart() if isinstance(chart, LearningChart))
+    assert "⠒ test ─" in chart.draw(40, 12, NONE).text()
+    assert all("test┐" not in chart.draw(width, 12, NONE).text() for width in range(20, 40))

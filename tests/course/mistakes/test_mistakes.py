@@ -1,0 +1,249 @@
+"""Every mistake of the list is made on purpose; its value is worked out here by hand or in plain floats."""
+
+import math
+
+import pytest
+
+from tutor.course.mistakes.wrong_rules import MISTAKES
+from tutor.course.questions.grading import grade
+from tutor.course.questions.variants import QuestionError, draw
+
+
+def _asks(run, answer="w[1]", kind="number", given="{}"):
+    return f"""
+        id: tried.mistake
+        kind: {kind}
+        given: {given}
+        run: {run}
+        ask: What?
+        answer: {answer}
+        hint: Look.
+        decimals: 6
+        """
+
+
+SLOPE = _asks("{ start: 3, gradient: 2.5, rate: 0.1 }")
+PARABOLA = _asks("{ surface: parabola, start: 6, rate: 0.3 }")
+TWICE = _asks("{ surface: parabola, start: 6, rate: 0.3 }", "w[2]")
+CHAIN = _asks("{ surface: (3w - 4)^2, start: 2, rate: 0.05 }")
+RAVINE = _asks("{ surface: stretched-bowl, kappa: 6, start: [3, 1], rate: 0.1 }", "parameters[1]", "vector")
+TILTED = _asks("{ surface: tilted-bowl, start: [3, 2], rate: 0.1 }", "parameters[1]", "vector")
+MOMENTUM = _asks("{ surface: parabola, start: 6, rate: 0.1, optimizer: momentum, beta: 0.5 }", "w[2]")
+VELOCITY = _asks("{ surface: parabola, start: 6, rate: 0.1, optimizer: momentum, beta: 0.5 }", "velocity[1]")
+PYTORCH = _asks("{ surface: parabola, start: 6, rate: 0.1, optimizer: momentum-pytorch, beta: 0.5 }", "velocity[1]")
+NESTEROV = _asks("{ surface: parabola, start: 6, rate: 0.1, optimizer: nesterov, beta: 0.5 }", "w[2]")
+ADAM = _asks("{ surface: parabola, start: 6, rate: 0.1, optimizer: adam }")
+ADAGRAD = _asks("{ surface: parabola, start: 6, rate: 0.1, optimizer: adagrad, epsilon: 1 }")
+
+
+def _adam_change(g, corrected=True, root=True):
+    """Adam's first change in plain floats (Kingma, Ba 2015, algorithm 1)."""
+    m, s = 0.1 * g, 0.001 * g * g
+    if corrected:
+        m, s = m / (1 - 0.9), s / (1 - 0.999)
+    return -0.1 * m / ((math.sqrt(s) if root else s) + 1e-8)
+
+
+MADE = [
+    ("uphill", SLOPE, "3.25", "You added α·gradient: 3.0 + 0.25. The loss rises that way."),
+    ("no-rate", SLOPE, "0.5", "You left α out: 3.0 − 2.5."),
+    ("divided-by-rate", SLOPE, "-22", "You divided by α instead of multiplying by it: the step became −25.0."),
+    ("change-only", SLOPE, "-0.25", "You gave the change, −0.25. It is still to be added to 3.0."),
+    ("change-sign", SLOPE, "0.25", "You gave the change with its sign turned, 0.25."),
+    ("shrunk", SLOPE, "2.7", "3.0 − 0.3"),
+    ("decimal-slip", SLOPE, "2.975", "the step became −0.025, ten times too short"),
+    ("decimal-slip", PARABOLA, "-18", "the step became −24.0, ten times too long"),
+    ("decimal-slip", SLOPE, "27.5", "one place too far to the right"),
+    ("decimal-slip", SLOPE, "0.275", "one place too far to the left"),
+    ("sign-slip", SLOPE, "-2.75", "The sign is turned round."),
+    # The gradient is 8 at 6.0, 3.2 at 3.6.
+    ("new-gradient", PARABOLA, "5.04", "You took the gradient at the new point, 3.2."),
+    ("power-factor", PARABOLA, "4.8", "you took 4.0 for the gradient"),
+    ("loss-for-gradient", PARABOLA, "1.2", "You used the loss, 16.0, in place of the gradient."),
+    ("one-step-few", TWICE, "3.6", "You stopped one update early, after 1 update."),
+    ("one-step-many", TWICE, "2.256", "You went one update too far, to 3 updates."),
+    ("one-step-few", PARABOLA, "6", "You stopped one update early, at the start."),
+    ("uphill", TWICE, "12.24", "(at update 2): 8.4 + 3.84"),
+    # 2(3w − 4)·3 at 2 is 12, and 4 without the 3.
+    ("inner-factor", CHAIN, "1.8", "You left out the inner derivative: you took 4.0 for the gradient."),
+    # (x, y) − 0.1·(x, 6y)
+    ("swapped-components", RAVINE, "0.4, 2.7", "You swapped the components: x comes before y."),
+    ("swapped-gradient", RAVINE, "2.4, 0.7", "the step became (−0.6, −0.3)"),
+    ("only-first", RAVINE, "2.7, 1", "You updated x alone"),
+    ("only-second", RAVINE, "3, 0.4", "You updated y alone"),
+    # 2x + 1.8y = 9.6 moves x to 2.04; then 2y + 1.8·2.04 = 7.672.
+    ("one-after-the-other", TILTED, "2.04, 1.2328", "You updated x first"),
+    # v₁ = 0.8, w₁ = 5.2; g = 6.4; v₂ = 0.4 + 0.64.
+    ("no-momentum", MOMENTUM, "4.56", "the step became −0.64"),
+    # w₁ = 5.2 as before; the momentum's 0.4 is added twice.
+    ("momentum-twice", MOMENTUM, "3.76", "the step became −1.44"),
+    # g + βv: 0.8 + 0.4 first; then g = 5.6 at 4.8, v = 0.4 + 0.56, 0.48 + 0.56.
+    ("other-momentum", MOMENTUM, "3.76", "momentum twice"),
+    ("averaged-momentum", MOMENTUM, "5.04", "0.5·7.2"),
+    ("other-convention", VELOCITY, "10.4", "You kept α outside the velocity"),
+    ("other-convention", PYTORCH, "1.04", "You put α inside the velocity"),
+    ("other-momentum", NESTEROV, "4.16", "You left out Nesterov's look ahead"),
+    ("no-bias-correction", ADAM, repr(6 + _adam_change(8, corrected=False)), "You left out the bias correction"),
+    ("no-root", ADAM, repr(6 + _adam_change(8, root=False)), "You left out the root in the denominator"),
+    # 0.1·8/(√64 + 1), and without the 1.
+    ("no-epsilon", ADAGRAD, "5.9", "You left out ε, 1.0."),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "answer", "sentence"), MADE)
+def test_a_mistake_is_named_with_its_numbers(question, name, text, answer, sentence):
+    verdict = grade(draw(question(text), 0), answer)
+    assert verdict.outcome == "wrong"
+    assert name in (verdict.mistake, *verdict.others)
+    assert sentence in verdict.message
+
+
+def test_every_mistake_of_the_table_was_made():
+    named = {name for name, *_ in MADE}
+    assert {mistake.name for mistake in MISTAKES} - {"only-third"} <= named
+
+
+def test_the_third_component_can_be_the_only_one(question):
+    text = _asks('{ surface: "x^2 + y^2 + 3z^2", start: [1, 2, 3], rate: 0.1 }', "parameters[1]", "vector")
+    assert grade(draw(question(text), 0), "1, 2, 1.2").mistake == "only-third"
+
+
+def test_rounding_too_early_is_said_to_what_is_nearly_right(question):
+    text = """
+        id: tried.rounded
+        kind: number
+        run: { surface: parabola, start: 5, rate: 0.13 }
+        ask: What?
+        answer: w[2]
+        hint: Look.
+        decimals: 3
+        """
+    variant = draw(question(text), 0)  # 3.6428
+    assert grade(variant, "3.643").is_right
+    assert grade(variant, "3.64").mistake == "rounded-early"
+    assert "3 decimals" in grade(variant, "3.64").message
+    assert grade(variant, "3.6").mistake == ""
+
+
+def test_what_is_rounded_by_half_a_unit_is_right_and_no_mistake(question):
+    # 1.05 − 1 is a little more than 0.05 in binary.
+    text = _asks("{ start: 1.3, gradient: 2.5, rate: 0.1 }").replace("decimals: 6", "decimals: 1")
+    variant = draw(question(text), 0)
+    assert variant.expected[0] - 1 > variant.tolerance
+    assert grade(variant, "1").is_right
+    assert "rounded-early" not in {made.name for made in variant.mistakes}
+
+
+@pytest.mark.parametrize(
+    ("answer", "typed", "name", "sentence"),
+    [
+        ("change[0]", "-0.96", "one-step-many", "You took the number of the next update."),
+        ("change[1]", "-2.4", "one-step-few", "You took the number of the update before."),
+        ("rate[1]", "0.15", "one-step-many", "You took the number of the next update."),
+        ("gradient[1]", "1.28", "one-step-many", "You went one update too far, to 2 updates."),
+        ("loss[2]", "2.56", "one-step-few", "You stopped one update early, after 1 update."),
+    ],
+)
+def test_one_update_more_or_fewer_is_counted_in_updates(question, answer, typed, name, sentence):
+    run = "parabola start=6 rate=0.3"
+    # At update 2 the rate is half of 0.3.
+    run += " schedule=step every=2 factor=0.5" if answer.startswith("rate") else ""
+    verdict = grade(draw(question(_asks(run, answer)), 0), typed)
+    assert name in (verdict.mistake, *verdict.others)
+    assert sentence in verdict.message
+
+
+@pytest.mark.parametrize("answer", ["w[0]", "loss[0]", "gradient[0]", "hessian[0]", "3*gradient[0] + loss[0]"])
+def test_no_update_is_miscounted_where_none_is_asked_about(question, answer):
+    made = draw(question(_asks("parabola start=6", answer)), 0).mistakes
+    assert not {"one-step-few", "one-step-many"} & {mistake.name for mistake in made}
+
+
+def test_an_author_s_mistake_comes_first(question):
+    text = SLOPE.replace(
+        "hint: Look.", "hint: Look.\n        mistakes: { 'w[0] + 0.25': You did what the author says. }"
+    )
+    verdict = grade(draw(question(text), 0), "3.25")
+    assert verdict.message.startswith("You did what the author says.")
+    assert verdict.mistake == "own: w[0] + 0.25"
+
+
+def test_an_author_names_mistakes_of_a_vector_by_its_components(question):
+    text = """
+        id: tried.vector
+        kind: vector
+        given: { g: 2, h: 3, rate: 0.1 }
+        ask: What?
+        answer: [rate*g, rate*h]
+        hint: Look.
+        mistakes: { "g, max(h, 1)": You left α out of both., "g, rate*h": You left α out of x. }
+        """
+    variant = draw(question(text), 0)
+    assert grade(variant, "0.2, 0.3").is_right
+    assert grade(variant, "2, 3").message.startswith("You left α out of both.")
+    assert grade(variant, "(2, 0.3)").mistake == "own: g, rate*h"
+    with pytest.raises(QuestionError, match="as many components as the answer, 2"):
+        draw(question(text.replace('g, rate*h"', 'g + h"')), 0)
+
+
+def test_mistakes_that_meet_are_one_named_by_the_first(question):
+    # At α = 0.1 leaving α out and slipping the decimal point give the same number.
+    verdict = grade(draw(question(SLOPE), 0), "0.5")
+    assert verdict.mistake == "no-rate"
+    assert "decimal-slip" in verdict.others
+    assert "Or: The decimal point slipped" in verdict.message
+
+
+def test_a_mistake_that_gives_the_right_answer_is_never_asked(question):
+    # Taking α times the weight for α times the gradient is right where both are the same.
+    fixed = _asks("{ start: 2, gradient: 2, rate: 0.1 }")
+    with pytest.raises(QuestionError, match="shrunk"):
+        draw(question(fixed), 0)
+    drawn = question(_asks("{ start: w0, gradient: 2, rate: 0.1 }", given="{ w0: [2, 4] }"))
+    assert {draw(drawn, seed).values["w0"] for seed in range(20)} == {4.0}
+
+
+def test_a_rule_that_cannot_show_is_no_mistake(question):
+    # The first velocity is the gradient's part alone, and a gradient at the start knows no update.
+    first = _asks("{ surface: parabola, start: 6, rate: 0.1, optimizer: momentum, beta: 0.5 }")
+    assert "no-momentum" not in {made.name for made in draw(question(first), 0).mistakes}
+    at_start = _asks("{ surface: parabola, start: 6, rate: 0.1 }", "gradient[0]")
+    assert not {"uphill", "no-rate"} & {made.name for made in draw(question(at_start), 0).mistakes}
+
+
+def test_where_a_mistake_leads_is_its_rule_followed_for_twenty_updates(question):
+    consequence = grade(draw(question(PARABOLA), 0), "8.4").consequence
+    assert consequence.broken.parameters.shape == (21, 1)
+    # Uphill from 6 on (w − 2)² with α = 0.3 the distance grows by 1.6 each time; downhill it shrinks to 0.4.
+    assert consequence.broken.parameters[:, 0] == pytest.approx([2 + 4 * 1.6**k for k in range(21)])
+    assert consequence.right.losses == pytest.approx([16 * 0.16**k for k in range(21)])
+    assert grade(draw(question(SLOPE), 0), "-0.25").consequence is None
+
+
+def test_where_only_a_gradient_was_given_nothing_is_said_of_a_loss(question):
+    uphill = grade(draw(question(SLOPE), 0), "3.25")
+    assert uphill.mistake == "uphill"
+    assert uphill.consequence is None
+
+
+@pytest.mark.parametrize("surface", ["parabola", "ripples", "double-well", "bowl", "rosenbrock", "saddle", "beale"])
+@pytest.mark.parametrize("rule", ["gradient-descent", "momentum", "nesterov", "rmsprop", "adam", "adamw", "newton"])
+def test_mistakes_apply_on_every_surface_and_rule(question, surface, rule):
+    kind, answer = (
+        ("number", "w[2]") if surface in ("parabola", "ripples", "double-well") else ("vector", "parameters[2]")
+    )
+    text = _asks(f"{{ surface: {surface}, rate: 0.013, optimizer: {rule} }}", answer, kind)
+    variant = draw(question(text), 0)
+    names = {made.name for made in variant.mistakes}
+    assert "uphill" in names
+    for made in variant.mistakes:
+        assert made.sentence.endswith(".")
+        verdict = grade(variant, "; ".join(map(repr, made.value.tolist())))
+        assert made.name in (verdict.mistake, *verdict.others)
+
+
+def test_a_rate_that_falls_to_zero_breaks_nothing(question):
+    text = _asks("parabola start=6 rate=0.1 schedule=linear total=2 end_factor=0", "loss[4]")
+    names = {made.name for made in draw(question(text), 0).mistakes}
+    assert "no-rate" in names
+    assert "divided-by-rate" not in names

@@ -1,0 +1,178 @@
+"""Data sets: their shapes, their seeds, their known statistics, and files of one's own."""
+
+import numpy as np
+import pytest
+
+from tutor.engine.data.csv_dataset import read_csv
+from tutor.engine.data.dataset import DERIVED, derive, split, standardized
+from tutor.engine.data.datasets import DATASETS
+from tutor.engine.errors import UserError
+from tutor.engine.network.losses import LOSSES
+
+
+@pytest.mark.parametrize("source", DATASETS.values(), ids=lambda source: source.name)
+def test_every_data_set_follows_its_seed_and_says_what_it_holds(source):
+    first, again, other = source.draw(3), source.draw(3), source.draw(4, noise=0.2)
+    assert first.inputs.tobytes() == again.inputs.tobytes() != other.inputs.tobytes()
+    assert (first.name, first.title, first.kind) == (source.name, source.title, source.kind)
+    assert first.inputs.shape == (len(first.features), source.samples)
+    if first.kind == "classification":
+        assert set(first.labels.tolist()) == set(range(len(first.classes)))
+        assert np.bincount(first.labels).min() > 0.8 * source.samples / len(first.classes)
+    else:
+        assert first.values.shape == (1, source.samples)
+        assert abs(first.values).max() <= 3
+    for (low, high), column in zip(first.window, first.inputs, strict=False):
+        assert low <= column.min() <= column.max() <= high
+
+
+def test_without_noise_the_rule_of_each_cloud_holds():
+    circle, xor, plane = (DATASETS[name].draw(1, noise=0) for name in ("circle", "xor", "plane"))
+    assert ((np.hypot(*circle.inputs) < 2.5) == circle.labels).all()
+    assert ((xor.inputs[0] * xor.inputs[1] > 0) == xor.labels).all()
+    np.testing.assert_allclose(plane.values[0], plane.inputs.sum(axis=0) / 10)
+    hills = DATASETS["multi-gaussian"].draw(1, noise=0)
+    near = np.hypot(hills.inputs[0], hills.inputs[1] + 2.5) < 1
+    assert (hills.values[0, near] > 0.5).all()
+    arms = DATASETS["spiral"].draw(1, samples=200, noise=0)
+    np.testing.assert_allclose(arms.inputs[:, 0::2], -arms.inputs[:, 1::2], atol=1e-12)
+
+
+def test_noise_moves_labels_across_the_border():
+    noisy = DATASETS["circle"].draw(1, noise=0.5)
+    assert 0.02 < ((np.hypot(*noisy.inputs) < 2.5) != noisy.labels).mean() < 0.5
+
+
+def test_digits_are_the_real_ones():
+    digits = DATASETS["digits"].draw()
+    assert digits.inputs.shape == (64, 1797)
+    assert digits.picture == (8, 8)
+    assert np.bincount(digits.labels).tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
+    assert digits.inputs[:, 0].reshape(8, 8)[0].tolist() == [0, 0, 5 / 16, 13 / 16, 9 / 16, 1 / 16, 0, 0]
+    assert digits.labels[:10].tolist() == list(range(10))
+
+
+def test_a_split_parts_every_sample_to_one_side():
+    digits = DATASETS["digits"].draw(samples=100)
+    train, test = split(digits, 0.7, seed=2)
+    assert (len(train), len(test)) == (70, 30)
+    both = np.concatenate([train.inputs, test.inputs], axis=1)
+    assert sorted(map(tuple, both.T.tolist())) == sorted(map(tuple, digits.inputs.T.tolist()))
+    assert split(digits, 0.7, seed=2)[0].labels.tolist() == train.labels.tolist()
+    assert split(digits, 0.7, seed=3)[0].labels.tolist() != train.labels.tolist()
+
+
+def test_standardizing_looks_at_the_training_part_alone():
+    train, test = standardized(*split(DATASETS["line"].draw(), 0.5))
+    np.testing.assert_allclose([train.inputs.mean(), train.inputs.std()], [0, 1], atol=1e-12)
+    np.testing.assert_allclose([train.values.mean(), train.values.std()], [0, 1], atol=1e-12)
+    (low, high), *_ = train.window
+    assert low < min(train.inputs.min(), test.inputs.min()) <= max(train.inputs.max(), test.inputs.max()) < high
+    assert test.inputs.mean() != pytest.approx(0, abs=1e-6)
+
+
+def test_derived_inputs_are_made_from_points():
+    moons = DATASETS["moons"].draw(samples=20).derived(tuple(DERIVED))
+    x, y = moons.inputs[:2]
+    np.testing.assert_array_equal(moons.inputs[2:], [x * x, y * y, x * y, np.sin(x), np.sin(y)])
+    grid = np.zeros((2, 4, 5))
+    assert derive(grid, ("x", "xy")).shape == (2, 4, 5)
+    with pytest.raises(UserError, match="no input z: choose from x, y, x2"):
+        derive(grid, ("x", "z"))
+    with pytest.raises(UserError, match=r"no points \(x, y\)"):
+        DATASETS["digits"].draw(samples=20).derived(("x",))
+
+
+def test_targets_are_what_the_loss_expects():
+    moons = DATASETS["moons"].draw(samples=4)
+    assert moons.labels.tolist() == [0, 1, 0, 1]
+    targets = {name: moons.examples(loss).targets.tolist() for name, loss in LOSSES.items()}
+    assert targets == {
+        "mse": [[-1, 1, -1, 1]],
+        "binary-cross-entropy": [[0, 1, 0, 1]],
+        "cross-entropy": [[1, 0, 1, 0], [0, 1, 0, 1]],
+    }
+    with pytest.raises(UserError, match="use the loss mse"):
+        DATASETS["plane"].draw().examples(LOSSES["cross-entropy"])
+    with pytest.raises(UserError, match="two classes, and there are 10"):
+        DATASETS["digits"].draw().examples(LOSSES["binary-cross-entropy"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"samples": 1}, "at least 2 samples"),
+        ({"noise": 2.0}, "Noise runs from 0 to 1"),
+        ({"samples": 5000}, "There are 1797 digits"),
+    ],
+)
+def test_what_cannot_be_drawn_is_said_in_a_sentence(asked, sentence):
+    with pytest.raises(UserError, match=sentence):
+        DATASETS["digits"].draw(**asked)
+    with pytest.raises(UserError, match="choose between 0 and 1"):
+        split(DATASETS["moons"].draw(), 1.0)
+
+
+def written(tmp_path, text):
+    path = tmp_path / "own.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def test_a_file_of_ones_own_is_read_with_its_names_and_classes(tmp_path):
+    own = read_csv(written(tmp_path, "\ufeffwidth;height;kind\n1.5;2;cat\n\n3;4e1;dog\n5;6;cat\n"))
+    assert own.features == ("width", "height")
+    assert own.classes == ("cat", "dog")
+    assert own.labels.tolist() == [0, 1, 0]
+    assert own.inputs.tolist() == [[1.5, 3, 5], [2, 40, 6]]
+    np.testing.assert_allclose(own.window, [(1.15, 5.35), (-1.8, 43.8)])
+    np.testing.assert_allclose(standardized(own, own)[0].inputs.std(axis=1), 1)
+
+
+def test_numbers_in_the_last_column_are_classes_when_whole_and_few_and_values_otherwise(tmp_path):
+    assert read_csv(written(tmp_path, "1,10\n2,9\n3,10\n")).classes == ("9", "10")
+    values = read_csv(written(tmp_path, "x\ty\n1\t0.5\n2\t1.5\n"))
+    assert values.kind == "regression"
+    assert values.values.tolist() == [[0.5, 1.5]]
+    assert read_csv(written(tmp_path, "1,2\n2,3\n"), kind="regression").values.tolist() == [[2, 3]]
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_numbers_may_have_decimal_commas_where_something_else_parts_the_cells(tmp_path, separator):
+    rows = ["1,5;2,5;0,25", "-,5;3;1,5e1", "4;5.5; 2,75 "]
+    own = read_csv(written(tmp_path, "\n".join(rows).replace(";", separator)))
+    assert own.inputs.tolist() == [[1.5, -0.5, 4], [2.5, 3, 5.5]]
+    assert own.values.tolist() == [[0.25, 15, 2.75]]
+    words = read_csv(written(tmp_path, "1,5;big, 2,5\n2;small\n".replace(";", separator)))
+    assert words.classes == ("big, 2,5", "small")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "own.csv is empty"),
+        ("a,b\n", "fewer than 2 rows"),
+        ("1\n2\n", "line 1: there must be at least one input column"),
+        ("a,b\n1,x\n2\n", "line 3: there are 1 cells where line 1 has 2"),
+        ("a,b\n1,x\n\nabc,y\n", "line 4: “abc” is not a finite number in a"),
+        ("a,b\n1,x\n,y\n", "line 3: there is no number in a"),
+        ("a,b\n1,x\nnan,y\n", "line 3: “nan” is not a finite number in a"),
+        ("a,b\n1,0.5\n2,NA\n3,0.7\n", "line 3: “NA” is not a finite number in b"),
+        ("a,b\n1,0\n2,1\n3,1e400\n", "line 4: “1e400” is not a finite number in b"),
+        ("1;2;x\n2;1,234.5;y\n", "line 2: “1,234.5” is not a finite number in column 2"),
+        ("a,b\n1,x\n2,\n", "line 3: the class, in the last column, is empty"),
+        ("a,b\n1,x\n2,x\n", "one class only, x"),
+        ("a,b\n" + "".join(f"{n},word{n}\n" for n in range(30)), "holds 30 classes"),
+        (b"a,b\n1,\xff\n", "not text in UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_answered_by_line(tmp_path, text, sentence):
+    with pytest.raises(UserError, match=sentence):
+        read_csv(written(tmp_path, text))
+
+
+def test_a_missing_file_and_a_directory_are_answered_in_a_sentence(tmp_path):
+    with pytest.raises(UserError, match="cannot be read: no such file"):
+        read_csv(tmp_path / "none.csv")
+    with pytest.raises(UserError, match="cannot be read: is a directory"):
+        read_csv(tmp_path)

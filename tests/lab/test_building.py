@@ -1,0 +1,49 @@
+"""Building a network by turning one thing at a time."""
+
+import pytest
+
+from tutor.engine.data.datasets import DATASETS
+from tutor.engine.training.training_plan import TrainingPlan
+from tutor.lab.building import choices, is_possible, preview, turned
+
+PLAN = TrainingPlan("moons", layers=(8, 8))
+
+
+def shown(plan):
+    return {choice.key: choice.value for choice in choices(plan)}
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("by", [1, -1])
+def test_whatever_is_turned_can_be_trained_or_says_why_not(dataset, by):
+    plan = TrainingPlan(dataset, layers=(3,), samples=20)
+    for choice in choices(plan):
+        other = turned(plan, choice.key, by)
+        assert preview(other).endswith(".") is not is_possible(other)
+        assert is_possible(other) or choice.key == "loss"
+
+
+def test_turning_there_and_back_changes_nothing():
+    for key in ("noise", "layers", "layer 2", "activation", "init", "input x2"):
+        assert shown(turned(turned(PLAN, key, 1), key, -1)) == shown(PLAN)
+
+
+def test_layers_are_added_and_removed_at_the_end():
+    assert turned(PLAN, "layers", 1).layers == (8, 8, 8)
+    assert turned(PLAN, "layers", -1).layers == (8,)
+    assert turned(TrainingPlan("moons", layers=()), "layers", 1).layers == (8,)
+    assert turned(PLAN, "layer 1", -1).layers == (6, 8)
+
+
+def test_inputs_are_turned_on_and_off_but_one_stays():
+    plan = turned(PLAN, "input xy", 1)
+    assert plan.features == ("x", "y", "xy")
+    assert preview(plan).startswith("3 → 8 → 8 → 2")
+    alone = turned(turned(plan, "input x", 1), "input y", 1)
+    assert alone.features == ("xy",)
+    assert turned(alone, "input xy", 1) is alone
+
+
+def test_the_preview_counts_the_parameters():
+    assert preview(PLAN) == "2 → 8 → 8 → 2: 114 parameters, softmax cross-entropy"
+    assert "use cross-entropy" in preview(turned(turned(TrainingPlan("digits", samples=50), "loss", 1), "loss", 1))

@@ -1,0 +1,1 @@
+"""Where the app begins: the course, what is due, and the help."""

@@ -1,0 +1,40 @@
+"""Which widget takes the answer of which kind of question."""
+
+from typing import TypeAlias
+
+from tutor.app.lesson.chosen_answer import ChosenAnswer
+from tutor.app.lesson.ordered_answer import OrderedAnswer
+from tutor.app.lesson.placed_answer import PlacedAnswer
+from tutor.app.lesson.run_answer import RunAnswer
+from tutor.app.lesson.typed_answer import TypedAnswer
+from tutor.app.simulator.view import SimulatorView
+from tutor.app.widgets.prose import one_line
+from tutor.course.questions.variants import Variant
+
+AnswerBox: TypeAlias = TypedAnswer | ChosenAnswer | OrderedAnswer | PlacedAnswer | RunAnswer
+
+_TITLES = {
+    "number": "Your number",
+    "vector": "Your numbers",
+    "formula": "Your formula",
+    "sentence": "Your sentence",
+}
+
+
+def answer_box(variant: Variant, figure: SimulatorView | None = None) -> AnswerBox:
+    """The widget for a variant's answer; each has `text`, `focus_answer`, and posts `AnswerGiven`.
+
+    Args:
+        figure: the page's own, in which a goal may be reached.
+    """
+    match variant.kind:
+        case "choice" | "choices":
+            options = tuple(one_line(option.text) for option in variant.options)
+            return ChosenAnswer(options, several=variant.kind == "choices")
+        case "order":
+            return OrderedAnswer(tuple(map(one_line, variant.steps)))
+        case "point" if variant.scenario is not None and len(variant.scenario.surface.window) in (1, 2):
+            return PlacedAnswer(variant)
+        case "goal":
+            return RunAnswer(variant, figure)
+    return TypedAnswer(_TITLES.get(variant.kind, "Your place"), variant.precision)

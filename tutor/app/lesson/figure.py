@@ -1,0 +1,288 @@
+"""A lesson's figure: the thing itself to touch, with its caption."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar, Protocol
+
+from textual import events, on
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tutor.app.graph.screen import GraphScreen
+from tutor.app.graph.view import GraphView
+from tutor.app.lesson.figure_controls import NOTHING, TYPED, Controls
+from tutor.app.simulator.panels import PANELS
+from tutor.app.simulator.screen import SimulatorScreen
+from tutor.app.simulator.view import SimulatorView
+from tutor.app.trainer.screen import TrainerScreen
+from tutor.app.trainer.view import TrainerView
+from tutor.app.widgets.chart import ChartView
+from tutor.app.widgets.entry import EntryLine
+from tutor.app.widgets.prose import one_line
+from tutor.course.lesson.question import Figure
+from tutor.engine.runs.descent import Descent
+from tutor.lab.graph_walk import GraphWalk
+from tutor.lab.simulation import Simulation
+from tutor.lab.trainer import Trainer
+
+
+class Subject(Protocol):
+    """What is touched, how its own screen opens where it stands, and how it is left and found again."""
+
+    @property
+    def widget(self) -> Widget: ...
+
+    @property
+    def state(self) -> object:
+        """Where it stands, to be shown again."""
+
+    def set_up(self, state: object | None) -> None:
+        """Called once the widget stands, with where it was left."""
+
+    async def play(self, app: App[Any]) -> None: ...
+
+
+def _fewer_in_footer(bindings: Iterable[BindingType], shown: frozenset[str]) -> list[BindingType]:
+    """A lesson's own keys stand in the footer too, so a figure names few there; all of its keys work."""
+    return [replace(each, show=each.id in shown) if isinstance(each, Binding) else each for each in bindings]
+
+
+def _refuse(view: Widget, event: EntryLine.Entered, why: str | None) -> None:
+    """Say why what was typed is not taken, and keep it from the view's own handler."""
+    if why:
+        view.query_one(EntryLine).tell(why)
+        event.stop()
+        event.prevent_default()
+
+
+class FigureView(SimulatorView, inherit_bindings=False):
+    """The simulator inside a lesson, with the controls that the lesson lists."""
+
+    BINDINGS: ClassVar[list[BindingType]] = _fewer_in_footer(
+        SimulatorView.BINDINGS, frozenset({"sim.step", "sim.back", "sim.rate-up", "sim.line"})
+    )
+    _KEYS: ClassVar[Mapping[str, frozenset[str]]] = {
+        "change_rate": frozenset({"rate"}),
+        "pick_optimizer": frozenset({"optimizer"}),
+        "pick_schedule": frozenset({"schedule"}),
+        "pick_surface": NOTHING,
+        "ask('start')": frozenset({"start"}),
+        "ask('change')": TYPED,
+        "ask('beside')": TYPED,
+        "ask('open')": NOTHING,
+    }
+
+    def __init__(self, simulation: Simulation, listed: Sequence[str] | None) -> None:
+        super().__init__(simulation, controls=False)
+        self._allowed = Controls(listed)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        # None: it stands dimmed in the footer.
+        allowed = self._allowed.allow_action(self._KEYS, action, parameters)
+        return super().check_action(action, parameters) if allowed else None
+
+    @on(EntryLine.Entered)
+    def refuse_entry(self, event: EntryLine.Entered) -> None:
+        """What is typed may set what is listed; the simulator takes it from here."""
+        said = self._allowed.refusal(event.text) if event.purpose in {"change", "schedule", "beside"} else None
+        _refuse(self, event, said)
+
+    @on(ChartView.Clicked, "#surface")
+    def refuse_start(self, event: ChartView.Clicked) -> None:
+        """A click sets the start only where the start may be set; a prediction may always be clicked."""
+        if self.simulation.predictions is None and not self._allowed.allow("start"):
+            event.stop()
+            event.prevent_default()
+
+
+class TrainingFigure(TrainerView, inherit_bindings=False):
+    """The trainer inside a lesson, with the controls that the lesson lists."""
+
+    BINDINGS: ClassVar[list[BindingType]] = _fewer_in_footer(
+        TrainerView.BINDINGS, frozenset({"train.step", "train.back", "train.run"})
+    )
+    _KEYS: ClassVar[Mapping[str, frozenset[str]]] = {
+        "change_rate": frozenset({"rate"}),
+        "other_seed": frozenset({"seed"}),
+        "build": NOTHING,
+        "toggle_frozen": frozenset({"freeze"}),
+        "ask('change')": TYPED,
+        "ask('prune')": NOTHING,
+        "ask('edit')": NOTHING,
+    }
+
+    def __init__(self, line: str, listed: Sequence[str] | None) -> None:
+        super().__init__(line, is_figure=True)
+        self._allowed = Controls(listed)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        allowed = self._allowed.allow_action(self._KEYS, action, parameters)
+        return super().check_action(action, parameters) if allowed else None
+
+    @on(EntryLine.Entered)
+    def refuse_entry(self, event: EntryLine.Entered) -> None:
+        """What is typed may set what is listed; the trainer takes it from here."""
+        said = self._allowed.refusal(event.text) if event.purpose == "change" else None
+        _refuse(self, event, said)
+
+
+class GraphFigure(GraphView, inherit_bindings=False):
+    """The walk over a computational graph inside a lesson, with the inputs that the lesson lists."""
+
+    BINDINGS: ClassVar[list[BindingType]] = _fewer_in_footer(
+        GraphView.BINDINGS, frozenset({"graph.step", "graph.back"})
+    )
+    _KEYS: ClassVar[Mapping[str, frozenset[str]]] = {"next_graph": NOTHING, "ask('graph')": TYPED}
+
+    def __init__(self, text: str, listed: Sequence[str] | None) -> None:
+        super().__init__(text)
+        self._allowed = Controls(listed)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        allowed = self._allowed.allow_action(self._KEYS, action, parameters)
+        return super().check_action(action, parameters) if allowed else None
+
+    @on(EntryLine.Entered)
+    def refuse_entry(self, event: EntryLine.Entered) -> None:
+        """What is typed may set what is listed; the walk takes it from here."""
+        said = self._allowed.refusal(event.text)
+        _refuse(self, event, said)
+
+
+class _Run:
+    """A run, in the simulator's own view."""
+
+    def __init__(self, line: str, figure: Figure) -> None:
+        self.opening = Simulation.from_line(line).seek(0)
+        self.widget = FigureView(self.opening, figure.controls)
+        self._panels = tuple(name for name in figure.panels if name in PANELS)
+
+    @property
+    def state(self) -> object:
+        return self.widget.simulation
+
+    def set_up(self, state: object | None) -> None:
+        if isinstance(state, Simulation):
+            self.widget.simulation = state
+        self.widget.panels = self._panels
+
+    async def play(self, app: App[Any]) -> None:
+        await app.push_screen(SimulatorScreen(self.widget.simulation))
+
+
+class _Training:
+    """A training, in the trainer's own view."""
+
+    def __init__(self, line: str, figure: Figure) -> None:
+        self._line = line
+        self.widget = TrainingFigure(line, figure.controls)
+
+    @property
+    def state(self) -> object:
+        return self.widget.trainer
+
+    def set_up(self, state: object | None) -> None:
+        if isinstance(state, Trainer):
+            self.widget.trainer = state
+
+    async def play(self, app: App[Any]) -> None:
+        screen = TrainerScreen(self._line)
+        await app.push_screen(screen)
+        screen.query_one(TrainerView).trainer = self.widget.trainer
+
+
+class _Graph:
+    """A computational graph, in its own view."""
+
+    def __init__(self, text: str, figure: Figure) -> None:
+        self._text = text
+        self.widget = GraphFigure(text, figure.controls)
+
+    @property
+    def state(self) -> object:
+        return self.widget.walk
+
+    def set_up(self, state: object | None) -> None:
+        if isinstance(state, GraphWalk):
+            self.widget.walk = state
+
+    async def play(self, app: App[Any]) -> None:
+        screen = GraphScreen(self._text)
+        await app.push_screen(screen)
+        screen.query_one(GraphView).walk = self.widget.walk
+
+
+def subject_of(figure: Figure) -> Subject:
+    """The widget for a figure's subject. New subjects enter the lessons here.
+
+    Raises:
+        UserError: there is no such run, training or graph.
+    """
+    if figure.run is not None:
+        return _Run(figure.run, figure)
+    if figure.train is not None:
+        return _Training(figure.train, figure)
+    return _Graph(str(figure.graph), figure)
+
+
+_SLIM, _SHORT = 60, 24
+"""Columns and rows from which a curve of the loss stands beside, or below, the main chart."""
+
+
+class FigureBox(Widget):
+    """A figure between the prose on a narrow screen, beside it on a wide one."""
+
+    DEFAULT_CSS = """
+    FigureBox {
+        height: auto; margin: 0 1 1 1;
+        FigureView { height: 16; border: round $border-blurred; }
+        FigureView:focus { border: round $primary; }
+        FigureView #update { min-height: 3; max-height: 5; }
+        TrainerView { height: 20; border: round $border-blurred; }
+        TrainerView:focus, GraphView:focus { border: round $primary; }
+        GraphView { height: 22; border: round $border-blurred; }
+        .caption { height: auto; padding: 0 1; color: $text-muted; }
+    }
+    """
+
+    def __init__(self, figure: Figure, state: object | None = None) -> None:
+        """Show a figure as it opens, or as it was left."""
+        super().__init__()
+        self.figure = figure
+        self._subject = subject_of(figure)
+        self._left_at = state
+
+    def compose(self) -> ComposeResult:
+        yield self._subject.widget
+        if self.figure.caption:
+            yield Static(Content(one_line(self.figure.caption)), markup=False, classes="caption")
+
+    def on_mount(self) -> None:
+        self._subject.set_up(self._left_at)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < _SLIM, "-slim")
+        self.set_class(event.size.height < _SHORT, "-short")
+
+    @property
+    def state(self) -> object:
+        """Where what is shown stands now."""
+        return self._subject.state
+
+    async def play(self) -> None:
+        """Open the screen of what is shown, at its very state."""
+        await self._subject.play(self.app)
+
+    @property
+    def view(self) -> SimulatorView | None:
+        """The simulator, where the figure is one."""
+        widget = self._subject.widget
+        return widget if isinstance(widget, SimulatorView) else None
+
+    @property
+    def opens_at(self) -> Descent | None:
+        """The run at its first frame, where the figure is one."""
+        return self._subject.opening.descent if isinstance(self._subject, _Run) else None

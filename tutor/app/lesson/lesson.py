@@ -1,0 +1,277 @@
+"""A lesson: a page at a time, its figures to touch and its questions to answer."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Button, Footer, Static
+
+from tutor.app.lesson.contents import ContentsScreen, page_of
+from tutor.app.lesson.figure import FigureBox
+from tutor.app.lesson.lesson_end import LessonEndScreen
+from tutor.app.lesson.needs import Needs
+from tutor.app.lesson.page import PageView
+from tutor.app.lesson.question_card import QuestionCard
+from tutor.app.widgets.learner import Learner
+from tutor.app.widgets.prose import one_line
+from tutor.course.lesson.catalogue import list_lessons
+from tutor.course.lesson.lesson import Lesson, read_lesson
+from tutor.course.lesson.problems import LessonError
+from tutor.course.lesson.question import Figure, Question
+from tutor.course.progress import Position
+from tutor.course.questions.asking import Asking
+from tutor.course.review.finishing import finish_lesson
+
+_SAVED_EVERY = 1.0  # seconds between looks at the lesson's file
+
+
+class LessonScreen(Screen[None]):
+    """One lesson under a learner's hands; it remembers every question of this visit, and the store the place."""
+
+    CSS_PATH = "lesson.tcss"
+    HELP = """
+# Lesson
+
+Read, touch the figure, and answer. Nothing moves on by itself.
+Tab goes from the text to the figure and to the questions; enter goes to the next question that is open.
+In a figure, space makes an update and ← takes it back.
+A miss costs nothing: you are told what was done, and F3 brings a hint, a smaller question, and then the working.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8,n", "turn(1)", "Next", tooltip="The next page.", id="lesson.next"),
+        Binding("f7,b", "turn(-1)", "Back", tooltip="The page before.", id="lesson.back", show=False),
+        Binding("f2,t", "contents", "Pages", tooltip="The pages of this lesson, and what is done.", id="lesson.pages"),
+        Binding(
+            "f5,p", "play", "Play", tooltip="Open the figure on a screen of its own, as it stands.", id="lesson.play"
+        ),
+        Binding(
+            "enter",
+            "go_on",
+            "Go on",
+            tooltip="To the next open question, or to the end.",
+            id="lesson.go-on",
+            show=False,
+        ),
+        Binding(
+            "f6",
+            "renew",
+            "New numbers",
+            tooltip="The question answered last, with other numbers.",
+            id="lesson.renew",
+            show=False,
+        ),
+        Binding("escape", "app.pop_screen", "Leave", tooltip="Leave the lesson; the place is kept.", id="lesson.leave"),
+    ]
+
+    def __init__(self, lesson: Lesson, learner: Learner, at_question: str | None = None) -> None:
+        """Open where the learner left, or at the page of a question."""
+        super().__init__()
+        self._at_question = at_question
+        self._lesson = lesson
+        self._learner = learner
+        self._page = 0
+        self._askings: dict[str, Asking] = {}
+        """Each question as it was left, by id."""
+        self._missed: dict[str, str] = {}
+        """What was said to the first miss of each question, by id."""
+        self._left_at: dict[int, dict[Figure, object]] = {}
+        """Where the figures of a page were left, by page."""
+        self._opened_on: QuestionCard | None = None
+        """The question that has the focus because its page was opened, and not because one turned to it."""
+        self._changed_last: QuestionCard | None = None
+        self._saved = lesson.header.path.stat().st_mtime_ns
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="title"):
+            yield Static(id="lesson-title", markup=False)
+            yield Static(id="lesson-place", markup=False)
+        yield Container(id="page")
+        yield Footer(show_command_palette=False, compact=True)
+
+    async def on_mount(self) -> None:
+        await self._show_page(*self._place_to_open())
+        self.set_interval(_SAVED_EVERY, self._reload_if_saved)
+
+    def _place_to_open(self) -> tuple[int, str | None]:
+        """A page, counted from 0, and the question on it to answer next."""
+        if self._at_question is not None:
+            return page_of(self._lesson).get(self._at_question, 0), None
+        position = self._learner.store.position(self._lesson.id)
+        if position is None or position.page >= len(self._lesson.pages):
+            return 0, None
+        return position.page, position.question
+
+    @property
+    def page(self) -> PageView:
+        """The page that is shown."""
+        return self.query_one(PageView)
+
+    async def _show_page(self, page: int, question: str | None = None) -> None:
+        """Show a page from its top, or from one of its questions."""
+        container = self.query_one("#page", Container)
+        for left in self.query(PageView):
+            self._left_at[self._page] = left.figure_states
+        self._page = page
+        view = PageView(
+            self._lesson.pages[page],
+            self._ask,
+            self._learner,
+            self._onward,
+            *self._opening,
+            left_at=self._left_at.get(page, {}),
+        )
+        with self.app.batch_update():
+            await container.remove_children()
+            await container.mount(view)
+        self._show_place()
+        self.watch(view, "question_below", self._show_place)
+        card = next((card for card in view.cards if card.asking.question.id == question), None)
+        self._opened_on = None if card else view.open_card()
+        if card is not None:
+            self.call_after_refresh(card.focus_answer)
+        elif self._opened_on is None or not self._opened_on.wait_for_answer():
+            view.focus()
+        self._keep_position(question)
+
+    def _ask(self, question: Question) -> Asking:
+        """A question as it was left in this visit, or with new numbers."""
+        if question.id not in self._askings:
+            self._askings[question.id] = Asking.begin(self._lesson, question, self._learner.new_seed())
+        return self._askings[question.id]
+
+    @property
+    def _is_last(self) -> bool:
+        return self._page + 1 == len(self._lesson.pages)
+
+    @property
+    def _onward(self) -> str:
+        return "Finish the lesson" if self._is_last else "Continue"
+
+    @property
+    def _opening(self) -> list[Widget]:
+        """On the first page, what the lesson builds on, and a way around it for whoever knows it already."""
+        return [Needs(self._lesson, self._learner)] if self._page == 0 and self._lesson.questions else []
+
+    def _show_place(self) -> None:
+        number = self._lesson.header.path.stem.partition("-")[0]
+        self.query_one("#lesson-title", Static).update(one_line(f"{number} · {self._lesson.title}"))
+        below = "question below ↓ · " if any(page.question_below for page in self.query(PageView)) else ""
+        self.query_one("#lesson-place", Static).update(f"{below}page {self._page + 1} of {len(self._lesson.pages)}")
+
+    def _keep_position(self, question: str | None = None) -> None:
+        now = self._learner.now()
+        self._learner.store.set_position(Position(self._lesson.id, self._page, question, now))
+
+    @on(QuestionCard.AskingChanged)
+    def remember(self, event: QuestionCard.AskingChanged) -> None:
+        """Keep the question as it is now, and its first miss for the summary."""
+        asking, self._changed_last = event.asking, event.card
+        self._askings[asking.question.id] = asking
+        if asking.verdict and asking.verdict.outcome == "wrong":
+            self._missed.setdefault(asking.question.id, asking.verdict.message)
+        elif asking.attempted.skipped:
+            self._missed.setdefault(asking.question.id, "You looked at the working.")
+        self._keep_position(None if asking.is_over else asking.question.id)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        card = next((node for node in event.widget.ancestors_with_self if isinstance(node, QuestionCard)), None)
+        if card is None or card is not self._opened_on:
+            self._opened_on = None
+        if card is not None and card is not self._opened_on:
+            self._keep_position(card.asking.question.id)
+
+    @on(Button.Pressed, "#continue")
+    async def press_continue(self) -> None:
+        await self.action_turn(1)
+
+    @on(Needs.TestOutAsked)
+    def test_out(self) -> None:
+        from tutor.app.lesson.review import ReviewScreen
+
+        self.app.push_screen(ReviewScreen.test_out(self._lesson, self._learner))
+
+    async def action_turn(self, pages: int) -> None:
+        if 0 <= self._page + pages < len(self._lesson.pages):
+            await self._show_page(self._page + pages)
+        elif pages > 0:
+            self._finish()
+
+    def _finish(self) -> None:
+        """The last page is done: the course goes on with the next lesson, and what happened is summed up."""
+        finish_lesson(self._learner.store, self._lesson.id, self._learner.now())
+        self.app.push_screen(LessonEndScreen(self._lesson, self._missed, self._learner), self._leave_end)
+
+    async def _leave_end(self, choice: str | int | None) -> None:
+        if isinstance(choice, int):
+            await self._show_page(choice)
+        elif choice is not None:
+            await self._open_lesson(choice)
+        else:
+            self.dismiss()
+
+    async def _open_lesson(self, lesson: str) -> None:
+        path = next((header.path for header in list_lessons() if header.id == lesson), None)
+        if path is not None:
+            self.app.switch_screen(LessonScreen(read_lesson(path), self._learner))
+
+    def action_contents(self) -> None:
+        done = self._learner.done_questions(self._lesson.id)
+        self.app.push_screen(ContentsScreen(self._lesson, self._page, done), self._go_to_page)
+
+    async def _go_to_page(self, page: int | None) -> None:
+        if page is not None and page != self._page:
+            await self._show_page(page)
+
+    async def action_play(self) -> None:
+        """Open the figure nearest to the focus, or else the first, on its own screen."""
+        boxes = list(self.query(FigureBox))
+        around = self.focused.ancestors if self.focused else []
+        box = next((box for box in boxes if box in around), boxes[0] if boxes else None)
+        if box is None:
+            self.notify("This page has no figure to play with; F2 shows the pages.", markup=False)
+        else:
+            await box.play()
+
+    def action_go_on(self) -> None:
+        """To the next open question on the page, or to the button at its end."""
+        here = self.focused
+        current = next((n for n in here.ancestors_with_self if isinstance(n, QuestionCard)), None) if here else None
+        card = self.page.open_card(after=current)
+        if card is not None:
+            card.focus_answer()
+        else:
+            self.query_one("#continue").focus()
+
+    def action_renew(self) -> None:
+        """The question that was answered last again, though the focus has gone on to what follows it."""
+        card = self._changed_last
+        if card is not None and card.is_attached and card.asking.is_over:
+            card.action_renew()
+
+    async def _reload_if_saved(self) -> None:
+        """Show a lesson's file as its author saved it; questions that did not change keep their state."""
+        path = self._lesson.header.path
+        try:
+            saved = path.stat().st_mtime_ns
+            if saved == self._saved:
+                return
+            self._saved = saved
+            lesson = read_lesson(path)
+        except FileNotFoundError:
+            return  # an editor that replaces a file leaves a moment without one
+        except LessonError as error:
+            self.notify(str(error.problems[0]), title="Not shown yet", severity="warning", markup=False)
+            return
+        unchanged = {question.id: question for question in lesson.questions}
+        self._askings = {
+            name: replace(asking, lesson=lesson)
+            for name, asking in self._askings.items()
+            if unchanged.get(name) == asking.question
+        }
+        self._lesson = lesson
+        await self._show_page(min(self._page, len(lesson.pages) - 1))

@@ -1,0 +1,42 @@
+"""What a lesson builds on, and a way around it for whoever knows it already."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from tutor.app.widgets.command_button import CommandButton
+from tutor.app.widgets.learner import Learner
+from tutor.course.lesson.catalogue import list_lessons
+from tutor.course.lesson.lesson import Lesson
+
+
+class Needs(Widget):
+    """Shown before the first page's text."""
+
+    DEFAULT_CSS = """
+    Needs { height: auto; margin: 0 1 1 1; padding: 0 1; layout: vertical; }
+    Needs Static { height: auto; color: $text-muted; }
+    """
+
+    class TestOutAsked(Message):
+        """The learner wants the questions only."""
+
+    def __init__(self, lesson: Lesson, learner: Learner) -> None:
+        super().__init__()
+        self._lesson, self._learner = lesson, learner
+
+    def compose(self) -> ComposeResult:
+        if self._lesson.needs:
+            titles = {header.id: header.title for header in list_lessons()}
+            visited = {need for need in self._lesson.needs if self._learner.done_questions(need)}
+            needs = [f"{titles.get(need, need)}{' ✓' if need in visited else ''}" for need in self._lesson.needs]
+            yield Static(Content(f"Builds on: {', '.join(needs)}"), markup=False)
+        yield CommandButton("I know this: ask me its questions", id="test-out")
+
+    @on(Button.Pressed, "#test-out")
+    def ask_for_questions(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.post_message(self.TestOutAsked())

@@ -1,0 +1,263 @@
+"""A question being asked: its text, its answer, its verdict, and help that grows."""
+
+import time
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from tutor.app.lesson.answers import AnswerBox, answer_box
+from tutor.app.lesson.smaller_question import SmallerQuestion
+from tutor.app.lesson.verdict import WhereItLeads, verdict_content
+from tutor.app.simulator.view import SimulatorView
+from tutor.app.widgets.command_button import CommandButton, CommandRow
+from tutor.app.widgets.learner import Learner
+from tutor.app.widgets.messages import AnswerGiven, AttemptKept
+from tutor.app.widgets.prose import Prose, one_line
+from tutor.course.questions.asking import Asking
+from tutor.course.questions.visit import Help, next_help
+
+_HELP_NAMES = {Help.HINT: "Hint", Help.SUB_QUESTION: "A smaller question", Help.WORKING: "Show the working"}
+
+
+def _unasked() -> Asking:
+    raise AssertionError("a card is made with its question")
+
+
+class QuestionCard(Widget):
+    """Mirrors one `Asking`, and replaces it by the next one as the learner answers."""
+
+    DEFAULT_CSS = """
+    QuestionCard {
+        height: auto; max-width: 96; margin: 0 1 1 1; padding: 0 1;
+        border: round $border-blurred; border-title-color: $text-muted;
+        &:focus-within { border: round $primary; border-title-color: $primary; }
+        &.-done { border-title-color: $success; }
+        &:focus { border: round $primary; }
+        .ask > MarkdownBlock:last-child { margin: 0; }
+        .verdict { height: auto; padding: 0 1; }
+        .help { height: auto; }
+        .working { height: auto; padding: 0 1; border-left: thick $secondary; }
+        .judgement, .commands { height: auto; margin: 1 0 0 0; padding: 0 1; }
+        .judgement { display: none; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f3,h", "more_help", "Hint", tooltip="A hint, then a smaller question, then the working.", id="q.help"),
+        Binding("f4,s", "skip", "Skip", tooltip="Leave this question and see how it is worked out.", id="q.skip"),
+        Binding("f6,r", "renew", "New numbers", tooltip="The same question with other numbers.", id="q.renew"),
+        Binding("y", "judge(True)", "The same", tooltip="Your sentence says what the model says.", id="q.same"),
+        Binding("n", "judge(False)", "Not the same", tooltip="Your sentence says something else.", id="q.differs"),
+        Binding("enter", "next_part", "Next part", tooltip="Go on with the next part of the question.", id="q.part"),
+    ]
+
+    @dataclass
+    class AskingChanged(Message):
+        """Something happened at the question."""
+
+        card: "QuestionCard"
+        asking: Asking
+
+        @property
+        def control(self) -> "QuestionCard":
+            return self.card
+
+    asking: reactive[Asking] = reactive(_unasked, init=False)
+
+    def __init__(self, asking: Asking, learner: Learner, figure: SimulatorView | None = None) -> None:
+        """Ask, in a page whose figure a goal may be reached in."""
+        super().__init__()
+        self.set_reactive(QuestionCard.asking, asking)
+        self._learner = learner
+        self._figure = figure
+        self._box: AnswerBox = answer_box(asking.variant, figure)
+        self._began: float | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Prose(self.asking.variant.ask, classes="ask")
+        yield self._box
+        yield Static(classes="verdict", markup=False)
+        with CommandRow(classes="judgement"):
+            yield CommandButton("It says the same", "y", id="same")
+            yield CommandButton("It does not", "n", id="differs")
+        yield Vertical(classes="help")
+        with CommandRow(classes="commands"):
+            yield CommandButton("Answer", "enter", id="answer")
+            yield CommandButton("Hint", "F3", id="more-help")
+            yield CommandButton("Skip", "F4", id="skip")
+            yield CommandButton("Next part", "enter", id="next-part")
+            yield CommandButton("Another with new numbers", "F6", id="renew")
+
+    async def on_mount(self) -> None:
+        await self._mirror()
+
+    def focus_answer(self) -> None:
+        """Put the cursor where one answers; on the card itself once that is over."""
+        if self.asking.is_done or self.asking.waits_for_judgement:
+            self.focus()
+        else:
+            self._box.focus_answer()
+
+    def wait_for_answer(self) -> bool:
+        """Let what is typed next go into the answer, with the page left where it is; False where nothing is typed."""
+        return not self.asking.is_done and not self.asking.waits_for_judgement and self._box.wait_for_answer()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        # The clock starts when one turns to the question, so that reading the page is not counted.
+        if self._began is None:
+            self._began = time.monotonic()
+
+    async def watch_asking(self, before: Asking, now: Asking) -> None:
+        if before.variant is not now.variant:
+            self._box, self._began = answer_box(now.variant, self._figure), None
+            await self.recompose()
+        await self._mirror(before)
+        self.post_message(self.AskingChanged(self, now))
+        if before.variant is not now.variant or now.is_done or now.waits_for_judgement:
+            self.call_after_refresh(self.focus_answer)
+
+    async def _mirror(self, before: Asking | None = None) -> None:
+        asking = self.asking
+        self.can_focus = asking.is_done or asking.waits_for_judgement
+        self.set_class(asking.is_done, "-done")
+        self.border_title = _title(asking).markup
+        self._box.disabled = asking.is_done or asking.waits_for_judgement
+        self.query_one(".judgement").display = asking.waits_for_judgement
+        self._show_verdict()
+        await self._show_consequence(before)
+        await self._show_help(before)
+        self._name_commands()
+        self.refresh_bindings()
+        if before is not None:
+            self.call_after_refresh(self._reveal, before)
+
+    def _show_verdict(self) -> None:
+        verdict = verdict_content(self.asking)
+        line = self.query_children(".verdict").only_one(Static)
+        line.update(verdict)
+        line.display = bool(verdict.plain)
+
+    async def _show_consequence(self, before: Asking | None) -> None:
+        """Where the newest mistake leads, where its rule can go on."""
+        asking = self.asking
+        if before is not None and before.verdict is asking.verdict:
+            return
+        await self.query_children(WhereItLeads).remove()
+        consequence = asking.verdict.consequence if asking.verdict else None
+        if consequence is not None and asking.variant.scenario is not None:
+            leads = WhereItLeads(consequence, asking.variant.scenario.surface)
+            await self.mount(leads, after=self.query_children(".verdict").only_one(Static))
+
+    async def _show_help(self, before: Asking | None) -> None:
+        """Each help that was taken, under the one before."""
+        asking, shown = self.asking, self.query_children(".help").only_one(Vertical)
+        taken = before.attempted.help if before and before.variant is asking.variant else Help.NONE
+        if asking.attempted.help >= Help.HINT > taken and not asking.attempted.skipped:
+            await shown.mount(Prose(f"**Hint:** {asking.hint}"))
+        if asking.sub_question and asking.attempted.help == Help.SUB_QUESTION > taken:
+            smaller = SmallerQuestion(asking)
+            await shown.mount(smaller)
+            smaller.focus_answer()
+        if asking.attempted.help >= Help.WORKING > taken:
+            lines = [Content("The working").stylize("bold $secondary"), *map(Content, map(one_line, asking.working))]
+            await shown.mount(Static(Content("\n").join(lines), classes="working", markup=False))
+
+    def _reveal(self, before: Asking) -> None:
+        """Scroll to what is new: where a mistake leads, the verdict, or the newest help."""
+        new: list[Widget] = []
+        if self.asking.verdict is not before.verdict:
+            new = [self.query_children(".verdict").only_one(), *self.query_children(WhereItLeads)]
+        if self.asking.attempted.help != before.attempted.help:
+            new += [self.query_children(".help").only_one()]
+        if new:
+            new[-1].scroll_visible(animate=False)
+
+    def _name_commands(self) -> None:
+        asking = self.asking
+        following = next_help(asking.variant, asking.attempted)
+        self.query_one("#more-help", CommandButton).say(_HELP_NAMES[following])
+        shown = {
+            "answer": not asking.is_done and not asking.waits_for_judgement and asking.variant.kind != "goal",
+            "more-help": asking.has_more_help,
+            "skip": not asking.is_done,
+            "next-part": asking.is_done and not asking.is_over,
+            "renew": asking.is_over,
+        }
+        for name, is_shown in shown.items():
+            self.query_one(f"#{name}").display = is_shown
+
+    @on(AnswerGiven)
+    def grade(self, event: AnswerGiven) -> None:
+        event.stop()
+        if not self.asking.is_done and not self.asking.waits_for_judgement:
+            self._log(self.asking.give(event.text))
+
+    def _log(self, asking: Asking) -> None:
+        """Take what was answered or skipped: first to the disk, then to the screen."""
+        milliseconds = int(1000 * (time.monotonic() - self._began)) if self._began is not None else 0
+        attempt = asking.attempt(self._learner.now(), milliseconds)
+        if attempt is not None:
+            self._learner.store.record(attempt)
+            self.post_message(AttemptKept())
+        self.asking = asking
+
+    @on(Button.Pressed)
+    async def run_command(self, event: Button.Pressed) -> None:
+        event.stop()
+        match event.button.id:
+            case "answer":
+                self._log(self.asking.give(self._box.text))
+            case "same" | "differs":
+                self.action_judge(event.button.id == "same")
+            case command:
+                await self.run_action(str(command).replace("-", "_"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        asking = self.asking
+        match action:
+            case "more_help":
+                return asking.has_more_help and not asking.waits_for_judgement
+            case "skip":
+                return not asking.is_done and not asking.waits_for_judgement
+            case "renew":
+                return asking.is_over
+            case "judge":
+                return asking.waits_for_judgement
+            case "next_part":
+                return asking.is_done and not asking.is_over
+        return True
+
+    def action_more_help(self) -> None:
+        self.asking = self.asking.more_help()
+
+    def action_skip(self) -> None:
+        self._log(self.asking.skip())
+
+    def action_judge(self, agrees: bool) -> None:
+        self._log(self.asking.judge(agrees))
+
+    def action_next_part(self) -> None:
+        following = self.asking.go_on()
+        if following is not None:
+            self.asking = following
+
+    def action_renew(self) -> None:
+        self.asking = Asking.begin(self.asking.lesson, self.asking.question, self._learner.new_seed())
+
+
+def _title(asking: Asking) -> Content:
+    part = f" · part {asking.variant.part} of {asking.variant.parts}" if asking.variant.parts > 1 else ""
+    state = ""
+    if asking.attempted.passed:
+        state = " · ✓ answered"
+    elif asking.is_done:
+        state = " · seen"
+    return Content(f"Question{part}{state}")

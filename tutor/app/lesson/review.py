@@ -1,0 +1,166 @@
+"""Questions one after another: what is due today, or all of a lesson by whoever knows it already."""
+
+from collections.abc import Sequence
+from typing import ClassVar, Self
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Button, Footer, Static
+
+from tutor.app.lesson.question_card import QuestionCard
+from tutor.app.widgets.command_button import CommandButton
+from tutor.app.widgets.learner import Learner
+from tutor.course.lesson.lesson import Lesson
+from tutor.course.questions.asking import Asking
+from tutor.course.review.due import Queued, due_questions
+from tutor.course.scenario.filling import QuestionError
+
+
+class ReviewScreen(Screen[None]):
+    """A queue of questions, each with new numbers."""
+
+    CSS_PATH = "review.tcss"
+    HELP = """
+# Questions one after another
+
+Each comes with new numbers. Enter goes on to the next one when this one is done.
+In the review, what you knew comes back later, and what you missed comes back soon.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8,enter,n", "next", "Next", tooltip="The next question.", id="review.next"),
+        Binding(
+            "f5,p",
+            "reread",
+            "Lesson",
+            tooltip="Read the page that teaches this; a moment that you kept opens in the simulator.",
+            id="review.page",
+        ),
+        Binding("escape", "app.pop_screen", "Leave", tooltip="Leave; what is left stays due.", id="review.leave"),
+    ]
+
+    def __init__(self, title: str, queue: Sequence[Queued], learner: Learner, praise: str) -> None:
+        """Ask a queue.
+
+        Args:
+            praise: what to say when every question was right at the first try.
+        """
+        super().__init__()
+        self._heading, self._queue, self._learner, self._praise = title, queue, learner, praise
+        self._place = 0
+        self._firsts: dict[int, bool] = {}
+        """By place in the queue, whether every part was right at the first try."""
+
+    @classmethod
+    def due(cls, learner: Learner) -> Self:
+        """What is due by the end of the day, lessons mixed."""
+        queue = list(due_questions(learner.store, learner.now()))
+        return cls("Review", queue, learner, "Everything was right at the first try.")
+
+    @classmethod
+    def test_out(cls, lesson: Lesson, learner: Learner) -> Self:
+        """A lesson's questions without its pages."""
+        queue = [Queued(lesson, question) for question in lesson.questions]
+        praise = "Everything was right at the first try: this lesson is done."
+        return cls(f"{lesson.title}: its questions", queue, learner, praise)
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="title"):
+            yield Static(Content(self._heading), id="review-title", markup=False)
+            yield Static(id="review-place", markup=False)
+        yield VerticalScroll(id="asked", can_focus=False)
+        yield Footer(show_command_palette=False)
+
+    async def on_mount(self) -> None:
+        await self._show()
+
+    async def _show(self) -> None:
+        asked = self.query_one("#asked", VerticalScroll)
+        await asked.remove_children()
+        if self._place >= len(self._queue):
+            self.query_one("#review-place", Static).update("")
+            await asked.mount(
+                Static(self._summary(), id="summary", markup=False), CommandButton("Home", "esc", id="home")
+            )
+            self.query_one("#home").focus()
+            return
+        queued = self._queue[self._place]
+        self.query_one("#review-place", Static).update(f"{self._place + 1} of {len(self._queue)}")
+        await asked.mount(*self._opening(queued), self._card(queued), CommandButton("Next question", "F8", id="next"))
+        card = self.card
+        if card is not None:
+            self.call_after_refresh(card.focus_answer)
+
+    def _opening(self, queued: Queued) -> list[Widget]:
+        """Where the question comes from, and the page to read first where the same mistake came three times."""
+        widgets: list[Widget] = [Static(Content(f"From: {queued.lesson.title}"), classes="from", markup=False)]
+        if queued.reread:
+            words = Content(f"The same slip came three times here ({queued.reread}). Its page may help first.")
+            widgets += [Static(words, classes="from", markup=False), CommandButton("Read the page", "F5", id="reread")]
+        return widgets
+
+    def _card(self, queued: Queued) -> Widget:
+        try:
+            seed = self._learner.new_seed() if queued.seed is None else queued.seed
+            asking = Asking.begin(queued.lesson, queued.question, seed)
+        except QuestionError as error:
+            return Static(Content(f"This question cannot be asked: {error}"), markup=False)
+        return QuestionCard(asking, self._learner)
+
+    @property
+    def card(self) -> QuestionCard | None:
+        """The question that is asked now."""
+        return next(iter(self.query(QuestionCard)), None)
+
+    def _summary(self) -> Content:
+        if not self._queue:
+            return Content("Nothing is due today. Lessons bring new questions, and those come back here.")
+        right = sum(self._firsts.values())
+        lines = [f"{len(self._firsts)} of {len(self._queue)} questions answered, {right} right at the first try."]
+        if right == len(self._queue):
+            lines.append(self._praise)
+        return Content("\n".join(lines))
+
+    @on(QuestionCard.AskingChanged)
+    def count(self, event: QuestionCard.AskingChanged) -> None:
+        asking = event.asking
+        if asking.is_done and not (asking.variant.part == 1 and self._firsts.get(self._place) is not None):
+            earlier = self._firsts.get(self._place, True)
+            self._firsts[self._place] = earlier and asking.attempted.is_first_try
+
+    @on(Button.Pressed, "#next")
+    async def press_next(self) -> None:
+        await self.action_next()
+
+    @on(Button.Pressed, "#home")
+    def press_home(self) -> None:
+        self.dismiss()
+
+    @on(Button.Pressed, "#reread")
+    def press_reread(self) -> None:
+        self.action_reread()
+
+    async def action_next(self) -> None:
+        """The next question; from one that is still open, only after its answer or a skip."""
+        card = self.card
+        if card is not None and not card.asking.is_over:
+            self.notify("This one is still open: answer it, or press F4 to see its working.", markup=False)
+            card.focus_answer()
+            return
+        self._place = min(self._place + 1, len(self._queue))
+        await self._show()
+
+    def action_reread(self) -> None:
+        from tutor.app.lesson.lesson import LessonScreen
+        from tutor.app.simulator.screen import SimulatorScreen
+
+        if self._place < len(self._queue):
+            queued = self._queue[self._place]
+            if queued.moment:
+                self.app.push_screen(SimulatorScreen(run_line=queued.moment.line))
+            else:
+                self.app.push_screen(LessonScreen(queued.lesson, self._learner, at_question=queued.question.id))

@@ -1,0 +1,89 @@
+"""An answer that is done: a run in the figure, judged as it stands."""
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input
+
+from tutor.app.simulator.view import SimulatorView
+from tutor.app.widgets.command_button import CommandButton
+from tutor.app.widgets.messages import AnswerGiven
+from tutor.course.questions.goals import first_frame
+from tutor.course.questions.variants import Variant
+from tutor.engine.runs.line import run_line
+from tutor.lab.simulation import Simulation
+
+
+class RunAnswer(Widget):
+    """A button that judges the run of a figure: the page's, or one of its own; a typed run line is taken as well."""
+
+    DEFAULT_CSS = """
+    RunAnswer {
+        height: auto;
+        SimulatorView { height: 22; border: round $border-blurred; }
+        SimulatorView:focus { border: round $primary; }
+    }
+    """
+
+    def __init__(self, variant: Variant, figure: SimulatorView | None) -> None:
+        super().__init__()
+        self._figure = figure or SimulatorView(Simulation(first_frame(variant)))
+        self._is_own = figure is None
+        self._opens_with = ""
+        """The figure's run as the question was opened."""
+
+    def compose(self) -> ComposeResult:
+        if self._is_own:
+            yield self._figure
+        yield CommandButton("Judge the run of the figure", id="judge-run")
+        box = Input(select_on_focus=False)
+        box.border_title = Content("or type a run line").markup
+        yield box
+
+    @property
+    def text(self) -> str:
+        """The typed line, or else the run of the figure to its newest frame."""
+        typed = self.query_one(Input).value
+        if typed.strip():
+            return typed
+        return self._line
+
+    @property
+    def _line(self) -> str:
+        """The figure's run, to its newest frame."""
+        descent = self._figure.simulation.descent
+        return run_line(descent.seek(descent.last))
+
+    def focus_answer(self) -> None:
+        """Put the cursor where one answers: the figure comes first, then the button."""
+        (self._figure if self._is_own else self.query_one("#judge-run")).focus()
+
+    def wait_for_answer(self) -> bool:
+        """Nothing is typed: the run is made in the figure first."""
+        return False
+
+    def on_mount(self) -> None:
+        self._opens_with = self._line
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed on the button is the beginning of a line."""
+        if self.query_one("#judge-run").has_focus and event.character and event.is_printable and event.key != "space":
+            event.stop()
+            box = self.query_one(Input)
+            box.focus()
+            box.insert_text_at_cursor(event.character)
+
+    @on(Button.Pressed)
+    def judge(self, event: Button.Pressed) -> None:
+        event.stop()
+        if self._line == self._opens_with:
+            self.notify("The figure stands as it began: change it, make updates in it, or type a run line.")
+            return
+        self.query_one(Input).value = ""
+        self.post_message(AnswerGiven(self.text))
+
+    @on(Input.Submitted)
+    def give(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(AnswerGiven(self.text))

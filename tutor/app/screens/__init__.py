@@ -1,1 +1,0 @@
-"""One file a screen, with its stylesheet beside it."""

@@ -1,0 +1,29 @@
+"""What widgets tell their screen and the app; small enough to import before NumPy is."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from tutor.engine.runs.descent import Descent
+    from tutor.lab.predicting import Judged
+
+
+@dataclass
+class AnswerGiven(Message):
+    """An answer was typed, chosen, ordered, placed or done."""
+
+    text: str
+
+
+class AttemptKept(Message):
+    """An answer or a skip went to the log."""
+
+
+@runtime_checkable
+class KeepsPredictions(Protocol):
+    """An app that writes down what was predicted in a simulator, before the verdict is seen."""
+
+    def keep_prediction(self, descent: "Descent", judged: "Judged") -> None:
+        """Log a prediction of the update that leaves the cursor's frame."""

@@ -1,0 +1,51 @@
+"""The colours of classes and of values between two ends, on dark and on light ground."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutor.charts.drawing.cells import Colour
+from tutor.charts.drawing.palettes import GLYPHS, Palette
+
+
+class Shades(NamedTuple):
+    """From one end over the middle to the other, and the colours of glyphs that stand out from them."""
+
+    stops: tuple[Colour, Colour, Colour, Colour, Colour]
+    glyphs: tuple[Colour, Colour]
+
+
+_SHADES: Mapping[str, Shades] = {
+    "dark": Shades((0xA85A14, 0x6B4420, 0x23262D, 0x1F4470, 0x1B62B8), (0xFFD09A, 0xB5DBFF)),
+    "light": Shades((0xF0AE70, 0xF6D9BC, 0xF4F3F0, 0xC6DBF3, 0x8AB8EE), (0x7A3A00, 0x0A3A7C)),
+}
+LEVELS = 12
+
+
+def ground(shares: NDArray[np.float64], palette: Palette) -> NDArray[np.int32]:
+    """Colours for shares from 0, the one end, to 1, the other, in LEVELS steps; shape as given."""
+    stops = np.array([[c >> 16 & 255, c >> 8 & 255, c & 255] for c in _SHADES[palette.name].stops], float)
+    at = np.linspace(0.0, 1.0, len(stops))
+    heights = level(shares) / (LEVELS - 1)
+    red, green, blue = (np.interp(heights, at, stops[:, channel]).astype(np.int32) for channel in range(3))
+    return np.asarray(red << 16 | green << 8 | blue, dtype=np.int32)
+
+
+def level(shares: NDArray[np.float64], levels: int = LEVELS) -> NDArray[np.intp]:
+    """The step, from 0 to levels − 1, that each share from 0 to 1 belongs to; what is no number is in the middle."""
+    finite = np.nan_to_num(shares, nan=0.5, posinf=1.0, neginf=0.0)
+    return np.asarray(np.clip(finite * levels, 0, levels - 1), dtype=np.intp)
+
+
+def class_colour(number: int, classes: int, palette: Palette) -> Colour:
+    """The colour of a class's glyph."""
+    if classes <= 2 and palette.name in _SHADES:
+        return _SHADES[palette.name].glyphs[number]
+    return palette.runs[number % len(palette.runs)]
+
+
+def class_glyph(number: int) -> str:
+    """The glyph of a class, which tells it apart without colour too."""
+    return GLYPHS[number % len(GLYPHS)]

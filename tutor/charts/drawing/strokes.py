@@ -1,0 +1,114 @@
+"""Lines on a canvas, drawn in dots: only what is finite and inside the window, however far a run has gone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutor.charts.drawing.cells import Cells, Colour
+from tutor.charts.drawing.dots import dot_pattern
+from tutor.charts.drawing.gate import Interval
+from tutor.engine.arrays import Array
+
+_FAR = 1e15
+_MANY = 200
+"""Of more segments than this, equal ones are drawn once: a run that swings between two points has thousands."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stroke:
+    """A line through points, in `blocks`, in `braille` or in a character of its own."""
+
+    x: Array
+    y: Array
+    colour: Colour
+    marker: str = "blocks"
+
+
+def draw_strokes(strokes: Sequence[Stroke], width: int, height: int, x_window: Interval, y_window: Interval) -> Cells:
+    """The bare lines on a canvas of that size, later ones over earlier ones; a window's limit is mid-cell."""
+    cells = Cells.blank(width, height)
+    if width < 1 or height < 1:
+        return cells
+    for stroke in strokes:
+        pattern = dot_pattern(stroke.marker)
+        x0, y0, x1, y1 = visible_segments(stroke.x, stroke.y, x_window, y_window)
+        ends = np.stack([_places(part, x_window, width, pattern.across) for part in (x0, x1)])
+        heights = np.stack([pattern.down * height - _places(part, y_window, height, pattern.down) for part in (y0, y1)])
+        dots = np.zeros((pattern.down * height, pattern.across * width), bool)
+        columns, rows = _dots_between(ends, heights)
+        dots[np.clip(rows, 0, dots.shape[0] - 1), np.clip(columns, 0, dots.shape[1] - 1)] = True
+        characters = pattern.characters_of(dots)
+        inked = characters != " "
+        cells.characters[inked] = characters[inked]
+        cells.foreground[inked] = stroke.colour
+    return cells
+
+
+def visible_segments(x: Array, y: Array, x_window: Interval, y_window: Interval) -> tuple[Array, Array, Array, Array]:
+    """The parts of a line that lie in the window (Liang and Barsky 1984), as x and y where each begins and ends."""
+    x, y = np.asarray(x, float), np.asarray(y, float)
+    if len(x) == 1:
+        x, y = np.repeat(x, 2), np.repeat(y, 2)
+    if ((x >= x_window[0]) & (x <= x_window[1]) & (y >= y_window[0]) & (y <= y_window[1])).all():
+        return x[:-1], y[:-1], x[1:], y[1:]
+    finite = np.isfinite(x) & np.isfinite(y)
+    # What is farther away leaves the window at the same place, and its differences do not overflow.
+    x, y = (np.clip(np.where(finite, part, 0.0), -_FAR, _FAR) for part in (x, y))
+    dx, dy = np.diff(x), np.diff(y)
+    enter, leave = np.zeros(len(dx)), np.ones(len(dx))
+    kept = finite[:-1] & finite[1:]
+    for delta, gap in (
+        (-dx, x[:-1] - x_window[0]),
+        (dx, x_window[1] - x[:-1]),
+        (-dy, y[:-1] - y_window[0]),
+        (dy, y_window[1] - y[:-1]),
+    ):
+        with np.errstate(all="ignore"):
+            share = gap / delta
+        enter = np.where(delta < 0, np.maximum(enter, share), enter)
+        leave = np.where(delta > 0, np.minimum(leave, share), leave)
+        kept &= (delta != 0) | (gap >= 0)
+    kept &= enter <= leave
+    x, y, dx, dy, enter, leave = (part[kept] for part in (x[:-1], y[:-1], dx, dy, enter, leave))
+    return (
+        np.clip(x + enter * dx, *x_window),
+        np.clip(y + enter * dy, *y_window),
+        np.clip(x + leave * dx, *x_window),
+        np.clip(y + leave * dy, *y_window),
+    )
+
+
+def _places(values: Array, window: Interval, cells: int, parts: int) -> Array:
+    """Where values lie, counted in dots from the outer edge of the first cell."""
+    return parts * ((values - window[0]) / (window[1] - window[0]) * (cells - 1) + 0.5)
+
+
+def _dots_between(columns: Array, rows: Array) -> NDArray[np.intp]:
+    """The dots, (2, dots), on segments that are given as beginnings and ends, (2, segments), in dots."""
+    columns, rows = np.floor(columns), np.floor(rows)
+    if columns.shape[1] > _MANY:
+        first = np.sort(np.unique(np.stack([columns, rows]), axis=2, return_index=True)[1])
+        columns, rows = columns[:, first], rows[:, first]
+    steps = np.maximum(np.abs(columns[1] - columns[0]), np.abs(rows[1] - rows[0])).astype(np.intp) + 1
+    segment = np.repeat(np.arange(len(steps)), steps)
+    step = np.arange(len(segment)) - np.repeat(np.cumsum(steps) - steps, steps)
+    share = step / np.maximum(1, steps - 1)[segment]
+    between = [np.rint(ends[0][segment] + share * (ends[1] - ends[0])[segment]) for ends in (columns, rows)]
+    dots = np.stack(between).astype(np.intp)
+    dots = dots[:, np.append(True, np.diff(dots, axis=1).any(axis=0))] if len(steps) else dots
+    return dots[:, ~_corners(dots)]
+
+
+def _corners(dots: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which of a row of dots, (2, dots), it holds together without, by a corner: it is thinner so."""
+    is_straight = np.abs(np.diff(dots, axis=1)).sum(axis=0) == 1
+    turns = (np.abs(dots[:, 2:] - dots[:, :-2]) == 1).all(axis=0)
+    can_go = np.zeros(dots.shape[1], bool)
+    can_go[1:-1] = turns & is_straight[1:] & is_straight[:-1]
+    # Of several that could go one after another, every second.
+    place = np.arange(len(can_go))
+    since = place - np.maximum.accumulate(np.where(can_go, -1, place))
+    corners: NDArray[np.bool_] = can_go & (since % 2 == 1)
+    return corners

@@ -1,0 +1,166 @@
+"""A computational graph in characters: boxes with values and gradients, and the edges between them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutor.charts.drawing.canvas import Canvas
+from tutor.charts.drawing.cells import Cells
+from tutor.charts.drawing.palettes import Palette
+from tutor.charts.graph.graph_layout import BOX_HEIGHT, Box, Layout, Wire, laid_out
+from tutor.engine.graph.graph import Graph
+from tutor.engine.rounding import number
+
+_UP, _DOWN, _LEFT, _RIGHT = 1, 2, 4, 8
+_LINES = {
+    _UP | _DOWN: "│",
+    _LEFT | _RIGHT: "─",
+    _UP | _RIGHT: "└",
+    _UP | _LEFT: "┘",
+    _DOWN | _RIGHT: "┌",
+    _DOWN | _LEFT: "┐",
+    _UP | _DOWN | _RIGHT: "├",
+    _UP | _DOWN | _LEFT: "┤",
+    _LEFT | _RIGHT | _UP: "┴",
+    _LEFT | _RIGHT | _DOWN: "┬",
+    _UP | _DOWN | _LEFT | _RIGHT: "┼",
+}
+_DIGITS = 4
+_NARROWEST, _WIDEST = 8, 12
+"""Columns inside a box: as many as a gradient needs, and as many as a formula may have."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GraphPicture:
+    """A graph after so many steps of its walk: first every node's value, then every node's gradient."""
+
+    graph: Graph
+    steps: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The width and height that it wants."""
+        layout = self._layout()
+        return layout.width, layout.height
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """The whole picture; its points are columns, and rows downwards negative."""
+        cells = self.draw(width, height, palette)
+        windows = (0.0, max(1.0, width - 1.0)), (-max(1.0, height - 1.0), 0.0)
+        return Canvas(cells, 0, 0, cells.width, cells.height, *windows, cells.ground())
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        """As much of it as fits, around the node that the newest step is about."""
+        layout = self._layout()
+        cells = Cells.blank(layout.width, layout.height)
+        whole = Canvas(cells, 0, 0, cells.width, cells.height, (0.0, 1.0), (0.0, 1.0), cells.ground())
+        self._draw_wires(whole, layout, palette)
+        for box in layout.boxes:
+            self._draw_box(whole, box, palette)
+        return _part(cells, width, height, self._centre(layout))
+
+    def _layout(self) -> Layout:
+        widest = max(len(node.formula) for node in self.graph.nodes)
+        return laid_out(self.graph.nodes, min(_WIDEST, max(_NARROWEST, widest)) + 2)
+
+    def _now(self) -> str:
+        """The node of the newest step; none before the first and after the last."""
+        nodes = [node.name for node in self.graph.nodes]
+        order = ["", *nodes, *reversed(nodes)]
+        return order[self.steps] if self.steps < len(order) else ""
+
+    def _centre(self, layout: Layout) -> tuple[int, int]:
+        box = next((box for box in layout.boxes if box.name == self._now()), layout.boxes[0])
+        return box.column + box.width // 2, box.row + BOX_HEIGHT // 2
+
+    def _draw_wires(self, canvas: Canvas, layout: Layout, palette: Palette) -> None:
+        ways = np.zeros((layout.height, layout.width), np.int8)
+        active = np.zeros(ways.shape, bool)
+        for wire in layout.wires:
+            _trace(ways, active, wire, self._is_active(wire))
+        for row, column in zip(*(part.tolist() for part in np.nonzero(ways)), strict=True):
+            colour = palette.highlight if active[row, column] else palette.axis
+            canvas.put(column, row, _LINES.get(int(ways[row, column]), "─"), colour)
+        for wire in layout.wires:
+            is_active = self._is_active(wire)
+            (first, first_row), (last, last_row) = wire.corners[0], wire.corners[-1]
+            colour = palette.highlight if is_active else palette.axis
+            if is_active and self._is_backward:
+                canvas.put(first, first_row, "◂", colour)
+            else:
+                canvas.put(last, last_row, "▸", colour)
+
+    @property
+    def _is_backward(self) -> bool:
+        return self.steps > len(self.graph.nodes)
+
+    def _is_active(self, wire: Wire) -> bool:
+        """Whether the newest step uses the edge: it leads into the node, and back out of it on the way back."""
+        return wire.target == self._now()
+
+    def _draw_box(self, canvas: Canvas, box: Box, palette: Palette) -> None:
+        nodes = [node.name for node in self.graph.nodes]
+        place, inner = nodes.index(box.name), box.width - 2
+        is_now = box.name == self._now()
+        edge = palette.highlight if is_now else palette.axis
+        sides = "╔═╗║╚╝" if is_now else "┌─┐│└┘"
+        canvas.write(box.column, box.row, sides[0] + sides[1] * inner + sides[2], edge)
+        canvas.write(box.column + 2, box.row, f" {_cut(box.name, inner - 4)} ", palette.ink)
+        canvas.write(box.column, box.row + BOX_HEIGHT - 1, sides[4] + sides[1] * inner + sides[5], edge)
+        formula = self.graph.nodes[place].formula or "input"
+        value = number(self.graph.forward_steps[place].value, _DIGITS) if place < self.steps else ""
+        gradient = ""
+        if 2 * len(nodes) - place <= self.steps:
+            gradient = f"∂ {number(self.graph.gradient(box.name), _DIGITS)}"
+        texts = ((formula, palette.ink), (value, palette.curve), (gradient, palette.tangent))
+        for row, (text, colour) in enumerate(texts, box.row + 1):
+            canvas.put(box.column, row, sides[3], edge)
+            canvas.write(box.column + 1, row, _cut(text, inner).center(inner), colour)
+            canvas.put(box.column + inner + 1, row, sides[3], edge)
+
+    def describe(self) -> str:
+        """The graph in a sentence."""
+        count = len(self.graph.nodes)
+        if not self.steps:
+            return f"{count} nodes, of which {len(self.graph.inputs)} are inputs; none has a value yet."
+        if not self._is_backward:
+            return f"Forward: {min(self.steps, count)} of {count} nodes have their value; ═ is the newest."
+        if self.steps > 2 * count:
+            return f"All {count} nodes have their value and their gradient ∂."
+        return f"Backward: {self.steps - count} of {count} nodes have their gradient ∂; ═ is the newest."
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _trace(ways: NDArray[np.int8], active: NDArray[np.bool_], wire: Wire, is_active: bool) -> None:
+    """Mark the directions in which a wire leaves each of its cells."""
+    for (column, row), (to_column, to_row) in zip(wire.corners, wire.corners[1:], strict=False):
+        if row == to_row:
+            low, high = sorted((column, to_column))
+            ways[row, low:high] |= _RIGHT
+            ways[row, low + 1 : high + 1] |= _LEFT
+            active[row, low : high + 1] |= is_active
+        else:
+            low, high = sorted((row, to_row))
+            ways[low:high, column] |= _DOWN
+            ways[low + 1 : high + 1, column] |= _UP
+            active[low : high + 1, column] |= is_active
+
+
+def _part(cells: Cells, width: int, height: int, centre: tuple[int, int]) -> Cells:
+    """A window of that size around a cell, or all of it in the middle where it fits."""
+    left, top = (
+        max(0, min(at - size // 2, whole - size))
+        for at, size, whole in zip(centre, (width, height), (cells.width, cells.height), strict=True)
+    )
+    part = np.s_[top : top + height, left : left + width]
+    shown = Cells.blank(width, height)
+    rows, columns = cells.characters[part].shape
+    down, across = max(0, (height - rows) // 2), max(0, (width - columns) // 2)
+    into = np.s_[down : down + rows, across : across + columns]
+    shown.characters[into] = cells.characters[part]
+    shown.foreground[into] = cells.foreground[part]
+    return shown

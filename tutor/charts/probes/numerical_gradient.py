@@ -1,0 +1,132 @@
+"""The gradient from losses alone, beside the one from the derivatives."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Self
+
+import numpy as np
+
+from tutor.charts.drawing.canvas import Canvas
+from tutor.charts.drawing.cells import Cells
+from tutor.charts.drawing.layout import Row, tightened, wrapped, written
+from tutor.charts.drawing.palettes import Palette
+from tutor.charts.probes.probes import Numbers, Table, standing, without_axes
+from tutor.engine.analysis.probes import NumericalGradient, numerical_gradient
+from tutor.engine.rounding import number
+from tutor.engine.runs.descent import Descent
+
+_DIGITS = 10
+"""More than elsewhere: the two differ in the last ones."""
+
+_FEWEST_DIGITS = 6
+"""Where it is narrow."""
+
+_FEWEST_LINES = 3
+"""Of the gradients, where it is low: the cost gives way to them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NumericalGradientChart:
+    """Central differences, the derivatives, and what the first cost."""
+
+    names: tuple[str, ...]
+    found: NumericalGradient
+
+    @classmethod
+    def at(cls, descent: Descent) -> Self:
+        """Check the gradient at the cursor's frame.
+
+        Raises:
+            ProbeError: the run has left the numbers.
+        """
+        surface, parameters = standing(descent)
+        return cls(surface.coordinates, numerical_gradient(surface, parameters))
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """A click on it means nothing."""
+        return without_axes(width, height, palette)
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        """The two gradients, and the cost as far as there is room for it."""
+        parameters = self._parameters(width, palette)
+        lines = sum(map(len, parameters))
+        sentences = self._sentences()
+        for count in range(len(sentences), 0, -1):
+            verdict = wrapped(" ".join(sentences[:count]), width, palette.ink)
+            if lines + len(verdict) <= height:
+                break
+        room = max(_FEWEST_LINES, height - len(verdict))
+        rows: list[Row] = []
+        for index, more in enumerate(parameters):
+            left_out = len(parameters) - index
+            if rows and len(rows) + len(more) + (left_out > 1) > room:
+                rows.append([(f"… {left_out} more", palette.axis)])
+                break
+            rows += more
+        return written(tightened([*rows, [], *verdict], height), width, height)
+
+    def _parameters(self, width: int, palette: Palette) -> list[list[Row]]:
+        """The lines of each parameter: in columns, under their names, or where it is too narrow, a sentence."""
+        for gap, digits in product((2, 1), range(_DIGITS, _FEWEST_DIGITS - 1, -1)):
+            lines = [["", "differences", "derivative"], *self._shown(digits)]
+            widths = [max(len(line[column]) for line in lines) for column in range(3)]
+            if sum(widths) + 2 * gap <= width:
+                header, first, *others = _columns(lines, widths, " " * gap, palette)
+                return [[header, first], *([row] for row in others)]
+        return [
+            wrapped(f"{name}: {numerical} from differences, {analytic} from the derivative", width, palette.curve, "  ")
+            for name, numerical, analytic in self._shown(_FEWEST_DIGITS)
+        ]
+
+    def _shown(self, digits: int) -> list[list[str]]:
+        """Of each parameter its name and both derivatives."""
+        return [
+            [f"∂L/∂{name}", number(float(numerical), digits), number(float(analytic), digits)]
+            for name, numerical, analytic in zip(self.names, self.found.numerical, self.found.analytic, strict=True)
+        ]
+
+    def _verdict(self) -> str:
+        return " ".join(self._sentences())
+
+    def _sentences(self) -> list[str]:
+        apart = f"apart by {number(self.found.error, 2)} of the gradient's length"
+        if not np.isfinite(self.found.error):
+            apart = "not both numbers here"
+        return [
+            f"They are {apart}.",
+            f"The numerical one took {self.found.evaluations} losses, two for each parameter;"
+            " one backward pass costs about two or three, however many parameters there are.",
+        ]
+
+    def describe(self) -> str:
+        """Both gradients, their difference and their cost."""
+        pairs = [f"{row[0]}: {row[1]} from differences, {row[2]} from the derivative" for row in self.table()[1][:6]]
+        return f"{'; '.join(pairs)}. {self._verdict()}"
+
+    def table(self) -> Table:
+        """One row a parameter."""
+        with np.errstate(all="ignore"):
+            apart = self.found.numerical - self.found.analytic
+        rows = [[*shown, number(float(gap), 2)] for shown, gap in zip(self._shown(_DIGITS), apart, strict=True)]
+        return ["", "differences", "derivative", "apart"], rows
+
+    def numbers(self) -> Numbers:
+        """Both gradients and the cost."""
+        found = self.found
+        return {
+            "numerical": found.numerical,
+            "analytic": found.analytic,
+            "error": found.error,
+            "evaluations": found.evaluations,
+        }
+
+
+def _columns(lines: list[list[str]], widths: list[int], gap: str, palette: Palette) -> Iterator[Row]:
+    for index, (name, numerical, analytic) in enumerate(lines):
+        paint = palette.ink if index else palette.axis
+        yield [
+            (name.ljust(widths[0]) + gap, palette.axis),
+            (numerical.rjust(widths[1]) + gap, palette.curve if index else paint),
+            (analytic.rjust(widths[2]), paint),
+        ]

@@ -1,0 +1,234 @@
+"""The final loss against the learning rate: where it is too small, best, and too large."""
+
+import math
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+
+from tutor.charts.drawing.bars import ROUNDED_TO
+from tutor.charts.drawing.canvas import Canvas
+from tutor.charts.drawing.cells import Cells
+from tutor.charts.drawing.gate import Axes, Interval
+from tutor.charts.drawing.layout import Row, fitted, stacked, wrapped, written
+from tutor.charts.drawing.palettes import Palette
+from tutor.charts.drawing.strokes import Stroke, draw_strokes
+from tutor.charts.drawing.ticks import nice_ticks, powers_of_ten
+from tutor.charts.probes.probes import Numbers, Table
+from tutor.engine.analysis.probes import rate_limits
+from tutor.engine.arrays import Array
+from tutor.engine.rounding import number
+from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.sweeps import RateSweep, rate_sweep
+
+USUAL_STEPS = 50
+
+_COUNT = 160
+"""Rates in a sweep."""
+
+_LOWEST = 6
+"""Rows that the picture needs above its legend."""
+
+_FLOOR = 1e-16
+"""On a logarithmic scale a loss below this share of the first one is drawn at the bottom."""
+
+
+_HIGHEST = 1e300
+"""What is drawn reaches no farther: beyond, differences and multiples are no longer numbers."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SweepChart:
+    """Runs from the run's start, one for each rate."""
+
+    sweep: RateSweep
+    steps: int
+    rate: float
+    """α as it is set; it is among the rates where it is more than 0."""
+    loss: float
+    """The final loss at α; NaN where the run diverged."""
+    limit: float | None
+    """The rate from which the run diverges, where a formula says so."""
+
+    @classmethod
+    def at(cls, descent: Descent, steps: int | None = None) -> Self:
+        """Run with the settings under the cursor, with rates around the present one and around the limit."""
+        steps = USUAL_STEPS if steps is None else max(1, steps)
+        settings = replace(descent.settings, schedule_from=0)
+        start = descent.history.parameters[0]
+        knobs = {**settings.optimizer.knobs, **settings.knobs}
+        rate = float(knobs["learning_rate"])
+        limits = rate_limits(descent.surface, settings, knobs, start)
+        is_constant = settings.schedule.name == "constant" and descent.surface.at_step(0) is descent.surface
+        limit = None if limits is None or limits.is_local or not is_constant else limits.stable
+        sweep = rate_sweep(descent.surface, settings, start, _rates(rate, limit), steps)
+        here = rate_sweep(descent.surface, settings, start, np.array([rate]), steps)
+        return cls(sweep, steps, rate, float(_final(here)[0]), limit)
+
+    @property
+    def final(self) -> Array:
+        """The final loss of each rate; NaN where the run diverged."""
+        return _final(self.sweep)
+
+    @property
+    def best(self) -> float | None:
+        """The rate with the lowest final loss; None where every run diverged."""
+        return None if np.isnan(self.final).all() else self.sweep.best
+
+    @property
+    def _is_logarithmic(self) -> bool:
+        return bool((self.final[~np.isnan(self.final)] >= 0).all()) and self._first > 0
+
+    @property
+    def _first(self) -> float:
+        return float(self.sweep.losses[0, 0])
+
+    def _heights(self, losses: Array) -> Array:
+        floor = max(_FLOOR * self._first, np.finfo(float).tiny)
+        return np.log10(np.maximum(losses, floor)) if self._is_logarithmic else losses
+
+    def _window(self) -> Interval:
+        heights = self._heights(np.append(self.final, self._first))
+        heights = heights[np.isfinite(heights)]
+        if not len(heights):
+            return 0.0, 1.0
+        low, high = np.clip([heights.min(), heights.max()], -_HIGHEST, _HIGHEST).tolist()
+        if not self._is_logarithmic:
+            # Where the loss has no lowest value, the fastest fall would hide all others.
+            low = max(low, -10 * max(abs(self._first), 1.0))
+        room = max(0.08 * (high - low), 1e-9 * abs(high)) or 1.0
+        return low - room, high + 2 * room
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """Where the points lie above the legend: x is log₁₀ of the rate."""
+        height -= len(self._rows(width, palette))
+        return self._canvas(width, height if height >= _LOWEST else 0, palette)
+
+    def _canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        rates = np.log10(self.sweep.rates[[0, -1]])
+        x_window, y_window = (float(rates[0]), float(rates[1])), self._window()
+        y_ticks = powers_of_ten if self._is_logarithmic else nice_ticks
+        axes = Axes(
+            *powers_of_ten(*x_window, max(2, width // 9)),
+            *y_ticks(*y_window, max(2, height // 3)),
+            x_name="α",
+            y_name="L",
+        )
+        return Canvas.with_axes(width, height, x_window, y_window, axes, palette)
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        rows = self._rows(width, palette)
+        if height < len(rows) + _LOWEST:
+            return written(rows, width, height)
+        return stacked(self._picture(width, height - len(rows), palette), written(rows, width, len(rows)))
+
+    def _picture(self, width: int, height: int, palette: Palette) -> Cells:
+        canvas = self._canvas(width, height, palette)
+        x, y = np.log10(self.sweep.rates), self._heights(self.final)
+        strokes = [Stroke(x, y, palette.curve)]
+        upright = np.array(canvas.y_window)
+        for rate, colour in ((self.limit, palette.axis), (self.rate, palette.now)):
+            if rate is not None and rate > 0:
+                strokes.insert(0, Stroke(np.full(2, math.log10(rate)), upright, colour, "braille"))
+        canvas.lay(draw_strokes(strokes, canvas.width, canvas.height, canvas.x_window, canvas.y_window))
+        for at in x[self.sweep.diverged]:
+            canvas.mark(float(at), canvas.y_window[1], "×", palette.now)
+        if self.best is not None:
+            self._mark(canvas, self.best, "★", palette.step)
+        self._mark(canvas, self.rate, "◆", palette.now)
+        return canvas.cells
+
+    def _mark(self, canvas: Canvas, rate: float, glyph: str, colour: int) -> None:
+        """A glyph on the curve; at the top where the run diverged."""
+        loss = self._loss_at(rate)
+        height = canvas.y_window[1] if math.isnan(loss) else float(self._heights(np.array(loss)))
+        if rate > 0 and not canvas.mark(math.log10(rate), height, glyph, colour):
+            canvas.mark_outside(math.log10(rate), height, colour)
+
+    def _loss_at(self, rate: float) -> float:
+        return self.loss if rate == self.rate else float(self.final[np.searchsorted(self.sweep.rates, rate)])
+
+    def _rows(self, width: int, palette: Palette) -> list[Row]:
+        points = [(f"◆ this α {number(self.rate, 4)}", self.rate, palette.now)]
+        if self.best is not None:
+            points.append((f"★ best α {number(self.best, 3)}", self.best, palette.step))
+        rows: list[Row] = []
+        for name, rate, colour in points:
+            rows += fitted([f"{name}: {self._told(rate, digits)}" for digits in ROUNDED_TO], width, colour)
+        if self.sweep.diverged.any():
+            rows += wrapped(f"× {self._diverging()}", width, palette.axis, "  ")
+        return rows
+
+    def _told(self, rate: float, digits: int = 4) -> str:
+        loss = self._loss_at(rate)
+        return "diverges" if math.isnan(loss) else f"L = {number(loss, digits)}"
+
+    def _diverging(self) -> str:
+        """Which of the rates diverged; said as one end where they are one end."""
+        diverged = self.sweep.diverged
+        first = int(diverged.argmax())
+        lowest = number(float(self.sweep.rates[first]), 3)
+        if diverged[first:].all():
+            exact = "" if self.limit is None else f" (the limit is {number(self.limit, 4)})"
+            return f"ends above its start from α = {lowest} on{exact}"
+        return f"{int(diverged.sum())} of {len(diverged)} rates end above their start, the lowest α = {lowest}"
+
+    def describe(self) -> str:
+        """The final loss of this rate and of the best one, and where runs diverge."""
+        if self.best is None:
+            return f"With every learning rate tried the run ends above its start after {self.steps} steps."
+        parts = [
+            f"After {self.steps} steps from the start, α = {number(self.rate)}: {self._told(self.rate)};"
+            f" the best α of those tried, {number(self.best, 4)}: {self._told(self.best)}."
+        ]
+        if self.sweep.diverged.any():
+            parts.append(f"The run {self._diverging()}." if self._is_one_end else f"{self._diverging()}.")
+        return " ".join(parts)
+
+    @property
+    def _is_one_end(self) -> bool:
+        diverged = self.sweep.diverged
+        return bool(diverged[int(diverged.argmax()) :].all())
+
+    def table(self) -> Table:
+        """About twenty of the rates, with this one and the best one."""
+        chosen = set(range(0, len(self.sweep.rates), max(1, len(self.sweep.rates) // 20)))
+        named = {self.rate: "this α"}
+        if self.best is not None:
+            named[self.best] = "best" if self.best != self.rate else "this α, best"
+        chosen |= {i for i, rate in enumerate(self.sweep.rates.tolist()) if rate in named}
+        rows = [] if self.rate > 0 else [[number(self.rate, 4), self._told(self.rate).removeprefix("L = "), "this α"]]
+        for i in sorted(chosen):
+            rate = float(self.sweep.rates[i])
+            loss = self._told(rate).removeprefix("L = ")
+            rows.append([number(rate, 4), loss, named.get(rate, "")])
+        return ["rate", f"loss after {self.steps} steps", ""], rows
+
+    def numbers(self) -> Numbers:
+        """Every rate with its final loss."""
+        return {
+            "steps": self.steps,
+            "rate": self.rate,
+            "best": self.best,
+            "limit": self.limit,
+            "rates": self.sweep.rates,
+            "losses": self.sweep.losses[-1],
+            "diverged": self.sweep.diverged,
+        }
+
+
+def _final(sweep: RateSweep) -> Array:
+    last = sweep.losses[-1]
+    return np.where(sweep.diverged | ~np.isfinite(last), np.nan, last)
+
+
+def _rates(rate: float, limit: float | None) -> Array:
+    """Rates by equal factors, three decades up to beyond the limit and around the present rate, which is among them."""
+    usable = math.isfinite(rate) and rate > 0
+    centre = min(max(limit if limit is not None else rate if usable else 0.1, 1 / _HIGHEST), _HIGHEST)
+    low, high = centre / 1000, centre * (3 if limit is not None else 100)
+    if usable:
+        low, high = min(low, rate / 3), max(high, rate * 3)
+    numbers = np.finfo(float)
+    rates = np.geomspace(max(low, 10 * numbers.tiny), min(high, numbers.max / 10), _COUNT)
+    return np.unique(np.append(rates, rate)) if usable else rates

@@ -1,0 +1,191 @@
+"""A loss of one parameter: the curve, the tangent where we stand, and the path in steps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from tutor.charts.drawing.canvas import Arrow, Canvas, arrow, newest_number
+from tutor.charts.drawing.cells import Cells
+from tutor.charts.drawing.gate import Axes, Interval
+from tutor.charts.drawing.palettes import GLYPHS, Palette
+from tutor.charts.drawing.strokes import Stroke, draw_strokes
+from tutor.charts.drawing.ticks import nice_ticks
+from tutor.charts.drawing.trails import Trail, told_apart
+from tutor.engine.arrays import Array
+from tutor.engine.rounding import counted, number
+from tutor.engine.surfaces.built_in import Surface
+
+_MOST_STEPS_MARKED = 60
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CurveChart:
+    """A 1-D surface with a run on it."""
+
+    surface: Surface
+    path: Array
+    """w of each frame up to the present one, shape (frames,)."""
+    losses: Array
+    """L of each, shape (frames,)."""
+    slope: float | None = None
+    """dL/dw at the present frame, for the tangent."""
+    curvature: float | None = None
+    """d²L/dw² there, for the parabola of the second order; None leaves it out."""
+    window: Interval | None = None
+    branches: Sequence[Array] = ()
+    """Pale paths: futures that were left, shape (frames,) each."""
+    ghost: float | None = None
+    """A predicted w."""
+    arrow: Arrow | None = None
+    """What the line that is being read is about: along the tangent where it only points, else along w."""
+    name: str = ""
+    """Of the run, where there are others."""
+    others: Sequence[Trail] = ()
+    """Runs beside this one."""
+
+    @property
+    def x_window(self) -> Interval:
+        return self.window or self.surface.window[0]
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """Where the chart's points lie at that size; the base that `draw` draws on."""
+        return _base(self.surface, self.x_window, width, height, palette)
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        canvas = self.canvas(width, height, palette).copy()
+        canvas.lay(draw_strokes(self._strokes(canvas, palette), canvas.width, canvas.height, *_windows(canvas)))
+        if self.ghost is not None:
+            canvas.mark(self.ghost, self._loss(self.ghost), "◇", palette.ghost)
+        self._draw_arrow(canvas, palette)
+        for index, trail in reversed(list(enumerate(self.others, 1))):
+            recent = trail.path[-_MOST_STEPS_MARKED:, 0]
+            for w, loss in zip(recent, self._losses(recent), strict=True):
+                canvas.mark(float(w), float(loss), GLYPHS[index % len(GLYPHS)], palette.runs[index % len(palette.runs)])
+        colour = palette.runs[0] if self.others else palette.step
+        for w, loss in zip(self.path[-_MOST_STEPS_MARKED:-1], self.losses[-_MOST_STEPS_MARKED:-1], strict=True):
+            canvas.mark(float(w), float(loss), GLYPHS[0], colour)
+        if self.others:
+            canvas.name_runs([trail.name for trail in self._trails], palette)
+        w, loss = newest_number(self.path, self.losses)
+        if not canvas.mark(w, loss, "◆", palette.now):
+            canvas.mark_outside(w, loss, palette.now)
+        self._name_slope(canvas, palette)
+        return canvas.cells
+
+    def _name_slope(self, canvas: Canvas, palette: Palette) -> None:
+        tangent = self._tangent(canvas, palette)
+        if tangent is None or self.slope is None:
+            return
+        sign = "+" if self.slope > 0 else ""
+        for x, y in ((tangent.x[-1], tangent.y[-1]), (tangent.x[0], tangent.y[0])):
+            if canvas.write_beside(float(x), float(y), f"slope {sign}{number(self.slope, 3)}", palette.tangent):
+                return
+
+    def _draw_arrow(self, canvas: Canvas, palette: Palette) -> None:
+        w, loss = float(self.path[-1]), float(self.losses[-1])
+        if self.arrow is None or not np.isfinite([w, loss, *self.arrow.vector]).all() or not self.arrow.vector[0]:
+            return
+        across = float(self.arrow.vector[0])
+        up = 0.0
+        if not self.arrow.is_exact:
+            # Uphill along the tangent, as long on the screen however steep it is.
+            across, up = float(np.sign(across)), abs(self.slope or 0.0)
+            dx, dy = canvas.on_screen(across, up)
+            across, up = (max(3.0, 0.13 * canvas.width) / np.hypot(dx, dy) * part for part in (across, up))
+        shaft = Stroke(np.array([w, w + across]), np.array([loss, loss + up]), palette.highlight)
+        canvas.lay(draw_strokes([shaft], canvas.width, canvas.height, *_windows(canvas)))
+        canvas.mark(w + across, loss + up, arrow(*canvas.on_screen(across, up)), palette.highlight)
+
+    def _strokes(self, canvas: Canvas, palette: Palette) -> list[Stroke]:
+        strokes = [_staircase(branch, self._losses(branch), palette.branch) for branch in self.branches]
+        strokes.append(_staircase(self.path, self.losses, palette.path))
+        w, loss = float(self.path[-1]), float(self.losses[-1])
+        reach = 0.35 * (canvas.x_window[1] - canvas.x_window[0])
+        if self.curvature is not None and self.slope is not None and np.isfinite(loss):
+            near = np.linspace(w - reach, w + reach, 60)
+            parabola = loss + self.slope * (near - w) + 0.5 * self.curvature * (near - w) * (near - w)
+            strokes.append(Stroke(near, parabola, palette.ghost, "braille"))
+        tangent = self._tangent(canvas, palette)
+        return [*strokes, tangent] if tangent is not None else strokes
+
+    def _tangent(self, canvas: Canvas, palette: Palette) -> Stroke | None:
+        """A line as long on the screen however steep it is."""
+        w, loss = float(self.path[-1]), float(self.losses[-1])
+        if self.slope is None or not canvas.width or not np.isfinite([w, loss, self.slope]).all():
+            return None
+        with np.errstate(over="ignore"):
+            reach = 0.2 * canvas.width / np.hypot(*canvas.on_screen(1.0, self.slope))
+            ends = np.array([w - reach, w + reach])
+            heights = loss + self.slope * (ends - w)
+        # Two lines of quarter blocks would be one where there is no colour.
+        return Stroke(ends, heights, palette.tangent, "blocks" if palette.has_colour else "+")
+
+    def _loss(self, w: float) -> float:
+        return float(self._losses(np.array([w]))[0])
+
+    def _losses(self, ws: Array) -> Array:
+        with np.errstate(all="ignore"):
+            return self.surface.loss(ws[np.newaxis])
+
+    @property
+    def _trails(self) -> list[Trail]:
+        return [Trail(self.path[:, np.newaxis], self.name), *self.others]
+
+    def describe(self) -> str:
+        """The chart in a sentence, or in one for each run."""
+        return told_apart(self._trails, self._told)
+
+    def _told(self, trail: Trail) -> str:
+        name, ws = self.surface.coordinates[0], trail.path[[0, -1], 0]
+        losses = self._losses(ws)
+        first, last = (f"{name} = {number(w)}" for w in ws)
+        steps = len(trail.path) - 1
+        if steps == 0:
+            return f"The point stands at {first}, where the loss is {number(losses[0])}."
+        way = "falls" if losses[1] < losses[0] else "rises"
+        return (
+            f"In {counted(steps, 'step')} the loss {way} from {number(losses[0])} at {first}"
+            f" to {number(losses[1])} at {last}."
+        )
+
+
+def _staircase(ws: Array, losses: Array, colour: int) -> Stroke:
+    """Across to the next w at the old loss, then to the new loss."""
+    recent = slice(-_MOST_STEPS_MARKED, None)
+    return Stroke(np.repeat(ws[recent], 2)[1:], np.repeat(losses[recent], 2)[:-1], colour, "braille")
+
+
+def _windows(canvas: Canvas) -> tuple[Interval, Interval]:
+    return canvas.x_window, canvas.y_window
+
+
+@lru_cache(maxsize=32)
+def _base(surface: Surface, window: Interval, width: int, height: int, palette: Palette) -> Canvas:
+    """The axes and the curve, which no step changes."""
+    ws = np.linspace(*window, max(2, 4 * width))
+    with np.errstate(all="ignore"):
+        losses = surface.loss(ws[np.newaxis])
+    y_window = _loss_window(losses)
+    axes = Axes(
+        *nice_ticks(*window, max(2, width // 8)),
+        *nice_ticks(*y_window, max(2, height // 3)),
+        x_name=surface.coordinates[0],
+        y_name="L",
+    )
+    canvas = Canvas.with_axes(width, height, window, y_window, axes, palette)
+    canvas.lay(draw_strokes([Stroke(ws, losses, palette.curve)], canvas.width, canvas.height, window, y_window))
+    return canvas
+
+
+def _loss_window(losses: Array) -> Interval:
+    finite = losses[np.isfinite(losses)]
+    if not len(finite):
+        return 0.0, 1.0
+    low, high = float(finite.min()), float(finite.max())
+    # Where a few points tower over the rest, the rest is what one wants to see.
+    most = float(np.quantile(finite, 0.9))
+    high = min(high, low + 4 * (most - low)) if most > low else high
+    room = 0.08 * (high - low) or 1.0
+    return low - room, high + room

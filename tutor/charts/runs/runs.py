@@ -1,0 +1,58 @@
+"""Runs as a chart of the surface that they go over."""
+
+from collections.abc import Sequence
+
+from tutor.charts.drawing.canvas import Arrow
+from tutor.charts.drawing.gate import Interval
+from tutor.charts.drawing.trails import Trail
+from tutor.charts.runs.curve import CurveChart
+from tutor.charts.runs.surface import Style, SurfaceChart
+from tutor.engine.arrays import Array
+from tutor.engine.runs.descent import Descent
+
+
+def surface_chart(
+    runs: Sequence[tuple[str, Descent]],
+    *,
+    style: Style = "smooth",
+    windows: tuple[Interval, ...] | None = None,
+    branches: Sequence[Array] = (),
+    arrow: Arrow | None = None,
+    ghost: Array | None = None,
+) -> CurveChart | SurfaceChart | None:
+    """Runs on their surface, each up to its cursor; None where it has too many parameters to be drawn.
+
+    Args:
+        runs: names and runs, first the one that stands in the middle of it all; all on one surface.
+        windows: the part of the surface to draw, else its own.
+        branches: futures that were left, (frames, d) each.
+        ghost: a predicted point, (d,).
+    """
+    trails = [Trail(run.history.parameters[: run.cursor + 1], name) for name, run in runs]
+    first = runs[0][1]
+    match windows or first.surface.window:
+        case [window]:
+            return CurveChart(
+                first.surface,
+                trails[0].path[:, 0],
+                first.history.losses[: first.cursor + 1],
+                slope=float(first.frame.gradient[0]),
+                window=window,
+                branches=[branch[:, 0] for branch in branches],
+                ghost=None if ghost is None else float(ghost[0]),
+                arrow=arrow,
+                name=trails[0].name,
+                others=trails[1:],
+            )
+        case [x_window, y_window]:
+            return SurfaceChart(
+                first.surface,
+                trails,
+                gradient=first.frame.gradient,
+                style=style,
+                windows=(x_window, y_window),
+                branches=branches,
+                ghost=ghost,
+                arrow=arrow,
+            )
+    return None

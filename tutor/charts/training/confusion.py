@@ -1,0 +1,76 @@
+"""Which classes are taken for which: counts of the test set, a row for what is true, a column for what was said."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutor.charts.drawing.canvas import Canvas
+from tutor.charts.drawing.cells import Cells
+from tutor.charts.drawing.palettes import Palette
+
+_WIDEST_NAME = 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ConfusionChart:
+    """The confusion matrix of one moment."""
+
+    counts: NDArray[np.intp]
+    """(classes, classes): true class by row, class said by column."""
+    classes: tuple[str, ...]
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """Where the counts lie at that size: x is the class said, y the true class counted downwards from 0."""
+        cells = Cells.blank(width, height)
+        left, column = self._columns(width)
+        many = len(self.classes)
+        x_window = (-0.5 + 0.5 / column, many - 0.5 - 0.5 / column)
+        columns, rows = min(column * many, max(0, cells.width - left)), min(many, max(0, cells.height - 2))
+        return Canvas(cells, left, 2, columns, rows, x_window, (1.0 - many, 0.0), cells.ground())
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        canvas = self.canvas(width, height, palette)
+        left, column = self._columns(width)
+        canvas.write(0, 0, "true".rjust(left - 1), palette.axis)
+        canvas.write(left, 0, "said to be", palette.axis)
+        for said, name in enumerate(self.classes):
+            canvas.write(left + column * said, 1, name[: column - 1].rjust(column), palette.axis)
+        for true, name in enumerate(self.classes):
+            canvas.write(0, 2 + true, name[: left - 1].rjust(left - 1), palette.axis)
+            for said in range(len(self.classes)):
+                self._write_count(canvas, true, said, palette)
+        return canvas.cells
+
+    def _write_count(self, canvas: Canvas, true: int, said: int, palette: Palette) -> None:
+        left, column = self._columns(canvas.cells.width)
+        count = int(self.counts[true, said])
+        colour = palette.highlight if true == said else palette.now
+        text = str(count) if count else "·"
+        canvas.write(left + column * said, 2 + true, text.rjust(column), colour if count else palette.branch)
+
+    def _columns(self, width: int) -> tuple[int, int]:
+        """How many columns the names take, and how many each count."""
+        left = min(_WIDEST_NAME, max(4, *map(len, self.classes))) + 1
+        wanted = max(len(str(self.counts.max(initial=0))), *(min(6, len(name)) for name in self.classes)) + 1
+        return left, max(2, min(wanted, (width - left) // max(1, len(self.classes))))
+
+    @property
+    def mistakes(self) -> list[tuple[int, str, str]]:
+        """(how often, true class, class said), the most frequent first."""
+        wrong = self.counts - np.diag(np.diag(self.counts))
+        order = np.argsort(-wrong, axis=None, kind="stable")
+        pairs = [divmod(int(place), len(self.classes)) for place in order[:3]]
+        return [(int(wrong[true, said]), self.classes[true], self.classes[said]) for true, said in pairs]
+
+    def describe(self) -> str:
+        """The matrix in a sentence."""
+        total, right = int(self.counts.sum()), int(np.trace(self.counts))
+        sentence = f"{right} of {total} test samples are given their own class"
+        said = [f"{true} for {said} ({count})" for count, true, said in self.mistakes if count]
+        return sentence + (f"; most often {', '.join(said)} goes wrong, true class first." if said else ".")
+
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """The counts, a row for each true class."""
+        rows = [[name, *map(str, row.tolist())] for name, row in zip(self.classes, self.counts, strict=True)]
+        return ["true", *self.classes], rows

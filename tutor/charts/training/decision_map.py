@@ -1,0 +1,153 @@
+"""What a network, or one neuron of it, makes of every point of the plane, with the data on it."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutor.charts.drawing.canvas import Canvas
+from tutor.charts.drawing.cells import Cells, Colour
+from tutor.charts.drawing.class_colours import class_colour, class_glyph, ground, level
+from tutor.charts.drawing.contours import contour_cells
+from tutor.charts.drawing.gate import Axes, Interval
+from tutor.charts.drawing.palettes import Palette
+from tutor.charts.drawing.ticks import nice_ticks
+from tutor.engine.arrays import Array
+from tutor.engine.data.dataset import Dataset, derive
+from tutor.engine.network.network import Network
+from tutor.engine.rounding import number
+
+_MOST_POINTS = 160
+_CONTOUR_LEVELS = 6
+"""An even number, so that one line is where the classes meet."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DecisionMap:
+    """A network over the plane."""
+
+    network: Network
+    parameters: Array
+    """θ, (d,)."""
+    points: Dataset
+    """Samples with their points as the two inputs, and a window."""
+    features: tuple[str, ...]
+    """What the network sees of a point."""
+    neuron: tuple[int, int] | None = None
+    """Layer, from 1, and neuron, from 0; the network's own output where there is none."""
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """Where points lie at that size."""
+        x_window, y_window = self.points.window
+        x_name, y_name = self.points.features
+        return axes_canvas(x_window, y_window, x_name, y_name, width, height, palette)
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        canvas = self.canvas(width, height, palette).copy()
+        if canvas.width < 1 or canvas.height < 1:
+            return canvas.cells
+        if palette.has_colour:
+            canvas = self._painted(canvas, palette)
+        else:
+            canvas.lay(contour_cells(self._levels(self._grid(canvas, 2, 4)), palette.axis))
+        for x, y, glyph, colour in self._marks(palette):
+            canvas.mark(x, y, glyph, colour)
+        return canvas.cells
+
+    def _painted(self, canvas: Canvas, palette: Palette) -> Canvas:
+        values = self._grid(canvas, 1, 2)
+        if self.neuron is None and len(self.points.classes) > 2:
+            hues = np.array([class_colour(n, len(self.points.classes), palette) for n in range(len(values))], np.int32)
+            # Half as strong as the glyphs, so that these stay visible on their own class.
+            colours = (hues[values.argmax(axis=0)] >> 2) & 0x3F3F3F
+        else:
+            colours = ground(self._shares(values), palette)
+        return painted(canvas, colours)
+
+    def _levels(self, values: Array) -> NDArray[np.intp]:
+        if self.neuron is None and len(self.points.classes) > 2:
+            return np.asarray(values.argmax(axis=0), dtype=np.intp)
+        return level(self._shares(values), _CONTOUR_LEVELS)
+
+    def _grid(self, canvas: Canvas, across: int, down: int) -> Array:
+        """The outputs in the middle of each of across × down parts of every cell: (outputs, rows, columns)."""
+        plane = grid(canvas, across, down)
+        return self._outputs(plane.reshape(2, -1)).reshape(-1, *plane.shape[1:])
+
+    def _outputs(self, plane: Array) -> Array:
+        """What the network, or the neuron, makes of points (2, n): (outputs, n)."""
+        inputs = plane if self.points.features == self.features else derive(plane, self.features)
+        if self.neuron is None:
+            return self.network.predict(self.parameters, inputs)
+        layer, unit = self.neuron
+        return self.network.activations(self.parameters, inputs)[layer - 1][unit : unit + 1]
+
+    def _shares(self, values: Array) -> Array:
+        """Outputs (outputs, …) as shares from 0 to 1."""
+        if self.neuron is not None:
+            reach = float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0
+            return np.asarray(0.5 + 0.5 * values[0] / reach)
+        if not self.points.classes:
+            low, high = float(self.points.values.min()), float(self.points.values.max())
+            return np.asarray((values[0] - low) / ((high - low) or 1.0))
+        if len(values) == 2:
+            return np.asarray(values[1])
+        return np.asarray(values[0] if self.network.loss.name == "binary-cross-entropy" else 0.5 + 0.5 * values[0])
+
+    def _marks(self, palette: Palette) -> list[tuple[float, float, str, Colour]]:
+        """The first samples, as the training set's order is random anyway."""
+        points = self.points.inputs[:, :_MOST_POINTS].T.tolist()
+        if self.points.classes:
+            numbers, many = self.points.labels[:_MOST_POINTS].tolist(), len(self.points.classes)
+        else:
+            values = self.points.values[0]
+            numbers, many = (values[:_MOST_POINTS] > np.median(values)).astype(int).tolist(), 2
+        return [
+            (x, y, class_glyph(kind), class_colour(kind, many, palette))
+            for (x, y), kind in zip(points, numbers, strict=True)
+        ]
+
+    def value_at(self, x: float, y: float) -> Array:
+        """What the network, or the neuron, says at a point: (outputs,)."""
+        return self._outputs(np.array([[x], [y]]))[:, 0]
+
+    def describe(self) -> str:
+        """The map in a sentence."""
+        if self.neuron is not None:
+            layer, unit = self.neuron
+            values = self._outputs(self.points.inputs)[0]
+            low, high = number(float(values.min()), 3), number(float(values.max()), 3)
+            return f"Neuron {unit} of layer {layer} gives from {low} to {high} on the training points."
+        kinds = [f"{class_glyph(number)} {name}" for number, name in enumerate(self.points.classes)]
+        if not kinds:
+            kinds = [f"{class_glyph(0)} the lower half of the values", f"{class_glyph(1)} the upper half"]
+        return f"What the network says of every point; {', '.join(kinds)}."
+
+
+def grid(canvas: Canvas, across: int, down: int) -> Array:
+    """The points in the middle of each of across × down parts of every cell, top row first: (2, rows, columns)."""
+    (x_low, x_high), (y_low, y_high) = canvas.x_window, canvas.y_window
+    dx, dy = (x_high - x_low) / max(1, canvas.width - 1), (y_high - y_low) / max(1, canvas.height - 1)
+    x = x_low - dx / 2 + dx / across * (np.arange(canvas.width * across) + 0.5)
+    y = y_high + dy / 2 - dy / down * (np.arange(canvas.height * down) + 0.5)
+    return np.stack(np.meshgrid(x, y))
+
+
+def painted(canvas: Canvas, colours: NDArray[np.int32]) -> Canvas:
+    """The canvas with two colours a cell, (2·rows, columns), as the ground of what comes."""
+    place = np.s_[canvas.row : canvas.row + canvas.height, canvas.column : canvas.column + canvas.width]
+    canvas.cells.characters[place] = "▀"
+    canvas.cells.foreground[place] = colours[0::2]
+    canvas.cells.background[place] = colours[1::2]
+    return canvas.as_base()
+
+
+@lru_cache(maxsize=16)
+def axes_canvas(
+    x_window: Interval, y_window: Interval, x_name: str, y_name: str, width: int, height: int, palette: Palette
+) -> Canvas:
+    """An empty chart with its axes, which no update changes; whoever draws on it draws on a copy."""
+    x_ticks, y_ticks = nice_ticks(*x_window, max(2, width // 8)), nice_ticks(*y_window, max(2, height // 3))
+    axes = Axes(*x_ticks, *y_ticks, x_name, y_name)
+    return Canvas.with_axes(width, height, x_window, y_window, axes, palette)

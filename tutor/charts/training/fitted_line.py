@@ -1,0 +1,75 @@
+"""What a network makes of its one input: a curve through the data."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tutor.charts.drawing.canvas import Canvas
+from tutor.charts.drawing.cells import Cells
+from tutor.charts.drawing.gate import Interval
+from tutor.charts.drawing.palettes import Palette
+from tutor.charts.drawing.strokes import Stroke, draw_strokes
+from tutor.charts.training.decision_map import axes_canvas
+from tutor.engine.arrays import Array
+from tutor.engine.data.dataset import Dataset
+from tutor.engine.network.network import Network
+from tutor.engine.rounding import number
+
+_MOST_POINTS = 160
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FittedLine:
+    """A network of one input, with the data."""
+
+    network: Network
+    parameters: Array
+    """θ, (d,)."""
+    points: Dataset
+    """Samples with one input, and a window."""
+    neuron: tuple[int, int] | None = None
+    """Layer, from 1, and neuron, from 0; the network's own output where there is none."""
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """Where points lie at that size."""
+        x_window, y_window = self.points.window[0], self._y_window()
+        y_name = "a" if self.neuron else "y"
+        return axes_canvas(x_window, y_window, self.points.features[0], y_name, width, height, palette)
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        canvas = self.canvas(width, height, palette).copy()
+        x = np.linspace(*self.points.window[0], max(2, 2 * canvas.width))
+        line = Stroke(x, self._outputs(x[np.newaxis])[-1], palette.curve)
+        if self.neuron is None:
+            for at, value in zip(self.points.inputs[0, :_MOST_POINTS], self._targets()[:_MOST_POINTS], strict=True):
+                canvas.mark(float(at), float(value), "·", palette.step)
+        canvas.lay(draw_strokes([line], canvas.width, canvas.height, canvas.x_window, canvas.y_window))
+        return canvas.cells
+
+    def _targets(self) -> Array:
+        return self.points.labels.astype(float) if self.points.classes else self.points.values[0]
+
+    def _outputs(self, inputs: Array) -> Array:
+        if self.neuron is None:
+            return self.network.predict(self.parameters, inputs)
+        layer, unit = self.neuron
+        return self.network.activations(self.parameters, inputs)[layer - 1][unit : unit + 1]
+
+    def _y_window(self) -> Interval:
+        values = self._targets() if self.neuron is None else self._outputs(self.points.inputs)[0]
+        values = values[np.isfinite(values)]
+        if not len(values):
+            return -1.0, 1.0
+        low, high = float(values.min()), float(values.max())
+        room = 0.1 * (high - low) or 1.0
+        return low - room, high + room
+
+    def describe(self) -> str:
+        """The curve in a sentence."""
+        low, high = self.points.window[0]
+        ends = self._outputs(np.array([[low, high]]))[-1]
+        what = "The network" if self.neuron is None else f"Neuron {self.neuron[1]} of layer {self.neuron[0]}"
+        return (
+            f"{what} gives {number(float(ends[0]), 3)} at {number(low, 3)} and {number(float(ends[1]), 3)}"
+            f" at {number(high, 3)}; · are training samples."
+        )

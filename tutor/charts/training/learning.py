@@ -1,0 +1,138 @@
+"""How a network learns: a number of the training set and of the test set, against the epoch."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from tutor.charts.drawing.canvas import Canvas
+from tutor.charts.drawing.cells import Cells, Colour
+from tutor.charts.drawing.gate import Axes, Interval
+from tutor.charts.drawing.palettes import Palette
+from tutor.charts.drawing.strokes import Stroke, draw_strokes
+from tutor.charts.drawing.ticks import nice_ticks, powers_of_ten
+from tutor.engine.arrays import Array
+from tutor.engine.network.metrics import Metrics
+from tutor.engine.rounding import number
+
+Quantity: TypeAlias = Literal["loss", "accuracy"]
+
+_DOTS = "braille"
+_LINE = "blocks"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LearningChart:
+    """Two curves: the training set's is a solid line, the test set's a dotted one."""
+
+    name: Quantity
+    epochs: Array
+    """When it was measured, rising, (moments,)."""
+    train: Array
+    """(moments,)."""
+    test: Array
+    """(moments,)."""
+    now: float
+    """The epoch under the cursor."""
+    logarithmic: bool = False
+
+    @classmethod
+    def of(
+        cls, name: Quantity, moments: Sequence[tuple[float, Metrics, Metrics]], now: float, logarithmic: bool = False
+    ) -> "LearningChart":
+        """The chart of (epoch, training set, test set), by epoch."""
+        epochs = np.array([epoch for epoch, _, _ in moments])
+        train = np.array([_quantity(name, metrics) for _, metrics, _ in moments])
+        test = np.array([_quantity(name, metrics) for _, _, metrics in moments])
+        return cls(name, epochs, train, test, now, logarithmic)
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """Where the chart's points lie at that size, with its axes."""
+        epochs = (0.0, _round_above(float(self.epochs[-1])))
+        return _axes(epochs, self._window(), self.logarithmic, width, height, palette)
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        canvas = self.canvas(width, height, palette).copy()
+        train, test = self._colours(palette)
+        strokes = [
+            Stroke(self.epochs, self._heights(self.test), test, _DOTS),
+            Stroke(self.epochs, self._heights(self.train), train, _LINE),
+        ]
+        canvas.lay(draw_strokes(strokes, canvas.width, canvas.height, canvas.x_window, canvas.y_window))
+        for curve, glyph in ((self.test, "◇"), (self.train, "◆")):
+            canvas.mark(self.now, float(np.interp(self.now, self.epochs, self._heights(curve))), glyph, palette.now)
+        self._write_legend(canvas, palette)
+        return canvas.cells
+
+    def _write_legend(self, canvas: Canvas, palette: Palette) -> None:
+        """What is drawn, and which line is which, in the frame above the canvas."""
+        train, test = self._colours(palette)
+        pieces = [(f" {self.name} ", palette.ink), ("━ train ", train), ("⠒ test ", test)]
+        column = canvas.column
+        for text, colour in pieces:
+            if canvas.row < 1 or column + len(text) > canvas.column + canvas.width:
+                return
+            canvas.write(column, canvas.row - 1, text, colour)
+            column += len(text)
+
+    def describe(self) -> str:
+        """The chart in a sentence."""
+        here = int(np.searchsorted(self.epochs, self.now, side="right")) - 1
+        train, test = self.train[max(0, here)], self.test[max(0, here)]
+        return (
+            f"After {number(self.now, 4).removesuffix('.0')} epochs the {self.name} is {number(train, 4)} on the"
+            f" training set and {number(test, 4)} on the test set; it began at {number(self.train[0], 4)}"
+            f" and {number(self.test[0], 4)}."
+        )
+
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """Each moment as a row."""
+        moments = zip(self.epochs.tolist(), self.train.tolist(), self.test.tolist(), strict=True)
+        return ["epoch", f"train {self.name}", f"test {self.name}"], [[*map(number, moment)] for moment in moments]
+
+    def _colours(self, palette: Palette) -> tuple[Colour, Colour]:
+        return palette.curve, palette.tangent
+
+    def _heights(self, values: Array) -> Array:
+        if not self.logarithmic:
+            return values
+        with np.errstate(all="ignore"):
+            return np.log10(np.where(values > 0, values, np.nan))
+
+    def _window(self) -> Interval:
+        heights = self._heights(np.concatenate([self.train, self.test]))
+        finite = heights[np.isfinite(heights)]
+        finite = finite[np.abs(finite) < 1e12]
+        if not len(finite):
+            return 0.0, 1.0
+        low, high = float(finite.min()), float(finite.max())
+        if self.name == "accuracy":
+            return min(low, 0.5) - 0.03, 1.03
+        low = low if self.logarithmic else min(low, 0.0)
+        room = 0.06 * (high - low) or 1.0
+        return low - room, high + room
+
+
+def _quantity(name: Quantity, metrics: Metrics) -> float:
+    if name == "loss":
+        return metrics.loss
+    return np.nan if metrics.accuracy is None else metrics.accuracy
+
+
+def _round_above(epochs: float) -> float:
+    """The next of 1, 2, 5, 10, 20, 50, …: an axis that holds still while a run goes on."""
+    power = 10.0 ** math.floor(math.log10(max(1.0, epochs)))
+    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= epochs)
+
+
+@lru_cache(maxsize=16)
+def _axes(
+    epochs: Interval, window: Interval, is_logarithmic: bool, width: int, height: int, palette: Palette
+) -> Canvas:
+    """The axes; whoever draws on them draws on a copy."""
+    ticks = powers_of_ten if is_logarithmic else nice_ticks
+    axes = Axes(*nice_ticks(*epochs, max(2, width // 9)), *ticks(*window, max(2, height // 3)), x_name="epoch")
+    return Canvas.with_axes(width, height, epochs, window, axes, palette)

@@ -1,0 +1,183 @@
+"""The weights of a network as pictures: a cell each, warm below zero and cold above, one of them chosen."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from tutor.charts.drawing.bars import Bar, bar_rows
+from tutor.charts.drawing.canvas import Canvas
+from tutor.charts.drawing.cells import Cells
+from tutor.charts.drawing.class_colours import ground
+from tutor.charts.drawing.layout import written
+from tutor.charts.drawing.palettes import Palette
+from tutor.engine.arrays import Array
+from tutor.engine.network.network import Network
+from tutor.engine.network.parameter_places import Place, index_at, layers_with_weights, matrix, place_of
+from tutor.engine.rounding import number
+
+_GAP = 2
+_NARROWEST = 6
+"""Columns of a layer's name."""
+_FIRST_ROW = 1
+_SIGNS = "=-·+#"
+"""Without colour: far below zero, below, about zero, above, far above."""
+
+
+class _Block(NamedTuple):
+    """Where a layer's matrix is drawn, and from which row and column on where not all of it fits."""
+
+    layer: int
+    left: int
+    cell: int
+    """Columns of the screen for each weight."""
+    rows: range
+    columns: range
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WeightsChart:
+    """Every layer's [W | b], beside each other where they fit; else the layer of the chosen weight."""
+
+    network: Network
+    parameters: Array
+    """θ, (d,)."""
+    chosen: int
+    """The place in θ of the weight under the person's hands."""
+    frozen: AbstractSet[int] = frozenset()
+    """Numbers, from 1, of layers that do not move."""
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """The whole picture: x is the column of the screen, y its row, downwards negative."""
+        cells = Cells.blank(width, height)
+        windows = (0.0, max(1.0, width - 1.0)), (-max(1.0, height - 1.0), 0.0)
+        return Canvas(cells, 0, 0, cells.width, cells.height, *windows, cells.ground())
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        canvas = self.canvas(width, height, palette)
+        for block in self._blocks(width, height):
+            self._draw_block(canvas, block, palette)
+        return canvas.cells
+
+    def parameter_at(self, column: int, row: int, width: int, height: int) -> int | None:
+        """The place in θ of the weight drawn there."""
+        for block in self._blocks(width, height):
+            at_row, at_column = row - _FIRST_ROW, (column - block.left) // block.cell
+            if 0 <= at_row < len(block.rows) and 0 <= at_column < len(block.columns):
+                place = Place(block.layer, block.rows[at_row], block.columns[at_column])
+                return index_at(self.network, place)
+        return None
+
+    def _blocks(self, width: int, height: int) -> list[_Block]:
+        shapes = {n: matrix(self.network, self.parameters, n).shape for n in layers_with_weights(self.network)}
+        here = place_of(self.network, self.chosen)
+        rows = max(0, height - _FIRST_ROW)
+        for cell in (3, 2, 1):
+            wanted = sum(max(columns * cell, _NARROWEST) for _, columns in shapes.values()) + _GAP * (len(shapes) - 1)
+            if wanted <= width:
+                break
+        else:
+            shapes, cell = {here.layer: shapes[here.layer]}, 2 if 2 * shapes[here.layer][1] <= width else 1
+        blocks, left = [], 0
+        for layer, (all_rows, all_columns) in shapes.items():
+            at = here if layer == here.layer else Place(layer, 0, 0)
+            shown = _around(at.row, all_rows, rows), _around(at.column, all_columns, max(1, (width - left) // cell))
+            blocks.append(_Block(layer, left, cell, *shown))
+            left += max(all_columns * cell, _NARROWEST) + _GAP
+        return blocks
+
+    def _draw_block(self, canvas: Canvas, block: _Block, palette: Palette) -> None:
+        numbers = matrix(self.network, self.parameters, block.layer)
+        finite = numbers[np.isfinite(numbers)]
+        shares = 0.5 + 0.5 * numbers / (float(np.abs(finite).max(initial=0.0)) or 1.0)
+        here = place_of(self.network, self.chosen)
+        name = f"W{block.layer} b{block.layer}" + (" frozen" if block.layer in self.frozen else "")
+        canvas.write(block.left, 0, name, palette.step if block.layer == here.layer else palette.axis)
+        colours = ground(shares, palette) if palette.has_colour else None
+        for line, row in enumerate(block.rows, _FIRST_ROW):
+            for place, column in enumerate(block.columns):
+                left = block.left + place * block.cell
+                is_chosen = Place(block.layer, row, column) == here
+                if colours is None:
+                    sign = _SIGNS[int(np.clip(np.nan_to_num(shares[row, column], nan=0.5) * 5, 0, 4))]
+                    canvas.write(left, line, sign.center(block.cell), palette.axis)
+                else:
+                    cells = slice(left, min(canvas.width, left + block.cell))
+                    canvas.ground[line, cells] = canvas.cells.background[line, cells] = colours[row, column]
+                if is_chosen:
+                    canvas.write(left, line, "◆" if block.cell < 3 else "[◆]", palette.now)
+
+    def describe(self) -> str:
+        """The chosen weight in a sentence."""
+        name = self.network.coordinates[self.chosen]
+        layer = self.network.layer_of(self.chosen)
+        return f"{name} = {number(float(self.parameters[self.chosen]))}, in layer {layer}: each row is a neuron."
+
+
+def _around(at: int, all_: int, fit: int) -> range:
+    """So many of all, with this one among them."""
+    first = min(max(0, at - fit // 2), max(0, all_ - fit))
+    return range(first, min(all_, first + fit))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PixelWeightsChart:
+    """One neuron's weights: as a picture where it looks at pixels, else as bars."""
+
+    network: Network
+    parameters: Array
+    """θ, (d,)."""
+    place: Place
+    picture: tuple[int, int]
+    """Height and width of what the first layer sees."""
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """The whole picture; its points have no meaning."""
+        cells = self.draw(width, height, palette)
+        return Canvas(cells, 0, 0, cells.width, cells.height, (0.0, 1.0), (0.0, 1.0), cells.ground())
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        weights = self._weights()
+        shape = self._shape(len(weights))
+        if shape is None:
+            names = self.network.coordinates[self.network.slices[self.place.layer - 1]]
+            first = self.place.row * (len(weights) + 1)
+            bars = [
+                Bar(name, float(weight), palette.curve if weight >= 0 else palette.tangent)
+                for name, weight in zip(names[first : first + len(weights)], weights, strict=True)
+            ]
+            return written(bar_rows(bars, width, palette), width, height)
+        shares = (0.5 + 0.5 * weights / (float(np.abs(weights).max()) or 1.0)).reshape(shape)
+        return pixels(shares, width, height, palette)
+
+    def _weights(self) -> Array:
+        return matrix(self.network, self.parameters, self.place.layer)[self.place.row, :-1]
+
+    def _shape(self, weights: int) -> tuple[int, int] | None:
+        height, width = self.picture
+        if self.place.layer > 1:
+            return None
+        return self.picture if weights == height * width else (3, 3)
+
+    def describe(self) -> str:
+        """What is drawn, in a sentence."""
+        weights = self._weights()
+        what = "a cell for each pixel" if self._shape(len(weights)) else "a bar for each neuron before it"
+        low, high = number(float(weights.min()), 3), number(float(weights.max()), 3)
+        return f"The weights of neuron {self.place.row} of layer {self.place.layer}, {what}: from {low} to {high}."
+
+
+def pixels(shares: Array, width: int, height: int, palette: Palette) -> Cells:
+    """Shares from 0 to 1, (rows, columns), as boxes of equal size, as large as they fit."""
+    cells = Cells.blank(width, height)
+    rows, columns = shares.shape
+    size = max(1, min(height // rows, width // (2 * columns)))
+    large = np.repeat(np.repeat(shares, size, axis=0), 2 * size, axis=1)[: cells.height, : cells.width]
+    place = np.s_[: large.shape[0], : large.shape[1]]
+    if palette.has_colour:
+        cells.background[place] = ground(large, palette)
+    else:
+        signs = np.array(list(_SIGNS))
+        cells.characters[place] = signs[np.clip(np.nan_to_num(large, nan=0.5) * 5, 0, 4).astype(int)]
+    return cells

@@ -1,0 +1,1 @@
+"""Lesson files, from text to pages and typed blocks, and where they are found."""

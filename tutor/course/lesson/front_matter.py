@@ -1,0 +1,64 @@
+"""A lesson's front matter, checked by hand so that a list of lessons imports no models."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tutor.course.lesson.problems import nearest
+
+FORMAT = 1
+
+_KEYS = ("format", "id", "title", "needs", "summary", "ideas")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+Report = Callable[[tuple[str | int, ...], str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A lesson's front matter, which is all that a list of lessons reads."""
+
+    path: Path
+    id: str
+    """Permanent: question ids begin with it."""
+    title: str
+    needs: tuple[str, ...] = ()
+    """Ids of the lessons to know before."""
+    summary: str = ""
+    ideas: tuple[str, ...] = ()
+
+
+def header_from(block: Mapping[str, Any], path: Path, report: Report) -> Header | None:
+    """Build a header; None after its problems were reported."""
+    problems: list[tuple[str, str]] = [
+        (key, f"There is no key “{key}” in the front matter. {nearest(key, _KEYS)}")
+        for key in block
+        if key not in _KEYS
+    ]
+    for key in ("format", "id", "title"):
+        if key not in block:
+            problems.append((key, f"The front matter needs “{key}”."))
+    if block.get("format", FORMAT) != FORMAT:
+        problems.append(("format", f"This program reads format {FORMAT}; the file says {block['format']}."))
+    if "id" in block and not (isinstance(block["id"], str) and _ID.fullmatch(block["id"])):
+        problems.append(("id", "An id is made of small letters, digits and hyphens: “by-hand”."))
+    for key in ("title", "summary"):
+        if not (isinstance(block.get(key, ""), str) and len(block.get(key, "")) <= 200):
+            problems.append((key, f"“{key}” is one line of text of at most 200 characters."))
+    for key in ("needs", "ideas"):
+        if not _is_list_of_text(block.get(key, [])):
+            problems.append((key, f"“{key}” is a list of words: [one, two]."))
+    if "title" in block and block["title"] == "":
+        problems.append(("title", "The title is empty."))
+    for key, message in problems:
+        report((key,), message)
+    if problems:
+        return None
+    needs, ideas = tuple(block.get("needs", [])), tuple(block.get("ideas", []))
+    return Header(path, block["id"], block["title"], needs, block.get("summary", ""), ideas)
+
+
+def _is_list_of_text(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)

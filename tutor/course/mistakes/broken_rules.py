@@ -1,0 +1,261 @@
+"""Update rules and surfaces with one piece exchanged, which run wherever the right ones do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from tutor.course.scenario.scenario import Reading, Scenario
+from tutor.engine.arrays import Array
+from tutor.engine.rules.optimizers import OPTIMIZERS
+from tutor.engine.rules.schedule_kinds import Knobs
+from tutor.engine.rules.update import Optimizer, Point, State, Update
+from tutor.engine.rules.workings import Working
+from tutor.engine.runs.descent import Settings
+from tutor.engine.surfaces.contract import CriticalPoint, Surface
+
+Twist: TypeAlias = Callable[[Optimizer, Point, State, Knobs], Update]
+"""An update made wrongly with a rule that is right."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AlteredRule:
+    """An optimizer with one thing exchanged: what its updates are made of, or the state that it begins with."""
+
+    rule: Optimizer
+    twist: Twist | None = None
+    begins_with: State | None = None
+
+    @property
+    def name(self) -> str:
+        return self.rule.name
+
+    @property
+    def title(self) -> str:
+        return self.rule.title
+
+    @property
+    def equations(self) -> tuple[str, ...]:
+        return self.rule.equations
+
+    @property
+    def workings(self) -> tuple[Working, ...]:
+        return self.rule.workings
+
+    @property
+    def knobs(self) -> Mapping[str, float]:
+        return self.rule.knobs
+
+    def init(self, parameters: Array) -> State:
+        return self.rule.init(parameters) if self.begins_with is None else self.begins_with
+
+    def update(self, at: Point, state: State, knobs: Knobs) -> Update:
+        if self.twist is None:
+            return self.rule.update(at, state, knobs)
+        update = self.twist(self.rule, at, state, knobs)
+        return update._replace(terms={**update.terms, "change": update.change})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BrokenSurface:
+    """A surface whose gradient is taken wrongly; all else is the surface's own."""
+
+    surface: Surface
+    wrong_gradient: Callable[[Surface, Array], Array]
+    name: str
+    formula: str
+    coordinates: tuple[str, ...]
+    start: tuple[float, ...]
+    window: tuple[tuple[float, float], ...]
+    critical_points: tuple[CriticalPoint, ...]
+
+    def loss(self, parameters: Array) -> Array:
+        return self.surface.loss(parameters)
+
+    def gradient(self, parameters: Array) -> Array:
+        return self.wrong_gradient(self.surface, parameters)
+
+    def loss_and_gradient(self, parameters: Array) -> tuple[Array, Array]:
+        return self.loss(parameters), self.gradient(parameters)
+
+    def hessian(self, parameters: Array) -> Array:
+        return self.surface.hessian(parameters)
+
+    def at_step(self, index: int) -> "BrokenSurface":
+        return replace(self, surface=self.surface.at_step(index))
+
+
+def with_gradient(wrong: Callable[[Surface, Array], Array]) -> Callable[[Surface], BrokenSurface]:
+    """A surface whose gradient is taken wrongly."""
+    return lambda s: BrokenSurface(s, wrong, s.name, s.formula, s.coordinates, s.start, s.window, s.critical_points)
+
+
+def twisted(twist: Twist) -> Callable[[Settings], Settings]:
+    """Settings whose optimizer is twisted."""
+    return lambda settings: replace(settings, optimizer=AlteredRule(settings.optimizer, twist))
+
+
+def uphill(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    update = rule.update(at, state, knobs)
+    return update._replace(change=-update.change)
+
+
+def with_knobs(change: Callable[[Knobs], Mapping[str, Any]]) -> Twist:
+    """A twist that turns knobs after the schedule did."""
+    return lambda rule, at, state, knobs: rule.update(at, state, {**knobs, **change(knobs)})
+
+
+def gradient_at_the_new_point(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    landed = at.parameters + rule.update(at, state, knobs).change
+    return rule.update(at._replace(gradient=at.surface.gradient(landed)), state, knobs)
+
+
+def shrunk(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    """w(1 − α): the weight itself stands where its gradient should."""
+    return rule.update(at._replace(gradient=at.parameters), state, knobs)
+
+
+def one_after_the_other(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    """Each component is moved before the next one's slope is measured."""
+    gradient, parameters = at.gradient.copy(), at.parameters.copy()
+    for component in range(len(gradient)):
+        gradient[component] = at.surface.gradient(parameters)[component]
+        change = rule.update(at._replace(gradient=gradient), state, knobs).change
+        parameters[component] = at.parameters[component] + change[component]
+    return rule.update(at._replace(gradient=gradient), state, knobs)
+
+
+def momentum_twice(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    """What the velocity adds to the step is added a second time."""
+    update = rule.update(at, state, knobs)
+    without = rule.update(at, state, {**knobs, "beta": 0.0})
+    return update._replace(change=2 * update.change - without.change)
+
+
+def averaged_momentum(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    """The gradient is weighted by 1 − β, as in Adam's mean."""
+    return rule.update(at._replace(gradient=(1 - knobs["beta"]) * at.gradient), state, knobs)
+
+
+OTHER_FORMS: Mapping[str, str] = {
+    "momentum": "nesterov",
+    "momentum-pytorch": "nesterov",
+    "nesterov": "momentum-pytorch",
+}
+"""The momentum that each form of it is taken for."""
+
+
+def other_form(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    """Look ahead where the rule does not, or the other way round; the course's velocity holds α already."""
+    if rule.name != "momentum":
+        return OPTIMIZERS[OTHER_FORMS[rule.name]].update(at, state, knobs)
+    update = rule.update(at, state, knobs)
+    velocity = update.state["velocity"]
+    return update._replace(change=-(knobs["beta"] * velocity + knobs["learning_rate"] * at.gradient))
+
+
+def rate_outside_the_velocity(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    """The other convention's velocity: without α inside, or with."""
+    rate = knobs["learning_rate"]
+    if rule.name == "momentum":
+        velocity = knobs["beta"] * state["velocity"] + at.gradient
+        return Update(-rate * velocity, {"velocity": velocity}, {"gradient": at.gradient, "velocity": velocity})
+    velocity = knobs["beta"] * state["velocity"] + rate * at.gradient
+    return Update(-velocity, {"velocity": velocity}, {"gradient": at.gradient, "velocity": velocity})
+
+
+def no_bias_correction(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    """After very many updates the corrections are 1: pretend to be there."""
+    late = rule.update(at, {**state, "step": state["step"] + 1e9}, knobs)
+    return late._replace(state={**late.state, "step": state["step"] + 1})
+
+
+def no_root(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    """The step is divided by the mean square, not by its root."""
+    update = rule.update(at, state, knobs)
+    decay = update.terms.get("decay", 0.0)
+    epsilon = knobs["epsilon"]
+    root = update.terms["denominator"] - epsilon
+    with np.errstate(all="ignore"):
+        change = decay + (update.change - decay) * (root + epsilon) / (root * root + epsilon)
+    return update._replace(change=change)
+
+
+def only(component: int) -> Callable[[Settings], Settings]:
+    """Settings that let one component move."""
+
+    def twist(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+        update = rule.update(at, state, knobs)
+        change = np.zeros_like(update.change)
+        change[component] = update.change[component]
+        return update._replace(change=change)
+
+    return twisted(twist)
+
+
+def rounded_on_the_way(decimals: int) -> Twist:
+    """Every new point is rounded before the next update."""
+
+    def twist(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+        update = rule.update(at, state, knobs)
+        if not np.isfinite(update.change).all():
+            return update
+        return update._replace(change=np.round(at.parameters + update.change, decimals) - at.parameters)
+
+    return twist
+
+
+def loss_for_gradient(surface: Surface, parameters: Array) -> Array:
+    return np.broadcast_to(surface.loss(parameters), parameters.shape).astype(float)
+
+
+def swapped_gradient(surface: Surface, parameters: Array) -> Array:
+    return surface.gradient(parameters)[::-1]
+
+
+def position_as_change(taken: Callable[[Array], Array]) -> Callable[[Scenario], Reading]:
+    """Read the change that leads to a position where the position is asked for, and a change as it is taken."""
+
+    def reading(scenario: Scenario) -> Reading:
+        several = len(scenario.coordinates) > 1
+
+        def read(name: str, index: int) -> tuple[str, int, Callable[[Array], Array]]:
+            if name in scenario.coordinates:
+                return (f"change_{name}" if several else "change", index - 1, taken)
+            if name == "parameters":
+                return ("change", index - 1, taken)
+            return (name, index, taken if name.startswith("change") else as_it_is)
+
+        return read
+
+    return reading
+
+
+def shifted(by: int) -> Callable[[Scenario], Reading]:
+    """Read everything so many frames later."""
+    return lambda _: lambda name, index: (name, index + by, as_it_is)
+
+
+def other_component(scenario: Scenario) -> Reading:
+    """Read each of two components where the other one is asked for."""
+    first, second = scenario.coordinates
+    other = {first: second, second: first}
+
+    def read(name: str, index: int) -> tuple[str, int, Callable[[Array], Array]]:
+        quantity, _, coordinate = name.rpartition("_")
+        if name in other:
+            return (other[name], index, as_it_is)
+        if quantity and coordinate in other:
+            return (f"{quantity}_{other[coordinate]}", index, as_it_is)
+        return (name, index, lambda value: value[::-1] if value.shape == (2,) else value)
+
+    return read
+
+
+def as_it_is(value: Array) -> Array:
+    return value
+
+
+def negative(value: Array) -> Array:
+    return -value

@@ -1,0 +1,224 @@
+"""The usual ways to miss an answer, as they come out in one variant: named, in a fixed order, with their values."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from tutor.course.mistakes import broken_rules as broken
+from tutor.course.mistakes.broken_chains import BROKEN_CHAINS, with_other_inputs
+from tutor.course.mistakes.told import Told
+from tutor.course.mistakes.wrong_rules import MISTAKES, Mistake
+from tutor.course.scenario.filling import QuestionError
+from tutor.course.scenario.scenario import FRAME_QUANTITIES, Numbers, Scenario, canonical, components
+from tutor.engine.arrays import Array
+from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate, free_names
+from tutor.engine.graph.graph import Graph, graph_numbers
+from tutor.engine.rounding import rounded
+from tutor.engine.runs.descent import Settings
+
+_LONGEST_NAME = 200
+"""Characters of a mistake's name in the log."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """What was asked of which run, and what is right."""
+
+    scenario: Scenario | None
+    graph: Graph | None
+    answer: tuple[Expression, ...]
+    numbers: Numbers
+    """The drawn ones and the graph's."""
+    expected: Array
+    """Shape (n,)."""
+    decimals: int
+    tolerance: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Made:
+    """A mistake as it comes out in one variant."""
+
+    name: str
+    value: Array
+    """What a learner who makes it answers, shape (n,)."""
+    says: Callable[[], str]
+    scenario: Scenario | None = None
+    """The run with the rule broken, where it can go on."""
+    is_slip: bool = False
+    """Whether only the writing slipped: the rule was right, and a value that cannot be told apart does no harm."""
+
+    @property
+    def sentence(self) -> str:
+        """What was done, with the learner's numbers in it."""
+        return self.says()
+
+
+def mistake_named_by(kind: str, text: str) -> str:
+    """The name of a mistake that a lesson words itself, as the log takes it: one line of limited length.
+
+    The same text gives the same name every time, so that the log can count it.
+    """
+    line = " ".join(f"{kind}: {text}".split())
+    name = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line)
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+
+
+def is_near(answer: Array, value: Array, tolerance: float) -> bool:
+    """Whether no component is further off than the tolerance, in the last bits of which a half unit may be lost.
+
+    Half a unit is still right: 2.745 may stand for 2.75 as well as for 2.74.
+    """
+    # Plain floats: a question compares every mistake with every other, and arrays of one number are slow.
+    pairs = zip(answer.tolist(), value.tolist(), strict=True)
+    return all(abs(own - right) <= tolerance * (1 + 1e-9) + 1e-12 * abs(right) for own, right in pairs)
+
+
+def mistakes_made(asked: Asked, own: Mapping[str, tuple[tuple[Expression, ...], str]]) -> tuple[Made, ...]:
+    """Return every mistake that applies, the author's own first, each with the value that it leads to.
+
+    Raises:
+        QuestionError: a mistake of the author's has not as many components as the answer.
+    """
+    made = [*_own(asked, own)]
+    if asked.scenario is not None:
+        made += _of_the_run(asked)
+    if asked.graph is not None:
+        made += _of_the_graph(asked, asked.graph)
+    return (*made, *_of_the_writing(asked))
+
+
+def _own(asked: Asked, own: Mapping[str, tuple[tuple[Expression, ...], str]]) -> Iterator[Made]:
+    for text, (wrong, message) in own.items():
+        try:
+            value = components(wrong, asked.numbers, asked.scenario)
+        except FormulaError:
+            continue
+        if value.shape != asked.expected.shape:
+            wanted = f"as many components as the answer, {len(asked.expected)}"
+            raise QuestionError(f"The mistake “{text}” needs {wanted}; write commas between.")
+        yield Made(mistake_named_by("own", text), value, partial(str, message))
+
+
+def _of_the_run(asked: Asked) -> Iterator[Made]:
+    scenario = asked.scenario
+    assert scenario is not None
+    if not any(True for part in asked.answer for _ in _indexed(part, asked.numbers)):
+        return
+    index = deciding_update(asked.answer, scenario, asked.numbers)
+    for mistake in MISTAKES:
+        made = mistake.breaks(scenario) if index >= 0 or not mistake.counts_updates else None
+        if made is None:
+            continue
+        value = _value(made, asked)
+        if value is None or value.shape != asked.expected.shape:
+            continue
+        if _is_right(value, asked) and (mistake.is_slip or _is_inert(mistake, asked)):
+            continue
+        told = Told(scenario, made, max(0, index), _asks_frame(asked))
+        yield Made(mistake.name, value, partial(mistake.says, told), made if mistake.goes_on else None, mistake.is_slip)
+
+
+def _is_right(value: Array, asked: Asked) -> bool:
+    return is_near(value, asked.expected, asked.tolerance)
+
+
+def _value(scenario: Scenario, asked: Asked) -> Array | None:
+    try:
+        return components(asked.answer, asked.numbers, scenario)
+    except FormulaError:
+        return None
+
+
+def _is_inert(mistake: Mistake, asked: Asked) -> bool:
+    """Whether the broken rule leaves this answer as it is whatever the numbers, and so is no mistake here.
+
+    There is no momentum in a first update, and no update in a gradient at the start: other numbers show it.
+    """
+    assert asked.scenario is not None
+    other = _with_other_numbers(asked.scenario)
+    made = mistake.breaks(other)
+    right, wrong = _value(other, asked), None if made is None else _value(made, asked)
+    return right is None or wrong is None or np.allclose(right, wrong, rtol=1e-9, atol=1e-12)
+
+
+def _with_other_numbers(scenario: Scenario) -> Scenario:
+    def settings(old: Settings) -> Settings:
+        knobs = {**old.optimizer.knobs, **old.knobs}
+        return replace(old, knobs={name: 0.9713 * value for name, value in knobs.items()})
+
+    start = scenario.start * 1.0379 + np.linspace(0.0211, 0.0322, len(scenario.start))
+    return replace(scenario.broken(settings=settings), start=start)
+
+
+def _of_the_graph(asked: Asked, graph: Graph) -> Iterator[Made]:
+    asked_for = [name.removeprefix("gradient_") for part in asked.answer for name in free_names(part)]
+    node = next((name for name in asked_for if f"gradient_{name}" in asked.numbers), "")
+    for mistake, (gradients, says) in BROKEN_CHAINS.items():
+        value = components(asked.answer, {**asked.numbers, **graph_numbers(graph, gradients(graph))}, None)
+        if _is_right(value, asked):
+            other = with_other_inputs(graph)
+            right, wrong = (
+                components(asked.answer, {**asked.numbers, **graph_numbers(other, chain)}, None)
+                for chain in (None, gradients(other))
+            )
+            if np.allclose(right, wrong, rtol=1e-9, atol=1e-12):
+                continue
+        yield Made(mistake, value, partial(says, graph, node))
+
+
+def _of_the_writing(asked: Asked) -> Iterator[Made]:
+    value = asked.expected
+    for factor, side in ((10.0, "right"), (0.1, "left")):
+        if not _is_right(factor * value, asked):
+            sentence = f"The decimal point is one place too far to the {side}."
+            yield Made("decimal-slip", factor * value, partial(str, sentence), is_slip=True)
+    if not _is_right(-value, asked):
+        yield Made("sign-slip", -value, partial(str, "The sign is turned round."), is_slip=True)
+    yield from _rounded_early(asked)
+
+
+def _rounded_early(asked: Asked) -> Iterator[Made]:
+    """Rounding on the way, or to fewer decimals than are asked for: said only to what is nearly right."""
+    candidates = [np.array([rounded(x, asked.decimals - 1) for x in asked.expected])] if asked.decimals else []
+    if asked.scenario and deciding_update(asked.answer, asked.scenario, asked.numbers) > 0:
+        for decimals in (asked.decimals, asked.decimals - 1):
+            twist = broken.rounded_on_the_way(max(decimals, 0))
+            value = _value(asked.scenario.broken(settings=broken.twisted(twist)), asked)
+            if value is not None:
+                candidates.append(value)
+    for value in {tuple(value): value for value in candidates}.values():
+        if not _is_right(value, asked) and is_near(value, asked.expected, 10 * asked.tolerance):
+            sentence = f"The value is right but rounded too early; {asked.decimals} decimals are asked for."
+            yield Made("rounded-early", value, partial(str, sentence), is_slip=True)
+
+
+def deciding_update(answer: tuple[Expression, ...], scenario: Scenario, numbers: Numbers) -> int:
+    """The number of the last update that an answer depends on; −1 where it depends on none."""
+    named = [pair for part in answer for pair in _indexed(part, numbers)]
+    return max((index - 1 if _is_of_frame(name, scenario) else index for name, index in named), default=-1)
+
+
+def _asks_frame(asked: Asked) -> bool:
+    """Whether a frame is asked about, and not the update that leaves it."""
+    scenario = asked.scenario
+    assert scenario is not None
+    return any(_is_of_frame(name, scenario) for part in asked.answer for name, _ in _indexed(part, asked.numbers))
+
+
+def _is_of_frame(name: str, scenario: Scenario) -> bool:
+    of_frames = (*FRAME_QUANTITIES, *scenario.coordinates)
+    return canonical(name) in of_frames or name.startswith(("hessian", "gradient_"))
+
+
+def _indexed(expression: Expression, numbers: Numbers) -> Iterator[tuple[str, int]]:
+    match expression:
+        case Index(Name(name), index):
+            yield name, int(evaluate(index, numbers))
+        case Index(base, _):
+            yield from _indexed(base, numbers)
+        case Operation(_, operands):
+            for operand_expression in operands:
+                yield from _indexed(operand_expression, numbers)

@@ -1,0 +1,128 @@
+"""A question being asked, from its first variant to its end: what every front end shows and logs. Pure."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from tutor.course.lesson.lesson import Lesson
+from tutor.course.progress.attempt import Attempt
+from tutor.course.questions.grading import Verdict, grade, judged_by_learner
+from tutor.course.questions.variants import Variant, draw, next_part
+from tutor.course.questions.visit import Attempted, Help, answered, helped, next_help, skipped
+from tutor.course.questions.working import working
+
+if TYPE_CHECKING:
+    from tutor.course.lesson.question import Question
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asking:
+    """One part of a question in front of a learner, and what happened at it."""
+
+    lesson: Lesson
+    question: "Question"
+    variant: Variant
+    attempted: Attempted = field(default_factory=Attempted)
+    verdict: Verdict | None = None
+    """On the newest answer."""
+    answer: str = ""
+    """The newest answer, as typed."""
+
+    @classmethod
+    def begin(cls, lesson: Lesson, question: "Question", seed: int) -> Self:
+        """Ask a question with the numbers that a seed stands for."""
+        return cls(lesson, question, draw(question, seed))
+
+    @property
+    def is_done(self) -> bool:
+        """Whether this part was passed or skipped."""
+        return self.attempted.is_done
+
+    @property
+    def is_left(self) -> bool:
+        """Whether this part was skipped; a sentence that its writer judged to differ was answered."""
+        return self.attempted.skipped and not (self.verdict and self.variant.kind == "sentence")
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the whole question is."""
+        return self.is_done and self.variant.then is None
+
+    @property
+    def waits_for_judgement(self) -> bool:
+        """Whether a sentence stands beside its model, and its writer is to say whether they agree."""
+        return self.verdict is not None and self.verdict.outcome == "compare" and not self.is_done
+
+    def give(self, text: str) -> Self:
+        """Grade an answer."""
+        verdict = grade(self.variant, text)
+        return replace(self, verdict=verdict, answer=text, attempted=answered(self.attempted, text, verdict))
+
+    def judge(self, agrees: bool) -> Self:
+        """Take the learner's own verdict on a sentence; one that differs is not asked again."""
+        verdict = judged_by_learner(agrees)
+        attempted = answered(self.attempted, self.answer, verdict)
+        return replace(self, verdict=verdict, attempted=attempted if agrees else skipped(attempted))
+
+    def more_help(self) -> Self:
+        """Take the next help there is."""
+        return replace(self, attempted=helped(self.attempted, next_help(self.variant, self.attempted)))
+
+    def skip(self) -> Self:
+        """Leave the question; its working is shown."""
+        return replace(self, attempted=skipped(self.attempted))
+
+    def go_on(self) -> Self | None:
+        """The next part, with the learner's own number carried into it; None after the last."""
+        following = next_part(self.variant, self.answer)
+        if following is None:
+            return None
+        return replace(self, variant=following, attempted=Attempted(), verdict=None, answer="")
+
+    @property
+    def hint(self) -> str:
+        """The nudge, once it was taken."""
+        return self.variant.hint if self.attempted.help >= Help.HINT else ""
+
+    @property
+    def sub_question(self) -> Variant | None:
+        """The smaller question, once it was taken."""
+        return self.variant.sub if self.attempted.help >= Help.SUB_QUESTION else None
+
+    @property
+    def working(self) -> tuple[str, ...]:
+        """The worked solution line by line, once it was taken or the part was skipped."""
+        return working(self.variant) if self.attempted.help >= Help.WORKING else ()
+
+    @property
+    def has_more_help(self) -> bool:
+        return self.attempted.help < Help.WORKING and not self.is_done
+
+    def attempt(self, at: datetime, milliseconds: int) -> Attempt | None:
+        """The newest answer, or the skip, for the log; None where an answer could not be read and so costs nothing.
+
+        Args:
+            at: when, in UTC.
+            milliseconds: from the question to the answer.
+        """
+        if self.is_left:
+            outcome, mistake, text = "skipped", None, ""
+        elif self.verdict is None or self.verdict.outcome in ("unreadable", "compare"):
+            return None
+        else:
+            outcome = "self-graded" if self.variant.kind == "sentence" else self.verdict.outcome
+            mistake, text = self.verdict.mistake or None, self.answer
+        return Attempt(
+            question=self.variant.question_id,
+            lesson=self.lesson.id,
+            fingerprint=self.lesson.fingerprint,
+            drawn=dict(self.variant.values),
+            seed=self.variant.seed,
+            answer=text,
+            verdict=outcome,
+            mistake=mistake,
+            hints=int(self.attempted.help),
+            tries=max(1, self.attempted.tries),
+            milliseconds=milliseconds,
+            at=at,
+        )

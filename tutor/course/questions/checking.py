@@ -1,0 +1,207 @@
+"""Proving lesson files before a learner sees them: every question over many seeds, every figure, every reference."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tutor.course.lesson.catalogue import lesson_files
+from tutor.course.lesson.front_matter import Header
+from tutor.course.lesson.lesson import Lesson, Prose, read_header, read_lesson
+from tutor.course.lesson.problems import LessonError, LessonProblem, nearest
+
+if TYPE_CHECKING:
+    from tutor.course.lesson.question import AnyTask, Question
+
+SEEDS = 200
+WIDTH = 80
+"""Columns of the narrowest screen that a lesson is promised to fit."""
+
+_ROOM = WIDTH - 4
+"""Columns without the margins."""
+
+Progress = Callable[[int, int], None]
+"""Called with how much is done and how much there is."""
+
+
+def check(
+    paths: Sequence[Path], panels: Collection[str], seeds: int = SEEDS, progress: Progress | None = None
+) -> Iterator[LessonProblem]:
+    """Yield every problem of the lesson files and of the directories of them.
+
+    Lessons that are needed may also stand beside a file that is checked alone.
+
+    Args:
+        paths: files and directories.
+        panels: the names of all panels that a figure may open.
+        seeds: how many variants of each question are tried, at most.
+        progress: told of each question that is done.
+    """
+    files = [file for path in paths for file in (lesson_files(path) if path.is_dir() else [path])]
+    if not files:
+        where = str(paths[0]) if paths else "."
+        yield LessonProblem(where, 1, "There is no lesson file here; a lesson's name ends in “.md”.")
+    lessons: list[Lesson] = []
+    for file in files:
+        try:
+            lessons.append(read_lesson(file))
+        except LessonError as error:
+            yield from error.problems
+    yield from _references(lessons, _neighbours(files))
+    total, done = sum(len(lesson.questions) for lesson in lessons), 0
+    for lesson in lessons:
+        yield from _markdown(lesson, panels)
+        for question in lesson.questions:
+            yield from check_question(lesson, question, seeds)
+            done += 1
+            if progress is not None:
+                progress(done, total)
+
+
+def check_question(lesson: Lesson, question: "Question", seeds: int = SEEDS) -> Iterator[LessonProblem]:
+    """Yield what is wrong with a question, each message once, with the seed that shows it."""
+    from tutor.course.questions.proving import failures
+
+    line = lesson.lines[question.id]
+    said: set[str] = set()
+    for message, seed in failures(question, seeds):
+        if message not in said:
+            said.add(message)
+            where = "" if seed is None else f" (seed {seed})"
+            yield LessonProblem(str(lesson.header.path), line, f"{question.id}: {message}{where}")
+
+
+def _neighbours(files: Iterable[Path]) -> dict[Path, Header]:
+    headers: dict[Path, Header] = {}
+    for directory in dict.fromkeys(file.parent for file in files):
+        for path in lesson_files(directory):
+            try:
+                headers[path] = read_header(path)
+            except LessonError:
+                continue
+    return headers
+
+
+def _references(lessons: Sequence[Lesson], headers: Mapping[Path, Header]) -> Iterator[LessonProblem]:
+    """Ids that stand twice, needs that do not exist, and circles of needs."""
+    owners: dict[str, Path] = {}
+    for path, header in headers.items():
+        owners.setdefault(header.id, path)
+    needs = {header.id: header.needs for path, header in headers.items() if owners[header.id] == path}
+    for lesson in lessons:
+        path = lesson.header.path
+        if owners.get(lesson.id, path) != path:
+            yield LessonProblem(str(path), 1, f"The id “{lesson.id}” belongs to {owners[lesson.id].name} already.")
+        for need in lesson.needs:
+            if need not in needs:
+                yield LessonProblem(str(path), 1, f"There is no lesson “{need}” to need. {nearest(need, needs)}")
+        if circle := _circle(lesson.id, needs):
+            yield LessonProblem(str(path), 1, f"The needs go round in a circle: {' → '.join(circle)}.")
+
+
+def _circle(start: str, needs: Mapping[str, Sequence[str]]) -> list[str]:
+    """The way from a lesson back to itself along its needs, where there is one."""
+    trail: list[tuple[str, list[str]]] = [(start, [start])]
+    seen: set[str] = set()
+    while trail:
+        lesson, way = trail.pop()
+        for need in needs.get(lesson, ()):
+            if need == start:
+                return [*way, start]
+            if need not in seen:
+                seen.add(need)
+                trail.append((need, [*way, need]))
+    return []
+
+
+def _markdown(lesson: Lesson, panels: Collection[str]) -> Iterator[LessonProblem]:
+    from tutor.course.lesson.question import Figure
+    from tutor.course.questions.figures import figure_problems
+
+    for page in lesson.pages:
+        for block, at in zip(page.blocks, page.lines, strict=True):
+            if isinstance(block, Prose):
+                for line, message in _prose(block):
+                    yield LessonProblem(str(lesson.header.path), line, message)
+            elif isinstance(block, Figure):
+                for message in figure_problems(block, panels):
+                    yield LessonProblem(str(lesson.header.path), at, f"The figure: {message}")
+    for question in lesson.questions:
+        for text in _texts(question):
+            for _, message in _formulas(text):
+                yield LessonProblem(str(lesson.header.path), lesson.lines[question.id], f"{question.id}: {message}")
+
+
+def _prose(prose: Prose) -> Iterator[tuple[int, str]]:
+    """What does not fit or cannot be shown: code and tables are never wrapped, formulas only here and there."""
+    from tutor.words.tex import width_of
+
+    tables = list(_tables(prose.markdown))
+    in_table = {line for lines, _ in tables for line in lines}
+    fenced = False
+    for below, line in enumerate(prose.markdown.split("\n")):
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        widest = 0 if below in in_table else width_of(line) if fenced else _longest_word(line)
+        if widest > _ROOM:
+            yield prose.line + below, f"This is {widest} columns wide and is not wrapped; the most is {_ROOM}."
+        if any(picture in line for picture in _PICTURES):
+            yield prose.line + below, "There is a control character in this line; take it out."
+    for lines, width in tables:
+        if width > _ROOM:
+            yield prose.line + lines.start, f"This table is drawn {width} columns wide; the most is {_ROOM}."
+    for below, message in _formulas(prose.markdown):
+        yield prose.line + below - 1, message
+
+
+def _tables(markdown: str) -> Iterator[tuple[range, int]]:
+    """The lines of each table, counted from 0, and the columns that it takes with its formulas drawn."""
+    from tutor.words.tex import width_of
+    from tutor.words.tex.markdown import formula_parser
+    from tutor.words.tex.plain import to_plain
+
+    for token in formula_parser().parse(markdown):
+        if token.type == "table_open" and token.map:
+            lines = range(*token.map)
+            drawn = to_plain("\n".join(markdown.split("\n")[lines.start : lines.stop]))
+            yield lines, max(map(width_of, drawn.split("\n")))
+
+
+def _formulas(markdown: str) -> Iterator[tuple[int, str]]:
+    from tutor.words.tex import TexError, display, inline, width_of
+    from tutor.words.tex.markdown import formulas
+
+    for formula in formulas(markdown):
+        try:
+            width = (
+                max(map(width_of, display(formula.tex, _ROOM))) if formula.display else width_of(inline(formula.tex))
+            )
+        except TexError as error:
+            yield formula.line, f"The formula “{formula.tex}”: {error}"
+            continue
+        if width > _ROOM:
+            yield formula.line, f"This formula is {width} columns wide; the most is {_ROOM}."
+
+
+_PICTURES = (*map(chr, range(0x2400, 0x2420)), "␡", "⟨U+")
+"""What control characters were made visible as when the file was read."""
+
+
+def _longest_word(line: str) -> int:
+    from tutor.words.tex import width_of
+
+    # A link's address is not shown, and a formula is measured as it is drawn.
+    return 0 if "](" in line or "$" in line else max(map(width_of, line.split()), default=0)
+
+
+def _texts(question: "Question") -> Iterator[str]:
+    """Every text of a question that may hold a formula."""
+    for task in question.tasks:
+        here: AnyTask | None = task
+        while here is not None:
+            fields = here.model_dump(exclude={"sub"})
+            yield from (text for key in ("ask", "hint", "model") if (text := fields.get(key)))
+            yield from fields.get("steps", ())
+            yield from fields.get("mistakes", {}).values()
+            for option in fields.get("options", ()):
+                yield from (option["text"], option["why"])
+            here = here.sub

@@ -1,0 +1,124 @@
+"""What the home screen tells: where you left, what is due, how far you are, and what goes wrong most."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+
+from tutor.course.progress.attempt import KEPT, to_microseconds
+from tutor.course.progress.days import local_day, start_of
+from tutor.course.progress.store import Position, Store
+
+HELD = 21.0  # days: an idea whose questions all hold so long is mastered
+RECENT = timedelta(days=90)  # a mistake last made before this is taken as cured
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class LessonProgress:
+    """How far a lesson is: its questions, those answered right or written at least once, and those due today."""
+
+    lesson: str
+    questions: int
+    done: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class MistakeCount:
+    """A mistake of the learner's, and the lesson where it was made last."""
+
+    mistake: str
+    count: int
+    question: str
+    lesson: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The home screen in numbers."""
+
+    position: Position | None
+    due: int
+    """Cards of these lessons and kept moments due by the end of the day."""
+    answered: int
+    """Attempts, ever, without the moments kept: zero for a newcomer."""
+    lessons: tuple[LessonProgress, ...]
+    days: Mapping[date, int]
+    """Attempts of each local day, whole weeks from a Monday to today, oldest first."""
+    ideas: Mapping[str, float]
+    """Mastery from 0 to 1: the mean over an idea's questions of how near each is to holding three weeks."""
+    mistakes: tuple[MistakeCount, ...]
+    """The most frequent of the last 90 days first."""
+
+
+def summarise(
+    store: Store,
+    *,
+    now: datetime,
+    lessons: Sequence[tuple[str, Sequence[str]]],
+    ideas: Mapping[str, Sequence[str]],
+    zone: tzinfo | None = None,
+    weeks: int = 26,
+    mistakes: int = 5,
+) -> Summary:
+    """Reads the home screen's numbers from a store.
+
+    Args:
+        lessons: Each lesson's id with its questions' ids, in the course's order.
+        ideas: The ids of the questions that exercise an idea, by its name.
+        zone: The learner's time zone; None is the system's.
+        weeks: Whole weeks of the heat map, this one included.
+        mistakes: The most to list.
+    """
+    intervals = dict(store.rows("SELECT question, (due - reviewed) / 86400e6 FROM card"))
+    asked = [question for _, questions in lessons for question in questions]
+    due = {card.question for card in store.due(now, zone, among=set(asked))}
+    moments = _due_moments(store, now, zone)
+    done = _done(store, asked)
+    return Summary(
+        position=store.position(),
+        due=len(due) + moments,
+        answered=store.rows("SELECT count(*) FROM attempt WHERE verdict <> ?", KEPT)[0][0],
+        lessons=tuple(
+            LessonProgress(lesson, len(questions), len(done.intersection(questions)), len(due.intersection(questions)))
+            for lesson, questions in lessons
+        ),
+        days=_days(store, now, zone, weeks),
+        ideas={
+            idea: sum(min(1.0, intervals.get(question, 0.0) / HELD) for question in questions) / max(1, len(questions))
+            for idea, questions in ideas.items()
+        },
+        mistakes=_mistakes(store, now, mistakes),
+    )
+
+
+def _due_moments(store: Store, now: datetime, zone: tzinfo | None) -> int:
+    from tutor.course.review.kept_moments import kept_moments
+
+    moments = kept_moments(store)
+    return sum(moments[card.question].is_askable for card in store.due(now, zone, among=moments))
+
+
+def _done(store: Store, questions: Sequence[str]) -> set[str]:
+    # One search of the index a question stops at its first hit; a grouping would read the whole log.
+    sql = """SELECT asked.value FROM json_each(?) AS asked WHERE EXISTS (
+        SELECT 1 FROM attempt WHERE question = asked.value AND verdict IN ('right', 'self-graded'))"""
+    return {question for (question,) in store.rows(sql, json.dumps(questions))}
+
+
+def _days(store: Store, now: datetime, zone: tzinfo | None, weeks: int) -> dict[date, int]:
+    today = local_day(now, zone)
+    monday = today - timedelta(days=today.weekday() + _WEEK * (weeks - 1))
+    days = [monday + timedelta(days=count) for count in range((today - monday).days + 1)]
+    starts = [to_microseconds(start_of(day, zone)) for day in [*days, today + timedelta(days=1)]]
+    sql = "SELECT count(*) FROM attempt WHERE at >= ? AND at < ?"
+    return {day: store.rows(sql, *starts[index : index + 2])[0][0] for index, day in enumerate(days)}
+
+
+def _mistakes(store: Store, now: datetime, most: int) -> tuple[MistakeCount, ...]:
+    # With max(), SQLite takes the bare columns from the row of the maximum: the newest.
+    sql = """SELECT mistake, count(*) AS times, question, lesson, max(at) FROM attempt
+        WHERE mistake IS NOT NULL AND at >= ? GROUP BY mistake ORDER BY times DESC, mistake LIMIT ?"""
+    rows = store.rows(sql, to_microseconds(now - RECENT), most)
+    return tuple(MistakeCount(mistake, count, question, lesson) for mistake, count, question, lesson, _ in rows)

@@ -1,0 +1,183 @@
+"""Drawn values put where a lesson names them: into its texts, its expressions and its runs."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from tutor.course.lesson.given import Value
+from tutor.course.scenario.scenario import LONGEST, Scenario, components
+from tutor.engine.arrays import Array
+from tutor.engine.errors import UserError
+from tutor.engine.formula import Expression, FormulaError, differentiate, evaluate, parse
+from tutor.engine.graph.graph import Graph, graph_numbers
+from tutor.engine.graph.graphs import GRAPHS, needed_inputs, read_graph
+from tutor.engine.rounding import number, vector
+from tutor.engine.runs.line import RunError, options_in
+from tutor.engine.runs.options import run_from
+from tutor.words.answers import split_outside_brackets
+
+_WORD_KEYS = frozenset({"surface", "optimizer", "schedule", "freeze"})
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_OPERATORS = ("−", "-", "+", "·", "×", "*", "\\cdot")
+_TEX = re.compile(r"(\$\$.+?\$\$|\$[^$]+\$)", re.DOTALL)
+_TEX_PLACEHOLDER = re.compile(r"(?<![\w^_}\\])\{([^\W\d_][\w-]*)\}")
+
+
+class QuestionError(UserError):
+    """A question of which no variant can be asked; the message says why."""
+
+
+class Unfit(ValueError):
+    """A draw that is not asked, and why."""
+
+
+def numbers_in(values: Mapping[str, Value]) -> dict[str, float]:
+    """The drawn numbers, without the drawn words."""
+    return {name: value for name, value in values.items() if not isinstance(value, str)}
+
+
+def scenario_of(run: Any, values: Mapping[str, Value]) -> Scenario | None:
+    """The run of a question at what was drawn.
+
+    Raises:
+        UserError: it is none, or is too long.
+    """
+    if run is None:
+        return None
+    options = options_in(exact(run, values)) if isinstance(run, str) else _run_options(run, values)
+    made = run_from(options)
+    if sum(leg.steps for leg in made.legs) > LONGEST:
+        raise RunError(f"A question's run has at most {LONGEST} steps.")
+    return Scenario.of(made)
+
+
+def graph_of(text: str | None, values: Mapping[str, Value]) -> Graph | None:
+    """The graph of a question at what was drawn.
+
+    Raises:
+        UserError: its formulas make none.
+    """
+    if text is None:
+        return None
+    formulas, numbers = exact(text, values), numbers_in(values)
+    if formulas in GRAPHS:
+        ready = GRAPHS[formulas].graph()
+        return ready.with_inputs(**{name: numbers[name] for name in ready.inputs if name in numbers})
+    return read_graph(formulas, {name: numbers[name] for name in needed_inputs(formulas) if name in numbers})
+
+
+def _run_options(run: Mapping[str, Any], values: Mapping[str, Value]) -> dict[str, object]:
+    options: dict[str, object] = {}
+    for key, value in run.items():
+        if key == "then":
+            legs = value if isinstance(value, list) else [value]
+            options[key] = [_run_options(leg, values) for leg in legs]
+        elif key in _WORD_KEYS:
+            options[key] = values.get(value, exact(value, values)) if isinstance(value, str) else value
+        else:
+            options[key] = _run_value(value, values)
+    return options
+
+
+def _run_value(value: Any, values: Mapping[str, Value]) -> object:
+    if isinstance(value, list):
+        return [_run_value(item, values) for item in value]
+    if not isinstance(value, str):
+        return value
+    try:
+        drawn = numbers_in(values)
+        numbers = [evaluate(parsed(part, tuple(drawn)), drawn) for part in value.split(",")]
+    except FormulaError:
+        return values.get(value, value)
+    return numbers if len(numbers) > 1 else numbers[0]
+
+
+def exact(text: str, values: Mapping[str, Value]) -> str:
+    """A line with drawn values in the place of {names}, to the last bit."""
+    return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), text)
+
+
+@lru_cache(maxsize=4096)
+def parsed(text: str, names: tuple[str, ...]) -> Expression:
+    """A lesson's expression, read once."""
+    return parse(text, names)
+
+
+class Filling:
+    """Puts drawn numbers and the run's own into a lesson's texts."""
+
+    def __init__(
+        self,
+        values: Mapping[str, Value],
+        scenario: Scenario | None,
+        graph: Graph | None,
+        given: Mapping[str, Sequence[Value]],
+    ) -> None:
+        self.values = values
+        self.graph = graph
+        self.numbers = {**numbers_in(values), **(graph_numbers(graph) if graph else {})}
+        """The drawn numbers, and the graph's own, by name."""
+        self.whole = {name for name in values if all(isinstance(v, float) and v.is_integer() for v in given[name])}
+        """Those that are never drawn with decimals, and so are shown without."""
+        self.scenario = scenario
+        self.names = tuple(dict.fromkeys([*self.numbers, *(scenario.names if scenario else ())]))
+
+    def expression(self, text: str) -> Expression:
+        try:
+            return parsed(text, self.names)
+        except FormulaError as error:
+            raise QuestionError(f"“{text}”: {error}") from None
+
+    def components(self, text: str) -> tuple[Expression, ...]:
+        """An expression, or one for each component: `rate*g, rate*h`."""
+        pieces = split_outside_brackets(text, 0, len(text), ",")
+        return tuple(self.expression(text[start:end]) for start, end in pieces)
+
+    def evaluate(self, expressions: tuple[Expression, ...]) -> Array:
+        return components(expressions, self.numbers, self.scenario)
+
+    def formula(self, task: Any) -> Expression:
+        """A formula question's answer, with the drawn numbers in it."""
+        expression = self.in_variables(task, task.answer)
+        try:
+            return differentiate(expression, task.derivative) if task.derivative else expression
+        except FormulaError as error:
+            raise QuestionError(f"“{task.answer}”: {error}") from None
+
+    def in_variables(self, task: Any, text: str) -> Expression:
+        """A formula in the variables of a formula question."""
+        text = exact(text, self.values)
+        try:
+            return parsed(text, (*task.over, *self.numbers))
+        except FormulaError as error:
+            raise QuestionError(f"“{text}”: {error}") from None
+
+    def __call__(self, text: str) -> str:
+        """The text with {name} and {expression} replaced by their values; inside $…$ only a drawn name is."""
+        pieces = _TEX.split(text)
+        pieces[::2] = [_PLACEHOLDER.sub(self._shown, piece) for piece in pieces[::2]]
+        pieces[1::2] = [_TEX_PLACEHOLDER.sub(self._shown_name, piece) for piece in pieces[1::2]]
+        return "".join(pieces)
+
+    def _shown(self, found: "re.Match[str]") -> str:
+        name = found[1].strip()
+        if name in self.values:
+            return self._shown_name(found)
+        try:
+            return _in_place(vector(self.evaluate((self.expression(name),)).tolist()), found)
+        except FormulaError as error:
+            raise Unfit(f"“{name}”: {error}") from None
+
+    def _shown_name(self, found: "re.Match[str]") -> str:
+        name = found[1].strip()
+        value = self.values.get(name, found[0])
+        if isinstance(value, str):
+            return value
+        return _in_place(number(value).removesuffix(".0") if name in self.whole else number(value), found)
+
+
+def _in_place(shown: str, found: "re.Match[str]") -> str:
+    """A negative number in parentheses where it stands after an operator: `(w − (−3))²`."""
+    before = found.string[: found.start()].rstrip()
+    return f"({shown})" if shown.startswith("−") and before.endswith(_OPERATORS) else shown

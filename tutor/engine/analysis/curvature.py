@@ -1,0 +1,75 @@
+"""How a surface curves at a point: the Hessian, its axes, and what they make of the place."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tutor.engine.analysis.quadratics import MOST_DIMENSIONS
+from tutor.engine.arrays import Array
+from tutor.engine.surfaces.contract import Kind, Surface
+
+_FLAT = 1e-9
+"""A curvature below this share of the strongest counts as none."""
+
+_AT_REST = 1e-6
+"""A gradient below this share of the strongest curvature: the critical point is about so near."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curvature:
+    """The second derivatives at a point."""
+
+    gradient: Array
+    """Shape (d,)."""
+    hessian: Array
+    """Shape (d, d)."""
+    eigenvalues: Array
+    """The curvatures along the axes, ascending, shape (d,)."""
+    axes: Array
+    """Unit eigenvectors as columns, in the same order, shape (d, d)."""
+
+    @property
+    def condition(self) -> float:
+        """The strongest curvature by the weakest, without signs; infinite where one is zero, NaN where all are."""
+        sizes = np.abs(self.eigenvalues)
+        strongest, weakest = float(sizes.max()), float(sizes.min())
+        if not strongest:
+            return float("nan")
+        return strongest / weakest if weakest > _FLAT * strongest else float("inf")
+
+    @property
+    def signs(self) -> tuple[int, int, int]:
+        """Along how many axes the surface curves upwards, is flat, and curves downwards."""
+        limit = _FLAT * float(np.abs(self.eigenvalues).max())
+        up, down = int((self.eigenvalues > limit).sum()), int((self.eigenvalues < -limit).sum())
+        return up, len(self.eigenvalues) - up - down, down
+
+    @property
+    def is_level(self) -> bool:
+        """Whether the gradient is zero, as near as can be told."""
+        strongest = float(np.abs(self.eigenvalues).max())
+        with np.errstate(over="ignore"):
+            return float(np.linalg.norm(self.gradient)) <= _AT_REST * (strongest or 1.0)
+
+    @property
+    def kind(self) -> Kind | None:
+        """What kind of critical point this is; None where it is none, or where second derivatives do not decide."""
+        up, flat, down = self.signs
+        if not self.is_level:
+            return None
+        if up and down:
+            return "saddle"
+        if flat:
+            return None
+        return "minimum" if up else "maximum"
+
+
+def curvature(surface: Surface, parameters: Array) -> Curvature | None:
+    """Look at the second derivatives at a point, (d,); None where they are not finite or there are too many."""
+    if len(parameters) > MOST_DIMENSIONS:
+        return None
+    with np.errstate(all="ignore"):
+        gradient, hessian = surface.gradient(parameters), surface.hessian(parameters)
+    if not (np.isfinite(hessian).all() and np.isfinite(gradient).all()):
+        return None
+    return Curvature(gradient, hessian, *np.linalg.eigh(hessian))

@@ -1,0 +1,47 @@
+"""A run with all its numbers and what it is doing, as one JSON object."""
+
+import numpy as np
+
+from tutor.engine.analysis.regimes import regime
+from tutor.engine.arrays import Array
+from tutor.engine.rounding import json_number
+from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.line import run_line
+from tutor.engine.runs.options import every_option
+
+
+def run_record(descent: Descent) -> dict[str, object]:
+    """Return the run that leads to the frame under the cursor as one JSON object.
+
+    The last frame has no update yet, so its `rate` and `change` are null and its `terms` empty. What is not finite is
+    the string "inf", "-inf" or "nan".
+    """
+    found = regime(descent)
+    return {
+        "line": run_line(descent),
+        "settings": every_option(descent),
+        "frames": [_frame_record(descent, index) for index in range(descent.cursor + 1)],
+        "regime": found.name,
+        "reason": found.reason,
+    }
+
+
+def _frame_record(descent: Descent, index: int) -> dict[str, object]:
+    frame = descent.history.frame(index)
+    record: dict[str, object] = {
+        "index": index,
+        "parameters": _json(frame.parameters),
+        "loss": _json(frame.loss),
+        "gradient": _json(frame.gradient),
+    }
+    if index == descent.cursor:
+        return {**record, "rate": None, "terms": {}, "change": None}
+    update = descent.update_from(index)
+    rate = descent.history.settings_at(index).knobs_at(index)["learning_rate"]
+    terms = {name: _json(term) for name, term in update.terms.items()}
+    return {**record, "rate": _json(rate), "terms": terms, "change": _json(update.change)}
+
+
+def _json(x: Array | float) -> object:
+    array = np.asarray(x)
+    return json_number(float(array)) if array.ndim == 0 else [_json(part) for part in array]

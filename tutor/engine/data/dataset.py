@@ -1,0 +1,137 @@
+"""A data set, and what can be made of it: parts, inputs derived from others, other scales."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from tutor.engine.arrays import Array
+from tutor.engine.errors import UserError
+from tutor.engine.network.losses import Labels, Loss
+from tutor.engine.network.network_loss import Examples
+
+Kind: TypeAlias = Literal["classification", "regression"]
+Window: TypeAlias = tuple[tuple[float, float], ...]
+
+DERIVED: Mapping[str, tuple[str, Callable[[Array, Array], Array]]] = {
+    "x": ("x", lambda x, y: x),
+    "y": ("y", lambda x, y: y),
+    "x2": ("x²", lambda x, y: x * x),
+    "y2": ("y²", lambda x, y: y * y),
+    "xy": ("xy", lambda x, y: x * y),
+    "sinx": ("sin x", lambda x, y: np.sin(x)),
+    "siny": ("sin y", lambda x, y: np.sin(y)),
+}
+"""Inputs that can be made from a point (x, y): by the name people type, the one they read, and how."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """Inputs with their classes or values."""
+
+    name: str
+    title: str
+    features: tuple[str, ...]
+    """What each input is called; names of DERIVED where it comes from a point (x, y)."""
+    inputs: Array
+    """(features, samples)."""
+    classes: tuple[str, ...]
+    """What each class is called; empty where there are values instead."""
+    labels: Labels
+    """Class numbers (samples,); empty where there are values instead."""
+    values: Array
+    """(1, samples); empty where there are classes instead."""
+    window: Window = ()
+    """The part of the plane to draw; empty where the inputs are no such thing."""
+    picture: tuple[int, int] | None = None
+    """Height and width, where each sample is a picture."""
+
+    @property
+    def kind(self) -> Kind:
+        return "classification" if self.classes else "regression"
+
+    def __len__(self) -> int:
+        return int(self.inputs.shape[1])
+
+    def take(self, indices: Labels) -> "Dataset":
+        """The samples with these numbers."""
+        return replace(
+            self,
+            inputs=self.inputs[:, indices],
+            labels=self.labels[indices] if self.classes else self.labels,
+            values=self.values if self.classes else self.values[:, indices],
+        )
+
+    def derived(self, features: Sequence[str]) -> "Dataset":
+        """The same samples with inputs made from their points (x, y)."""
+        if self.features != ("x", "y"):
+            raise UserError(f"{self.name} has no points (x, y) to derive inputs from.")
+        return replace(self, features=tuple(features), inputs=derive(self.inputs, features))
+
+    def examples(self, loss: Loss) -> Examples:
+        """What a network with this loss is trained on."""
+        if not self.classes and loss.name != "mse":
+            raise UserError(f"{self.name} has values to predict and no classes: use the loss mse.")
+        targets = loss.targets(self.labels, len(self.classes)) if self.classes else self.values
+        return Examples.of(self.inputs, targets)
+
+    def outputs(self, loss: Loss) -> int:
+        """How many outputs a network with this loss needs."""
+        return len(self.examples(loss).targets)
+
+
+def derive(points: Array, features: Sequence[str]) -> Array:
+    """Inputs made from points: (2, *shape) to (features, *shape)."""
+    unknown = [name for name in features if name not in DERIVED]
+    if unknown or not features:
+        named = f"There is no input {unknown[0]}" if unknown else "A network needs an input"
+        raise UserError(f"{named}: choose from {', '.join(DERIVED)}.")
+    x, y = points
+    return np.stack([DERIVED[name][1](x, y) for name in features])
+
+
+def split(dataset: Dataset, train: float = 0.8, seed: int = 0) -> tuple[Dataset, Dataset]:
+    """Part the samples, shuffled by seed, into those to train on and those to test with."""
+    samples = len(dataset)
+    trained = round(train * samples)
+    if not 0 < trained < samples:
+        raise UserError(f"A share of {train:g} leaves no sample on one side of {samples}: choose between 0 and 1.")
+    order = np.random.default_rng((seed, samples)).permutation(samples)
+    return dataset.take(order[:trained]), dataset.take(order[trained:])
+
+
+def with_pixels_shuffled(dataset: Dataset, seed: int = 0) -> Dataset:
+    """Every picture with its pixels in another order, the same order for all of them."""
+    if dataset.picture is None:
+        raise UserError(f"{dataset.name} has no pictures whose pixels could be shuffled.")
+    order = np.random.default_rng(seed).permutation(len(dataset.inputs))
+    return replace(dataset, inputs=dataset.inputs[order], features=tuple(dataset.features[place] for place in order))
+
+
+def standardized(train: Dataset, test: Dataset) -> tuple[Dataset, Dataset]:
+    """Both with every input, and every value to predict, as standard deviations from its mean in the training part.
+
+    The mean squared error of a regression is then the share of the variance that is not explained, 1 − R².
+    """
+
+    def scale(numbers: Array, reference: Array) -> Array:
+        if not reference.size:
+            return numbers
+        deviation = reference.std(axis=1, keepdims=True)
+        scaled: Array = (numbers - reference.mean(axis=1, keepdims=True)) / np.where(deviation > 0, deviation, 1.0)
+        return scaled
+
+    parts = [
+        replace(part, inputs=scale(part.inputs, train.inputs), values=scale(part.values, train.values))
+        for part in (train, test)
+    ]
+    window = window_around(np.concatenate([part.inputs for part in parts], axis=1)) if train.window else ()
+    return replace(parts[0], window=window), replace(parts[1], window=window)
+
+
+def window_around(inputs: Array) -> Window:
+    """The interval that each input (features, samples) fills, with a tenth to spare on both sides."""
+    low, high = inputs.min(axis=1), inputs.max(axis=1)
+    spare = np.where(high > low, 0.1 * (high - low), 1.0)
+    return tuple(zip((low - spare).tolist(), (high + spare).tolist(), strict=True))

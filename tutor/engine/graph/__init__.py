@@ -1,0 +1,1 @@
+"""A computational graph, forward and backward one node at a time."""

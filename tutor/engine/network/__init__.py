@@ -1,0 +1,1 @@
+"""Layers, losses, activations and convolution, and a network as a surface over its packed weights."""

@@ -1,0 +1,148 @@
+"""A layer for pictures: a 3×3 convolution with shared weights.
+
+A picture's numbers are one column, channel by channel, row by row: (channels · height · width, samples).
+"""
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from tutor.engine.arrays import Array
+from tutor.engine.errors import UserError
+from tutor.engine.network.activations import Activation
+from tutor.engine.network.layers import Initialisation, ParameterUse, by_name, initial_matrix
+
+KERNEL = 3
+_OFFSETS = tuple(product(range(KERNEL), repeat=2))
+
+
+@dataclass(frozen=True, slots=True)
+class Convolution:
+    """Filters of 3×3 weights that every place of the picture shares; no padding, so each side loses 2."""
+
+    channels: int
+    height: int
+    width: int
+    filters: int
+    activation: Activation
+
+    def __post_init__(self) -> None:
+        if min(self.height, self.width) < KERNEL:
+            raise UserError(f"A picture of {self.height}×{self.width} is too small for a 3×3 convolution.")
+        if self.filters < 1:
+            raise UserError("A convolution needs at least 1 filter.")
+
+    @property
+    def out_height(self) -> int:
+        return self.height - KERNEL + 1
+
+    @property
+    def out_width(self) -> int:
+        return self.width - KERNEL + 1
+
+    @property
+    def inputs(self) -> int:
+        return self.channels * self.height * self.width
+
+    @property
+    def outputs(self) -> int:
+        return self.filters * self.out_height * self.out_width
+
+    @property
+    def fan_in(self) -> int:
+        """How many numbers one output sees."""
+        return self.channels * KERNEL * KERNEL
+
+    @property
+    def size(self) -> int:
+        return self.filters * (self.fan_in + 1)
+
+    @property
+    def description(self) -> str:
+        return (
+            f"{self.channels}×{self.height}×{self.width} → {self.filters}×{self.out_height}×{self.out_width}, "
+            f"3×3 convolution, {self.activation.name}"
+        )
+
+    def coordinates(self, number: int) -> list[str]:
+        places = list(product(range(self.channels), range(KERNEL), range(KERNEL)))
+        return [
+            name
+            for f in range(self.filters)
+            for name in (*(f"W{number}[{f},{c},{i},{j}]" for c, i, j in places), f"b{number}[{f}]")
+        ]
+
+    @property
+    def weights(self) -> Array:
+        return np.tile(np.append(np.ones(self.fan_in), 0.0), self.filters)
+
+    @property
+    def rows(self) -> int:
+        return self.filters
+
+    def initial(self, random: np.random.Generator, initialisation: Initialisation) -> Array:
+        fan_out = self.filters * KERNEL * KERNEL
+        matrix = initial_matrix(random, self.filters, self.fan_in, fan_out, self.activation, initialisation)
+        return matrix.reshape(-1)
+
+    def begin(self, parameters: Array, gradient: Array, samples: int, dtype: DTypeLike) -> "ConvolutionPass":
+        return ConvolutionPass(self, parameters, gradient, samples, dtype)
+
+
+class ConvolutionPass:
+    """One pass through a convolution: every 3×3 patch is a column, so that the filters are one matrix product."""
+
+    def __init__(self, layer: Convolution, parameters: Array, gradient: Array, samples: int, dtype: DTypeLike) -> None:
+        self.layer = layer
+        self.samples = samples
+        places = layer.out_height * layer.out_width
+        self.matrix = parameters.reshape(layer.filters, layer.fan_in + 1)  # [W | b]
+        self.gradient = gradient.reshape(layer.filters, layer.fan_in + 1)  # [∂L/∂W | ∂L/∂b]
+        self.patches = np.ones((layer.fan_in + 1, places * samples), dtype)
+        self.z = np.empty((layer.outputs, samples), dtype)
+        self.outputs = np.ones((layer.outputs + 1, samples), dtype)
+        self.a = self.outputs[:-1]
+        self.upstream = np.empty((layer.outputs + 1, samples), dtype)
+        self.delta = np.empty((layer.outputs, samples), dtype)
+        self._by_offset = self._offsets_of(self.patches)
+
+    def _offsets_of(self, patches: Array) -> Array:
+        """Rows of `patches` as (channels, 3, 3, out_height, out_width, samples), without the bias's row of ones."""
+        layer = self.layer
+        shape = (layer.channels, KERNEL, KERNEL, layer.out_height, layer.out_width, self.samples)
+        return patches[:-1].reshape(shape)
+
+    def forward(self, inputs: Array) -> None:
+        layer = self.layer
+        picture = inputs[:-1].reshape(layer.channels, layer.height, layer.width, self.samples)
+        for i, j in _OFFSETS:
+            self._by_offset[:, i, j] = picture[:, i : i + layer.out_height, j : j + layer.out_width]
+        np.dot(self.matrix, self.patches, out=self.z.reshape(layer.filters, -1))
+        layer.activation.forward(self.z, self.a)
+
+    def backward(self, inputs: Array, downstream: Array | None) -> None:
+        layer = self.layer
+        layer.activation.backward(self.upstream[:-1], self.a, self.delta)
+        delta = self.delta.reshape(layer.filters, -1)
+        np.dot(delta, self.patches.T, out=self.gradient)
+        if downstream is not None:
+            by_offset = self._offsets_of(np.dot(self.matrix.T, delta))
+            picture = downstream[:-1].reshape(layer.channels, layer.height, layer.width, self.samples)
+            picture[...] = 0.0
+            for i, j in _OFFSETS:
+                picture[:, i : i + layer.out_height, j : j + layer.out_width] += by_offset[:, i, j]
+
+    def values(self, number: int) -> dict[str, Array]:
+        return by_name(number, self.matrix, self.gradient, self.z, self.a, self.delta)
+
+    def use(self, inputs: Array, index: int) -> ParameterUse:
+        row, source = divmod(index, self.matrix.shape[1])
+        by_filter = (self.layer.filters, -1, self.samples)
+        return ParameterUse(
+            self.patches[source].reshape(-1, self.samples),
+            self.z.reshape(by_filter)[row],
+            self.a.reshape(by_filter)[row],
+            self.delta.reshape(by_filter)[row],
+        )

@@ -1,0 +1,34 @@
+"""How well a network does on a data set."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutor.engine.arrays import Array
+from tutor.engine.network.losses import Labels
+from tutor.engine.network.network import Network
+from tutor.engine.network.network_loss import Examples
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Metrics:
+    """A network's loss on a data set, without penalties, and how often it is right."""
+
+    loss: float
+    accuracy: float | None = None
+    """The share of samples whose class is right; none where there are values to predict."""
+    confusion: NDArray[np.intp] | None = None
+    """How many samples of each class (row) were given each class (column); none where there are values to predict."""
+
+
+def measure(network: Network, parameters: Array, examples: Examples, labels: Labels, classes: int) -> Metrics:
+    """The metrics on examples; `labels` are their classes, and `classes` is 0 where there are values to predict."""
+    with np.errstate(all="ignore"):
+        outputs = network.begin(len(examples)).forward(parameters, examples.rows.T)
+        loss = float(network.loss.evaluate(outputs, examples.targets, np.empty_like(outputs)))
+        if not classes:
+            return Metrics(loss)
+        pairs = labels * classes + network.loss.classes(outputs)
+    confusion = np.bincount(pairs, minlength=classes * classes).reshape(classes, classes)
+    return Metrics(loss, float(confusion.trace() / len(examples)), confusion)

@@ -1,0 +1,115 @@
+"""One parameter of a network with every number behind it: the answer to "where does this come from?"."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tutor.engine.arrays import Array
+from tutor.engine.errors import UserError
+from tutor.engine.network.network_loss import NetworkLoss
+
+_CENTRAL_STEP = 1e-5
+"""Small enough to stay off most kinks, large enough that the two losses differ in many digits."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenWeight:
+    """A weight or bias of a network at one moment, over the examples that its loss sees.
+
+    The arrays have shape (samples,); (positions, samples) where a convolution uses the weight at many positions.
+    """
+
+    name: str
+    index: int
+    """Its place in θ."""
+    layer: int
+    """Its layer's number, from 1."""
+    is_bias: bool
+    value: float
+    inputs: Array
+    """What it is multiplied by: an activation of the layer before, a feature, or 1 for a bias."""
+    z: Array
+    """The sums that its products go into."""
+    a: Array
+    """σ(z)."""
+    delta: Array
+    """δ = ∂L/∂z, the mean over the batch included."""
+    contributions: Array
+    """δ·input summed over positions: what each example adds to the gradient, (samples,)."""
+    from_data: float
+    """The sum of the contributions."""
+    from_l1: float
+    """λ₁·sign w; 0 for a bias."""
+    from_l2: float
+    """λ₂·w; 0 for a bias."""
+    gradient: float
+    """∂L/∂w = from_data + from_l1 + from_l2."""
+    step: float
+    """h of the check."""
+    loss_below: float
+    """L with w − h."""
+    loss_above: float
+    """L with w + h."""
+
+    @property
+    def central_difference(self) -> float:
+        """(L(w + h) − L(w − h)) / 2h: the gradient measured, with no calculus in it."""
+        return (self.loss_above - self.loss_below) / (2 * self.step)
+
+
+def index_of(surface: NetworkLoss, name_or_index: str | int) -> int:
+    """The place in θ of a parameter.
+
+    Raises:
+        UserError: where the network has no such parameter.
+    """
+    if isinstance(name_or_index, int):
+        if not 0 <= name_or_index < surface.network.size:
+            raise UserError(f"The network has parameters 0 to {surface.network.size - 1}, and no {name_or_index}.")
+        return name_or_index
+    try:
+        return surface.coordinates.index(name_or_index.replace(" ", ""))
+    except ValueError:
+        raise UserError(
+            f"The network has no parameter {name_or_index}: its names run from {surface.coordinates[0]} "
+            f"to {surface.coordinates[-1]}."
+        ) from None
+
+
+@np.errstate(all="ignore")
+def open_weight(surface: NetworkLoss, parameters: Array, name_or_index: str | int) -> OpenWeight:
+    """Open one number of a network: forward values, δ, the gradient as a sum, and a central-difference check."""
+    index = index_of(surface, name_or_index)
+    network = surface.network
+    number = network.layer_of(index)
+    pass_ = surface.begin(parameters)
+    use = pass_.layers[number - 1].use(pass_.inputs_of(number), index - network.slices[number - 1].start)
+    contributions = (use.delta * use.inputs).reshape(-1, len(surface.examples)).sum(axis=0)
+    value = float(parameters[index])
+    is_weight = bool(network.weights[index])
+    from_data = float(contributions.sum())
+    from_l1 = surface.l1 * float(np.sign(value)) * is_weight
+    from_l2 = surface.l2 * value * is_weight
+    step = _CENTRAL_STEP * max(1.0, abs(value))
+    nudged = np.stack([parameters, parameters], axis=1)
+    nudged[index] += [-step, step]
+    below, above = surface.loss(nudged).tolist()
+    return OpenWeight(
+        surface.coordinates[index],
+        index,
+        number,
+        not is_weight,
+        value,
+        use.inputs,
+        use.z,
+        use.a,
+        use.delta,
+        contributions,
+        from_data,
+        from_l1,
+        from_l2,
+        from_data + from_l1 + from_l2,
+        step,
+        below,
+        above,
+    )

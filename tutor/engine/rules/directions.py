@@ -1,0 +1,92 @@
+"""The direction in which a step of a given length lowers the loss most."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from tutor.engine.arrays import Array
+from tutor.engine.surfaces.built_in import Surface
+
+_Loss = Callable[[Array], Array]
+
+
+def lowest_direction(surface: Surface, parameters: Array, radius: Array) -> Array:
+    """The unit vector d (d, *batch) with the lowest L(θ + r·d), for a radius r (*batch).
+
+    On a line both directions are tried; on a circle the lowest of a grid of angles is narrowed down to where
+    the loss is level along the circle; on a sphere many starts roll downhill along it, and the lowest is kept, which
+    may be a local one.
+    """
+
+    def loss(directions: Array) -> Array:
+        losses = surface.loss(parameters[:, np.newaxis] + radius * directions)
+        return np.where(np.isnan(losses), np.inf, losses)
+
+    batch = parameters.shape[1:]
+    with np.errstate(all="ignore"):
+        match len(parameters):
+            case 1:
+                both = np.array([[-1.0, 1.0]]).reshape((1, 2) + (1,) * len(batch))
+                return _lowest(loss(both), np.broadcast_to(both, (1, 2, *batch)))
+            case 2:
+                return _on_circle(loss, surface, parameters, radius)
+            case _:
+                return _on_sphere(loss, surface, parameters, radius)
+
+
+def angle_between(first: Array, second: Array) -> Array:
+    """The angle in radians between vectors (d, *batch), exact also where it is small (Kahan); 0 for a zero vector."""
+    first, second = _unit(first), _unit(second)
+    apart, together = first - second, first + second
+    angle = 2 * np.arctan2(np.sqrt((apart * apart).sum(axis=0)), np.sqrt((together * together).sum(axis=0)))
+    return np.where((first * first).any(axis=0) & (second * second).any(axis=0), angle, 0.0)
+
+
+def _lowest(losses: Array, directions: Array) -> Array:
+    """Of directions (d, n, *batch) with losses (n, *batch), the one with the lowest loss."""
+    return np.take_along_axis(directions, losses.argmin(axis=0)[np.newaxis, np.newaxis], axis=1)[:, 0]
+
+
+def _on_circle(loss: _Loss, surface: Surface, parameters: Array, radius: Array) -> Array:
+    batch = parameters.shape[1:]
+    angle = np.zeros((1, *batch))
+    reach = np.pi
+    grid = np.linspace(-1.0, 1.0, 129).reshape((129,) + (1,) * len(batch))
+    for _ in range(2):
+        angles = angle + reach * grid
+        losses = loss(np.stack([np.cos(angles), np.sin(angles)]))
+        angle = np.take_along_axis(angles, losses.argmin(axis=0)[np.newaxis], axis=0)
+        reach /= 64  # the distance between two angles of the grid
+    angle = angle[0]
+    while reach > 1e-17:
+        cosine, sine = np.cos(angle), np.sin(angle)
+        across, along = surface.gradient(parameters + radius * np.stack([cosine, sine]))
+        reach /= 2
+        angle = angle - reach * np.sign(along * cosine - across * sine)
+    return np.stack([np.cos(angle), np.sin(angle)])
+
+
+def _on_sphere(loss: _Loss, surface: Surface, parameters: Array, radius: Array) -> Array:
+    batch = parameters.shape[1:]
+    scattered = np.random.default_rng(0).standard_normal((len(parameters), 30))
+    scattered = np.broadcast_to(scattered.reshape(scattered.shape + (1,) * len(batch)), (*scattered.shape, *batch))
+    at = _unit(np.concatenate([-surface.gradient(parameters)[:, np.newaxis], scattered], axis=1))
+    lowest = loss(at)
+    turn = np.full(lowest.shape, 0.5)  # radians
+    for _ in range(200):
+        slope = surface.gradient(parameters[:, np.newaxis] + radius * at)
+        along = _unit(slope - (slope * at).sum(axis=0) * at)
+        turned = _unit(np.cos(turn) * at - np.sin(turn) * along)
+        losses = loss(turned)
+        better = losses < lowest
+        at = np.where(better, turned, at)
+        lowest = np.where(better, losses, lowest)
+        turn = np.where(better, 1.3 * turn, 0.5 * turn)
+        if (turn < 1e-9).all():
+            break
+    return _lowest(lowest, at)
+
+
+def _unit(vectors: Array) -> Array:
+    length = np.sqrt((vectors * vectors).sum(axis=0))
+    return vectors / np.where(length > 0, length, 1.0)

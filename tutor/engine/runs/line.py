@@ -1,0 +1,98 @@
+"""A run as one line of text, and back again to the last bit.
+
+    parabola start=6 rate=0.3 optimizer=momentum beta=0.9 steps=5 then rate=0.1 steps=10
+
+The line begins with a surface's name or a formula; each key sets one thing; `then` begins a leg, which names only what
+changes. What the keys mean is in `runs`.
+"""
+
+import re
+from typing import cast
+
+from tutor.engine.rules.optimizers import OPTIMIZERS
+from tutor.engine.rules.schedules import SCHEDULES
+from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.options import Options, Run, changed_options, known_keys, run_from
+from tutor.engine.runs.typed_values import RunError, advice, as_word
+from tutor.engine.surfaces.built_in import SURFACES
+
+__all__ = ["Run", "RunError", "known_keys", "options_in", "parse_run", "run_from", "run_line", "typed_options"]
+
+
+def parse_run(text: str) -> Run:
+    """Read a run from its line.
+
+    Raises:
+        RunError: the line is no run.
+    """
+    return run_from(options_in(text))
+
+
+def options_in(text: str) -> dict[str, object]:
+    """Split a line into options: `surface`, the first leg's keys, and the later legs as a list under `then`.
+
+    Raises:
+        RunError: a word is no key with a value, or a key is given twice.
+    """
+    quoted = re.match(r"""\s*(["'])(.*?)\1(?=\s|$)""", text, re.DOTALL)
+    words = text[quoted.end() :].split() if quoted else text.split()
+    # No formula has an `=`, so what stands before the first key is the surface, with or without quotes.
+    first_key = next((i for i, word in enumerate(words) if "=" in word or word == "then"), len(words))
+    surface = " ".join(([quoted[2]] if quoted else []) + words[:first_key])
+    name, *others = surface.split() or [""]
+    if name in SURFACES and others:
+        raise RunError(f"{others[0]} sets nothing; write a key and its value, as in rate=0.3.")
+    legs: list[dict[str, object]] = [{"surface": surface} if surface else {}]
+    for word in words[first_key:]:
+        key, _, value = word.partition("=")
+        if word == "then":
+            legs.append({})
+        elif not (key and value):
+            raise RunError(f"{word} sets nothing; write a key and its value, as in rate=0.3.")
+        elif key in legs[-1]:
+            raise RunError(f"{key} is given twice; keep one of them.")
+        else:
+            legs[-1][key] = value
+    first, *later = legs
+    return {**first, "then": later} if later else first
+
+
+def typed_options(text: str) -> Options:
+    """What was typed as the options it sets: `0.05` is the rate, `adam` the optimizer.
+
+    Raises:
+        RunError: a word sets nothing.
+    """
+    changes = options_in(text)
+    word = str(changes.pop("surface", ""))
+    if word:
+        changes[_key_of(word)] = word
+    if "then" in changes or not changes:
+        raise RunError("Write what to change, as in rate=0.1 or optimizer=adam.")
+    return changes
+
+
+def _key_of(word: str) -> str:
+    """Of a word without a key: which key it is a value of."""
+    if re.fullmatch(r"[−+-]?[\d.]+(e[−+-]?\d+)?", word):
+        return "rate"
+    if word in OPTIMIZERS:
+        return "optimizer"
+    if word in SCHEDULES:
+        return "schedule"
+    raise RunError(f"{word} sets nothing; {advice(word, [*OPTIMIZERS, *SCHEDULES])}.")
+
+
+def line_of(options: Options) -> str:
+    """Write options as the line from which `options_in` reads them."""
+    later = cast(list[Options], options.get("then", []))
+    first = {key: value for key, value in options.items() if key not in ("surface", "then")}
+    legs = [" ".join(f"{key}={as_word(value)}" for key, value in leg.items()) for leg in (first, *later)]
+    surface = str(options["surface"])
+    name = f'"{surface}"' if re.search(r"\s", surface) else surface
+    return " then ".join([f"{name} {legs[0]}".rstrip(), *legs[1:]]).rstrip()
+
+
+def run_line(descent: Descent) -> str:
+    """Write the run that leads to the frame under the cursor; only what differs from the defaults is said."""
+    return line_of(changed_options(descent))

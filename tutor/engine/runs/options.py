@@ -1,0 +1,353 @@
+"""A run as a mapping of options, and back: the one reader behind run lines, lessons and the command line."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import numpy as np
+
+from tutor.engine.arrays import Array
+from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
+from tutor.engine.rules.schedules import SCHEDULES, Schedule, constants_of, default_constants, make_schedule
+from tutor.engine.runs.descent import Descent, Settings, update_at
+from tutor.engine.runs.typed_values import MOST_STEPS, RunError, advice, as_word, count_in, number_in, numbers_in
+from tutor.engine.runs.usual_rates import usual_rate
+from tutor.engine.surfaces.built_in import SURFACES, Constant, NamedSurface, Surface, surface_named
+
+Options: TypeAlias = Mapping[str, object]
+"""What was typed, by key; a value is text, a number, a sequence of them, or None."""
+
+KEYS: Mapping[str, str] = {
+    "start": "where the run begins, a number for each parameter: start=3,4",
+    "rate": "the learning rate α; without it the optimizer's own, or less where a surface is too steep for that",
+    "optimizer": "the update rule; a new one begins with a fresh state",
+    "schedule": "how the rate changes from update to update, counted from the leg's first",
+    "schedule_from": "the update from which the schedule counts, where that is another",
+    "warmup": "for how many updates the rate grows before the schedule begins",
+    "decay": "weight decay λ, applied in the optimizer's own way",
+    "clip": "the longest gradient let through, or none",
+    "freeze": "the parameters that may not move, as in freeze=x,y, or none",
+    "steps": "how many updates",
+}
+"""The keys of every run, each with its meaning; `known_keys` adds those of the optimizers, schedules and surfaces."""
+
+_TYPED_AS = {"learning_rate": "rate", "weight_decay": "decay"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leg:
+    """Updates made with the same settings."""
+
+    settings: Settings
+    steps: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """A surface, a start, and the legs from there."""
+
+    surface: NamedSurface
+    start: Array
+    """θ₀, shape (d,)."""
+    legs: tuple[Leg, ...]
+
+    def descent(self) -> Descent:
+        """Run it; the cursor stands on the last frame."""
+        first, *others = self.legs
+        descent = Descent.begin(self.surface, first.settings, self.start).forward(first.steps)
+        for leg in others:
+            descent = descent.change(leg.settings).forward(leg.steps)
+        return descent
+
+
+def run_from(options: Options) -> Run:
+    """Build a run from `surface`, the keys that `known_keys` lists, and a list of later legs under `then`.
+
+    A later leg names only what changes. A run that has a `gradient` and no surface is on the slope with that gradient.
+
+    Raises:
+        RunError: an option is unknown, cannot be read, or does not fit the others.
+    """
+    first = {key: value for key, value in options.items() if key not in ("surface", "then")}
+    surface = _surface(options.get("surface", "slope" if "gradient" in options else ""), first)
+    start = _start(first.pop("start", None), surface)
+    first = {key: value for key, value in first.items() if key not in surface.constants}
+    legs: list[Leg] = []
+    typed: Options = {}
+    done = 0
+    for changes in (first, *_later_legs(options.get("then", ()))):
+        typed = _in_force(typed, changes, done)
+        leg = Leg(_settings(typed, surface), count_in("steps", changes.get("steps", 0), "number of updates"))
+        _refuse_unknown(changes, leg.settings, surface, of_first_leg=not legs)
+        done += leg.steps
+        if done > MOST_STEPS:
+            raise RunError(f"steps={done} is more than a run may have; the most is {MOST_STEPS}.")
+        legs.append(leg)
+    return Run(surface, start, tuple(legs))
+
+
+def changed_options(descent: Descent) -> dict[str, object]:
+    """Return what `run_from` needs for the run that leads to the cursor's frame, without what is at its default.
+
+    Raises:
+        RunError: the surface is none that a line can name.
+    """
+    surface = _named(descent)
+    legs: list[dict[str, object]] = []
+    typed: Options = {}
+    for at, settings, steps in _segments(descent):
+        changes = _changes(typed, settings, surface, at)
+        typed = _in_force(typed, changes, at)
+        legs.append({**changes, "steps": steps} if steps else changes)
+    usual = surface_named(surface.name)
+    usual_options = _surface_options(usual, usual.start)
+    start = tuple(descent.history.parameters[0].tolist())
+    of_surface = {k: v for k, v in _surface_options(surface, start).items() if not _same(v, usual_options[k])}
+    return _as_run({"surface": surface.name, **of_surface}, legs)
+
+
+def every_option(descent: Descent) -> dict[str, object]:
+    """Return the options of the run that leads to the cursor's frame, defaults included; `run_from` reads them too.
+
+    Raises:
+        RunError: the surface is none that a line can name.
+    """
+    surface = _named(descent)
+    legs = [{**_options(settings, surface), "steps": steps} for _, settings, steps in _segments(descent)]
+    start = tuple(descent.history.parameters[0].tolist())
+    return _as_run({"surface": surface.name, **_surface_options(surface, start)}, legs)
+
+
+def known_keys() -> dict[str, str]:
+    """Return every key that some run has, with its meaning, for help and for suggestions."""
+    keys = dict(KEYS)
+    owned: dict[str, Iterable[str]] = {
+        **{name: knob_keys(rule).values() for name, rule in OPTIMIZERS.items()},
+        **{name: default_constants(name) for name in SCHEDULES},
+        **{name: surface.constants for name, surface in SURFACES.items()},
+    }
+    for owner, names in owned.items():
+        for key in names:
+            if key not in KEYS:
+                keys[key] = f"{keys[key]}, {owner}" if key in keys else f"a number of {owner}"
+    return keys
+
+
+def _named(descent: Descent) -> NamedSurface:
+    if isinstance(descent.surface, NamedSurface):
+        return descent.surface
+    raise RunError(f"A run on {descent.surface.name} cannot be written as a line, for its surface has no name.")
+
+
+def _surface(name: object, options: Options) -> NamedSurface:
+    if not name:
+        raise RunError(f"A run begins with a surface or a formula; choose from {', '.join(SURFACES)} or write x^2+y^2.")
+    try:
+        surface = surface_named(str(name))
+        given = {
+            key: _constant(key, options[key], as_word(usual))
+            for key, usual in surface.constants.items()
+            if key in options
+        }
+        return surface.with_constants(**given) if given else surface
+    except RunError:
+        raise
+    except ValueError as error:
+        raise RunError(str(error)) from error
+
+
+def _start(value: object, surface: NamedSurface) -> Array:
+    usual, names = as_word(surface.start), " and for ".join(surface.coordinates)
+    start = np.array(surface.start if value is None else numbers_in("start", value, usual), dtype=float)
+    if len(start) != len(surface.coordinates):
+        meant = _with_points(as_word(value), len(surface.coordinates))
+        example = f", a decimal with a point, as in start={meant}" if meant else f", as in start={usual}"
+        raise RunError(f"start={as_word(value)} does not fit {surface.name}; write a number for {names}{example}.")
+    if why_not := surface.undefined_at(start):
+        raise RunError(why_not)
+    return start
+
+
+def _with_points(typed: str, count: int) -> str:
+    """So many numbers with decimal commas, `1,5,2,25`, as ones with points, `1.5,2.25`; empty where these are none."""
+    parts = typed.split(",")
+    wholes, decimals = parts[::2], parts[1::2]
+    are_decimals = len(parts) == 2 * count and all(part.isdigit() for part in decimals)
+    return ",".join(map(".".join, zip(wholes, decimals, strict=True))) if are_decimals else ""
+
+
+def _constant(key: str, value: object, example: str) -> Constant:
+    if isinstance(value, str) and value.isalpha():
+        return value
+    first, *others = numbers_in(key, value, example)
+    return (first, *others) if others else first
+
+
+def _later_legs(then: object) -> list[Options]:
+    if isinstance(then, Sequence) and all(isinstance(leg, Mapping) for leg in then):
+        return list(then)
+    raise RunError("then holds a list of legs; give each its own keys, as in then: [{rate: 0.1, steps: 5}].")
+
+
+def _in_force(typed: Options, changes: Options, at: int) -> Options:
+    """What holds in a leg that begins with update `at`: its changes, and what was typed before and still applies."""
+    kept = {key: value for key, value in typed.items() if key != "steps"}
+    if "optimizer" in changes:
+        gone = {*knob_keys(_optimizer(typed)).values()} - {*knob_keys(_optimizer(changes)).values(), *KEYS}
+        kept = {key: value for key, value in kept.items() if key not in gone}
+    if "schedule" in changes:
+        gone = {*_schedule_constants(typed)}
+        kept = {key: value for key, value in kept.items() if key not in gone} | {"schedule_from": at}
+    return {**kept, **changes}
+
+
+def _settings(typed: Options, surface: Surface) -> Settings:
+    optimizer = _optimizer(typed)
+    decays_itself = "weight_decay" in optimizer.knobs
+    knobs = {knob: number_in(key, typed[key]) for knob, key in knob_keys(optimizer).items() if key in typed}
+    return Settings(
+        optimizer,
+        knobs={"learning_rate": usual_rate(surface, optimizer), **knobs},
+        schedule=_schedule(typed),
+        schedule_from=count_in("schedule_from", typed.get("schedule_from", 0), "number of an update"),
+        weight_decay=0.0 if decays_itself else number_in("decay", typed.get("decay", 0.0)),
+        clip=_clip(typed.get("clip")),
+        mask=_mask(typed.get("freeze"), surface),
+    )
+
+
+def _options(settings: Settings, surface: Surface) -> dict[str, object]:
+    """Every option of a leg but its steps, in the order in which a line names them."""
+    knobs = {name: float(value) for name, value in {**settings.optimizer.knobs, **settings.knobs}.items()}
+    rate, decay = knobs.pop("learning_rate"), knobs.pop("weight_decay", settings.weight_decay)
+    mask = np.ones(len(surface.coordinates)) if settings.mask is None else settings.mask
+    return {
+        "rate": rate,
+        "optimizer": settings.optimizer.name,
+        **knobs,
+        "schedule": settings.schedule.name,
+        **constants_of(settings.schedule),
+        "schedule_from": settings.schedule_from,
+        "decay": decay,
+        "clip": settings.clip,
+        "freeze": tuple(name for name, moves in zip(surface.coordinates, mask, strict=True) if not moves),
+    }
+
+
+def _changes(typed: Options, settings: Settings, surface: Surface, at: int) -> dict[str, object]:
+    """The options that lead from what holds so far to the settings of the leg that begins with update `at`."""
+    now, wanted = _settings(typed, surface), _options(settings, surface)
+    named: dict[str, object] = {}
+    if settings.optimizer.name != now.optimizer.name:
+        named["optimizer"] = settings.optimizer.name
+    restarts = settings.schedule_from == at != now.schedule_from
+    constants, constants_now = constants_of(settings.schedule), constants_of(now.schedule)
+    if restarts or settings.schedule.name != now.schedule.name or constants.keys() != constants_now.keys():
+        usual = default_constants(settings.schedule.name)
+        changed = {key: value for key, value in constants.items() if value != usual.get(key)}
+        named |= {"schedule": settings.schedule.name, **changed}
+    reached = _options(_settings(_in_force(typed, named, at), surface), surface)
+    return {key: value for key, value in wanted.items() if key in named or not _same(value, reached[key])}
+
+
+def _surface_options(surface: NamedSurface, start: Sequence[float]) -> dict[str, object]:
+    return {**surface.constants, "start": tuple(map(float, start))}
+
+
+def _as_run(surface: dict[str, object], legs: list[dict[str, object]]) -> dict[str, object]:
+    first, *others = legs
+    return {**surface, **first, "then": others} if others else {**surface, **first}
+
+
+def _segments(descent: Descent) -> Iterator[tuple[int, Settings, int]]:
+    """(first update, settings, number of updates) of every leg up to the cursor."""
+    until = descent.cursor
+    begun = [(at, settings) for at, settings in descent.history.segments if at <= until]
+    ends = [at for at, _ in begun[1:]] + [until]
+    for (at, settings), end in zip(begun, ends, strict=True):
+        if _starts_afresh(descent, at):
+            # Only by way of another optimizer does the same one come back with a fresh state.
+            rate = {**settings.optimizer.knobs, **settings.knobs}["learning_rate"]
+            yield at, replace(settings, optimizer=OPTIMIZERS["gradient-descent"], knobs={"learning_rate": rate}), 0
+        yield at, settings, end - at
+
+
+def _starts_afresh(descent: Descent, at: int) -> bool:
+    """Whether a leg has the optimizer of the one before, yet not the state that it would have carried over."""
+    history = descent.history
+    if at == 0 or history.settings_at(at - 1).optimizer.name != history.settings_at(at).optimizer.name:
+        return False
+    carried = update_at(descent.surface, history.frame(at - 1), history.settings_at(at - 1)).state
+    state = history.frame(at).state
+    return not all(np.array_equal(carried[name], state[name], equal_nan=True) for name in carried)
+
+
+def _refuse_unknown(changes: Options, settings: Settings, surface: NamedSurface, of_first_leg: bool) -> None:
+    of_run = {"start", *surface.constants}
+    of_leg = {"steps", "warmup", *_options(settings, surface)}
+    for key in changes:
+        if key in of_leg:
+            continue
+        if key in of_run:
+            raise RunError(f"{key} cannot change after then; begin another run for it.")
+        known = known_keys()
+        if key in known:
+            raise RunError(f"{key} is {known[key]}, and not of this run; leave it out.")
+        raise RunError(f"{key} is no key of a run; {advice(key, of_leg | of_run if of_first_leg else of_leg)}.")
+
+
+def _optimizer(typed: Options) -> Optimizer:
+    name = str(typed.get("optimizer", "gradient-descent"))
+    if name not in OPTIMIZERS:
+        raise RunError(f"There is no optimizer {name}; {advice(name, OPTIMIZERS)}.")
+    return OPTIMIZERS[name]
+
+
+def knob_keys(optimizer: Optimizer) -> dict[str, str]:
+    """How each of its knobs is typed."""
+    return {knob: _TYPED_AS.get(knob, knob) for knob in optimizer.knobs}
+
+
+def _schedule(typed: Options) -> Schedule:
+    try:
+        # A constant without a default counts updates.
+        given = {
+            key: number_in(key, typed[key], "50" if usual is None else as_word(usual))
+            for key, usual in _schedule_constants(typed).items()
+            if key in typed
+        }
+        return make_schedule(str(typed.get("schedule", "constant")), given)
+    except RunError:
+        raise
+    except ValueError as error:
+        raise RunError(str(error)) from error
+
+
+def _schedule_constants(typed: Options) -> dict[str, float | None]:
+    return {**default_constants(str(typed.get("schedule", "constant"))), "warmup": None}
+
+
+def _clip(value: object) -> float | None:
+    if value in (None, "none"):
+        return None
+    longest = number_in("clip", value)
+    if longest <= 0:
+        raise RunError(f"clip={as_word(value)} lets nothing through; give a length above 0, or none.")
+    return longest
+
+
+def _mask(value: object, surface: Surface) -> Array | None:
+    if not value or value == "none":
+        return None
+    frozen = value.split(",") if isinstance(value, str) else list(value) if isinstance(value, Sequence) else [value]
+    for name in frozen:
+        if name not in surface.coordinates:
+            raise RunError(
+                f"freeze={name} is no parameter of {surface.name}; {advice(str(name), surface.coordinates)}."
+            )
+    return np.array([0.0 if name in frozen else 1.0 for name in surface.coordinates])
+
+
+def _same(a: object, b: object) -> bool:
+    # By their text, since 0.0 == −0.0 and the line must be exact to the last bit.
+    return repr(a) == repr(b)

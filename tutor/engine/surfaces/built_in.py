@@ -1,0 +1,299 @@
+"""The built-in loss surfaces, easiest first, and surfaces that people type as formulas."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from tutor.engine.formula import free_names, parse, spelling_key
+from tutor.engine.formula.names import near_name
+from tutor.engine.surfaces.contract import Constant, CriticalPoint, Kind, NamedSurface, Surface, SurfaceError
+from tutor.engine.surfaces.formula_surface import FormulaSurface
+from tutor.engine.surfaces.line_fit import LineFit
+from tutor.engine.surfaces.slope_surface import SlopeSurface
+
+__all__ = [
+    "SURFACES",
+    "Constant",
+    "CriticalPoint",
+    "FormulaSurface",
+    "Kind",
+    "LineFit",
+    "NamedSurface",
+    "SlopeSurface",
+    "Surface",
+    "SurfaceError",
+    "surface_named",
+    "typed_surface",
+]
+
+
+def _double_well(c: Mapping[str, float]) -> list[tuple[float, ...]]:
+    return [(root,) for root in _real_roots(4.0, 0.0, -4.0, c["tilt"])]
+
+
+def _real_roots(*coefficients: float) -> list[float]:
+    """The real roots of a polynomial, highest power first, in ascending order."""
+    roots = np.roots(coefficients)
+    return sorted(roots[np.abs(roots.imag) < 1e-9].real.tolist())
+
+
+def _styblinski_tang(c: Mapping[str, float]) -> list[tuple[float, ...]]:
+    roots = _real_roots(2.0, 0.0, -16.0, 2.5)
+    return [(x, y) for x in roots for y in roots]
+
+
+def _cliff(c: Mapping[str, float]) -> list[tuple[float, ...]]:
+    # The slope is 0.1x before the edge, and 0.1x + 2·steepness·(x − edge) behind it.
+    steep, edge = c["steepness"], c["edge"]
+    before = [0.0] if edge >= 0 else []
+    behind = [2 * steep * edge / (0.1 + 2 * steep)] if 0.1 + 2 * steep else []
+    return [(x, 0.0) for x in (*before, *(x for x in behind if x > edge))]
+
+
+# Names and formulas of the test functions are those of Jamil and Yang, "A literature survey of benchmark functions for
+# global optimisation problems" (2013); Himmelblau's and Beale's critical points were found by Newton's method.
+_FORMULAS = (
+    FormulaSurface(
+        "parabola",
+        "steepness·(w − centre)²",
+        ("w",),
+        start=(6.0,),
+        window=((-3.0, 7.0),),
+        places=lambda c: [(c["centre"],)],
+        constants={"centre": 2.0, "steepness": 1.0},
+    ),
+    FormulaSurface(
+        "ripples",
+        "0.1w² + depth·(1 − cos(3w))",
+        ("w",),
+        start=(4.0,),
+        window=((-6.0, 6.0),),
+        places=lambda c: [(0.0,)],
+        constants={"depth": 0.2},
+    ),
+    FormulaSurface(
+        "double-well",
+        "(w² − 1)² + tilt·w",
+        ("w",),
+        start=(1.8,),
+        window=((-2.0, 2.0),),
+        places=_double_well,
+        constants={"tilt": 0.3},
+    ),
+    FormulaSurface(
+        "plateau",
+        "1 − 1/(1 + (w − centre)²)",
+        ("w",),
+        start=(5.0,),
+        window=((-7.0, 7.0),),
+        places=lambda c: [(c["centre"],)],
+        constants={"centre": 0.0},
+    ),
+    FormulaSurface(
+        "kink",
+        "steepness·|w − centre|",
+        ("w",),
+        start=(3.25,),
+        window=((-4.0, 4.0),),
+        places=lambda c: [(c["centre"],)],
+        flat_kind=lambda c: "minimum" if c["steepness"] >= 0 else "maximum",
+        constants={"centre": 0.0, "steepness": 1.0},
+    ),
+    FormulaSurface(
+        "one-neuron",
+        "(w·x − y)²",
+        ("w",),
+        start=(3.5,),
+        window=((-1.0, 4.0),),
+        places=lambda c: [(c["y"] / c["x"],)] if c["x"] else [],
+        constants={"x": 2.0, "y": 3.0},
+    ),
+    FormulaSurface(
+        "bowl",
+        "x² + y²",
+        ("x", "y"),
+        start=(3.0, 4.0),
+        window=((-8.0, 8.0), (-5.0, 5.0)),
+        places=lambda c: [(0.0, 0.0)],
+    ),
+    FormulaSurface(
+        "stretched-bowl",
+        "½(x² + κ·y²)",
+        ("x", "y"),
+        start=(1.0, 1.0),
+        window=((-1.6, 1.6), (-1.2, 1.2)),
+        places=lambda c: [(0.0, 0.0)],
+        constants={"kappa": 10.0},
+    ),
+    FormulaSurface(
+        "tilted-bowl",
+        "x² + y² + tilt·x·y",
+        ("x", "y"),
+        start=(3.0, 1.0),
+        window=((-5.0, 5.0), (-4.0, 4.0)),
+        places=lambda c: [(0.0, 0.0)],
+        constants={"tilt": 1.8},
+    ),
+    FormulaSurface(
+        "saddle",
+        "x² − y²",
+        ("x", "y"),
+        start=(0.5, 0.001),
+        window=((-2.0, 2.0), (-2.0, 2.0)),
+        places=lambda c: [(0.0, 0.0)],
+    ),
+    FormulaSurface(
+        "bottomed-saddle",
+        "½x² + ¼y⁴ − ½y²",
+        ("x", "y"),
+        start=(1.0, 0.001),
+        window=((-2.0, 2.0), (-1.6, 1.6)),
+        places=lambda c: [(0.0, -1.0), (0.0, 0.0), (0.0, 1.0)],
+    ),
+    FormulaSurface(
+        "monkey-saddle",
+        "x³ − 3x·y²",
+        ("x", "y"),
+        start=(0.8, 0.2),
+        window=((-2.0, 2.0), (-1.5, 1.5)),
+        places=lambda c: [(0.0, 0.0)],
+        flat_kind=lambda c: "saddle",
+    ),
+    FormulaSurface(
+        "ravine",
+        "0.1x² + steepness·(y − sin(x))²",
+        ("x", "y"),
+        start=(-4.5, 2.0),
+        window=((-6.0, 6.0), (-3.0, 3.0)),
+        places=lambda c: [(0.0, 0.0)],
+        constants={"steepness": 5.0},
+    ),
+    FormulaSurface(
+        "cliff",
+        "0.05x² + 0.5y² + steepness·relu(x − edge)²",
+        ("x", "y"),
+        start=(1.6, 1.0),
+        window=((-6.0, 3.0), (-2.0, 2.0)),
+        places=_cliff,
+        constants={"edge": 1.0, "steepness": 30.0},
+    ),
+    FormulaSurface(
+        "rosenbrock",
+        "(a − x)² + b·(y − x²)²",
+        ("x", "y"),
+        start=(-1.2, 1.0),
+        window=((-2.0, 2.0), (-1.0, 3.0)),
+        places=lambda c: [(c["a"], c["a"] * c["a"])],
+        constants={"a": 1.0, "b": 100.0},
+    ),
+    FormulaSurface(
+        "beale",
+        "(1.5 − x + x·y)² + (2.25 − x + x·y²)² + (2.625 − x + x·y³)²",
+        ("x", "y"),
+        start=(1.0, 1.0),
+        window=((-4.5, 4.5), (-2.0, 2.0)),
+        places=lambda c: [(3.0, 0.5), (0.0, 1.0), (0.10053793732415837, -2.644513585023125)],
+    ),
+    FormulaSurface(
+        "himmelblau",
+        "(x² + y − 11)² + (x + y² − 7)²",
+        ("x", "y"),
+        start=(0.0, 0.0),
+        window=((-6.0, 6.0), (-5.0, 5.0)),
+        places=lambda c: [
+            (3.0, 2.0),
+            (-2.805118086952745, 3.131312518250573),
+            (-3.779310253377747, -3.2831859912861696),
+            (3.5844283403304917, -1.8481265269644036),
+            (3.385154183607021, 0.07385187983774928),
+            (0.08667750455539634, 2.884254701174776),
+            (-3.0730257507643897, -0.08135304428796751),
+            (-0.12796134673068005, -1.9537149802445766),
+            (-0.2708445906673476, -0.9230385564799815),
+        ],
+    ),
+    FormulaSurface(
+        "styblinski-tang",
+        "½(x⁴ − 16x² + 5x + y⁴ − 16y² + 5y)",
+        ("x", "y"),
+        start=(1.0, -0.5),
+        window=((-5.0, 5.0), (-5.0, 5.0)),
+        places=_styblinski_tang,
+    ),
+    FormulaSurface(
+        "rastrigin",
+        "2·amplitude + x² + y² − amplitude·(cos(2πx) + cos(2πy))",
+        ("x", "y"),
+        start=(2.2, 1.3),
+        window=((-3.5, 3.5), (-2.5, 2.5)),
+        places=lambda c: [(0.0, 0.0)],
+        constants={"amplitude": 10.0},
+    ),
+)
+
+SURFACES: Mapping[str, NamedSurface] = {
+    surface.name: surface for surface in (*_FORMULAS, LineFit("line-fit"), SlopeSurface("slope", (1.0,)))
+}
+"""Every built-in surface by the name people type, easiest first."""
+
+
+def surface_named(text: str) -> NamedSurface:
+    """A built-in surface by its name, or the surface of a typed formula.
+
+    Raises:
+        SurfaceError: It looks like a name, and there is none like it, or the formula has nothing to descend along.
+        FormulaError: The formula cannot be read.
+    """
+    text = text.strip()
+    surface = SURFACES.get(text.lower())
+    if surface is not None:
+        return surface
+    if re.fullmatch(r"[A-Za-z]{3,}([-_ ][A-Za-z]{2,})*", text):
+        near = near_name(text.lower(), SURFACES)
+        meant = (
+            f"did you mean {near}?" if near else f"choose from {', '.join(SURFACES)}, or write a formula such as x^2."
+        )
+        raise SurfaceError(f"There is no surface {text!r}; {meant}")
+    return typed_surface(text)
+
+
+def typed_surface(text: str) -> FormulaSurface:
+    """The surface of a formula; its coordinates are the formula's names in alphabetical order.
+
+    Two or three letters side by side are a product: 3xy is 3·x·y.
+
+    Raises:
+        SurfaceError: The formula has no name in it.
+        FormulaError: The formula cannot be read.
+    """
+    names: set[str] = set()
+    for name in free_names(parse(text)):
+        letters_only = len(name) <= 3 and name.isalpha() and spelling_key(name) == name
+        names.update(name if letters_only else [name])
+    if not names:
+        raise SurfaceError(f"The formula {text!r} has no name to change; write one such as x^2.")
+    coordinates = tuple(sorted(names, key=_in_order))
+    window = ((-5.0, 5.0),) * len(coordinates) if len(coordinates) <= 2 else ()
+    surface = FormulaSurface(text, text, coordinates, (1.0,) * len(coordinates), window)
+    return replace(surface, start=_usual_start(surface))
+
+
+def _usual_start(surface: FormulaSurface) -> tuple[float, ...]:
+    """The first of a few points at which there is a slope to go down; 1 everywhere where none has one."""
+    d = len(surface.coordinates)
+    # Unequal coordinates last: a formula such as log(x − y) is undefined where they are equal.
+    unequal = 1.0 + np.arange(d) / d
+    for point in (*(np.full(d, value) for value in (1.0, 2.0, 0.5, -1.0)), unequal, unequal[::-1]):
+        loss, gradient = surface.loss(point), surface.gradient(point)
+        if np.isfinite(loss) and np.isfinite(gradient).all() and gradient.any():
+            return tuple(point.tolist())
+    return surface.start
+
+
+def _in_order(name: str) -> tuple[str, int]:
+    """w2 before w10."""
+    key = spelling_key(name)
+    letters = key.rstrip("0123456789")
+    return letters, int(key[len(letters) :] or 0)

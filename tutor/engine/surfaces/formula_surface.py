@@ -1,0 +1,174 @@
+"""A loss surface that is a formula; its derivatives are found symbolically."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Self, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutor.engine.arrays import Array
+from tutor.engine.formula import (
+    Expression,
+    FormulaError,
+    Number,
+    compile_expression,
+    compile_vector,
+    differentiate,
+    evaluate,
+    parse,
+    simplify,
+    substitute,
+    to_unicode,
+)
+from tutor.engine.surfaces.contract import Constant, CriticalPoint, Kind, changed_constants, finite_number
+
+Places: TypeAlias = Callable[[Mapping[str, float]], Iterable[tuple[float, ...]]]
+"""Where the gradient is zero, as a function of the constants."""
+
+_LONGEST_SHOWN = 400
+"""Characters of a derivative; sines nested 30 deep have one of 100 000."""
+
+
+@dataclass(frozen=True, eq=False)
+class FormulaSurface:
+    """A surface given by its formula."""
+
+    name: str
+    definition: str
+    """The loss, its constants by name."""
+    coordinates: tuple[str, ...]
+    start: tuple[float, ...]
+    window: tuple[tuple[float, float], ...]
+    places: Places = field(default=lambda constants: ())
+    flat_kind: Callable[[Mapping[str, float]], Kind] = field(default=lambda constants: "minimum")
+    """The kind of a critical point whose Hessian does not tell it, as a function of the constants."""
+    constants: Mapping[str, float] = field(default_factory=dict)
+
+    def with_constants(self, **constants: Constant) -> Self:
+        """The same surface with other constants; SurfaceError where there is no such constant."""
+        changed = changed_constants(self, constants)
+        return replace(self, constants={name: finite_number(name, value) for name, value in changed.items()})
+
+    def loss(self, parameters: Array) -> Array:
+        return self._loss(parameters)
+
+    def gradient(self, parameters: Array) -> Array:
+        return self._gradient(parameters)
+
+    def loss_and_gradient(self, parameters: Array) -> tuple[Array, Array]:
+        both = self._loss_and_gradient(parameters)
+        return both[0], both[1:]
+
+    def hessian(self, parameters: Array) -> Array:
+        return self._upper_hessian(parameters)[self._where_in_upper]
+
+    def at_step(self, index: int) -> Self:
+        return self
+
+    def undefined_at(self, parameters: Array) -> str:
+        """Why the loss has no value at a point of shape (d,), in one sentence; empty where it has one."""
+        values = dict(zip(self.coordinates, parameters.tolist(), strict=True))
+        try:
+            evaluate(self._expression, values)
+        except FormulaError as error:
+            place = ", ".join(f"{name} = {value:g}" for name, value in values.items()).replace("-", "−")
+            return f"At {place}, {error}"
+        return ""
+
+    @cached_property
+    def formula(self) -> str:
+        """The loss with the constants' numbers put in."""
+        return to_unicode(self._simplified)
+
+    @cached_property
+    def gradient_formulas(self) -> tuple[str, ...]:
+        return derivative_equations(self.coordinates, self._partials)
+
+    @cached_property
+    def hessian_formulas(self) -> tuple[str, ...]:
+        return second_derivative_equations(self.coordinates, self._second_partials)
+
+    @cached_property
+    def critical_points(self) -> tuple[CriticalPoint, ...]:
+        return tuple(CriticalPoint(place, self._kind(place)) for place in self.places(self.constants))
+
+    def _kind(self, place: tuple[float, ...]) -> Kind:
+        curvatures = np.linalg.eigvalsh(self.hessian(np.array(place)))
+        negligible = 1e-9 * np.abs(curvatures).max()
+        if (curvatures > negligible).all():
+            return "minimum"
+        if (curvatures < -negligible).all():
+            return "maximum"
+        if (curvatures > negligible).any() and (curvatures < -negligible).any():
+            return "saddle"
+        return self.flat_kind(self.constants)
+
+    @cached_property
+    def _expression(self) -> Expression:
+        formula = parse(self.definition, [*self.coordinates, *self.constants])
+        return substitute(formula, {name: Number(value) for name, value in self.constants.items()})
+
+    @cached_property
+    def _simplified(self) -> Expression:
+        return simplify(self._expression)
+
+    @cached_property
+    def _partials(self) -> tuple[Expression, ...]:
+        return tuple(differentiate(self._simplified, name) for name in self.coordinates)
+
+    @cached_property
+    def _second_partials(self) -> tuple[Expression, ...]:
+        """On and above the diagonal, row by row."""
+        return tuple(
+            differentiate(partial, name)
+            for row, partial in enumerate(self._partials)
+            for name in self.coordinates[row:]
+        )
+
+    # The loss is computed as it was written, so that it has no value exactly where the formula has none.
+
+    @cached_property
+    def _loss(self) -> Callable[[Array], Array]:
+        return compile_expression(self._expression, self.coordinates)
+
+    @cached_property
+    def _gradient(self) -> Callable[[Array], Array]:
+        return compile_vector(self._partials, self.coordinates)
+
+    @cached_property
+    def _loss_and_gradient(self) -> Callable[[Array], Array]:
+        return compile_vector([self._expression, *self._partials], self.coordinates)
+
+    @cached_property
+    def _upper_hessian(self) -> Callable[[Array], Array]:
+        return compile_vector(self._second_partials, self.coordinates)
+
+    @cached_property
+    def _where_in_upper(self) -> NDArray[np.int64]:
+        """For each entry of the Hessian, which second partial it is."""
+        d = len(self.coordinates)
+        where = np.zeros((d, d), dtype=int)
+        rows, columns = np.triu_indices(d)
+        where[rows, columns] = where[columns, rows] = np.arange(len(rows))
+        return where
+
+
+def derivative_equations(names: Sequence[str], partials: Sequence[Expression]) -> tuple[str, ...]:
+    """`∂L/∂x = …` for each name; `dL/dw = …` where there is only one."""
+    d = "d" if len(names) == 1 else "∂"
+    return tuple(f"{d}L/{d}{name} = {_shown(partial)}" for name, partial in zip(names, partials, strict=True))
+
+
+def second_derivative_equations(names: Sequence[str], upper: Sequence[Expression]) -> tuple[str, ...]:
+    """`∂²L/∂x∂y = …` for each entry of the Hessian on and above its diagonal, row by row."""
+    d = "d" if len(names) == 1 else "∂"
+    pairs = [(a, b) for row, a in enumerate(names) for b in names[row:]]
+    below = [f"{d}{a}²" if a == b else f"{d}{a}{d}{b}" for a, b in pairs]
+    return tuple(f"{d}²L/{name} = {_shown(second)}" for name, second in zip(below, upper, strict=True))
+
+
+def _shown(expression: Expression) -> str:
+    text = to_unicode(expression)
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"

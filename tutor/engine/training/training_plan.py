@@ -1,0 +1,90 @@
+"""A training as people ask for it: by names and a few numbers, every one with a default that works."""
+
+from dataclasses import dataclass, field
+
+from tutor.engine.data.csv_dataset import read_csv
+from tutor.engine.data.dataset import Dataset, split, standardized
+from tutor.engine.data.datasets import DATASETS
+from tutor.engine.errors import UserError
+from tutor.engine.network.activations import ACTIVATIONS
+from tutor.engine.network.architectures import dense_network, picture_network
+from tutor.engine.network.layers import Initialisation
+from tutor.engine.network.losses import LOSSES, Loss
+from tutor.engine.network.network import Network
+from tutor.engine.rules.optimizers import OPTIMIZERS
+from tutor.engine.runs.descent import Settings
+from tutor.engine.runs.typed_values import advice
+from tutor.engine.training.training import Training
+from tutor.engine.training.training_history import TrainingSettings
+
+
+def _usual_updates() -> Settings:
+    return Settings(OPTIMIZERS["adam"], {"learning_rate": 0.01})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrainingPlan:
+    """Data, network and updates; the same plan gives the same training to the last bit."""
+
+    dataset: str
+    """A name of DATASETS, or a file ending in .csv, whose numbers are then standardised."""
+    samples: int | None = None
+    noise: float | None = None
+    train_share: float = 0.8
+    features: tuple[str, ...] = ()
+    """Inputs derived from drawn points (x, y); as they are, where none are said."""
+    layers: tuple[int, ...] = (16, 16)
+    """Neurons of each hidden layer."""
+    filters: int = 0
+    """Filters of a 3×3 convolution with pooling before the layers; for pictures only."""
+    activation: str = "tanh"
+    loss: str = ""
+    """A name of LOSSES; where none is said, cross-entropy for classes and mse for values."""
+    initialisation: Initialisation = "usual"
+    updates: Settings = field(default_factory=_usual_updates)
+    batch: int | None = 32
+    """Examples for each update; None for all of them."""
+    l1: float = 0.0
+    l2: float = 0.0
+    epochs: int = 100
+    seed: int = 0
+    """Draws the data, parts it, draws the first weights and orders the batches."""
+
+    def begin(self) -> Training:
+        """The training before its first update.
+
+        Raises:
+            UserError: where a name is unknown or the parts do not fit.
+        """
+        train, test = self._parts()
+        settings = TrainingSettings(self.updates, self.batch, self.l1, self.l2)
+        return Training.begin(self._network(train), train, test, settings, self.seed, self.initialisation)
+
+    def _parts(self) -> tuple[Dataset, Dataset]:
+        if self.dataset.endswith(".csv"):
+            if self.samples is not None or self.noise is not None:
+                raise UserError("Samples and noise are for data that is drawn, not for a file.")
+            if self.features:
+                raise UserError("Inputs are chosen for data that is drawn; of a file every column but the last is one.")
+            return standardized(*split(read_csv(self.dataset), self.train_share, self.seed))
+        if self.dataset not in DATASETS:
+            raise UserError(f"There is no data set or .csv file {self.dataset}; {advice(self.dataset, DATASETS)}.")
+        data = DATASETS[self.dataset].draw(self.seed, self.samples, self.noise)
+        return split(data.derived(self.features) if self.features else data, self.train_share, self.seed)
+
+    def _network(self, data: Dataset) -> Network:
+        if self.activation not in ACTIVATIONS:
+            raise UserError(f"There is no activation {self.activation}; {advice(self.activation, ACTIVATIONS)}.")
+        activation, loss = ACTIVATIONS[self.activation], self._loss(data)
+        outputs = data.outputs(loss)
+        if not self.filters:
+            return dense_network(len(data.features), self.layers, outputs, loss, activation)
+        if data.picture is None:
+            raise UserError(f"Filters need pictures, and {data.name} has none: leave them out.")
+        return picture_network(data.picture, self.filters, self.layers, outputs, loss, activation)
+
+    def _loss(self, data: Dataset) -> Loss:
+        name = self.loss or ("cross-entropy" if data.classes else "mse")
+        if name not in LOSSES:
+            raise UserError(f"There is no loss {name}; {advice(name, LOSSES)}.")
+        return LOSSES[name]

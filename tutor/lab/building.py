@@ -1,0 +1,141 @@
+"""Building a network by turning one thing at a time: what can be turned, and what it becomes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
+
+from tutor.engine.data.dataset import DERIVED
+from tutor.engine.data.datasets import DATASETS
+from tutor.engine.errors import UserError
+from tutor.engine.network.activations import ACTIVATIONS
+from tutor.engine.network.losses import LOSSES
+from tutor.engine.training.training_line import INITIALISATIONS, changed_plan
+from tutor.engine.training.training_plan import TrainingPlan
+from tutor.lab.training_told import shape
+
+MOST_LAYERS = 6
+NEURONS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32, 48, 64)
+NOISES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
+SAMPLES = (20, 50, 100, 200, 500, 1000, 2000)
+FILTERS = (0, 1, 2, 4, 8)
+_FIRST_NEURONS = 8
+
+_T = TypeVar("_T")
+_Number = TypeVar("_Number", int, float)
+
+
+class Choice(NamedTuple):
+    """One thing that can be turned."""
+
+    key: str
+    """As it is typed in a training's line; `layer 2` for the neurons of one layer, `input x2` for one input."""
+    title: str
+    value: str
+
+
+def choices(plan: TrainingPlan) -> list[Choice]:
+    """Everything that can be turned, from the data to the seed."""
+    found = [Choice("dataset", "data", _title(plan.dataset))]
+    source = DATASETS.get(plan.dataset)
+    if source is not None:
+        found += [
+            Choice("noise", "noise", f"{source.noise if plan.noise is None else plan.noise:g}"),
+            Choice("samples", "samples", str(source.samples if plan.samples is None else plan.samples)),
+        ]
+        if _has_points(plan):
+            seen = plan.features or ("x", "y")
+            found += [
+                Choice(f"input {name}", f"input {title}", "yes" if name in seen else "no")
+                for name, (title, _) in DERIVED.items()
+            ]
+        if plan.dataset == "digits":
+            found.append(Choice("filters", "3×3 filters", str(plan.filters) if plan.filters else "none"))
+    found.append(Choice("layers", "hidden layers", str(len(plan.layers))))
+    found += [
+        Choice(f"layer {number}", f"neurons of layer {number}", str(neurons))
+        for number, neurons in enumerate(plan.layers, 1)
+    ]
+    found += [
+        Choice("activation", "activation", ACTIVATIONS[plan.activation].formula),
+        Choice("loss", "loss", LOSSES[plan.loss].title if plan.loss else "the usual one"),
+        Choice("init", "first weights", plan.initialisation),
+        Choice("seed", "seed", str(plan.seed)),
+    ]
+    return found
+
+
+def turned(plan: TrainingPlan, key: str, by: int) -> TrainingPlan:
+    """The plan with one thing turned to its next value, or by −1 to the one before."""
+    kind, _, which = key.partition(" ")
+    match kind:
+        case "dataset":
+            return changed_plan(plan, {"dataset": _next(plan.dataset, list(DATASETS), by)})
+        case "noise":
+            noise = DATASETS[plan.dataset].noise if plan.noise is None else plan.noise
+            return replace(plan, noise=_stepped(noise, NOISES, by))
+        case "samples":
+            source = DATASETS[plan.dataset]
+            most = source.samples if plan.dataset == "digits" else max(SAMPLES)
+            return replace(plan, samples=min(most, _stepped(plan.samples or source.samples, SAMPLES, by)))
+        case "input":
+            return _with_input_turned(plan, which)
+        case "filters":
+            return replace(plan, filters=_stepped(plan.filters, FILTERS, by))
+        case "layers":
+            kept = plan.layers[:-1] if by < 0 else (*plan.layers, plan.layers[-1] if plan.layers else _FIRST_NEURONS)
+            return replace(plan, layers=kept[:MOST_LAYERS])
+        case "layer":
+            place = int(which) - 1
+            neurons = _stepped(plan.layers[place], NEURONS, by)
+            return replace(plan, layers=(*plan.layers[:place], neurons, *plan.layers[place + 1 :]))
+        case "activation":
+            return replace(plan, activation=_next(plan.activation, list(ACTIVATIONS), by))
+        case "loss":
+            return replace(plan, loss=_next(plan.loss, ["", *LOSSES], by))
+        case "init":
+            return replace(plan, initialisation=_next(plan.initialisation, INITIALISATIONS, by))
+    return replace(plan, seed=max(0, plan.seed + by))
+
+
+def preview(plan: TrainingPlan) -> str:
+    """What the plan makes, or what is wrong with it."""
+    try:
+        network = plan.begin().network
+    except UserError as error:
+        return str(error)
+    return f"{shape(network)}: {network.size} parameters, {network.loss.title}"
+
+
+def is_possible(plan: TrainingPlan) -> bool:
+    """Whether a training can begin so."""
+    try:
+        plan.begin()
+    except UserError:
+        return False
+    return True
+
+
+def _has_points(plan: TrainingPlan) -> bool:
+    return DATASETS[plan.dataset].draw(0, 2, 0.0).features == ("x", "y")
+
+
+def _with_input_turned(plan: TrainingPlan, name: str) -> TrainingPlan:
+    seen = plan.features or ("x", "y")
+    wanted = tuple(known for known in DERIVED if (known in seen) != (known == name))
+    return replace(plan, features=() if wanted == ("x", "y") else wanted) if wanted else plan
+
+
+def _title(dataset: str) -> str:
+    return DATASETS[dataset].title if dataset in DATASETS else dataset
+
+
+def _next(value: _T, known: Sequence[_T], by: int) -> _T:
+    place = known.index(value) if value in known else -1
+    return known[(place + by) % len(known)]
+
+
+def _stepped(value: _Number, steps: Sequence[_Number], by: int) -> _Number:
+    """The next step above a value, or the one below; the last ones stay."""
+    if by > 0:
+        return next((step for step in steps if step > value), value)
+    return next((step for step in reversed(steps) if step < value), value)

@@ -1,0 +1,41 @@
+"""Every frame of a run as a row: to be read, or as comma-separated values."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from tutor.engine.rounding import json_number, number
+from tutor.engine.runs.descent import Descent
+
+
+def frame_table(descent: Descent, shown: bool) -> tuple[list[str], list[list[str]]]:
+    """Every frame as a row: its index, θ, L, ∇L, and the rate and change of the update that leaves it.
+
+    Args:
+        descent: the run up to its cursor.
+        shown: whether it is for people; else numbers are Python's shortest repr, and the header is ASCII.
+    """
+    text = number if shown else lambda x: str(json_number(x))
+    names = descent.surface.coordinates
+    d = "∂" if shown and len(names) > 1 else "d"
+    header = ["step", *names, "loss", *(f"{d}L/{d}{n}" for n in names), "rate", *(f"change of {n}" for n in names)]
+    rows = []
+    for index in range(descent.cursor + 1):
+        frame = descent.history.frame(index)
+        row = [str(index), *map(text, frame.parameters), text(float(frame.loss)), *map(text, frame.gradient)]
+        if index < descent.cursor:
+            rate = descent.history.settings_at(index).knobs_at(index)["learning_rate"]
+            row += [text(float(rate)), *map(text, descent.update_from(index).change)]
+        else:
+            row += [""] * (1 + len(names))
+        rows.append(row)
+    return header, rows
+
+
+def comma_separated(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table as CSV (RFC 4180)."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()

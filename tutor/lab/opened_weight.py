@@ -1,0 +1,167 @@
+"""One weight of a network with every number behind it, written out: forward, δ, gradient, update, and a check."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from tutor.engine.arrays import Array
+from tutor.engine.network.activations import Activation
+from tutor.engine.network.convolution import Convolution
+from tutor.engine.network.layers import Dense
+from tutor.engine.network.open_weight import OpenWeight
+from tutor.engine.network.parameter_places import place_of
+from tutor.engine.rounding import number, operand, shown_sum
+from tutor.engine.rules.update import Update
+from tutor.engine.rules.workings import Working, numbers_of
+from tutor.engine.training.training import Training
+from tutor.words.written_update import BEFORE_THE_RULE
+
+MOST_EXAMPLES = 4
+"""Examples of a batch that are written out; the others are one number, their sum."""
+
+
+class OpenedLine(NamedTuple):
+    """One line of an opened weight."""
+
+    part: str
+    """`title`, `forward`, `gradient`, `check`, `update` or `after`."""
+    text: str
+
+
+def written_weight(training: Training, index: int) -> list[OpenedLine]:
+    """Every number behind one parameter and its coming update, in the order computed."""
+    weight = training.open(index)
+    lines = [OpenedLine("title", _title(training, weight))]
+    lines += [OpenedLine("forward", text) for text in _examples(training, weight)]
+    lines += [OpenedLine("gradient", text) for text in _gradient(training, weight)]
+    lines += [OpenedLine("check", text) for text in _check(weight)]
+    lines += [OpenedLine("update", text) for text in _update(training, weight)]
+    return lines
+
+
+def _title(training: Training, weight: OpenWeight) -> str:
+    layer = training.network.layers[weight.layer - 1]
+    kind = "bias" if weight.is_bias else "weight"
+    return f"{weight.name} = {number(weight.value)}, a {kind} of layer {weight.layer} ({layer.description})"
+
+
+def _examples(training: Training, weight: OpenWeight) -> Iterator[str]:
+    count = len(weight.contributions)
+    batch = f"the {count} examples" if count > 1 else "the one example"
+    activation = _activation(training, weight)
+    formulas = f"; {activation.formula}, so σ′(z) = {activation.derivative}" if activation else ""
+    yield f"Forward and back through {batch} of update {training.cursor}{formulas}."
+    if weight.inputs.ndim > 1:
+        yield f"The weight is shared: it is used at {len(weight.inputs)} positions of every example."
+        for sample in range(min(MOST_EXAMPLES, count)):
+            yield f"  example {sample}: Σ δ·x over positions = {number(float(weight.contributions[sample]), 4)}"
+        return
+    for sample in range(min(MOST_EXAMPLES, count)):
+        x, z, a, delta, part = (
+            float(values[sample]) for values in (weight.inputs, weight.z, weight.a, weight.delta, weight.contributions)
+        )
+        yield (
+            f"  example {sample}: z = {number(z, 4)}, a = {number(a, 4)};"
+            f" δ·x = {number(delta, 4)} × {operand(x, 4)} = {number(part, 4)}"
+        )
+    yield from _delta(training, weight)
+
+
+def _delta(training: Training, weight: OpenWeight) -> Iterator[str]:
+    """Where the first example's δ comes from: from the loss itself, or through the next layer's weights."""
+    number_after, layers = weight.layer + 1, training.network.layers
+    delta = number(float(weight.delta[0]), 4)
+    if weight.layer == len(layers):
+        yield f"  example 0 has δ = ∂L/∂z = {delta} from the loss itself"
+        return
+    activation = _activation(training, weight)
+    if activation is None or not isinstance(layers[weight.layer], Dense):
+        return
+    values = training.batch_surface.begin(training.frame.parameters).values()
+    unit = place_of(training.network, weight.index).row
+    from_above = values[f"W{number_after}"][:, unit] * values[f"delta{number_after}"][:, 0]
+    slope = np.empty(1)
+    activation.backward(np.ones(1), weight.a[:1], slope)
+    yield (
+        f"  example 0 has δ = σ′(z) · Σ W{number_after}·δ{number_after} over the neurons above it"
+        f" = {number(float(slope[0]), 4)} × {operand(float(from_above.sum()), 4)} = {delta}"
+    )
+
+
+def _activation(training: Training, weight: OpenWeight) -> Activation | None:
+    layer = training.network.layers[weight.layer - 1]
+    return layer.activation if isinstance(layer, Dense | Convolution) else None
+
+
+def _gradient(training: Training, weight: OpenWeight) -> Iterator[str]:
+    parts = [float(part) for part in weight.contributions[:MOST_EXAMPLES]]
+    terms = [operand(part, 4) for part in parts]
+    if len(weight.contributions) > MOST_EXAMPLES:
+        rest = len(weight.contributions) - MOST_EXAMPLES
+        terms.append(f"{operand(float(weight.contributions[MOST_EXAMPLES:].sum()), 4)} from {rest} more")
+    yield f"∂L/∂{weight.name} = Σ δ·x = {' + '.join(terms)} = {number(weight.from_data)}"
+    surface = training.batch_surface
+    if surface.l1 and not weight.is_bias:
+        sign = operand(float(np.sign(weight.value)))
+        yield f"  and λ₁·sign w = {number(surface.l1)} × {sign} = {number(weight.from_l1)}"
+    if surface.l2 and not weight.is_bias:
+        yield f"  and λ₂·w = {number(surface.l2)} × {operand(weight.value)} = {number(weight.from_l2)}"
+    if weight.gradient != weight.from_data:
+        yield f"  together {number(weight.gradient)}"
+    yield "  x is what the weight is multiplied by; δ = ∂L/∂z, with the 1/n of the mean over the batch."
+
+
+def _check(weight: OpenWeight) -> Iterator[str]:
+    above, below, step = number(weight.loss_above, 10), operand(weight.loss_below, 10), number(weight.step)
+    yield (
+        f"Measured: (L(w + h) − L(w − h)) / 2h = ({above} − {below}) / (2 × {step})"
+        f" = {number(weight.central_difference)}"
+    )
+    with np.errstate(all="ignore"):
+        off = abs(weight.central_difference - weight.gradient)
+    agrees = off <= 1e-6 + 1e-4 * abs(weight.gradient)
+    yield f"  {'The two agree' if agrees else 'They differ, as they may at a kink'}: off by {number(off, 2)}."
+
+
+def _update(training: Training, weight: OpenWeight) -> Iterator[str]:
+    settings, update = training.updates, training.update
+    if settings.mask is not None and not settings.mask[weight.index]:
+        frozen = weight.layer in training.settings.frozen
+        yield f"The update leaves it alone: {'its layer is frozen' if frozen else 'it was pruned'}."
+        return
+    yield f"Update {training.cursor} by {settings.optimizer.title}:"
+    yield from (f"  {text}" for text in _terms(training, weight.index))
+    change = float(update.change[weight.index])
+    total = shown_sum(weight.value, change, weight.value + change)
+    yield f"  {weight.name}_new = {weight.name} + Δ{weight.name} = {total}"
+
+
+def _terms(training: Training, index: int) -> Iterator[str]:
+    """Every term of the update for one parameter: in symbols, with its numbers, and what comes out."""
+    settings, frame, update = training.updates, training.frame, training.update
+    numbers: dict[str, float | Array] = {
+        "gradient": frame.gradient,
+        "clip": settings.clip or 0.0,
+        "weight_decay": settings.weight_decay,
+        **numbers_of(frame.parameters, frame.state, settings.knobs_at(frame.index), {}),
+    }
+    for working in BEFORE_THE_RULE:
+        if working.term in update.terms:
+            if working.term != "masked_gradient":
+                yield _worked(working, {**numbers, **update.terms, "gradient": numbers["gradient"]}, update, index)
+            if working.term.endswith("gradient"):
+                numbers["gradient"] = update.terms[working.term]
+    for working in settings.optimizer.workings:
+        yield _worked(working, {**numbers, **update.terms}, update, index)
+
+
+def _worked(working: Working, numbers: Mapping[str, float | Array], update: Update, index: int) -> str:
+    term = np.atleast_1d(update.terms[working.term])
+    value = number(float(term[index if len(term) > 1 else 0]))
+    is_of_all = "Σ⟨" in working.formula
+    shown = [working.symbol, working.algebra]
+    if not is_of_all:
+        shown.append(working.with_numbers(numbers, index, number))
+    line = " = ".join(dict.fromkeys([*shown, value]))
+    return f"{line}, over all parameters" if is_of_all else line

@@ -1,0 +1,102 @@
+"""What the simulator says of the present frame: a status line, and its numbers with their names."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from tutor.engine.analysis.regimes import regime
+from tutor.engine.arrays import Array
+from tutor.engine.rounding import DIGITS, number, vector
+from tutor.engine.rules.workings import SYMBOLS
+from tutor.lab.simulation import Simulation
+
+
+class Status(NamedTuple):
+    """The parts of the status line."""
+
+    surface: str
+    """Its formula."""
+    surface_name: str
+    optimizer: str
+    rate: str
+    step: str
+    regime: str
+
+
+class Reading(NamedTuple):
+    """A number and what it is."""
+
+    name: str
+    value: str
+
+
+def status(simulation: Simulation) -> Status:
+    """Where the run is, in a few words."""
+    descent = simulation.descent
+    names = ", ".join(descent.surface.coordinates)
+    formula = descent.surface.formula or descent.surface.name
+    step = f"step {descent.cursor}" if descent.cursor == descent.last else f"step {descent.cursor} of {descent.last}"
+    return Status(
+        surface=f"L({names}) = {formula}",
+        surface_name=descent.surface.name,
+        optimizer=descent.settings.optimizer.title,
+        rate=_rate(simulation),
+        step=step,
+        regime=regime(simulation.descent).name,
+    )
+
+
+def readings(simulation: Simulation, digits: int = DIGITS) -> tuple[Reading, ...]:
+    """Parameters, loss, gradient and its length, at the present frame, to so many significant digits."""
+    descent, frame = simulation.descent, simulation.descent.frame
+    names = descent.surface.coordinates
+    point = names[0] if len(names) == 1 else f"({', '.join(names)})"
+    rows = [
+        Reading(point, _vector(frame.parameters, digits)),
+        Reading("L", number(float(frame.loss), digits)),
+        Reading(_gradient_name(names), _vector(frame.gradient, digits)),
+    ]
+    if len(names) > 1:
+        with np.errstate(all="ignore"):
+            rows.append(Reading("|∇L|", number(float(np.linalg.norm(frame.gradient)), digits)))
+    return tuple(rows)
+
+
+def own_equations(simulation: Simulation) -> list[str]:
+    """The optimizer's equations; on a curve in the letter of its one parameter, where they need no vector."""
+    equations = simulation.descent.settings.optimizer.equations
+    names = simulation.descent.surface.coordinates
+    if len(names) > 1 or any(sign in equation for equation in equations for sign in "ᵢ|"):
+        return list(equations)
+    slope = _gradient_name(names)
+    spelt = {"(∇L)": f"({slope})", "∇L/": f"({slope})/", "∇L": slope, "θ": names[0]}
+    for sign, own in spelt.items():
+        equations = tuple(equation.replace(sign, own) for equation in equations)
+    return list(equations)
+
+
+def _vector(values: Array, digits: int) -> str:
+    return number(np.nan) if np.isnan(values).all() else vector(values, digits)
+
+
+def knob_readings(simulation: Simulation) -> tuple[Reading, ...]:
+    """The optimizer's settings but the learning rate, by symbol."""
+    settings = simulation.descent.settings
+    knobs = {**settings.optimizer.knobs, **settings.knobs}
+    return tuple(
+        Reading(SYMBOLS[name], number(float(value))) for name, value in knobs.items() if name != "learning_rate"
+    )
+
+
+def _rate(simulation: Simulation) -> str:
+    """The learning rate as it was set, and what the schedule makes of it here."""
+    settings = simulation.descent.settings
+    shown = f"α = {number(simulation.learning_rate)}"
+    if settings.schedule.name == "constant":
+        return shown
+    now = float(simulation.descent.knobs["learning_rate"])
+    return f"{shown}, {settings.schedule.title}: now {number(now)}"
+
+
+def _gradient_name(names: tuple[str, ...]) -> str:
+    return f"dL/d{names[0]}" if len(names) == 1 else "∇L"

@@ -1,0 +1,189 @@
+"""What a person does to a run: step it, go back, turn its knobs, branch; the same for every front end."""
+
+import math
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+
+from tutor.engine.rules.optimizers import OPTIMIZERS
+from tutor.engine.runs.descent import Descent, Settings
+from tutor.engine.runs.line import parse_run
+from tutor.engine.runs.typed_values import MOST_STEPS, RunError
+from tutor.engine.runs.usual_rates import rate_on
+from tutor.engine.surfaces.built_in import SURFACES, Surface
+from tutor.lab.predicting import Predictions
+from tutor.lab.typed_changes import Condition, run_until, typed_settings
+from tutor.words.written_update import Line, written_update
+
+_RUNGS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
+"""The rates that two keys walk through in each decade: all easy to calculate with."""
+
+_MOST_BRANCHES = 5
+
+MOST_RUNS = 6
+"""Runs beside each other, the first one included."""
+
+
+def next_rate(rate: float, direction: int) -> float:
+    """The next rung above (+1) or below (−1) a learning rate."""
+    if not (math.isfinite(rate) and rate > 0):
+        return 0.1
+    decade = math.floor(math.log10(rate))
+    ladder = sorted(float(f"{rung}e{decade + shift}") for shift in (-1, 0, 1) for rung in _RUNGS)
+    if direction > 0:
+        return next(rung for rung in ladder if rung > rate * (1 + 1e-9))
+    return next(rung for rung in reversed(ladder) if rung < rate * (1 - 1e-9))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Simulation:
+    """One run under a person's hands, and the futures that a changed knob left behind."""
+
+    descent: Descent
+    branches: tuple[Descent, ...] = ()
+    """Earlier futures, newest first, each with its cursor where it was left."""
+    lines_shown: int = 0
+    """How many lines of the coming update have been walked through; 0 between updates."""
+    others: tuple[Descent, ...] = ()
+    """Runs beside this one from the same start, which make their updates as this one makes its own."""
+    predictions: Predictions | None = None
+    """What has been predicted, while every update is predicted first; else None."""
+
+    @classmethod
+    def begin(cls, surface: Surface, settings: Settings | None = None) -> Self:
+        """A run at the surface's usual start."""
+        return cls(Descent.begin(surface, settings or Settings(OPTIMIZERS["gradient-descent"])))
+
+    @classmethod
+    def usual(cls) -> Self:
+        """What the simulator opens with: the first surface, and a rate that is good to watch on it."""
+        return cls.begin(next(iter(SURFACES.values()))).with_knob("learning_rate", 0.3)
+
+    @classmethod
+    def from_line(cls, text: str) -> Self:
+        """The run of a line, seen from its last frame.
+
+        Raises:
+            RunError: the line is no run.
+        """
+        return cls(parse_run(text).descent())
+
+    @property
+    def learning_rate(self) -> float:
+        """α as it is set, before any schedule."""
+        settings = self.descent.settings
+        return float({**settings.optimizer.knobs, **settings.knobs}["learning_rate"])
+
+    def step(self, steps: int = 1) -> Self:
+        """Make updates, as far as a run may go: a longer one could not be written as a line."""
+        return self._at(self.descent.forward(max(0, min(steps, MOST_STEPS - self.descent.cursor))))
+
+    def back(self, steps: int = 1) -> Self:
+        """Undo a line of a half-shown update, else whole updates."""
+        if self.lines_shown:
+            return replace(self, lines_shown=self.lines_shown - 1)
+        return self._at(self.descent.back(steps))
+
+    def seek(self, index: int) -> Self:
+        """Move among the frames there are."""
+        return self._at(self.descent.seek(min(index, self.descent.last)))
+
+    def run_until(self, condition: Condition) -> tuple[Self, str]:
+        """Step on until a condition is met; also what is to say of it."""
+        descent, told = run_until(self.descent, condition)
+        return self._at(descent), told
+
+    def _at(self, descent: Descent) -> Self:
+        """The same run looked at elsewhere, and the runs beside it brought to the same step."""
+        for other in self.others:
+            other.history.grow_to(descent.cursor + 1)
+        return replace(self, descent=descent, lines_shown=0)
+
+    def next_line(self) -> Self:
+        """Walk on through the coming update by one line; after the last one it is made."""
+        if self.lines_shown < len(written_update(self.descent)):
+            return replace(self, lines_shown=self.lines_shown + 1)
+        return self.step()
+
+    def written(self) -> tuple[Line, ...]:
+        """The lines to read: of the coming update as far as they are shown, else of the one that led here."""
+        if self.lines_shown:
+            return written_update(self.descent)[: self.lines_shown]
+        return written_update(self.descent.back()) if self.descent.cursor else ()
+
+    def change(self, settings: Settings) -> Self:
+        """Go on from here with other settings; a future that was already seen stays as a branch."""
+        changed = self.descent.change(settings)
+        seen = self.descent.last > self.descent.cursor
+        branches = (self.descent, *self.branches)[:_MOST_BRANCHES] if seen else self.branches
+        return replace(self, descent=changed, branches=branches, lines_shown=0)
+
+    def with_typed(self, text: str) -> Self:
+        """Go on from here with what was typed: `0.05`, `optimizer=momentum beta=0.8`.
+
+        Raises:
+            RunError: it sets nothing.
+        """
+        return self.change(typed_settings(self.descent, text))
+
+    def with_knob(self, name: str, value: float) -> Self:
+        """Set one of the optimizer's knobs, the learning rate among them, from here on."""
+        settings = self.descent.settings
+        return self.change(replace(settings, knobs={**settings.knobs, name: value}))
+
+    def beside(self, text: str = "") -> Self:
+        """Add a run from the same start, with the present settings and what was typed; at most six run together.
+
+        Raises:
+            RunError: there are six, or what was typed sets nothing.
+        """
+        if len(self.others) + 1 >= MOST_RUNS:
+            raise RunError(f"{MOST_RUNS} runs are the most that can be told apart; clear them to begin anew.")
+        first = replace(self.descent.settings, schedule_from=0)
+        begun = Descent.begin(self.descent.surface, first, self.descent.history.parameters[0])
+        other = begun.change(typed_settings(begun, text)) if text else begun
+        other.history.grow_to(self.descent.last + 1)
+        return replace(self, others=(*self.others, other))
+
+    def alone(self) -> Self:
+        """Without the runs beside this one."""
+        return replace(self, others=())
+
+    def predicting(self, on: bool) -> Self:
+        """Predict every update before it is made, or no longer."""
+        return replace(self, predictions=Predictions() if on else None, lines_shown=0)
+
+    def with_guess(self, guess: tuple[float, ...] | None) -> Self:
+        """Put the ghost where the next point is thought to be."""
+        return replace(self, predictions=(self.predictions or Predictions()).with_guess(guess))
+
+    def judge_guess(self, reach: float = 0.0) -> Self:
+        """Make the update, and hold the guess against it; a ghost placed by hand may be off by `reach`."""
+        if self.predictions is None:
+            return self.step()
+        return replace(self, predictions=self.predictions.judge(self.descent, reach)).step()
+
+    def restart(self, start: tuple[float, ...] | None = None) -> Self:
+        """Begin again, from the same start or another, with the settings under the cursor; runs beside come along."""
+        descent = self.descent
+        where = descent.history.parameters[0] if start is None else np.array(start)
+
+        def again(run: Descent, settings: Settings) -> Descent:
+            return Descent.begin(run.surface, replace(settings, schedule_from=0), where)
+
+        return replace(
+            self,
+            descent=again(descent, descent.settings),
+            branches=(),
+            lines_shown=0,
+            others=tuple(again(other, other.history.settings_at(0)) for other in self.others),
+        )
+
+    def on(self, surface: Surface) -> Self:
+        """Begin on another surface with the settings under the cursor, and a rate that is not too large for it."""
+        settings = replace(self.descent.settings, schedule_from=0, mask=None)
+        rate = rate_on(surface, settings.optimizer, self.learning_rate, self.descent.surface)
+        settings = replace(settings, knobs={**settings.knobs, "learning_rate": rate})
+        predictions = None if self.predictions is None else Predictions()
+        return type(self)(Descent.begin(surface, settings), predictions=predictions)
