@@ -67,6 +67,12 @@ class TestRavines:
         assert updates_to(line, 1e-3) == updates
         states("08", [2 / (1 + kappa), kept, updates] if kappa < 100 else [updates])
 
+    def test_another_rate_is_quicker_from_a_start_that_suits_it_and_slower_from_the_worst(self) -> None:
+        for start, rate, updates in (("1,1", 0.0731, 41), ("25,1", 0.0731, 84), ("25,1", 2 / 26, 80)):
+            line = f"stretched-bowl kappa=25 start={start} rate={rate!r} steps=200"
+            assert updates_to(line, 1e-3) == updates
+            states("08", [updates])
+
 
 class TestSaddles:
     """Lesson 09."""
@@ -128,6 +134,26 @@ class TestMomentum:
         assert counts == [60, 31, 21, 17, 11, 26, 33, 60]
         states("10", map(float, counts))
 
+    @pytest.mark.parametrize(("kappa", "plain", "best"), [(4, 8, 6), (9, 20, 11), (25, 60, 21), (100, 271, 50)])
+    def test_at_its_best_momentum_feels_the_root_of_the_condition_number(
+        self, kappa: int, plain: int, best: int
+    ) -> None:
+        root = kappa**0.5
+        pair = f"rate={(2 / (1 + root)) ** 2!r} optimizer=momentum beta={((root - 1) / (root + 1)) ** 2!r}"
+        line = f"stretched-bowl kappa={kappa} start=1,1 steps=300"
+        assert [updates_to(f"{line} {rule}", 1e-3) for rule in (f"rate={2 / (1 + kappa)!r}", pair)] == [plain, best]
+        states("10", [plain, best])
+
+    def test_the_two_forms_of_nesterov_are_one_path_told_from_two_places(self) -> None:
+        w, v, alpha, beta = 6.0, 0.0, 0.1, 0.9
+        told = []
+        for _ in range(4):
+            v = beta * v + alpha * 2 * (w - beta * v - 2)
+            w -= v
+            told.append(w - beta * v)
+        ours = parameters("parabola start=6 rate=0.1 optimizer=nesterov beta=0.9 steps=4").ravel()
+        np.testing.assert_allclose(ours[1:], told, atol=1e-12)
+
     @pytest.mark.parametrize(("beta", "rest"), [(0, 1.87), (0.7, 1.87), (0.78, 1.87), (0.8, 0), (0.9, 0)])
     def test_a_velocity_rolls_through_the_dip(self, beta: float, rest: float) -> None:
         end = parameters(f"ripples start=4 rate=0.1 optimizer=momentum beta={beta} steps=300")[-1, 0]
@@ -188,18 +214,22 @@ class TestAdaptive:
         assert adam.change[0] == pytest.approx(-0.1)
         states("11", [float(x) for x in (adam.terms["decayed_gradient"][0], adamw.terms["decay"][0], adamw.change[0])])
 
-    @pytest.mark.parametrize(("kappa", "counts"), [(1, [1, 6, 6, 23]), (10, [22, 8, 8, 24]), (100, [271, 10, 10, 24])])
-    def test_along_the_axes_they_hardly_notice_the_ravine(self, kappa: int, counts: list[int]) -> None:
+    @pytest.mark.parametrize(("kappa", "plain"), [(1, 1), (10, 25), (100, 277)])
+    def test_along_the_axes_the_condition_number_cancels(self, kappa: int, plain: int) -> None:
         rules = {"gradient-descent": 2 / (1 + kappa), "adagrad": 0.5, "rmsprop": 0.05, "adam": 0.05}
-        line = f"stretched-bowl kappa={kappa} start=1,1 steps=300"
-        assert [updates_to(f"{line} optimizer={rule} rate={rate!r}", 1e-3) for rule, rate in rules.items()] == counts
+        line = f"stretched-bowl kappa={kappa} start=5,1 steps=300"
+        counts = [updates_to(f"{line} optimizer={rule} rate={rate!r}", 1e-3) for rule, rate in rules.items()]
+        assert counts == [plain, 135, 106, 216]
         states("11", map(float, counts))
 
-    def test_along_the_diagonal_they_help_less(self) -> None:
-        line = "tilted-bowl tilt=1.98 start=3,1 steps=400"
-        counts = [updates_to(f"{line} {rule}", 1e-3) for rule in ("rate=0.4", "rate=0.3 optimizer=adam")]
-        assert counts == [187, 309]
-        states("11", [*map(float, counts), updates_to("stretched-bowl kappa=100 rate=0.0198 steps=300", 1e-3)])
+    def test_a_ravine_that_is_turned_is_another_one_for_adam_alone(self) -> None:
+        ravines = ('"1.99x^2 + 0.01y^2" start=2.82842712,1.41421356', "tilted-bowl tilt=1.98 start=3,1")
+        rules = ("rate=0.49", "rate=0.5 optimizer=adam", "rate=1 optimizer=adam")
+        along, turned = ([updates_to(f"{line} {rule} steps=400", 1e-3) for rule in rules] for line in ravines)
+        assert along[:2] == [153, 20]
+        assert turned == [153, 209, 127]
+        best = updates_to("stretched-bowl kappa=100 rate=0.0198 steps=300", 1e-3)
+        states("11", map(float, [*along[:2], *turned, best]))
 
 
 class TestSchedules:
