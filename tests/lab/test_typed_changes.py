@@ -39,7 +39,7 @@ def test_a_typed_change_makes_a_run_whose_line_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "says"), [("adm", "the nearest is adam"), ("", "Write what to change"), ("0.1 then rate=2", "Write what")]
+    ("text", "says"), [("adm", "did you mean adam?"), ("", "Write what to change"), ("0.1 then rate=2", "Write what")]
 )
 def test_what_sets_nothing_is_refused_with_advice(text: str, says: str) -> None:
     with pytest.raises(UserError, match=says):

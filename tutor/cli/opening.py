@@ -7,6 +7,8 @@ from typing import Literal, TypeAlias
 
 import click
 
+from tutor.cli.keyed import RunCommand, set_option
+
 Place: TypeAlias = Literal["home", "learn", "sim", "train", "review"]
 
 
@@ -58,18 +60,21 @@ def learn(lesson: str | None, plain: bool, theme: str | None, data_dir: Path | N
     sys.exit(open_program("learn", lesson, plain, theme, data_dir))
 
 
-@click.command()
+@click.command(cls=RunCommand)
 @click.argument("run", nargs=-1, metavar="[RUN]")
+@set_option
 @plain_option
 @theme_option
 @data_option
-def sim(run: tuple[str, ...], plain: bool, theme: str | None, data_dir: Path | None) -> None:
+def sim(run: tuple[str, ...], options: dict[str, str], plain: bool, theme: str | None, data_dir: Path | None) -> None:
     """Open the simulator, at a RUN such as "saddle start=0.5,0.001 rate=0.2"."""
     line = " ".join(run)
-    if line:
-        from tutor.engine.runs.line import parse_run
+    if line or options:
+        from tutor.engine.runs.line import joined, line_of, options_in, run_from
 
-        parse_run(line)  # what is no run is said here, before a screen opens
+        given = joined(options_in(line), options)
+        run_from(given)  # what is no run is said here, before a screen opens
+        line = line_of(given)
     sys.exit(open_program("sim", line or None, plain, theme, data_dir))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.rounding import number
 from tutor.engine.runs.descent import Descent
-from tutor.engine.runs.line import known_keys
+from tutor.engine.runs.keys import run_keys
 from tutor.engine.runs.options import changed_options
 from tutor.engine.runs.typed_values import as_word
 from tutor.lab.simulation import Simulation
@@ -81,7 +81,7 @@ def _options(run: Descent) -> dict[str, object]:
     """The settings of the present update that are not at their defaults, and the optimizer and rate."""
     settings = replace(run.settings, schedule_from=0)
     changed = changed_options(Descent.begin(run.surface, settings))
-    named = {key: value for key, value in changed.items() if key in known_keys() and key != "start"}
+    named = {key: value for key, value in changed.items() if key in run_keys() and key != "start"}
     rate = {**settings.optimizer.knobs, **settings.knobs}["learning_rate"]
     return {"optimizer": settings.optimizer.name, "rate": float(rate), **named}
 

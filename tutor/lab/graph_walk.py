@@ -7,7 +7,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.graph.graph import BackwardStep, ForwardStep, Graph
 from tutor.engine.graph.graphs import GRAPHS, needed_inputs, read_graph
 from tutor.engine.rounding import json_number, number, operand
-from tutor.engine.runs.typed_values import advice
+from tutor.engine.suggestion import advice
 from tutor.words.answers import Unreadable, read_numbers
 
 _USUAL_INPUT = 1.0
@@ -34,7 +34,7 @@ class GraphWalk:
         if text in GRAPHS:
             return cls(text, _with_inputs(GRAPHS[text].graph(), given))
         if text.replace("-", "").isalpha() and len(text) > 1:
-            raise UserError(f"There is no graph {text}; {advice(text, GRAPHS)}, or write a formula such as (w·x − y)².")
+            raise UserError(f"There is no graph {text}; {advice(text, GRAPHS)} A formula such as (w·x − y)² will do.")
         needed = needed_inputs(text)
         graph = read_graph(text, {name: given.get(name, _USUAL_INPUT) for name in needed})
         return cls(text, _with_inputs(graph, {name: value for name, value in given.items() if name not in needed}))

@@ -17,6 +17,7 @@ from tutor.engine.training.training_line import (
     options_of,
     parse_training,
     training_line,
+    with_total,
 )
 from tutor.engine.training.training_plan import TrainingPlan
 
@@ -189,7 +190,8 @@ class Trainer:
         trainer = replace(self, plan=changed_plan(self.plan, of_plan))
         if not options:
             return trainer
-        return trainer.change(changed_settings(self.settings, options, self.training.cursor))
+        changes = with_total(options, trainer.plan, trainer.updates_left)
+        return trainer.change(changed_settings(self.settings, changes, self.training.cursor))
 
     def again(self, seed: int | None = None) -> Self:
         """The same training from its beginning, with another seed where one is given."""

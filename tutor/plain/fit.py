@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -11,7 +11,8 @@ from tutor.charts.training.confusion import ConfusionChart
 from tutor.charts.training.learning import LearningChart
 from tutor.engine.data.datasets import DATASETS
 from tutor.engine.rounding import counted
-from tutor.engine.training.training_line import training_keys
+from tutor.engine.runs.line import joined
+from tutor.engine.training.training_line import plan_from, training_keys, training_options
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_told import epochs, shape, told, training_record
 from tutor.plain.pictures import palette
@@ -21,16 +22,16 @@ from tutor.plain.tables import aligned
 _WIDEST = 100
 
 
-def print_fit(line: str, patience: int | None, as_json: bool, chart: bool) -> None:
-    """Train as a line says and print what came of it; without a line, print what can be said in one.
+def print_fit(line: str, options: Mapping[str, str], patience: int | None, as_json: bool, chart: bool) -> None:
+    """Train as a line and options say and print what came of it; without either, print what can be said in one.
 
     Raises:
         UserError: the line is no training.
     """
-    if not line:
+    if not (line or options):
         _print_choices()
         return
-    trainer = trained(Trainer.from_line(line), patience)
+    trainer = trained(Trainer.begin(plan_from(joined(training_options(line), options))), patience)
     if as_json:
         say_json(training_record(trainer))
         return
@@ -148,5 +149,5 @@ def _print_choices() -> None:
     rows = [[name, source.title, source.kind] for name, source in DATASETS.items()]
     say(aligned(["data set", "", ""], rows, words=3))
     say_prose("\nA file of your own ending in .csv does as well; its last column is what is to be learnt.\n")
-    say(aligned(["key", "meaning"], [[key, meaning] for key, meaning in training_keys().items()], words=2))
+    say(aligned(["key", "meaning"], [[name, key.meaning] for name, key in training_keys().items()], words=2))
     say("\ntutor fit moons layers=8,8 epochs=50 rate=0.03")

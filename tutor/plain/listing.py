@@ -33,7 +33,7 @@ def _surfaces() -> str:
 def _optimizers() -> str:
     from tutor.engine.rounding import number
     from tutor.engine.rules.optimizers import OPTIMIZERS
-    from tutor.engine.runs.options import knob_keys
+    from tutor.engine.runs.keys import knob_keys
 
     rows = []
     for name, rule in OPTIMIZERS.items():
@@ -52,9 +52,9 @@ def _schedules() -> str:
 
 
 def _keys() -> str:
-    from tutor.engine.runs.options import known_keys
+    from tutor.engine.runs.keys import run_keys
 
-    return aligned(["key", "meaning"], [[key, meaning] for key, meaning in known_keys().items()], words=2)
+    return aligned(["key", "meaning"], [[name, key.meaning] for name, key in run_keys().items()], words=2)
 
 
 def _datasets() -> str:

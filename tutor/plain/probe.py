@@ -1,13 +1,14 @@
 """Looking around from the last frame of a run, on a plain stream: a picture, a sentence and a table, or JSON."""
 
 import shutil
+from collections.abc import Mapping
 
 import click
 import numpy as np
 
 from tutor.charts.probes.probes import PROBES, ProbeError, probe
 from tutor.engine.rounding import json_number
-from tutor.engine.runs.line import parse_run, run_line
+from tutor.engine.runs.line import joined, options_in, run_from, run_line
 from tutor.plain.pictures import palette
 from tutor.plain.streams import say_json, say_prose
 from tutor.plain.tables import aligned
@@ -20,8 +21,16 @@ def print_probes() -> None:
     click.echo(aligned(["probe", "shows"], [[name, shows] for name, shows in PROBES.items()], words=2))
 
 
-def print_probe(name: str, line: str, radius: float | None, length: int | None, form: str | None, chart: bool) -> None:
-    """Look around from the last frame of a run's line.
+def print_probe(
+    name: str,
+    line: str,
+    options: Mapping[str, str],
+    radius: float | None,
+    length: int | None,
+    form: str | None,
+    chart: bool,
+) -> None:
+    """Look around from the last frame of a run, of a line and options of its first leg.
 
     Raises:
         ProbeError: there is no such probe, or nothing to see.
@@ -29,7 +38,7 @@ def print_probe(name: str, line: str, radius: float | None, length: int | None, 
     """
     if not line:
         raise ProbeError(f"Say which run to look at, as in: tutor probe {name} parabola rate=0.3 steps=2.")
-    descent = parse_run(line).descent()
+    descent = run_from(joined(options_in(line), options)).descent()
     found = probe(name, descent, radius=radius, steps=length)
     if form == "json":
         numbers = {key: _json(value) for key, value in found.numbers().items()}

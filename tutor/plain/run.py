@@ -1,13 +1,13 @@
 """A run on a plain stream: as a table with its regime and a chart, as JSON, or as comma-separated values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import click
 
 from tutor.engine.analysis.record import run_record
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.runs.descent import Descent
-from tutor.engine.runs.line import RunError, options_in, run_from, run_line
+from tutor.engine.runs.line import joined, options_in, run_from, run_line
 from tutor.lab.frame_table import comma_separated, frame_table
 from tutor.plain.streams import say_json, wrapped
 from tutor.plain.tables import aligned
@@ -16,13 +16,13 @@ _MOST_ROWS = 40
 """A longer run shows its beginning and its end; --csv and --json have every frame."""
 
 
-def print_run(line: str, words: Sequence[str], form: str | None, chart: bool) -> None:
-    """Run a line, with words of options that belong to its first leg, and print it.
+def print_run(line: str, options: Mapping[str, str], form: str | None, chart: bool) -> None:
+    """Run a line, with options that belong to its first leg, and print it.
 
     Raises:
         RunError: the line or an option is no run.
     """
-    descent = run_from(_with_words(options_in(line), words)).descent()
+    descent = run_from(joined(options_in(line), options)).descent()
     if form == "json":
         say_json(run_record(descent))
     elif form == "csv":
@@ -33,17 +33,6 @@ def print_run(line: str, words: Sequence[str], form: str | None, chart: bool) ->
             from tutor.plain.pictures import print_charts
 
             print_charts(("", descent))
-
-
-def _with_words(options: dict[str, object], words: Sequence[str]) -> dict[str, object]:
-    for word in words:
-        key, equals, value = word.partition("=")
-        if not (equals and value):
-            raise RunError(f"{word} sets nothing; write a key and its value, as in beta=0.9.")
-        if key in options:
-            raise RunError(f"{key} is given twice; keep one of them.")
-        options[key] = value
-    return options
 
 
 def _report(descent: Descent) -> str:

@@ -163,7 +163,7 @@ async def test_the_rate_goes_up_and_down_and_any_setting_can_be_typed():
         assert visit.cursor == 5
         assert "momentum" in visit.written("train-status")
         await visit.type("t", "layer=3")
-        assert "the nearest is layers" in screen_text(visit.app)
+        assert "did you mean layers?" in screen_text(visit.app)
         await visit.press("escape")
         assert visit.view.has_focus
         await visit.type("t", "layers=3")

@@ -119,10 +119,10 @@ def test_every_schedule_can_be_listed(name):
 @pytest.mark.parametrize(
     ("name", "constants", "sentence"),
     [
-        ("cosin", {}, "There is no schedule cosin; the nearest name is cosine."),
+        ("cosin", {}, "There is no schedule cosin; did you mean cosine?"),
         ("cosine", {}, "The cosine schedule needs a length; add total= and a number of updates."),
         ("cosine", {"warmup": 3}, "The cosine schedule needs a length; add total= and a number of updates."),
-        ("step", {"every": 3, "facter": 1}, "The step schedule has no facter; the nearest name is factor."),
+        ("step", {"every": 3, "facter": 1}, "The step schedule has no facter; did you mean factor?"),
         ("constant", {"zzz": 3}, "The constant schedule has no zzz; choose from warmup."),
         ("linear", {"total": 2.5}, "total counts updates: give a whole number of at least 1, not 2.5."),
         ("linear", {"total": float("nan")}, "total counts updates: give a whole number of at least 1, not nan."),

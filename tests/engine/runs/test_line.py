@@ -12,9 +12,9 @@ from tutor.engine.analysis.record import run_record
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import SCHEDULES, default_constants, make_schedule
 from tutor.engine.runs.descent import Descent, Settings
+from tutor.engine.runs.keys import run_keys
 from tutor.engine.runs.line import (
     RunError,
-    known_keys,
     options_in,
     parse_run,
     run_from,
@@ -112,9 +112,11 @@ def test_a_weight_and_a_gradient_are_a_run_on_a_slope():
     [
         ("", "A run begins with a surface or a formula"),
         ("parobola", "did you mean parabola"),
-        ("parabola rat=1", "rat is no key of a run; the nearest is rate."),
-        ("parabola lr=1", "the nearest is rate"),
-        ("parabola optimizer=momentum momentum=0.9", "the nearest is beta"),
+        ("parabola rat=1", "rat is no key of a run; did you mean rate?"),
+        ("parabola lr=1", "lr is no key of a run; it is called rate here: rate=1."),
+        ("parabola optimizer=momentum momentum=0.9", "it is an optimizer: optimizer=momentum beta=0.9."),
+        ("parabola cosine=5", "it is a schedule: schedule=cosine."),
+        ("parabola optimizer=sgd", "There is no optimizer sgd; it is called gradient-descent here."),
         ("parabola rate=abc", "rate=abc is not a number"),
         ("parabola rate=nan", "rate=nan is not a number"),
         ("parabola rate=1_0", "rate=1_0 is not a number"),
@@ -142,8 +144,8 @@ def test_a_weight_and_a_gradient_are_a_run_on_a_slope():
         ("parabola steps=1 then start=4", "start cannot change after then"),
         ("parabola steps=1 then centre=4", "centre cannot change after then"),
         ("parabola schedule=cosine", "add total="),
-        ("parabola schedule=cosinus", "the nearest name is cosine"),
-        ("parabola optimizer=adm", "There is no optimizer adm; the nearest is adam."),
+        ("parabola schedule=cosinus", "did you mean cosine?"),
+        ("parabola optimizer=adm", "There is no optimizer adm; did you mean adam?"),
         ("parabola clip=0", "clip=0 lets nothing through"),
         ("bowl freeze=z", "freeze=z is no parameter of bowl; choose from x, y."),
         ("line-fit batch=0", "batch"),
@@ -172,7 +174,7 @@ def test_no_key_means_two_things():
         {constant for surface in SURFACES.values() for constant in surface.constants},
     ]
     assert sum(map(len, owners)) == len(set().union(*owners))
-    assert {"start", "rate", "steps", "beta", "total", "kappa", "batch"} <= set(known_keys())
+    assert {"start", "rate", "steps", "beta", "total", "kappa", "batch"} <= set(run_keys())
 
 
 def test_only_what_differs_from_the_defaults_is_said():
@@ -274,7 +276,7 @@ def test_every_run_is_a_line_and_back_again_bit_for_bit(descent):
 words = st.sampled_from(
     [
         *SURFACES,
-        *known_keys(),
+        *run_keys(),
         "then",
         "=",
         "x^2",

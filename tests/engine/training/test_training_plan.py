@@ -59,9 +59,9 @@ def test_derived_inputs_go_into_the_network():
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ({"dataset": "moon"}, "no data set or .csv file moon; the nearest is moons"),
-        ({"activation": "gelu"}, "no activation gelu; the nearest is relu"),
-        ({"loss": "hinge"}, "no loss hinge; choose from binary-cross-entropy"),
+        ({"dataset": "moon"}, "no data set or .csv file moon; did you mean moons"),
+        ({"activation": "gelu"}, "no activation gelu; did you mean relu"),
+        ({"loss": "hinge"}, "no loss hinge; choose from mse, binary-cross-entropy"),
         ({"filters": 3}, "Filters need pictures, and moons has none"),
         ({"layers": (4, 0)}, "at least 1 input and 1 neuron"),
         ({"batch": 0}, "at least 1 example"),

@@ -24,6 +24,8 @@ from tutor.app.widgets.entry import EntryLine
 from tutor.app.widgets.prose import one_line
 from tutor.course.lesson.question import Figure
 from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.keys import run_keys
+from tutor.engine.training.training_line import training_keys
 from tutor.lab.graph_walk import GraphWalk
 from tutor.lab.simulation import Simulation
 from tutor.lab.trainer import Trainer
@@ -77,7 +79,7 @@ class FigureView(SimulatorView, inherit_bindings=False):
 
     def __init__(self, simulation: Simulation, listed: Sequence[str] | None) -> None:
         super().__init__(simulation, controls=False)
-        self._allowed = Controls(listed)
+        self._allowed = Controls(listed, run_keys())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # None: it stands dimmed in the footer.
@@ -116,7 +118,7 @@ class TrainingFigure(TrainerView, inherit_bindings=False):
 
     def __init__(self, line: str, listed: Sequence[str] | None) -> None:
         super().__init__(line, is_figure=True)
-        self._allowed = Controls(listed)
+        self._allowed = Controls(listed, training_keys())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         allowed = self._allowed.allow_action(self._KEYS, action, parameters)
@@ -139,7 +141,7 @@ class GraphFigure(GraphView, inherit_bindings=False):
 
     def __init__(self, text: str, listed: Sequence[str] | None) -> None:
         super().__init__(text)
-        self._allowed = Controls(listed)
+        self._allowed = Controls(listed, {})
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         allowed = self._allowed.allow_action(self._KEYS, action, parameters)

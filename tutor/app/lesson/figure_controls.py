@@ -2,26 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 
-from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.rules.schedules import SCHEDULES, default_constants
-from tutor.engine.runs.options import knob_keys
+from tutor.engine.runs.keys import Key, brought_along, key_of
+from tutor.engine.runs.typed_values import RunError
 
 NOTHING: frozenset[str] = frozenset()
-
-_OF_OPTIMIZERS = {key for rule in OPTIMIZERS.values() for key in knob_keys(rule).values()} - {"rate"}
-_OF_SCHEDULES = {key for name in SCHEDULES for key in default_constants(name)} | {"warmup"}
 
 
 class Controls:
     """The controls that the author listed; all of them where nothing is said."""
 
-    def __init__(self, listed: Sequence[str] | None) -> None:
-        self._listed = listed
-        self._allowed = set(listed or ())
-        if "optimizer" in self._allowed:
-            self._allowed |= _OF_OPTIMIZERS
-        if "schedule" in self._allowed:
-            self._allowed |= _OF_SCHEDULES
+    def __init__(self, listed: Sequence[str] | None, keys: Mapping[str, Key]) -> None:
+        """Take the author's list, and the keys of what the figure shows: none for a graph, which has inputs."""
+        self._listed, self._keys = listed, keys
+        # The rate is turned by keys of its own, so another optimizer does not open it.
+        brought = brought_along(listed or (), keys) - {"rate"}
+        self._allowed = {*(listed or ()), *brought}
 
     def allow(self, key: str) -> bool:
         """Whether a key of the run line may be set."""
@@ -44,20 +39,20 @@ class Controls:
 
     def refusal(self, typed: str) -> str | None:
         """What is said to typed words that set what is not listed; nothing where all of them may be set."""
-        if self._listed is None or all(self.allow(_key_of(word)) for word in typed.split()):
+        if self._listed is None or all(map(self._lets, typed.split())):
             return None
         return f"Here you can change {_in_words(self._listed)}; F5 opens the figure with everything."
 
+    def _lets(self, word: str) -> bool:
+        """Whether a typed word sets what is listed; one that sets nothing is the figure's own to answer."""
+        key, equals, _ = word.partition("=")
+        try:
+            return self.allow(key if equals else key_of(word, self._keys))
+        except RunError:
+            return bool(self._keys)
+
 
 TYPED = frozenset({"any that can be typed"})
-
-
-def _key_of(word: str) -> str:
-    """The key that a word sets: its own, the rate where it is a number, else the optimizer."""
-    key, equals, _ = word.partition("=")
-    if equals:
-        return key
-    return "optimizer" if word in OPTIMIZERS else "rate"
 
 
 def _in_words(keys: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from tutor.course.lesson.given import Value, interval_of, values_of
+from tutor.engine.runs.keys import run_keys
 
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Expression: TypeAlias = Annotated[
@@ -165,7 +166,7 @@ class Goal(Model):
     def _something(self) -> "Goal":
         if self.loss_below is None and not self.regime:
             raise ValueError("A goal names “loss_below”, “regime”, or both.")
-        if self.largest in ("surface", "start", "optimizer", "schedule", "freeze", "steps"):
+        if self.largest == "surface" or getattr(run_keys().get(str(self.largest)), "kind", "number") != "number":
             raise ValueError(f"“largest” names a knob that is a number, and {self.largest} is none.")
         return self
 

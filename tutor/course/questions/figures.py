@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from tutor.course.lesson.problems import nearest
 from tutor.course.scenario.filling import graph_of
 from tutor.engine.errors import UserError
+from tutor.engine.runs.keys import run_keys
 from tutor.engine.runs.line import parse_run
-from tutor.engine.runs.options import Run, known_keys
-from tutor.engine.surfaces.built_in import SURFACES
+from tutor.engine.runs.options import Run
 from tutor.engine.training.training_line import parse_training, training_keys
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def controls_of(figure: "Figure") -> tuple[str, ...]:
 
 def keys_of(run: Run) -> tuple[str, ...]:
     """Return every key that changes something of a run: the usual ones, and the constants of its own surface."""
-    others = {name for surface in SURFACES.values() for name in surface.constants} - {*run.surface.constants}
-    return tuple(key for key in known_keys() if key not in others)
+    own = run.surface.constants
+    return tuple(name for name, key in run_keys().items() if key.comes_with != "surface" or name in own)
 
 
 def _subject_problems(figure: "Figure") -> Iterator[str]:

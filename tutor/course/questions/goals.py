@@ -8,11 +8,10 @@ import numpy as np
 from tutor.course.questions.grading import Verdict
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.rounding import number
-from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.rules.schedules import SCHEDULES, default_constants
 from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.keys import brought_along, run_keys
 from tutor.engine.runs.line import RunError, line_of, options_in, typed_options
-from tutor.engine.runs.options import Run, changed_options, every_option, knob_keys, run_from
+from tutor.engine.runs.options import Run, changed_options, every_option, run_from
 from tutor.engine.surfaces.contract import NamedSurface
 from tutor.words.answers import Unreadable, read_sentence
 
@@ -174,9 +173,4 @@ def _refuse_other_runs(options: Mapping[str, object], variant: "Variant") -> Non
 
 def _allowed(change: Iterable[str]) -> set[str]:
     """The keys that may differ: another rule or schedule comes with numbers of its own."""
-    allowed = {*change, "steps"}
-    if "optimizer" in allowed:
-        allowed |= {key for rule in OPTIMIZERS.values() for key in knob_keys(rule).values()}
-    if "schedule" in allowed:
-        allowed |= {key for name in SCHEDULES for key in default_constants(name)} | {"warmup", "schedule_from"}
-    return allowed
+    return {*change, "steps", *brought_along(change, run_keys())}

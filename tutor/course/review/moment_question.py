@@ -19,8 +19,9 @@ from tutor.engine.rounding import DIGITS, decimals_for, number, rounded, vector
 from tutor.engine.rules.schedules import constants_of
 from tutor.engine.rules.workings import SYMBOLS, symbol
 from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.keys import knob_keys
 from tutor.engine.runs.line import parse_run
-from tutor.engine.runs.options import every_option, knob_keys
+from tutor.engine.runs.options import every_option
 from tutor.engine.surfaces.contract import NamedSurface
 from tutor.lab.simulation import next_rate
 

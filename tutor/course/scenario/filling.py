@@ -13,11 +13,11 @@ from tutor.engine.formula import Expression, FormulaError, differentiate, evalua
 from tutor.engine.graph.graph import Graph, graph_numbers
 from tutor.engine.graph.graphs import GRAPHS, needed_inputs, read_graph
 from tutor.engine.rounding import number, vector
+from tutor.engine.runs.keys import run_keys
 from tutor.engine.runs.line import RunError, options_in
 from tutor.engine.runs.options import run_from
 from tutor.words.answers import split_outside_brackets
 
-_WORD_KEYS = frozenset({"surface", "optimizer", "schedule", "freeze"})
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _OPERATORS = ("−", "-", "+", "·", "×", "*", "\\cdot")
 _TEX = re.compile(r"(\$\$.+?\$\$|\$[^$]+\$)", re.DOTALL)
@@ -69,11 +69,12 @@ def graph_of(text: str | None, values: Mapping[str, Value]) -> Graph | None:
 
 def _run_options(run: Mapping[str, Any], values: Mapping[str, Value]) -> dict[str, object]:
     options: dict[str, object] = {}
+    named = {"surface", *(name for name, key in run_keys().items() if key.kind in ("name", "names"))}
     for key, value in run.items():
         if key == "then":
             legs = value if isinstance(value, list) else [value]
             options[key] = [_run_options(leg, values) for leg in legs]
-        elif key in _WORD_KEYS:
+        elif key in named:
             options[key] = values.get(value, exact(value, values)) if isinstance(value, str) else value
         else:
             options[key] = _run_value(value, values)

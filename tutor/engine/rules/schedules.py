@@ -1,6 +1,5 @@
 """Every schedule by name: listed, made from what people type, and told back."""
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import TypeAlias
@@ -18,6 +17,7 @@ from tutor.engine.rules.schedule_kinds import (
     Step,
     WarmUp,
 )
+from tutor.engine.suggestion import advice
 
 __all__ = [
     "SCHEDULES",
@@ -76,7 +76,7 @@ def make_schedule(name: str, constants: Mapping[str, float]) -> Schedule:
     known = default_constants(name)
     for key in constants:
         if key not in known:
-            raise ScheduleError(f"The {name} schedule has no {key}; {_advice(key, [*known, 'warmup'])}.")
+            raise ScheduleError(f"The {name} schedule has no {key}; {advice(key, [*known, 'warmup'])}")
     for key, default in known.items():
         if default is None and key not in constants:
             raise ScheduleError(f"The {name} schedule needs a length; add {key}= and a number of updates.")
@@ -92,10 +92,5 @@ def constants_of(schedule: Schedule) -> Mapping[str, float]:
 
 def _kind(name: str) -> _Kind:
     if name not in SCHEDULES:
-        raise ScheduleError(f"There is no schedule {name}; {_advice(name, list(SCHEDULES))}.")
+        raise ScheduleError(f"There is no schedule {name}; {advice(name, SCHEDULES)}")
     return SCHEDULES[name]
-
-
-def _advice(word: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(word, known, n=1)
-    return f"the nearest name is {near[0]}" if near else f"choose from {', '.join(known)}"

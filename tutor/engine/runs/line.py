@@ -3,20 +3,20 @@
     parabola start=6 rate=0.3 optimizer=momentum beta=0.9 steps=5 then rate=0.1 steps=10
 
 The line begins with a surface's name or a formula; each key sets one thing; `then` begins a leg, which names only what
-changes. What the keys mean is in `runs`.
+changes. What the keys mean is in `keys`.
 """
 
 import re
+from collections.abc import Mapping
 from typing import cast
 
-from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.rules.schedules import SCHEDULES
 from tutor.engine.runs.descent import Descent
-from tutor.engine.runs.options import Options, Run, changed_options, known_keys, run_from
-from tutor.engine.runs.typed_values import RunError, advice, as_word
+from tutor.engine.runs.keys import Key, key_of, run_keys
+from tutor.engine.runs.options import Options, Run, changed_options, run_from
+from tutor.engine.runs.typed_values import RunError, as_word
 from tutor.engine.surfaces.built_in import SURFACES
 
-__all__ = ["Run", "RunError", "known_keys", "options_in", "parse_run", "run_from", "run_line", "typed_options"]
+__all__ = ["Run", "RunError", "joined", "line_of", "options_in", "parse_run", "run_from", "run_line", "typed_options"]
 
 
 def parse_run(text: str) -> Run:
@@ -57,30 +57,34 @@ def options_in(text: str) -> dict[str, object]:
     return {**first, "then": later} if later else first
 
 
-def typed_options(text: str) -> Options:
+def joined(options: Mapping[str, object], others: Mapping[str, object]) -> dict[str, object]:
+    """Options of a line and others beside it, of the first leg.
+
+    Raises:
+        RunError: a key is given twice.
+    """
+    for key in others:
+        if key in options:
+            raise RunError(f"{key} is given twice; keep one of them.")
+    return {**options, **others}
+
+
+def typed_options(text: str, keys: Mapping[str, Key] | None = None) -> dict[str, object]:
     """What was typed as the options it sets: `0.05` is the rate, `adam` the optimizer.
+
+    Args:
+        text: words, each a key with its value or a value alone.
+        keys: the keys that they may be values of; those of a run where none are said.
 
     Raises:
         RunError: a word sets nothing.
     """
     changes = options_in(text)
-    word = str(changes.pop("surface", ""))
-    if word:
-        changes[_key_of(word)] = word
+    for word in str(changes.pop("surface", "")).split():
+        changes = joined(changes, {key_of(word, run_keys() if keys is None else keys): word})
     if "then" in changes or not changes:
         raise RunError("Write what to change, as in rate=0.1 or optimizer=adam.")
     return changes
-
-
-def _key_of(word: str) -> str:
-    """Of a word without a key: which key it is a value of."""
-    if re.fullmatch(r"[−+-]?[\d.]+(e[−+-]?\d+)?", word):
-        return "rate"
-    if word in OPTIMIZERS:
-        return "optimizer"
-    if word in SCHEDULES:
-        return "schedule"
-    raise RunError(f"{word} sets nothing; {advice(word, [*OPTIMIZERS, *SCHEDULES])}.")
 
 
 def line_of(options: Options) -> str:

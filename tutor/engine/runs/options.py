@@ -1,6 +1,6 @@
 """A run as a mapping of options, and back: the one reader behind run lines, lessons and the command line."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -8,30 +8,26 @@ import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
-from tutor.engine.rules.schedules import SCHEDULES, Schedule, constants_of, default_constants, make_schedule
+from tutor.engine.rules.schedules import Schedule, constants_of, default_constants, make_schedule
 from tutor.engine.runs.descent import Descent, Settings, update_at
-from tutor.engine.runs.typed_values import MOST_STEPS, RunError, advice, as_word, count_in, number_in, numbers_in
+from tutor.engine.runs.keys import (
+    CLIP,
+    DECAY,
+    OPTIMIZER,
+    SCHEDULE,
+    SCHEDULE_FROM,
+    STEPS,
+    knob_keys,
+    run_keys,
+    what_is_meant,
+)  # fmt: skip
+from tutor.engine.runs.typed_values import MOST_STEPS, RunError, as_word, number_in, numbers_in
 from tutor.engine.runs.usual_rates import usual_rate
+from tutor.engine.suggestion import advice
 from tutor.engine.surfaces.built_in import SURFACES, Constant, NamedSurface, Surface, surface_named
 
 Options: TypeAlias = Mapping[str, object]
 """What was typed, by key; a value is text, a number, a sequence of them, or None."""
-
-KEYS: Mapping[str, str] = {
-    "start": "where the run begins, a number for each parameter: start=3,4",
-    "rate": "the learning rate α; without it the optimizer's own, or less where a surface is too steep for that",
-    "optimizer": "the update rule; a new one begins with a fresh state",
-    "schedule": "how the rate changes from update to update, counted from the leg's first",
-    "schedule_from": "the update from which the schedule counts, where that is another",
-    "warmup": "for how many updates the rate grows before the schedule begins",
-    "decay": "weight decay λ, applied in the optimizer's own way",
-    "clip": "the longest gradient let through, or none",
-    "freeze": "the parameters that may not move, as in freeze=x,y, or none",
-    "steps": "how many updates",
-}
-"""The keys of every run, each with its meaning; `known_keys` adds those of the optimizers, schedules and surfaces."""
-
-_TYPED_AS = {"learning_rate": "rate", "weight_decay": "decay"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +57,7 @@ class Run:
 
 
 def run_from(options: Options) -> Run:
-    """Build a run from `surface`, the keys that `known_keys` lists, and a list of later legs under `then`.
+    """Build a run from `surface`, the keys that `run_keys` lists, and a list of later legs under `then`.
 
     A later leg names only what changes. A run that has a `gradient` and no surface is on the slope with that gradient.
 
@@ -77,7 +73,7 @@ def run_from(options: Options) -> Run:
     done = 0
     for changes in (first, *_later_legs(options.get("then", ()))):
         typed = _in_force(typed, changes, done)
-        leg = Leg(_settings(typed, surface), count_in("steps", changes.get("steps", 0), "number of updates"))
+        leg = Leg(_settings(typed, surface), STEPS.count_of(changes.get("steps", 0)))
         _refuse_unknown(changes, leg.settings, surface, of_first_leg=not legs)
         done += leg.steps
         if done > MOST_STEPS:
@@ -116,21 +112,6 @@ def every_option(descent: Descent) -> dict[str, object]:
     legs = [{**_options(settings, surface), "steps": steps} for _, settings, steps in _segments(descent)]
     start = tuple(descent.history.parameters[0].tolist())
     return _as_run({"surface": surface.name, **_surface_options(surface, start)}, legs)
-
-
-def known_keys() -> dict[str, str]:
-    """Return every key that some run has, with its meaning, for help and for suggestions."""
-    keys = dict(KEYS)
-    owned: dict[str, Iterable[str]] = {
-        **{name: knob_keys(rule).values() for name, rule in OPTIMIZERS.items()},
-        **{name: default_constants(name) for name in SCHEDULES},
-        **{name: surface.constants for name, surface in SURFACES.items()},
-    }
-    for owner, names in owned.items():
-        for key in names:
-            if key not in KEYS:
-                keys[key] = f"{keys[key]}, {owner}" if key in keys else f"a number of {owner}"
-    return keys
 
 
 def _named(descent: Descent) -> NamedSurface:
@@ -193,7 +174,7 @@ def _in_force(typed: Options, changes: Options, at: int) -> Options:
     """What holds in a leg that begins with update `at`: its changes, and what was typed before and still applies."""
     kept = {key: value for key, value in typed.items() if key != "steps"}
     if "optimizer" in changes:
-        gone = {*knob_keys(_optimizer(typed)).values()} - {*knob_keys(_optimizer(changes)).values(), *KEYS}
+        gone = {*knob_keys(_optimizer(typed)).values()} - {*knob_keys(_optimizer(changes)).values(), "rate", "decay"}
         kept = {key: value for key, value in kept.items() if key not in gone}
     if "schedule" in changes:
         gone = {*_schedule_constants(typed)}
@@ -209,8 +190,8 @@ def _settings(typed: Options, surface: Surface) -> Settings:
         optimizer,
         knobs={"learning_rate": usual_rate(surface, optimizer), **knobs},
         schedule=_schedule(typed),
-        schedule_from=count_in("schedule_from", typed.get("schedule_from", 0), "number of an update"),
-        weight_decay=0.0 if decays_itself else number_in("decay", typed.get("decay", 0.0)),
+        schedule_from=SCHEDULE_FROM.count_of(typed.get("schedule_from", 0)),
+        weight_decay=0.0 if decays_itself else DECAY.number_of(typed.get("decay", 0.0)),
         clip=_clip(typed.get("clip")),
         mask=_mask(typed.get("freeze"), surface),
     )
@@ -285,27 +266,24 @@ def _starts_afresh(descent: Descent, at: int) -> bool:
 def _refuse_unknown(changes: Options, settings: Settings, surface: NamedSurface, of_first_leg: bool) -> None:
     of_run = {"start", *surface.constants}
     of_leg = {"steps", "warmup", *_options(settings, surface)}
-    for key in changes:
+    for key, value in changes.items():
         if key in of_leg:
             continue
         if key in of_run:
             raise RunError(f"{key} cannot change after then; begin another run for it.")
-        known = known_keys()
-        if key in known:
-            raise RunError(f"{key} is {known[key]}, and not of this run; leave it out.")
-        raise RunError(f"{key} is no key of a run; {advice(key, of_leg | of_run if of_first_leg else of_leg)}.")
+        keys = run_keys()
+        if key in keys:
+            raise RunError(f"{key} is {keys[key].meaning}, and not of this run; leave it out.")
+        known = of_leg | of_run if of_first_leg else of_leg
+        raise RunError(f"{key} is no key of a run; {what_is_meant(key, value, known, keys)}")
 
 
 def _optimizer(typed: Options) -> Optimizer:
-    name = str(typed.get("optimizer", "gradient-descent"))
-    if name not in OPTIMIZERS:
-        raise RunError(f"There is no optimizer {name}; {advice(name, OPTIMIZERS)}.")
-    return OPTIMIZERS[name]
+    return OPTIMIZERS[OPTIMIZER.name_of(typed.get("optimizer", "gradient-descent"))]
 
 
-def knob_keys(optimizer: Optimizer) -> dict[str, str]:
-    """How each of its knobs is typed."""
-    return {knob: _TYPED_AS.get(knob, knob) for knob in optimizer.knobs}
+def _schedule_name(typed: Options) -> str:
+    return SCHEDULE.name_of(typed.get("schedule", "constant"))
 
 
 def _schedule(typed: Options) -> Schedule:
@@ -316,7 +294,7 @@ def _schedule(typed: Options) -> Schedule:
             for key, usual in _schedule_constants(typed).items()
             if key in typed
         }
-        return make_schedule(str(typed.get("schedule", "constant")), given)
+        return make_schedule(_schedule_name(typed), given)
     except RunError:
         raise
     except ValueError as error:
@@ -324,13 +302,13 @@ def _schedule(typed: Options) -> Schedule:
 
 
 def _schedule_constants(typed: Options) -> dict[str, float | None]:
-    return {**default_constants(str(typed.get("schedule", "constant"))), "warmup": None}
+    return {**default_constants(_schedule_name(typed)), "warmup": None}
 
 
 def _clip(value: object) -> float | None:
-    if value in (None, "none"):
+    if value is None or value in CLIP.empty:
         return None
-    longest = number_in("clip", value)
+    longest = CLIP.number_of(value)
     if longest <= 0:
         raise RunError(f"clip={as_word(value)} lets nothing through; give a length above 0, or none.")
     return longest
@@ -342,9 +320,7 @@ def _mask(value: object, surface: Surface) -> Array | None:
     frozen = value.split(",") if isinstance(value, str) else list(value) if isinstance(value, Sequence) else [value]
     for name in frozen:
         if name not in surface.coordinates:
-            raise RunError(
-                f"freeze={name} is no parameter of {surface.name}; {advice(str(name), surface.coordinates)}."
-            )
+            raise RunError(f"freeze={name} is no parameter of {surface.name}; {advice(str(name), surface.coordinates)}")
     return np.array([0.0 if name in frozen else 1.0 for name in surface.coordinates])
 
 

@@ -1,34 +1,17 @@
 """What people type into a run, read with an answer for everything that cannot be."""
 
-import difflib
 import math
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from numbers import Real
 
 from tutor.engine.errors import UserError
 
 MOST_STEPS = 1_000_000
 
-_ALSO_CALLED = {
-    "learning_rate": "rate",
-    "lr": "rate",
-    "alpha": "rate",
-    "α": "rate",
-    "weight_decay": "decay",
-    "momentum": "beta",
-}
-
 
 class RunError(UserError):
     """What was given is no run; the message says which word, and what to write."""
-
-
-def advice(word: str, known: Iterable[str]) -> str:
-    """Return the end of a sentence that leads from a mistyped word to the nearest known one, or to all of them."""
-    known = sorted(known)
-    synonym = _ALSO_CALLED.get(word)
-    near = [synonym] if synonym in known else difflib.get_close_matches(word, known, n=1)
-    return f"the nearest is {near[0]}" if near else f"choose from {', '.join(known)}"
 
 
 def as_word(value: object) -> str:
@@ -42,12 +25,19 @@ def as_word(value: object) -> str:
     return str(value).removesuffix(".0")
 
 
-def count_in(key: str, value: object, noun: str = "count", least: int = 0) -> int:
-    """Read a whole number from `least` up; the noun is what the answer to anything else says it is not."""
+def count_in(key: str, value: object, noun: str = "count", least: int = 0, most: int = MOST_STEPS) -> int:
+    """Read a whole number within bounds; the noun is what the answer to anything else says it is not."""
     count = _number(value)
-    if not least <= count <= MOST_STEPS or count != int(count):
-        raise RunError(f"{key}={as_word(value)} is no {noun}; give a whole number from {least} to {MOST_STEPS}.")
+    if not least <= count <= most or count != int(count):
+        raise RunError(f"{key}={as_word(value)} is no {noun}; give a whole number from {least} to {most}.")
     return int(count)
+
+
+def parts_of(value: object) -> list[object]:
+    """The parts of a list, which as text has commas between them."""
+    if isinstance(value, str):
+        return [*value.split(",")]
+    return [*value] if isinstance(value, Sequence) else [value]
 
 
 def numbers_in(key: str, value: object, example: str = "0.5") -> list[float]:
@@ -67,11 +57,19 @@ def number_in(key: str, value: object, example: str = "0.5") -> float:
     return x
 
 
+def is_number(word: str) -> bool:
+    """Whether a word is written as a number is."""
+    return _WRITTEN.fullmatch(word) is not None
+
+
+_WRITTEN = re.compile(r"[−+-]?(\d+\.?\d*|\.\d+)(e[−+-]?\d+)?", re.ASCII | re.IGNORECASE)
+
+
 def _number(value: object) -> float:
     """A number, or what is written as one; NaN for anything else."""
     try:
-        if isinstance(value, str) and "_" not in value:
-            return float(value.replace("−", "-"))
+        if isinstance(value, str):
+            return float(value.replace("−", "-")) if is_number(value.strip()) else math.nan
         if isinstance(value, Real) and not isinstance(value, bool):
             return float(value)
     except (ValueError, OverflowError):

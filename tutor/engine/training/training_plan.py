@@ -13,7 +13,7 @@ from tutor.engine.network.losses import LOSSES, Loss
 from tutor.engine.network.network import Network
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.descent import Settings
-from tutor.engine.runs.typed_values import advice
+from tutor.engine.suggestion import advice
 from tutor.engine.training.training import Training
 from tutor.engine.training.training_history import TrainingSettings
 
@@ -68,13 +68,13 @@ class TrainingPlan:
                 raise UserError("Inputs are chosen for data that is drawn; of a file every column but the last is one.")
             return standardized(*split(read_csv(self.dataset), self.train_share, self.seed))
         if self.dataset not in DATASETS:
-            raise UserError(f"There is no data set or .csv file {self.dataset}; {advice(self.dataset, DATASETS)}.")
+            raise UserError(f"There is no data set or .csv file {self.dataset}; {advice(self.dataset, DATASETS)}")
         data = DATASETS[self.dataset].draw(self.seed, self.samples, self.noise)
         return split(data.derived(self.features) if self.features else data, self.train_share, self.seed)
 
     def _network(self, data: Dataset) -> Network:
         if self.activation not in ACTIVATIONS:
-            raise UserError(f"There is no activation {self.activation}; {advice(self.activation, ACTIVATIONS)}.")
+            raise UserError(f"There is no activation {self.activation}; {advice(self.activation, ACTIVATIONS)}")
         activation, loss = ACTIVATIONS[self.activation], self._loss(data)
         outputs = data.outputs(loss)
         if not self.filters:
@@ -86,5 +86,5 @@ class TrainingPlan:
     def _loss(self, data: Dataset) -> Loss:
         name = self.loss or ("cross-entropy" if data.classes else "mse")
         if name not in LOSSES:
-            raise UserError(f"There is no loss {name}; {advice(name, LOSSES)}.")
+            raise UserError(f"There is no loss {name}; {advice(name, LOSSES)}")
         return LOSSES[name]

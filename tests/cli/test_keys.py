@@ -1,0 +1,172 @@
+"""The one table of keys: what stands in it is found wherever keys are typed, listed or let through."""
+
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from tutor.app.lesson.figure_controls import Controls
+from tutor.cli import main
+from tutor.course.questions.figures import keys_of
+from tutor.course.questions.goals import _allowed
+from tutor.course.scenario.filling import scenario_of
+from tutor.engine.rules import optimizers
+from tutor.engine.rules.update import Update
+from tutor.engine.runs.keys import brought_along, key_of, run_keys
+from tutor.engine.runs.line import RunError, parse_run
+from tutor.engine.runs.options import every_option
+from tutor.engine.runs.typed_values import as_word
+from tutor.engine.training.training_line import parse_training, training_keys, training_line
+from tutor.engine.training.training_plan import TrainingPlan
+
+LENGTHS = {
+    "step": "every=7",
+    "linear": "total=50",
+    "cosine": "total=50",
+    "one-cycle": "total=50",
+    "warm-up": "warmup=5",
+}
+"""What those schedules cannot do without."""
+
+
+def tutor(*arguments: str) -> str:
+    result = CliRunner().invoke(main, list(arguments))
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def owner_line(key) -> str:
+    """A run that has a key, without it."""
+    owner = key.owners[0] if key.owners else ""
+    line = owner if key.comes_with == "surface" else "bowl"
+    if owner and key.comes_with != "surface":
+        line += f" {key.comes_with}={owner}"
+        line += f" {LENGTHS[owner]}" if LENGTHS.get(owner, "").partition("=")[0] not in ("", key.name) else ""
+    return line
+
+
+def value_of(key) -> str:
+    """A value that a key may have: the one that it has by itself, where there is one."""
+    if key.name == "total" or key.name == "every":
+        return "20"
+    usual = every_option(parse_run(owner_line(key)).descent()).get(key.name)
+    return as_word(usual) if usual is not None else key.empty[0] if key.empty else "3"
+
+
+@pytest.mark.parametrize("key", run_keys().values(), ids=lambda key: key.name)
+def test_a_key_of_a_run_is_one_in_the_shell_the_line_a_lesson_a_figure_and_the_help(key):
+    line, value = owner_line(key), value_of(key)
+    option = f"--{key.name.replace('_', '-')}"
+    for command in ("run", "probe", "sim"):
+        assert f"  {option} " in tutor(command, "--help")
+    by_option = tutor("run", line, option, value, "--json", "--no-chart")
+    assert by_option == tutor("run", f"{line} {key.name}={value}", "--json", "--no-chart")
+    surface, *words = line.split()
+    in_lesson = {"surface": surface, **dict(word.split("=") for word in words), key.name: value}
+    assert every_option(scenario_of(in_lesson, {}).run.descent()) == every_option(
+        parse_run(f"{line} {key.name}={value}").descent()
+    )
+    assert key.name in keys_of(parse_run(f"{line} {key.name}={value}"))
+    controls = Controls([key.name], run_keys())
+    assert controls.allow(key.name)
+    assert controls.refusal(f"{key.name}={value}") is None
+    assert Controls([], run_keys()).refusal(f"{key.name}={value}") is not None
+    assert key.name in _allowed([key.name])
+    assert any(row.split()[0] == key.name and key.meaning in row for row in tutor("list", "keys").splitlines())
+
+
+@pytest.mark.parametrize("key", run_keys().values(), ids=lambda key: key.name)
+def test_a_key_of_a_run_may_change_in_mid_run_or_says_that_it_cannot(key):
+    needed = f"{key.name}=50" if key.name in ("total", "every") else ""
+    line = f"{owner_line(key)} {needed} steps=2 then {key.name}={value_of(key)}"
+    if key.in_mid_run:
+        parse_run(line)
+    else:
+        with pytest.raises(RunError, match="cannot change after then"):
+            parse_run(line)
+
+
+@pytest.mark.parametrize("key", training_keys().values(), ids=lambda key: key.name)
+def test_a_key_of_a_training_is_one_in_the_shell_the_line_a_figure_and_the_help(key):
+    option = f"--{key.name.replace('_', '-')}"
+    for command in ("fit", "train"):
+        assert f"  {option} " in tutor(command, "--help")
+    if key.sets:
+        usual = getattr(TrainingPlan("moons"), key.sets)
+        value = as_word(usual) if usual not in (None, "", ()) else next(iter(key.choices()), "12" if key.least else "0")
+        words = f"{key.name}={value}"
+    else:
+        words = " ".join([*owner_line(key).split()[1:], f"{key.name}={value_of(key)}"])
+    line = words if key.name == "dataset" else f"moons {words}"
+    plan = parse_training(line)
+    assert training_line(parse_training(training_line(plan))) == training_line(plan)
+    assert Controls([key.name], training_keys()).refusal(words.split()[-1]) is None
+    assert any(row.split()[:1] == [key.name] and key.meaning in row for row in tutor("fit").splitlines())
+
+
+@pytest.mark.parametrize("keys", [run_keys(), training_keys()], ids=["run", "training"])
+def test_a_word_alone_is_a_value_of_the_one_key_that_has_it(keys):
+    assert key_of("0.3", keys) == key_of("−1e-3", keys) == "rate"
+    words = [(key.name, word) for key in keys.values() for word in key.choices()]
+    assert words
+    for name, word in words:
+        owners = [other for other, same in words if same == word]
+        if len(owners) == 1:
+            assert key_of(word, keys) == key_of(word.title(), keys) == name
+        else:
+            with pytest.raises(RunError, match="more than one thing"):
+                key_of(word, keys)
+
+
+@pytest.mark.parametrize("keys", [run_keys(), training_keys()], ids=["run", "training"])
+def test_another_name_of_a_key_leads_to_the_name_it_has_here(keys):
+    parse, subject = (parse_run, "bowl") if "steps" in keys else (parse_training, "moons")
+    for key in keys.values():
+        for other in {*key.also} - {*keys}:
+            with pytest.raises(RunError, match=f"{other} is no key .*: {key.name}=4"):
+                parse(f"{subject} {other}=4")
+
+
+def test_a_rule_that_brings_a_knob_of_its_own_brings_its_key_everywhere(monkeypatch):
+    class Eager:
+        name, title, equations, workings = "eager", "eager", (), ()
+        knobs = MappingProxyType({"learning_rate": 0.1, "zeal": 2.0})
+
+        def init(self, parameters):
+            return {}
+
+        def update(self, at, state, knobs):
+            change = -knobs["learning_rate"] * knobs["zeal"] * at.gradient
+            return Update(change, {}, {"change": change})
+
+    monkeypatch.setitem(optimizers.OPTIMIZERS, "eager", Eager())
+    assert "--zeal NUMBER" in tutor("run", "--help")
+    assert "--zeal NUMBER" in tutor("fit", "--help")
+    assert "a number of eager" in tutor("list", "keys")
+    assert "zeal" in tutor("fit")
+    assert "zeal" in brought_along(["optimizer"], run_keys())
+    assert Controls(["optimizer"], training_keys()).refusal("eager zeal=3") is None
+    descent = parse_run(
+        "parabola start=6 eager".replace(" eager", " optimizer=Eager zeal=3 rate=0.1 steps=1")
+    ).descent()
+    np.testing.assert_allclose(descent.frame.parameters, 6 - 0.1 * 3 * 2 * (6 - 2))
+    assert "zeal=3" in training_line(parse_training("moons optimizer=eager zeal=3"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run", "parabola", "--rate", "٣"], "rate=٣ is not a number"),
+        (["run", "parabola", "--rate", "1", "--rate", "2"], "rate is given twice"),
+        (["run", "parabola", "--rate", "1", "--set", "rate=2"], "rate is given twice"),
+        (["run", "parabola rate=1", "--rate", "2"], "rate is given twice"),
+        (["fit", "moons", "--layers", "8", "--layers", "4"], "layers is given twice"),
+        (["fit", "moons", "--dataset", "circle"], "dataset is given twice"),
+        (["fit", "moons linear"], "linear sets nothing"),
+    ],
+)
+def test_an_option_that_is_given_twice_or_is_no_number_is_told(arguments, said):
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr

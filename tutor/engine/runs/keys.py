@@ -1,0 +1,228 @@
+"""One table of keys: everything that can be set in a run, what its values are, and what it means.
+
+The shell's options, run lines and training lines, lessons, goals, the controls of figures, bare words and help are made
+from it. A new key is a row here; a number of one rule, schedule or surface is added in that rule, schedule or surface.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from math import inf
+from typing import Literal, TypeAlias
+
+from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
+from tutor.engine.rules.schedules import SCHEDULES, default_constants
+from tutor.engine.runs.typed_values import MOST_STEPS, RunError, as_word, count_in, is_number, number_in, parts_of
+from tutor.engine.suggestion import advice
+from tutor.engine.surfaces.built_in import SURFACES
+
+Kind: TypeAlias = Literal["number", "count", "numbers", "counts", "name", "names"]
+
+_TYPED_AS = {"learning_rate": "rate", "weight_decay": "decay"}
+
+
+def _nothing() -> Collection[str]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing that can be set."""
+
+    name: str
+    kind: Kind
+    """What its value is; a count is a whole number."""
+    meaning: str
+    noun: str = "number"
+    """What the value is called in answers: `number of updates`, `optimizer`."""
+    choices: Callable[[], Collection[str]] = _nothing
+    """The names that it may have, where these are known beforehand."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """Names that one of the choices has elsewhere."""
+    also: tuple[str, ...] = ()
+    """Names that the key has elsewhere; whoever types one is told the name that it has here."""
+    least: float = -inf
+    most: float = inf
+    empty: tuple[str, ...] = ()
+    """The words that stand for no value."""
+    in_mid_run: bool = True
+    """Whether it may change while a run or a training goes on; else another begins."""
+    in_training: bool = True
+    """Whether a training has it too."""
+    comes_with: str = ""
+    """The key whose change brings another value of this one along, as another optimizer brings its rate."""
+    owners: tuple[str, ...] = ()
+    """The rules, schedules or surfaces that alone have it; none where everything has it."""
+    sets: str = ""
+    """The field of a training's plan that it sets."""
+
+    def read(self, value: object) -> object:
+        """Read a value: a number, a name, or a tuple of them; None for no value.
+
+        Raises:
+            RunError: it is not of this kind, or not within the bounds.
+        """
+        several = self.kind in ("counts", "numbers", "names")
+        if value is None or value in self.empty:
+            return () if several else None
+        return tuple(map(self._one, parts_of(value))) if several else self._one(value)
+
+    def name_of(self, value: object) -> str:
+        """Read a name, in capitals or not.
+
+        Raises:
+            RunError: it is none of the choices.
+        """
+        word, choices = str(value), self.choices()
+        plain = word.lower().replace("_", "-")
+        for name in (word, plain):
+            if name in choices or not choices:
+                return name
+        if plain in self.called:
+            raise RunError(f"There is no {self.noun} {word}; it is called {self.called[plain]} here.")
+        raise RunError(f"There is no {self.noun} {word}; {advice(plain, choices)}")
+
+    def count_of(self, value: object) -> int:
+        """Read a whole number within the bounds.
+
+        Raises:
+            RunError: it is none.
+        """
+        return count_in(self.name, value, self.noun, int(max(0, self.least)), int(min(self.most, MOST_STEPS)))
+
+    def number_of(self, value: object) -> float:
+        """Read a finite number within the bounds.
+
+        Raises:
+            RunError: it is none.
+        """
+        number = number_in(self.name, value)
+        if number < self.least:
+            what = "negative" if self.least == 0 else f"below {as_word(self.least)}"
+            raise RunError(f"{self.name}={as_word(value)} is {what}; give {as_word(self.least)} or more.")
+        if number > self.most:
+            raise RunError(
+                f"{self.name}={as_word(value)} is above {as_word(self.most)}; give {as_word(self.most)} or less."
+            )
+        return number
+
+    def _one(self, value: object) -> float | str:
+        if self.kind in ("name", "names"):
+            return self.name_of(value)
+        return self.count_of(value) if self.kind in ("count", "counts") else self.number_of(value)
+
+
+OPTIMIZER = Key(
+    "optimizer", "name", "the update rule; a new one begins with a fresh state", "optimizer", lambda: OPTIMIZERS,
+    called={"sgd": "gradient-descent", "gd": "gradient-descent", "vanilla": "gradient-descent", "nag": "nesterov"},
+)  # fmt: skip
+SCHEDULE = Key(
+    "schedule", "name", "how the rate changes from update to update, counted from the leg's first", "schedule",
+    lambda: SCHEDULES, called={"none": "constant", "1cycle": "one-cycle", "onecycle": "one-cycle"},
+)  # fmt: skip
+SCHEDULE_FROM = Key(
+    "schedule_from", "count", "the update from which the schedule counts, where that is another",
+    "number of an update", least=0, most=MOST_STEPS, comes_with="schedule",
+)  # fmt: skip
+CLIP = Key("clip", "number", "the longest gradient let through, or none", empty=("none",), also=("clipnorm",))
+DECAY = Key(
+    "decay", "number", "weight decay λ, applied in the optimizer's own way", also=("weight_decay", "wd", "lambda", "λ")
+)
+FREEZE = Key(
+    "freeze", "names", "the parameters that may not move, as in freeze=x,y, or none", "parameter", empty=("none", ""),
+    in_training=False,
+)  # fmt: skip
+STEPS = Key(
+    "steps", "count", "how many updates", "number of updates", least=0, most=MOST_STEPS, in_training=False,
+    also=("updates", "iterations", "iters", "n"),
+)  # fmt: skip
+
+_OF_EVERY_RUN = (
+    Key("start", "numbers", "where the run begins, a number for each parameter: start=3,4", in_mid_run=False,
+        in_training=False, also=("theta", "θ", "x0", "w0", "init")),
+    Key("rate", "number", "the learning rate α; without it the optimizer's own, or less where a surface is too steep"
+        " for that", comes_with="optimizer", also=("lr", "learning_rate", "alpha", "α", "eta", "η")),
+    OPTIMIZER,
+    SCHEDULE,
+    SCHEDULE_FROM,
+    Key("warmup", "number", "for how many updates the rate grows before the schedule begins", comes_with="schedule",
+        also=("warmup_steps",)),
+    DECAY,
+    CLIP,
+    FREEZE,
+    STEPS,
+)  # fmt: skip
+
+
+def run_keys() -> dict[str, Key]:
+    """Every key that some run has, by name: those of all runs, then those of one rule, schedule or surface."""
+    keys = {key.name: key for key in _OF_EVERY_RUN}
+    for comes_with, owner, names in _owned():
+        for name in names:
+            known = keys.get(name)
+            if known is None:
+                of_surface = comes_with == "surface"
+                keys[name] = Key(
+                    name, "number", f"a number of {owner}", comes_with=comes_with, owners=(owner,),
+                    in_mid_run=not of_surface, in_training=not of_surface,
+                )  # fmt: skip
+            elif known.owners:
+                keys[name] = replace(known, meaning=f"{known.meaning}, {owner}", owners=(*known.owners, owner))
+    return keys
+
+
+def _owned() -> Iterator[tuple[str, str, Iterable[str]]]:
+    """(the key that chooses the owner, the owner, the names of its own numbers)."""
+    for name, rule in OPTIMIZERS.items():
+        yield "optimizer", name, knob_keys(rule).values()
+    for name in SCHEDULES:
+        yield "schedule", name, default_constants(name)
+    for name, surface in SURFACES.items():
+        yield "surface", name, surface.constants
+
+
+def knob_keys(optimizer: Optimizer) -> dict[str, str]:
+    """How each of its knobs is typed."""
+    return {knob: _TYPED_AS.get(knob, knob) for knob in optimizer.knobs}
+
+
+def brought_along(changed: Iterable[str], keys: Mapping[str, Key]) -> set[str]:
+    """The keys that change along with others: another optimizer or schedule brings numbers of its own."""
+    changed = {*changed}
+    brought = {key.name for key in keys.values() if key.comes_with in changed}
+    return brought | ({"decay"} if "optimizer" in changed else set())
+
+
+def key_of(word: str, keys: Mapping[str, Key]) -> str:
+    """Of a word that stands alone: which key it is a value of; a number is a rate.
+
+    Raises:
+        RunError: of none, or of more than one.
+    """
+    if is_number(word):
+        return "rate"
+    named = {key.name: key.choices() for key in keys.values() if key.choices()}
+    plain = word.lower().replace("_", "-")
+    fitting = [key for key, choices in named.items() if word in choices or plain in choices]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        raise RunError(f"{word} can be more than one thing; write {' or '.join(f'{key}={word}' for key in fitting)}.")
+    for key in named:
+        if plain in keys[key].called:
+            return key
+    raise RunError(f"{word} sets nothing; {advice(plain, [name for choices in named.values() for name in choices])}")
+
+
+def what_is_meant(name: str, value: object, known: Collection[str], keys: Mapping[str, Key]) -> str:
+    """The end of a sentence about a key that there is not: its name here, or what was probably meant."""
+    for key in keys.values():
+        if name.lower() in key.also and key.name in known:
+            return f"it is called {key.name} here: {key.name}={as_word(value)}."
+    rule = OPTIMIZERS.get(name)
+    if rule is not None:
+        own = [key for key in knob_keys(rule).values() if key not in ("rate", "decay")]
+        number = f" {own[0]}={as_word(value)}" if len(own) == 1 and is_number(as_word(value)) else ""
+        return f"it is an optimizer: optimizer={name}{number}."
+    if name in SCHEDULES:
+        return f"it is a schedule: schedule={name}."
+    return advice(name, sorted(known))

@@ -1,0 +1,19 @@
+"""Did you mean: the known word that is nearest to a mistyped one, and how that is said."""
+
+import difflib
+from collections.abc import Iterable
+
+_LIKENESS = 0.6
+"""How alike two words must be, from 0 to 1, for one to be taken for a slip of the other."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that was probably meant, or None."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=_LIKENESS)), None)
+
+
+def advice(word: str, known: Iterable[str]) -> str:
+    """Return the end of a sentence: `did you mean adam?`, or everything that there is to choose from."""
+    known = list(known)
+    near = nearest(word, known)
+    return f"did you mean {near}?" if near else f"choose from {', '.join(known)}."
