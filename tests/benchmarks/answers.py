@@ -13,7 +13,8 @@ from pathlib import Path
 
 from tutor.course.lesson.lesson import read_lesson
 from tutor.course.questions.grading import grade
-from tutor.course.questions.variants import Variant, draw
+from tutor.course.questions.question import draw
+from tutor.course.questions.task import Variant
 
 COUNT = 100_000
 MOST_MILLISECONDS = 5.0

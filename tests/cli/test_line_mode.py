@@ -10,7 +10,7 @@ from tutor.cli import main
 from tutor.course.lesson.catalogue import find_question
 from tutor.course.progress import open_store
 from tutor.course.questions.grading import grade
-from tutor.course.questions.variants import draw
+from tutor.course.questions.question import draw
 from tutor.course.review.kept_moments import keep_moment
 from tutor.engine.rounding import to_decimals
 from tutor.engine.runs.line import parse_run

@@ -5,8 +5,8 @@ from textwrap import dedent
 
 import pytest
 
-from tutor.course.lesson.question_block import question_from
 from tutor.course.lesson.yaml_block import read_block
+from tutor.course.questions.question_block import question_from
 
 
 def _problems_and_question(text):

@@ -7,9 +7,9 @@ import pytest
 
 from tutor.charts.probes.probes import PROBES
 from tutor.course.lesson.catalogue import lesson_directory, lesson_files
+from tutor.course.lesson.checking import SEEDS, check
 from tutor.course.lesson.lesson import Lesson, read_lesson
-from tutor.course.lesson.question import KINDS
-from tutor.course.questions.checking import SEEDS, check
+from tutor.course.questions.kinds import KINDS
 
 FILES = lesson_files(lesson_directory())
 LESSONS = {path.stem: read_lesson(path) for path in FILES}

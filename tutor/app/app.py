@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tutor.app.widgets.learner import Learner
-from tutor.app.widgets.messages import AttemptKept
+from tutor.app.widgets.messages import AttemptKept, LessonAsked
 from tutor.app.widgets.resuming import resume
 from tutor.app.widgets.themes import THEMES
 from tutor.engine.errors import UserError
@@ -161,6 +161,12 @@ class TutorApp(App[None]):
         if news:
             self.notify(news, title="Your progress", severity="warning", timeout=15, markup=False)
 
+    @on(LessonAsked)
+    def open_lesson(self, event: LessonAsked) -> None:
+        from tutor.app.lesson.lesson import LessonScreen
+
+        self.push_screen(LessonScreen(event.lesson, self.learner, at_question=event.question_id))
+
     def on_unmount(self) -> None:
         self.learner.leave()
 
@@ -224,7 +230,7 @@ def _refuse(opening: Opening, store: "Store") -> None:
     Raises:
         UserError: with what to type instead.
     """
-    from tutor.course.lesson.problems import nearest
+    from tutor.words.nearest import nearest
 
     names = [theme.name for theme in THEMES]
     if opening.theme and opening.theme not in names:

@@ -7,6 +7,7 @@ from typing import cast
 
 import numpy as np
 
+from tutor.engine.analysis.crossing import crossed_over
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import number
 from tutor.engine.runs.descent import Descent, Settings
@@ -103,12 +104,11 @@ def _number(text: str) -> float:
 
 
 def overshoots(descent: Descent) -> bool:
-    """Whether the update that led here went past the lowest point of its way: the loss now rises in its direction."""
+    """Whether the update that led here crossed over."""
     if descent.cursor == 0:
         return False
-    before = descent.history.parameters[descent.cursor - 1]
-    with np.errstate(all="ignore"):
-        return float(descent.frame.gradient @ (descent.frame.parameters - before)) > 0
+    last = slice(descent.cursor - 1, descent.cursor + 1)
+    return bool(crossed_over(descent.history.parameters[last], descent.history.gradients[last])[0])
 
 
 def run_until(descent: Descent, condition: Condition) -> tuple[Descent, str]:

@@ -5,15 +5,16 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.lesson import Lesson
 from tutor.course.progress import Store
-from tutor.course.questions.asking import Asking
-from tutor.course.questions.variants import Variant
+from tutor.course.questions.kinds.goal import GoalVariant
+from tutor.course.questions.task import Variant
 from tutor.plain.streams import Ended, ask, ask_yes, prose, say, say_prose
 from tutor.words.visible import visible
 
 if TYPE_CHECKING:
-    from tutor.course.lesson.question import Question
+    from tutor.course.questions.question import Question
     from tutor.course.review.kept_moments import KeptMoment
 
 _WAYS = "Type ? for help, skip to see the working, quit to leave."
@@ -31,12 +32,9 @@ def question_text(variant: Variant) -> str:
     """A question as it is asked: its text, what can be chosen, and what is wanted."""
     part = f"Part {variant.part} of {variant.parts}. " if variant.parts > 1 else ""
     lines = [prose(part + variant.ask)]
-    lines += [prose(option.text, f"  {place}. ") for place, option in enumerate(variant.options, 1)]
-    lines += [prose(step, f"  {place}. ") for place, step in enumerate(variant.steps, 1)]
-    if variant.kind == "goal":
-        from tutor.course.questions.goals import begins_as
-
-        lines.append(f"It begins as: {begins_as(variant)}")
+    lines += [prose(text, f"  {place}. ") for place, text in enumerate(variant.listed, 1)]
+    if isinstance(variant, GoalVariant):
+        lines.append(f"It begins as: {variant.begins_as}")
     wanted = _HOW.get(variant.kind) or (f"Answer {variant.precision}." if variant.precision else "")
     return "\n".join([*lines, *([wanted] if wanted else [])])
 
@@ -98,22 +96,9 @@ def _graded(asking: Asking, text: str) -> Asking:
     else:
         say(prose(verdict.message))
         if not verdict.is_right:
-            say_prose(" ".join(filter(None, [_consequence(asking), "Try again.", _WAYS])))
+            leads = [verdict.consequence.sentence] if verdict.consequence else []
+            say_prose(" ".join([*leads, "Try again.", _WAYS]))
     return asking
-
-
-def _consequence(asking: Asking) -> str:
-    """Where the mistake leads, in a sentence."""
-    from tutor.engine.rounding import number
-
-    leads = asking.verdict.consequence if asking.verdict else None
-    if leads is None:
-        return ""
-    steps = len(leads.broken.losses) - 1
-    return (
-        f"Done that way {steps} times, the loss goes from {number(leads.broken.losses[0])} to"
-        f" {number(leads.broken.losses[-1])}; the right rule takes it to {number(leads.right.losses[-1])}."
-    )
 
 
 def _say_help(asking: Asking) -> None:

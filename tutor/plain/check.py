@@ -10,7 +10,7 @@ import click
 
 from tutor.charts.probes.probes import PROBES
 from tutor.course.lesson.catalogue import find_question, lesson_directory, lesson_files
-from tutor.course.questions.checking import check
+from tutor.course.lesson.checking import check
 from tutor.engine.rounding import counted
 
 _LOOK_EVERY = 0.5
@@ -66,7 +66,8 @@ def _files(path: Path) -> list[Path]:
 def print_mistakes(question_id: str, seed: int) -> None:
     """Print each part's right answer, and what each named mistake would give."""
     from tutor.course.questions.proving import mistake_table
-    from tutor.course.questions.variants import Variant, draw
+    from tutor.course.questions.question import draw
+    from tutor.course.questions.task import Variant
     from tutor.plain.asking import question_text
     from tutor.plain.tables import aligned
 

@@ -40,18 +40,6 @@ def print_fit(line: str, options: Mapping[str, str], patience: int | None, as_js
         print_curves(trainer)
 
 
-def fit_line(line: str | None) -> None:
-    """Open the trainer's line mode.
-
-    Raises:
-        UserError: the line is no training.
-        Ended: the person left.
-    """
-    from tutor.plain.trainer import train_at_prompt
-
-    train_at_prompt(line)
-
-
 def trained(trainer: Trainer, patience: int | None = None) -> Trainer:
     """Run to the plan's last epoch, with a bar on standard error where a person can see it.
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import LIGHT
 from tutor.charts.runs.surface import SurfaceChart
+from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.catalogue import find_lesson, list_lessons
+from tutor.course.lesson.figure import Figure
 from tutor.course.lesson.lesson import Lesson, Prose
-from tutor.course.lesson.question import Figure
-from tutor.course.questions.asking import Asking
 from tutor.engine.errors import UserError
 from tutor.engine.runs.line import parse_run
 from tutor.plain.pictures import charts_of
@@ -149,8 +149,7 @@ def _graph(text: str) -> _Shown:
 
 def _question(asking: Asking) -> str:
     variant = asking.variant
-    choices = "".join(f"<li>{_prose(option.text)}</li>" for option in variant.options)
-    choices += "".join(f"<li>{_prose(step)}</li>" for step in variant.steps)
+    choices = "".join(f"<li>{_prose(text)}</li>" for text in variant.listed)
     wanted = f"<p>Answer {variant.precision}.</p>" if variant.precision else ""
     working = "\n".join(escape(line) for line in asking.skip().working)
     return (

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.catalogue import find_lesson, list_lessons
+from tutor.course.lesson.figure import Figure
 from tutor.course.lesson.lesson import Lesson, Prose
-from tutor.course.lesson.question import Figure
 from tutor.course.progress import Position, Store, open_store
-from tutor.course.questions.asking import Asking
 from tutor.course.review.finishing import finish_lesson
 from tutor.engine.errors import UserError
 from tutor.engine.runs.line import parse_run
@@ -21,7 +21,7 @@ from tutor.plain.streams import ask, prose, say, say_prose, wrapped
 from tutor.plain.words import pasted
 
 if TYPE_CHECKING:
-    from tutor.course.lesson.question import Question
+    from tutor.course.questions.question import Question
 
 
 def learn(which: str | None, data: Path | None) -> None:

@@ -26,9 +26,9 @@ def open_place(place: str, argument: str | None, data: Path | None) -> int:
 
                 review(data)
             case "train":
-                from tutor.plain.fit import fit_line
+                from tutor.plain.trainer import train_at_prompt
 
-                fit_line(argument)
+                train_at_prompt(argument)
             case _:
                 _home()
     except Ended:

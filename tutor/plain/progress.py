@@ -95,8 +95,8 @@ def export(path: Path | None, anki: Path | None, data: Path | None) -> None:
 
 
 def _export_deck(path: Path, data: Path | None) -> None:
+    from tutor.course.lesson.asking import Asking
     from tutor.course.progress.anki import Note, write_deck
-    from tutor.course.questions.asking import Asking
     from tutor.course.review.kept_moments import kept_moments
     from tutor.course.review.moment_question import moment_seed
     from tutor.plain.asking import question_text

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
+from tutor.course.lesson.asking import Asking
 from tutor.course.progress import Store, open_store
-from tutor.course.questions.asking import Asking
 from tutor.course.review.due import due_questions
 from tutor.course.review.kept_moments import kept_moments
 from tutor.engine.errors import UserError

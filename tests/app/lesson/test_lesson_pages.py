@@ -18,7 +18,7 @@ from tutor.app.lesson.question_card import QuestionCard
 from tutor.app.widgets.learner import Learner
 from tutor.course.lesson.catalogue import lesson_directory, lesson_files
 from tutor.course.lesson.lesson import read_lesson
-from tutor.course.lesson.question import Question
+from tutor.course.questions.question import Question
 
 PATHS = lesson_files(lesson_directory())
 SMALL, LARGE = (80, 24), (120, 40)

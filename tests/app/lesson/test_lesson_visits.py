@@ -12,12 +12,10 @@ import pytest
 from tests.terminal import Terminal
 from tutor.app.widgets.prose import one_line
 from tutor.course.lesson.catalogue import find_lesson
-from tutor.course.lesson.question import Question
 from tutor.course.progress import open_store
 from tutor.course.questions.grading import grade
-from tutor.course.questions.proving import answer_text, right_answer
-from tutor.course.questions.variants import Variant, draw
-from tutor.course.questions.working import working
+from tutor.course.questions.question import Question, draw
+from tutor.course.questions.task import Variant
 
 SEED = 7
 COLUMNS, ROWS = 96, 60  # a question stands on the screen as a whole, with its working
@@ -110,7 +108,7 @@ class Learner:
         if short in self.visit.wrong and variant.part == 1:
             self._miss(variant, name, self.visit.wrong[short])
             tries += 1
-        right = right_answer(variant)
+        right = variant.right_answer
         self._give(variant, right)
         if variant.kind == "sentence":
             self.wait_for_sentence("Does yours say the same?")
@@ -142,7 +140,7 @@ class Learner:
 
     def _miss(self, variant: Variant, name: str, mistake: str) -> None:
         made = next(made for made in variant.mistakes if made.name == mistake)
-        wrong = answer_text(variant, made.value)
+        wrong = variant.as_typed(made.value)
         self._give(variant, wrong)
         self.wait_for_sentence(f"✗ {one_line(made.sentence)}")
         self._clear_box(wrong)
@@ -152,7 +150,7 @@ class Learner:
     def _skip(self, variant: Variant, name: str) -> None:
         self.terminal.send(F4)
         self.wait_for_sentence("— Skipped.")
-        self.wait_for_sentence(" ".join(["The working", *map(one_line, working(variant))]))
+        self.wait_for_sentence(" ".join(["The working", *map(one_line, variant.working)]))
         self.missed.append("You looked at the working.")
         self.expected.append((name, "skipped", "", None, 1))
 

@@ -4,12 +4,16 @@ import re
 from pathlib import Path
 
 from tutor.charts.probes.probes import PROBES
+from tutor.course.lesson.checking import check
+from tutor.course.lesson.figure import Figure
 from tutor.course.lesson.lesson import LARGEST, MOST_YAML
-from tutor.course.lesson.question import KINDS, Figure, Goal, Option, Question
 from tutor.course.lesson.yaml_block import LONGEST
 from tutor.course.mistakes.broken_chains import BROKEN_CHAINS
 from tutor.course.mistakes.wrong_rules import MISTAKES
-from tutor.course.questions.checking import check
+from tutor.course.questions.kinds import KINDS
+from tutor.course.questions.kinds.goal import Goal
+from tutor.course.questions.kinds.options import Option
+from tutor.course.questions.question import Question
 from tutor.engine.formula import FUNCTIONS
 
 GUIDE = (Path(__file__).parents[3] / "lessons" / "README.md").read_text(encoding="utf-8")

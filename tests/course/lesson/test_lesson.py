@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tutor.course.lesson.catalogue import find_lesson, find_question, lesson_directory, list_lessons
+from tutor.course.lesson.figure import Figure
 from tutor.course.lesson.lesson import LARGEST, Prose, read_lesson
 from tutor.course.lesson.problems import LessonError, LessonProblem
-from tutor.course.lesson.question import Figure, Question
+from tutor.course.questions.question import Question
 from tutor.engine.errors import UserError
 
 COURSE = Path(__file__).parents[1] / "lessons"

@@ -6,7 +6,8 @@ import pytest
 
 from tutor.course.mistakes.wrong_rules import MISTAKES
 from tutor.course.questions.grading import grade
-from tutor.course.questions.variants import QuestionError, draw
+from tutor.course.questions.question import draw
+from tutor.course.scenario.filling import QuestionError
 
 
 def _asks(run, answer="w[1]", kind="number", given="{}"):

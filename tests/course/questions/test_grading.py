@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from tutor.course.lesson.lesson import read_lesson
 from tutor.course.progress.attempt import Attempt
-from tutor.course.questions.goals import begins_as
-from tutor.course.questions.grading import grade, judged_by_learner
-from tutor.course.questions.variants import draw
+from tutor.course.questions.grading import grade
+from tutor.course.questions.question import draw
+from tutor.course.questions.verdict import judged_by_learner
 
 
 def _drawn(question, kind, body, seed=0):
@@ -247,7 +247,7 @@ def test_a_goal_begins_with_a_line_that_names_its_place_and_what_may_change(ques
     for run, (change, line) in goals.items():
         body = f"run: {json.dumps(run)}\nchange: [{change}]\nsolution: {json.dumps(run)}\ngoal: {{ loss_below: -99 }}"
         variant = _drawn(question, "goal", body)
-        assert begins_as(variant) == line
+        assert variant.begins_as == line
         assert grade(variant, line).outcome == "wrong"
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from tutor.course.questions.grading import grade
-from tutor.course.questions.variants import QuestionError, draw
-from tutor.course.questions.working import working
+from tutor.course.questions.question import draw
+from tutor.course.scenario.filling import QuestionError
 
 NEURON = """
     id: chain.neuron
@@ -43,7 +43,7 @@ def test_one_path_of_two_is_named(question):
 
 
 def test_the_working_goes_forward_and_then_backward(question):
-    lines = working(draw(question(NEURON), 0))
+    lines = draw(question(NEURON), 0).working
     assert lines.index("z = wx = 6.0") < lines.index("∂L/∂L = 1.0") < lines.index("∂L/∂w = ∂L/∂z·(x) = 2.0·3.0 = 6.0")
     assert lines[-1] == "gradient_w = 6.0"
 

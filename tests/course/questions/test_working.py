@@ -1,13 +1,12 @@
-from tutor.course.questions.variants import draw
-from tutor.course.questions.working import working
+from tutor.course.questions.question import draw
 
 
 def _working(question, body):
-    return working(draw(question(f"id: tried.x\nask: What?\nhint: Look.\n{body}"), 0))
+    return draw(question(f"id: tried.x\nask: What?\nhint: Look.\n{body}"), 0).working
 
 
 def test_every_number_of_an_update_stands_in_its_place(by_hand):
-    assert working(draw(by_hand, 0)) == (
+    assert draw(by_hand, 0).working == (
         "dL/dw = 2.5",
         "Δw = −α·g = −0.1·2.5 = −0.25",
         "w[1] = 3.0 − 0.25 = 2.75",

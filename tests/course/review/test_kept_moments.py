@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.catalogue import find_question
 from tutor.course.progress import Attempt, Store, open_store
 from tutor.course.progress.classroom import Learner, question_rows
 from tutor.course.progress.exchange import export_lines, import_lines
-from tutor.course.questions.asking import Asking
 from tutor.course.review.due import Queued, due_questions
 from tutor.course.review.kept_moments import keep_moment, kept_moments, moment_at
 from tutor.course.review.prediction_attempt import prediction_attempt

@@ -5,12 +5,11 @@ import re
 import numpy as np
 import pytest
 
-from tutor.course.lesson.given import count
 from tutor.course.questions.grading import grade
-from tutor.course.questions.proving import right_answer
-from tutor.course.questions.variants import Variant, draw, every_variant
-from tutor.course.questions.working import working
+from tutor.course.questions.question import draw, every_variant
+from tutor.course.questions.task import Variant
 from tutor.course.review.moment_question import moment_question, moment_seed
+from tutor.course.scenario.draws import count
 from tutor.course.scenario.filling import QuestionError, Unfit
 from tutor.engine.errors import UserError
 from tutor.engine.rules.optimizers import OPTIMIZERS
@@ -31,7 +30,7 @@ def test_the_worked_moment_is_asked_graded_and_worked_out() -> None:
     assert (variant.kind, variant.precision) == ("number", "to 2 decimals")
     assert grade(variant, "3.6").is_right
     assert grade(variant, "6 − 0.3·8").is_right
-    assert working(variant)[-1] == "parameters[1] = 3.6"
+    assert variant.working[-1] == "parameters[1] = 3.6"
 
 
 def test_two_coordinates_are_answered_with_a_vector() -> None:
@@ -94,7 +93,7 @@ def test_every_other_draw_is_another_question_with_an_answer(line: str) -> None:
     assert len({tuple(np.round(variant.expected, 9)) for variant in variants}) >= 3
     for variant in variants:
         assert np.abs(variant.expected).max() < 20_000
-        assert grade(variant, right_answer(variant)).is_right
+        assert grade(variant, variant.right_answer).is_right
 
 
 def test_the_numbers_shown_are_enough_to_answer_from() -> None:

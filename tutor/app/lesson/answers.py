@@ -9,7 +9,13 @@ from tutor.app.lesson.run_answer import RunAnswer
 from tutor.app.lesson.typed_answer import TypedAnswer
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.prose import one_line
-from tutor.course.questions.variants import Variant
+from tutor.course.questions.kinds.choices import ChoicesVariant
+from tutor.course.questions.kinds.goal import GoalVariant
+from tutor.course.questions.kinds.options import OptionsVariant
+from tutor.course.questions.kinds.order import OrderVariant
+from tutor.course.questions.kinds.point import PointVariant
+from tutor.course.questions.task import Variant
+from tutor.course.scenario.scenario import Scenario
 
 AnswerBox: TypeAlias = TypedAnswer | ChosenAnswer | OrderedAnswer | PlacedAnswer | RunAnswer
 
@@ -27,14 +33,13 @@ def answer_box(variant: Variant, figure: SimulatorView | None = None) -> AnswerB
     Args:
         figure: the page's own, in which a goal may be reached.
     """
-    match variant.kind:
-        case "choice" | "choices":
-            options = tuple(one_line(option.text) for option in variant.options)
-            return ChosenAnswer(options, several=variant.kind == "choices")
-        case "order":
-            return OrderedAnswer(tuple(map(one_line, variant.steps)))
-        case "point" if variant.scenario is not None and len(variant.scenario.surface.window) in (1, 2):
-            return PlacedAnswer(variant)
-        case "goal":
+    match variant:
+        case OptionsVariant():
+            return ChosenAnswer(tuple(map(one_line, variant.listed)), several=isinstance(variant, ChoicesVariant))
+        case OrderVariant():
+            return OrderedAnswer(tuple(map(one_line, variant.listed)))
+        case PointVariant(scenario=Scenario() as scenario) if len(scenario.surface.window) in (1, 2):
+            return PlacedAnswer(variant, scenario)
+        case GoalVariant():
             return RunAnswer(variant, figure)
     return TypedAnswer(_TITLES.get(variant.kind, "Your place"), variant.precision)

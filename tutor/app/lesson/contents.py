@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from tutor.app.widgets.prose import one_line
 from tutor.course.lesson.lesson import Lesson, Page, Prose
-from tutor.course.lesson.question import Question
+from tutor.course.questions.question import Question
 
 _HEADING = re.compile(r"#{1,3} +(.+)")
 

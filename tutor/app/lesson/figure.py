@@ -22,7 +22,7 @@ from tutor.app.trainer.view import TrainerView
 from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.entry import EntryLine
 from tutor.app.widgets.prose import one_line
-from tutor.course.lesson.question import Figure
+from tutor.course.lesson.figure import Figure
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.keys import run_keys
 from tutor.engine.training.training_line import training_keys

@@ -19,12 +19,13 @@ from tutor.app.lesson.page import PageView
 from tutor.app.lesson.question_card import QuestionCard
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.prose import one_line
+from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.catalogue import list_lessons
+from tutor.course.lesson.figure import Figure
 from tutor.course.lesson.lesson import Lesson, read_lesson
 from tutor.course.lesson.problems import LessonError
-from tutor.course.lesson.question import Figure, Question
 from tutor.course.progress import Position
-from tutor.course.questions.asking import Asking
+from tutor.course.questions.question import Question
 from tutor.course.review.finishing import finish_lesson
 
 _SAVED_EVERY = 1.0  # seconds between looks at the lesson's file

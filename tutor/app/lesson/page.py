@@ -17,11 +17,12 @@ from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.command_button import CommandButton
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.prose import Prose
+from tutor.course.lesson.asking import Asking
+from tutor.course.lesson.figure import Figure
 from tutor.course.lesson.lesson import Page
 from tutor.course.lesson.lesson import Prose as Text
-from tutor.course.lesson.question import Figure, Question
-from tutor.course.questions.asking import Asking
-from tutor.course.questions.goals import first_frame
+from tutor.course.questions.kinds.goal import GoalVariant
+from tutor.course.questions.question import Question
 from tutor.course.scenario.filling import QuestionError
 from tutor.engine.runs.descent import Descent
 
@@ -111,9 +112,9 @@ class PageView(VerticalScroll):
 
 def _figure_for(asking: Asking, boxes: list[FigureBox]) -> SimulatorView | None:
     """The figure in which a goal is to be reached: one that opens on the same surface at the same start."""
-    if asking.variant.kind != "goal":
+    if not isinstance(asking.variant, GoalVariant):
         return None
-    wanted = first_frame(asking.variant)
+    wanted = asking.variant.first_frame()
     for box in boxes:
         if box.opens_at is not None and same_subject(box.opens_at, wanted):
             return box.view

@@ -20,7 +20,8 @@ from tutor.charts.drawing.trails import Trail
 from tutor.charts.runs.curve import CurveChart
 from tutor.charts.runs.surface import SurfaceChart
 from tutor.course.mistakes.mistakes import deciding_update
-from tutor.course.questions.variants import Variant
+from tutor.course.questions.kinds.point import PointVariant
+from tutor.course.scenario.scenario import Scenario
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number, vector
 from tutor.words.answers import Unreadable, read_numbers
@@ -37,9 +38,9 @@ class PlacedAnswer(Widget):
     }
     """
 
-    def __init__(self, variant: Variant) -> None:
+    def __init__(self, variant: PointVariant, scenario: Scenario) -> None:
         super().__init__()
-        self._chart = _chart_before(variant)
+        self._chart = _chart_before(variant, scenario)
         self._place = np.array(_standing(self._chart))
 
     def compose(self) -> ComposeResult:
@@ -151,12 +152,9 @@ class PlaceChart(ChartView, can_focus=True):
             self.scroll_visible(animate=False)
 
 
-def _chart_before(variant: Variant) -> CurveChart | SurfaceChart:
+def _chart_before(variant: PointVariant, scenario: Scenario) -> CurveChart | SurfaceChart:
     """The run as it stands before the update that is asked about."""
-    scenario = variant.scenario
-    assert scenario is not None
-    numbers = {name: value for name, value in variant.values.items() if not isinstance(value, str)}
-    last = max(0, deciding_update(variant.answer, scenario, numbers))
+    last = max(0, deciding_update(variant.answer, scenario, variant.numbers))
     frames = [scenario.frame(index) for index in range(last + 1)]
     path = np.array([frame.parameters for frame in frames])
     if len(scenario.start) == 1:

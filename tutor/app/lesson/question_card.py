@@ -22,8 +22,8 @@ from tutor.app.widgets.command_button import CommandButton, CommandRow
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.messages import AnswerGiven, AttemptKept
 from tutor.app.widgets.prose import Prose, one_line
-from tutor.course.questions.asking import Asking
-from tutor.course.questions.visit import Help, next_help
+from tutor.course.lesson.asking import Asking
+from tutor.course.questions.attempted import Help, next_help
 
 _HELP_NAMES = {Help.HINT: "Hint", Help.SUB_QUESTION: "A smaller question", Help.WORKING: "Show the working"}
 

@@ -15,8 +15,9 @@ from textual.widgets import Button, Footer, Static
 from tutor.app.lesson.question_card import QuestionCard
 from tutor.app.widgets.command_button import CommandButton
 from tutor.app.widgets.learner import Learner
+from tutor.app.widgets.messages import LessonAsked
+from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.lesson import Lesson
-from tutor.course.questions.asking import Asking
 from tutor.course.review.due import Queued, due_questions
 from tutor.course.scenario.filling import QuestionError
 
@@ -155,7 +156,6 @@ In the review, what you knew comes back later, and what you missed comes back so
         await self._show()
 
     def action_reread(self) -> None:
-        from tutor.app.lesson.lesson import LessonScreen
         from tutor.app.simulator.screen import SimulatorScreen
 
         if self._place < len(self._queue):
@@ -163,4 +163,4 @@ In the review, what you knew comes back later, and what you missed comes back so
             if queued.moment:
                 self.app.push_screen(SimulatorScreen(run_line=queued.moment.line))
             else:
-                self.app.push_screen(LessonScreen(queued.lesson, self._learner, at_question=queued.question.id))
+                self.post_message(LessonAsked(queued.lesson, queued.question.id))

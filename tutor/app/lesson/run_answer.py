@@ -9,8 +9,7 @@ from textual.widgets import Button, Input
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.command_button import CommandButton
 from tutor.app.widgets.messages import AnswerGiven
-from tutor.course.questions.goals import first_frame
-from tutor.course.questions.variants import Variant
+from tutor.course.questions.kinds.goal import GoalVariant
 from tutor.engine.runs.line import run_line
 from tutor.lab.simulation import Simulation
 
@@ -26,9 +25,9 @@ class RunAnswer(Widget):
     }
     """
 
-    def __init__(self, variant: Variant, figure: SimulatorView | None) -> None:
+    def __init__(self, variant: GoalVariant, figure: SimulatorView | None) -> None:
         super().__init__()
-        self._figure = figure or SimulatorView(Simulation(first_frame(variant)))
+        self._figure = figure or SimulatorView(Simulation(variant.first_frame()))
         self._is_own = figure is None
         self._opens_with = ""
         """The figure's run as the question was opened."""

@@ -10,7 +10,7 @@ from tutor.app.lesson.answers import answer_box
 from tutor.app.lesson.verdict import verdict_content
 from tutor.app.widgets.messages import AnswerGiven
 from tutor.app.widgets.prose import Prose
-from tutor.course.questions.asking import Asking
+from tutor.course.lesson.asking import Asking
 
 
 class SmallerQuestion(Widget):

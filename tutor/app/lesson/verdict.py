@@ -10,9 +10,8 @@ from tutor.app.widgets.prose import one_line
 from tutor.charts.drawing.trails import Trail
 from tutor.charts.runs.loss import Curve, LossChart
 from tutor.charts.runs.surface import SurfaceChart
-from tutor.course.questions.asking import Asking
-from tutor.course.questions.grading import Consequence, Verdict
-from tutor.engine.rounding import number
+from tutor.course.lesson.asking import Asking
+from tutor.course.questions.verdict import Consequence, Verdict
 from tutor.engine.surfaces.contract import Surface
 from tutor.words.visible import visible
 
@@ -69,7 +68,7 @@ class WhereItLeads(Widget):
     def compose(self) -> ComposeResult:
         yield Static(Content("Where that leads, done again and again:").stylize("$text-muted"), markup=False)
         yield ChartView()
-        yield Static(Content(consequence_in_words(self._consequence)), markup=False)
+        yield Static(Content(f"◆ {self._consequence.sentence}"), markup=False)
 
     def on_mount(self) -> None:
         self.query_one(ChartView).show(self._chart)
@@ -86,12 +85,3 @@ def consequence_chart(consequence: Consequence, surface: Surface) -> LossChart |
     )
     curves = [Curve("that way", broken.losses), Curve("the right rule", right.losses)]
     return LossChart(curves, len(broken.losses) - 1, logarithmic)
-
-
-def consequence_in_words(consequence: Consequence) -> str:
-    """Where both runs end, in a sentence."""
-    broken, right = consequence.broken.losses, consequence.right.losses
-    return (
-        f"◆ That way {len(broken) - 1} times takes the loss from {number(broken[0])} to {number(broken[-1])};"
-        f" the right rule takes it to {number(right[-1])}."
-    )

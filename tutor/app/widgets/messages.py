@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from tutor.course.lesson.lesson import Lesson
     from tutor.engine.runs.descent import Descent
     from tutor.lab.predicting import Judged
 
@@ -19,6 +20,14 @@ class AnswerGiven(Message):
 
 class AttemptKept(Message):
     """An answer or a skip went to the log."""
+
+
+@dataclass
+class LessonAsked(Message):
+    """A lesson is to be opened, at one of its questions."""
+
+    lesson: "Lesson"
+    question_id: str
 
 
 @runtime_checkable

@@ -1,1 +1,1 @@
-"""Lesson files, from text to pages and typed blocks, and where they are found."""
+"""Lessons: from files to pages of prose, figures and questions; where they are found, put to a learner, and proved."""

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from tutor.course.lesson.front_matter import Header
 from tutor.course.lesson.lesson import Lesson, read_header, read_lesson
-from tutor.course.lesson.problems import LessonError, nearest
+from tutor.course.lesson.problems import LessonError
 from tutor.engine.errors import UserError
+from tutor.words.nearest import nearest
 
 if TYPE_CHECKING:
-    from tutor.course.lesson.question import Question
+    from tutor.course.questions.question import Question
 
 ENVIRONMENT = "DESCENT_TUTOR_LESSONS"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tutor.course.lesson.problems import nearest
+from tutor.words.nearest import nearest
 
 FORMAT = 1
 

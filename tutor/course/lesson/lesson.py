@@ -11,8 +11,9 @@ from tutor.course.lesson.problems import LessonError, LessonProblem
 from tutor.words.visible import visible
 
 if TYPE_CHECKING:  # pydantic takes a sixth of a second to import, and a list of lessons has no need of it
-    from tutor.course.lesson.question import Figure, Question
+    from tutor.course.lesson.figure import Figure
     from tutor.course.lesson.yaml_block import Block as YamlBlock
+    from tutor.course.questions.question import Question
 
 LARGEST = 256_000
 """Bytes in a lesson file."""
@@ -74,7 +75,7 @@ class Lesson:
     @property
     def questions(self) -> tuple["Question", ...]:
         """Every question, in order."""
-        from tutor.course.lesson.question import Question
+        from tutor.course.questions.question import Question
 
         return tuple(block for page in self.pages for block in page.blocks if isinstance(block, Question))
 
@@ -176,7 +177,7 @@ def _header(path: Path, lines: list[str], report: _Report) -> tuple[Header, int]
 
 
 def _pages(lines: list[str], first: int, report: _Report) -> tuple[tuple[Page, ...], dict[str, int]]:
-    from tutor.course.lesson.question import Question
+    from tutor.course.questions.question import Question
 
     pages: list[Page] = []
     blocks: list[tuple[Block, int]] = []
@@ -263,8 +264,9 @@ def _fence_end(lines: list[str], start: int, marks: str) -> int | None:
 
 
 def _fenced(piece: _Piece, report: _Report) -> "Figure | Question | None":
-    from tutor.course.lesson.question_block import figure_from, question_from
+    from tutor.course.lesson.figure import figure_from
     from tutor.course.lesson.yaml_block import YamlProblem, read_block
+    from tutor.course.questions.question_block import question_from
 
     readers: dict[str, Callable[..., Figure | Question | None]] = {"question": question_from, "figure": figure_from}
     word = piece.info or ""
@@ -280,7 +282,7 @@ def _fenced(piece: _Piece, report: _Report) -> "Figure | Question | None":
 
 
 def _check_ids(header: Header, pages: tuple[Page, ...], lines: dict[str, int], report: _Report) -> None:
-    from tutor.course.lesson.question import Question
+    from tutor.course.questions.question import Question
 
     seen: set[str] = set()
     for page in pages:

@@ -1,6 +1,5 @@
 """What is wrong in a lesson file, said so that its author can mend it."""
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -27,12 +26,3 @@ class LessonError(UserError):
     def __init__(self, problems: Iterable[LessonProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a sentence that names the known word nearest to a mistyped one, or all of them where none is near."""
-    words = list(known)
-    near = difflib.get_close_matches(word, words, n=1, cutoff=0.5)
-    if near:
-        return f"Did you mean “{near[0]}”?"
-    return f"Known: {', '.join(words)}." if words else ""

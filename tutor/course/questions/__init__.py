@@ -1,1 +1,1 @@
-"""Questions as they are asked: drawn, graded, explained, and proved by the checker."""
+"""Questions: what an author writes, drawn from a seed, graded, worked out and proved; a kind is one file of kinds."""

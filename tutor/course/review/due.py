@@ -14,7 +14,7 @@ from tutor.course.review.kept_moments import KeptMoment, kept_moments
 from tutor.engine.errors import UserError
 
 if TYPE_CHECKING:
-    from tutor.course.lesson.question import Question
+    from tutor.course.questions.question import Question
 
 
 @dataclass(frozen=True, slots=True)

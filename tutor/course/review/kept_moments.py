@@ -20,7 +20,7 @@ from tutor.course.review.prediction_attempt import LESSON
 from tutor.engine.errors import UserError
 
 if TYPE_CHECKING:  # progress is counted without NumPy
-    from tutor.course.lesson.question import Question
+    from tutor.course.questions.question import Question
     from tutor.engine.runs.descent import Descent
 
 _PREFIX = f"{LESSON}.moment-"

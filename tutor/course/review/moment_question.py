@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from tutor.course.lesson.given import count, draw_index
-from tutor.course.questions.variants import MOST_DECIMALS, draw, variant_at
+from tutor.course.questions.kinds.computed import MOST_DECIMALS
+from tutor.course.questions.question import draw, variant_at
+from tutor.course.scenario.draws import count, draw_index
 from tutor.course.scenario.filling import QuestionError, Unfit
 from tutor.course.scenario.scenario import LONGEST
 from tutor.engine.arrays import Array
@@ -26,7 +27,7 @@ from tutor.engine.surfaces.contract import NamedSurface
 from tutor.lab.simulation import next_rate
 
 if TYPE_CHECKING:
-    from tutor.course.lesson.question import Question
+    from tutor.course.questions.question import Question
 
 _NEIGHBOURS = (-1, 1, 2)
 """Frames of the same run that are asked as well, counted from the moment."""
@@ -79,7 +80,7 @@ def moment_seed(question: "Question") -> int:
 
 
 def _question(block: dict[str, Any]) -> "Question":
-    from tutor.course.lesson.question_block import question_from
+    from tutor.course.questions.question_block import question_from
 
     problems: list[str] = []
     question = question_from(block, lambda _, message: problems.append(message))

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from tutor.course.lesson.given import Value
+from tutor.course.scenario.draws import Value
 from tutor.course.scenario.scenario import LONGEST, Scenario, components
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
-from tutor.engine.formula import Expression, FormulaError, differentiate, evaluate, parse
+from tutor.engine.formula import Expression, FormulaError, evaluate, parse
 from tutor.engine.graph.graph import Graph, graph_numbers
 from tutor.engine.graph.graphs import GRAPHS, needed_inputs, read_graph
 from tutor.engine.rounding import number, vector
@@ -137,22 +137,6 @@ class Filling:
 
     def evaluate(self, expressions: tuple[Expression, ...]) -> Array:
         return components(expressions, self.numbers, self.scenario)
-
-    def formula(self, task: Any) -> Expression:
-        """A formula question's answer, with the drawn numbers in it."""
-        expression = self.in_variables(task, task.answer)
-        try:
-            return differentiate(expression, task.derivative) if task.derivative else expression
-        except FormulaError as error:
-            raise QuestionError(f"“{task.answer}”: {error}") from None
-
-    def in_variables(self, task: Any, text: str) -> Expression:
-        """A formula in the variables of a formula question."""
-        text = exact(text, self.values)
-        try:
-            return parsed(text, (*task.over, *self.numbers))
-        except FormulaError as error:
-            raise QuestionError(f"“{text}”: {error}") from None
 
     def __call__(self, text: str) -> str:
         """The text with {name} and {expression} replaced by their values; inside $…$ only a drawn name is."""

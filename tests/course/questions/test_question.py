@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.course.lesson.given import count, draw_index, interval_of, shuffled, values_at, values_of
 from tutor.course.questions.grading import grade
-from tutor.course.questions.proving import right_answer
-from tutor.course.questions.variants import QuestionError, draw, every_variant, next_part
+from tutor.course.questions.question import draw, every_variant
+from tutor.course.questions.task import next_part
+from tutor.course.scenario.draws import count, draw_index, interval_of, shuffled, values_at, values_of
+from tutor.course.scenario.filling import QuestionError
 
 
 def test_values_come_from_ranges_lists_and_exclusions():
@@ -219,8 +220,8 @@ def test_a_diverging_run_is_asked_about_as_long_as_it_is_finite(question):
 
 
 def test_the_right_answer_of_every_kind_passes(question, by_hand):
-    assert right_answer(draw(by_hand, 0)) == "2.750"
-    assert grade(draw(by_hand, 0), right_answer(draw(by_hand, 0))).is_right
+    assert draw(by_hand, 0).right_answer == "2.750"
+    assert grade(draw(by_hand, 0), draw(by_hand, 0).right_answer).is_right
     assert np.isfinite(draw(by_hand, 0).expected).all()
     assert math.isclose(draw(by_hand, 0).tolerance, 0.0005)
 

@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from tutor.course.lesson.lesson import Lesson
 from tutor.course.progress.attempt import Attempt
-from tutor.course.questions.grading import Verdict, grade, judged_by_learner
-from tutor.course.questions.variants import Variant, draw, next_part
-from tutor.course.questions.visit import Attempted, Help, answered, helped, next_help, skipped
-from tutor.course.questions.working import working
-
-if TYPE_CHECKING:
-    from tutor.course.lesson.question import Question
+from tutor.course.questions.attempted import Attempted, Help, answered, helped, next_help, skipped
+from tutor.course.questions.grading import grade
+from tutor.course.questions.question import Question, draw
+from tutor.course.questions.task import Variant, next_part
+from tutor.course.questions.verdict import Verdict, judged_by_learner
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,7 +18,7 @@ class Asking:
     """One part of a question in front of a learner, and what happened at it."""
 
     lesson: Lesson
-    question: "Question"
+    question: Question
     variant: Variant
     attempted: Attempted = field(default_factory=Attempted)
     verdict: Verdict | None = None
@@ -29,7 +27,7 @@ class Asking:
     """The newest answer, as typed."""
 
     @classmethod
-    def begin(cls, lesson: Lesson, question: "Question", seed: int) -> Self:
+    def begin(cls, lesson: Lesson, question: Question, seed: int) -> Self:
         """Ask a question with the numbers that a seed stands for."""
         return cls(lesson, question, draw(question, seed))
 
@@ -92,7 +90,7 @@ class Asking:
     @property
     def working(self) -> tuple[str, ...]:
         """The worked solution line by line, once it was taken or the part was skipped."""
-        return working(self.variant) if self.attempted.help >= Help.WORKING else ()
+        return self.variant.working if self.attempted.help >= Help.WORKING else ()
 
     @property
     def has_more_help(self) -> bool:

@@ -1,24 +1,51 @@
-"""What a figure may name, and whether it can be shown: its run, its training or its graph, its controls and panels."""
+"""A figure: what it may name, and whether it can be shown: a run, a training or a graph, its controls and panels."""
 
-from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
-from tutor.course.lesson.problems import nearest
+from pydantic import model_validator
+
+from tutor.course.questions.kinds.goal import keys_of
+from tutor.course.questions.question_block import Report, validated
+from tutor.course.questions.task import Model, Name, Text
 from tutor.course.scenario.filling import graph_of
 from tutor.engine.errors import UserError
-from tutor.engine.runs.keys import run_keys
 from tutor.engine.runs.line import parse_run
-from tutor.engine.runs.options import Run
 from tutor.engine.training.training_line import parse_training, training_keys
-
-if TYPE_CHECKING:
-    from tutor.course.lesson.question import Figure
+from tutor.words.nearest import nearest
 
 MOST_STEPS = 10_000
 """Updates in a figure's run."""
 
 
-def figure_problems(figure: "Figure", panels: Collection[str]) -> Iterator[str]:
+class Figure(Model):
+    """Something to touch: a run, a training, or a computational graph, with the controls that the page wants."""
+
+    run: Text | None = None
+    """A run line, at whose first frame the figure opens."""
+    train: Text | None = None
+    """A training line: a data set, and the keys of `tutor fit`."""
+    graph: Text | None = None
+    """A graph's name, or a formula to draw as one."""
+    controls: tuple[Name, ...] | None = None
+    """The knobs to show; all of them where nothing is said."""
+    panels: tuple[Name, ...] = ()
+    """The panels that stand open."""
+    caption: str = ""
+
+    @model_validator(mode="after")
+    def _one_subject(self) -> "Figure":
+        if sum(subject is not None for subject in (self.run, self.train, self.graph)) != 1:
+            raise ValueError("A figure shows one thing: “run”, “train” or “graph”.")
+        return self
+
+
+def figure_from(block: Mapping[str, Any], report: Report) -> Figure | None:
+    """Build a figure; None after its problems were reported."""
+    return validated(Figure, dict(block), (), "figure", report)
+
+
+def figure_problems(figure: Figure, panels: Collection[str]) -> Iterator[str]:
     """Yield what is wrong with a figure.
 
     Args:
@@ -41,7 +68,7 @@ def figure_problems(figure: "Figure", panels: Collection[str]) -> Iterator[str]:
         yield "Panels look at a run; this figure has none."
 
 
-def controls_of(figure: "Figure") -> tuple[str, ...]:
+def controls_of(figure: Figure) -> tuple[str, ...]:
     """Return what of a figure can be changed: the keys of its run or training, or the inputs of its graph.
 
     Raises:
@@ -55,13 +82,7 @@ def controls_of(figure: "Figure") -> tuple[str, ...]:
     return tuple(graph.inputs) if graph else ()
 
 
-def keys_of(run: Run) -> tuple[str, ...]:
-    """Return every key that changes something of a run: the usual ones, and the constants of its own surface."""
-    own = run.surface.constants
-    return tuple(name for name, key in run_keys().items() if key.comes_with != "surface" or name in own)
-
-
-def _subject_problems(figure: "Figure") -> Iterator[str]:
+def _subject_problems(figure: Figure) -> Iterator[str]:
     if figure.run is not None:
         run = parse_run(figure.run)
         if sum(leg.steps for leg in run.legs) > MOST_STEPS:

@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import TYPE_CHECKING
 
-from tutor.course.questions.grading import Verdict
-
-if TYPE_CHECKING:
-    from tutor.course.questions.variants import Variant
+from tutor.course.questions.task import Variant
+from tutor.course.questions.verdict import Verdict
 
 
 class Help(IntEnum):
@@ -57,7 +54,7 @@ def answered(attempted: Attempted, text: str, verdict: Verdict) -> Attempted:
     )
 
 
-def next_help(variant: "Variant", attempted: Attempted) -> Help:
+def next_help(variant: Variant, attempted: Attempted) -> Help:
     """Return the help that comes next: nothing new once the working was shown."""
     step = Help(min(attempted.help + 1, Help.WORKING))
     return Help.WORKING if step == Help.SUB_QUESTION and variant.sub is None else step

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from tutor.course.lesson.problems import nearest
-from tutor.course.lesson.question import KINDS, AnyTask, Figure, Goal, Option, Question
+from tutor.course.questions.kinds import KINDS
+from tutor.course.questions.question import Question
+from tutor.course.questions.task import Task
+from tutor.words.nearest import nearest
 
 Path = tuple[str | int, ...]
 Report = Callable[[Path, str], None]
@@ -25,16 +27,11 @@ def question_from(block: Mapping[str, Any], report: Report) -> Question | None:
     tasks = [_task_from(own, (), report, beside=_SHARED)] if parts is None else list(_parts_from(parts, own, report))
     # The rest is validated even where a task failed, so that an author sees every problem at once.
     stand_in: list[Any] = [task for task in tasks if task] or [None]
-    question = _validated(Question, {**shared, "tasks": stand_in}, (), "question", report, silent=("tasks",))
+    question = validated(Question, {**shared, "tasks": stand_in}, (), "question", report, silent=("tasks",))
     return question if all(tasks) else None
 
 
-def figure_from(block: Mapping[str, Any], report: Report) -> Figure | None:
-    """Build a figure; None after its problems were reported."""
-    return _validated(Figure, dict(block), (), "figure", report)
-
-
-def _parts_from(parts: Any, lead: Mapping[str, Any], report: Report) -> Iterator[AnyTask | None]:
+def _parts_from(parts: Any, lead: Mapping[str, Any], report: Report) -> Iterator[Task | None]:
     """Parts share what is given; the question's own `ask` stands before the first part's."""
     for key in lead:
         if key != "ask":
@@ -49,7 +46,7 @@ def _parts_from(parts: Any, lead: Mapping[str, Any], report: Report) -> Iterator
         yield _task_from(part, ("parts", position), report)
 
 
-def _task_from(value: Any, path: Path, report: Report, beside: tuple[str, ...] = ()) -> AnyTask | None:
+def _task_from(value: Any, path: Path, report: Report, beside: tuple[str, ...] = ()) -> Task | None:
     """Build a task of the kind it names; a sub-question or a part without a kind asks for a number."""
     if not isinstance(value, dict):
         report(path, "A question is made of lines “key: value”.")
@@ -67,12 +64,12 @@ def _task_from(value: Any, path: Path, report: Report, beside: tuple[str, ...] =
         fields["sub"] = _task_from(sub, (*path, "sub"), report)
         if fields["sub"] is None:
             fields.pop("sub")
-            _validated(KINDS[kind], fields, path, f"{kind} question", report, beside)
+            validated(KINDS[kind], fields, path, f"{kind} question", report, beside)
             return None
-    return _validated(KINDS[kind], fields, path, f"{kind} question", report, beside)
+    return validated(KINDS[kind], fields, path, f"{kind} question", report, beside)
 
 
-def _validated(
+def validated(
     model: type[M],
     value: Any,
     path: Path,
@@ -81,7 +78,17 @@ def _validated(
     beside: tuple[str, ...] = (),
     silent: tuple[str, ...] = (),
 ) -> M | None:
-    """Build a model, or report every reason why it cannot be built."""
+    """Build a model, or report every reason why it cannot be built.
+
+    Args:
+        model: what the block should be.
+        value: what stands there.
+        path: to it, inside the block.
+        what: its name in messages.
+        report: takes what is wrong.
+        beside: keys that are known here and not the model's.
+        silent: keys whose problems were reported already.
+    """
     try:
         return model.model_validate(value)
     except ValidationError as errors:
@@ -120,5 +127,6 @@ def _message(error: Any, where: Path, model: type[BaseModel], what: str, beside:
 
 def _inner_model(model: type[BaseModel], where: Path) -> type[BaseModel]:
     """The model inside a model that a path leads to, as far as fields tell."""
-    inner: dict[str, type[BaseModel]] = {"options": Option, "goal": Goal}
-    return inner.get(str(where[0]), model)
+    named = model.model_fields.get(str(where[0]))
+    inner = (named.annotation, *get_args(named.annotation)) if named else ()
+    return next((part for part in inner if isinstance(part, type) and issubclass(part, BaseModel)), model)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from tutor.course.lesson.catalogue import lesson_files
 from tutor.course.lesson.front_matter import Header
 from tutor.course.lesson.lesson import Lesson, Prose, read_header, read_lesson
-from tutor.course.lesson.problems import LessonError, LessonProblem, nearest
+from tutor.course.lesson.problems import LessonError, LessonProblem
+from tutor.words.nearest import nearest
 
 if TYPE_CHECKING:
-    from tutor.course.lesson.question import AnyTask, Question
+    from tutor.course.questions.question import Question
 
 SEEDS = 200
 WIDTH = 80
@@ -114,8 +115,7 @@ def _circle(start: str, needs: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def _markdown(lesson: Lesson, panels: Collection[str]) -> Iterator[LessonProblem]:
-    from tutor.course.lesson.question import Figure
-    from tutor.course.questions.figures import figure_problems
+    from tutor.course.lesson.figure import Figure, figure_problems
 
     for page in lesson.pages:
         for block, at in zip(page.blocks, page.lines, strict=True):
@@ -196,12 +196,8 @@ def _longest_word(line: str) -> int:
 def _texts(question: "Question") -> Iterator[str]:
     """Every text of a question that may hold a formula."""
     for task in question.tasks:
-        here: AnyTask | None = task
-        while here is not None:
-            fields = here.model_dump(exclude={"sub"})
-            yield from (text for key in ("ask", "hint", "model") if (text := fields.get(key)))
-            yield from fields.get("steps", ())
-            yield from fields.get("mistakes", {}).values()
-            for option in fields.get("options", ()):
-                yield from (option["text"], option["why"])
+        yield from task.texts()
+        here = task
+        while here.sub is not None:
             here = here.sub
+            yield from here.texts()

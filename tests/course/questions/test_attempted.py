@@ -1,6 +1,7 @@
-from tutor.course.questions.grading import Verdict, grade
-from tutor.course.questions.variants import draw
-from tutor.course.questions.visit import Attempted, Help, answered, helped, next_help, skipped
+from tutor.course.questions.attempted import Attempted, Help, answered, helped, next_help, skipped
+from tutor.course.questions.grading import grade
+from tutor.course.questions.question import draw
+from tutor.course.questions.verdict import Verdict
 
 WRONG = Verdict("wrong", "No.", mistake="uphill")
 RIGHT = Verdict("right", "Right.")

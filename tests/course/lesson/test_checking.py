@@ -4,12 +4,12 @@ import pytest
 
 from tutor.charts.probes.probes import PROBES
 from tutor.course.lesson.catalogue import lesson_directory
-from tutor.course.lesson.given import count
+from tutor.course.lesson.checking import check
 from tutor.course.lesson.lesson import read_lesson
 from tutor.course.lesson.template import write_template
-from tutor.course.questions.checking import check
 from tutor.course.questions.proving import mistake_table, variants_to_check
-from tutor.course.questions.variants import draw
+from tutor.course.questions.question import draw
+from tutor.course.scenario.draws import count
 from tutor.engine.errors import UserError
 
 COURSE = Path(__file__).parents[1] / "lessons"

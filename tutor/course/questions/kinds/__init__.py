@@ -1,0 +1,27 @@
+"""One file for each kind of question: what its author writes, and how it is drawn, graded, worked out and proved."""
+
+from collections.abc import Mapping
+
+from tutor.course.questions.kinds.choice import ChoiceTask
+from tutor.course.questions.kinds.choices import ChoicesTask
+from tutor.course.questions.kinds.formula import FormulaTask
+from tutor.course.questions.kinds.goal import GoalTask
+from tutor.course.questions.kinds.number import NumberTask
+from tutor.course.questions.kinds.order import OrderTask
+from tutor.course.questions.kinds.point import PointTask
+from tutor.course.questions.kinds.sentence import SentenceTask
+from tutor.course.questions.kinds.vector import VectorTask
+from tutor.course.questions.task import Task
+
+KINDS: Mapping[str, type[Task]] = {
+    "number": NumberTask,
+    "vector": VectorTask,
+    "choice": ChoiceTask,
+    "choices": ChoicesTask,
+    "formula": FormulaTask,
+    "order": OrderTask,
+    "point": PointTask,
+    "sentence": SentenceTask,
+    "goal": GoalTask,
+}
+"""Easiest to write first."""

@@ -1,0 +1,262 @@
+"""What number, vector and point have in common: an answer that the engine computes, and the mistakes at it."""
+
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Annotated, Literal, Self, TypeAlias
+
+import numpy as np
+from pydantic import BeforeValidator, Field
+
+from tutor.course.mistakes.mistakes import Asked, Made, is_near, mistakes_made
+from tutor.course.questions import task as tasks
+from tutor.course.questions.how_far import how_far
+from tutor.course.questions.run_working import run_working
+from tutor.course.questions.task import Lead, Task, Text, Variant, one_or_more
+from tutor.course.questions.verdict import Consequence, Path, Verdict
+from tutor.course.scenario.filling import QuestionError, Unfit
+from tutor.course.scenario.scenario import Carried, canonical, components
+from tutor.engine.arrays import Array
+from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate, to_unicode
+from tutor.engine.rounding import decimals_for, vector
+from tutor.words.answers import Unreadable, read_numbers
+
+Accept: TypeAlias = Literal["number", "arithmetic"]
+
+MOST_DECIMALS = 7
+
+
+class ComputedTask(Task):
+    """An answer that the engine computes."""
+
+    answer: Annotated[tuple[tasks.Expression, ...], BeforeValidator(one_or_more), Field(min_length=1, max_length=16)]
+    """One expression, or one a component."""
+    accept: Accept = "arithmetic"
+    """`number` refuses an unevaluated sum where computing is the point."""
+    decimals: Annotated[int, Field(ge=0, le=12)] | None = None
+    """Decimals to ask for; without it they follow the step."""
+    mistakes: Mapping[tasks.Expression, Text] = Field(default_factory=dict)
+    """The author's own: a wrong value, as an expression, and what to say to it."""
+
+    def texts(self) -> Iterator[str]:
+        yield from super().texts()
+        yield from self.mistakes.values()
+
+    def asked(self, lead: Lead) -> Asked:
+        """What the engine says, and how exactly it is asked for.
+
+        Raises:
+            Unfit: the answer has no value, or does not move.
+            QuestionError: it has another number of components than its kind.
+        """
+        fill = lead.fill
+        answer = tuple(fill.expression(text) for text in self.answer)
+        try:
+            expected = fill.evaluate(answer)
+        except FormulaError as error:
+            raise Unfit(str(error)) from None
+        self.check_components(len(expected))
+        steps = _steps(lead, answer, expected)
+        decimals = self.decimals if self.decimals is not None else _decimals(steps)
+        tolerance = self.tolerance(lead, steps, decimals)
+        return Asked(fill.scenario, fill.graph, answer, fill.numbers, expected, decimals, tolerance)
+
+    def check_components(self, count: int) -> None:
+        """Refuse an answer with another number of components than the kind has."""
+
+    def wrong_component_count(self, count: int) -> QuestionError:
+        return QuestionError(f"The answer has {count} components, which a question of kind {self.kind} has not.")
+
+    def tolerance(self, lead: Lead, steps: Array, decimals: int) -> float:
+        """How far off an answer may be: half a unit of the last decimal asked for."""
+        return 0.5 * 10.0**-decimals
+
+    def mistakes_at(self, lead: Lead, asked: Asked) -> tuple[Made, ...]:
+        """Every mistake that applies, none of which is a wrong rule that a learner could follow and still be right.
+
+        Raises:
+            Unfit: one of them is right.
+        """
+        own = {text: (lead.fill.components(text), lead.fill(message)) for text, message in self.mistakes.items()}
+        made = mistakes_made(asked, own)
+        for mistake in made:
+            if not mistake.is_slip and np.abs(mistake.value - asked.expected).max() <= self.apart(asked):
+                raise Unfit(f"the mistake “{mistake.name}” gives the right answer, {vector(mistake.value.tolist())}.")
+        return made
+
+    def apart(self, asked: Asked) -> float:
+        """How far a mistake must lie from what is right: either may come rounded, so by both tolerances."""
+        return 2 * asked.tolerance
+
+
+@dataclass(frozen=True, eq=False)
+class ComputedVariant(Variant):
+    """A question for a number or a vector, with its numbers."""
+
+    task: ComputedTask
+    asked: Asked
+    made: tuple[Made, ...]
+    """Every named mistake that applies, in the fixed order."""
+    follows: Array | None = None
+    """The number or vector that follows from the learner's own earlier answers, shape (n,)."""
+
+    @property
+    def mistakes(self) -> tuple[Made, ...]:
+        return self.made
+
+    @property
+    def answer(self) -> tuple[Expression, ...]:
+        return self.asked.answer
+
+    @property
+    def expected(self) -> Array:
+        """The right number or vector, shape (n,)."""
+        return self.asked.expected
+
+    @property
+    def decimals(self) -> int:
+        return self.asked.decimals
+
+    @property
+    def tolerance(self) -> float:
+        return self.asked.tolerance
+
+    @abstractmethod
+    def as_typed(self, value: Array) -> str:
+        """A number or vector as an answer to the decimals that are asked for."""
+
+    @property
+    def right_answer(self) -> str:
+        return self.as_typed(self.expected)
+
+    def is_near(self, answer: Array, value: Array) -> bool:
+        """Whether an answer counts as that value."""
+        return is_near(answer, value, self.tolerance)
+
+    def matching(self, answer: Array) -> list[Made]:
+        """The mistakes that come out as this answer."""
+        return [made for made in self.mistakes if self.is_near(answer, made.value)]
+
+    def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
+        read = read_numbers(text, len(self.expected), self.task.accept)
+        answer = np.array(read.values)
+        if self.is_near(answer, self.expected):
+            return Verdict("right", self._passed(answer), note=read.note)
+        if self.follows is not None and self.is_near(answer, self.follows):
+            message = f"Right, going on from your own number. From the exact one it is {_digits(self.expected)}."
+            return Verdict("right", message, note=read.note)
+        matching = self.matching(answer)
+        if not matching:
+            names = self.scenario.coordinates if self.scenario else ()
+            return Verdict("wrong", how_far(answer, self.expected, self.tolerance, names), note=read.note)
+        first = matching[0]
+        others = tuple(dict.fromkeys(other.name for other in matching[1:] if other.name != first.name))
+        sentences = [first.sentence, *_alternatives(first, matching[1:])]
+        return Verdict(
+            "wrong", " ".join(sentences), read.note, first.name, others, leads=partial(self._consequence, first)
+        )
+
+    def _passed(self, answer: Array) -> str:
+        if (answer == self.expected).all():
+            return "Right."
+        return f"Right. To more digits it is {_digits(self.expected)}."
+
+    def _consequence(self, made: Made) -> Consequence | None:
+        """The broken rule's run beside the right one, where the rule can go on on a loss that the learner knows of."""
+        if made.scenario is None or self.scenario is None or self.scenario.surface.name == "slope":
+            return None
+        return Consequence(Path.of(made.scenario), Path.of(self.scenario))
+
+    @property
+    def working(self) -> tuple[str, ...]:
+        asked = ", ".join(map(to_unicode, self.answer))
+        return (*run_working(self.asked), f"{asked} = {_digits(self.expected)}")
+
+    def problems(self) -> Iterator[str]:
+        if not np.isfinite(self.expected).all():
+            yield "The answer is not finite."
+            return
+        for made in self.mistakes:
+            # A slip may come so near that rounding it makes it right, which is as it should be.
+            exact = "; ".join(map(repr, made.value.tolist()))
+            verdict = self.verdict_on(exact if made.is_slip else self.as_typed(made.value), {})
+            if verdict.outcome != "wrong":
+                yield f"The mistake “{made.name}” is {verdict.outcome}."
+            elif made.name not in (verdict.mistake, *verdict.others):
+                yield f"The mistake “{made.name}” is told: {verdict.message}"
+
+    def going_on_from(self, own: tuple[Carried, ...]) -> Self:
+        follows = None
+        if own and self.scenario is not None:
+            try:
+                follows = components(self.answer, self.numbers, self.scenario.with_carried(own))
+            except FormulaError:
+                follows = None
+        return replace(self, own_numbers=own, follows=follows)
+
+    def carried(self, text: str) -> tuple[Carried, ...]:
+        match self.answer:
+            case (Index(Name(name), index),):
+                try:
+                    read = read_numbers(text, len(self.expected))
+                except Unreadable:
+                    return ()
+                return (Carried(canonical(name), int(evaluate(index, self.numbers)), np.array(read.values)),)
+        return ()
+
+
+def _alternatives(first: Made, rest: list[Made]) -> list[str]:
+    """At most one more sentence: with α = 0.1 leaving α out is also a slip of the decimal point."""
+    other = next((made for made in rest if made.name != first.name), None)
+    return [f"Or: {other.sentence}"] if other else []
+
+
+def _digits(value: Array) -> str:
+    return vector(value.tolist(), 10)
+
+
+def _steps(lead: Lead, answer: tuple[Expression, ...], expected: Array) -> Array:
+    """By component, how far the asked number moved in its update; its own size where it is no position.
+
+    Raises:
+        Unfit: nothing moved.
+    """
+    scenario = lead.fill.scenario
+    if scenario is None:
+        return np.abs(expected)
+    positions = {*scenario.coordinates, "parameters", "θ", "theta"}
+    named = set().union(*map(_indexed_names, answer))
+    if not named & (positions | {"loss", "L"}):
+        return np.abs(expected)
+    of_before = positions | {"loss"}
+    shifted = scenario.broken(reading=lambda name, k: (name, k - 1 if name in of_before else k, lambda value: value))
+    try:
+        steps = np.abs(expected - components(answer, lead.fill.numbers, shifted))
+    except FormulaError:
+        return np.abs(expected)
+    if not steps.any():
+        if named & positions:
+            raise Unfit("the point does not move.")
+        return np.abs(expected)
+    return steps
+
+
+def _indexed_names(expression: Expression) -> set[str]:
+    match expression:
+        case Index(Name(name), _):
+            return {name}
+        case Index(base, _):
+            return _indexed_names(base)
+        case Operation(_, operands):
+            return set().union(*map(_indexed_names, operands))
+    return set()
+
+
+def _decimals(steps: Array) -> int:
+    # A step is a difference, whose last bits are noise: 0.1 must not come out as 0.0999….
+    sizes = [float(f"{step:.10g}") for step in steps if step]
+    decimals = max((decimals_for(size) for size in sizes), default=2)
+    if decimals > MOST_DECIMALS:
+        raise Unfit(f"the step is so small that {decimals} decimals would have to be asked for.")
+    return decimals

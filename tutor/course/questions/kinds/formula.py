@@ -1,0 +1,138 @@
+"""A formula: equal to the answer when they agree wherever both are tried, and otherwise shown where they do not."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator
+
+from tutor.course.questions import task as tasks
+from tutor.course.questions.task import Lead, Name, Task, Text, Variant
+from tutor.course.questions.verdict import Verdict
+from tutor.course.scenario.draws import draw_index, interval_of
+from tutor.course.scenario.filling import QuestionError, exact, parsed
+from tutor.engine.formula import Expression, FormulaError, differentiate, evaluate, free_names, to_unicode
+from tutor.engine.rounding import number
+from tutor.words.answers import Unreadable, read_formula
+
+POINTS = 8
+_TRIALS = 80
+_GRAIN = 1000
+"""Points lie on this many marks of each interval, so that a counterexample is easy to follow."""
+
+
+class FormulaTask(Task):
+    """A formula, equal to the answer wherever both are tried."""
+
+    kind: Literal["formula"]
+    answer: tasks.Expression
+    over: Annotated[Mapping[Name, tuple[float, float]], Field(min_length=1)]
+    """The variables a learner may use, and the interval in which each is tried."""
+    derivative: Name | None = None
+    """The variable by which `answer` is differentiated first, so that no lesson states a derivative."""
+    mistakes: Mapping[tasks.Expression, Text] = Field(default_factory=dict)
+
+    @field_validator("over", mode="before")
+    @classmethod
+    def _intervals(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {name: interval_of(spec if isinstance(spec, (str, list)) else []) for name, spec in value.items()}
+
+    def texts(self) -> Iterator[str]:
+        yield from super().texts()
+        yield from self.mistakes.values()
+
+    def draw(self, lead: Lead) -> Variant:
+        answer = self._in_variables(self.answer, lead)
+        if self.derivative:
+            try:
+                answer = differentiate(answer, self.derivative)
+            except FormulaError as error:
+                raise QuestionError(f"“{self.answer}”: {error}") from None
+        return FormulaVariant(lead, self, answer, {text: self._in_variables(text, lead) for text in self.mistakes})
+
+    def _in_variables(self, text: str, lead: Lead) -> Expression:
+        """An author's formula with the drawn numbers in it."""
+        text = exact(text, lead.fill.values)
+        try:
+            return parsed(text, (*self.over, *lead.fill.numbers))
+        except FormulaError as error:
+            raise QuestionError(f"“{text}”: {error}") from None
+
+
+@dataclass(frozen=True, eq=False)
+class FormulaVariant(Variant):
+    """A formula to find, with the question's numbers in it."""
+
+    task: FormulaTask
+    answer: Expression
+    wrong: Mapping[str, Expression]
+    """The author's own mistakes, by their text."""
+
+    @property
+    def right_answer(self) -> str:
+        return to_unicode(self.answer)
+
+    @property
+    def working(self) -> tuple[str, ...]:
+        return (to_unicode(self.answer),)
+
+    def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
+        names = (*self.task.over, *self.numbers)
+        own = read_formula(text, names)
+        if strange := [name for name in free_names(own) if name not in names]:
+            raise Unreadable(f"{strange[0]} is not known here; the formula is in {', '.join(self.task.over)}.")
+        point = self.counterexample(own, self.answer)
+        if point is None:
+            return Verdict("right", f"Right: {to_unicode(own)} agrees with {to_unicode(self.answer)}.")
+        for text_of_wrong, wrong in self.wrong.items():
+            if self.counterexample(own, wrong) is None:
+                return Verdict("wrong", self.task.mistakes[text_of_wrong], mistake=f"own: {text_of_wrong}")
+        where = ", ".join(f"{name} = {number(point[name])}" for name in self.task.over)
+        values = {**self.numbers, **point}
+        right = number(evaluate(self.answer, values))
+        try:
+            told = f"yours is {number(evaluate(own, values))}"
+        except FormulaError as error:
+            told = f"yours has no value ({error})"
+        return Verdict("wrong", f"Not yet: at {where} {told}, and the value there is {right}.")
+
+    def counterexample(self, own: Expression, right: Expression) -> dict[str, float] | None:
+        """Return a point where two formulas differ; None where they agree on all that were tried.
+
+        Points at which the right formula has no value are drawn again; where only the other one has none, it is wrong.
+        """
+        tried = 0
+        for point in self._points():
+            values = {**self.numbers, **point}
+            try:
+                expected = evaluate(right, values)
+            except FormulaError:
+                continue
+            try:
+                value = evaluate(own, values)
+            except FormulaError:
+                return point
+            if not math.isclose(value, expected, rel_tol=1e-6, abs_tol=1e-9):
+                return point
+            tried += 1
+            if tried == POINTS:
+                return None
+        return None if tried else {}
+
+    def _points(self) -> Iterator[dict[str, float]]:
+        for trial in range(_TRIALS):
+            marks = {
+                name: draw_index(f"{self.question_id} {name}", self.seed, trial, _GRAIN) for name in self.task.over
+            }
+            yield {
+                name: round(low + (high - low) * marks[name] / _GRAIN, 4)
+                for name, (low, high) in self.task.over.items()
+            }
+
+    def problems(self) -> Iterator[str]:
+        for wrong, message in self.task.mistakes.items():
+            if self.verdict_on(wrong, {}).message != message:
+                yield f"The mistake “{wrong}” is not told its own message."

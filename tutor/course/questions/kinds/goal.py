@@ -1,0 +1,222 @@
+"""A goal: a run of the learner's own, judged by what it does."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import BeforeValidator, Field, model_validator
+
+from tutor.course.questions.task import Lead, Model, Name, Task, Text, Variant, one_or_more
+from tutor.course.questions.verdict import Verdict
+from tutor.course.scenario.filling import QuestionError
+from tutor.course.scenario.scenario import Scenario
+from tutor.engine.analysis.crossing import crossed_over
+from tutor.engine.analysis.regimes import regime
+from tutor.engine.rounding import number
+from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.keys import brought_along, run_keys
+from tutor.engine.runs.line import RunError, line_of, options_in, run_line, typed_options
+from tutor.engine.runs.options import Run, changed_options, every_option, run_from
+from tutor.engine.surfaces.contract import NamedSurface
+from tutor.words.answers import Unreadable, read_sentence
+from tutor.words.nearest import nearest
+
+LARGER = 1.05
+"""How much larger a knob must be for the goal to be missed, where the largest is asked for."""
+
+
+class Goal(Model):
+    """What a learner's run must reach; everything named here must hold."""
+
+    loss_below: float | None = None
+    within: Annotated[int, Field(ge=1, le=10_000)] = 50
+    """The updates in which it must happen."""
+    regime: Annotated[tuple[Name, ...], BeforeValidator(one_or_more)] = ()
+    """What the run must be doing, by the engine's names: any of these."""
+    overshoot: bool = True
+    """Whether the run may cross over the minimum."""
+    largest: Name | None = None
+    """The knob that must be as large as can be: five per cent more, and the rest no longer holds."""
+
+    @model_validator(mode="after")
+    def _something(self) -> "Goal":
+        if self.loss_below is None and not self.regime:
+            raise ValueError("A goal names “loss_below”, “regime”, or both.")
+        if self.largest == "surface" or getattr(run_keys().get(str(self.largest)), "kind", "number") != "number":
+            raise ValueError(f"“largest” names a knob that is a number, and {self.largest} is none.")
+        return self
+
+
+class GoalTask(Task):
+    """Do it in the figure; the run is judged."""
+
+    kind: Literal["goal"]
+    goal: Goal
+    solution: Text
+    """The author's run line, which meets the goal."""
+    change: Annotated[tuple[Name, ...], Field(min_length=1)]
+    """The keys of the run that the learner may change."""
+
+    def draw(self, lead: Lead) -> Variant:
+        if lead.fill.scenario is None:
+            raise QuestionError("A goal needs a “run”, at which its figure opens.")
+        return GoalVariant(lead, self, run=lead.fill.scenario)
+
+
+@dataclass(frozen=True, eq=False)
+class GoalVariant(Variant):
+    """A run to make."""
+
+    task: GoalTask
+    run: Scenario
+    """At which the figure opens."""
+
+    @property
+    def right_answer(self) -> str:
+        return self.task.solution
+
+    @property
+    def working(self) -> tuple[str, ...]:
+        return (self.task.solution,)
+
+    def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
+        goal, line = self.task.goal, read_sentence(text)
+        self._refuse_changes_alone(line)
+        options = _options_in_line(line)
+        self._refuse_other_runs(options)
+        failure = shortfall(goal, options)
+        if failure:
+            return Verdict("wrong", failure)
+        if goal.largest and not shortfall(goal, _enlarged(options, goal.largest)):
+            return Verdict("wrong", f"This holds, and with a {goal.largest} 5 % larger it still does. Go on.")
+        return Verdict("right", "Reached.")
+
+    @property
+    def begins_as(self) -> str:
+        """The run line to change: the goal's surface and start, and what may be changed as it is set at first."""
+        return line_of(self._beginning())
+
+    def _beginning(self) -> dict[str, object]:
+        """The options of that line, the surface and the start first."""
+        descent = self.first_frame()
+        every = every_option(descent)
+        shown = {key: every[key] for key in ("surface", "start", *self.task.change) if key in every}
+        return {**shown, **changed_options(descent)}
+
+    def first_frame(self) -> Descent:
+        """The question's run before its first update."""
+        return Descent.begin(self.run.surface, self.run.settings_at(0), self.run.start)
+
+    def problems(self) -> Iterator[str]:
+        known = keys_of(self.run.run)
+        for key in (*self.task.change, *filter(None, [self.task.goal.largest])):
+            if key not in known:
+                yield f"The run has no key “{key}” to change. {nearest(key, known)}"
+        try:
+            verdict = self.verdict_on(run_line(self.run.run.descent()), {})
+        except Unreadable:
+            return
+        if verdict.is_right:
+            yield "The goal is reached by the run that the figure opens at."
+
+    def _place(self) -> str:
+        """What of a goal's surface and start is to stay, as a run line begins."""
+        surface = self.first_frame().surface
+        assert isinstance(surface, NamedSurface)
+        keys = {"surface", "start", *surface.constants} - {*self.task.change}
+        return line_of({key: value for key, value in self._beginning().items() if key in keys})
+
+    def _refuse_changes_alone(self, text: str) -> None:
+        """Refuse a bare number or `rate=0.4`: what to change without the run that it is changed in."""
+        try:
+            changes = typed_options(text)
+        except RunError:
+            return
+        allowed = _allowed(self.task.change)
+        options = {**self._beginning(), **{key: value for key, value in changes.items() if key in allowed}}
+        try:
+            run_from(options)
+        except RunError as error:
+            raise Unreadable(str(error)) from None
+        raise Unreadable(f"Write the whole line, as in: {line_of(options)}")
+
+    def _refuse_other_runs(self, options: Mapping[str, object]) -> None:
+        change = " or ".join(self.task.change)
+        allowed = _allowed(self.task.change)
+        asked = every_option(self.first_frame())
+        for own in _settings_of_legs(options):
+            if own["surface"] != asked["surface"]:
+                raise Unreadable(f"This goal is on {self._place()}; begin with that, and change {change}.")
+            for key in sorted({*own, *asked} - allowed):
+                if own.get(key) != asked.get(key):
+                    raise Unreadable(f"Leave {key} as it is; change {change}.")
+
+
+def keys_of(run: Run) -> tuple[str, ...]:
+    """Return every key that changes something of a run: the usual ones, and the constants of its own surface."""
+    own = run.surface.constants
+    return tuple(name for name, key in run_keys().items() if key.comes_with != "surface" or name in own)
+
+
+def _options_in_line(line: str) -> dict[str, object]:
+    """Read a run line as options.
+
+    Raises:
+        Unreadable: it is no run.
+    """
+    try:
+        options = options_in(line)
+        run_from(options)
+    except RunError as error:
+        raise Unreadable(str(error)) from None
+    return options
+
+
+def shortfall(goal: Goal, options: Mapping[str, object]) -> str:
+    """Return what the run misses of the goal, in a sentence; nothing where it reaches it."""
+    return next(_shortfalls(goal, _descent(goal, options)), "")
+
+
+def _descent(goal: Goal, options: Mapping[str, object]) -> Descent:
+    """The run for as many updates as the goal allows, whatever number the line names; its last leg goes on."""
+    run = run_from(options)
+    legs, left = [], goal.within
+    for position, leg in enumerate(run.legs):
+        steps = left if position == len(run.legs) - 1 else min(leg.steps, left)
+        legs.append(type(leg)(leg.settings, steps))
+        left -= steps
+    return Run(run.surface, run.start, tuple(legs)).descent()
+
+
+def _shortfalls(goal: Goal, descent: Descent) -> Iterator[str]:
+    losses = descent.history.losses[: goal.within + 1]
+    if goal.loss_below is not None and not (losses < goal.loss_below).any():
+        lowest = number(float(np.nanmin(losses)), 3)
+        yield f"The loss comes down to {lowest} in {goal.within} updates; it must get below {number(goal.loss_below)}."
+    if goal.regime:
+        seen = regime(descent)
+        if seen.name not in goal.regime:
+            yield f"The run is {seen.name}: {seen.reason} Asked for: {' or '.join(goal.regime)}."
+    crossed = np.flatnonzero(crossed_over(descent.history.parameters, descent.history.gradients))
+    if not goal.overshoot and len(crossed):
+        yield f"Update {crossed[0] + 1} crosses over the bottom; stay on one side of it."
+
+
+def _enlarged(options: Mapping[str, object], knob: str) -> dict[str, object]:
+    value = options.get(knob, _settings_of_legs(options)[0].get(knob))
+    try:
+        return {**options, knob: float(str(value)) * LARGER}
+    except ValueError:
+        raise Unreadable(f"Give {knob} a number.") from None
+
+
+def _settings_of_legs(options: Mapping[str, object]) -> list[dict[str, object]]:
+    """Every option in force in each leg, without running it."""
+    run = run_from(options)
+    return [every_option(Descent.begin(run.surface, leg.settings, run.start)) for leg in run.legs]
+
+
+def _allowed(change: Iterable[str]) -> set[str]:
+    """The keys that may differ: another rule or schedule comes with numbers of its own."""
+    return {*change, "steps", *brought_along(change, run_keys())}

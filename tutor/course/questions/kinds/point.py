@@ -1,0 +1,52 @@
+"""A point, placed on the chart; what is close enough follows the step and the chart."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from tutor.course.mistakes.mistakes import Asked, Made
+from tutor.course.questions.kinds.computed import ComputedTask, ComputedVariant
+from tutor.course.questions.task import Lead, Variant
+from tutor.engine.arrays import Array
+
+
+class PointTask(ComputedTask):
+    """Place the next point on the chart."""
+
+    kind: Literal["point"]
+
+    def tolerance(self, lead: Lead, steps: Array, decimals: int) -> float:
+        """A seventh of the step, and never less than a cell of a usual chart."""
+        scenario = lead.fill.scenario
+        window = scenario.surface.window if scenario else ()
+        cell = min((high - low for low, high in window), default=0.0) / 80
+        return max(float(np.linalg.norm(steps)) / 7, cell)
+
+    def apart(self, asked: Asked) -> float:
+        # A point is placed as it is.
+        return asked.tolerance
+
+    def draw(self, lead: Lead) -> Variant:
+        asked = self.asked(lead)
+        return PointVariant(lead, self, asked, self.mistakes_at(lead, asked))
+
+
+@dataclass(frozen=True, eq=False)
+class PointVariant(ComputedVariant):
+    """A point to place, with its numbers."""
+
+    def as_typed(self, value: Array) -> str:
+        return ", ".join(repr(float(x)) for x in value)
+
+    def is_near(self, answer: Array, value: Array) -> bool:
+        return _distance(answer - value) <= self.tolerance
+
+    def matching(self, answer: Array) -> list[Made]:
+        """The mistakes that come out there, the nearest first."""
+        return sorted(super().matching(answer), key=lambda made: _distance(answer - made.value))
+
+
+def _distance(gap: Array) -> float:
+    with np.errstate(over="ignore"):
+        return float(np.sqrt((gap * gap).sum()))
