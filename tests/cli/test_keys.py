@@ -5,11 +5,11 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from tutor.course.questions.figures import keys_of
+from tutor.course.questions.goals import _allowed
 
 from tutor.app.lesson.figure_controls import Controls
 from tutor.cli import main
-from tutor.course.questions.figures import keys_of
-from tutor.course.questions.goals import _allowed
 from tutor.course.scenario.filling import scenario_of
 from tutor.engine.rules import optimizers
 from tutor.engine.rules.update import Update
