@@ -5,11 +5,10 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from tutor.course.questions.figures import keys_of
-from tutor.course.questions.goals import _allowed
 
 from tutor.app.lesson.figure_controls import Controls
 from tutor.cli import main
+from tutor.course.questions.kinds.goal import allowed_keys, keys_of
 from tutor.course.scenario.filling import scenario_of
 from tutor.engine.rules import optimizers
 from tutor.engine.rules.update import Update
@@ -72,7 +71,7 @@ def test_a_key_of_a_run_is_one_in_the_shell_the_line_a_lesson_a_figure_and_the_h
     assert controls.allow(key.name)
     assert controls.refusal(f"{key.name}={value}") is None
     assert Controls([], run_keys()).refusal(f"{key.name}={value}") is not None
-    assert key.name in _allowed([key.name])
+    assert key.name in allowed_keys([key.name])
     assert any(row.split()[0] == key.name and key.meaning in row for row in tutor("list", "keys").splitlines())
 
 

@@ -133,7 +133,7 @@ class GoalVariant(Variant):
             changes = typed_options(text)
         except RunError:
             return
-        allowed = _allowed(self.task.change)
+        allowed = allowed_keys(self.task.change)
         options = {**self._beginning(), **{key: value for key, value in changes.items() if key in allowed}}
         try:
             run_from(options)
@@ -143,7 +143,7 @@ class GoalVariant(Variant):
 
     def _refuse_other_runs(self, options: Mapping[str, object]) -> None:
         change = " or ".join(self.task.change)
-        allowed = _allowed(self.task.change)
+        allowed = allowed_keys(self.task.change)
         asked = every_option(self.first_frame())
         for own in _settings_of_legs(options):
             if own["surface"] != asked["surface"]:
@@ -217,6 +217,6 @@ def _settings_of_legs(options: Mapping[str, object]) -> list[dict[str, object]]:
     return [every_option(Descent.begin(run.surface, leg.settings, run.start)) for leg in run.legs]
 
 
-def _allowed(change: Iterable[str]) -> set[str]:
+def allowed_keys(change: Iterable[str]) -> set[str]:
     """The keys that may differ: another rule or schedule comes with numbers of its own."""
     return {*change, "steps", *brought_along(change, run_keys())}
