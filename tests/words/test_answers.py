@@ -74,7 +74,7 @@ def test_a_vector_is_read_in_every_usual_form(text):
 
 @pytest.mark.parametrize(
     ("text", "components", "position"),
-    [("2..7", 1, 2), ("(2.4, 3..2)", 2, 8), ("2.75 w", 1, 5), ("3 + ", 1, None), ("2.75 !", 1, 5)],
+    [("2..7", 1, 2), ("(2.4, 3..2)", 2, 8), ("2.75 w", 1, 5), ("3 + ", 1, None), ("2.75 ?", 1, 5)],
 )
 def test_an_unreadable_answer_says_where(text, components, position):
     with pytest.raises(Unreadable) as caught:

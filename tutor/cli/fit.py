@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from tutor.cli.formulas import FormulaCommand
 from tutor.cli.keyed import TrainingCommand, set_option
 from tutor.cli.opening import data_option, open_program, plain_option, theme_option
 
@@ -51,7 +52,7 @@ def train(
     sys.exit(open_program("train", text or None, plain, theme, data_dir))
 
 
-@click.command()
+@click.command(cls=FormulaCommand)
 @click.argument("formula", metavar="[NAME|FORMULA]", required=False)
 @click.argument("inputs", nargs=-1, metavar="[x=2 w=3 …]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

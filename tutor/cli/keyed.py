@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tutor.cli.formulas import FormulaCommand
+
 if TYPE_CHECKING:
     from tutor.engine.runs.keys import Key, Kind
 
@@ -63,7 +65,7 @@ class _KeyedCommand(click.Command):
                     formatter.write_dl(listed)
 
 
-class RunCommand(_KeyedCommand):
+class RunCommand(FormulaCommand, _KeyedCommand):
     """A command about a run."""
 
     def keys(self) -> "Mapping[str, Key]":

@@ -35,7 +35,7 @@ class GraphWalk:
             return cls(text, _with_inputs(GRAPHS[text].graph(), given))
         if text.replace("-", "").isalpha() and len(text) > 1:
             raise UserError(f"There is no graph {text}; {advice(text, GRAPHS)} A formula such as (w·x − y)² will do.")
-        needed = needed_inputs(text)
+        needed = needed_inputs(text, given)
         graph = read_graph(text, {name: given.get(name, _USUAL_INPUT) for name in needed})
         return cls(text, _with_inputs(graph, {name: value for name, value in given.items() if name not in needed}))
 

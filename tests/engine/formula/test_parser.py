@@ -1,3 +1,5 @@
+import math
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -63,8 +65,11 @@ def test_without_known_names_a_word_is_one_name():
     assert free_names(parse("xy + x·y + w₁ + w_new + π")) == ("xy", "x", "y", "w₁", "w_new")
 
 
-def test_there_is_no_constant_e_until_somebody_has_one():
-    assert free_names(parse("2e")) == ("e",)
+def test_e_is_a_number_until_somebody_has_one():
+    assert free_names(parse("2·e·x")) == ("x",)
+    assert evaluate(parse("2·e^2 + e")) == 2 * math.exp(2) + math.e
+    assert evaluate(parse("2·e^2", ("e",)), {"e": 3.0}) == 18.0
+    assert free_names(parse("e + τ + x", own=("e", "τ"))) == ("e", "τ", "x")
     assert parse("1e3") == Number(1000.0)
 
 
@@ -84,15 +89,15 @@ def test_a_name_of_the_run_goes_before_a_function_that_is_not_called():
         ("x)", "Did not expect ')' at character 2.", 1),
         ("3 4", "A sign is missing before '4' at character 3.", 2),
         ("2,75", "Did not expect ',' at character 2.", 1),
-        ("1/2x", "It is unclear what the '/' divides by at character 4: write (1/2)·x or 1/(2x).", 3),
-        ("sin x", "Write sin(…) with brackets at character 1.", 0),
+        ("x/2y", "It is unclear what the '/' divides by at character 4: write (1/2)·x or 1/(2x).", 3),
+        ("sin x y^2", "Write sin(…) with brackets at character 1.", 0),
         ("sin(x, y)", "sin at character 1 takes 1 value, not 2.", 0),
         ("max(x)", "max at character 1 takes 2 values, not 1.", 0),
-        ("x = 2", "Cannot read '=' at character 3.", 2),
+        ("x = 2", "Cannot read '=' at character 3; equal is written ==.", 2),
         ("1e400", "The number at character 1 is too big.", 0),
         ("x⁻", "Cannot read the power '⁻' at character 2.", 1),
         ("(" * 41, "This is nested too deep at character 41.", 40),
-        ("x" * 201, "This is too long: a formula has at most 200 characters.", 200),
+        ("x" * 2001, "This is too long: a formula has at most 2000 characters.", 2000),
         ("x + \x1b[31m", "Cannot read '\\x1b' at character 5.", 4),
     ],
 )

@@ -108,3 +108,19 @@ def test_a_node_without_a_value_is_said_in_a_sentence():
 def test_a_typed_formula_tells_which_values_it_needs():
     assert needed_inputs("(w·x − y)²") == ("w", "x", "y")
     assert needed_inputs("w = 2; z = w·x; L = tanh(z)·π") == ("x",)
+
+
+def test_a_node_called_e_is_that_node_and_e_is_a_number_where_none_is():
+    graph = read_graph("z = 3; e = z − 1; L = e² + e^2")
+    assert graph.value("L") == 8.0
+    assert graph.gradient("e") == 8.0
+    assert needed_inputs("L = e^x") == ("x",)
+    assert needed_inputs("L = e^x", ("e",)) == ("e", "x")
+    assert read_graph("L = e^x", {"e": 2.0, "x": 3.0}).value("L") == 8.0
+    assert read_graph("L = e^x", {"x": 0.0}).value("L") == 1.0
+
+
+def test_a_node_may_be_called_like_a_function_or_with_brackets():
+    assert read_graph("mean = 2; L = mean^2").value("L") == 4.0
+    assert read_graph("x = 3; f(x) = x^2").value("f") == 9.0
+    assert read_graph("x = 2; L = if(x <= 3, x^2, 0)").value("L") == 4.0

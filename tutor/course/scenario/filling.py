@@ -64,7 +64,7 @@ def graph_of(text: str | None, values: Mapping[str, Value]) -> Graph | None:
     if formulas in GRAPHS:
         ready = GRAPHS[formulas].graph()
         return ready.with_inputs(**{name: numbers[name] for name in ready.inputs if name in numbers})
-    return read_graph(formulas, {name: numbers[name] for name in needed_inputs(formulas) if name in numbers})
+    return read_graph(formulas, {name: numbers[name] for name in needed_inputs(formulas, numbers) if name in numbers})
 
 
 def _run_options(run: Mapping[str, Any], values: Mapping[str, Value]) -> dict[str, object]:

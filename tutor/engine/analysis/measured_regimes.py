@@ -11,7 +11,7 @@ from tutor.engine.arrays import Array
 from tutor.engine.rounding import counted, number
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.usual_rates import IN_PROPORTION
-from tutor.engine.surfaces.built_in import Surface
+from tutor.engine.surfaces.built_in import NamedSurface, Surface
 
 _LOOK_BACK = 20
 """How many of the last updates are looked at."""
@@ -109,11 +109,22 @@ def _left_the_numbers(run: _Measured) -> Regime | None:
         return None
     losses = run.descent.history.losses
     at = int(np.argmin(np.isfinite(losses)))
+    if why := _no_value_at(run, at):
+        return Regime("out-of-bounds", f"Update {at} left the region where the loss has a value. {why}")
     first, last = losses[0], losses[max(at - 1, 0)]
     verb, name = ("fell", "unbounded-below") if last < first else ("grew", "diverging")
     return Regime(
         name, f"The loss {verb} from {number(first, 4)} to {number(last, 4)}, and at update {at} left all numbers."
     )
+
+
+def _no_value_at(run: _Measured, index: int) -> str:
+    """Why the formula has no value at a frame, as √x has none below 0; empty where the numbers only grew too big."""
+    place = run.descent.history.parameters[index]
+    if not (index and np.isfinite(place).all() and isinstance(run.surface, NamedSurface)):
+        return ""
+    why = run.surface.undefined_at(place)
+    return why if "has no value" in why else ""
 
 
 def _by_minibatches(run: _Measured) -> Regime | None:

@@ -8,6 +8,7 @@ from tutor.engine.formula.derivatives import differentiate, local_derivatives
 from tutor.engine.formula.evaluation import Value, evaluate, evaluate_array
 from tutor.engine.formula.expression import (
     CONSTANTS,
+    Constant,
     Expression,
     FormulaError,
     Index,
@@ -20,14 +21,16 @@ from tutor.engine.formula.expression import (
 from tutor.engine.formula.names import spelling_key
 from tutor.engine.formula.operations import FUNCTIONS, OPERATIONS
 from tutor.engine.formula.parser import parse
-from tutor.engine.formula.printing import to_unicode
+from tutor.engine.formula.printing import to_explicit, to_unicode
 from tutor.engine.formula.simplification import simplify
 from tutor.engine.formula.tokens import Token, tokenize
+from tutor.engine.formula.typed_text import with_decimal_points, without_left_side
 
 __all__ = [
     "CONSTANTS",
     "FUNCTIONS",
     "OPERATIONS",
+    "Constant",
     "Expression",
     "FormulaError",
     "Index",
@@ -47,6 +50,9 @@ __all__ = [
     "simplify",
     "spelling_key",
     "substitute",
+    "to_explicit",
     "to_unicode",
     "tokenize",
+    "with_decimal_points",
+    "without_left_side",
 ]

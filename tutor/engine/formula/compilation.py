@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from tutor.engine.arrays import Array
-from tutor.engine.formula.expression import CONSTANTS, Expression, FormulaError, Name, Number, Operation
+from tutor.engine.formula.expression import CONSTANTS, Constant, Expression, FormulaError, Name, Number, Operation
 from tutor.engine.formula.names import suggestion
-from tutor.engine.formula.operations import OPERATIONS, is_small_and_whole
+from tutor.engine.formula.operations import OPERATIONS, chosen, is_small_and_whole
 from tutor.engine.formula.printing import to_unicode
 
 _IN_PLACE: Mapping[Callable[..., Any], Callable[..., Any]] = {
@@ -59,6 +59,15 @@ def compile_vector(expressions: Sequence[Expression], names: Sequence[str]) -> C
     return compute
 
 
+def _pair(either: Array, other: Array) -> tuple[Array, Array]:
+    """Two values in one slot, so that every instruction has at most two operands."""
+    return either, other
+
+
+def _one_of(condition: Array, both: tuple[Array, Array]) -> Array:
+    return chosen(condition, *both)
+
+
 class _Program:
     """Instructions in the making."""
 
@@ -95,10 +104,13 @@ class _Program:
         match expression:
             case Number(value):
                 return self._constant(value)
-            case Name(name) if name in CONSTANTS:
+            case Constant(name):
                 return self._constant(CONSTANTS[name])
             case Name(name):
                 raise FormulaError(f"Unknown name {name!r}{suggestion(name, self._names)}")
+            case Operation("if", (condition, either, other)):
+                both = self._result(_pair, self.slot_of(either), self.slot_of(other))
+                return self._result(_one_of, self.slot_of(condition), both)
             case Operation("^", (base, Number(exponent))) if is_small_and_whole(exponent):
                 return self._whole_power(base, int(exponent))
             case Operation(name, operands) if OPERATIONS[name].partials:
@@ -112,7 +124,7 @@ class _Program:
 
     def _result(self, function: Callable[..., Any], left: int, right: int | None = None) -> int:
         operands = [self.slots[slot] for slot in (left, right) if slot is not None]
-        if all(operand is not None for operand in operands):
+        if function is not _pair and all(operand is not None for operand in operands):
             with np.errstate(all="ignore"):
                 return self._constant(function(*operands))
         self.slots.append(None)

@@ -2,7 +2,17 @@
 
 from functools import cache
 
-from tutor.engine.formula.expression import Expression, FormulaError, Index, Name, Number, Operation, substitute
+from tutor.engine.formula.expression import (
+    Expression,
+    FormulaError,
+    Index,
+    Name,
+    Number,
+    Operation,
+    signed_terms,
+    substitute,
+    summed,
+)
 from tutor.engine.formula.operations import OPERATIONS
 from tutor.engine.formula.parser import parse
 from tutor.engine.formula.printing import to_unicode
@@ -30,13 +40,13 @@ def local_derivatives(operation: Operation) -> tuple[Expression, ...]:
     """
     if not OPERATIONS[operation.operator].partials:
         raise FormulaError(f"{to_unicode(operation)} works on a whole vector and cannot be differentiated here.")
-    operands = dict(zip("uv", operation.operands, strict=False))
+    operands = dict(zip("uvw", operation.operands, strict=False))
     return tuple(substitute(partial, operands) for partial in _partials(operation.operator))
 
 
 @cache
 def _partials(operator: str) -> tuple[Expression, ...]:
-    return tuple(parse(partial, names="uv") for partial in OPERATIONS[operator].partials)
+    return tuple(parse(partial, names="uvw") for partial in OPERATIONS[operator].partials)
 
 
 class _Derivative:
@@ -55,6 +65,14 @@ class _Derivative:
         match expression:
             case Name(name):
                 return Number(float(name == self._name))
+            case Operation("+" | "-" | "negative", _):
+                slopes = [(sign, self.of(term)) for sign, term in signed_terms(expression)]
+                kept = [(sign, slope) for sign, slope in slopes if slope != _ZERO]
+                return self._simplifier.simplified(summed(kept)) if kept else _ZERO
+            case Operation("if", (condition, either, other)):
+                # Not a sum over branches: one that is not taken may have no slope there.
+                here, there = self.of(either), self.of(other)
+                return here if here == there else Operation("if", (condition, here, there))
             case Operation(_, operands):
                 inner = [self.of(operand) for operand in operands]
                 if all(derivative == _ZERO for derivative in inner):

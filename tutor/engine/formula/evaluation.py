@@ -6,7 +6,16 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from tutor.engine.arrays import Array
-from tutor.engine.formula.expression import CONSTANTS, Expression, FormulaError, Index, Name, Number, Operation
+from tutor.engine.formula.expression import (
+    CONSTANTS,
+    Constant,
+    Expression,
+    FormulaError,
+    Index,
+    Name,
+    Number,
+    Operation,
+)
 from tutor.engine.formula.names import suggestion
 from tutor.engine.formula.operations import OPERATIONS
 from tutor.engine.formula.printing import to_unicode
@@ -41,10 +50,13 @@ def _value(expression: Expression, values: Mapping[str, Value]) -> Any:
     match expression:
         case Number(value):
             return np.float64(value)
-        case Name(name) if name in CONSTANTS and name not in values:
+        case Constant(name):
             return np.float64(CONSTANTS[name])
         case Name() | Index():
             return _number(_entry(expression, values), expression)
+        case Operation("if", (condition, either, other)):
+            # Only the branch that holds needs a value.
+            return _value(either if _value(condition, values) else other, values)
         case Operation(operator, operands):
             return _applied(expression, operator, [_value(operand, values) for operand in operands])
 
@@ -56,7 +68,7 @@ def _applied(expression: Expression, operator: str, operands: list[Any]) -> Any:
     except ValueError:
         raise FormulaError(f"In {to_unicode(expression)} the vectors have different lengths.") from None
     if not np.isfinite(result).all():
-        if rule.needs and (np.isnan(result).any() or _divides_by_zero(operator, operands)):
+        if rule.needs and (np.isnan(result).any() or operator not in "/^" or _divides_by_zero(operator, operands)):
             raise FormulaError(f"{to_unicode(expression)} has no value: {rule.needs}.")
         raise FormulaError(f"{to_unicode(expression)} is too big.")
     return result

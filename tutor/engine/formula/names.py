@@ -4,7 +4,7 @@ import difflib
 import unicodedata
 from collections.abc import Collection, Iterable
 
-_GREEK = {unicodedata.name(letter).split()[-1].lower(): letter for letter in "αβγδεζηθικλμνξοπρστυφχψω"} | {
+GREEK = {unicodedata.name(letter).split()[-1].lower(): letter for letter in "αβγδεζηθικλμνξοπρστυφχψω"} | {
     "lambda": "λ"
 }
 _DIGITS_FROM_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -17,7 +17,7 @@ def spelling_key(name: str) -> str:
     digits = plain[len(letters) :]
     if digits:
         letters = letters.removesuffix("_")
-    return _GREEK.get(letters, letters) + digits
+    return GREEK.get(letters, letters) + digits
 
 
 def split_name(word: str, known: Collection[str]) -> tuple[str, ...] | None:

@@ -1,14 +1,23 @@
 """A tree as one line of Unicode, as a person would write it."""
 
-from tutor.engine.formula.expression import Expression, Index, Name, Number, Operation, free_names
+from tutor.engine.formula.expression import CONSTANTS, Constant, Expression, Index, Name, Number, Operation, free_names
 from tutor.engine.formula.names import spelling_key
-from tutor.engine.formula.operations import FUNCTIONS
+from tutor.engine.formula.operations import ALSO_CALLED, COMPARISONS, FUNCTIONS
 
-_SUM, _SIGN, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4, 5
-_LEVELS = {"+": _SUM, "-": _SUM, "negative": _SIGN, "*": _PRODUCT, "/": _PRODUCT, "^": _POWER, "sqrt": _POWER}
+_COMPARISON, _SUM, _SIGN, _PRODUCT, _POWER, _ATOM = 0, 1, 2, 3, 4, 5
+_LEVELS = dict.fromkeys(COMPARISONS, _COMPARISON) | {
+    "+": _SUM,
+    "-": _SUM,
+    "negative": _SIGN,
+    "*": _PRODUCT,
+    "/": _PRODUCT,
+    "^": _POWER,
+    "sqrt": _POWER,
+}
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _SUPERSCRIPTS = str.maketrans("0123456789-", _RAISED + "⁻")
 _SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
+_SIGNS = {"<=": "≤", ">=": "≥", "==": "==", "!=": "≠"}
 
 
 def to_unicode(expression: Expression) -> str:
@@ -17,7 +26,16 @@ def to_unicode(expression: Expression) -> str:
     Where letters stand side by side (`3xy`), `parse` needs to know the names.
     """
     # Side by side, x and y could be taken for a name xy; with longer names about, they get a dot.
-    return _Printer(letters_join=all(map(_is_letter, free_names(expression)))).text(expression, _SUM)
+    return _Printer(_letters_join(expression)).text(expression, _COMPARISON)
+
+
+def to_explicit(expression: Expression) -> str:
+    """Print a formula with brackets wherever it could be taken otherwise: `(1/2)·x`, `(w⁻¹)/2`."""
+    return _Printer(_letters_join(expression), explicit=True).text(expression, _COMPARISON)
+
+
+def _letters_join(expression: Expression) -> bool:
+    return all(map(_is_letter, free_names(expression)))
 
 
 def number_text(value: float) -> str:
@@ -33,8 +51,9 @@ def _is_letter(name: str) -> bool:
 
 
 class _Printer:
-    def __init__(self, letters_join: bool) -> None:
+    def __init__(self, letters_join: bool, explicit: bool = False) -> None:
         self._letters_join = letters_join
+        self._explicit = explicit
 
     def text(self, expression: Expression, minimum: int) -> str:
         """The text, in brackets if it binds less tightly than `minimum`."""
@@ -45,7 +64,7 @@ class _Printer:
         match expression:
             case Number(value):
                 return number_text(value)
-            case Name(name):
+            case Name(name) | Constant(name):
                 return name
             case Index(base, index):
                 return f"{self.text(base, _ATOM)}[{self.text(index, _SUM)}]"
@@ -57,23 +76,40 @@ class _Printer:
                 return f"−{self.text(operand, _PRODUCT)}"
             case Operation("*", (left, right)):
                 return self._product(left, right)
+            case Operation("/", (left, right)) if self._explicit:
+                return f"{self._apart(left)}/{self._apart(right)}"
             case Operation("/", (left, right)):
                 return f"{self.text(left, _SIGN)}/{self.text(right, _POWER)}"
             case Operation("^", (base, exponent)):
                 return self._power(base, exponent)
+            case Operation("factorial", (operand,)):
+                return f"{self.text(operand, _ATOM)}!"
+            case Operation("<" | "<=" | ">" | ">=" | "==" | "!=" as sign, (left, right)):
+                return f"{self.text(left, _SUM)} {_SIGNS.get(sign, sign)} {self.text(right, _SUM)}"
             case Operation("abs", (operand,)) if "|" not in (inside := self.text(operand, _SUM)):
                 return f"|{inside}|"
             case Operation("sqrt", (operand,)):
                 return f"√{self.text(operand, _ATOM)}"
             case Operation(function, operands):
-                return f"{function}({', '.join(self.text(operand, _SUM) for operand in operands)})"
+                return f"{function}({', '.join(self.text(operand, _COMPARISON) for operand in operands)})"
+
+    def _apart(self, operand: Expression) -> str:
+        """An operand of a quotient: bare only where nothing in it could be taken to stand outside."""
+        text = self.text(operand, _SUM)
+        return (
+            f"({text})" if isinstance(operand, Operation) and operand.operator in _LEVELS and text[0] != "√" else text
+        )
 
     def _product(self, left: Expression, right: Expression) -> str:
-        before = self.text(left, _SIGN)
+        before = self._factor(left, _SIGN)
         if not isinstance(right, Number):
             before = {"0.5": "½", "−0.5": "−½"}.get(before, before)
-        after = self.text(right, _POWER)
+        after = self._factor(right, _POWER)
         return before + after if self._joins(left, right, before, after) else f"{before}·{after}"
+
+    def _factor(self, factor: Expression, minimum: int) -> str:
+        is_quotient = isinstance(factor, Operation) and factor.operator == "/"
+        return self.text(factor, _POWER if self._explicit and is_quotient else minimum)
 
     def _joins(self, left: Expression, right: Expression, before: str, after: str) -> bool:
         """Whether a product is written without a sign: 2x, 3xy, ½x²."""
@@ -91,9 +127,9 @@ class _Printer:
     def _power(self, base: Expression, exponent: Expression) -> str:
         before = self.text(base, _ATOM)
         match exponent:
-            case Number(value) if value == int(value) and abs(value) < 1000:
+            case Number(value) if abs(value) < 1000 and value == int(value):
                 return before + str(int(value)).translate(_SUPERSCRIPTS)
-            case Operation("negative", (Number(value),)) if value == int(value) and 0 < value < 1000:
+            case Operation("negative", (Number(value),)) if 0 < value < 1000 and value == int(value):
                 return before + str(-int(value)).translate(_SUPERSCRIPTS)
         return f"{before}^{self.text(exponent, _ATOM)}"
 
@@ -127,7 +163,7 @@ def _reads_as_word(before: str, letter: str) -> bool:
     while start and before[start - 1].isalpha():
         start -= 1
     word = before[start:] + letter
-    return word.lower() in FUNCTIONS or word == "ln" or spelling_key(word) != word
+    return word.lower() in FUNCTIONS or word.lower() in ALSO_CALLED or word in CONSTANTS or spelling_key(word) != word
 
 
 def _level(expression: Expression) -> int:

@@ -5,7 +5,18 @@ from fractions import Fraction
 
 import numpy as np
 
-from tutor.engine.formula.expression import Expression, Index, Name, Number, Operation
+from tutor.engine.formula.expression import (
+    Constant,
+    Expression,
+    Index,
+    Name,
+    Number,
+    Operation,
+    Term,
+    chained,
+    signed_terms,
+    summed,
+)
 from tutor.engine.formula.operations import OPERATIONS, is_small_and_whole
 
 _ZERO, _ONE = Number(0.0), Number(1.0)
@@ -54,15 +65,16 @@ class Simplifier:
             return expression
         known = self._known.get(expression)
         if known is None:
-            known = _with_simple_operands(expression.operator, tuple(map(self._simple, expression.operands)))
+            if expression.operator in ("+", "-", "negative"):
+                known = _sum([(sign, self._simple(term)) for sign, term in signed_terms(expression)])
+            else:
+                known = _with_simple_operands(expression.operator, tuple(map(self._simple, expression.operands)))
             self._known[expression] = self._known[known] = known
         return known
 
 
 def _with_simple_operands(operator: str, operands: tuple[Expression, ...]) -> Expression:
     expression = Operation(operator, operands)
-    if operator in ("+", "-", "negative"):
-        return _sum(expression)
     if operator in ("*", "/", "^"):
         return _written(_product(expression))
     return _folded(expression)
@@ -130,17 +142,10 @@ def _written(product: _Product) -> Expression:
     minus = above_number == -1 and bool(above)
     if not above or abs(above_number) != 1:
         above.insert(0, Number(above_number))
-    written = _chained("*", above)
+    written = chained("*", above)
     if minus:
         written = Operation("negative", (written,))
-    return Operation("/", (written, _chained("*", below))) if below else written
-
-
-def _chained(operator: str, operands: list[Expression]) -> Expression:
-    chained = operands[0]
-    for operand in operands[1:]:
-        chained = Operation(operator, (chained, operand))
-    return chained
+    return Operation("/", (written, chained("*", below))) if below else written
 
 
 def _numerator_and_denominator(coefficient: Fraction, divided: bool) -> tuple[float, float]:
@@ -156,7 +161,7 @@ def _numerator_and_denominator(coefficient: Fraction, divided: bool) -> tuple[fl
 
 def _rank(factor: Expression) -> int:
     match factor:
-        case Name() | Index():
+        case Name() | Index() | Constant():
             return 0
         case Operation("+" | "-", _):
             return 2
@@ -165,40 +170,37 @@ def _rank(factor: Expression) -> int:
     return 1
 
 
-def _sum(expression: Expression) -> Expression:
+def _sum(simple: list[Term]) -> Expression:
     terms: dict[frozenset[tuple[Expression, int]], _Product] = {}
-    _collect(expression, 1, terms)
+    for sign, term in simple:
+        for inner_sign, part in signed_terms(term):
+            _collect(part, sign * inner_sign, terms)
     products = [product for product in terms.values() if product.coefficient]
     if not products:
         return _ZERO
     # A sum begins with a term that is added, where it has one: 2x − 2.
     first = next((place for place, product in enumerate(products) if product.coefficient > 0), 0)
     products.insert(0, products.pop(first))
-    total = _written(products[0])
-    for product in products[1:]:
-        size = _written(_Product(abs(product.coefficient), product.factors))
-        total = Operation("-" if product.coefficient < 0 else "+", (total, size))
-    return total
+    written = [_written(products[0])]
+    written += [_written(_Product(abs(product.coefficient), product.factors)) for product in products[1:]]
+    return summed([(1, written[0]), *zip(map(_sign, products[1:]), written[1:], strict=True)])
+
+
+def _sign(product: _Product) -> int:
+    return -1 if product.coefficient < 0 else 1
 
 
 def _collect(expression: Expression, sign: int, terms: dict[frozenset[tuple[Expression, int]], _Product]) -> None:
-    """Add the terms of a sum with simple operands to those that are there."""
-    match expression:
-        case Operation("+", (left, right)):
-            _collect(left, sign, terms)
-            _collect(right, sign, terms)
-        case Operation("-", (left, right)):
-            _collect(left, sign, terms)
-            _collect(right, -sign, terms)
-        case _:
-            product = _product(expression)
-            if abs(product.coefficient) == 1 and list(product.factors.values()) == [1]:
-                (base,) = product.factors
-                if isinstance(base, Operation) and base.operator in ("+", "-"):
-                    _collect(base, sign * int(product.coefficient), terms)
-                    return
-            if not product.coefficient:
-                return
-            key = frozenset(product.factors.items())
-            there = terms.setdefault(key, _Product(Fraction(0), product.factors))
-            there.coefficient += sign * product.coefficient
+    """Add a simple term to those that are there."""
+    product = _product(expression)
+    if abs(product.coefficient) == 1 and list(product.factors.values()) == [1]:
+        (base,) = product.factors
+        if isinstance(base, Operation) and base.operator in ("+", "-"):
+            for inner_sign, part in signed_terms(base):
+                _collect(part, sign * int(product.coefficient) * inner_sign, terms)
+            return
+    if not product.coefficient:
+        return
+    key = frozenset(product.factors.items())
+    there = terms.setdefault(key, _Product(Fraction(0), product.factors))
+    there.coefficient += sign * product.coefficient

@@ -1,27 +1,38 @@
 """Text into tokens."""
 
+import re
 import unicodedata
 from typing import Literal, NamedTuple
 
 from tutor.engine.formula.expression import FormulaError
+from tutor.engine.formula.tex_words import SPACES, TEX_NAMES, TEX_SYMBOLS
 
-LONGEST = 200
+LONGEST = 2000
 """The most characters a formula may have."""
+
+MINUSES = "-−‐‑‒–—―﹣－"
+"""What is typed, or made by word processors, for a minus."""
 
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
 _SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 _DIGITS = "0123456789"
-_SYMBOLS = {symbol: symbol for symbol in "+-*/^()[],;|√"} | {
-    "−": "-",
-    "–": "-",
-    "×": "*",
-    "·": "*",
-    "⋅": "*",
-    "∙": "*",
-    "÷": "/",
-    "∕": "/",
-    "⁄": "/",
+_SYMBOLS = {
+    **{symbol: symbol for symbol in "+-*/^()[]{},;|√!<>⌊⌋⌈⌉"},
+    **dict.fromkeys(MINUSES, "-"),
+    **dict.fromkeys("×·⋅∙•∗＊✕", "*"),
+    **dict.fromkeys("÷∕⁄／", "/"),
+    "＋": "+",
+    "（": "(",
+    "）": ")",
+    "ˆ": "^",
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+    "∛": "cbrt",
 }
+_LONG_SYMBOLS = {"**": "^", "<=": "<=", ">=": ">=", "==": "==", "!=": "!="}
+_TEX_SUBSCRIPT = re.compile(r"_\{\s*([0-9A-Za-z]+)\s*\}")
+_TEX_WORD = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 
 
 class Token(NamedTuple):
@@ -32,17 +43,25 @@ class Token(NamedTuple):
     """As the grammar knows it: × is *, ** is ^, ² is 2."""
     position: int
     """Index of its first character, from 0."""
+    written: str = ""
+    """As it was typed."""
 
     @property
     def where(self) -> str:
         """Its place as a sentence says it."""
         return f"at character {self.position + 1}"
 
+    @property
+    def quoted(self) -> str:
+        """Itself as a sentence names it, as it was typed."""
+        return repr(self.written or self.text)
+
 
 def tokenize(text: str) -> list[Token]:
     """Cut a text into tokens, an `end` last.
 
     The comma and the semicolon are tokens too, so that vectors such as `[2.4, 3.2]` can be cut into formulas.
+    TeX is read where it says the same as plain text: `\\frac{1}{2}`, `\\sqrt{x}`, `\\cdot`, `\\pi`, `x_{1}`.
 
     Raises:
         FormulaError: The text is too long or has a character that no formula has.
@@ -52,60 +71,77 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     start = 0
     while start < len(text):
-        character = text[start]
-        if character.isspace():
+        if text[start].isspace() or text[start] == "$" or is_invisible(text[start]):
             start += 1
             continue
-        end = start + 1
-        if character in _DIGITS or (character == "." and text[end : end + 1] in _DIGITS and end < len(text)):
-            end = _number_end(text, start)
-            token = _number(text[start:end], start)
-        elif character in _SUPERSCRIPTS:
-            while end < len(text) and text[end] in _SUPERSCRIPTS:
-                end += 1
-            token = _superscript(text[start:end], start)
-        elif character.isalpha():
-            while character != "π" and end < len(text) and _continues_name(text[end]):
-                end += 1
-            token = Token("name", text[start:end], start)
-        elif text.startswith("**", start):
-            end += 1
-            token = Token("symbol", "^", start)
-        elif character in _SYMBOLS:
-            token = Token("symbol", _SYMBOLS[character], start)
-        elif unicodedata.decomposition(character).startswith("<fraction>"):
-            token = Token("number", repr(unicodedata.numeric(character)), start)
-        else:
-            raise FormulaError(f"Cannot read {character!r} at character {start + 1}.", start)
-        tokens.append(token)
+        token, end = _next(text, start)
+        if token is not None:
+            tokens.append(token._replace(written=text[start:end]))
         start = end
     tokens.append(Token("end", "", len(text)))
     return tokens
 
 
-def _number_end(text: str, start: int) -> int:
+def is_invisible(character: str) -> bool:
+    """Whether it has no shape of its own and says only how text is set: a soft hyphen, a mark of direction."""
+    return unicodedata.category(character) == "Cf"
+
+
+def _next(text: str, start: int) -> tuple[Token | None, int]:
+    """The token that begins here, None for TeX that only sets, and where it ends."""
+    character, end = text[start], start + 1
+    if character in _DIGITS or (character == "." and text[end : end + 1] in _DIGITS and end < len(text)):
+        return _number(text, start)
+    if character in _SUPERSCRIPTS:
+        while end < len(text) and text[end] in _SUPERSCRIPTS:
+            end += 1
+        return _superscript(text[start:end], start), end
+    if character in "Σ∑":
+        raise FormulaError(f"Cannot read {character!r} at character {start + 1}: write sum(i, 1, 3, x^i).", start)
+    if character.isalpha():
+        return _name(text, start)
+    if character == "\\":
+        return _tex(text, start)
+    if (symbol := _LONG_SYMBOLS.get(text[start : start + 2])) is not None:
+        return Token("symbol", symbol, start), start + 2
+    if (symbol := _SYMBOLS.get(character)) is not None:
+        return Token("name" if symbol.isalpha() else "symbol", symbol, start), end
+    if _is_fraction(character):
+        return Token("number", repr(unicodedata.numeric(character)), start), end
+    if character == "=":
+        raise FormulaError(f"Cannot read '=' at character {start + 1}; equal is written ==.", start)
+    raise FormulaError(f"Cannot read {character!r} at character {start + 1}.", start)
+
+
+def _is_fraction(character: str) -> bool:
+    return unicodedata.decomposition(character).startswith("<fraction>") and character != "⅟"
+
+
+def _number(text: str, start: int) -> tuple[Token, int]:
     end = _digits_end(text, start)
+    if text[end : end + 1] and _is_fraction(text[end]):
+        mixed = int(text[start:end]) + unicodedata.numeric(text[end])
+        return Token("number", repr(mixed), start), end + 1
     if text[end : end + 1] == ".":
         end = _digits_end(text, end + 1)
     if text[end : end + 1] in ("e", "E"):
-        exponent = end + 2 if text[end + 1 : end + 2] in ("+", "-", "−") else end + 1
+        exponent = end + 2 if text[end + 1 : end + 2] in tuple("+" + MINUSES) else end + 1
         exponent_end = _digits_end(text, exponent)
         if exponent_end > exponent:
             end = exponent_end
-    return end
+    plain = text[start:end].translate(_AS_MINUS)
+    if float(plain) == float("inf"):
+        raise FormulaError(f"The number at character {start + 1} is too big.", start)
+    return Token("number", plain, start), end
+
+
+_AS_MINUS = str.maketrans(MINUSES, "-" * len(MINUSES))
 
 
 def _digits_end(text: str, start: int) -> int:
     while start < len(text) and text[start] in _DIGITS:
         start += 1
     return start
-
-
-def _number(text: str, start: int) -> Token:
-    text = text.replace("−", "-")
-    if float(text) == float("inf"):
-        raise FormulaError(f"The number at character {start + 1} is too big.", start)
-    return Token("number", text, start)
 
 
 def _superscript(text: str, start: int) -> Token:
@@ -115,8 +151,18 @@ def _superscript(text: str, start: int) -> Token:
     return Token("superscript", plain, start)
 
 
+def _name(text: str, start: int) -> tuple[Token, int]:
+    end = start + 1
+    while text[start] != "π" and end < len(text) and _continues_name(text[end]):
+        end += 1
+    name = text[start:end]
+    if found := _TEX_SUBSCRIPT.match(text, end):
+        name, end = f"{name}_{found[1]}", found.end()
+    return Token("name", name, start), end
+
+
 def _continues_name(character: str) -> bool:
-    if character == "π":
+    if character in "πΣ":
         return False
     return (
         character.isalpha()
@@ -125,3 +171,19 @@ def _continues_name(character: str) -> bool:
         or character == "_"
         or unicodedata.combining(character) > 0
     )
+
+
+def _tex(text: str, start: int) -> tuple[Token | None, int]:
+    found = _TEX_WORD.match(text, start)
+    word = found[1] if found else ""
+    end = found.end() if found else start + 1
+    if word in SPACES:
+        return None, end
+    if word in TEX_SYMBOLS:
+        return Token("symbol", TEX_SYMBOLS[word], start), end
+    if word in TEX_NAMES:
+        name = TEX_NAMES[word]
+        if subscript := _TEX_SUBSCRIPT.match(text, end):
+            name, end = f"{name}_{subscript[1]}", subscript.end()
+        return Token("name", name, start), end
+    raise FormulaError(f"Cannot read '\\{word}' at character {start + 1}.", start)

@@ -7,7 +7,6 @@ from typing import Self
 
 from tutor.engine.errors import UserError
 from tutor.engine.formula import (
-    CONSTANTS,
     Expression,
     Name,
     Operation,
@@ -44,7 +43,7 @@ class Node:
         if self.operation is None:
             return []
         both = zip(self.operation.operands, local_derivatives(self.operation), strict=True)
-        return [(x.name, simplify(d)) for x, d in both if isinstance(x, Name) and x.name not in CONSTANTS]
+        return [(x.name, simplify(d)) for x, d in both if isinstance(x, Name)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Graphs read from formulas, and those that are ready."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from tutor.engine.errors import UserError
@@ -15,10 +16,16 @@ from tutor.engine.formula import (
     local_derivatives,
     parse,
     to_unicode,
+    with_decimal_points,
 )
 from tutor.engine.graph.graph import Graph, Node
 
 MOST_NODES = 60
+
+_NAMED = re.compile(r"\s*([^\s=<>!()]*)\s*(?:\([^()]*\)\s*)?=(?!=)")
+"""A name and =, as in `z =` and `f(x) =`; `x <= 3` has neither."""
+
+_EQUALS = re.compile(r"(?<![=<>!])=(?!=)")
 
 
 def read_graph(text: str, inputs: Mapping[str, float] | None = None) -> Graph:
@@ -31,18 +38,24 @@ def read_graph(text: str, inputs: Mapping[str, float] | None = None) -> Graph:
     """
     building = _Building(inputs or {})
     for name, formula in _definitions(text):
-        building.define(name, parse(formula, [*building.nodes]))
+        building.define(name, parse(with_decimal_points(formula), [*building.nodes]))
     if not building.nodes or [*building.nodes.values()][-1].operation is None:
         raise UserError("A graph needs a formula, as in w = 2; x = 3; L = (w·x − 5)².")
     return Graph(tuple(building.nodes.values()), building.inputs)
 
 
-def needed_inputs(text: str) -> tuple[str, ...]:
-    """The names in a graph's formulas that have no value there, in order; they go into `read_graph` as inputs."""
+def needed_inputs(text: str, given: Collection[str] = ()) -> tuple[str, ...]:
+    """The names in a graph's formulas that have no value there, in order; they go into `read_graph` as inputs.
+
+    What the graph names, or is given from outside, is no constant and no function: a node may be called e.
+    """
     named: set[str] = set()
     needed: dict[str, None] = {}
-    for name, formula in _definitions(text):
-        needed |= dict.fromkeys(free for free in free_names(parse(formula)) if free not in named)
+    definitions = _definitions(text)
+    own = {*given, *(name for name, _ in definitions)}
+    for name, formula in definitions:
+        free = free_names(parse(with_decimal_points(formula), own=own))
+        needed |= dict.fromkeys(one for one in free if one not in named)
         named.add(name)
     return tuple(needed)
 
@@ -52,9 +65,10 @@ def _definitions(text: str) -> list[tuple[str, str]]:
     parts = [part.strip() for part in text.split(";") if part.strip()]
     definitions = []
     for number, part in enumerate(parts, 1):
-        left, _, right = part.rpartition("=")
-        name = left.strip() or ("L" if number == len(parts) else "")
-        if not name.isidentifier():
+        named = _NAMED.match(part)
+        name, right = (named[1], part[named.end() :]) if named else ("", part)
+        name = name or ("L" if number == len(parts) else "")
+        if not name.isidentifier() or _EQUALS.search(right):
             raise UserError(f"“{part}” must name its result, as in z = w·x.")
         definitions.append((name, right))
     return definitions

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import cast
 
+from tutor.engine.formula import without_left_side
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.keys import Key, key_of, run_keys
 from tutor.engine.runs.options import Options, Run, changed_options, run_from
@@ -17,6 +18,9 @@ from tutor.engine.runs.typed_values import RunError, as_word
 from tutor.engine.surfaces.built_in import SURFACES
 
 __all__ = ["Run", "RunError", "joined", "line_of", "options_in", "parse_run", "run_from", "run_line", "typed_options"]
+
+
+_KEY = re.compile(r"[^=<>!]*=(?!=)")
 
 
 def parse_run(text: str) -> Run:
@@ -35,9 +39,9 @@ def options_in(text: str) -> dict[str, object]:
         RunError: a word is no key with a value, or a key is given twice.
     """
     quoted = re.match(r"""\s*(["'])(.*?)\1(?=\s|$)""", text, re.DOTALL)
-    words = text[quoted.end() :].split() if quoted else text.split()
-    # No formula has an `=`, so what stands before the first key is the surface, with or without quotes.
-    first_key = next((i for i, word in enumerate(words) if "=" in word or word == "then"), len(words))
+    words = text[quoted.end() :].split() if quoted else without_left_side(text).split()
+    # What stands before the first key is the surface, with or without quotes; of = a formula has only <=, >=, ==, !=.
+    first_key = next((i for i, word in enumerate(words) if _KEY.match(word) or word == "then"), len(words))
     surface = " ".join(([quoted[2]] if quoted else []) + words[:first_key])
     name, *others = surface.split() or [""]
     if name in SURFACES and others:

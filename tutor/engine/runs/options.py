@@ -124,7 +124,7 @@ def _surface(name: object, options: Options) -> NamedSurface:
     if not name:
         raise RunError(f"A run begins with a surface or a formula; choose from {', '.join(SURFACES)} or write x^2+y^2.")
     try:
-        surface = surface_named(str(name))
+        surface = surface_named(str(name), _count_of(options.get("start")))
         given = {
             key: _constant(key, options[key], as_word(usual))
             for key, usual in surface.constants.items()
@@ -135,6 +135,13 @@ def _surface(name: object, options: Options) -> NamedSurface:
         raise
     except ValueError as error:
         raise RunError(str(error)) from error
+
+
+def _count_of(start: object) -> int | None:
+    """How many numbers a start has, which is how many weights a formula must have had when its line was written."""
+    if isinstance(start, str):
+        return start.count(",") + 1
+    return len(start) if isinstance(start, Sequence) else None
 
 
 def _start(value: object, surface: NamedSurface) -> Array:

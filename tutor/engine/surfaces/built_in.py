@@ -6,7 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from tutor.engine.formula import free_names, parse, spelling_key
+from tutor.engine.formula import (
+    CONSTANTS,
+    free_names,
+    parse,
+    spelling_key,
+    with_decimal_points,
+    without_left_side,
+)
 from tutor.engine.formula.names import near_name
 from tutor.engine.surfaces.contract import Constant, CriticalPoint, Kind, NamedSurface, Surface, SurfaceError
 from tutor.engine.surfaces.formula_surface import FormulaSurface
@@ -239,8 +246,11 @@ SURFACES: Mapping[str, NamedSurface] = {
 """Every built-in surface by the name people type, easiest first."""
 
 
-def surface_named(text: str) -> NamedSurface:
+def surface_named(text: str, weights: int | None = None) -> NamedSurface:
     """A built-in surface by its name, or the surface of a typed formula.
+
+    Args:
+        weights: How many there must be, where it is known: then e, τ and σ are weights if only so the number is right.
 
     Raises:
         SurfaceError: It looks like a name, and there is none like it, or the formula has nothing to descend along.
@@ -256,28 +266,44 @@ def surface_named(text: str) -> NamedSurface:
             f"did you mean {near}?" if near else f"choose from {', '.join(SURFACES)}, or write a formula such as x^2."
         )
         raise SurfaceError(f"There is no surface {text!r}; {meant}")
-    return typed_surface(text)
+    return typed_surface(text, weights)
 
 
-def typed_surface(text: str) -> FormulaSurface:
+def typed_surface(text: str, weights: int | None = None) -> FormulaSurface:
     """The surface of a formula; its coordinates are the formula's names in alphabetical order.
 
-    Two or three letters side by side are a product: 3xy is 3·x·y.
+    Two or three letters side by side are a product: 3xy is 3·x·y. `L =` and `f(x) =` may stand in front, and a decimal
+    comma is read.
 
     Raises:
         SurfaceError: The formula has no name in it.
         FormulaError: The formula cannot be read.
     """
-    names: set[str] = set()
-    for name in free_names(parse(text)):
-        letters_only = len(name) <= 3 and name.isalpha() and spelling_key(name) == name
-        names.update(name if letters_only else [name])
+    definition = with_decimal_points(without_left_side(text))
+    names = _weights_in(definition)
+    if weights is not None and weights != len(names):
+        # Constants and σ(…) are newer than some lines that people have kept.
+        names_then = _weights_in(definition, _ONCE_WEIGHTS)
+        names = names_then if weights == len(names_then) else names
     if not names:
         raise SurfaceError(f"The formula {text!r} has no name to change; write one such as x^2.")
     coordinates = tuple(sorted(names, key=_in_order))
     window = ((-5.0, 5.0),) * len(coordinates) if len(coordinates) <= 2 else ()
-    surface = FormulaSurface(text, text, coordinates, (1.0,) * len(coordinates), window)
+    surface = FormulaSurface(text, definition, coordinates, (1.0,) * len(coordinates), window)
     return replace(surface, start=_usual_start(surface))
+
+
+_ONCE_WEIGHTS = ("e", "τ", "tau", "σ")
+
+
+def _weights_in(definition: str, own: tuple[str, ...] = ()) -> set[str]:
+    names: set[str] = set()
+    for name in free_names(parse(definition, own=own)):
+        if len(name) <= 3 and name.isalpha() and spelling_key(name) == name:
+            names.update(letter for letter in name if letter in own or letter not in CONSTANTS or letter == name)
+        else:
+            names.add(name)
+    return names
 
 
 def _usual_start(surface: FormulaSurface) -> tuple[float, ...]:

@@ -1,0 +1,209 @@
+"""The notation of the field: constants, functions with powers, cases, sums that count, and TeX."""
+
+import math
+
+import numpy as np
+import pytest
+
+from tutor.engine.formula import (
+    FormulaError,
+    compile_expression,
+    differentiate,
+    evaluate,
+    free_names,
+    parse,
+    to_explicit,
+    to_unicode,
+    with_decimal_points,
+    without_left_side,
+)
+
+X = 0.7
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("e^x - 2x", math.exp(X) - 2 * X),
+        ("3e^(2x)", 3 * math.exp(2 * X)),
+        ("2πx + τ − tau + pi", 2 * math.pi * X + math.pi),
+        ("ln(1 + e^(-x))", math.log(1 + math.exp(-X))),
+        ("log10(x) + log2(x) + log1p(x)", math.log10(X) + math.log2(X) + math.log1p(X)),
+        ("σ(x)", 1 / (1 + math.exp(-X))),
+        ("sin²x + cos^2(x)", 1.0),
+        ("sin² (2x)", math.sin(2 * X) ** 2),
+        ("sin x + cos 2x", math.sin(X) + math.cos(2 * X)),
+        ("x log x", X * math.log(X)),
+        ("arcsin(x) + asin(x)", 2 * math.asin(X)),
+        ("acos(x)·atan(x)·atan2(x, 2)", math.acos(X) * math.atan(X) * math.atan2(X, 2)),
+        ("sinh(x)/cosh(x) − tanh(x)", 0.0),
+        ("asinh(x) + acosh(1 + x) + atanh(x)", math.asinh(X) + math.acosh(1 + X) + math.atanh(X)),
+        ("cbrt(−8x) + ∛8", -2 * X ** (1 / 3) + 2),
+        ("floor(x) + ceil(x) + ⌊−x⌋ + ⌈2x⌉", 2.0),
+        ("mod(−x, 2) + mod(7, 4)", 2 - X + 3),
+        ("5! + 0! + 3!·x", 121 + 6 * X),
+        ("if(x < 0, −x, x^2)", X * X),
+        ("if(x >= 0.7, 1, log(0))", 1.0),
+        ("(x < 1) + (x ≤ 0.7) + (x ≠ 1) + (0 < x < 0.5) + (x == 0.7)", 4.0),
+        ("max(x, 0.2, 2, −1) − min(3, x, 1)", 2 - X),
+        ("sum(i, 1, 4, i·x^i)", X + 2 * X**2 + 3 * X**3 + 4 * X**4),
+        ("sum(i, 1, 3, sum(j, 1, 2, i·x/j!))", 6 * X + 6 * X / 2),
+        ("prod(k, 1, 3, x + k)", (X + 1) * (X + 2) * (X + 3)),
+        ("sum(i, 3, 2, x)", 0.0),
+        ("sum(x, 1, 2) + mean(x, 3) + prod(x, 2) + norm(3, 4)", X + 3 + (X + 3) / 2 + 2 * X + 5),
+        (r"\frac{1}{2}x^2", X * X / 2),
+        (r"\frac{1}{1 + e^{-x}} + \sqrt{x} + \sqrt[3]{x}", 1 / (1 + math.exp(-X)) + math.sqrt(X) + math.cbrt(X)),
+        (r"\left(x + 1\right)^{2} \cdot \sin\left(\pi x\right)", (X + 1) ** 2 * math.sin(math.pi * X)),
+        (r"$2 \times \max(x, 1)$", 2.0),
+        ("1/2x", X / 2),
+        ("1½x", 1.5 * X),
+        ("2‐x", 2 - X),
+        ("2∗x•3", 6 * X),
+        ("1e–3", 0.001),
+        ("\u202d2x\u202c", 2 * X),
+    ],
+)
+def test_what_a_person_writes_has_the_value_that_is_meant(text, value):
+    for names in (None, ("x",)):
+        assert evaluate(parse(text, names), {"x": X}) == pytest.approx(value, rel=1e-14, abs=1e-15)
+    assert compile_expression(parse(text, ("x",)), ("x",))(np.array([X])) == pytest.approx(value, rel=1e-14, abs=1e-15)
+
+
+SMOOTH = [
+    *("e^x·sinh(x)", "log2(3 + x)", "log10(4 − x)", "log1p(x²)", "asin(x/2)", "acos(x/3)", "atan(x·y)", "atan2(x, y)"),
+    *("atan2(y, 2x)", "asinh(x)", "acosh(2 + x²)", "atanh(x/4)", "cbrt(x)", "cbrt(y)", "mod(x, 3)·y", "cosh(x·y)"),
+    *("if(x < 1, sin(x), y)", "if(x > 1, √(x − 1), x·y)", "sum(i, 1, 5, x^i/i!)", "prod(i, 1, 3, x + i·y)"),
+    *("floor(y)·x²", "tanh(y)²", "max(x, y, x·y)", "norm(x, y)"),
+]
+
+
+@pytest.mark.parametrize("text", SMOOTH)
+def test_every_function_has_the_derivative_that_complex_steps_find(text):
+    formula = parse(text, ("x", "y"))
+    for point in (np.array([0.7, -1.3]), np.array([-0.4, 0.9])):
+        loss = compile_expression(formula, ("x", "y"))
+        for place, name in enumerate("xy"):
+            step = point.astype(complex)
+            step[place] += 1e-30j
+            slope = loss(step).imag / 1e-30
+            found = compile_expression(differentiate(formula, name), ("x", "y"))(point)
+            assert found == pytest.approx(slope, rel=1e-12, abs=1e-14), name
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "left", "right", "chosen"),
+    [
+        ("|x|", 0.0, -1.0, 1.0, 0.0),
+        ("relu(x)", 0.0, 0.0, 1.0, 0.0),
+        ("max(x, 0)", 0.0, 0.0, 1.0, 0.5),
+        ("min(x, 2)", 2.0, 1.0, 0.0, 0.5),
+        ("if(x < 1, 2x, 5x)", 1.0, 2.0, 5.0, 5.0),
+        ("if(x <= 1, 2x, 5x)", 1.0, 2.0, 5.0, 2.0),
+        ("floor(x)", 1.0, 0.0, 0.0, 0.0),
+        ("ceil(x)", 1.0, 0.0, 0.0, 0.0),
+        ("mod(x, 2)", 2.0, 1.0, 1.0, 1.0),
+        ("sign(x)", 0.0, 0.0, 0.0, 0.0),
+        ("cbrt(x)", 0.0, math.inf, math.inf, math.inf),
+    ],
+)
+def test_at_a_kink_the_slopes_of_both_sides_and_the_one_that_is_taken(text, at, left, right, chosen):
+    formula = parse(text, ("x",))
+    slope = compile_expression(differentiate(formula, "x"), ("x",))
+    if math.isfinite(left):
+        assert slope(np.array([at - 1e-6])) == left
+        assert slope(np.array([at + 1e-6])) == right
+    assert slope(np.array([at])) == chosen
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("asin(2)", "asin(2) has no value: it needs a number from −1 to 1."),
+        ("acosh(0)", "acosh(0) has no value: it needs a number from 1 up."),
+        ("atanh(1)", "atanh(1) has no value: it needs a number between −1 and 1."),
+        ("log1p(−1)", "log1p(−1) has no value: log1p needs a number above −1."),
+        ("mod(1, 0)", "mod(1, 0) has no value: nothing can be divided by 0."),
+        ("if(1 < 2, √(−1), 0)", "√(−1) has no value: a square root needs a number that is not negative."),
+    ],
+)
+def test_outside_its_domain_a_function_says_what_it_needs(text, sentence):
+    with pytest.raises(FormulaError) as caught:
+        evaluate(parse(text))
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("sin⁻¹(x)", "A power of sin at character 1 is written sin(x)^2; for sin⁻¹ write asin(x) or 1/sin(x)."),
+        ("2.5e + x", "Is it 2.5·e or 2.5e3 at character 1? Write one of these."),
+        ("x!", "A factorial needs a whole number at character 2, as in 5!."),
+        ("(10^6)!", "(10⁶)! has no value: a factorial needs a whole number from 0 to 170."),
+        ("sum(i, 1, 10^9, x)", "sum at character 1 is too long: it has 1000000000 terms of 1 parts each."),
+        ("sum(i, 1, n, x)", "sum at character 1 counts between two numbers, as in sum(i, 1, 5, x^i)."),
+        ("Σ x", "Cannot read 'Σ' at character 1: write sum(i, 1, 3, x^i)."),
+        ("sec(x)", "Unknown function 'sec' at character 1; write 1/cos(x)."),
+        ("sinc(x)", "Unknown function 'sinc' at character 1; write sin(x)/x."),
+        ("sinn(x)", "Unknown function 'sinn' at character 1; did you mean sin?"),
+        (r"\foo{x}", "Cannot read '\\foo' at character 1."),
+        (r"\frac 1 2", "\\frac at character 1 needs two parts in braces, as in \\frac{1}{2}."),
+    ],
+)
+def test_what_has_no_one_meaning_is_asked(text, sentence):
+    with pytest.raises(FormulaError) as caught:
+        parse(text)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("1/2x", "(1/2)·x"),
+        ("(1/2)w^-1/2", "((1/2)·w⁻¹)/2"),
+        ("w^-1/2", "(w⁻¹)/2"),
+        ("2w/w^2+1", "(2w)/(w²) + 1"),
+        ("-x^2", "−x²"),
+        ("2^x*y", "2^x·y"),
+        ("3x + 1", "3x + 1"),
+        ("1/√x", "1/√x"),
+        ("if(x<=0, 1/x, x!=2)", "if(x ≤ 0, 1/x, x ≠ 2)"),
+    ],
+)
+def test_how_a_formula_was_read_is_told_with_brackets(text, read):
+    assert to_explicit(parse(text)) == read
+
+
+def test_a_comma_is_a_decimal_point_but_between_the_values_of_a_function():
+    assert with_decimal_points("1,5*x^2 + sin(2,5)") == "1.5*x^2 + sin(2.5)"
+    assert with_decimal_points("max(2,0)+0,5*w") == "max(2,0)+0.5*w"
+    assert with_decimal_points("atan2(1,2) + norm(3,4)") == "atan2(1,2) + norm(3,4)"
+    with pytest.raises(FormulaError, match=r"Is “1,500” 1500 or 1\.500"):
+        with_decimal_points("1,500x")
+
+
+@pytest.mark.parametrize("text", ["f(x) = x^2", "L = x^2", "y=x^2", "L(w, b)=x^2", "J (x) = x^2"])
+def test_a_formula_may_say_what_it_defines(text):
+    assert without_left_side(text).strip() == "x^2"
+    assert len(without_left_side(text)) == len(text)
+
+
+@pytest.mark.parametrize("text", ["x == 2", "rate=0.3", "x^2 start=1", "beta = 3"])
+def test_what_is_no_definition_stays(text):
+    assert without_left_side(text) == text
+
+
+def test_a_long_sum_stays_shallow_and_keeps_its_value():
+    text = "+".join(f"(x-{k})^2" for k in range(200))
+    formula = parse(text, ("x",))
+    assert formula.depth < 150
+    assert evaluate(formula, {"x": 1.5}) == pytest.approx(sum((1.5 - k) ** 2 for k in range(200)), rel=1e-14)
+    slope = compile_expression(differentiate(formula, "x"), ("x",))(np.array([1.5]))
+    assert slope == pytest.approx(sum(2 * (1.5 - k) for k in range(200)), rel=1e-13)
+    assert to_unicode(parse("−x" + " − x" * 150)).count("x") == 151
+
+
+def test_letters_beside_what_a_sum_counts_with_are_a_product():
+    assert evaluate(parse("sum(i, 1, 3, xi)"), {"x": 2.0}) == 12.0
+    assert free_names(parse("sum(i, 1, 3, xi)")) == ("x",)
+    with pytest.raises(FormulaError, match="Unknown name 'i'"):
+        parse("i + sum(i, 1, 3, x)", ("x",))

@@ -1,0 +1,62 @@
+"""Which name a word means: a known one in another spelling, a product of known ones, a function, a constant."""
+
+from collections.abc import Collection, Mapping
+
+from tutor.engine.formula.expression import FormulaError
+from tutor.engine.formula.names import spelling_key, split_name, suggestion
+from tutor.engine.formula.operations import ALSO_CALLED, FUNCTIONS
+from tutor.engine.formula.tokens import Token
+
+CONSTANT_WORDS: Mapping[str, str] = {"e": "e", "ℯ": "e", "π": "π", "pi": "π", "τ": "τ", "tau": "τ"}
+"""Constants by what is typed for them."""
+
+_FUNCTION_WORDS = {**{name: name for name in FUNCTIONS}, **ALSO_CALLED}
+_COUNTING = ("sum", "prod", "product")
+
+
+def function_of(word: str) -> str:
+    """The function that a word names."""
+    return _FUNCTION_WORDS[word.lower()]
+
+
+def is_function_word(token: Token, following: Token, names: Collection[str]) -> bool:
+    """Whether a word is a function here, and not a name that happens to be spelled so."""
+    if token.kind != "name" or token.text.lower() not in _FUNCTION_WORDS:
+        return False
+    called = following.kind == "symbol" and following.text in ("(", "{")
+    if token.text == "σ":
+        return called and "σ" not in names
+    return called or token.text not in names
+
+
+def resolved(tokens: list[Token], names: Collection[str]) -> list[Token]:
+    """The tokens with every name as it is known.
+
+    Raises:
+        FormulaError: A name is unknown; what a sum counts with is not.
+    """
+    known = {spelling_key(name): name for name in names}
+    counting = {
+        name.text
+        for word, bracket, name in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if word.text.lower() in _COUNTING and bracket.text == "(" and name.kind == "name"
+    }
+    pieces = {piece: piece for piece in (*CONSTANT_WORDS, *counting, *names)} | known
+    made: list[Token] = []
+    for token, following in zip(tokens, [*tokens[1:], tokens[-1]], strict=True):
+        if token.kind != "name" or is_function_word(token, following, names):
+            made.append(token)
+        elif (name := known.get(spelling_key(token.text))) is not None:
+            made.append(token._replace(text=name))
+        elif token.text in CONSTANT_WORDS or token.text in counting:
+            made.append(token)
+        elif parts := split_name(token.text, pieces):
+            position = token.position
+            for part in parts:
+                made.append(Token("name", pieces[part], position, part))
+                position += len(part)
+        else:
+            raise FormulaError(
+                f"Unknown name {token.quoted} {token.where}{suggestion(token.text, names)}", token.position
+            )
+    return made
