@@ -68,4 +68,14 @@ def new(path: Path) -> None:
     click.echo(f"{path} is written. Look at it with `tutor learn {name}`, prove it with `tutor check {name}`.")
 
 
-COMMANDS = (quiz, review, check, new)
+@click.command()
+@click.argument("word", required=False)
+@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+def words(word: str | None, form: str | None) -> None:
+    """Say what the words of the course mean, and which lesson introduces each."""
+    from tutor.plain.glossary import print_words
+
+    print_words(word, form)
+
+
+COMMANDS = (quiz, review, check, new, words)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = "DESCENT_TUTOR_LESSONS"
 
+GLOSSARY = "words.md"
+"""Beside the lessons: what their words mean. It is no lesson, and neither is a README."""
+
 
 def lesson_directory(explicit: str | Path | None = None) -> Path:
     """Return where the lessons are: the directory given, the one in the environment, the package's, or the checkout's.
@@ -37,8 +40,8 @@ def lesson_directory(explicit: str | Path | None = None) -> Path:
 
 
 def lesson_files(directory: Path) -> list[Path]:
-    """Every lesson file of a directory, in the order of their names; a README is none."""
-    return sorted(path for path in directory.glob("*.md") if path.stem.lower() != "readme")
+    """Every lesson file of a directory, in the order of their names."""
+    return sorted(path for path in directory.glob("*.md") if path.name.lower() not in {"readme.md", GLOSSARY})
 
 
 def list_lessons(directory: str | Path | None = None) -> list[Header]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tutor.course.lesson.catalogue import lesson_files
 from tutor.course.lesson.front_matter import Header
+from tutor.course.lesson.glossary import word_problems
 from tutor.course.lesson.lesson import Lesson, Prose, read_header, read_lesson
 from tutor.course.lesson.problems import LessonError, LessonProblem
 from tutor.words.nearest import nearest
@@ -48,6 +49,11 @@ def check(
         except LessonError as error:
             yield from error.problems
     yield from _references(lessons, _neighbours(files))
+    for directory in (path for path in paths if path.is_dir()):
+        try:
+            yield from word_problems(directory)
+        except LessonError as error:
+            yield from error.problems
     total, done = sum(len(lesson.questions) for lesson in lessons), 0
     for lesson in lessons:
         yield from _markdown(lesson, panels)
