@@ -17,7 +17,7 @@ from tutor.course.lesson.lesson import Lesson, Prose
 from tutor.engine.errors import UserError
 from tutor.engine.runs.line import parse_run
 from tutor.plain.pictures import charts_of
-from tutor.plain.words import pasted
+from tutor.plain.streams import pasted
 from tutor.words.tex.markdown import lesson_parser
 
 _WIDTH, _HEIGHT = 84, 24

@@ -17,8 +17,7 @@ from tutor.engine.runs.line import parse_run
 from tutor.lab.graph_walk import GraphWalk, walk_text
 from tutor.plain.asking import ask_question
 from tutor.plain.pictures import charts_of
-from tutor.plain.streams import ask, prose, say, say_prose, wrapped
-from tutor.plain.words import pasted
+from tutor.plain.streams import ask, pasted, prose, say, say_prose, wrapped
 
 if TYPE_CHECKING:
     from tutor.course.questions.question import Question

@@ -1,6 +1,7 @@
 """Standard input and output for the line mode: a prompt where a person types, none where a program does."""
 
 import json
+import shlex
 import shutil
 import sys
 import textwrap
@@ -92,3 +93,10 @@ def ask_yes(prompt: str) -> bool:
         if text in {"n", "no"}:
             return False
         say("Please type yes or no.")
+
+
+def pasted(line: str) -> str:
+    """A run or a training as it stands behind a command in a shell: on one line, and quoted where it must be."""
+    words = line.split()
+    is_safe = all(shlex.quote(word) == word for word in words)
+    return " ".join(words) if is_safe else shlex.quote(" ".join(words))

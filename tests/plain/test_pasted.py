@@ -3,7 +3,7 @@ import shlex
 import pytest
 
 from tutor.engine.rounding import counted
-from tutor.plain.words import pasted
+from tutor.plain.streams import pasted
 
 
 def test_one_is_singular() -> None:
