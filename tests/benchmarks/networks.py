@@ -29,7 +29,7 @@ from tutor.engine.network.network import Network
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.descent import Settings
 from tutor.engine.training.training import Training
-from tutor.engine.training.training_history import TrainingSettings
+from tutor.engine.training.training_settings import TrainingSettings
 
 ROUNDS = 9
 RATE, BETA = 0.05, 0.9

@@ -19,7 +19,7 @@ from tutor.engine.network.losses import LOSSES
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.descent import Settings
 from tutor.engine.training.training import Training
-from tutor.engine.training.training_history import TrainingSettings
+from tutor.engine.training.training_settings import TrainingSettings
 
 SEEDS = range(7)
 EPOCHS = 20

@@ -9,7 +9,6 @@ from tutor.engine.data.dataset import Dataset
 from tutor.engine.network.metrics import Metrics
 from tutor.engine.network.network import Network
 from tutor.engine.training.training import Training
-from tutor.engine.training.training_history import TrainingSettings
 from tutor.engine.training.training_line import (
     begins_anew,
     changed_plan,
@@ -20,6 +19,7 @@ from tutor.engine.training.training_line import (
     with_total,
 )
 from tutor.engine.training.training_plan import TrainingPlan
+from tutor.engine.training.training_settings import TrainingSettings
 
 MOST_MEASURED = 600
 """Moments kept for the curves; beyond that every second one goes."""

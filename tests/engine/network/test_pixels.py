@@ -13,7 +13,7 @@ from tutor.engine.network.network_loss import NetworkLoss
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.descent import Settings
 from tutor.engine.training.training import Training
-from tutor.engine.training.training_history import TrainingSettings
+from tutor.engine.training.training_settings import TrainingSettings
 
 LOSS, RELU = LOSSES["cross-entropy"], ACTIVATIONS["relu"]
 

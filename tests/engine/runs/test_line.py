@@ -210,7 +210,7 @@ def test_a_run_that_no_line_can_name_says_so():
 
     unnamed = type("Unnamed", (), {"name": name, "coordinates": ("w",)})()
     descent = parse_run("parabola").descent()
-    descent.history.surface = unnamed
+    descent.history.parts[0].surface = unnamed
     with pytest.raises(RunError, match="a network cannot be written as a line"):
         run_line(descent)
 

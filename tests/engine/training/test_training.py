@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -14,10 +15,10 @@ from tutor.engine.network.architectures import dense_network
 from tutor.engine.network.losses import LOSSES
 from tutor.engine.network.network_loss import Batches, NetworkLoss
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.runs.descent import Settings, advance, first_frame
-from tutor.engine.training import training_history
+from tutor.engine.runs.frames import Settings, advance, first_frame
+from tutor.engine.runs.parts import Room
 from tutor.engine.training.training import Training
-from tutor.engine.training.training_history import TrainingSettings
+from tutor.engine.training.training_settings import TrainingSettings
 
 
 def updates(optimizer="adam", **knobs):
@@ -32,7 +33,7 @@ def training(data="moons", batch=16, seed=0, loss="cross-entropy", hidden=(6,), 
 
 def frames_one_by_one(run, count):
     """The frames by the engine's own step, with nothing of the training's history in between."""
-    surface = NetworkLoss(run.network, run.history.examples, batches=Batches(16, seed=0))
+    surface = NetworkLoss(run.network, run.surface.examples, batches=Batches(16, seed=0))
     start = run.network.initial(0)
     frame = first_frame(surface, start, run.settings.updates.optimizer.init(start))
     for _ in range(count):
@@ -48,26 +49,69 @@ def same(frame, other):
     assert {n: v.tobytes() for n, v in frame.state.items()} == {n: v.tobytes() for n, v in other.state.items()}
 
 
-def test_every_frame_of_a_long_run_is_the_same_in_any_order_at_bounded_memory(monkeypatch):
-    monkeypatch.setattr(training_history, "MOST_CHECKPOINTS", 8)
-    monkeypatch.setattr(training_history, "MOST_RECENT", 5)
-    run = training().forward(500)
+def in_room(most, **more):
+    """The usual training, its frames kept within so many bytes."""
+    usual = training(**more)
+    settings, room = usual.settings, Room(most)
+    return Training.begin(usual.network, usual.train_set, usual.test_set, settings, usual.seed, room=room), room
+
+
+def test_every_frame_of_a_long_run_is_the_same_in_any_order_at_bounded_memory():
+    run, room = in_room(30_000)
+    run = run.forward(500)
     expected = list(frames_one_by_one(run, 501))
     for index in [500, 499, 498, 3, 0, 77, 76, 75, 250, 500, 251, 128]:
         same(run.seek(index).frame, expected[index])
     assert run.history.losses.tolist() == [float(frame.loss) for frame in expected]
-    assert len(run.history.checkpoints) <= 8 + 2
-    path = run.history.checkpoints
+    assert room.held <= 30_000
+    path = run.history.kept
     assert [frame.index for frame in (path[0], path[-1])] == [0, 500]
     with pytest.raises(IndexError):
         run.history.frame(501)
 
 
-def test_a_large_network_keeps_fewer_frames(monkeypatch):
-    monkeypatch.setattr(training_history, "MOST_BYTES", 5 * 4 * 8 * training().network.size)
-    run = training().forward(300)
-    assert len(run.history.checkpoints) <= 5 + 2
-    same(run.seek(111).frame, list(frames_one_by_one(run, 112))[111])
+def test_while_there_is_room_a_small_network_keeps_every_frame_and_a_large_one_every_thirty_second():
+    small, _ = in_room(1e7)
+    large, _ = in_room(1e7, hidden=(40,))
+    assert [frame.index for frame in small.forward(9).history.kept] == [*range(10)]
+    assert [frame.index for frame in large.forward(99).history.kept] == [0, 32, 64, 96, 99]
+    assert large.forward(99).history.missing(63) == 31
+
+
+def test_trainings_that_share_their_room_keep_their_frames_alike():
+    one, room = in_room(60_000)
+    other = replace(one, history=one.change(one.settings).history)
+    one, other = one.forward(400), other.forward(400)
+    assert room.held <= 60_000
+    kept = [len(run.history.kept) for run in (one, other)]
+    assert 0.4 <= kept[0] / kept[1] <= 2.5
+    for index in (399, 17, 200):
+        same(one.seek(index).frame, other.seek(index).frame)
+
+
+def test_a_branch_shares_the_frames_before_it():
+    run, room = in_room(1e7)
+    run = run.forward(300)
+    held = room.held
+    branch = run.edit("W1[0,0]", 2.0)
+    assert room.held - held < 0.1 * held
+    assert branch.seek(299).frame.parameters is not None
+    same(branch.seek(299).frame, run.seek(299).frame)
+
+
+def test_ten_thousand_epochs_of_digits_stay_within_their_room():
+    train, test = split(DATASETS["digits"].draw(samples=100), 0.8, seed=0)
+    network = dense_network(64, [8], 10, LOSSES["cross-entropy"], ACTIVATIONS["relu"])
+    room = Room(8_000_000)
+    run = Training.begin(network, train, test, TrainingSettings(updates()), room=room).forward(10_000)
+    assert run.epoch == 10_000
+    assert room.held <= 8_000_000
+    apart = [after.index - before.index for before, after in pairwise(run.history.kept)]
+    assert max(apart) <= 64
+    there = run.seek(7777)
+    assert there.history.missing(7777) < max(apart)
+    assert there.frame.index == 7777
+    assert [there.history.missing(index) for index in (7777, 7776)] == [0, 0]  # the way there is remembered
 
 
 def test_the_seed_decides_every_bit():

@@ -18,6 +18,6 @@ def landscape(trainer: Trainer, directions: int) -> LineChart | PlaneChart:
     first, second = random_directions(trainer.network, here, directions)
     if directions == 1 and (start != here).any():
         first = start - here
-    path = [frame.parameters for frame in training.history.checkpoints if frame.index < training.cursor]
+    path = [frame.parameters for frame in training.history.kept if frame.index < training.cursor]
     path = [*path[:: max(1, len(path) // MOST_PLACES)], here]
     return PlaneChart(slice_plane(surface, here, (first, second), path))

@@ -1,7 +1,8 @@
 """The run behind a question: every number of it by name, and the same run with one rule broken."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Self, TypeAlias
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy as np
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression, FormulaError, evaluate_array
 from tutor.engine.rules.update import Update
-from tutor.engine.runs.descent import Frame, Settings, advance, first_frame, update_at
+from tutor.engine.runs.frames import Frame, Settings, first_frame, update_at
+from tutor.engine.runs.history import History
 from tutor.engine.runs.options import Run
 from tutor.engine.surfaces.contract import Surface
 
@@ -94,7 +96,6 @@ class Scenario:
     """Every quantity that may be asked for with an index."""
     carried: tuple[Carried, ...] = ()
     reading: Reading | None = None
-    _frames: list[Frame] = field(default_factory=list)
 
     @classmethod
     def of(cls, run: Run) -> Self:
@@ -116,12 +117,11 @@ class Scenario:
             surface=surface(self.surface) if surface else self.surface,
             legs=tuple((first, settings(leg)) for first, leg in self.legs) if settings else self.legs,
             reading=reading or self.reading,
-            _frames=[],
         )
 
     def with_carried(self, carried: tuple[Carried, ...]) -> "Scenario":
         """The same run, going on from the learner's own numbers."""
-        return replace(self, carried=carried, _frames=[])
+        return replace(self, carried=carried)
 
     @property
     def coordinates(self) -> tuple[str, ...]:
@@ -131,25 +131,27 @@ class Scenario:
         """The settings of the update that leaves frame `index`."""
         return next(settings for first, settings in reversed(self.legs) if first <= index)
 
+    @cached_property
+    def _history(self) -> History[Settings, Surface]:
+        """The run, changed where a leg begins and where the learner's own numbers stand in for its own."""
+        first = self.settings_at(0)
+        history = History.begin(self.surface, self.start, first, first)
+        legs, own = {at for at, _ in self.legs}, {own.index + (own.name == "change") for own in self.carried}
+        for index in sorted(legs | own):
+            history.grow_to(index + 1)
+            settings = self.settings_at(index)
+            moved = [o.value for o in self.carried if o.name == "change" and o.index == index - 1]
+            where = history.frame(index - 1).parameters + moved[-1] if moved else None
+            history = history.changed(index, settings, settings, self.surface, where)
+            history = history.resumed(self._with_own_numbers(history.frame(index)), settings, settings, self.surface)
+        return history
+
     def frame(self, index: int) -> Frame:
         """Frame `index`, made from the ones before it."""
         if index > LONGEST:
             raise FormulaError(f"A question looks at most {LONGEST} updates ahead.")
-        if not self._frames:
-            first = first_frame(self.surface, self.start, self.settings_at(0).optimizer.init(self.start))
-            self._frames.append(self._with_own_numbers(first))
-        while len(self._frames) <= index:
-            frame = self._frames[-1]
-            settings = self.settings_at(frame.index)
-            after = self.settings_at(frame.index + 1)
-            if self.carried:
-                following = self._moved(frame, self.update(frame.index))
-            else:
-                following = advance(self.surface, frame, settings)
-            if after.optimizer.name != settings.optimizer.name:
-                following = replace(following, state=after.optimizer.init(following.parameters))
-            self._frames.append(self._with_own_numbers(following))
-        return self._frames[index]
+        self._history.grow_to(index + 1)
+        return self._history.frame(index)
 
     def update(self, index: int) -> Update:
         """The update that leaves frame `index`."""
@@ -160,10 +162,6 @@ class Scenario:
                 change = own.value if own.name == "change" else update.change
                 update = Update(change, update.state, terms)
         return update
-
-    def _moved(self, frame: Frame, update: Update) -> Frame:
-        with np.errstate(all="ignore"):
-            return first_frame(self.surface, frame.parameters + update.change, update.state, frame.index + 1)
 
     def _with_own_numbers(self, frame: Frame) -> Frame:
         for own in self.carried:

@@ -13,6 +13,7 @@ from tutor.engine.analysis.quadratic_regimes import quadratic_regime
 from tutor.engine.analysis.quadratics import LINEAR_RULES, constant_hessian
 from tutor.engine.analysis.regime_names import REGIMES, Regime
 from tutor.engine.runs.descent import Descent, History, Settings
+from tutor.engine.surfaces.contract import Surface
 
 __all__ = ["REGIMES", "Regime", "regime"]
 
@@ -23,7 +24,7 @@ def regime(descent: Descent) -> Regime:
 
 
 @lru_cache(maxsize=16)
-def _regime_at(history: History, cursor: int) -> Regime:
+def _regime_at(history: History[Settings, Surface], cursor: int) -> Regime:
     """Frames never change, so what is measured on them is measured once."""
     descent = Descent(history, cursor)
     began = descent.history.frame(max(at for at, _ in descent.history.segments if at <= descent.cursor))

@@ -11,23 +11,25 @@ from tutor.engine.errors import UserError
 from tutor.engine.network.layers import Initialisation
 from tutor.engine.network.metrics import Metrics, measure
 from tutor.engine.network.network import Network
-from tutor.engine.network.network_loss import Examples, NetworkLoss
+from tutor.engine.network.network_loss import Batches, Examples, NetworkLoss
 from tutor.engine.network.open_weight import OpenWeight, index_of, open_weight
-from tutor.engine.rules.update import Update
-from tutor.engine.runs.descent import Frame, Settings, update_at
-from tutor.engine.training.training_history import TrainingHistory, TrainingSettings
+from tutor.engine.runs.history import History, Timeline
+from tutor.engine.runs.parts import Room
+from tutor.engine.training.training_settings import Deed, TrainingSettings
+
+TRAININGS = Room(48_000_000)
+"""What all trainings together may hold; a copy that grows takes a little more for a moment."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Training:
-    """A run of a network and where we look at it; every method returns a new one, as a descent's do."""
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Training(Timeline[TrainingSettings, NetworkLoss]):
+    """A run of a network and where we look at it; a frame's loss and gradient are its minibatch's."""
 
-    network: Network
     train_set: Dataset
     test_set: Dataset
-    history: TrainingHistory
     test_examples: Examples
-    cursor: int = 0
+    seed: int
+    """Drew the first weights, and orders the minibatches."""
 
     @classmethod
     def begin(
@@ -38,6 +40,7 @@ class Training:
         settings: TrainingSettings,
         seed: int = 0,
         initialisation: Initialisation = "usual",
+        room: Room = TRAININGS,
     ) -> Self:
         """A training with one frame; the seed draws the first weights and orders the minibatches."""
         examples, test_examples = train_set.examples(network.loss), test_set.examples(network.loss)
@@ -47,24 +50,14 @@ class Training:
                 f"The network takes {takes} inputs and gives {gives} outputs, but {train_set.name} has "
                 f"{len(train_set.features)} inputs and needs {len(examples.targets)} outputs."
             )
+        surface = NetworkLoss(network, examples, settings.l1, settings.l2, _batches(settings, seed, 0))
         parameters = network.initial(seed, initialisation)
-        history = TrainingHistory.begin(network, examples, parameters, settings, seed)
-        return cls(network, train_set, test_set, history, test_examples)
+        history = History.begin(surface, parameters, settings, settings.masked(network), room)
+        return cls(history=history, train_set=train_set, test_set=test_set, test_examples=test_examples, seed=seed)
 
     @property
-    def frame(self) -> Frame:
-        """The frame under the cursor; its loss and gradient are its minibatch's."""
-        return self.history.frame(self.cursor)
-
-    @property
-    def settings(self) -> TrainingSettings:
-        """The settings of the update that leaves the cursor's frame."""
-        return self.history.settings_at(self.cursor)
-
-    @property
-    def surface(self) -> NetworkLoss:
-        """The loss on all training examples, penalties included, at the cursor."""
-        return self.history.surface_at(self.cursor)
+    def network(self) -> Network:
+        return self.surface.network
 
     @property
     def batch_surface(self) -> NetworkLoss:
@@ -72,48 +65,39 @@ class Training:
         return self.surface.at_step(self.cursor)
 
     @property
-    def update(self) -> Update:
-        """The update that leaves the cursor's frame, with every term."""
-        return update_at(self.surface, self.frame, self.updates)
-
-    @property
-    def updates(self) -> Settings:
-        """The engine's settings of the update that leaves the cursor's frame, with what is frozen and pruned."""
-        return self.history.updates_at(self.cursor)
-
-    @property
     def epoch(self) -> float:
         """How often the training examples have been seen."""
-        return self.history.epochs_at(self.cursor)
+        spans = [(part, min(end, self.cursor)) for part, end in self.history.spans() if part.first < self.cursor]
+        return sum((end - part.first) / _per_epoch(part.surface) for part, end in spans)
 
     @property
     def updates_per_epoch(self) -> int:
         """How many updates an epoch has, at the cursor."""
-        batches = self.surface.batches
-        return 1 if batches is None else batches.per_epoch(len(self.train_set))
+        return _per_epoch(self.surface)
 
-    @property
-    def last(self) -> int:
-        """The index of the newest frame."""
-        return len(self.history) - 1
+    def at_epoch(self, epoch: float) -> int:
+        """The update before which the training examples have been seen so often, as near as there is one."""
+        for part, end in self.history.spans():
+            passed = (end - part.first) / _per_epoch(part.surface)
+            if part is self.history.parts[-1] or epoch < passed:
+                return part.first + max(0, round(epoch * _per_epoch(part.surface)))
+            epoch -= passed
+        raise AssertionError("a history has parts")
 
-    def forward(self, updates: int = 1) -> Self:
-        """Move on; frames that were seen before are the same ones again."""
-        return self.seek(self.cursor + updates)
-
-    def back(self, updates: int = 1) -> Self:
-        """Move back, at most to the start."""
-        return self.seek(self.cursor - updates)
-
-    def seek(self, index: int) -> Self:
-        """Move to a frame, computing what is missing."""
-        index = max(0, index)
-        self.history.grow_to(index + 1)
-        return replace(self, cursor=index)
-
-    def change(self, settings: TrainingSettings, parameters: Array | None = None) -> Self:
+    def change(self, settings: TrainingSettings, parameters: Array | None = None, *deeds: Deed) -> Self:
         """Go on from the cursor with other settings, or other parameters; the old future stays with the old one."""
-        return replace(self, history=self.history.changed(self.cursor, settings, parameters))
+        here = self.history.part_at(self.cursor)
+        # Several changes at one update are one: batches that come back go on as before.
+        before = here if here.first < self.cursor else self.history.part_at(max(0, self.cursor - 1))
+        batches, surface = before.surface.batches, here.surface
+        if settings.batch != (None if batches is None else batches.size):
+            batches = _batches(settings, self.seed, self.cursor)
+        if (batches, settings.l1, settings.l2) != (surface.batches, surface.l1, surface.l2):
+            surface = NetworkLoss(self.network, surface.examples, settings.l1, settings.l2, batches)
+        done = here.settings.deeds if here.first == self.cursor else ()
+        settings = replace(settings, deeds=(*done, *deeds))
+        updates = settings.masked(self.network)
+        return replace(self, history=self.history.changed(self.cursor, settings, updates, surface, parameters))
 
     def freeze(self, *layers: int) -> Self:
         """Let the parameters of layers, numbered from 1, stay as they are."""
@@ -134,13 +118,27 @@ class Training:
         smallest_first = weights[np.argsort(np.abs(parameters[weights]), kind="stable")]
         kept = np.ones(self.network.size)
         kept[smallest_first[: len(weights) - round(keep * len(weights))]] = 0.0
-        return self.change(replace(self.settings, kept=kept), parameters * kept)
+        return self.change(replace(self.settings, kept=kept), parameters * kept, ("prune", keep))
 
     def edit(self, name_or_index: str | int, value: float) -> Self:
-        """Give one parameter another value and go on from there."""
-        parameters = self.frame.parameters.copy()
-        parameters[index_of(self.surface, name_or_index)] = value
-        return self.change(self.settings, parameters)
+        """Give one parameter another value and go on from there; one that was pruned is in use again."""
+        index = index_of(self.surface, name_or_index)
+        parameters, kept = self.frame.parameters.copy(), self.settings.kept
+        parameters[index] = value
+        if kept is not None and not kept[index]:
+            kept = kept.copy()
+            kept[index] = 1.0
+        name = self.network.coordinates[index]
+        return self.change(replace(self.settings, kept=kept), parameters, (name, value))
+
+    def done(self, deed: Deed) -> Self:
+        """Do to the weights what was done before.
+
+        Raises:
+            UserError: there is no such parameter, or the share is none.
+        """
+        what, value = deed
+        return self.prune(value) if what == "prune" else self.edit(what, value)
 
     def open(self, name_or_index: str | int) -> OpenWeight:
         """One parameter with every number behind its gradient, over the examples of the cursor's update."""
@@ -151,6 +149,14 @@ class Training:
         parameters = self.frame.parameters
         classes = len(self.train_set.classes)
         return (
-            measure(self.network, parameters, self.history.examples, self.train_set.labels, classes),
+            measure(self.network, parameters, self.surface.examples, self.train_set.labels, classes),
             measure(self.network, parameters, self.test_examples, self.test_set.labels, classes),
         )
+
+
+def _batches(settings: TrainingSettings, seed: int, since: int) -> Batches | None:
+    return None if settings.batch is None else Batches(settings.batch, seed, since)
+
+
+def _per_epoch(surface: NetworkLoss) -> int:
+    return 1 if surface.batches is None else surface.batches.per_epoch(len(surface.examples))

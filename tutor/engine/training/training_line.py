@@ -21,8 +21,8 @@ from tutor.engine.runs.line import joined, options_in, typed_options
 from tutor.engine.runs.options import Options, changed_options, run_from
 from tutor.engine.runs.typed_values import RunError, as_word
 from tutor.engine.surfaces.built_in import SURFACES
-from tutor.engine.training.training_history import TrainingSettings
 from tutor.engine.training.training_plan import TrainingPlan
+from tutor.engine.training.training_settings import TrainingSettings
 
 INITIALISATIONS: tuple[Initialisation, ...] = ("usual", "xavier", "he")
 _ADAPTIVE = frozenset({"adagrad", "rmsprop", "adam", "adamw"})

@@ -15,7 +15,7 @@ from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.descent import Settings
 from tutor.engine.suggestion import advice
 from tutor.engine.training.training import Training
-from tutor.engine.training.training_history import TrainingSettings
+from tutor.engine.training.training_settings import TrainingSettings
 
 
 def _usual_updates() -> Settings:

@@ -1,0 +1,127 @@
+"""One moment of a run, and the one pure step from it to the next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+import numpy as np
+
+from tutor.engine.arrays import Array
+from tutor.engine.rules.optimizers import Optimizer, Point, State, Update
+from tutor.engine.rules.schedules import Constant, Knobs, Schedule
+from tutor.engine.surfaces.built_in import Surface
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Settings:
+    """What updates are made with, until a knob is changed."""
+
+    optimizer: Optimizer
+    knobs: Knobs = field(default_factory=dict)
+    """Those that differ from the optimizer's defaults."""
+    schedule: Schedule = field(default_factory=Constant)
+    schedule_from: int = 0
+    """The update from which the schedule counts; before it the schedule stands at its first."""
+    weight_decay: float = 0.0
+    """λ of λθ added to the gradient; an optimizer with a knob of this name decays in its own way instead."""
+    clip: float | None = None
+    """The longest gradient let through, by its Euclidean norm."""
+    mask: Array | None = None
+    """1 where a parameter may move, 0 where it is frozen, shape (d,)."""
+
+    def knobs_at(self, index: int) -> Knobs:
+        """The knobs of update number `index`, every one of the optimizer's present."""
+        return self.schedule.knobs(max(0, index - self.schedule_from), {**self.optimizer.knobs, **self.knobs})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One moment of a run: where it stands before update number `index`."""
+
+    index: int
+    parameters: Array
+    """θ, shape (d, *batch)."""
+    loss: Array
+    """L(θ), shape (*batch)."""
+    gradient: Array
+    """∇L(θ), shape (d, *batch)."""
+    state: State
+    """What the optimizer carries into the update that leaves here."""
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether every number here still is one; a diverging run ends in infinity or NaN."""
+        return bool(np.isfinite(self.loss).all() and np.isfinite(self.parameters).all())
+
+
+@np.errstate(all="ignore")
+def first_frame(surface: Surface, parameters: Array, state: State, index: int = 0) -> Frame:
+    """The moment at given parameters; shape (d, *batch)."""
+    return _frame(surface, parameters, state, index)
+
+
+def _frame(surface: Surface, parameters: Array, state: State, index: int) -> Frame:
+    return Frame(index, parameters, *surface.at_step(index).loss_and_gradient(parameters), state)
+
+
+@np.errstate(all="ignore")
+def update_at(surface: Surface, frame: Frame, settings: Settings) -> Update:
+    """The update that leaves a frame: mask, clip, decay, rule, in this order."""
+    return _update(surface, frame.index, frame.parameters, frame.gradient, frame.state, settings)
+
+
+def _update(
+    surface: Surface, index: int, parameters: Array, gradient: Array, state: State, settings: Settings
+) -> Update:
+    terms: dict[str, Array] = {}
+    mask = None
+    if settings.mask is not None:
+        mask = settings.mask.reshape(settings.mask.shape + (1,) * (gradient.ndim - 1))
+        gradient = terms["masked_gradient"] = gradient * mask
+    if settings.clip is not None:
+        # PyTorch's clip_grad_norm_ has the same 1e-6, which keeps a zero gradient finite.
+        norm = terms["gradient_norm"] = np.sqrt((gradient * gradient).sum(axis=0))
+        gradient = terms["clipped_gradient"] = gradient * np.minimum(1.0, settings.clip / (norm + 1e-6))
+    if settings.weight_decay and "weight_decay" not in settings.optimizer.knobs:
+        decayed = gradient + settings.weight_decay * parameters
+        gradient = terms["decayed_gradient"] = decayed if mask is None else decayed * mask
+    point = Point(parameters, gradient, surface.at_step(index))
+    update = settings.optimizer.update(point, state, settings.knobs_at(index))
+    if mask is not None:
+        change = update.change * mask
+        return Update(change, update.state, {**terms, **update.terms, "change": change})
+    return Update(update.change, update.state, {**terms, **update.terms}) if terms else update
+
+
+@np.errstate(all="ignore")
+def advance(surface: Surface, frame: Frame, settings: Settings) -> Frame:
+    """The next moment: the one pure step that every run, sweep, map and training uses."""
+    return next_frame(surface, frame, settings)
+
+
+def next_frame(surface: Surface, frame: Frame, settings: Settings) -> Frame:
+    """The same for loops that have silenced NumPy's warnings once for all their updates."""
+    update = _update(surface, frame.index, frame.parameters, frame.gradient, frame.state, settings)
+    return _frame(surface, frame.parameters + update.change, update.state, frame.index + 1)
+
+
+def frames_from(surface: Surface, frame: Frame, settings: Settings) -> Iterator[Frame]:
+    """That frame and all that follow, without an end."""
+    while True:
+        yield frame
+        frame = advance(surface, frame, settings)
+
+
+def parameters_from(surface: Surface, parameters: Array, settings: Settings) -> Iterator[Array]:
+    """θ, (d, *batch), and then θ after each update without an end; no losses are computed, for maps that need none."""
+
+    def moved(index: int) -> tuple[Array, State]:
+        gradient = surface.at_step(index).gradient(parameters)
+        update = _update(surface, index, parameters, gradient, state, settings)
+        return parameters + update.change, update.state
+
+    state = settings.optimizer.init(parameters)
+    for index in count():
+        yield parameters
+        with np.errstate(all="ignore"):
+            parameters, state = moved(index)
