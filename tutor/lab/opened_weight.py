@@ -1,21 +1,18 @@
 """One weight of a network with every number behind it, written out: forward, δ, gradient, update, and a check."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
-from tutor.engine.arrays import Array
 from tutor.engine.network.activations import Activation
 from tutor.engine.network.convolution import Convolution
 from tutor.engine.network.layers import Dense
 from tutor.engine.network.open_weight import OpenWeight
 from tutor.engine.network.parameter_places import place_of
 from tutor.engine.rounding import number, operand, shown_sum
-from tutor.engine.rules.update import Update
-from tutor.engine.rules.workings import Working, numbers_of
 from tutor.engine.training.training import Training
-from tutor.words.written_update import BEFORE_THE_RULE
+from tutor.words.written_update import worked, workings_of
 
 MOST_EXAMPLES = 4
 """Examples of a batch that are written out; the others are one number, their sum."""
@@ -139,29 +136,9 @@ def _update(training: Training, weight: OpenWeight) -> Iterator[str]:
 
 def _terms(training: Training, index: int) -> Iterator[str]:
     """Every term of the update for one parameter: in symbols, with its numbers, and what comes out."""
-    settings, frame, update = training.updates, training.frame, training.update
-    numbers: dict[str, float | Array] = {
-        "gradient": frame.gradient,
-        "clip": settings.clip or 0.0,
-        "weight_decay": settings.weight_decay,
-        **numbers_of(frame.parameters, frame.state, settings.knobs_at(frame.index), {}),
-    }
-    for working in BEFORE_THE_RULE:
-        if working.term in update.terms:
-            if working.term != "masked_gradient":
-                yield _worked(working, {**numbers, **update.terms, "gradient": numbers["gradient"]}, update, index)
-            if working.term.endswith("gradient"):
-                numbers["gradient"] = update.terms[working.term]
-    for working in settings.optimizer.workings:
-        yield _worked(working, {**numbers, **update.terms}, update, index)
-
-
-def _worked(working: Working, numbers: Mapping[str, float | Array], update: Update, index: int) -> str:
-    term = np.atleast_1d(update.terms[working.term])
-    value = number(float(term[index if len(term) > 1 else 0]))
-    is_of_all = "Σ⟨" in working.formula
-    shown = [working.symbol, working.algebra]
-    if not is_of_all:
-        shown.append(working.with_numbers(numbers, index, number))
-    line = " = ".join(dict.fromkeys([*shown, value]))
-    return f"{line}, over all parameters" if is_of_all else line
+    symbol = training.updates.optimizer.symbol
+    for working, numbers in workings_of(training.updates, training.frame, training.update):
+        if working.term != "masked_gradient":
+            is_of_all = "Σ⟨" in working.formula
+            line = worked(working, numbers, index, symbol(working.term), symbol, with_numbers=not is_of_all)
+            yield f"{line}, over all parameters" if is_of_all else line

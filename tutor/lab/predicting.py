@@ -5,7 +5,6 @@ from typing import Self
 
 import numpy as np
 
-from tutor.course.mistakes.broken_rules import AlteredRule
 from tutor.course.mistakes.mistakes import Asked, Made, is_near, mistakes_made
 from tutor.course.scenario.scenario import Scenario
 from tutor.engine.arrays import Array
@@ -119,7 +118,7 @@ def _this_update(descent: Descent) -> Scenario:
     frame, settings = descent.frame, descent.settings
     here = replace(
         settings,
-        optimizer=AlteredRule(settings.optimizer, begins_with=frame.state),
+        optimizer=replace(settings.optimizer, init=lambda parameters: frame.state),
         schedule_from=settings.schedule_from - frame.index,
     )
     surface = descent.surface.at_step(frame.index)

@@ -7,7 +7,6 @@ import numpy as np
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import DIGITS, number, vector
-from tutor.engine.rules.workings import SYMBOLS
 from tutor.lab.simulation import Simulation
 
 
@@ -64,7 +63,8 @@ def readings(simulation: Simulation, digits: int = DIGITS) -> tuple[Reading, ...
 
 def own_equations(simulation: Simulation) -> list[str]:
     """The optimizer's equations; on a curve in the letter of its one parameter, where they need no vector."""
-    equations = simulation.descent.settings.optimizer.equations
+    settings = simulation.descent.settings
+    equations = settings.optimizer.equations_with(settings.knobs)
     names = simulation.descent.surface.coordinates
     if len(names) > 1 or any(sign in equation for equation in equations for sign in "ᵢ|"):
         return list(equations)
@@ -82,9 +82,10 @@ def _vector(values: Array, digits: int) -> str:
 def knob_readings(simulation: Simulation) -> tuple[Reading, ...]:
     """The optimizer's settings but the learning rate, by symbol."""
     settings = simulation.descent.settings
-    knobs = {**settings.optimizer.knobs, **settings.knobs}
+    rule = settings.optimizer
+    knobs = rule.told({**rule.knobs, **settings.knobs})
     return tuple(
-        Reading(SYMBOLS[name], number(float(value))) for name, value in knobs.items() if name != "learning_rate"
+        Reading(rule.symbol(name), number(float(value))) for name, value in knobs.items() if name != "learning_rate"
     )
 
 

@@ -1,6 +1,6 @@
 """One update written out with its numbers, line by line: in worked solutions, in the simulator and in line mode."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number, operand, shown_sum
 from tutor.engine.rules.update import Update
-from tutor.engine.rules.workings import SYMBOLS, Working, numbers_of
+from tutor.engine.rules.workings import Numbers, Working, numbers_of
 from tutor.engine.runs.descent import Descent, Frame, Settings, advance
 from tutor.engine.surfaces.contract import Surface
 
@@ -66,8 +66,17 @@ def gradient_lines(surface: Surface, frame: Frame) -> Iterator[tuple[int, str]]:
 
 def term_lines(surface: Surface, settings: Settings, frame: Frame, update: Update) -> Iterator[Line]:
     """Every term of an update by component: in symbols, with its numbers, and what comes out."""
-    knobs = settings.knobs_at(frame.index)
-    numbers = dict(numbers_of(frame.parameters, frame.state, knobs, update.terms))
+    symbol = settings.optimizer.symbol
+    for working, numbers in workings_of(settings, frame, update):
+        for component, name in _components(update.terms[working.term], surface):
+            written = f"Δ{surface.coordinates[component]}" if working.term == "change" else symbol(working.term) + name
+            yield Line(working.term, component, worked(working, numbers, component, written, symbol))
+
+
+def workings_of(settings: Settings, frame: Frame, update: Update) -> Iterator[tuple[Working, Numbers]]:
+    """Each term of an update that has a formula, in the order computed, and the numbers that the formula may name."""
+    rule = settings.optimizer
+    numbers = numbers_of(frame.parameters, frame.state, rule.told(settings.knobs_at(frame.index)), update.terms)
     own: dict[str, float | Array] = {
         "gradient": frame.gradient,
         "clip": settings.clip or 0.0,
@@ -75,19 +84,28 @@ def term_lines(surface: Surface, settings: Settings, frame: Frame, update: Updat
     }
     for working in BEFORE_THE_RULE:
         if working.term in update.terms:
-            yield from _worked(working, {**numbers, **own}, surface, update.terms[working.term])
+            yield working, {**numbers, **own}
             if working.term.endswith("gradient"):
                 own["gradient"] = update.terms[working.term]
-    for working in settings.optimizer.workings:
-        yield from _worked(working, numbers, surface, update.terms[working.term])
+    for working in rule.workings:
+        if working.term in update.terms:
+            yield working, numbers
 
 
-def _worked(working: Working, numbers: Mapping[str, float | Array], surface: Surface, term: Array) -> Iterator[Line]:
-    for component, name in _components(term, surface):
-        value = number(float(np.ravel(term)[component]))
-        filled = working.with_numbers(numbers, component, number)
-        written = f"Δ{surface.coordinates[component]}" if working.term == "change" else working.symbol + name
-        yield Line(working.term, component, " = ".join(dict.fromkeys([written, working.algebra, filled, value])))
+def worked(
+    working: Working,
+    numbers: Numbers,
+    component: int,
+    written: str,
+    symbol: Callable[[str], str],
+    with_numbers: bool = True,
+) -> str:
+    """One component of a term: how it is written, its formula, the formula with numbers, and what comes out."""
+    term = np.ravel(numbers[working.term])
+    parts = [written, working.algebra(symbol, numbers)]
+    if with_numbers:
+        parts.append(working.with_numbers(numbers, component, number))
+    return " = ".join(dict.fromkeys([*parts, number(float(term[component if len(term) > 1 else 0]))]))
 
 
 def _components(term: Array, surface: Surface) -> list[tuple[int, str]]:
@@ -109,13 +127,13 @@ def _new_coordinate(
     name = surface.coordinates[component]
     old, change, new = (float(x[component]) for x in (frame.parameters, update.change, after.parameters))
     total = shown_sum(old, change, new)
-    if settings.optimizer.name != "gradient-descent":
+    if not settings.optimizer.is_plain:
         return f"{name}_new = {name} + Δ{name} = {total}"
     rate = float(settings.knobs_at(frame.index)["learning_rate"])
     used = float(update.terms["gradient"][component])
     slope = _slope_name(surface, component) if "gradient" in update.terms and len(update.terms) == 2 else "g"
     product = f"{number(rate)} × {operand(used)}"
-    return f"{name}_new = {name} − {SYMBOLS['learning_rate']} · {slope} = {total.old} − {product} = {total.new}"
+    return f"{name}_new = {name} − α · {slope} = {total.old} − {product} = {total.new}"
 
 
 def _slope_name(surface: Surface, component: int) -> str:

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tutor.engine.analysis.quadratics import constant_hessian, roots, stable_below
+from tutor.engine.analysis.quadratics import constant_hessian
 from tutor.engine.analysis.regimes import REGIMES, regime
+from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.line import parse_run
 from tutor.engine.surfaces.built_in import SURFACES, surface_named
 
@@ -192,7 +193,7 @@ def test_regimes_on_random_quadratics_agree_with_running_them(rule, a, b, tilt, 
     curvatures, axes = np.linalg.eigh(descent.surface.hessian(descent.history.parameters[0]))
     with np.errstate(all="ignore"):
         along = descent.history.parameters @ axes
-        factors = np.array([abs(roots(rule, rate * h, beta)[0]) for h in curvatures])
+        factors = np.array([abs(roots_of(rule, rate * h, beta)[0]) for h in curvatures])
     present = np.abs(along[0]) > 1e-3
     assume(present.all() and (np.abs(curvatures) > 0.05).all() and (np.abs(factors - 1) > 0.03).all())
     losses = descent.history.losses
@@ -219,6 +220,10 @@ def test_regimes_on_random_quadratics_agree_with_running_them(rule, a, b, tilt, 
             assert name == "one-step"
 
 
+def roots_of(rule, step, beta):
+    return OPTIMIZERS[rule].linear.roots(step, {"beta": beta})
+
+
 def _seen(path):
     """A coordinate where it is more than the rounding of where it began."""
     return path[~(np.abs(path) < 1e-9 * np.abs(path[0]))]
@@ -226,7 +231,7 @@ def _seen(path):
 
 def _swings(rule, step, beta):
     """Whether the distance changes sign before it is too small to be seen."""
-    root = roots(rule, step, beta)[0]
+    root = roots_of(rule, step, beta)[0]
     half_a_swing = np.pi / abs(np.angle(root)) if root.imag else np.inf
     return abs(root) ** half_a_swing > 1e-6
 
@@ -234,8 +239,8 @@ def _swings(rule, step, beta):
 @given(rules, st.floats(0.05, 50), st.floats(0, 0.99))
 def test_the_limit_is_where_the_largest_root_reaches_one(rule, curvature, beta):
     beta = 0.0 if rule == "gradient-descent" else beta
-    limit = stable_below(rule, curvature, beta)
-    below, above = (abs(roots(rule, limit * share * curvature, beta)[0]) for share in (0.999, 1.001))
+    limit = OPTIMIZERS[rule].linear.limit({"beta": beta}) / curvature
+    below, above = (abs(roots_of(rule, limit * share * curvature, beta)[0]) for share in (0.999, 1.001))
     assert below < 1 < above
 
 
@@ -247,4 +252,4 @@ def test_the_roots_are_the_eigenvalues_of_one_update(rule, step, beta):
     else:
         matrix = np.array([[1 - step * (1 + beta), -step * beta * beta], [1, beta]])
     expected = sorted(np.abs(np.linalg.eigvals(matrix)))
-    assert sorted(map(abs, roots(rule, step, beta))) == pytest.approx(expected, abs=1e-6)
+    assert sorted(map(abs, roots_of(rule, step, beta))) == pytest.approx(expected, abs=1e-6)

@@ -139,7 +139,7 @@ def test_a_weight_and_a_gradient_are_a_run_on_a_slope():
         ("parabola start=6 rate", "rate sets nothing"),
         ("parabola rate=", "rate= sets nothing"),
         ("parabola =3", "=3 sets nothing"),
-        ("parabola beta=0.9", "beta is a number of momentum, momentum-pytorch, nesterov, and not of this run"),
+        ("parabola beta=0.9", "beta is a number of momentum, momentum-pytorch, nesterov"),
         ("parabola kappa=3", "kappa is a number of stretched-bowl"),
         ("parabola steps=1 then start=4", "start cannot change after then"),
         ("parabola steps=1 then centre=4", "centre cannot change after then"),

@@ -6,6 +6,14 @@ from tutor.engine.runs.usual_rates import STEEP, usual_rate
 from tutor.engine.surfaces.built_in import SURFACES
 
 
+def test_a_steep_surface_begins_with_the_rate_that_the_changelog_promises() -> None:
+    promised = {"rosenbrock": 0.001, "beale": 0.01, "himmelblau": 0.01, "styblinski-tang": 0.02, "rastrigin": 0.002}
+    for name, rate in promised.items():
+        for optimizer in ("gradient-descent", "one-at-a-time", "momentum", "momentum-pytorch", "nesterov"):
+            (leg,) = parse_run(f"{name} optimizer={optimizer}").legs
+            assert leg.settings.knobs["learning_rate"] == rate, (name, optimizer)
+
+
 @pytest.mark.parametrize("name", STEEP)
 @pytest.mark.parametrize("optimizer", ["gradient-descent", "momentum", "nesterov"])
 def test_a_run_without_a_rate_comes_down_a_steep_surface(name: str, optimizer: str) -> None:

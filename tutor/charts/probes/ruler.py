@@ -12,7 +12,6 @@ from tutor.charts.drawing.layout import Row, itemized, wrapped, written
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.probes.probes import Numbers, Table, without_axes
 from tutor.engine.analysis.probes import RateLimits, rate_limits
-from tutor.engine.analysis.quadratics import LINEAR_RULES
 from tutor.engine.analysis.regimes import REGIMES, Regime, regime
 from tutor.engine.rounding import number
 from tutor.engine.runs.descent import Descent, Settings
@@ -80,7 +79,7 @@ class RulerChart:
 
     @property
     def _is_gradient_descent(self) -> bool:
-        return self.settings.optimizer.name == "gradient-descent" and self.settings.clip is None
+        return self.settings.optimizer.is_plain and self.settings.clip is None
 
     @property
     def zones(self) -> list[Zone]:
@@ -169,7 +168,7 @@ class RulerChart:
         if not self.marks:
             return ["Nothing curves upwards here, so the curvature sets no limit."]
         notes = []
-        if self.settings.optimizer.name not in LINEAR_RULES:
+        if self.settings.optimizer.linear is None:
             notes.append("This optimizer's own limit has no formula; the marks are those of gradient descent.")
         elif self.settings.clip is not None:
             notes.append("With a clip the limit has no formula; the marks are those of gradient descent without it.")

@@ -58,7 +58,7 @@ class StartMapChart:
             raise ProbeError("A map of starts needs a surface that can be drawn, over one or two parameters.")
         steps = USUAL_STEPS if steps is None else min(MOST_STEPS, max(1, steps))
         settings = replace(descent.settings, schedule_from=0)
-        grid = _COARSE_GRID if settings.optimizer.name == "best-direction" else _GRID
+        grid = _COARSE_GRID if settings.optimizer.is_costly else _GRID
         found = start_map(descent.surface, settings, *grid, steps)
         return cls(descent.surface, found, steps, descent.history.parameters[0])
 

@@ -8,53 +8,13 @@ import numpy as np
 
 from tutor.course.scenario.scenario import Reading, Scenario
 from tutor.engine.arrays import Array
-from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedule_kinds import Knobs
 from tutor.engine.rules.update import Optimizer, Point, State, Update
-from tutor.engine.rules.workings import Working
 from tutor.engine.runs.descent import Settings
 from tutor.engine.surfaces.contract import CriticalPoint, Surface
 
 Twist: TypeAlias = Callable[[Optimizer, Point, State, Knobs], Update]
 """An update made wrongly with a rule that is right."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class AlteredRule:
-    """An optimizer with one thing exchanged: what its updates are made of, or the state that it begins with."""
-
-    rule: Optimizer
-    twist: Twist | None = None
-    begins_with: State | None = None
-
-    @property
-    def name(self) -> str:
-        return self.rule.name
-
-    @property
-    def title(self) -> str:
-        return self.rule.title
-
-    @property
-    def equations(self) -> tuple[str, ...]:
-        return self.rule.equations
-
-    @property
-    def workings(self) -> tuple[Working, ...]:
-        return self.rule.workings
-
-    @property
-    def knobs(self) -> Mapping[str, float]:
-        return self.rule.knobs
-
-    def init(self, parameters: Array) -> State:
-        return self.rule.init(parameters) if self.begins_with is None else self.begins_with
-
-    def update(self, at: Point, state: State, knobs: Knobs) -> Update:
-        if self.twist is None:
-            return self.rule.update(at, state, knobs)
-        update = self.twist(self.rule, at, state, knobs)
-        return update._replace(terms={**update.terms, "change": update.change})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +53,22 @@ def with_gradient(wrong: Callable[[Surface, Array], Array]) -> Callable[[Surface
 
 def twisted(twist: Twist) -> Callable[[Settings], Settings]:
     """Settings whose optimizer is twisted."""
-    return lambda settings: replace(settings, optimizer=AlteredRule(settings.optimizer, twist))
+
+    def alter(settings: Settings) -> Settings:
+        rule = settings.optimizer
+
+        def update(at: Point, state: State, knobs: Knobs) -> Update:
+            made = twist(rule, at, state, knobs)
+            return made._replace(terms={**made.terms, "change": made.change})
+
+        return replace(settings, optimizer=replace(rule, update=update))
+
+    return alter
+
+
+def own(name: str) -> Twist:
+    """The twist of this name that a rule brings itself."""
+    return lambda rule, at, state, knobs: rule.mistakes[name].update(at, state, knobs)
 
 
 def uphill(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
@@ -131,55 +106,6 @@ def momentum_twice(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Up
     update = rule.update(at, state, knobs)
     without = rule.update(at, state, {**knobs, "beta": 0.0})
     return update._replace(change=2 * update.change - without.change)
-
-
-def averaged_momentum(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
-    """The gradient is weighted by 1 − β, as in Adam's mean."""
-    return rule.update(at._replace(gradient=(1 - knobs["beta"]) * at.gradient), state, knobs)
-
-
-OTHER_FORMS: Mapping[str, str] = {
-    "momentum": "nesterov",
-    "momentum-pytorch": "nesterov",
-    "nesterov": "momentum-pytorch",
-}
-"""The momentum that each form of it is taken for."""
-
-
-def other_form(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
-    """Look ahead where the rule does not, or the other way round; the course's velocity holds α already."""
-    if rule.name != "momentum":
-        return OPTIMIZERS[OTHER_FORMS[rule.name]].update(at, state, knobs)
-    update = rule.update(at, state, knobs)
-    velocity = update.state["velocity"]
-    return update._replace(change=-(knobs["beta"] * velocity + knobs["learning_rate"] * at.gradient))
-
-
-def rate_outside_the_velocity(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
-    """The other convention's velocity: without α inside, or with."""
-    rate = knobs["learning_rate"]
-    if rule.name == "momentum":
-        velocity = knobs["beta"] * state["velocity"] + at.gradient
-        return Update(-rate * velocity, {"velocity": velocity}, {"gradient": at.gradient, "velocity": velocity})
-    velocity = knobs["beta"] * state["velocity"] + rate * at.gradient
-    return Update(-velocity, {"velocity": velocity}, {"gradient": at.gradient, "velocity": velocity})
-
-
-def no_bias_correction(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
-    """After very many updates the corrections are 1: pretend to be there."""
-    late = rule.update(at, {**state, "step": state["step"] + 1e9}, knobs)
-    return late._replace(state={**late.state, "step": state["step"] + 1})
-
-
-def no_root(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
-    """The step is divided by the mean square, not by its root."""
-    update = rule.update(at, state, knobs)
-    decay = update.terms.get("decay", 0.0)
-    epsilon = knobs["epsilon"]
-    root = update.terms["denominator"] - epsilon
-    with np.errstate(all="ignore"):
-        change = decay + (update.change - decay) * (root + epsilon) / (root * root + epsilon)
-    return update._replace(change=change)
 
 
 def only(component: int) -> Callable[[Settings], Settings]:

@@ -9,7 +9,7 @@ import numpy as np
 from tutor.course.mistakes import broken_rules as broken
 from tutor.course.mistakes.broken_chains import BROKEN_CHAINS, with_other_inputs
 from tutor.course.mistakes.told import Told
-from tutor.course.mistakes.wrong_rules import MISTAKES, Mistake
+from tutor.course.mistakes.wrong_rules import Mistake, mistakes_in
 from tutor.course.scenario.filling import QuestionError
 from tutor.course.scenario.scenario import FRAME_QUANTITIES, Numbers, Scenario, canonical, components
 from tutor.engine.arrays import Array
@@ -108,7 +108,7 @@ def _of_the_run(asked: Asked) -> Iterator[Made]:
     if not any(True for part in asked.answer for _ in _indexed(part, asked.numbers)):
         return
     index = deciding_update(asked.answer, scenario, asked.numbers)
-    for mistake in MISTAKES:
+    for mistake in mistakes_in(scenario):
         made = mistake.breaks(scenario) if index >= 0 or not mistake.counts_updates else None
         if made is None:
             continue

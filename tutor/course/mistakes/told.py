@@ -71,7 +71,7 @@ class Told:
     @property
     def is_plain(self) -> bool:
         """Whether the rule is θ − α·gradient, so that a sentence can say so."""
-        return self.right.settings_at(self.index).optimizer.name == "gradient-descent"
+        return self.right.settings_at(self.index).optimizer.is_plain
 
 
 def _operand(value: Array) -> str:

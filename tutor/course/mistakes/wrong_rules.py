@@ -1,7 +1,8 @@
 """The table of wrong rules and slips: each the same run with one piece exchanged, and what to say of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from tutor.course.mistakes.told import Told
 from tutor.course.scenario.scenario import Reading, Scenario
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number, vector
+from tutor.engine.rules.update import Optimizer
 from tutor.engine.surfaces.contract import Surface
 
 
@@ -55,13 +57,29 @@ def _has(*knobs: str) -> Callable[[Scenario], bool]:
     )
 
 
-def _rules(*names: str) -> Callable[[Scenario], bool]:
-    return lambda scenario: all(settings.optimizer.name in names for _, settings in scenario.legs)
+def _own(name: str) -> Callable[[Scenario], Scenario | None]:
+    """A mistake that the rules bring themselves, where each of them does."""
+    return _twist(broken.own(name), lambda scenario: all(name in rule.mistakes for rule in _rules(scenario)))
 
 
-def _heeds_size(scenario: Scenario) -> bool:
-    """Whether a longer gradient makes a longer step; rules that divide by its size hardly notice a wrong one."""
-    return _rules("gradient-descent", "one-at-a-time", "newton", *broken.OTHER_FORMS)(scenario)
+def _rules(scenario: Scenario) -> list[Optimizer]:
+    return [settings.optimizer for _, settings in scenario.legs]
+
+
+def _did(name: str, t: Told) -> str:
+    return t.right.settings_at(t.index).optimizer.mistakes[name].did
+
+
+def _did_so(name: str, t: Told) -> str:
+    return f"{_did(name, t)}{t.when}: the step became {t.step}."
+
+
+def _heeds_length(scenario: Scenario) -> bool:
+    return all(rule.heeds_length for rule in _rules(scenario))
+
+
+def _is_plain(scenario: Scenario) -> bool:
+    return all(rule.is_plain for rule in _rules(scenario))
 
 
 def _rate_is_not_one(scenario: Scenario) -> bool:
@@ -139,7 +157,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("change-sign", _reads(broken.position_as_change(broken.negative)), _step_sentence, goes_on=False),
     Mistake(
         "new-gradient",
-        _twist(broken.gradient_at_the_new_point, _heeds_size),
+        _twist(broken.gradient_at_the_new_point, _heeds_length),
         lambda t: (
             f"You took the gradient at the new point{t.when}, {t.used_gradient}. An update uses the gradient where "
             f"it begins, {t.gradient}."
@@ -147,12 +165,12 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "inner-factor",
-        lambda scenario: without_inner_factor(scenario) if _heeds_size(scenario) else None,
+        lambda scenario: without_inner_factor(scenario) if _heeds_length(scenario) else None,
         lambda t: f"You left out the inner derivative: you took {t.gradient} for the gradient{t.when}.",
     ),
     Mistake(
         "power-factor",
-        lambda scenario: without_power(scenario) if _heeds_size(scenario) else None,
+        lambda scenario: without_power(scenario) if _heeds_length(scenario) else None,
         lambda t: (
             f"You left out the factor that the power brings down: you took {t.gradient} for the gradient{t.when}."
         ),
@@ -160,12 +178,14 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "loss-for-gradient",
         # A question that gives a slope alone shows no loss to take for it.
-        _slope(broken.loss_for_gradient, lambda s: _dimensions(1)(s) and _heeds_size(s) and s.surface.name != "slope"),
+        _slope(
+            broken.loss_for_gradient, lambda s: _dimensions(1)(s) and _heeds_length(s) and s.surface.name != "slope"
+        ),
         lambda t: f"You used the loss, {t.loss}, in place of the gradient{t.when}.",
     ),
     Mistake(
         "shrunk",
-        _twist(broken.shrunk, _rules("gradient-descent")),
+        _twist(broken.shrunk, _is_plain),
         lambda t: f"You took away α times the weight itself{t.when}: {t.moved}. It is the gradient that α multiplies.",
     ),
     Mistake(
@@ -176,7 +196,7 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "swapped-gradient",
-        _slope(broken.swapped_gradient, lambda s: _dimensions(2)(s) and _heeds_size(s)),
+        _slope(broken.swapped_gradient, lambda s: _dimensions(2)(s) and _heeds_length(s)),
         lambda t: f"You moved each component by the other one's slope{t.when}: the step became {t.step}.",
     ),
     _only(0),
@@ -202,33 +222,23 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "other-momentum",
-        _twist(broken.other_form, lambda s: _has("beta")(s) and _rules(*broken.OTHER_FORMS)(s)),
-        lambda t: (
-            (
-                "You left out Nesterov's look ahead"
-                if _rules("nesterov")(t.right)
-                else "You looked ahead, as Nesterov does"
-            )
-            + f"{t.when}: the step became {t.step}."
-        ),
+        lambda s: _own("other-momentum")(s) if _has("beta")(s) else None,
+        partial(_did_so, "other-momentum"),
     ),
     Mistake(
         "other-convention",
-        _twist(broken.rate_outside_the_velocity, _rules("momentum", "momentum-pytorch")),
-        lambda t: (
-            ("You kept α outside the velocity" if _rules("momentum")(t.right) else "You put α inside the velocity")
-            + f"{t.when}: v = {t.velocity}."
-        ),
+        _own("other-convention"),
+        lambda t: f"{_did('other-convention', t)}{t.when}: v = {t.velocity}.",
     ),
     Mistake(
         "averaged-momentum",
-        _twist(broken.averaged_momentum, lambda s: _has("beta")(s) and _rules(*broken.OTHER_FORMS)(s)),
-        lambda t: f"You weighted the gradient by 1 − β{t.when}: {number(1 - t.knob('beta'))}·{t.gradient_operand}.",
+        lambda s: _own("averaged-momentum")(s) if _has("beta")(s) else None,
+        lambda t: f"{_did('averaged-momentum', t)}{t.when}: {number(1 - t.knob('beta'))}·{t.gradient_operand}.",
     ),
     Mistake(
         "no-bias-correction",
-        _twist(broken.no_bias_correction, _rules("adam", "adamw")),
-        lambda t: f"You left out the bias correction{t.when}: the step became {t.step}.",
+        _own("no-bias-correction"),
+        partial(_did_so, "no-bias-correction"),
     ),
     Mistake(
         "no-epsilon",
@@ -238,8 +248,8 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "no-root",
-        _twist(broken.no_root, _rules("adagrad", "rmsprop", "adam", "adamw")),
-        lambda t: f"You left out the root in the denominator{t.when}: the step became {t.step}.",
+        _own("no-root"),
+        partial(_did_so, "no-root"),
     ),
     Mistake(
         "one-step-few",
@@ -269,3 +279,11 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
 )
 """Wrong rules and slips of the run, in the order in which a wrong number is compared with them."""
+
+
+def mistakes_in(scenario: Scenario) -> Iterator[Mistake]:
+    """The table's, and then those of a rule's own that it does not name."""
+    yield from MISTAKES
+    named = {mistake.name for mistake in MISTAKES}
+    for name in dict.fromkeys(name for rule in _rules(scenario) for name in rule.mistakes if name not in named):
+        yield Mistake(name, _own(name), partial(_did_so, name))

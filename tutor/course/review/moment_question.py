@@ -18,7 +18,6 @@ from tutor.course.scenario.scenario import LONGEST
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import DIGITS, decimals_for, number, rounded, vector
 from tutor.engine.rules.schedules import constants_of
-from tutor.engine.rules.workings import SYMBOLS, symbol
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.keys import knob_keys
 from tutor.engine.runs.line import parse_run
@@ -153,7 +152,8 @@ def _beginning_here(descent: Descent) -> tuple[dict[str, Any], dict[str, Any]]:
     """A point of the run, rounded, and a rate; the knobs are those that the schedule has come to."""
     settings = descent.settings
     knobs = settings.knobs_at(descent.cursor)
-    own = {key: float(f"{knobs[knob]:.6g}") for knob, key in knob_keys(settings.optimizer).items()}
+    keys, told = knob_keys(settings.optimizer), settings.optimizer.told(knobs)
+    own = {key: float(f"{knobs[knob]:.6g}") for knob, key in keys.items() if knob in told}
     gone = {"schedule", "schedule_from", "steps", *constants_of(settings.schedule)}
     of_surface, *_, leg = _options(descent)
     kept = {key: value for key, value in leg.items() if key not in gone}
@@ -257,7 +257,7 @@ def _ask(descent: Descent, index: str, point: str) -> Iterator[str]:
         f" {_together(f'{d}L/{d}{name}' for name in names)} = {{gradient[{index}]}}."
     )
     yield f"The next update is made by {rule.title}:"
-    yield "\n".join(f"- `{equation}`" for equation in rule.equations)
+    yield "\n".join(f"- `{equation}`" for equation in rule.equations_with(descent.knobs))
     yield f"with {', '.join(_numbers_given(descent, index))}.{_before_the_rule(descent)}"
     yield f"Where does it lead? Give {_together(f'{name}_new' for name in names)}."
 
@@ -270,17 +270,19 @@ def _together(names: Iterable[str]) -> str:
 def _numbers_given(descent: Descent, index: str) -> Iterator[str]:
     """The knobs, what the rule remembers, and what it uses that is not worked out from either."""
     optimizer, terms = descent.settings.optimizer, descent.update.terms
-    for knob in optimizer.knobs:
-        yield f"{SYMBOLS[knob]} = {{{knob}[{index}]}}"
-    for name in descent.frame.state:
+    for knob in optimizer.told(descent.knobs):
+        yield f"{optimizer.symbol(knob)} = {{{knob}[{index}]}}"
+    for name, value in descent.frame.state.items():
         if name == "coordinate":
             yield f"i = {{{name}[{index}]}}, counted from 0"
         else:
-            yield f"{symbol(f'{name}_before')} = " + (f"{{{name}[{index} - 1]}}" if _remembers(descent) else "0")
-    if "hessian" in terms:
-        yield f"H = {{hessian[{index}]}}, row by row"
-    elif optimizer.name == "best-direction":
-        yield f"d = {{direction[{index}]}}"
+            first = number(float(value)) if np.ndim(value) == 0 and not _remembers(descent) else "0"
+            before = f"{{{name}[{index} - 1]}}" if _remembers(descent) else first
+            yield f"{optimizer.symbol(f'{name}_before')} = {before}"
+    for name in optimizer.given:
+        if name in terms:
+            rows = ", row by row" if np.ndim(terms[name]) == 2 else ""
+            yield f"{optimizer.symbol(name)} = {{{name}[{index}]}}{rows}"
 
 
 def _before_the_rule(descent: Descent) -> str:

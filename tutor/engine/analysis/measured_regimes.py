@@ -10,7 +10,6 @@ from tutor.engine.analysis.regime_names import Regime
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import counted, number
 from tutor.engine.runs.descent import Descent
-from tutor.engine.runs.usual_rates import IN_PROPORTION
 from tutor.engine.surfaces.built_in import NamedSurface, Surface
 
 _LOOK_BACK = 20
@@ -154,7 +153,7 @@ def _diverging(run: _Measured) -> Regime | None:
 
     Rules that rescale the gradient leap too, and come back.
     """
-    follows = run.descent.settings.optimizer.name in IN_PROPORTION
+    follows = run.descent.settings.optimizer.steps_in_proportion
     for updates in (3, 2) if follows else (3,):
         losses, lengths = run.losses[-updates - 1 :], run.lengths[-updates:]
         if len(lengths) < 2 or (np.diff(losses) <= 0).any() or (np.diff(lengths) <= 0).any():

@@ -4,13 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tutor.engine.analysis.quadratics import (
-    LINEAR_RULES,
-    MOST_DIMENSIONS,
-    constant_hessian,
-    descended_hessian,
-    stable_below,
-)
+from tutor.engine.analysis.quadratics import MOST_DIMENSIONS, constant_hessian, descended_hessian
 from tutor.engine.arrays import Array
 from tutor.engine.rules.directions import lowest_direction
 from tutor.engine.rules.schedules import Knobs
@@ -200,11 +194,11 @@ def rate_limits(surface: Surface, settings: Settings, knobs: Knobs, parameters: 
         return RateLimits(curvatures, np.inf, None, None, constant is None)
     flattest, steepest = float(upwards[0]), float(upwards[-1])
     beta = float(knobs.get("beta", 0.0))
-    rule = settings.optimizer.name
-    is_linear = rule in LINEAR_RULES and settings.clip is None
-    stable = stable_below(rule, steepest, beta) if is_linear and 0 <= beta < 1 else None
+    rule = settings.optimizer
+    linear = rule.linear if settings.clip is None else None
+    stable = linear.limit(knobs) / steepest if linear and 0 <= beta < 1 else None
     rises_everywhere = curvatures[0] > -1e-12 * steepest
-    best = 2 / (flattest + steepest) if is_linear and rule == "gradient-descent" and rises_everywhere else None
+    best = 2 / (flattest + steepest) if linear and rule.is_plain and rises_everywhere else None
     return RateLimits(curvatures, 1 / steepest, stable, best, constant is None)
 
 

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.engine.analysis.quadratics import descended_hessian, roots, stable_below
+from tutor.engine.analysis.quadratics import descended_hessian
 from tutor.engine.analysis.regime_names import Regime
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number
+from tutor.engine.rules.linear import Linear
+from tutor.engine.rules.schedules import Knobs
+from tutor.engine.rules.update import Optimizer
+from tutor.engine.rules.workings import with_options
 from tutor.engine.runs.descent import Descent, Frame, Settings
 
 _TOLERANCE = 1e-12
@@ -34,12 +38,26 @@ class _Direction:
 class _Rule:
     """A linear rule with its numbers."""
 
-    name: str
-    rate: float
-    beta: float
+    optimizer: Optimizer
+    linear: Linear
+    knobs: Knobs
+    """Those that are told."""
+
+    @property
+    def rate(self) -> float:
+        return float(self.knobs["learning_rate"])
+
+    @property
+    def beta(self) -> float:
+        return float(self.knobs.get("beta", 0.0))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether an update multiplies the distance by 1 − αh."""
+        return self.linear.polynomial(0.5, self.knobs) == (0.5, 0.0)
 
     def along(self, curvature: float) -> _Direction:
-        dominant, _ = roots(self.name, self.rate * curvature, self.beta)
+        dominant, _ = self.linear.roots(self.rate * curvature, self.knobs)
         factor = abs(dominant)
         if factor > 1 + _TOLERANCE:
             kind = "diverging"
@@ -47,7 +65,7 @@ class _Rule:
             kind = "no-progress"
         elif dominant.imag:
             kind = "ripples"
-        elif factor < _TOLERANCE and not self.beta:
+        elif factor < _TOLERANCE and self.is_plain:
             kind = "one-step"
         else:
             # With both roots at zero Nesterov's form crosses once and then stands on the bottom.
@@ -55,20 +73,20 @@ class _Rule:
         return _Direction(curvature, factor, kind)
 
 
-def quadratic_regime(descent: Descent, began: Frame, hessian: Array) -> Regime:
+def quadratic_regime(descent: Descent, began: Frame, hessian: Array, linear: Linear) -> Regime:
     """Name what a linear rule at a constant rate does on a quadratic surface with this Hessian (d, d).
 
     `began` is the first frame of the leg that the cursor is in: what moves there decides.
     """
-    found = _regime(descent, began, hessian)
+    found = _regime(descent, began, hessian, linear)
     decay = descent.settings.weight_decay
     return found._replace(reason=f"{found.reason[:-1]} (h with λ = {number(decay, 4)} added).") if decay else found
 
 
-def _regime(descent: Descent, began: Frame, hessian: Array) -> Regime:
+def _regime(descent: Descent, began: Frame, hessian: Array, linear: Linear) -> Regime:
     settings = descent.settings
-    knobs = {**settings.optimizer.knobs, **settings.knobs}
-    rule = _Rule(settings.optimizer.name, float(knobs["learning_rate"]), float(knobs.get("beta", 0.0)))
+    knobs = settings.optimizer.told({**settings.optimizer.knobs, **settings.knobs})
+    rule = _Rule(settings.optimizer, linear, knobs)
     modes = _Modes(hessian, settings)
     slopes, slopes_now = modes.slopes(began), modes.slopes(descent.frame)
     pushed = _present(slopes)
@@ -159,7 +177,7 @@ def _without_a_rate(rule: _Rule) -> Regime:
 
 
 def _on_a_slope(rule: _Rule, slope: float) -> Regime:
-    speed = rule.rate / (1 - rule.beta) if rule.beta < 1 else np.inf
+    speed = rule.rate * rule.linear.speed(rule.knobs) if rule.beta < 1 else np.inf
     return Regime(
         "unbounded-below",
         f"Along a straight line the slope stays {number(slope, 4)}, so each update lowers the loss by "
@@ -169,7 +187,7 @@ def _on_a_slope(rule: _Rule, slope: float) -> Regime:
 
 def _falling(rule: _Rule, direction: _Direction, above_a_saddle: bool) -> Regime:
     h, times = number(direction.curvature, 4), number(direction.factor, 4)
-    formula = f"1 + α·|h| = {times}" if not rule.beta else times
+    formula = f"1 + α·|h| = {times}" if rule.is_plain else times
     if above_a_saddle:
         return Regime(
             "escaping-a-saddle",
@@ -186,7 +204,7 @@ def _rising(rule: _Rule, directions: list[_Direction]) -> Regime:
     """The most restless direction decides."""
     worst = min(directions, key=lambda direction: (_WORST_FIRST.index(direction.kind), -direction.factor))
     where = f"Along the direction with h = {number(worst.curvature, 4)}, " if len(directions) > 1 else ""
-    reason = where + (_why_with_momentum(rule, worst) if rule.beta else _why(rule, worst))
+    reason = where + (_why(rule, worst) if rule.is_plain else _why_with_momentum(rule, worst))
     slowest = max(directions, key=lambda direction: direction.factor)
     if worst.kind not in ("diverging", "no-progress") and slowest.factor > worst.factor + _TOLERANCE:
         reason += f"; the slowest direction (h = {number(slowest.curvature, 4)}) keeps {number(slowest.factor, 4)}"
@@ -210,16 +228,15 @@ def _why(rule: _Rule, direction: _Direction) -> str:
 
 
 def _why_with_momentum(rule: _Rule, direction: _Direction) -> str:
-    numbers = f"α = {number(rule.rate, 4)}, β = {number(rule.beta, 4)}"
+    numbers = ", ".join(f"{rule.optimizer.symbol(name)} = {number(float(x), 4)}" for name, x in rule.knobs.items())
     keeps = number(direction.factor, 4)
-    nesterov = rule.name == "nesterov"
     match direction.kind:
         case "one-sided":
             return f"{numbers}: it is too slow to swing: each update keeps {keeps} of the distance, on the same side"
         case "crossing":
             return f"{numbers}: each update crosses over and keeps {keeps} of the distance"
         case "ripples":
-            shrink = "√(β(1 − αh))" if nesterov else "√β"
+            shrink = rule.linear.swing_formula
             return f"{numbers}: it swings through the bottom, and each update keeps {shrink} = {keeps} of the swing"
         case "no-progress" if rule.beta >= 1:
             return f"β = {number(rule.beta, 4)}: nothing slows the velocity, so the swing never ends"
@@ -239,5 +256,5 @@ def _why_with_momentum(rule: _Rule, direction: _Direction) -> str:
 
 def _limit(rule: _Rule, direction: _Direction) -> str:
     """The rate from which the rule diverges, for 0 ≤ β < 1."""
-    formula = "(2 + 2β)/((1 + 2β)h)" if rule.name == "nesterov" else "(2 + 2β)/h"
-    return f"{formula} = {number(stable_below(rule.name, direction.curvature, rule.beta), 4)}"
+    formula = with_options(rule.linear.limit_formula, rule.knobs)
+    return f"{formula} = {number(rule.linear.limit(rule.knobs) / direction.curvature, 4)}"

@@ -1,11 +1,5 @@
-"""Descents on quadratic surfaces, where everything is known exactly from the eigenvalues of the Hessian.
+"""Surfaces that are quadratic, where all of a linear rule's run is known from the eigenvalues of the Hessian."""
 
-Along an eigenvector with curvature h an update multiplies the distance from the bottom by a fixed matrix, whose
-eigenvalues z obey z² − (1 + β − αh)z + β = 0 for momentum (Goh 2017, "Why Momentum Really Works"; β = 0 is gradient
-descent) and z² − (1 + β)(1 − αh)z + β(1 − αh) = 0 for Nesterov's form.
-"""
-
-import cmath
 from functools import lru_cache
 
 import numpy as np
@@ -13,9 +7,6 @@ import numpy as np
 from tutor.engine.arrays import Array
 from tutor.engine.runs.descent import Settings
 from tutor.engine.surfaces.built_in import Surface
-
-LINEAR_RULES = ("gradient-descent", "momentum", "momentum-pytorch", "nesterov")
-"""The optimizers whose update is a fixed linear map on a quadratic surface."""
 
 MOST_DIMENSIONS = 16
 """Eigenvalues of surfaces with more parameters are not looked at."""
@@ -47,26 +38,3 @@ def descended_hessian(hessian: Array, settings: Settings) -> Array:
     decay = 0.0 if "weight_decay" in settings.optimizer.knobs else settings.weight_decay
     descended: Array = hessian[np.ix_(free, free)] + decay * np.eye(int(free.sum()))
     return descended
-
-
-def roots(rule: str, step: float, beta: float) -> tuple[complex, complex]:
-    """Return what one update multiplies by along an eigenvector, larger first; `step` is αh."""
-    if rule == "nesterov":
-        total, product = (1 + beta) * (1 - step), beta * (1 - step)
-    else:
-        total, product = 1 + beta - step, beta
-    discriminant = total * total - 4 * product
-    # A double root, to rounding, is one: a discriminant of −1e−17 would show as a swing that is not there.
-    root = 0j if abs(discriminant) < 1e-14 else cmath.sqrt(discriminant)
-    first, second = (total + root) / 2, (total - root) / 2
-    return (first, second) if abs(first) >= abs(second) else (second, first)
-
-
-def stable_below(rule: str, curvature: float, beta: float) -> float:
-    """Return the learning rate from which the rule no longer converges along a curvature h > 0, for 0 ≤ β < 1.
-
-    It is 2/h for gradient descent, (2 + 2β)/h with momentum, and (2 + 2β)/((1 + 2β)h) for Nesterov's form.
-    """
-    if rule == "nesterov":
-        return (2 + 2 * beta) / ((1 + 2 * beta) * curvature)
-    return (2 + 2 * beta) / curvature

@@ -10,8 +10,9 @@ import numpy as np
 
 from tutor.engine.analysis.measured_regimes import measured_regime
 from tutor.engine.analysis.quadratic_regimes import quadratic_regime
-from tutor.engine.analysis.quadratics import LINEAR_RULES, constant_hessian
+from tutor.engine.analysis.quadratics import constant_hessian
 from tutor.engine.analysis.regime_names import REGIMES, Regime
+from tutor.engine.rules.linear import Linear
 from tutor.engine.runs.descent import Descent, History, Settings
 from tutor.engine.surfaces.contract import Surface
 
@@ -29,12 +30,14 @@ def _regime_at(history: History[Settings, Surface], cursor: int) -> Regime:
     descent = Descent(history, cursor)
     began = descent.history.frame(max(at for at, _ in descent.history.segments if at <= descent.cursor))
     with np.errstate(all="ignore"):
-        is_exact = began.is_finite and _is_linear(descent.settings)
-        hessian = constant_hessian(descent.surface) if is_exact else None
-        return measured_regime(descent) if hessian is None else quadratic_regime(descent, began, hessian)
+        linear = _linear(descent.settings) if began.is_finite else None
+        hessian = constant_hessian(descent.surface) if linear else None
+        if linear is None or hessian is None:
+            return measured_regime(descent)
+        return quadratic_regime(descent, began, hessian, linear)
 
 
-def _is_linear(settings: Settings) -> bool:
-    """Whether every update is the same linear map, given that the gradient is one."""
+def _linear(settings: Settings) -> Linear | None:
+    """What is known of the run where every update is the same linear map, given that the gradient is one."""
     is_constant = settings.schedule.name == "constant" and settings.clip is None
-    return is_constant and settings.optimizer.name in LINEAR_RULES
+    return settings.optimizer.linear if is_constant else None

@@ -1,15 +1,19 @@
-"""What an update rule is: a pair of pure functions that show their work.
+"""What an update rule is: a pair of pure functions that show their work, and everything else that is true of it.
 
 A rule never changes an array in place: it returns the change, the state it wants to see next time, and every number it
 computed on the way, by name. Those names are what the screen shows, a question asks for and a worked solution prints.
 """
 
-from collections.abc import Mapping
-from typing import NamedTuple, Protocol, TypeAlias
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeAlias
+
+import numpy as np
 
 from tutor.engine.arrays import Array
+from tutor.engine.rules.linear import Linear
 from tutor.engine.rules.schedule_kinds import Knobs
-from tutor.engine.rules.workings import Working
+from tutor.engine.rules.workings import COMMON, Symbol, Working, with_options
 from tutor.engine.surfaces.built_in import Surface
 
 State: TypeAlias = Mapping[str, Array]
@@ -37,38 +41,99 @@ class Update(NamedTuple):
     """Every intermediate number, by name, in the order computed; the last is `change`."""
 
 
-class Optimizer(Protocol):
-    """A rule: a pair of pure functions, and the settings it reads."""
+UpdateFunction: TypeAlias = Callable[[Point, State, Knobs], Update]
+"""The update at a point. A knob may be a number or an array of shape (*batch)."""
 
-    @property
-    def name(self) -> str:
-        """The name people type."""
-        ...
+Family: TypeAlias = Literal["gradient", "momentum", "adaptive", "curvature"]
 
-    @property
-    def title(self) -> str:
-        """The name people read."""
-        ...
+
+class Mistaken(NamedTuple):
+    """A rule as people get it wrong."""
+
+    update: UpdateFunction
+    did: str
+    """What was done, as a sentence without its stop: `You left out the bias correction`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Optimizer:
+    """An update rule. Nothing else in the program asks for a rule's name: what is true of one rule stands here."""
+
+    name: str
+    """The name people type."""
+    title: str
+    """The name people read."""
+    family: Family
+    source: str
+    """Who made it and when, and whose convention this is where the libraries disagree."""
+    form: tuple[str, ...]
+    """The rule as formulas in Unicode, one line each; `⟦knob:…⟧` as in a `Working`."""
+    knobs: Mapping[str, float]
+    """Its settings and their defaults, `learning_rate` first."""
+    symbols: Mapping[str, Symbol] = field(default_factory=dict)
+    """How its knobs, terms and states are written and what they are; those of `COMMON` it has anyway."""
+    workings: tuple[Working, ...]
+    """The terms that have a formula, in the order computed."""
+    init: Callable[[Array], State] = lambda parameters: {}
+    """The state before the first update, from parameters (d, *batch)."""
+    update: UpdateFunction
+    extras: frozenset[str] = frozenset()
+    """Knobs that are 0 unless another form of the rule is wanted; they are told only where they are not."""
+    given: tuple[str, ...] = ()
+    """Terms that are looked up or searched for, which a question must state since no formula gives them."""
+    is_plain: bool = False
+    """Whether the change is −α·gradient and nothing else."""
+    steps_in_proportion: bool = False
+    """Whether a gradient twice as long makes a step twice as long, so that a steep surface needs a smaller rate."""
+    linear: Linear | None = None
+    """What is known exactly where the update is a fixed linear map on a quadratic surface."""
+    mistakes: Mapping[str, Mistaken] = field(default_factory=dict)
+    """How this rule is got wrong, by the mistake's name, beside what may go wrong with any rule."""
+    heeds_length: bool = False
+    """Whether a wrong gradient makes a step that is seen to be wrong; a rule that divides by its size hides it."""
+    is_costly: bool = False
+    """Whether an update tries the loss at many places, so that maps of many runs are made coarser."""
+    training_rate: float = 0.1
+    """The rate that suits small networks."""
+    pytorch: str = ""
+    """The same in PyTorch with `{knob}` for its numbers; empty where PyTorch has nothing that does the same."""
+    also_called: tuple[str, ...] = ()
+    """Other names that people know it by."""
 
     @property
     def equations(self) -> tuple[str, ...]:
-        """The rule as formulas in Unicode, one line each."""
-        ...
+        """The rule as formulas, as it stands with its defaults."""
+        return self.equations_with({})
 
-    @property
-    def workings(self) -> tuple[Working, ...]:
-        """The terms that have a formula, in the order computed."""
-        ...
+    def equations_with(self, knobs: Knobs) -> tuple[str, ...]:
+        """The rule as formulas, with what the extras among these knobs add."""
+        present = self.told(knobs)
+        return tuple(line for line in (with_options(form, present) for form in self.form) if line)
 
-    @property
-    def knobs(self) -> Mapping[str, float]:
-        """Its settings and their defaults, `learning_rate` first."""
-        ...
+    def told(self, knobs: Knobs) -> dict[str, float | Array]:
+        """These knobs without the extras that are 0."""
+        return {name: value for name, value in knobs.items() if name not in self.extras or np.any(value)}
 
-    def init(self, parameters: Array) -> State:
-        """Return the state before the first update; parameters (d, *batch)."""
-        ...
+    def symbol(self, name: str) -> str:
+        """How a knob, a term or a state is written; a state from before the update says so."""
+        before = name.removesuffix("_before")
+        return self._symbol(name).sign if before == name else f"{self.symbol(before)}_before"
 
-    def update(self, at: Point, state: State, knobs: Knobs) -> Update:
-        """Return the update at a point. A knob may be a number or an array of shape (*batch)."""
-        ...
+    def meaning(self, name: str) -> str:
+        """What a knob, a term or a state is, in words."""
+        return self._symbol(name).meaning
+
+    def in_pytorch(self, knobs: Knobs) -> str:
+        """Its line of PyTorch with these knobs; empty where PyTorch cannot do the same."""
+        set_here = self.told({**self.knobs, **knobs})
+        if any(name in set_here and f"{{{name}}}" not in self.pytorch for name in self.extras):
+            return ""
+        return self.pytorch.format(**{**dict.fromkeys(self.extras, 0.0), **set_here})
+
+    def _symbol(self, name: str) -> Symbol:
+        return self.symbols.get(name) or COMMON.get(name) or Symbol(name, "")
+
+
+def zeros(*names: str) -> Callable[[Array], State]:
+    """A first state of vectors that are all zero."""
+    return lambda parameters: {name: np.zeros_like(parameters) for name in names}

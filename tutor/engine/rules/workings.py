@@ -1,7 +1,7 @@
 """The algebra of an update as text: each term's formula, in symbols or with this update's numbers in it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -11,69 +11,47 @@ from tutor.engine.arrays import Array
 Numbers: TypeAlias = Mapping[str, float | Array]
 """Every number that a formula may name: knobs, terms, `parameters`, and the state before the update as `…_before`."""
 
-SYMBOLS: Mapping[str, str] = {
-    "learning_rate": "α",
-    "beta": "β",
-    "beta1": "β₁",
-    "beta2": "β₂",
-    "rho": "ρ",
-    "epsilon": "ε",
-    "weight_decay": "λ",
-    "clip": "clip",
-    "damping": "μ",
-    "parameters": "θ",
-    "gradient": "g",
-    "masked_gradient": "g_masked",
-    "gradient_norm": "|g|",
-    "clipped_gradient": "g_clipped",
-    "decayed_gradient": "g_decayed",
-    "norm": "|g|",
-    "direction": "d",
-    "coordinate": "i",
-    "active": "a",
-    "velocity": "v",
-    "step": "t",
-    "mean": "m",
-    "square": "s",
-    "square_sum": "s",
-    "corrected_mean": "m̂",
-    "corrected_square": "ŝ",
-    "denominator": "n",
-    "decay": "θ_decay",
-    "hessian": "H",
-    "eigenvalues": "λ",
-    "curvature": "c",
-    "inverse": "H⁻¹",
-    "radius": "r",
-    "angle": "φ",
-    "angle_from_steepest": "ψ",
-    "change": "Δθ",
+
+class Symbol(NamedTuple):
+    """How a knob, a term or a state is written, and what it is."""
+
+    sign: str
+    meaning: str
+
+
+COMMON: Mapping[str, Symbol] = {
+    "learning_rate": Symbol("α", "the learning rate: how far an update goes for each unit of slope"),
+    "weight_decay": Symbol("λ", "weight decay: how strongly weights are pulled to zero"),
+    "clip": Symbol("clip", "the longest gradient that is let through"),
+    "parameters": Symbol("θ", "the parameters: where the point stands"),
+    "gradient": Symbol("g", "the gradient that the update sees"),
+    "masked_gradient": Symbol("g_masked", "the gradient of the parameters that may move"),
+    "gradient_norm": Symbol("|g|", "the length of the gradient"),
+    "clipped_gradient": Symbol("g_clipped", "the gradient, shortened to the longest that is let through"),
+    "decayed_gradient": Symbol("g_decayed", "the gradient with the pull of weight decay"),
+    "change": Symbol("Δθ", "the change: what is added to the parameters"),
 }
-"""How each knob, term and state is written on screen."""
+"""What every rule has, and what happens to a gradient before the rule sees it."""
 
 _NAME = re.compile(r"\{(\w+)\}")
 _SUM = re.compile("Σ⟨(.*?)⟩")
+_OPTIONAL = re.compile(r"⟦(\w+):(.*?)⟧")
 
 
 class Working(NamedTuple):
     """One line of a worked update: a term and how it is computed.
 
     In the formula `{name}` stands for a number, of the same component where it is a vector, and `Σ⟨…⟩` for a sum over
-    the components; a matrix inside such a sum is read along the row of the term's component.
+    the components; a matrix inside such a sum is read along the row of the term's component. `⟦knob:…⟧` stands only
+    where that knob does: see `Optimizer.extras`.
     """
 
     term: str
     formula: str
 
-    @property
-    def symbol(self) -> str:
-        """How the term is written."""
-        return SYMBOLS[self.term]
-
-    @property
-    def algebra(self) -> str:
+    def algebra(self, symbol: Callable[[str], str], numbers: Numbers) -> str:
         """The formula in symbols: `β·v_before + α·g`."""
-        formula = _SUM.sub(r"Σ \1", self.formula)
+        formula = _SUM.sub(r"Σ \1", with_options(self.formula, numbers))
         return _NAME.sub(lambda found: symbol(found[1]), formula)
 
     def with_numbers(self, numbers: Numbers, component: int, show: Callable[[float], str] = repr) -> str:
@@ -92,13 +70,12 @@ class Working(NamedTuple):
             dimensions = max(len(np.atleast_1d(numbers[name])) for name in _NAME.findall(found[1]))
             return " + ".join(put_in(found[1], summed) for summed in range(dimensions))
 
-        return put_in(_SUM.sub(add_up, self.formula))
+        return put_in(_SUM.sub(add_up, with_options(self.formula, numbers)))
 
 
-def symbol(name: str) -> str:
-    """How a knob, a term or a state is written; one from before the update says so."""
-    before = name.removesuffix("_before")
-    return SYMBOLS[name] if before == name else f"{SYMBOLS[before]}_before"
+def with_options(text: str, present: Container[str]) -> str:
+    """A formula or an equation with each `⟦knob:…⟧` whose knob is present, and without the others."""
+    return _OPTIONAL.sub(lambda found: found[2] if found[1] in present else "", text)
 
 
 def numbers_of(parameters: Array, state: Mapping[str, Array], knobs: Numbers, terms: Mapping[str, Array]) -> Numbers:

@@ -5,9 +5,6 @@ from collections.abc import Mapping
 from tutor.engine.rules.update import Optimizer
 from tutor.engine.surfaces.contract import Surface
 
-IN_PROPORTION = frozenset({"gradient-descent", "one-at-a-time", "momentum", "momentum-pytorch", "nesterov"})
-"""The rules whose step grows with the gradient."""
-
 STEEP: Mapping[str, float] = {
     "rosenbrock": 0.001,
     "beale": 0.01,
@@ -15,13 +12,13 @@ STEEP: Mapping[str, float] = {
     "styblinski-tang": 0.02,
     "rastrigin": 0.002,
 }
-"""Surfaces on which such a rule leaps out of the picture at its own default, and the rate at which it descends."""
+"""Where a rule that steps in proportion to the gradient leaps out of the picture, and the rate at which it descends."""
 
 
 def usual_rate(surface: Surface, optimizer: Optimizer) -> float:
     """The optimizer's own default α; on a steep surface less, for a rule that steps in proportion to the gradient."""
     own = optimizer.knobs["learning_rate"]
-    return STEEP.get(surface.name, own) if optimizer.name in IN_PROPORTION else own
+    return STEEP.get(surface.name, own) if optimizer.steps_in_proportion else own
 
 
 def rate_on(surface: Surface, optimizer: Optimizer, rate: float, before: Surface) -> float:

@@ -25,7 +25,6 @@ from tutor.engine.training.training_plan import TrainingPlan
 from tutor.engine.training.training_settings import TrainingSettings
 
 INITIALISATIONS: tuple[Initialisation, ...] = ("usual", "xavier", "he")
-_ADAPTIVE = frozenset({"adagrad", "rmsprop", "adam", "adamw"})
 _OF_THE_DATA = ("samples", "noise", "features", "filters", "loss")
 _PARABOLA = SURFACES["parabola"]
 
@@ -199,7 +198,7 @@ def _value(key: Key, value: object) -> object:
 def _first_updates(options: Options) -> Settings:
     """Adam with a rate that suits small networks, unless something else is said."""
     named = {"optimizer": "adam", **options}
-    usual_rate = {"rate": 0.01} if OPTIMIZER.name_of(named["optimizer"]) in _ADAPTIVE else {"rate": 0.1}
+    usual_rate = {"rate": OPTIMIZERS[OPTIMIZER.name_of(named["optimizer"])].training_rate}
     return run_from({"surface": _PARABOLA.name, **usual_rate, **named}).legs[0].settings
 
 

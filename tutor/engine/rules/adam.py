@@ -1,0 +1,121 @@
+"""Adam and its kin: momentum on the gradient, and a step size from its mean square."""
+
+import numpy as np
+
+from tutor.engine.arrays import Array
+from tutor.engine.rules.adaptive import DENOMINATOR, EPSILON, SQUARE, without_root
+from tutor.engine.rules.schedule_kinds import Knobs
+from tutor.engine.rules.update import Mistaken, Optimizer, Point, State, Update, UpdateFunction
+from tutor.engine.rules.workings import Symbol, Working
+
+_SYMBOLS = {
+    "beta1": Symbol("β₁", "how much of the average gradient is kept"),
+    "beta2": Symbol("β₂", "how much of the average squared gradient is kept"),
+    "epsilon": EPSILON,
+    "step": Symbol("t", "the number of this update, counted from 1"),
+    "mean": Symbol("m", "the average of recent gradients"),
+    "square": SQUARE,
+    "corrected_mean": Symbol("m̂", "that average, freed from its start at zero"),
+    "corrected_square": Symbol("ŝ", "that average of squares, freed from its start at zero"),
+    "denominator": DENOMINATOR,
+}
+_DECAYED = {
+    "weight_decay": Symbol("λ", "weight decay: how strongly weights are pulled to zero"),
+    "decay": Symbol("θ_decay", "the pull of weight decay alone"),
+}
+_STEP = Working("step", "{step_before} + 1")
+_MEAN = Working("mean", "{beta1}·{mean_before} + (1 − {beta1})·{gradient}")
+_SQUARE = Working("square", "{beta2}·{square_before} + (1 − {beta2})·{gradient}²")
+_CORRECTED_MEAN = Working("corrected_mean", "{mean}/(1 − {beta1}^{step})")
+_CORRECTED_SQUARE = Working("corrected_square", "{square}/(1 − {beta2}^{step})")
+_DENOMINATOR = Working("denominator", "√{corrected_square} + {epsilon}")
+_DECAY = Working("decay", "−{learning_rate}·{weight_decay}·{parameters}")
+_ADAM = (_STEP, _MEAN, _SQUARE, _CORRECTED_MEAN, _CORRECTED_SQUARE, _DENOMINATOR)
+
+
+def _begin(parameters: Array) -> State:
+    return {"step": np.zeros(()), "mean": np.zeros_like(parameters), "square": np.zeros_like(parameters)}
+
+
+def _uncorrected(rule: UpdateFunction) -> Mistaken:
+    """After very many updates the corrections are 1: pretend to be there."""
+
+    def update(at: Point, state: State, knobs: Knobs) -> Update:
+        late = rule(at, {**state, "step": state["step"] + 1e9}, knobs)
+        return late._replace(state={**late.state, "step": state["step"] + 1})
+
+    return Mistaken(update, "You left out the bias correction")
+
+
+def _adam(at: Point, state: State, knobs: Knobs) -> Update:
+    g, beta1, beta2 = at.gradient, knobs["beta1"], knobs["beta2"]
+    step = state["step"] + 1
+    mean = beta1 * state["mean"] + (1 - beta1) * g
+    square = beta2 * state["square"] + (1 - beta2) * g * g
+    corrected_mean = mean * (1 / (1 - beta1**step))  # a product costs a batch half as much as a quotient
+    corrected_square = square * (1 / (1 - beta2**step))
+    denominator = np.sqrt(corrected_square) + knobs["epsilon"]
+    change = -knobs["learning_rate"] * corrected_mean / denominator
+    after = {"step": step, "mean": mean, "square": square}
+    corrected = {"corrected_mean": corrected_mean, "corrected_square": corrected_square}
+    terms = {"gradient": g, **after, **corrected, "denominator": denominator, "change": change}
+    return Update(change, after, terms)
+
+
+ADAM = Optimizer(
+    name="adam",
+    title="Adam",
+    family="adaptive",
+    source="Kingma, Ba 2015, as PyTorch and optax; t = 1 at the first update.",
+    form=(
+        "m ← β₁·m + (1 − β₁)·∇L",
+        "s ← β₂·s + (1 − β₂)·(∇L)²",
+        "m̂ = m/(1 − β₁ᵗ)",
+        "ŝ = s/(1 − β₂ᵗ)",
+        "θ ← θ − α·m̂/(√ŝ + ε)",
+    ),
+    knobs={"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
+    symbols=_SYMBOLS,
+    workings=(*_ADAM, Working("change", "−{learning_rate}·{corrected_mean}/{denominator}")),
+    init=_begin,
+    update=_adam,
+    training_rate=0.01,
+    mistakes={"no-bias-correction": _uncorrected(_adam), "no-root": without_root(_adam)},
+    pytorch="torch.optim.Adam(params, lr={learning_rate}, betas=({beta1}, {beta2}), eps={epsilon})",
+)
+
+
+def _adamw(at: Point, state: State, knobs: Knobs) -> Update:
+    g, beta1, beta2 = at.gradient, knobs["beta1"], knobs["beta2"]
+    step = state["step"] + 1
+    mean = beta1 * state["mean"] + (1 - beta1) * g
+    square = beta2 * state["square"] + (1 - beta2) * g * g
+    corrected_mean = mean * (1 / (1 - beta1**step))
+    corrected_square = square * (1 / (1 - beta2**step))
+    denominator = np.sqrt(corrected_square) + knobs["epsilon"]
+    decay = -knobs["learning_rate"] * knobs["weight_decay"] * at.parameters
+    change = decay - knobs["learning_rate"] * corrected_mean / denominator
+    after = {"step": step, "mean": mean, "square": square}
+    corrected = {"corrected_mean": corrected_mean, "corrected_square": corrected_square}
+    terms = {"gradient": g, **after, **corrected, "denominator": denominator, "decay": decay, "change": change}
+    return Update(change, after, terms)
+
+
+ADAMW = Optimizer(
+    name="adamw",
+    title="AdamW",
+    family="adaptive",
+    source="Loshchilov, Hutter 2019, as PyTorch: the decay is beside Adam's averages, and no past gradient scales it.",
+    form=(*ADAM.form[:-1], "θ ← θ − α·λ·θ − α·m̂/(√ŝ + ε)"),
+    knobs={"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weight_decay": 0.01},
+    symbols={**_SYMBOLS, **_DECAYED},
+    workings=(*_ADAM, _DECAY, Working("change", "{decay} − {learning_rate}·{corrected_mean}/{denominator}")),
+    init=_begin,
+    update=_adamw,
+    training_rate=0.01,
+    mistakes={"no-bias-correction": _uncorrected(_adamw), "no-root": without_root(_adamw)},
+    pytorch="torch.optim.AdamW(params, lr={learning_rate}, betas=({beta1}, {beta2}), eps={epsilon},"
+    " weight_decay={weight_decay})",
+)
+
+RULES = (ADAM, ADAMW)
