@@ -22,6 +22,8 @@ from tutor.engine.surfaces.built_in import SURFACES
 ORACLES = Path(__file__).parents[2] / "oracles"
 PYTORCH = json.loads((ORACLES / "optimizers.json").read_text(encoding="utf-8"))
 OTHER_RULES = json.loads((ORACLES / "other_rules.json").read_text(encoding="utf-8"))
+FURTHER_RULES = json.loads((ORACLES / "further_rules.json").read_text(encoding="utf-8"))
+OPTAX = json.loads((ORACLES / "optax_rules.json").read_text(encoding="utf-8"))
 
 
 def bowl(x, y):
@@ -121,6 +123,33 @@ def test_every_rule_takes_the_path_of_pytorch(kind):
         expected = np.array(run["parameters"], dtype=float)
         path = path_of(FUNCTIONS[run["function"]], settings_of(run), expected[0], len(expected) - 1)
         assert scaled_error(path, expected) <= (1e-12 if run.get("diverging") else 1e-14), label(run)
+
+
+@pytest.mark.parametrize("run", FURTHER_RULES, ids=label)
+def test_the_line_of_pytorch_makes_the_path(run):
+    expected = np.array(run["parameters"])
+    path = path_of(FUNCTIONS[run["function"]], settings_of(run), expected[0], len(expected) - 1)
+    assert scaled_error(path, expected) <= 1e-14
+    if "line" in run:
+        assert OPTIMIZERS[run["optimizer"]].in_pytorch(run["knobs"]) == run["line"]
+
+
+@pytest.mark.parametrize("run", OPTAX, ids=label)
+def test_a_rule_in_the_form_of_optax_makes_its_path(run):
+    expected = np.array(run["parameters"])
+    path = path_of(FUNCTIONS[run["function"]], settings_of(run), expected[0], len(expected) - 1)
+    assert scaled_error(path, expected) <= 1e-14
+
+
+def test_every_rule_has_an_oracle_and_every_line_of_pytorch_was_run():
+    runs = [*PYTORCH["plain"], *OTHER_RULES, *FURTHER_RULES, *OPTAX]
+    assert {run["optimizer"] for run in runs} == set(OPTIMIZERS)
+    assert {run["optimizer"] for run in FURTHER_RULES} == {name for name, rule in OPTIMIZERS.items() if rule.pytorch}
+
+
+def test_what_pytorch_cannot_do_has_no_line():
+    assert OPTIMIZERS["rmsprop"].in_pytorch({"epsilon_root": 1e-8}) == ""
+    assert OPTIMIZERS["momentum"].in_pytorch({}) == ""
 
 
 def test_some_oracle_runs_leave_the_finite_numbers():
@@ -327,7 +356,7 @@ class Text:
     """A reader of written-out numbers: + − · / ^ ² √ |…| max(…, …), and nothing of the engine."""
 
     def __init__(self, text):
-        self.tokens = re.findall(r"\d+\.?\d*(?:e[+-]?\d+)?|max|\S", text)
+        self.tokens = re.findall(r"\d+\.?\d*(?:e[+-]?\d+)?|max|sign|\S", text)
 
     def take(self, *wanted):
         return self.tokens.pop(0) if self.tokens and self.tokens[0] in wanted else None
@@ -356,6 +385,8 @@ class Text:
     def atom(self):
         if self.take("√"):
             return math.sqrt(self.atom())
+        if self.take("sign"):
+            return float(np.sign(self.atom()))
         if self.take("max"):
             assert self.take("(")
             first = self.sum()
@@ -378,7 +409,7 @@ def value_of(text):
 
 
 FOUND_BY_A_SEARCH = {"best-direction": {"direction", "angle", "angle_from_steepest"}}
-LOOKED_UP = {"gradient", "coordinate", "active", "hessian", "eigenvalues", "inverse"}
+LOOKED_UP = {"gradient", "coordinate", "active", "hessian", "eigenvalues", "inverse", "share"}
 
 
 @pytest.mark.parametrize("function", ["himmelblau", "rosenbrock", "saddle"])

@@ -17,14 +17,21 @@ from tutor.engine.rules.schedules import (
 )
 from tutor.engine.runs.line import parse_run
 
-ORACLE = Path(__file__).parents[2] / "oracles" / "optimizers.json"
-SCHEDULED = [run for run in json.loads(ORACLE.read_text(encoding="utf-8"))["plain"] if "schedule" in run]
+ORACLES = Path(__file__).parents[2] / "oracles"
+RUNS = [
+    *json.loads((ORACLES / "optimizers.json").read_text(encoding="utf-8"))["plain"],
+    *json.loads((ORACLES / "further_rules.json").read_text(encoding="utf-8")),
+]
+SCHEDULED = [run for run in RUNS if "schedule" in run]
 COMPLETE = {
     "constant": {},
     "step": {"every": 3},
     "exponential": {},
     "inverse-time": {},
+    "inverse-square-root": {},
     "linear": {"total": 10},
+    "polynomial": {"total": 10},
+    "warm-restarts": {"total": 10},
     "cosine": {"total": 10},
     "warm-up": {"warmup": 4},
     "one-cycle": {"total": 10},
@@ -55,6 +62,11 @@ def test_rates_worked_by_hand():
     assert rates("step", {"every": 2, "factor": 0.5}, 5) == [1, 1, 0.5, 0.5, 0.25]
     assert rates("exponential", {"factor": 0.5}, 4) == [1, 0.5, 0.25, 0.125]
     assert rates("inverse-time", {"decay_rate": 1}, 4) == [1, 1 / 2, 1 / 3, 1 / 4]
+    assert rates("inverse-square-root", {}, 4) == pytest.approx([1, 2**-0.5, 3**-0.5, 0.5])
+    assert rates("polynomial", {"total": 4}, 6) == [1, 9 / 16, 1 / 4, 1 / 16, 0, 0]
+    assert rates("warm-restarts", {"total": 2, "growth": 2}, 7) == pytest.approx(
+        [1, 0.5, 1, (1 + 0.5**0.5) / 2, 0.5, (1 - 0.5**0.5) / 2, 1]
+    )
     assert rates("linear", {"total": 4}, 6) == [1, 0.75, 0.5, 0.25, 0, 0]
     assert rates("cosine", {"total": 2, "floor": 0.5}, 4) == pytest.approx([1, 0.75, 0.5, 0.75])
     assert rates("warm-up", {"warmup": 4}, 6) == [0.25, 0.5, 0.75, 1, 1, 1]

@@ -3,41 +3,42 @@
 import numpy as np
 
 from tutor.engine.arrays import Array
-from tutor.engine.rules.adaptive import DENOMINATOR, EPSILON, SQUARE, without_root
+from tutor.engine.rules.adaptive import DENOMINATOR_SYMBOL, EPSILON_SYMBOL, SQUARE_SYMBOL, without_root
 from tutor.engine.rules.schedule_kinds import Knobs
 from tutor.engine.rules.update import Mistaken, Optimizer, Point, State, Update, UpdateFunction
 from tutor.engine.rules.workings import Symbol, Working
 
-_SYMBOLS = {
+ADAM_SYMBOLS = {
     "beta1": Symbol("β₁", "how much of the average gradient is kept"),
     "beta2": Symbol("β₂", "how much of the average squared gradient is kept"),
-    "epsilon": EPSILON,
+    "epsilon": EPSILON_SYMBOL,
     "step": Symbol("t", "the number of this update, counted from 1"),
     "mean": Symbol("m", "the average of recent gradients"),
-    "square": SQUARE,
+    "square": SQUARE_SYMBOL,
     "corrected_mean": Symbol("m̂", "that average, freed from its start at zero"),
     "corrected_square": Symbol("ŝ", "that average of squares, freed from its start at zero"),
-    "denominator": DENOMINATOR,
+    "denominator": DENOMINATOR_SYMBOL,
 }
-_DECAYED = {
+DECAY_SYMBOLS = {
     "weight_decay": Symbol("λ", "weight decay: how strongly weights are pulled to zero"),
     "decay": Symbol("θ_decay", "the pull of weight decay alone"),
 }
-_STEP = Working("step", "{step_before} + 1")
-_MEAN = Working("mean", "{beta1}·{mean_before} + (1 − {beta1})·{gradient}")
-_SQUARE = Working("square", "{beta2}·{square_before} + (1 − {beta2})·{gradient}²")
-_CORRECTED_MEAN = Working("corrected_mean", "{mean}/(1 − {beta1}^{step})")
-_CORRECTED_SQUARE = Working("corrected_square", "{square}/(1 − {beta2}^{step})")
-_DENOMINATOR = Working("denominator", "√{corrected_square} + {epsilon}")
-_DECAY = Working("decay", "−{learning_rate}·{weight_decay}·{parameters}")
-_ADAM = (_STEP, _MEAN, _SQUARE, _CORRECTED_MEAN, _CORRECTED_SQUARE, _DENOMINATOR)
+STEP = Working("step", "{step_before} + 1")
+MEAN = Working("mean", "{beta1}·{mean_before} + (1 − {beta1})·{gradient}")
+SQUARE = Working("square", "{beta2}·{square_before} + (1 − {beta2})·{gradient}²")
+CORRECTED_MEAN = Working("corrected_mean", "{mean}/(1 − {beta1}^{step})")
+CORRECTED_SQUARE = Working("corrected_square", "{square}/(1 − {beta2}^{step})")
+DENOMINATOR = Working("denominator", "√{corrected_square} + {epsilon}")
+DECAY = Working("decay", "−{learning_rate}·{weight_decay}·{parameters}")
+_LINES = (STEP, MEAN, SQUARE, CORRECTED_MEAN, CORRECTED_SQUARE, DENOMINATOR)
 
 
-def _begin(parameters: Array) -> State:
+def begin_adam(parameters: Array) -> State:
+    """Nothing averaged yet, at t = 0."""
     return {"step": np.zeros(()), "mean": np.zeros_like(parameters), "square": np.zeros_like(parameters)}
 
 
-def _uncorrected(rule: UpdateFunction) -> Mistaken:
+def uncorrected(rule: UpdateFunction) -> Mistaken:
     """After very many updates the corrections are 1: pretend to be there."""
 
     def update(at: Point, state: State, knobs: Knobs) -> Update:
@@ -75,12 +76,12 @@ ADAM = Optimizer(
         "θ ← θ − α·m̂/(√ŝ + ε)",
     ),
     knobs={"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
-    symbols=_SYMBOLS,
-    workings=(*_ADAM, Working("change", "−{learning_rate}·{corrected_mean}/{denominator}")),
-    init=_begin,
+    symbols=ADAM_SYMBOLS,
+    workings=(*_LINES, Working("change", "−{learning_rate}·{corrected_mean}/{denominator}")),
+    init=begin_adam,
     update=_adam,
     training_rate=0.01,
-    mistakes={"no-bias-correction": _uncorrected(_adam), "no-root": without_root(_adam)},
+    mistakes={"no-bias-correction": uncorrected(_adam), "no-root": without_root(_adam)},
     pytorch="torch.optim.Adam(params, lr={learning_rate}, betas=({beta1}, {beta2}), eps={epsilon})",
 )
 
@@ -108,12 +109,12 @@ ADAMW = Optimizer(
     source="Loshchilov, Hutter 2019, as PyTorch: the decay is beside Adam's averages, and no past gradient scales it.",
     form=(*ADAM.form[:-1], "θ ← θ − α·λ·θ − α·m̂/(√ŝ + ε)"),
     knobs={"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weight_decay": 0.01},
-    symbols={**_SYMBOLS, **_DECAYED},
-    workings=(*_ADAM, _DECAY, Working("change", "{decay} − {learning_rate}·{corrected_mean}/{denominator}")),
-    init=_begin,
+    symbols={**ADAM_SYMBOLS, **DECAY_SYMBOLS},
+    workings=(*_LINES, DECAY, Working("change", "{decay} − {learning_rate}·{corrected_mean}/{denominator}")),
+    init=begin_adam,
     update=_adamw,
     training_rate=0.01,
-    mistakes={"no-bias-correction": _uncorrected(_adamw), "no-root": without_root(_adamw)},
+    mistakes={"no-bias-correction": uncorrected(_adamw), "no-root": without_root(_adamw)},
     pytorch="torch.optim.AdamW(params, lr={learning_rate}, betas=({beta1}, {beta2}), eps={epsilon},"
     " weight_decay={weight_decay})",
 )

@@ -6,9 +6,9 @@ from tutor.engine.rules.schedule_kinds import Knobs
 from tutor.engine.rules.update import Mistaken, Optimizer, Point, State, Update, UpdateFunction, zeros
 from tutor.engine.rules.workings import Symbol, Working
 
-EPSILON = Symbol("ε", "a tiny number that keeps a division by zero away")
-DENOMINATOR = Symbol("n", "what the step is divided by, so that steep and flat coordinates move alike")
-SQUARE = Symbol("s", "the average of recent squared gradients")
+EPSILON_SYMBOL = Symbol("ε", "a tiny number that keeps a division by zero away")
+DENOMINATOR_SYMBOL = Symbol("n", "what the step is divided by, so that steep and flat coordinates move alike")
+SQUARE_SYMBOL = Symbol("s", "the average of recent squared gradients")
 
 
 def without_root(rule: UpdateFunction) -> Mistaken:
@@ -44,10 +44,10 @@ ADAGRAD = Optimizer(
     knobs={"learning_rate": 0.1, "epsilon": 1e-10, "first_sum": 0.0},
     extras=frozenset({"first_sum"}),
     symbols={
-        "epsilon": EPSILON,
+        "epsilon": EPSILON_SYMBOL,
         "first_sum": Symbol("s₀", "what the sum of squares begins with, which keeps the first steps short"),
         "square_sum": Symbol("s", "the sum of all squared gradients so far"),
-        "denominator": DENOMINATOR,
+        "denominator": DENOMINATOR_SYMBOL,
     },
     workings=(
         Working("square_sum", "{square_sum_before} + {gradient}²"),
@@ -63,10 +63,10 @@ ADAGRAD = Optimizer(
 
 RMSPROP_SYMBOLS = {
     "rho": Symbol("ρ", "how much of the average squared gradient is kept"),
-    "epsilon": EPSILON,
+    "epsilon": EPSILON_SYMBOL,
     "epsilon_root": Symbol("ε₀", "a tiny number inside the root, where optax has its ε"),
-    "square": SQUARE,
-    "denominator": DENOMINATOR,
+    "square": SQUARE_SYMBOL,
+    "denominator": DENOMINATOR_SYMBOL,
 }
 SQUARE_LINE = Working("square", "{rho}·{square_before} + (1 − {rho})·{gradient}²")
 DENOMINATOR_LINE = Working("denominator", "√⟦epsilon_root:(⟧{square}⟦epsilon_root: + {epsilon_root})⟧ + {epsilon}")

@@ -9,11 +9,14 @@ from tutor.engine.surfaces.built_in import Surface
 
 _Loss = Callable[[Array], Array]
 
+_VALLEYS = 3
+"""How many of a circle's valleys are looked into: two may be alike to the width of a grid."""
+
 
 def lowest_direction(surface: Surface, parameters: Array, radius: Array) -> Array:
     """The unit vector d (d, *batch) with the lowest L(θ + r·d), for a radius r (*batch).
 
-    On a line both directions are tried; on a circle the lowest of a grid of angles is narrowed down to where
+    On a line both directions are tried; on a circle the lowest valleys of a grid of angles are narrowed down to where
     the loss is level along the circle; on a sphere many starts roll downhill along it, and the lowest is kept, which
     may be a local one.
     """
@@ -49,21 +52,30 @@ def _lowest(losses: Array, directions: Array) -> Array:
 
 def _on_circle(loss: _Loss, surface: Surface, parameters: Array, radius: Array) -> Array:
     batch = parameters.shape[1:]
-    angle = np.zeros((1, *batch))
-    reach = np.pi
     grid = np.linspace(-1.0, 1.0, 129).reshape((129,) + (1,) * len(batch))
-    for _ in range(2):
-        angles = angle + reach * grid
-        losses = loss(np.stack([np.cos(angles), np.sin(angles)]))
-        angle = np.take_along_axis(angles, losses.argmin(axis=0)[np.newaxis], axis=0)
-        reach /= 64  # the distance between two angles of the grid
-    angle = angle[0]
+    losses = loss(_on_unit_circle(np.pi * grid))
+    around = np.concatenate([losses[-2:-1], losses, losses[1:2]])  # the first angle is the last one
+    is_valley = (losses <= around[:-2]) & (losses <= around[2:])
+    order = np.where(is_valley, losses, np.inf).argsort(axis=0, kind="stable")[:_VALLEYS]
+    angle = np.pi * np.take_along_axis(np.broadcast_to(grid, losses.shape), order, axis=0)
+    reach = np.pi / 64  # the distance between two angles of the grid
+    angles = angle + reach * grid[:, np.newaxis]
+    losses = loss(_on_unit_circle(angles.reshape(-1, *batch))).reshape(angles.shape)
+    angle = np.take_along_axis(angles, losses.argmin(axis=0)[np.newaxis], axis=0)[0]
+    reach /= 64
     while reach > 1e-17:
-        cosine, sine = np.cos(angle), np.sin(angle)
-        across, along = surface.gradient(parameters + radius * np.stack([cosine, sine]))
+        directions = _on_unit_circle(angle)
+        across, along = surface.gradient(parameters[:, np.newaxis] + radius * directions)
         reach /= 2
-        angle = angle - reach * np.sign(along * cosine - across * sine)
-    return np.stack([np.cos(angle), np.sin(angle)])
+        angle = angle - reach * np.sign(along * directions[0] - across * directions[1])
+    directions = _on_unit_circle(angle)
+    losses = loss(directions)
+    losses[1:] += 1e-12 * np.abs(losses[1:])  # to rounding they are equal
+    return _lowest(losses, directions)
+
+
+def _on_unit_circle(angles: Array) -> Array:
+    return np.stack([np.cos(angles), np.sin(angles)])
 
 
 def _on_sphere(loss: _Loss, surface: Surface, parameters: Array, radius: Array) -> Array:

@@ -2,16 +2,31 @@
 
 import numpy as np
 
+from tutor.engine.rules.adam import (
+    ADAM,
+    ADAM_SYMBOLS,
+    CORRECTED_MEAN,
+    CORRECTED_SQUARE,
+    DECAY,
+    DECAY_SYMBOLS,
+    DENOMINATOR,
+    MEAN,
+    SQUARE,
+    STEP,
+    begin_adam,
+    uncorrected,
+)
 from tutor.engine.rules.adaptive import (
     DENOMINATOR_FORM,
     DENOMINATOR_LINE,
     RMSPROP_SYMBOLS,
-    SQUARE,
     SQUARE_FORM,
     SQUARE_LINE,
+    SQUARE_SYMBOL,
+    without_root,
 )
 from tutor.engine.rules.schedule_kinds import Knobs
-from tutor.engine.rules.update import Optimizer, Point, State, Update, zeros
+from tutor.engine.rules.update import Mistaken, Optimizer, Point, State, Update, zeros
 from tutor.engine.rules.workings import Symbol, Working
 
 _VELOCITY = Symbol("v", "the velocity: what past steps have gathered")
@@ -123,7 +138,7 @@ ADADELTA = Optimizer(
     symbols={
         "rho": Symbol("ρ", "how much of the average squares is kept"),
         "epsilon": Symbol("ε", "a tiny number that lets the first step be more than zero"),
-        "square": SQUARE,
+        "square": SQUARE_SYMBOL,
         "direction": Symbol("d", "the step at α = 1, turned round"),
         "step_square": Symbol("u", "the average of recent squared steps"),
     },
@@ -139,4 +154,158 @@ ADADELTA = Optimizer(
     pytorch="torch.optim.Adadelta(params, lr={learning_rate}, rho={rho}, eps={epsilon})",
 )
 
-RULES = (RMSPROP_MOMENTUM, RMSPROP_CENTRED, ADADELTA)
+
+def _amsgrad(at: Point, state: State, knobs: Knobs) -> Update:
+    g, beta1, beta2 = at.gradient, knobs["beta1"], knobs["beta2"]
+    step = state["step"] + 1
+    mean = beta1 * state["mean"] + (1 - beta1) * g
+    square = beta2 * state["square"] + (1 - beta2) * g * g
+    largest = np.maximum(state["largest"], square)
+    corrected_mean = mean / (1 - beta1**step)
+    corrected_square = largest / (1 - beta2**step)
+    denominator = np.sqrt(corrected_square) + knobs["epsilon"]
+    change = -knobs["learning_rate"] * corrected_mean / denominator
+    after = {"step": step, "mean": mean, "square": square, "largest": largest}
+    corrected = {"corrected_mean": corrected_mean, "corrected_square": corrected_square}
+    terms = {"gradient": g, **after, **corrected, "denominator": denominator, "change": change}
+    return Update(change, after, terms)
+
+
+AMSGRAD = Optimizer(
+    name="amsgrad",
+    title="AMSGrad",
+    family="adaptive",
+    source="Reddi, Kale, Kumar 2018, as PyTorch: the largest s so far is corrected afterwards; optax corrects first.",
+    form=(*ADAM.form[:2], "s_max ← max(s_max, s)", "m̂ = m/(1 − β₁ᵗ)", "ŝ = s_max/(1 − β₂ᵗ)", ADAM.form[-1]),
+    knobs=ADAM.knobs,
+    symbols={**ADAM_SYMBOLS, "largest": Symbol("s_max", "the largest average of squares so far")},
+    workings=(
+        STEP,
+        MEAN,
+        SQUARE,
+        Working("largest", "max({largest_before}, {square})"),
+        CORRECTED_MEAN,
+        Working("corrected_square", "{largest}/(1 − {beta2}^{step})"),
+        DENOMINATOR,
+        ADAM.workings[-1],
+    ),
+    init=lambda parameters: {**begin_adam(parameters), "largest": np.zeros_like(parameters)},
+    update=_amsgrad,
+    training_rate=0.01,
+    mistakes={"no-bias-correction": uncorrected(_amsgrad), "no-root": without_root(_amsgrad)},
+    pytorch="torch.optim.Adam(params, lr={learning_rate}, betas=({beta1}, {beta2}), eps={epsilon}, amsgrad=True)",
+)
+
+
+def _nadam(at: Point, state: State, knobs: Knobs) -> Update:
+    g, beta1, beta2 = at.gradient, knobs["beta1"], knobs["beta2"]
+    step = state["step"] + 1
+    share = beta1 * (1 - 0.5 * 0.96 ** (step * knobs["momentum_decay"]))
+    next_share = beta1 * (1 - 0.5 * 0.96 ** ((step + 1) * knobs["momentum_decay"]))
+    product = state["product"] * share
+    mean = beta1 * state["mean"] + (1 - beta1) * g
+    square = beta2 * state["square"] + (1 - beta2) * g * g
+    corrected_mean = (1 - share) / (1 - product) * g + next_share / (1 - product * next_share) * mean
+    corrected_square = square / (1 - beta2**step)
+    denominator = np.sqrt(corrected_square) + knobs["epsilon"]
+    change = -knobs["learning_rate"] * corrected_mean / denominator
+    shares = {"share": share, "next_share": next_share, "product": product}
+    corrected = {"corrected_mean": corrected_mean, "corrected_square": corrected_square}
+    terms = {"gradient": g, "step": step, **shares, "mean": mean, "square": square, **corrected}
+    after = {"step": step, "product": product, "mean": mean, "square": square}
+    return Update(change, after, {**terms, "denominator": denominator, "change": change})
+
+
+NADAM = Optimizer(
+    name="nadam",
+    title="NAdam",
+    family="adaptive",
+    source="Dozat 2016: Adam that looks ahead as Nesterov does, as PyTorch, where the share of the average grows slowly"
+    " to β₁; optax has it fixed. The product p is 1 at first.",
+    form=(
+        "μ = β₁·(1 − ½·0.96^(t·ψ))",
+        "μ₊ = β₁·(1 − ½·0.96^((t + 1)·ψ))",
+        "p ← p·μ",
+        *ADAM.form[:2],
+        "m̂ = (1 − μ)/(1 − p)·∇L + μ₊/(1 − p·μ₊)·m",
+        "ŝ = s/(1 − β₂ᵗ)",
+        ADAM.form[-1],
+    ),
+    knobs={**ADAM.knobs, "momentum_decay": 0.004},
+    symbols={
+        **ADAM_SYMBOLS,
+        "momentum_decay": Symbol("ψ", "how fast the share of the average gradient grows to β₁"),
+        "share": Symbol("μ", "the share of the average gradient in this update"),
+        "next_share": Symbol("μ₊", "its share in the next update, which this one looks ahead to"),
+        "product": Symbol("p", "all shares so far, multiplied"),
+        "corrected_mean": Symbol("m̂", "this gradient and the average of all, freed from the start at zero"),
+    },
+    workings=(
+        STEP,
+        Working("share", "{beta1}·(1 − 0.5·0.96^({step}·{momentum_decay}))"),
+        Working("next_share", "{beta1}·(1 − 0.5·0.96^(({step} + 1)·{momentum_decay}))"),
+        Working("product", "{product_before}·{share}"),
+        MEAN,
+        SQUARE,
+        Working(
+            "corrected_mean",
+            "(1 − {share})/(1 − {product})·{gradient} + {next_share}/(1 − {product}·{next_share})·{mean}",
+        ),
+        CORRECTED_SQUARE,
+        DENOMINATOR,
+        ADAM.workings[-1],
+    ),
+    init=lambda parameters: {**begin_adam(parameters), "product": np.ones(())},
+    update=_nadam,
+    training_rate=0.01,
+    mistakes={"no-root": without_root(_nadam)},
+    pytorch="torch.optim.NAdam(params, lr={learning_rate}, betas=({beta1}, {beta2}), eps={epsilon},"
+    " momentum_decay={momentum_decay})",
+)
+
+
+def _lion(at: Point, state: State, knobs: Knobs) -> Update:
+    g, beta1, beta2 = at.gradient, knobs["beta1"], knobs["beta2"]
+    blend = beta1 * state["mean"] + (1 - beta1) * g
+    direction = np.sign(blend)
+    mean = beta2 * state["mean"] + (1 - beta2) * g
+    decay = -knobs["learning_rate"] * knobs["weight_decay"] * at.parameters
+    change = decay - knobs["learning_rate"] * direction
+    terms = {"gradient": g, "blend": blend, "direction": direction, "mean": mean, "decay": decay, "change": change}
+    return Update(change, {"mean": mean}, terms)
+
+
+def _whole_blend(at: Point, state: State, knobs: Knobs) -> Update:
+    right = _lion(at, state, knobs)
+    return right._replace(change=right.terms["decay"] - knobs["learning_rate"] * right.terms["blend"])
+
+
+LION = Optimizer(
+    name="lion",
+    title="Lion",
+    family="adaptive",
+    source="Chen et al. 2023, as optax: every weight moves by α, and only the sign of the average counts.",
+    form=("c = β₁·m + (1 − β₁)·∇L", "m ← β₂·m + (1 − β₂)·∇L", "θ ← θ − α·(sign(c) + λ·θ)"),
+    knobs={"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.99, "weight_decay": 0.001},
+    symbols={
+        **DECAY_SYMBOLS,
+        "beta1": Symbol("β₁", "how much of the average counts in this step"),
+        "beta2": Symbol("β₂", "how much of the average is kept"),
+        "blend": Symbol("c", "the average and this gradient, blended"),
+        "direction": Symbol("d", "the sign of the blend: the direction of the step"),
+        "mean": ADAM_SYMBOLS["mean"],
+    },
+    workings=(
+        Working("blend", "{beta1}·{mean_before} + (1 − {beta1})·{gradient}"),
+        Working("direction", "sign({blend})"),
+        Working("mean", "{beta2}·{mean_before} + (1 − {beta2})·{gradient}"),
+        DECAY,
+        Working("change", "{decay} − {learning_rate}·{direction}"),
+    ),
+    init=zeros("mean"),
+    update=_lion,
+    training_rate=0.001,
+    mistakes={"no-sign": Mistaken(_whole_blend, "You took the average itself, not its sign")},
+)
+
+RULES = (RMSPROP_MOMENTUM, RMSPROP_CENTRED, ADADELTA, AMSGRAD, NADAM, LION)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import cos, inf, pi
+from math import cos, inf, pi, sqrt
 from typing import ClassVar, Protocol, TypeAlias
 
 from tutor.engine.arrays import Array
@@ -110,6 +110,47 @@ class InverseTime:
 
 
 @dataclass(frozen=True, slots=True)
+class InverseSquareRoot:
+    """The learning rate falls as 1/√t in the end, as transformers were trained (Vaswani et al. 2017).
+
+    With a warm-up as long as the timescale it is the schedule of that name in the transformers library.
+    """
+
+    timescale: float = 1.0
+    """After this many updates the rate is α/√2."""
+
+    name: ClassVar[str] = "inverse-square-root"
+    title: ClassVar[str] = "inverse square root"
+    formula: ClassVar[str] = "α/√(1 + t/timescale)"
+
+    def __post_init__(self) -> None:
+        _require_positive(self, "timescale")
+
+    def knobs(self, step: int, knobs: Knobs) -> Knobs:
+        return _scaled(knobs, 1 / sqrt(1 + step / self.timescale))
+
+
+@dataclass(frozen=True, slots=True)
+class Polynomial:
+    """The learning rate falls to 0 along a power of the updates that are left, and stays, as PyTorch's PolynomialLR."""
+
+    total: float
+    """How many updates the way down is long."""
+    power: float = 2.0
+
+    name: ClassVar[str] = "polynomial"
+    title: ClassVar[str] = "polynomial"
+    formula: ClassVar[str] = "α·(1 − min(t/total, 1))^power"
+
+    def __post_init__(self) -> None:
+        _require_whole(self, "total")
+        _require_positive(self, "power")
+
+    def knobs(self, step: int, knobs: Knobs) -> Knobs:
+        return _scaled(knobs, _power(1 - min(step / self.total, 1.0), self.power))
+
+
+@dataclass(frozen=True, slots=True)
 class Linear:
     """The learning rate goes in a straight line from one share of α to another and stays, as PyTorch's LinearLR."""
 
@@ -151,6 +192,40 @@ class Cosine:
 
     def knobs(self, step: int, knobs: Knobs) -> Knobs:
         share = (1 + cos(pi * step / self.total)) / 2
+        return {**knobs, "learning_rate": self.floor + (knobs["learning_rate"] - self.floor) * share}
+
+
+@dataclass(frozen=True, slots=True)
+class WarmRestarts:
+    """The learning rate swings down half a cosine wave and begins anew, again and again (Loshchilov, Hutter 2017).
+
+    As PyTorch's CosineAnnealingWarmRestarts with T_0 = total, T_mult = growth and eta_min = floor.
+    """
+
+    total: float
+    """How many updates the first way down is long."""
+    growth: float = 1.0
+    """How many times as long each way down is as the one before, a whole number."""
+    floor: float = 0.0
+    """The lowest learning rate."""
+
+    name: ClassVar[str] = "warm-restarts"
+    title: ClassVar[str] = "warm restarts"
+    formula: ClassVar[str] = (
+        "floor + (α − floor)·(1 + cos(π·i/T))/2, i counted from each restart, T total, then growth·T"
+    )
+
+    def __post_init__(self) -> None:
+        _require_whole(self, "total")
+        _require_whole(self, "growth")
+
+    def knobs(self, step: int, knobs: Knobs) -> Knobs:
+        since, length = step, self.total
+        if self.growth == 1:
+            since = step % int(self.total)
+        while since >= length:
+            since, length = since - int(length), length * self.growth
+        share = (1 + cos(pi * since / length)) / 2
         return {**knobs, "learning_rate": self.floor + (knobs["learning_rate"] - self.floor) * share}
 
 

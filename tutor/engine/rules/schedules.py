@@ -8,13 +8,16 @@ from tutor.engine.rules.schedule_kinds import (
     Constant,
     Cosine,
     Exponential,
+    InverseSquareRoot,
     InverseTime,
     Knobs,
     Linear,
     OneCycle,
+    Polynomial,
     Schedule,
     ScheduleError,
     Step,
+    WarmRestarts,
     WarmUp,
 )
 from tutor.engine.suggestion import advice
@@ -35,8 +38,11 @@ _Kind: TypeAlias = (
     | type[Step]
     | type[Exponential]
     | type[InverseTime]
+    | type[InverseSquareRoot]
+    | type[Polynomial]
     | type[Linear]
     | type[Cosine]
+    | type[WarmRestarts]
     | type[WarmUp]
     | type[OneCycle]
 )
@@ -46,8 +52,11 @@ SCHEDULES: Mapping[str, _Kind] = {
     "step": Step,
     "exponential": Exponential,
     "inverse-time": InverseTime,
+    "inverse-square-root": InverseSquareRoot,
     "linear": Linear,
+    "polynomial": Polynomial,
     "cosine": Cosine,
+    "warm-restarts": WarmRestarts,
     "warm-up": WarmUp,
     "one-cycle": OneCycle,
 }
