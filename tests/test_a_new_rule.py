@@ -8,11 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from tutor.cli import main
-from tutor.course.lesson.question_block import question_from
 from tutor.course.lesson.yaml_block import read_block
 from tutor.course.questions.grading import grade
-from tutor.course.questions.variants import draw
-from tutor.course.questions.working import working
+from tutor.course.questions.question import draw
+from tutor.course.questions.question_block import question_from
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer, Point, State, Update, register
 from tutor.engine.rules.schedules import Knobs
@@ -149,7 +148,7 @@ decimals: 3
     assert grade(variant, "5.625").is_right
     wrong = grade(variant, repr(6 - 0.5 * 0.25 * 8 - 0.5 * 0.5 * 6))  # the gradient at 5 is 6
     assert "You took the gradient itself, not its sign" in wrong.message
-    assert any("τ_before + γ" in line for line in working(variant))
+    assert any("τ_before + γ" in line for line in variant.working)
 
 
 def test_it_trains_a_network() -> None:

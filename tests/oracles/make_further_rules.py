@@ -100,6 +100,11 @@ SCHEDULES = [
     ),
     ("warm-restarts", {"total": 12}, "lr_scheduler.CosineAnnealingWarmRestarts(optimizer, 12)"),
     (
+        "inverse-square-root",
+        {"timescale": 9},
+        "lr_scheduler.LambdaLR(optimizer, lambda t: 1 / (1 + t / 9) ** 0.5)",
+    ),
+    (
         # As the transformers library's get_inverse_sqrt_schedule with 9 updates of warm-up and its usual timescale.
         "inverse-square-root",
         {"timescale": 9, "warmup": 9},

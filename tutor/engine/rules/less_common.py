@@ -200,16 +200,16 @@ AMSGRAD = Optimizer(
 def _nadam(at: Point, state: State, knobs: Knobs) -> Update:
     g, beta1, beta2 = at.gradient, knobs["beta1"], knobs["beta2"]
     step = state["step"] + 1
-    share = beta1 * (1 - 0.5 * 0.96 ** (step * knobs["momentum_decay"]))
+    average_share = beta1 * (1 - 0.5 * 0.96 ** (step * knobs["momentum_decay"]))
     next_share = beta1 * (1 - 0.5 * 0.96 ** ((step + 1) * knobs["momentum_decay"]))
-    product = state["product"] * share
+    product = state["product"] * average_share
     mean = beta1 * state["mean"] + (1 - beta1) * g
     square = beta2 * state["square"] + (1 - beta2) * g * g
-    corrected_mean = (1 - share) / (1 - product) * g + next_share / (1 - product * next_share) * mean
+    corrected_mean = (1 - average_share) / (1 - product) * g + next_share / (1 - product * next_share) * mean
     corrected_square = square / (1 - beta2**step)
     denominator = np.sqrt(corrected_square) + knobs["epsilon"]
     change = -knobs["learning_rate"] * corrected_mean / denominator
-    shares = {"share": share, "next_share": next_share, "product": product}
+    shares = {"average_share": average_share, "next_share": next_share, "product": product}
     corrected = {"corrected_mean": corrected_mean, "corrected_square": corrected_square}
     terms = {"gradient": g, "step": step, **shares, "mean": mean, "square": square, **corrected}
     after = {"step": step, "product": product, "mean": mean, "square": square}
@@ -235,27 +235,27 @@ NADAM = Optimizer(
     symbols={
         **ADAM_SYMBOLS,
         "momentum_decay": Symbol("ψ", "how fast the share of the average gradient grows to β₁"),
-        "share": Symbol("μ", "the share of the average gradient in this update"),
+        "average_share": Symbol("μ", "the share of the average gradient in this update"),
         "next_share": Symbol("μ₊", "its share in the next update, which this one looks ahead to"),
         "product": Symbol("p", "all shares so far, multiplied"),
         "corrected_mean": Symbol("m̂", "this gradient and the average of all, freed from the start at zero"),
     },
     workings=(
         STEP,
-        Working("share", "{beta1}·(1 − 0.5·0.96^({step}·{momentum_decay}))"),
+        Working("average_share", "{beta1}·(1 − 0.5·0.96^({step}·{momentum_decay}))"),
         Working("next_share", "{beta1}·(1 − 0.5·0.96^(({step} + 1)·{momentum_decay}))"),
-        Working("product", "{product_before}·{share}"),
+        Working("product", "{product_before}·{average_share}"),
         MEAN,
         SQUARE,
         Working(
             "corrected_mean",
-            "(1 − {share})/(1 − {product})·{gradient} + {next_share}/(1 − {product}·{next_share})·{mean}",
+            "(1 − {average_share})/(1 − {product})·{gradient} + {next_share}/(1 − {product}·{next_share})·{mean}",
         ),
         CORRECTED_SQUARE,
         DENOMINATOR,
         ADAM.workings[-1],
     ),
-    init=lambda parameters: {**begin_adam(parameters), "product": np.ones(())},
+    init=lambda parameters: {"step": np.zeros(()), "product": np.ones(()), **zeros("mean", "square")(parameters)},
     update=_nadam,
     training_rate=0.01,
     mistakes={"no-root": without_root(_nadam)},

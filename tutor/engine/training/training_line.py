@@ -14,6 +14,7 @@ from tutor.engine.data.datasets import DATASETS
 from tutor.engine.network.activations import ACTIVATIONS
 from tutor.engine.network.layers import Initialisation
 from tutor.engine.network.losses import LOSSES
+from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import default_constants
 from tutor.engine.runs.descent import Descent, Settings
 from tutor.engine.runs.keys import OPTIMIZER, SCHEDULE, Key, run_keys, what_is_meant
