@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tutor.engine.rounding import (
     decimals_for,
+    digits_apart,
     json_number,
     number,
     operand,
@@ -155,3 +156,18 @@ def test_what_is_not_finite_passes_through_rounding():
     assert to_decimals(-math.inf, 2) == "−∞"
     assert [json_number(x) for x in (0.1, math.inf, -math.inf)] == [0.1, "inf", "-inf"]
     assert json_number(math.nan) == "nan"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "written"),
+    [
+        (25.0, 16.0, ("25.0", "16.0")),
+        (1e12 + 9, 1e12 + 1, ("1.000000000009e12", "1.000000000001e12")),
+        (2.0000001, 2.0000002, ("2.0000001", "2.0000002")),
+        (3.0, 3.0, ("3.0", "3.0")),
+        (1.0, math.inf, ("1.0", "∞")),
+    ],
+)
+def test_numbers_that_differ_are_written_differently(first: float, last: float, written: tuple[str, str]) -> None:
+    digits = digits_apart(first, last)
+    assert (number(first, digits), number(last, digits)) == written

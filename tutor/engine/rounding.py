@@ -27,6 +27,13 @@ def number(x: float, digits: int = DIGITS) -> str:
     return _text(Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal(repr(x)))
 
 
+def digits_apart(first: float, last: float) -> int:
+    """The digits that show how two numbers differ: the usual ones, or, where these are alike, more, at most 15."""
+    if first == last or not math.isfinite(last - first) or number(first) != number(last):
+        return DIGITS
+    return min(15, math.ceil(math.log10(max(abs(first), abs(last)) / abs(last - first))) + 3)
+
+
 def operand(x: float, digits: int = DIGITS) -> str:
     """Return `x` as it stands after × or −: a negative one in parentheses, `(−8.0)`."""
     shown = number(x, digits)

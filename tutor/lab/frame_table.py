@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from tutor.engine.rounding import json_number, number
+from tutor.engine.rounding import digits_apart, json_number, number
 from tutor.engine.runs.descent import Descent
 
 
@@ -16,13 +16,16 @@ def frame_table(descent: Descent, shown: bool) -> tuple[list[str], list[list[str
         shown: whether it is for people; else numbers are Python's shortest repr, and the header is ASCII.
     """
     text = number if shown else lambda x: str(json_number(x))
+    losses = descent.history.losses
+    digits = digits_apart(float(losses[0]), float(losses[descent.cursor]))
     names = descent.surface.coordinates
     d = "∂" if shown and len(names) > 1 else "d"
     header = ["step", *names, "loss", *(f"{d}L/{d}{n}" for n in names), "rate", *(f"change of {n}" for n in names)]
     rows = []
     for index in range(descent.cursor + 1):
         frame = descent.history.frame(index)
-        row = [str(index), *map(text, frame.parameters), text(float(frame.loss)), *map(text, frame.gradient)]
+        loss = number(float(frame.loss), digits) if shown else text(float(frame.loss))
+        row = [str(index), *map(text, frame.parameters), loss, *map(text, frame.gradient)]
         if index < descent.cursor:
             rate = descent.history.settings_at(index).knobs_at(index)["learning_rate"]
             row += [text(float(rate)), *map(text, descent.update_from(index).change)]

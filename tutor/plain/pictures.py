@@ -4,8 +4,10 @@ import os
 import shutil
 import sys
 
+from tutor.charts.drawing.gate import load_plotext
 from tutor.charts.drawing.palettes import PALETTES, Palette
 from tutor.charts.runs.curve import CurveChart
+from tutor.charts.runs.landmarks import told_landmarks
 from tutor.charts.runs.loss import Curve, LossChart
 from tutor.charts.runs.runs import surface_chart
 from tutor.charts.runs.surface import SurfaceChart
@@ -17,18 +19,22 @@ _WIDEST = 100
 
 def print_charts(*runs: tuple[str, Descent]) -> None:
     """Runs on their surface, where that can be drawn, and their losses; each with what it shows in words."""
+    load_plotext()
     width = min(_WIDEST, shutil.get_terminal_size((80, 24)).columns)
     for chart, height in charts_of(*runs):
         say()
         cells = chart.draw(width, height, palette())
         say(cells.ansi() if palette().has_colour else cells.text())
         say_prose(chart.describe())
+        if not isinstance(chart, LossChart) and (marked := told_landmarks(chart.surface, chart.view)):
+            say_prose(marked)
 
 
 def charts_of(*runs: tuple[str, Descent]) -> list[tuple[CurveChart | SurfaceChart | LossChart, int]]:
     """The charts of runs with names, or of one without, up to the cursors; each with the rows it wants."""
     surface = surface_chart(runs)
-    losses = LossChart([Curve(name, run.history.losses[: run.cursor + 1]) for name, run in runs], runs[0][1].cursor)
+    curves = [Curve(name, run.history.losses[: run.cursor + 1]) for name, run in runs]
+    losses = LossChart(curves, runs[0][1].cursor, stands_still=True)
     if surface is None:
         return [(losses, 12)]
     return [(surface, 20 if isinstance(surface, CurveChart) else 24), (losses, 12)]

@@ -50,6 +50,24 @@ def test_runs_beside_each_other_differ(palette: Palette) -> None:
     assert len(set(palette.runs)) == len(palette.runs) == len(set(GLYPHS)) == len(GLYPHS) == 6
 
 
+def lab(colour: int) -> np.ndarray:
+    """CIE L*a*b* of an sRGB colour, white point D65."""
+    channels = np.array([colour >> 16 & 255, colour >> 8 & 255, colour & 255]) / 255
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    mixing = [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+    xyz = np.array(mixing) @ linear / [0.95047, 1.0, 1.08883]
+    x, y, z = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + 4 / 29)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("palette", COLOURED, ids=lambda palette: palette.name)
+def test_a_run_has_a_colour_that_nothing_else_in_its_chart_has(palette: Palette) -> None:
+    others = (palette.curve, palette.tangent, palette.step, palette.now, palette.ghost, palette.downhill)
+    for run in palette.runs:
+        rest = [*others, palette.highlight, *(other for other in palette.runs if other != run)]
+        assert min(np.linalg.norm(lab(run) - lab(other)) for other in rest) > 15
+
+
 def test_shades_run_through_their_stops() -> None:
     first, *_, last = DARK.low
     assert DARK.shades(np.array([0.0, 1.0]), diverging=False).tolist() == [first, last]

@@ -168,4 +168,4 @@ def _standing(chart: CurveChart | SurfaceChart) -> Array:
 
 
 def _windows(chart: CurveChart | SurfaceChart) -> tuple[tuple[float, float], ...]:
-    return (chart.x_window,) if isinstance(chart, CurveChart) else chart.view
+    return chart.view

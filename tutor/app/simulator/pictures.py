@@ -70,6 +70,7 @@ def main_chart(simulation: Simulation, look: Look) -> CurveChart | SurfaceChart 
         branches=[branch.history.parameters for branch in simulation.branches],
         arrow=_arrow(simulation),
         ghost=_ghost(simulation),
+        with_step=not (simulation.predictions or simulation.lines_shown),
     )
 
 

@@ -8,8 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.charts.drawing.cells import Cells, Colour
-from tutor.charts.drawing.gate import Axes, Interval, draw_axes
+from tutor.charts.drawing.frame import framed
+from tutor.charts.drawing.gate import draw_frame, draw_lines
 from tutor.charts.drawing.palettes import GLYPHS, Palette
+from tutor.charts.drawing.strokes import Stroke, dot_lines, draw_strokes
+from tutor.charts.drawing.ticks import Axis, Interval
+from tutor.engine.arrays import Array
 from tutor.engine.rounding import rounded
 
 _ARROWS = "→↗↑↖←↙↓↘"
@@ -43,15 +47,22 @@ class Canvas:
     """The colour behind each cell of the base, which glyphs on it keep."""
 
     @classmethod
-    def with_axes(
-        cls, width: int, height: int, x_window: Interval, y_window: Interval, axes: Axes | None, palette: Palette
-    ) -> "Canvas":
-        """An empty chart of that size; without axes where it is too small for them."""
-        if axes is None or width < SMALLEST[0] or height < SMALLEST[1]:
-            cells = Cells.blank(width, height)
-            return cls(cells, 0, 0, cells.width, cells.height, x_window, y_window, cells.ground())
-        cells, place = draw_axes(axes, width, height, x_window, y_window, palette.axis)
-        return cls(cells, *place, x_window, y_window, cells.ground())
+    def bare(cls, width: int, height: int, x_window: Interval, y_window: Interval) -> "Canvas":
+        """An empty chart of that size, all of it canvas."""
+        cells = Cells.blank(width, height)
+        return cls(cells, 0, 0, cells.width, cells.height, x_window, y_window, cells.ground())
+
+    @classmethod
+    def with_axes(cls, width: int, height: int, x: Axis, y: Axis, palette: Palette) -> "Canvas":
+        """An empty chart of that size, whose windows grow to whole cells between ticks.
+
+        Without axes where it is too small for them, or where a window's limit is no number.
+        """
+        if width < SMALLEST[0] or height < SMALLEST[1] or not np.isfinite([*x.window, *y.window]).all():
+            return cls.bare(width, height, x.window, y.window)
+        frame = framed(x, y, width, height)
+        cells = draw_frame(frame, palette.axis)
+        return cls(cells, *frame.place, frame.x.window, frame.y.window, cells.ground())
 
     def copy(self) -> "Canvas":
         """The same with cells of its own to draw on."""
@@ -94,10 +105,25 @@ class Canvas:
         x, y = (rounded(part, _decimals_within(size)) for part, size in zip(point, self.cell_size, strict=True))
         return x, y
 
-    def lay(self, overlay: Cells) -> None:
-        """Lay a picture of the canvas's size over it: a blank cell lets through what is below."""
+    def draw(self, *strokes: Stroke, below: bool = False) -> None:
+        """Draw lines; `below` what stands already, where they fill only cells that are free."""
+        self.lay(draw_strokes(strokes, self.width, self.height, self.x_window, self.y_window), below=below)
+
+    def draw_curve(self, x: Array, y: Array, colour: Colour) -> None:
+        """Draw a curve that stands still, in braille: plotext does it, once it is loaded."""
+        lines = dot_lines(x, y, self.width, self.height, self.x_window, self.y_window)
+        cells = Cells.blank(self.width, self.height)
+        cells.foreground.fill(colour)
+        cells.characters[:] = draw_lines(lines, self.width, self.height) if lines else " "
+        self.lay(cells)
+
+    def lay(self, overlay: Cells, below: bool = False) -> None:
+        """Lay a picture of the canvas's size over it, or below all but its colours; blank cells let it through."""
         place = np.s_[self.row : self.row + overlay.height, self.column : self.column + overlay.width]
         inked = overlay.characters != " "
+        if below:
+            standing = self.cells.characters[place]
+            inked &= (standing == " ") | (standing == "▀")
         self.cells.background[place][inked] = self.ground[place][inked]
         self.cells.characters[place][inked] = overlay.characters[inked]
         self.cells.foreground[place][inked] = overlay.foreground[inked]
@@ -113,6 +139,15 @@ class Canvas:
         """Write text into cells of one row; what leaves the chart is cut."""
         for offset, character in enumerate(text):
             self.put(column + offset, row, character, colour)
+
+    def write_on_edge(self, text: str, colour: Colour) -> None:
+        """Write into the frame's upper edge, left of what stands in it at the right; without room, nothing."""
+        if not self.row:
+            return
+        edge = "".join(self.cells.characters[self.row - 1, self.column : self.column + self.width].tolist())
+        start = edge.find("─" * (len(text) + 2), 1)
+        if start >= 0:
+            self.write(self.column + start + 1, self.row - 1, text, colour)
 
     def name_runs(self, names: Sequence[str], palette: Palette) -> None:
         """Write runs' glyphs and names into the upper edge of the frame, as many as there is room for."""

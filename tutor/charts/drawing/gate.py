@@ -1,93 +1,135 @@
-"""The one gate to plotext, which draws the axes: what passes is finite.
+"""The one gate to plotext, which draws what stands still: frames with their ticks, and curves.
 
-plotext 6.1 ends the whole process on NaN and on infinity, and no `except` can stop it.
+plotext 6.1 ends the whole process on NaN, on infinity and on lines to far away, and no `except` can stop it. So
+nothing passes but cells and dots: whole numbers that lie on the picture. For each thing there is a plain way that gives
+the same cells, so that no picture waits for plotext, which is slow to import, and none changes when it has come.
 """
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tutor.charts.drawing.cells import Cells, Colour
+from tutor.charts.drawing.dots import dot_pattern
+from tutor.charts.drawing.frame import Frame
+from tutor.engine.arrays import Array
 
-Interval: TypeAlias = tuple[float, float]
+_AFTER_MIDDLE = 0.5 + 1e-4
+"""Where in a dot a point is put: no point of a line between two such lies on the border of two dots."""
+_FIRST, _BOTH = 0.5016585662, 1.0031747182
+"""plotext puts the share s of a window of n cells at _FIRST + (n − _BOTH)·s."""
 
-
-@dataclass(frozen=True, slots=True)
-class Axes:
-    """What stands around the canvas."""
-
-    x_ticks: tuple[float, ...]
-    x_labels: tuple[str, ...]
-    y_ticks: tuple[float, ...]
-    y_labels: tuple[str, ...]
-    x_name: str = ""
-    y_name: str = ""
+Line = NDArray[np.intp]
+"""A line from dot to dot, (2, points): columns, and rows from the top."""
 
 
 @cache
 def _plotext() -> Any:
     """plotext, prepared once: its own clamp to the terminal's size is off, and nothing it draws has a background."""
-    import plotext
+    import plotext  # late: it takes longer than all else that a first picture needs
 
     plotext.terminal.limit(False, False)
     return plotext
 
 
+_LOADED = threading.Event()
+
+
 def load_plotext() -> None:
-    """Import plotext now, so that the first chart need not wait for it."""
+    """Import plotext now: from here on it draws."""
     _plotext()
+    _LOADED.set()
 
 
-class _ThreadFigure(threading.local):
-    """One figure a thread: new figures leak, and threads may not share them."""
+class _ThreadFigures(threading.local):
+    """Two figures a thread, with axes and bare: new figures leak, and threads may not share them."""
 
     def __init__(self) -> None:
         plotext = _plotext()
-        self.figure = type(plotext.figure)(plotext.terminal)
+        self.framed, self.bare = (type(plotext.figure)(plotext.terminal) for _ in range(2))
+        self.bare.axes(False)
+        self.bare.ruler("both", "both").frequency(0)
 
 
 @cache
-def _thread_figure() -> _ThreadFigure:
-    return _ThreadFigure()
+def _figures() -> _ThreadFigures:
+    return _ThreadFigures()
 
 
-def draw_axes(
-    axes: Axes, width: int, height: int, x_window: Interval, y_window: Interval, colour: Colour
-) -> tuple[Cells, tuple[int, int, int, int]]:
-    """The axes of a chart of that size, and where its canvas lies: column, row, width, height.
+def draw_frame(frame: Frame, colour: Colour) -> Cells:
+    """A chart's frame, with names in it: plotext's own would cost a row."""
+    text = _frame_by_plotext(frame) if _LOADED.is_set() else frame.text()
+    cells = Cells.of_text(text, frame.width, frame.height, colour)
+    column, row, width, height = frame.place
+    _write_name(cells, frame.y_name, row - 1, column + 1, column, column + width)
+    end = column + width - len(frame.x_name) - 3
+    _write_name(cells, frame.x_name, row + height, end, column, column + width)
+    return cells
 
-    Numbers that are none have no axes: all of the chart is canvas then.
-    """
-    if not np.isfinite([*x_window, *y_window, *axes.x_ticks, *axes.y_ticks]).all():
-        cells = Cells.blank(width, height)
-        return cells, (0, 0, cells.width, cells.height)
-    figure = _thread_figure().figure  # nothing of it but what is set here changes from one picture to the next
+
+def _frame_by_plotext(frame: Frame) -> str:
+    _, _, width, height = frame.place
+    figure = _figures().framed  # nothing of it but what is set here changes from one picture to the next
+    figure.plot_size(frame.width, frame.height)
+    figure.ruler("both").lim(0, 1)
+    figure.ruler("x").ticks(_shares(np.array(frame.x.cells) + 0.5, width).tolist(), list(frame.x.labels))
+    labels = list(frame.y.labels)
+    room = frame.column - 1
+    labels[:1] = [label.rjust(room) for label in labels[:1]]
+    figure.ruler("y").ticks((1 - _shares(height - np.array(frame.y.cells) - 0.5, height)).tolist(), labels)
+    return str(figure.build().string(colorless=True))
+
+
+def _shares(cells: Array, count: int) -> Array:
+    """The shares of a window of so many cells at which plotext draws what it is to draw so far from its edge."""
+    return (cells - _FIRST) / (count - _BOTH)
+
+
+def _write_name(cells: Cells, name: str, row: int, column: int, first: int, end: int) -> None:
+    """Write a name into an edge of the frame, left of a tick that it would cover."""
+    length = len(name) + 2
+    if not name or length + 2 > end - first:
+        return
+    free = (
+        start for start in range(column, first - 1, -1) if (cells.characters[row, start : start + length] == "─").all()
+    )
+    start = next(free, column)
+    cells.characters[row, start : start + length] = list(f" {name} ")
+
+
+def draw_lines(lines: Sequence[Line], width: int, height: int) -> NDArray[np.str_]:
+    """Lines in braille on a canvas of that size, as characters; each point of a line is a dot on the canvas."""
+    if _LOADED.is_set() and width > 1 and height > 1:
+        return _lines_by_plotext(lines, width, height)
+    pattern = dot_pattern("braille")
+    dots = np.zeros((pattern.down * height, pattern.across * width), bool)
+    for line in lines:
+        columns, rows = dots_on(line)
+        dots[rows, columns] = True
+    return pattern.characters_of(dots)
+
+
+def dots_on(line: Line) -> Line:
+    """All dots of a line: as many from one of its points to the next as these are apart, in the larger direction."""
+    gaps = np.maximum(1, np.abs(np.diff(line, axis=1)).max(axis=0))
+    segment = np.repeat(np.arange(len(gaps)), gaps)
+    share = (np.arange(len(segment)) - np.repeat(np.cumsum(gaps) - gaps, gaps)) / gaps[segment]
+    between = np.floor(line[:, segment] + share * np.diff(line, axis=1)[:, segment] + _AFTER_MIDDLE).astype(np.intp)
+    return np.concatenate([between, line[:, -1:]], axis=1)
+
+
+def _lines_by_plotext(lines: Sequence[Line], width: int, height: int) -> NDArray[np.str_]:
+    figure = _figures().bare
     figure.plot_size(width, height)
-    figure.ruler("x").lim(*x_window)
-    figure.ruler("y").lim(*y_window)
-    figure.ruler("x").ticks(list(axes.x_ticks), list(axes.x_labels))
-    figure.ruler("y").ticks(list(axes.y_ticks), list(axes.y_labels))
-    cells = Cells.of_text(figure.build().string(colorless=True), width, height, colour)
-    column, row, canvas_width, canvas_height = _inside_frame(cells)
-    # In the frame: plotext's own labels would cost a row.
-    _write_name(cells, axes.y_name, row - 1, column + 1, canvas_width)
-    end = column + canvas_width - len(axes.x_name) - 3
-    _write_name(cells, axes.x_name, row + canvas_height, end, canvas_width)
-    return cells, (column, row, canvas_width, canvas_height)
-
-
-def _write_name(cells: Cells, name: str, row: int, column: int, room: int) -> None:
-    if name and len(name) + 4 <= room:
-        cells.characters[row, column : column + len(name) + 2] = list(f" {name} ")
-
-
-def _inside_frame(cells: Cells) -> tuple[int, int, int, int]:
-    (rows, columns) = np.nonzero(cells.characters == "┌")
-    (last_rows, last_columns) = np.nonzero(cells.characters == "┘")
-    if not len(rows) or not len(last_rows):
-        return 0, 0, 0, 0
-    column, row = int(columns[0]) + 1, int(rows[0]) + 1
-    return column, row, int(last_columns[-1]) - column, int(last_rows[-1]) - row
+    figure.ruler("both").lim(0, 1)
+    figure.clear.data()
+    pattern = dot_pattern("braille")
+    for columns, rows in lines:
+        x = _shares((columns + _AFTER_MIDDLE) / pattern.across, width)
+        y = 1 - _shares((rows + _AFTER_MIDDLE) / pattern.down, height)
+        figure.draw(figure.signal(x.tolist(), y.tolist(), marker="braille").lines(True))
+    return Cells.of_text(str(figure.build().string(colorless=True)), width, height).characters

@@ -74,8 +74,17 @@ def components(xs: Array, most: int, digits: int = DIGITS) -> str:
 
 def stacked(upper: Cells, lower: Cells) -> Cells:
     """Two pictures of one width, one above the other."""
+    return _joined(upper, lower, 0)
+
+
+def beside(left: Cells, right: Cells) -> Cells:
+    """Two pictures of one height, beside each other."""
+    return _joined(left, right, 1)
+
+
+def _joined(first: Cells, second: Cells, axis: int) -> Cells:
     return Cells(
-        np.concatenate([upper.characters, lower.characters]),
-        np.concatenate([upper.foreground, lower.foreground]),
-        np.concatenate([upper.background, lower.background]),
+        np.concatenate([first.characters, second.characters], axis),
+        np.concatenate([first.foreground, second.foreground], axis),
+        np.concatenate([first.background, second.background], axis),
     )

@@ -38,7 +38,7 @@ class Palette:
     lines: _Stops
     """Contour lines from the lowest loss to the highest."""
     runs: _Stops
-    """Runs beside each other, in order."""
+    """Runs in order, the first one also when it is alone; a chart of runs draws nothing else in these."""
 
     @property
     def has_colour(self) -> bool:
@@ -51,6 +51,15 @@ class Palette:
     def line_shades(self, heights: NDArray[np.float64]) -> NDArray[np.int32]:
         """The same for contour lines, which stand alone on the paper."""
         return _between(self.lines, heights)
+
+
+def mixed(ground: NDArray[np.int32], colour: Colour, share: float) -> NDArray[np.int32]:
+    """Colours with a share of another; shape as given, every one painted."""
+    parts = np.zeros(ground.shape, np.int32)
+    for shift in (16, 8, 0):
+        below, above = ground >> shift & 255, colour >> shift & 255
+        parts |= np.rint(below + share * (above - below)).astype(np.int32) << shift
+    return parts
 
 
 def _between(stops: _Stops, heights: NDArray[np.float64]) -> NDArray[np.int32]:
@@ -77,7 +86,7 @@ DARK = Palette(
     low=(0x06081A, 0x12254E, 0x1B4F72, 0x3A7471, 0x7F8A58, 0xA98A5E),
     both=(0x0B1F4B, 0x2C5A8C, 0x5C7F9A, 0x7E868E, 0x99705F, 0x8C4032, 0x6B1420),
     lines=(0x24508C, 0x2F7A98, 0x4E9A86, 0xA3AA6C, 0xE0C48C),
-    runs=(0xF5F5FA, 0xFFC145, 0x6FD18A, 0xC792EA, 0xFF8A80, 0x7FDBFF),
+    runs=(0xF5F5FA, 0x2FD5C8, 0xFF8FD0, 0xC6E05A, 0xE0A878, 0xB5A03C),
 )
 
 LIGHT = Palette(
@@ -97,7 +106,7 @@ LIGHT = Palette(
     low=(0xF7FBFF, 0xD6E6F4, 0xA9CCE3, 0x7FB3C8, 0xC9C08F, 0xE8D5A9),
     both=(0x8FB7E0, 0xB9D2EA, 0xDDE6EE, 0xF2F0EC, 0xF1D9CF, 0xE5B1A1, 0xD98C7C),
     lines=(0x1F5FB0, 0x2B7C9C, 0x4C8A6A, 0x8A8436, 0xA07020),
-    runs=(0x15181E, 0x8A4B00, 0x1D6B36, 0x7A2BA8, 0xB3261E, 0x005F87),
+    runs=(0x15181E, 0x007080, 0xB0207A, 0x5F6600, 0x6B4A2B, 0x8A4A80),
 )
 
 CONTRAST_DARK = Palette(
@@ -117,7 +126,7 @@ CONTRAST_DARK = Palette(
     low=(0x000000, 0x0A1533, 0x10294F, 0x15394F, 0x24403A, 0x3C3A22),
     both=(0x001A66, 0x142A55, 0x243040, 0x303030, 0x3C2A26, 0x4A1C1C, 0x560010),
     lines=(0x4F8FE0, 0x55B4D0, 0x6CD0B0, 0xC8D080, 0xFFE0A0),
-    runs=(0xFFFFFF, 0xFFE04D, 0x8DFF9D, 0xE4B4FF, 0xFFB3AB, 0x9ECBFF),
+    runs=(0xFFFFFF, 0x3DE0E0, 0xFF9EDB, 0xD4F060, 0xF0C8A8, 0xC8B45A),
 )
 
 CONTRAST_LIGHT = Palette(
@@ -137,7 +146,7 @@ CONTRAST_LIGHT = Palette(
     low=(0xFFFFFF, 0xE8F1FA, 0xCFE3F2, 0xBCD9E6, 0xE3DDBB, 0xF0E6CC),
     both=(0xB4D0F0, 0xCFE0F4, 0xE8EEF4, 0xF8F8F8, 0xF8E8E2, 0xF2D0C6, 0xEAB8AC),
     lines=(0x003A8C, 0x00506A, 0x00501A, 0x4A4400, 0x5C2E00),
-    runs=(0x000000, 0x5C2E00, 0x00501A, 0x4B0082, 0x8C0009, 0x003A8C),
+    runs=(0x000000, 0x004B57, 0x7A0A56, 0x464E00, 0x5A3A2E, 0x5C2F55),
 )
 
 NONE = Palette(

@@ -1,5 +1,6 @@
 """Lines on a canvas, drawn in dots: only what is finite and inside the window, however far a run has gone."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from tutor.charts.drawing.cells import Cells, Colour
 from tutor.charts.drawing.dots import dot_pattern
-from tutor.charts.drawing.gate import Interval
+from tutor.charts.drawing.ticks import Interval
 from tutor.engine.arrays import Array
 
 _FAR = 1e15
@@ -44,6 +45,40 @@ def draw_strokes(strokes: Sequence[Stroke], width: int, height: int, x_window: I
         cells.characters[inked] = characters[inked]
         cells.foreground[inked] = stroke.colour
     return cells
+
+
+def dot_lines(
+    x: Array, y: Array, width: int, height: int, x_window: Interval, y_window: Interval
+) -> list[NDArray[np.intp]]:
+    """A line through points as pieces from braille dot to braille dot, (2, points) each, at most two points a column.
+
+    Of more points than that, the lowest and the highest of each part remain; x must not go back then.
+    """
+    if width < 1 or height < 1:
+        return []
+    kept = lows_and_highs(y, math.ceil(len(x) / width) if len(x) > 2 * width else 1)
+    segments = visible_segments(x[kept], y[kept], x_window, y_window)
+    if not len(segments[0]):
+        return []
+    across, down = dot_pattern("braille").across, dot_pattern("braille").down
+    columns = np.stack([_places(part, x_window, width, across) for part in segments[0::2]])
+    rows = np.stack([down * height - _places(part, y_window, height, down) for part in segments[1::2]])
+    ends = np.stack([np.clip(columns, 0, across * width - 1), np.clip(rows, 0, down * height - 1)]).astype(np.intp)
+    goes_on = (ends[:, 1, :-1] == ends[:, 0, 1:]).all(axis=0)
+    pieces = np.split(np.arange(ends.shape[2]), np.flatnonzero(~goes_on) + 1)
+    return [np.concatenate([ends[:, 0, piece], ends[:, 1, piece[-1:]]], axis=1) for piece in pieces]
+
+
+def lows_and_highs(values: Array, size: int) -> NDArray[np.intp]:
+    """The places of the lowest and the highest of each `size` values, and of the first and the last, in order."""
+    if size < 2:
+        return np.arange(len(values))
+    whole = len(values) // size * size
+    blocks, rest = values[:whole].reshape(-1, size), values[whole:]
+    first = np.arange(0, whole, size)
+    ends = [first + blocks.argmin(axis=1), first + blocks.argmax(axis=1)]
+    ends += [np.array([whole + rest.argmin(), whole + rest.argmax()])] if len(rest) else []
+    return np.unique(np.concatenate([[0, len(values) - 1], *ends]))
 
 
 def visible_segments(x: Array, y: Array, x_window: Interval, y_window: Interval) -> tuple[Array, Array, Array, Array]:

@@ -59,7 +59,7 @@ class DialChart:
         """A canvas on which a circle is round: columns are half as wide as rows are high."""
         wide = _REACH * max(1.0, width / 2 / max(1, height))
         high = _REACH * max(1.0, 2 * height / max(1, width))
-        return Canvas.with_axes(width, height, (-wide, wide), (-high, high), None, palette)
+        return Canvas.bare(width, height, (-wide, wide), (-high, high))
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         rows = self._rows(width, palette)

@@ -6,10 +6,9 @@ import numpy as np
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
-from tutor.charts.drawing.gate import Axes, Interval
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke, draw_strokes
-from tutor.charts.drawing.ticks import powers_of_ten
+from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.engine.arrays import Array
 
 
@@ -27,15 +26,12 @@ class GapChart:
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where the points lie at that size, with axes in powers of ten."""
         x_window = (float(np.log10(self.shares.min())) - 0.05, 0.05)
-        y_window = self._window()
-        axes = Axes(
-            tuple(np.log10(self.shares[::2]).tolist()),
-            tuple("1" if share == 1 else f"1/{round(1 / share)}" for share in self.shares[::2]),
-            *powers_of_ten(*y_window, max(2, height // 2)),
-            x_name="share of the step",
-            y_name="error",
-        )
-        return Canvas.with_axes(width, height, x_window, y_window, axes, palette)
+        marks = {
+            float(np.log10(share)): "1" if share == 1 else f"1/{round(1 / share)}"
+            for share in self.shares[::2].tolist()
+        }
+        x, y = Axis(x_window, "share of the step", marks=marks), Axis(self._window(), "error", powers=True)
+        return Canvas.with_axes(width, height, x, y, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette)

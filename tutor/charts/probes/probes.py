@@ -122,4 +122,4 @@ def coming_step(descent: Descent) -> tuple[Surface, Array, Array]:
 
 def without_axes(width: int, height: int, palette: Palette) -> Canvas:
     """The canvas of a picture on which a click means nothing."""
-    return Canvas.with_axes(width, height, (0.0, 1.0), (0.0, 1.0), None, palette)
+    return Canvas.bare(width, height, (0.0, 1.0), (0.0, 1.0))

@@ -16,7 +16,7 @@ class SentenceChart:
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """The whole place, with no scale of its own."""
-        return Canvas.with_axes(width, height, (0.0, 1.0), (0.0, 1.0), None, palette)
+        return Canvas.bare(width, height, (0.0, 1.0), (0.0, 1.0))
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         return written(wrapped(self.sentence, width, palette.axis), width, height)

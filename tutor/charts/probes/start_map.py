@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells, Colour
-from tutor.charts.drawing.gate import Axes, Interval
 from tutor.charts.drawing.layout import Row, fitted, stacked, wrapped, written
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke, draw_strokes
-from tutor.charts.drawing.ticks import nice_ticks
+from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.charts.probes.probes import Numbers, ProbeError, Table
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number, vector
@@ -78,11 +77,10 @@ class StartMapChart:
         return self._canvas(width, height if height >= _LOWEST else 0, palette)
 
     def _canvas(self, width: int, height: int, palette: Palette) -> Canvas:
-        x_window, *rest = self.surface.window
-        y_window = rest[0] if rest else (0.0, 1.0)
-        y_ticks = nice_ticks(*y_window, max(2, height // 3)) if rest else ((), ())
-        axes = Axes(*nice_ticks(*x_window, max(2, width // 8)), *y_ticks, *self.surface.coordinates[:2])
-        return Canvas.with_axes(width, height, x_window, y_window, axes, palette)
+        names = self.surface.coordinates
+        x, *rest = (Axis(window, name, stands=True) for window, name in zip(self.surface.window, names, strict=False))
+        y = rest[0] if rest else Axis((0.0, 1.0), is_numbered=False)
+        return Canvas.with_axes(width, height, x, y, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         rows = self._legend(width, height, palette)

@@ -9,11 +9,10 @@ import numpy as np
 from tutor.charts.drawing.bars import ROUNDED_TO
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
-from tutor.charts.drawing.gate import Axes, Interval
 from tutor.charts.drawing.layout import Row, fitted, stacked, wrapped, written
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke, draw_strokes
-from tutor.charts.drawing.ticks import nice_ticks, powers_of_ten
+from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.charts.probes.probes import Numbers, Table
 from tutor.engine.analysis.probes import rate_limits
 from tutor.engine.arrays import Array
@@ -106,15 +105,8 @@ class SweepChart:
 
     def _canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         rates = np.log10(self.sweep.rates[[0, -1]])
-        x_window, y_window = (float(rates[0]), float(rates[1])), self._window()
-        y_ticks = powers_of_ten if self._is_logarithmic else nice_ticks
-        axes = Axes(
-            *powers_of_ten(*x_window, max(2, width // 9)),
-            *y_ticks(*y_window, max(2, height // 3)),
-            x_name="α",
-            y_name="L",
-        )
-        return Canvas.with_axes(width, height, x_window, y_window, axes, palette)
+        x = Axis((float(rates[0]), float(rates[1])), "α", powers=True, stands=True)
+        return Canvas.with_axes(width, height, x, Axis(self._window(), "L", powers=self._is_logarithmic), palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         rows = self._rows(width, palette)

@@ -8,13 +8,13 @@ import numpy as np
 
 from tutor.charts.drawing.canvas import Arrow, Canvas, arrow, newest_number
 from tutor.charts.drawing.cells import Cells
-from tutor.charts.drawing.gate import Axes, Interval
 from tutor.charts.drawing.palettes import GLYPHS, Palette
-from tutor.charts.drawing.strokes import Stroke, draw_strokes
-from tutor.charts.drawing.ticks import nice_ticks
+from tutor.charts.drawing.strokes import Stroke
+from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.charts.drawing.trails import Trail, told_apart
+from tutor.charts.runs.landmarks import landmarks, mark_landing, mark_landmarks, name_landmarks
 from tutor.engine.arrays import Array
-from tutor.engine.rounding import counted, number
+from tutor.engine.rounding import counted, digits_apart, number
 from tutor.engine.surfaces.built_in import Surface
 
 _MOST_STEPS_MARKED = 60
@@ -38,6 +38,8 @@ class CurveChart:
     """Pale paths: futures that were left, shape (frames,) each."""
     ghost: float | None = None
     """A predicted w."""
+    landing: float | None = None
+    """Where the coming update leads; None leaves its step out."""
     arrow: Arrow | None = None
     """What the line that is being read is about: along the tangent where it only points, else along w."""
     name: str = ""
@@ -46,28 +48,32 @@ class CurveChart:
     """Runs beside this one."""
 
     @property
-    def x_window(self) -> Interval:
-        return self.window or self.surface.window[0]
+    def view(self) -> tuple[Interval]:
+        return (self.window or self.surface.window[0],)
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where the chart's points lie at that size; the base that `draw` draws on."""
-        return _base(self.surface, self.x_window, width, height, palette)
+        return _base(self.surface, *self.view, width, height, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette).copy()
-        canvas.lay(draw_strokes(self._strokes(canvas, palette), canvas.width, canvas.height, *_windows(canvas)))
+        # Lines fill only cells that are free, so that none hides the curve or another line; points lie on top of all.
+        for stroke in self._strokes(canvas, palette):
+            canvas.draw(stroke, below=True)
+        self._draw_arrow(canvas, palette)
+        mark_landmarks(canvas, landmarks(self.surface), palette)
         if self.ghost is not None:
             canvas.mark(self.ghost, self._loss(self.ghost), "◇", palette.ghost)
-        self._draw_arrow(canvas, palette)
-        for index, trail in reversed(list(enumerate(self.others, 1))):
-            recent = trail.path[-_MOST_STEPS_MARKED:, 0]
+        for index, trail in reversed(list(enumerate(self._trails))):
+            recent = trail.path[-_MOST_STEPS_MARKED - 1 :, 0]
+            recent = recent if index else recent[:-1]
             for w, loss in zip(recent, self._losses(recent), strict=True):
                 canvas.mark(float(w), float(loss), GLYPHS[index % len(GLYPHS)], palette.runs[index % len(palette.runs)])
-        colour = palette.runs[0] if self.others else palette.step
-        for w, loss in zip(self.path[-_MOST_STEPS_MARKED:-1], self.losses[-_MOST_STEPS_MARKED:-1], strict=True):
-            canvas.mark(float(w), float(loss), GLYPHS[0], colour)
         if self.others:
             canvas.name_runs([trail.name for trail in self._trails], palette)
+        name_landmarks(canvas, landmarks(self.surface), palette)
+        if self.landing is not None:
+            mark_landing(canvas, (self.landing, self._loss(self.landing)), palette)
         w, loss = newest_number(self.path, self.losses)
         if not canvas.mark(w, loss, "◆", palette.now):
             canvas.mark_outside(w, loss, palette.now)
@@ -94,21 +100,27 @@ class CurveChart:
             across, up = float(np.sign(across)), abs(self.slope or 0.0)
             dx, dy = canvas.on_screen(across, up)
             across, up = (max(3.0, 0.13 * canvas.width) / np.hypot(dx, dy) * part for part in (across, up))
-        shaft = Stroke(np.array([w, w + across]), np.array([loss, loss + up]), palette.highlight)
-        canvas.lay(draw_strokes([shaft], canvas.width, canvas.height, *_windows(canvas)))
+        canvas.draw(Stroke(np.array([w, w + across]), np.array([loss, loss + up]), palette.highlight), below=True)
         canvas.mark(w + across, loss + up, arrow(*canvas.on_screen(across, up)), palette.highlight)
 
     def _strokes(self, canvas: Canvas, palette: Palette) -> list[Stroke]:
-        strokes = [_staircase(branch, self._losses(branch), palette.branch) for branch in self.branches]
-        strokes.append(_staircase(self.path, self.losses, palette.path))
+        """The lines, the one that is to be seen best first."""
         w, loss = float(self.path[-1]), float(self.losses[-1])
+        marker = "braille" if palette.has_colour else "·"
+        strokes = []
+        if self.landing is not None:
+            strokes.append(
+                _staircase(np.array([w, self.landing]), np.array([loss, self._loss(self.landing)]), palette.step)
+            )
+        tangent = self._tangent(canvas, palette)
+        strokes += [tangent] if tangent is not None else []
         reach = 0.35 * (canvas.x_window[1] - canvas.x_window[0])
         if self.curvature is not None and self.slope is not None and np.isfinite(loss):
             near = np.linspace(w - reach, w + reach, 60)
             parabola = loss + self.slope * (near - w) + 0.5 * self.curvature * (near - w) * (near - w)
             strokes.append(Stroke(near, parabola, palette.ghost, "braille"))
-        tangent = self._tangent(canvas, palette)
-        return [*strokes, tangent] if tangent is not None else strokes
+        strokes.append(_staircase(self.path, self.losses, palette.runs[0], marker))
+        return [*strokes, *(_staircase(branch, self._losses(branch), palette.branch) for branch in self.branches)]
 
     def _tangent(self, canvas: Canvas, palette: Palette) -> Stroke | None:
         """A line as long on the screen however steep it is."""
@@ -119,8 +131,8 @@ class CurveChart:
             reach = 0.2 * canvas.width / np.hypot(*canvas.on_screen(1.0, self.slope))
             ends = np.array([w - reach, w + reach])
             heights = loss + self.slope * (ends - w)
-        # Two lines of quarter blocks would be one where there is no colour.
-        return Stroke(ends, heights, palette.tangent, "blocks" if palette.has_colour else "+")
+        # Two lines of dots would be one where there is no colour.
+        return Stroke(ends, heights, palette.tangent, "braille" if palette.has_colour else "+")
 
     def _loss(self, w: float) -> float:
         return float(self._losses(np.array([w]))[0])
@@ -144,39 +156,36 @@ class CurveChart:
         steps = len(trail.path) - 1
         if steps == 0:
             return f"The point stands at {first}, where the loss is {number(losses[0])}."
+        digits = digits_apart(*losses.tolist())
         way = "falls" if losses[1] < losses[0] else "rises"
         return (
-            f"In {counted(steps, 'step')} the loss {way} from {number(losses[0])} at {first}"
-            f" to {number(losses[1])} at {last}."
+            f"In {counted(steps, 'step')} the loss {way} from {number(losses[0], digits)} at {first}"
+            f" to {number(losses[1], digits)} at {last}."
         )
 
 
-def _staircase(ws: Array, losses: Array, colour: int) -> Stroke:
+def _staircase(ws: Array, losses: Array, colour: int, marker: str = "braille") -> Stroke:
     """Across to the next w at the old loss, then to the new loss."""
     recent = slice(-_MOST_STEPS_MARKED, None)
-    return Stroke(np.repeat(ws[recent], 2)[1:], np.repeat(losses[recent], 2)[:-1], colour, "braille")
-
-
-def _windows(canvas: Canvas) -> tuple[Interval, Interval]:
-    return canvas.x_window, canvas.y_window
+    return Stroke(np.repeat(ws[recent], 2)[1:], np.repeat(losses[recent], 2)[:-1], colour, marker)
 
 
 @lru_cache(maxsize=32)
 def _base(surface: Surface, window: Interval, width: int, height: int, palette: Palette) -> Canvas:
     """The axes and the curve, which no step changes."""
-    ws = np.linspace(*window, max(2, 4 * width))
-    with np.errstate(all="ignore"):
-        losses = surface.loss(ws[np.newaxis])
-    y_window = _loss_window(losses)
-    axes = Axes(
-        *nice_ticks(*window, max(2, width // 8)),
-        *nice_ticks(*y_window, max(2, height // 3)),
-        x_name=surface.coordinates[0],
-        y_name="L",
-    )
-    canvas = Canvas.with_axes(width, height, window, y_window, axes, palette)
-    canvas.lay(draw_strokes([Stroke(ws, losses, palette.curve)], canvas.width, canvas.height, window, y_window))
+    x = Axis(window, surface.coordinates[0])
+    y = Axis(_loss_window(_sampled(surface, window, 4 * width)[1]), "L")
+    canvas = Canvas.with_axes(width, height, x, y, palette)
+    canvas.draw_curve(*_sampled(surface, canvas.x_window, 2 * canvas.width), palette.curve)
     return canvas
+
+
+def _sampled(surface: Surface, window: Interval, count: int) -> tuple[Array, Array]:
+    """The curve at the middle of each dot of a row of cells."""
+    room = (window[1] - window[0]) / max(1, count - 2) / 2
+    ws = np.linspace(window[0] - room, window[1] + room, max(2, count))
+    with np.errstate(all="ignore"):
+        return ws, surface.loss(ws[np.newaxis])
 
 
 def _loss_window(losses: Array) -> Interval:

@@ -6,24 +6,26 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tutor.charts.drawing.canvas import Canvas, newest_number
-from tutor.charts.drawing.cells import Cells, Colour
-from tutor.charts.drawing.gate import Axes, Interval
+from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import GLYPHS, Palette
-from tutor.charts.drawing.strokes import Stroke, draw_strokes
-from tutor.charts.drawing.ticks import nice_step, nice_ticks, powers_of_ten
+from tutor.charts.drawing.strokes import Stroke, lows_and_highs
+from tutor.charts.drawing.ticks import Axis, Interval, nice_step
 from tutor.engine.arrays import Array
-from tutor.engine.rounding import number
+from tutor.engine.rounding import digits_apart, number
 
 _FEWEST_STEPS = 10
 _LIMITS = 20
 """So many steps, or up to half as many, the losses span; the axis ends on a whole one."""
 _ROOM = 0.05
 """Of the span, above and below."""
+_FAR_FROM_ZERO = 20.0
+"""Spans that the lowest loss must be above 0 for an axis without it."""
+_HUGE = 1e12
+"""Times the first loss, or 1: greater ones are drawn at the edge; on a linear scale nothing else would be seen."""
 _GLYPHS_A_CURVE = 6
-_BLOCKS_A_COLUMN = 4
+_POINTS_A_COLUMN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class LossChart:
     logarithmic: bool = False
     branches: Sequence[Array] = ()
     """Pale curves: futures that were left."""
+    stands_still: bool = False
+    """Whether it is drawn once, as on a plain stream: plotext draws the curves then."""
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where the chart's points lie at that size, with its axes."""
@@ -52,12 +56,14 @@ class LossChart:
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette).copy()
-        strokes = [self._stroke(branch, palette.branch, "braille", canvas) for branch in self.branches]
-        strokes += [
-            self._stroke(curve.losses, self._colour(i, palette), "blocks", canvas)
-            for i, curve in reversed(list(enumerate(self.curves)))
-        ]
-        canvas.lay(draw_strokes(strokes, canvas.width, canvas.height, canvas.x_window, canvas.y_window))
+        lines = [(branch, palette.branch) for branch in self.branches]
+        lines += [(curve.losses, palette.runs[i % len(palette.runs)]) for i, curve in self._last_first()]
+        points = [(*self._points(losses, canvas), colour) for losses, colour in lines]
+        if self.stands_still:
+            for x, y, colour in points:
+                canvas.draw_curve(x, y, colour)
+        else:
+            canvas.draw(*(Stroke(x, y, colour, "braille") for x, y, colour in points))
         if len(self.curves) > 1:
             self._tell_apart(canvas, palette)
         losses = self.curves[0].losses
@@ -69,15 +75,12 @@ class LossChart:
 
     def _tell_apart(self, canvas: Canvas, palette: Palette) -> None:
         """A glyph of each run's own here and there on its curve, and its name beside the glyph."""
-        for i, curve in reversed(list(enumerate(self.curves))):
-            glyph, colour = GLYPHS[i % len(GLYPHS)], self._colour(i, palette)
+        for i, curve in self._last_first():
+            glyph, colour = GLYPHS[i % len(GLYPHS)], palette.runs[i % len(palette.runs)]
             steps = np.linspace(0, len(curve.losses) - 1, _GLYPHS_A_CURVE).astype(int)
             for step, height in zip(steps.tolist(), self._heights(curve.losses[steps]).tolist(), strict=True):
                 canvas.mark(float(step), height, glyph, colour)
         canvas.name_runs([curve.name for curve in self.curves], palette)
-
-    def _colour(self, index: int, palette: Palette) -> Colour:
-        return palette.runs[index % len(palette.runs)] if len(self.curves) > 1 else palette.curve
 
     def step_at(self, canvas: Canvas, column: int, row: int) -> int | None:
         """The step of the first curve that a cell belongs to."""
@@ -87,12 +90,17 @@ class LossChart:
     def describe(self) -> str:
         """The chart in a sentence, or in one for each run."""
         told = [
-            f"loss {number(curve.losses[0])} at step 0, {number(curve.losses[-1])} at step {len(curve.losses) - 1}."
+            f"loss {number(first, digits)} at step 0, {number(last, digits)} at step {len(curve.losses) - 1}."
             for curve in self.curves
+            for first, last in [(float(curve.losses[0]), float(curve.losses[-1]))]
+            for digits in [digits_apart(first, last)]
         ]
         if len(told) == 1:
             return f"L{told[0].removeprefix('l')}"
         return "\n".join(f"{curve.name}: {sentence}" for curve, sentence in zip(self.curves, told, strict=True))
+
+    def _last_first(self) -> list[tuple[int, Curve]]:
+        return list(reversed(list(enumerate(self.curves))))
 
     def _everything(self) -> list[Array]:
         return [*(curve.losses for curve in self.curves), *self.branches]
@@ -103,36 +111,27 @@ class LossChart:
         with np.errstate(all="ignore"):
             return np.log10(np.where(losses > 0, losses, np.nan))
 
-    def _stroke(self, losses: Array, colour: int, marker: str, canvas: Canvas) -> Stroke:
-        steps = _lows_and_highs(losses, max(1, len(losses) // (_BLOCKS_A_COLUMN * max(1, canvas.width))))
-        return Stroke(steps.astype(float), self._heights(losses[steps]), colour, marker)
+    def _points(self, losses: Array, canvas: Canvas) -> tuple[Array, Array]:
+        steps = lows_and_highs(losses, len(losses) // (_POINTS_A_COLUMN * max(1, canvas.width)))
+        return steps.astype(float), self._heights(losses[steps])
 
     def _window(self) -> Interval:
         losses = np.concatenate(self._everything())
-        # A loss beyond this is drawn at the edge; on a linear scale nothing else would be seen.
-        shown = losses[(losses > 0) & (losses < np.inf) if self.logarithmic else np.abs(losses) < 1e12]
+        shown = losses[
+            (losses > 0) & (losses < np.inf) if self.logarithmic else np.abs(losses) < _HUGE * max(1.0, abs(losses[0]))
+        ]
         if not len(shown):
             return 0.0, 1.0
         low, high = float(shown.min()), float(shown.max())
         if self.logarithmic:
             # Whole powers, so that a falling loss does not move the axis with every step.
             return math.floor(math.log10(low)), math.floor(math.log10(high)) + 1.0
-        low = min(low, 0.0)
+        if not low > _FAR_FROM_ZERO * (high - low) > 0:
+            low = min(low, 0.0)
         span = high - low or 10.0
         # Whole steps, so that not every update moves the axis.
         step = nice_step(span, _LIMITS)
         return math.floor((low - _ROOM * span) / step) * step, math.ceil((high + _ROOM * span) / step) * step
-
-
-def _lows_and_highs(losses: Array, size: int) -> NDArray[np.intp]:
-    """The steps of the lowest and the highest of each `size` losses, in order, and all that are left over."""
-    if size < 2:
-        return np.arange(len(losses))
-    whole = len(losses) // size * size
-    blocks = losses[:whole].reshape(-1, size)
-    first = np.arange(0, whole, size)
-    ends = [first + blocks.argmin(axis=1), first + blocks.argmax(axis=1), np.arange(whole, len(losses))]
-    return np.unique(np.concatenate([[0], *ends]))
 
 
 def _room_for(steps: int) -> Interval:
@@ -144,11 +143,6 @@ def _room_for(steps: int) -> Interval:
 @lru_cache(maxsize=32)
 def _base(steps: Interval, window: Interval, width: int, height: int, palette: Palette, logarithmic: bool) -> Canvas:
     """The axes."""
-    ticks = powers_of_ten if logarithmic else nice_ticks
-    axes = Axes(
-        *nice_ticks(*steps, max(2, width // 9)),
-        *ticks(*window, max(2, height // 3)),
-        x_name="step",
-        y_name="L",
+    return Canvas.with_axes(
+        width, height, Axis(steps, "step", counts=True), Axis(window, "L", powers=logarithmic), palette
     )
-    return Canvas.with_axes(width, height, steps, window, axes, palette)

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from tutor.charts.drawing.canvas import Arrow
-from tutor.charts.drawing.gate import Interval
 from tutor.charts.drawing.trails import Trail
+from tutor.charts.drawing.windows import Windows, following
 from tutor.charts.runs.curve import CurveChart
 from tutor.charts.runs.surface import Style, SurfaceChart
 from tutor.engine.arrays import Array
@@ -15,22 +17,26 @@ def surface_chart(
     runs: Sequence[tuple[str, Descent]],
     *,
     style: Style = "smooth",
-    windows: tuple[Interval, ...] | None = None,
+    windows: Windows | None = None,
     branches: Sequence[Array] = (),
     arrow: Arrow | None = None,
     ghost: Array | None = None,
+    with_step: bool = False,
 ) -> CurveChart | SurfaceChart | None:
     """Runs on their surface, each up to its cursor; None where it has too many parameters to be drawn.
 
     Args:
         runs: names and runs, first the one that stands in the middle of it all; all on one surface.
-        windows: the part of the surface to draw, else its own.
+        windows: the part of the surface to draw, else its own, or where the runs are.
         branches: futures that were left, (frames, d) each.
         ghost: a predicted point, (d,).
+        with_step: whether to draw the coming update of the first run, with the place where it lands.
     """
     trails = [Trail(run.history.parameters[: run.cursor + 1], name) for name, run in runs]
     first = runs[0][1]
-    match windows or first.surface.window:
+    landing = first.frame.parameters + first.update.change if with_step else None
+    landing = landing if landing is not None and np.isfinite(landing).all() else None
+    match windows or following(first.surface, [trail.path for trail in trails]):
         case [window]:
             return CurveChart(
                 first.surface,
@@ -40,6 +46,7 @@ def surface_chart(
                 window=window,
                 branches=[branch[:, 0] for branch in branches],
                 ghost=None if ghost is None else float(ghost[0]),
+                landing=None if landing is None else float(landing[0]),
                 arrow=arrow,
                 name=trails[0].name,
                 others=trails[1:],
@@ -53,6 +60,7 @@ def surface_chart(
                 windows=(x_window, y_window),
                 branches=branches,
                 ghost=ghost,
+                landing=landing,
                 arrow=arrow,
             )
     return None

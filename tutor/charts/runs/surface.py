@@ -1,7 +1,8 @@
 """A loss of two parameters from above: colours or contour lines, the path, and the way downhill."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
@@ -10,19 +11,25 @@ import numpy as np
 from tutor.charts.drawing.canvas import Arrow, Canvas, arrow, newest_number
 from tutor.charts.drawing.cells import UNPAINTED, Cells
 from tutor.charts.drawing.contours import contour_cells
-from tutor.charts.drawing.gate import Axes, Interval
-from tutor.charts.drawing.palettes import GLYPHS, Palette
-from tutor.charts.drawing.strokes import Stroke, draw_strokes
-from tutor.charts.drawing.ticks import nice_ticks
+from tutor.charts.drawing.heights import LossScale, key_labels, loss_scale, sampled, with_key
+from tutor.charts.drawing.palettes import GLYPHS, Palette, mixed
+from tutor.charts.drawing.strokes import Stroke
+from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.charts.drawing.trails import Trail, told_apart
+from tutor.charts.runs.landmarks import landmarks, mark_landing, mark_landmarks, name_landmarks
 from tutor.engine.arrays import Array
-from tutor.engine.rounding import counted, number, vector
+from tutor.engine.rounding import counted, digits_apart, number, vector
 from tutor.engine.surfaces.built_in import Surface
 
 Style: TypeAlias = Literal["smooth", "banded", "contours"]
 STYLES: tuple[Style, ...] = ("smooth", "banded", "contours")
 
 _BANDS = 15
+_LINE_ON_COLOURS = 0.3
+"""How much of the ink a contour line has that lies on colours."""
+_USUAL_ARROW = 1 / 6
+_SHORTEST_ARROW = 3.0
+"""In columns."""
 _MOST_STEPS_MARKED, _MOST_STEPS_DRAWN = 60, 1500
 """Of a way; older ones have left long ago."""
 
@@ -42,6 +49,8 @@ class SurfaceChart:
     """Pale paths: futures that were left, shape (frames, 2) each."""
     ghost: Array | None = None
     """A predicted point."""
+    landing: Array | None = None
+    """Where the coming update leads; None leaves its step out."""
     arrow: Arrow | None = None
     """What the line that is being read is about."""
     axes_of_curvature: Array | None = None
@@ -59,20 +68,24 @@ class SurfaceChart:
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette).copy()
         shaft = self._shaft(canvas, palette)
-        strokes = self._strokes(canvas, palette) + ([shaft] if shaft else [])
-        canvas.lay(draw_strokes(strokes, canvas.width, canvas.height, *self.view))
+        # What comes later lies on top: the arrow under the ways, marks on these, the point on all.
+        canvas.draw(*([shaft] if shaft else []), *self._strokes(canvas, palette))
         if shaft:
             head = arrow(*canvas.on_screen(*np.diff([shaft.x, shaft.y])[:, 0].tolist()))
             canvas.mark(float(shaft.x[1]), float(shaft.y[1]), head, shaft.colour)
+        mark_landmarks(canvas, landmarks(self.surface), palette)
         for index, trail in reversed(list(enumerate(self.trails))):
-            is_alone = len(self.trails) == 1
-            colour = palette.step if is_alone else palette.runs[index % len(palette.runs)]
             for x, y in trail.path[-_MOST_STEPS_MARKED:-1]:
-                canvas.mark(float(x), float(y), GLYPHS[index % len(GLYPHS)], colour)
+                canvas.mark(float(x), float(y), GLYPHS[index % len(GLYPHS)], palette.runs[index % len(palette.runs)])
         if len(self.trails) > 1:
             canvas.name_runs([trail.name for trail in self.trails], palette)
+        name_landmarks(canvas, landmarks(self.surface), palette)
+        if shaft and self.arrow is None:
+            canvas.write_on_edge(f" −∇L × {number(arrow_scale(self.surface, *self.view))} ", palette.downhill)
         if self.ghost is not None:
             canvas.mark(float(self.ghost[0]), float(self.ghost[1]), "◇", palette.ghost)
+        if self.landing is not None:
+            mark_landing(canvas, (float(self.landing[0]), float(self.landing[1])), palette)
         x, y = newest_number(*self.trails[0].path.T)
         if not canvas.mark(x, y, "◆", palette.now):
             canvas.mark_outside(x, y, palette.now)
@@ -80,12 +93,16 @@ class SurfaceChart:
 
     def _strokes(self, canvas: Canvas, palette: Palette) -> list[Stroke]:
         drawn = slice(-_MOST_STEPS_DRAWN, None)
+        marker = "braille" if palette.has_colour else "blocks"  # contour lines are in braille too
         strokes = [Stroke(branch[drawn, 0], branch[drawn, 1], palette.branch, "braille") for branch in self.branches]
         if self.axes_of_curvature is not None:
             strokes += [self._axis(canvas, axis, palette) for axis in self.axes_of_curvature.T]
         for index, trail in reversed(list(enumerate(self.trails))):
-            colour = palette.runs[index % len(palette.runs)] if index else palette.path
-            strokes.append(Stroke(trail.path[drawn, 0], trail.path[drawn, 1], colour))
+            colour = palette.runs[index % len(palette.runs)]
+            strokes.append(Stroke(trail.path[drawn, 0], trail.path[drawn, 1], colour, marker))
+        if self.landing is not None:
+            step = np.stack([self.trails[0].path[-1], self.landing])
+            strokes.append(Stroke(step[:, 0], step[:, 1], palette.step, "braille"))
         return strokes
 
     def _axis(self, canvas: Canvas, axis: Array, palette: Palette) -> Stroke:
@@ -96,7 +113,7 @@ class SurfaceChart:
         return Stroke(ends[:, 0], ends[:, 1], palette.ghost, "braille")
 
     def _shaft(self, canvas: Canvas, palette: Palette) -> Stroke | None:
-        """The line of an arrow from the present point; one length for what only points, as downhill does."""
+        """The line of an arrow from the present point, at the chart's scale; a step's own change has its own length."""
         if self.arrow is not None:
             vector, is_exact, colour = self.arrow.vector, self.arrow.is_exact, palette.highlight
         elif self.gradient is not None and not self._is_at_bottom(self.gradient, canvas):
@@ -109,8 +126,12 @@ class SurfaceChart:
             return None
         if not is_exact:
             pointing = vector / largest
-            vector = max(3.0, 0.13 * canvas.width) / np.hypot(*canvas.on_screen(*pointing.tolist())) * pointing
-        return Stroke(np.array([x, x + vector[0]]), np.array([y, y + vector[1]]), colour)
+            across, up = canvas.on_screen(*pointing.tolist())
+            # Never shorter than its head and a dot, nor longer than the picture.
+            shortest, longest = _SHORTEST_ARROW / np.hypot(across, up), 2 * canvas.width / np.hypot(across, up)
+            length = largest * arrow_scale(self.surface, *self.view)
+            vector = pointing * min(max(length, shortest), longest)
+        return Stroke(np.array([x, x + vector[0]]), np.array([y, y + vector[1]]), colour, "braille")
 
     def _is_at_bottom(self, gradient: Array, canvas: Canvas) -> bool:
         """Whether downhill leads nowhere that is seen: −∇L stays within the cell, at whose edge the loss is no lower.
@@ -137,10 +158,11 @@ class SurfaceChart:
         if len(path) == 1:
             return f"The point stands at {first}, where the loss is {number(losses[0])}."
         steps = counted(len(path) - 1, "step")
+        digits = digits_apart(*losses.tolist())
         way = "falls" if losses[1] < losses[0] else "rises"
         return (
             f"In {steps} the point goes from {first} to {vector(path[-1])};"
-            f" the loss {way} from {number(losses[0])} to {number(losses[1])}."
+            f" the loss {way} from {number(losses[0], digits)} to {number(losses[1], digits)}."
         )
 
 
@@ -148,73 +170,57 @@ class SurfaceChart:
 def _base(
     surface: Surface, x_window: Interval, y_window: Interval, width: int, height: int, palette: Palette, style: Style
 ) -> Canvas:
-    """The axes and the surface, which no step changes."""
-    axes = Axes(
-        *nice_ticks(*x_window, max(2, width // 8)),
-        *nice_ticks(*y_window, max(2, height // 3)),
-        *surface.coordinates,
-    )
-    canvas = Canvas.with_axes(width, height, x_window, y_window, axes, palette)
+    """The axes, the surface and its key, which no step changes."""
+    x_name, y_name = surface.coordinates
+    scale = loss_scale(surface, x_window, y_window)
+    labels = key_labels(scale, width, height, palette)
+    room = 1 + max(map(len, labels)) if labels else 0
+    canvas = Canvas.with_axes(width - room, height, Axis(x_window, x_name), Axis(y_window, y_name), palette)
     if canvas.width < 1 or canvas.height < 1:
         return canvas
-    if style == "contours":
-        canvas.lay(_contours(surface, canvas, palette))
-        return canvas
-    heights, diverging = _scaled(surface, _sampled(surface, canvas, 1, 2))
-    if style == "banded":
-        heights = np.floor(np.clip(heights, 0, 1 - 1e-9) * _BANDS) / (_BANDS - 1)
-    colours = palette.shades(heights, diverging)
-    rows, columns = slice(canvas.row, canvas.row + canvas.height), slice(canvas.column, canvas.column + canvas.width)
-    canvas.cells.characters[rows, columns] = "▀"
-    canvas.cells.foreground[rows, columns] = colours[0::2]
-    canvas.cells.background[rows, columns] = colours[1::2]
-    return canvas.as_base()
+    if style != "contours":
+        heights = scale.heights(sampled(surface, canvas, 1, 2))
+        if style == "banded":
+            heights = np.floor(np.clip(heights, 0, 1 - 1e-9) * _BANDS) / (_BANDS - 1)
+        colours = palette.shades(heights, scale.middle is not None)
+        rows, columns = (
+            slice(canvas.row, canvas.row + canvas.height),
+            slice(canvas.column, canvas.column + canvas.width),
+        )
+        canvas.cells.characters[rows, columns] = "▀"
+        canvas.cells.foreground[rows, columns] = colours[0::2]
+        canvas.cells.background[rows, columns] = colours[1::2]
+        canvas = canvas.as_base()
+    if style != "banded":
+        canvas.lay(_contours(surface, canvas, scale, palette, on_colours=style == "smooth"))
+    return replace(canvas, cells=with_key(canvas, labels, scale, palette)).as_base() if labels else canvas
 
 
-def _sampled(surface: Surface, canvas: Canvas, across: int, down: int) -> Array:
-    """The loss in the middle of each of across × down parts of every cell, top row first."""
-    (x_low, x_high), (y_low, y_high) = canvas.x_window, canvas.y_window
-    dx, dy = (x_high - x_low) / max(1, canvas.width - 1), (y_high - y_low) / max(1, canvas.height - 1)
-    x = x_low - dx / 2 + dx / across * (np.arange(canvas.width * across) + 0.5)
-    y = y_high + dy / 2 - dy / down * (np.arange(canvas.height * down) + 0.5)
-    with np.errstate(all="ignore"):
-        return surface.loss(np.stack(np.meshgrid(x, y)))
-
-
-def _scaled(surface: Surface, losses: Array) -> tuple[Array, bool]:
-    """Losses as heights in [0, 1], and whether 0.5 is a middle from which they both fall and rise.
-
-    A power, for most surfaces near the square root, gives the low parts, where descents end, their share of shades.
-    """
-    finite = losses[np.isfinite(losses)]
-    if not len(finite) or finite.min() == finite.max():
-        return np.full(losses.shape, 0.5), False
-    losses = np.nan_to_num(losses, nan=finite.max(), posinf=finite.max(), neginf=finite.min())
-    low, middle, high = (float(q) for q in np.quantile(finite, (0.0, 0.5, 0.98)))
-    level = _middle_level(surface, low, high)
-    if level is not None:
-        return 0.5 + 0.5 * np.clip((losses - level) / max(level - low, high - level), -1, 1), True
-    if high <= low:
-        high = float(finite.max())
-    shares = np.clip((losses - low) / (high - low), 0, 1)
-    share = min(0.9, max(1e-9, (middle - low) / (high - low)))
-    return shares ** min(0.7, max(0.2, np.log(0.55) / np.log(share))), False
-
-
-def _middle_level(surface: Surface, low: float, high: float) -> float | None:
-    """The loss to which a surface both falls and rises: that of its saddle where it has no bottom, else none."""
-    kinds = {point.kind for point in surface.critical_points}
-    if "minimum" in kinds:
-        return None
-    saddles = [point.parameters for point in surface.critical_points if point.kind == "saddle"]
-    level = float(surface.loss(np.array(saddles[0]))) if saddles else 0.0
-    return level if low < level < high and 0.2 < (level - low) / (high - level) < 5 else None
-
-
-def _contours(surface: Surface, canvas: Canvas, palette: Palette) -> Cells:
+def _contours(surface: Surface, canvas: Canvas, scale: LossScale, palette: Palette, on_colours: bool) -> Cells:
     """Braille dots where the level changes from one dot of the 2 × 4 in a cell to the next."""
-    heights, _ = _scaled(surface, _sampled(surface, canvas, 2, 4))
+    heights = scale.heights(sampled(surface, canvas, 2, 4))
     levels = min(12, max(6, canvas.height // 2 + 2))
     level = np.floor(np.clip(heights, 0, 1 - 1e-9) * levels).astype(int)
-    mean = heights.reshape(canvas.height, 4, canvas.width, 2).mean(axis=(1, 3))
-    return contour_cells(level, palette.line_shades(mean) if palette.has_colour else UNPAINTED)
+    if not palette.has_colour:
+        return contour_cells(level, UNPAINTED)
+    if not on_colours:
+        return contour_cells(
+            level, palette.line_shades(heights.reshape(canvas.height, 4, canvas.width, 2).mean((1, 3)))
+        )
+    place = np.s_[canvas.row : canvas.row + canvas.height, canvas.column : canvas.column + canvas.width]
+    return contour_cells(level, mixed(canvas.ground[place], palette.ink, _LINE_ON_COLOURS))
+
+
+@lru_cache(maxsize=32)
+def arrow_scale(surface: Surface, x_window: Interval, y_window: Interval) -> float:
+    """What −∇L is drawn times: a round number with which half of a window's slopes take a sixth of it or less."""
+    grid = np.stack(np.meshgrid(*(np.linspace(*window, 9) for window in (x_window, y_window))))
+    spans = np.array([x_window[1] - x_window[0], y_window[1] - y_window[0]])
+    with np.errstate(all="ignore"):
+        shares = np.abs(surface.gradient(grid) / spans[:, np.newaxis, np.newaxis]).max(axis=0)
+    shares = shares[np.isfinite(shares) & (shares > 0)]
+    wanted = _USUAL_ARROW / float(np.median(shares)) if len(shares) else 1.0
+    if not 1e-300 < wanted < 1e300:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(wanted))
+    return next(float(f"{power * factor:.0e}") for factor in (5, 2, 1) if power * factor <= wanted * (1 + 1e-9))

@@ -10,9 +10,8 @@ from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells, Colour
 from tutor.charts.drawing.class_colours import class_colour, class_glyph, ground, level
 from tutor.charts.drawing.contours import contour_cells
-from tutor.charts.drawing.gate import Axes, Interval
 from tutor.charts.drawing.palettes import Palette
-from tutor.charts.drawing.ticks import nice_ticks
+from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset, derive
 from tutor.engine.network.network import Network
@@ -148,6 +147,4 @@ def axes_canvas(
     x_window: Interval, y_window: Interval, x_name: str, y_name: str, width: int, height: int, palette: Palette
 ) -> Canvas:
     """An empty chart with its axes, which no update changes; whoever draws on it draws on a copy."""
-    x_ticks, y_ticks = nice_ticks(*x_window, max(2, width // 8)), nice_ticks(*y_window, max(2, height // 3))
-    axes = Axes(*x_ticks, *y_ticks, x_name, y_name)
-    return Canvas.with_axes(width, height, x_window, y_window, axes, palette)
+    return Canvas.with_axes(width, height, Axis(x_window, x_name), Axis(y_window, y_name), palette)

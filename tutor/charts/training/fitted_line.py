@@ -6,9 +6,9 @@ import numpy as np
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
-from tutor.charts.drawing.gate import Interval
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke, draw_strokes
+from tutor.charts.drawing.ticks import Interval
 from tutor.charts.training.decision_map import axes_canvas
 from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset

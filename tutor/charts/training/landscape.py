@@ -7,9 +7,9 @@ import numpy as np
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.contours import contour_cells
-from tutor.charts.drawing.gate import Interval
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke, draw_strokes
+from tutor.charts.drawing.ticks import Interval
 from tutor.charts.training.decision_map import axes_canvas, grid, painted
 from tutor.engine.analysis.landscape import LineSlice, PlaneSlice
 from tutor.engine.arrays import Array

@@ -10,10 +10,9 @@ import numpy as np
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells, Colour
-from tutor.charts.drawing.gate import Axes, Interval
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke, draw_strokes
-from tutor.charts.drawing.ticks import nice_ticks, powers_of_ten
+from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.engine.arrays import Array
 from tutor.engine.network.metrics import Metrics
 from tutor.engine.rounding import number
@@ -133,6 +132,4 @@ def _axes(
     epochs: Interval, window: Interval, is_logarithmic: bool, width: int, height: int, palette: Palette
 ) -> Canvas:
     """The axes; whoever draws on them draws on a copy."""
-    ticks = powers_of_ten if is_logarithmic else nice_ticks
-    axes = Axes(*nice_ticks(*epochs, max(2, width // 9)), *ticks(*window, max(2, height // 3)), x_name="epoch")
-    return Canvas.with_axes(width, height, epochs, window, axes, palette)
+    return Canvas.with_axes(width, height, Axis(epochs, "epoch"), Axis(window, powers=is_logarithmic), palette)

@@ -1,0 +1,66 @@
+"""Places that a chart of a surface marks: known minima, maxima and saddles, and where a step lands."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from tutor.charts.drawing.canvas import Canvas
+from tutor.charts.drawing.palettes import Palette
+from tutor.charts.drawing.ticks import Interval
+from tutor.engine.rounding import number, vector
+from tutor.engine.surfaces.contract import CriticalPoint, Surface
+
+GLYPH_OF = {"minimum": "▽", "maximum": "△", "saddle": "×"}
+LANDING = "○"
+_MOST_TOLD = 6
+
+Landmark = tuple[CriticalPoint, tuple[float, float]]
+"""A point that is known, and where it lies: at (w, L) on a curve, at (x, y) on a map."""
+
+
+@lru_cache(maxsize=32)
+def landmarks(surface: Surface) -> tuple[Landmark, ...]:
+    """What is known of a surface of one or two parameters, that has a glyph."""
+    known = [point for point in surface.critical_points if point.kind in GLYPH_OF]
+    if len(surface.start) == 2:
+        return tuple((point, (point.parameters[0], point.parameters[1])) for point in known)
+    with np.errstate(all="ignore"):
+        return tuple((p, (p.parameters[0], float(surface.loss(np.array(p.parameters))))) for p in known)
+
+
+def mark_landmarks(canvas: Canvas, known: Sequence[Landmark], palette: Palette) -> None:
+    """Put a glyph at each."""
+    for point, place in known:
+        canvas.mark(*place, GLYPH_OF[point.kind], palette.ink)
+
+
+def name_landmarks(canvas: Canvas, known: Sequence[Landmark], palette: Palette) -> None:
+    """Write what the glyphs that are to be seen mean into the upper edge of the frame, where it is free."""
+    for kind in dict.fromkeys(point.kind for point, place in known if canvas.cell(*place) is not None):
+        canvas.write_on_edge(f" {GLYPH_OF[kind]} {kind} ", palette.ink)
+
+
+def mark_landing(canvas: Canvas, place: tuple[float, float], palette: Palette) -> None:
+    """A hollow dot where the coming update leads; outside the window, nothing."""
+    canvas.mark(*place, LANDING, palette.step)
+
+
+def told_landmarks(surface: Surface, windows: Sequence[Interval]) -> str:
+    """What is marked, in a sentence; nothing where nothing is."""
+    if not 1 <= len(windows) <= 2:
+        return ""
+    seen = [
+        point
+        for point, _ in landmarks(surface)
+        if all(low <= x <= high for x, (low, high) in zip(point.parameters, windows, strict=True))
+    ]
+    if not seen or len(seen) > _MOST_TOLD:
+        return f"{len(seen)} places are marked where the gradient is zero." if seen else ""
+    return "Marked: " + ", ".join(f"{GLYPH_OF[p.kind]} {p.kind} at {_place(surface, p)}" for p in seen) + "."
+
+
+def _place(surface: Surface, point: CriticalPoint) -> str:
+    if len(point.parameters) == 1:
+        return f"{surface.coordinates[0]} = {number(point.parameters[0])}"
+    return f"({', '.join(surface.coordinates)}) = {vector(point.parameters)}"
