@@ -140,7 +140,7 @@ def test_the_line_of_a_training_says_what_it_leaves_out():
 
 def test_patience_counts_from_where_the_training_stands():
     def ended(trainer):
-        return trained(trainer, patience=2).training.cursor
+        return trained(trainer, patience=2)[0].training.cursor
 
     begun = Trainer.from_line("moons samples=60 layers=4 epochs=30 rate=0.5")
     assert ended(begun.step(60).seek(0)) == ended(begun) < 60

@@ -70,10 +70,12 @@ def sim(run: tuple[str, ...], options: dict[str, str], plain: bool, theme: str |
     """Open the simulator, at a RUN such as "saddle start=0.5,0.001 rate=0.2"."""
     line = " ".join(run)
     if line or options:
+        from tutor.engine.limits import STEPS_AT_ONCE
         from tutor.engine.runs.line import joined, line_of, options_in, run_from
 
         given = joined(options_in(line), options)
-        run_from(given)  # what is no run is said here, before a screen opens
+        made = run_from(given)  # what is no run is said here, before a screen opens
+        STEPS_AT_ONCE.check(sum(leg.steps for leg in made.legs))
         line = line_of(given)
     sys.exit(open_program("sim", line or None, plain, theme, data_dir))
 

@@ -30,11 +30,11 @@ def run(line: tuple[str, ...], options: dict[str, str], form: str | None, no_cha
 @click.argument(
     "what",
     required=False,
-    type=click.Choice(["lessons", "surfaces", "optimizers", "schedules", "keys", "datasets", "graphs"]),
+    type=click.Choice(["lessons", "surfaces", "optimizers", "schedules", "keys", "datasets", "graphs", "limits"]),
     metavar="[WHAT]",
 )
 def list_(what: str | None) -> None:
-    """Say what there is: lessons, surfaces, optimizers, schedules, keys of a run, data sets, graphs."""
+    """Say what there is: lessons, surfaces, optimizers, schedules, keys of a run, data sets, graphs, limits."""
     from tutor.plain.listing import print_list
 
     print_list(what)

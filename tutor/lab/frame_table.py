@@ -8,12 +8,15 @@ from tutor.engine.rounding import digits_apart, json_number, number
 from tutor.engine.runs.descent import Descent
 
 
-def frame_table(descent: Descent, shown: bool) -> tuple[list[str], list[list[str]]]:
+def frame_table(
+    descent: Descent, shown: bool, frames: Iterable[int] | None = None
+) -> tuple[list[str], list[list[str]]]:
     """Every frame as a row: its index, θ, L, ∇L, and the rate and change of the update that leaves it.
 
     Args:
         descent: the run up to its cursor.
         shown: whether it is for people; else numbers are Python's shortest repr, and the header is ASCII.
+        frames: the ones to show, by index; all of them where none are said.
     """
     text = number if shown else lambda x: str(json_number(x))
     losses = descent.history.losses
@@ -22,7 +25,7 @@ def frame_table(descent: Descent, shown: bool) -> tuple[list[str], list[list[str
     d = "∂" if shown and len(names) > 1 else "d"
     header = ["step", *names, "loss", *(f"{d}L/{d}{n}" for n in names), "rate", *(f"change of {n}" for n in names)]
     rows = []
-    for index in range(descent.cursor + 1):
+    for index in range(descent.cursor + 1) if frames is None else frames:
         frame = descent.history.frame(index)
         loss = number(float(frame.loss), digits) if shown else text(float(frame.loss))
         row = [str(index), *map(text, frame.parameters), loss, *map(text, frame.gradient)]

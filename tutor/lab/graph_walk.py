@@ -100,8 +100,10 @@ def typed_inputs(words: list[str]) -> dict[str, float] | None:
     pairs = [word.partition("=") for word in words]
     if not words or not all(name.isidentifier() and value and "=" not in value for name, _, value in pairs):
         return None
-    values = {}
+    values: dict[str, float] = {}
     for name, _, value in pairs:
+        if name in values:
+            raise UserError(f"{name} is given twice; keep one of them.")
         try:
             values[name] = read_numbers(value, 1).values[0]
         except Unreadable as unreadable:

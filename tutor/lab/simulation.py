@@ -6,6 +6,7 @@ from typing import Self
 
 import numpy as np
 
+from tutor.engine.limits import STEPS_AT_ONCE
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.descent import Descent, Settings
 from tutor.engine.runs.line import parse_run
@@ -67,7 +68,9 @@ class Simulation:
         Raises:
             RunError: the line is no run.
         """
-        return cls(parse_run(text).descent())
+        run = parse_run(text)
+        STEPS_AT_ONCE.check(sum(leg.steps for leg in run.legs), RunError)
+        return cls(run.descent())
 
     @property
     def learning_rate(self) -> float:

@@ -1,10 +1,7 @@
-"""Training a network from the command line: a progress bar while it runs, then its curves and how well it does."""
+"""Training a network from the command line: how far it is while it runs, then its curves and how well it does."""
 
 import shutil
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Protocol
+from collections.abc import Mapping
 
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.training.confusion import ConfusionChart
@@ -15,6 +12,7 @@ from tutor.engine.runs.line import joined
 from tutor.engine.training.training_line import plan_from, training_keys, training_options
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_told import epochs, shape, told, training_record
+from tutor.plain.long_work import Work, long_work
 from tutor.plain.pictures import palette
 from tutor.plain.streams import say, say_json, say_prose
 from tutor.plain.tables import aligned
@@ -31,62 +29,41 @@ def print_fit(line: str, options: Mapping[str, str], patience: int | None, as_js
     if not (line or options):
         _print_choices()
         return
-    trainer = trained(Trainer.begin(plan_from(joined(training_options(line), options))), patience)
+    trainer, work = trained(Trainer.begin(plan_from(joined(training_options(line), options))), patience)
     if as_json:
         say_json(training_record(trainer))
-        return
-    say(report(trainer))
-    if chart:
-        print_curves(trainer)
+    else:
+        say(report(trainer))
+        if chart:
+            print_curves(trainer)
+    work.end()
 
 
-def trained(trainer: Trainer, patience: int | None = None) -> Trainer:
-    """Run to the plan's last epoch, with a bar on standard error where a person can see it.
+def trained(trainer: Trainer, patience: int | None = None) -> tuple[Trainer, Work]:
+    """Run to the plan's last epoch, told on standard error; ctrl+c ends it at the update that it has reached.
 
     With `patience`, end when the test loss has not fallen for so many epochs, at the frame where it was lowest.
     """
-    updates = trainer.updates_left
-    with _bar(trainer.training.cursor, updates) as advance:
-        lowest, best, since_best = trainer.now.test.loss, trainer.training.cursor, 0
+    begun, updates = trainer.training.cursor, trainer.updates_left
+    lowest, best, since_best = trainer.now.test.loss, begun, 0
+    with long_work(updates, "updates") as work:
         for reached in trainer.run(updates):
             trainer = reached
-            advance(reached)
+            if work.is_stopped:
+                break
             newest = reached.latest
+            work.advance(
+                reached.training.cursor - begun, f"epoch {epochs(reached.training.epoch)}, test {told(newest.test)}"
+            )
             if patience is None or newest.index != reached.training.cursor:
                 continue
             since_best += 1
             if newest.test.loss < lowest:
                 lowest, best, since_best = newest.test.loss, newest.index, 0
             if since_best >= patience:
-                return reached.seek(best)
-    return trainer
-
-
-class _Advance(Protocol):
-    def __call__(self, trainer: Trainer) -> None: ...
-
-
-@contextmanager
-def _bar(begun: int, updates: int) -> Iterator[_Advance]:
-    if not sys.stderr.isatty():
-        yield lambda trainer: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("epoch {task.fields[epoch]}"), BarColumn(), TextColumn("{task.fields[told]}"))
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=updates, epoch="0", told="")
-
-        def advance(trainer: Trainer) -> None:
-            progress.update(
-                task,
-                completed=trainer.training.cursor - begun,
-                epoch=epochs(trainer.training.epoch),
-                told=f"test {told(trainer.latest.test)}",
-            )
-
-        yield advance
+                return reached.seek(best), work
+    work.tell_stop(trainer.training.cursor - begun)
+    return trainer, work
 
 
 def report(trainer: Trainer) -> str:

@@ -12,10 +12,9 @@ from tutor.charts.drawing.palettes import LIGHT
 from tutor.charts.runs.surface import SurfaceChart
 from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.catalogue import find_lesson, list_lessons
-from tutor.course.lesson.figure import Figure
+from tutor.course.lesson.figure import Figure, run_of_figure
 from tutor.course.lesson.lesson import Lesson, Prose
 from tutor.engine.errors import UserError
-from tutor.engine.runs.line import parse_run
 from tutor.plain.pictures import charts_of
 from tutor.plain.streams import pasted
 from tutor.words.tex.markdown import lesson_parser
@@ -116,7 +115,7 @@ class _Shown(NamedTuple):
 
 
 def _run(line: str) -> _Shown:
-    chart, _ = charts_of(("", parse_run(line).descent()))[0]
+    chart, _ = charts_of(("", run_of_figure(line).descent()))[0]
     if isinstance(chart, SurfaceChart):
         chart = replace(chart, style="banded")  # a tenth of the boxes that smooth colours need
     return _Shown(chart.draw(_WIDTH, _HEIGHT, LIGHT), chart.describe(), f"tutor sim {pasted(line)}")
@@ -128,7 +127,7 @@ def _training(line: str) -> _Shown:
     from tutor.lab.trainer import Trainer
     from tutor.plain.fit import learning_charts, trained
 
-    trainer, command = trained(Trainer.from_line(line)), f"tutor train {pasted(line)}"
+    trainer, command = trained(Trainer.from_line(line))[0], f"tutor train {pasted(line)}"
     training, points = trainer.training, trainer.points
     if len(points.window) == 2:
         chart = DecisionMap(trainer.network, training.frame.parameters, points, training.train_set.features)

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.catalogue import find_lesson, list_lessons
-from tutor.course.lesson.figure import Figure
+from tutor.course.lesson.figure import Figure, run_of_figure
 from tutor.course.lesson.lesson import Lesson, Prose
 from tutor.course.progress import Position, Store, open_store
 from tutor.course.review.finishing import finish_lesson
 from tutor.engine.errors import UserError
-from tutor.engine.runs.line import parse_run
 from tutor.lab.graph_walk import GraphWalk, walk_text
 from tutor.plain.asking import ask_question
 from tutor.plain.pictures import charts_of
@@ -86,7 +85,7 @@ def figure_in_words(figure: Figure) -> str:
     """What a figure shows, for whoever cannot see it, and how to touch it in line mode."""
     caption = f"{prose(figure.caption)}\n" if figure.caption else ""
     if figure.run is not None:
-        charts = charts_of(("", parse_run(figure.run).descent()))
+        charts = charts_of(("", run_of_figure(figure.run).descent()))
         words = " ".join(chart.describe() for chart, _ in charts[:1])
         return f"{caption}{wrapped(f'Figure: {words}')}\nTouch it: tutor sim --plain {pasted(figure.run)}"
     if figure.train is not None:

@@ -1,4 +1,4 @@
-"""What there is: lessons, surfaces, optimizers, schedules, keys of a run, data sets, graphs."""
+"""What there is: lessons, surfaces, optimizers, schedules, keys of a run, data sets, graphs, limits."""
 
 from collections.abc import Callable, Mapping
 
@@ -69,6 +69,12 @@ def _graphs() -> str:
     return aligned(["graph", "what it is", "formulas"], [[n, g.title, g.text] for n, g in GRAPHS.items()], words=3)
 
 
+def _limits() -> str:
+    from tutor.engine.limits import LIMITS
+
+    return aligned(["of", "at most"], [[limit.things, str(limit.most)] for limit in LIMITS.values()])
+
+
 LISTS: Mapping[str, Callable[[], str]] = {
     "lessons": _lessons,
     "surfaces": _surfaces,
@@ -77,5 +83,6 @@ LISTS: Mapping[str, Callable[[], str]] = {
     "keys": _keys,
     "datasets": _datasets,
     "graphs": _graphs,
+    "limits": _limits,
 }
 """Each list by the name people type."""

@@ -7,8 +7,10 @@ import click
 import numpy as np
 
 from tutor.charts.probes.probes import PROBES, ProbeError, probe
+from tutor.engine.limits import STEPS_OF_A_MAP, STEPS_OF_A_SWEEP
 from tutor.engine.rounding import json_number
 from tutor.engine.runs.line import joined, options_in, run_from, run_line
+from tutor.plain.long_work import descent_of
 from tutor.plain.pictures import palette
 from tutor.plain.streams import say_json, say_prose
 from tutor.plain.tables import aligned
@@ -38,12 +40,15 @@ def print_probe(
     """
     if not line:
         raise ProbeError(f"Say which run to look at, as in: tutor probe {name} parabola rate=0.3 steps=2.")
-    descent = run_from(joined(options_in(line), options)).descent()
+    if length is not None:
+        (STEPS_OF_A_MAP if name == "starts" else STEPS_OF_A_SWEEP).check(length)
+    descent, work = descent_of(run_from(joined(options_in(line), options)))
     found = probe(name, descent, radius=radius, steps=length)
     if form == "json":
         numbers = {key: _json(value) for key, value in found.numbers().items()}
         record = {"probe": name, "line": run_line(descent), "sentence": found.describe(), "numbers": numbers}
         say_json(record)
+        work.end()
         return
     if chart:
         width = min(_WIDEST, shutil.get_terminal_size((_WIDEST, _ROWS)).columns)
@@ -54,6 +59,7 @@ def print_probe(
     say_prose(found.describe())
     click.echo()
     click.echo(aligned(*found.table()))
+    work.end()
 
 
 def _json(value: object) -> object:

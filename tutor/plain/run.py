@@ -6,9 +6,11 @@ import click
 
 from tutor.engine.analysis.record import run_record
 from tutor.engine.analysis.regimes import regime
+from tutor.engine.limits import FRAMES_WRITTEN
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.line import joined, options_in, run_from, run_line
 from tutor.lab.frame_table import comma_separated, frame_table
+from tutor.plain.long_work import descent_of
 from tutor.plain.streams import say_json, wrapped
 from tutor.plain.tables import aligned
 
@@ -22,7 +24,10 @@ def print_run(line: str, options: Mapping[str, str], form: str | None, chart: bo
     Raises:
         RunError: the line or an option is no run.
     """
-    descent = run_from(joined(options_in(line), options)).descent()
+    run = run_from(joined(options_in(line), options))
+    if form:
+        FRAMES_WRITTEN.check(1 + sum(leg.steps for leg in run.legs))
+    descent, work = descent_of(run)
     if form == "json":
         say_json(run_record(descent))
     elif form == "csv":
@@ -33,15 +38,17 @@ def print_run(line: str, options: Mapping[str, str], form: str | None, chart: bo
             from tutor.plain.pictures import print_charts
 
             print_charts(("", descent))
+    work.end()
 
 
 def _report(descent: Descent) -> str:
     found = regime(descent)
-    header, rows = frame_table(descent, shown=True)
-    if len(rows) > _MOST_ROWS:
-        left_out = len(rows) - _MOST_ROWS
-        half = _MOST_ROWS // 2
-        rows = [*rows[:half], [f"… {left_out} more", *[""] * (len(header) - 1)], *rows[-half:]]
+    frames, half = range(descent.cursor + 1), _MOST_ROWS // 2
+    if len(frames) <= _MOST_ROWS:
+        header, rows = frame_table(descent, shown=True)
+    else:
+        header, rows = frame_table(descent, shown=True, frames=[*frames[:half], *frames[-half:]])
+        rows.insert(half, [f"… {len(frames) - _MOST_ROWS} more", *[""] * (len(header) - 1)])
     return "\n".join(
         [
             f"L({', '.join(descent.surface.coordinates)}) = {descent.surface.formula}",

@@ -85,7 +85,7 @@ _COMMANDS: Mapping[str, Callable[[Trainer, list[str]], Trainer]] = {
     "b": lambda trainer, rest: trainer.back(_count(rest)),
     "g": lambda trainer, rest: trainer.seek(_count(rest, 0)),
     "e": lambda trainer, rest: trainer.epoch(),
-    "run": lambda trainer, rest: trained(trainer),
+    "run": lambda trainer, rest: trained(trainer)[0],
     "set": _edited,
     "freeze": lambda trainer, rest: trainer.toggle_frozen(count_in("freeze", _one(rest, "freeze 1"))),
     "prune": lambda trainer, rest: trainer.prune(number_in("prune", _one(rest, "prune 0.5"))),

@@ -22,7 +22,7 @@ from tutor.app.trainer.view import TrainerView
 from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.entry import EntryLine
 from tutor.app.widgets.prose import one_line
-from tutor.course.lesson.figure import Figure
+from tutor.course.lesson.figure import Figure, run_of_figure
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.keys import run_keys
 from tutor.engine.training.training_line import training_keys
@@ -158,7 +158,7 @@ class _Run:
     """A run, in the simulator's own view."""
 
     def __init__(self, line: str, figure: Figure) -> None:
-        self.opening = Simulation.from_line(line).seek(0)
+        self.opening = Simulation(run_of_figure(line).descent()).seek(0)
         self.widget = FigureView(self.opening, figure.controls)
         self._panels = tuple(name for name in figure.panels if name in PANELS)
 

@@ -10,12 +10,21 @@ from tutor.course.questions.question_block import Report, validated
 from tutor.course.questions.task import Model, Name, Text
 from tutor.course.scenario.filling import graph_of
 from tutor.engine.errors import UserError
-from tutor.engine.runs.line import parse_run
+from tutor.engine.limits import STEPS_OF_A_FIGURE
+from tutor.engine.runs.line import Run, parse_run
 from tutor.engine.training.training_line import parse_training, training_keys
 from tutor.words.nearest import nearest
 
-MOST_STEPS = 10_000
-"""Updates in a figure's run."""
+
+def run_of_figure(line: str) -> Run:
+    """Read a figure's run, which a learner continues, so it need not be long.
+
+    Raises:
+        UserError: the line is no run, or is too long.
+    """
+    run = parse_run(line)
+    STEPS_OF_A_FIGURE.check(sum(leg.steps for leg in run.legs))
+    return run
 
 
 class Figure(Model):
@@ -53,7 +62,7 @@ def figure_problems(figure: Figure, panels: Collection[str]) -> Iterator[str]:
         panels: every panel that can stand open.
     """
     try:
-        yield from _subject_problems(figure)
+        _show(figure)
         controls = controls_of(figure)
     except UserError as error:
         yield str(error)
@@ -75,20 +84,21 @@ def controls_of(figure: Figure) -> tuple[str, ...]:
         UserError: what it shows cannot be read.
     """
     if figure.run is not None:
-        return keys_of(parse_run(figure.run))
+        return keys_of(run_of_figure(figure.run))
     if figure.train is not None:
         return tuple(training_keys())
     graph = graph_of(figure.graph, {})
     return tuple(graph.inputs) if graph else ()
 
 
-def _subject_problems(figure: Figure) -> Iterator[str]:
+def _show(figure: Figure) -> None:
+    """Compute what the figure opens with.
+
+    Raises:
+        UserError: there is nothing such.
+    """
     if figure.run is not None:
-        run = parse_run(figure.run)
-        if sum(leg.steps for leg in run.legs) > MOST_STEPS:
-            yield f"A figure's run has at most {MOST_STEPS} steps; a learner makes the rest."
-        else:
-            run.descent()
+        run_of_figure(figure.run).descent()
     elif figure.train is not None:
         parse_training(figure.train)
     else:

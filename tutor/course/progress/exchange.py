@@ -10,6 +10,8 @@ from tutor.course.progress.attempt import Attempt, Tombstone
 from tutor.course.progress.store import Store
 from tutor.course.progress.tables import Merged
 from tutor.course.progress.trouble import ExchangeError
+from tutor.engine.errors import UserError
+from tutor.engine.limits import check_file
 
 FORMAT = "descent-tutor-progress"
 VERSION = 1
@@ -88,10 +90,13 @@ def read_export(lines: Iterable[str]) -> Export:
 def read_export_file(path: Path) -> Export:
     """Reads an export from a file. Raises ExchangeError, which names the file, as `read_export` does."""
     try:
+        check_file(path)
         with path.open(encoding="utf-8") as lines:
             return read_export(lines)
     except ExchangeError as error:
         raise ExchangeError(f"{path}: {error}") from error
+    except UserError as error:
+        raise ExchangeError(str(error)) from error
     except OSError as error:
         raise ExchangeError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:

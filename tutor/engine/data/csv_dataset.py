@@ -9,9 +9,9 @@ import numpy as np
 
 from tutor.engine.data.dataset import Dataset, Kind, window_around
 from tutor.engine.errors import UserError
+from tutor.engine.limits import check_file
 
 MOST_CLASSES = 20
-LARGEST_FILE = 50_000_000
 
 _DECIMAL_COMMA = re.compile(r"(\s*[-+]?\d*),(\d+(?:[eE][-+]?\d+)?\s*)")
 
@@ -64,8 +64,7 @@ def read_csv(path: str | Path, kind: Kind | None = None) -> Dataset:
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
     """Every row that is not empty, with the number of the line it ends on."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise UserError(f"{path.name} is larger than {LARGEST_FILE // 1_000_000} MB: take a part of it.")
+        check_file(path)
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise UserError(f"{path.name} is not text in UTF-8: save it as CSV in UTF-8.") from None

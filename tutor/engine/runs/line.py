@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from tutor.engine.formula import without_left_side
+from tutor.engine.limits import CHARACTERS_OF_A_LINE
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.keys import Key, key_of, run_keys
 from tutor.engine.runs.options import Options, Run, changed_options, run_from
@@ -38,6 +39,7 @@ def options_in(text: str) -> dict[str, object]:
     Raises:
         RunError: a word is no key with a value, or a key is given twice.
     """
+    CHARACTERS_OF_A_LINE.check(len(text), RunError)
     quoted = re.match(r"""\s*(["'])(.*?)\1(?=\s|$)""", text, re.DOTALL)
     words = text[quoted.end() :].split() if quoted else without_left_side(text).split()
     # What stands before the first key is the surface, with or without quotes; of = a formula has only <=, >=, ==, !=.

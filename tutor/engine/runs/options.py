@@ -7,6 +7,7 @@ from typing import TypeAlias
 import numpy as np
 
 from tutor.engine.arrays import Array
+from tutor.engine.limits import LEGS
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
 from tutor.engine.rules.schedules import Schedule, constants_of, default_constants, make_schedule
 from tutor.engine.runs.descent import Descent, Settings, update_at
@@ -71,7 +72,9 @@ def run_from(options: Options) -> Run:
     legs: list[Leg] = []
     typed: Options = {}
     done = 0
-    for changes in (first, *_later_legs(options.get("then", ()))):
+    later = _later_legs(options.get("then", ()))
+    LEGS.check(1 + len(later), RunError)
+    for changes in (first, *later):
         typed = _in_force(typed, changes, done)
         leg = Leg(_settings(typed, surface), STEPS.count_of(changes.get("steps", 0)))
         _refuse_unknown(changes, leg.settings, surface, of_first_leg=not legs)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from numbers import Real
 
 from tutor.engine.errors import UserError
+from tutor.engine.limits import STEPS
 
-MOST_STEPS = 1_000_000
+MOST_STEPS = STEPS.most
 
 
 class RunError(UserError):
@@ -43,10 +44,14 @@ def parts_of(value: object) -> list[object]:
 def numbers_in(key: str, value: object, example: str = "0.5") -> list[float]:
     """Read a vector, `3,4` or `(3,4)` as text; a single number is one of length 1."""
     if isinstance(value, str):
-        return [number_in(key, word, example) for word in value.strip("()[]").split(",")]
+        return [number_in(key, word, example) for word in _without_brackets(value.strip()).split(",")]
     if isinstance(value, Sequence):
         return [number_in(key, part, example) for part in value]
     return [number_in(key, value, example)]
+
+
+def _without_brackets(text: str) -> str:
+    return text[1:-1] if text[:1] + text[-1:] in ("()", "[]") else text
 
 
 def number_in(key: str, value: object, example: str = "0.5") -> float:

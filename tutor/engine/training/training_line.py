@@ -11,6 +11,7 @@ from typing import Any
 
 from tutor.engine.data.dataset import DERIVED
 from tutor.engine.data.datasets import DATASETS
+from tutor.engine.limits import EPOCHS, FILTERS, NEURONS, SAMPLES
 from tutor.engine.network.activations import ACTIVATIONS
 from tutor.engine.network.layers import Initialisation
 from tutor.engine.network.losses import LOSSES
@@ -32,17 +33,18 @@ _PARABOLA = SURFACES["parabola"]
 _OF_A_TRAINING = (
     Key("dataset", "name", "what is learnt: a data set's name, or a .csv file", "data set or .csv file",
         lambda: DATASETS, in_mid_run=False, sets="dataset", also=("data",)),
-    Key("samples", "count", "how many samples are drawn", "number of samples", least=2, in_mid_run=False,
-        sets="samples"),
+    Key("samples", "count", "how many samples are drawn", "number of samples", least=2, most=SAMPLES.most,
+        in_mid_run=False, sets="samples"),
     Key("noise", "number", "how noisy the data is, from 0 to 1", least=0, in_mid_run=False, sets="noise"),
     Key("train", "number", "the share of the samples to train on; the others test", least=0, in_mid_run=False,
         sets="train_share", also=("train_share", "split")),
     Key("inputs", "names", f"what the network sees of a point, of {','.join(DERIVED)}", "input", lambda: DERIVED,
         empty=("", "none"), in_mid_run=False, sets="features", also=("features",)),
     Key("layers", "counts", "neurons of each hidden layer, as in layers=8,8, or none", "number of neurons", least=1,
-        empty=("", "none"), in_mid_run=False, sets="layers", also=("hidden", "hidden_layers", "neurons", "units")),
+        most=NEURONS.most, empty=("", "none"), in_mid_run=False, sets="layers",
+        also=("hidden", "hidden_layers", "neurons", "units")),
     Key("filters", "count", "filters of a 3×3 convolution with pooling, for pictures", "number of filters", least=0,
-        in_mid_run=False, sets="filters"),
+        most=FILTERS.most, in_mid_run=False, sets="filters"),
     Key("activation", "name", "what a hidden neuron makes of its sum", "activation", lambda: ACTIVATIONS,
         in_mid_run=False, sets="activation"),
     Key("loss", "name", "what is minimised", "loss", lambda: LOSSES, in_mid_run=False, sets="loss",
@@ -54,7 +56,8 @@ _OF_A_TRAINING = (
         sets="batch", also=("batch_size", "batchsize", "minibatch")),
     Key("l1", "number", "λ₁ of the penalty λ₁·Σ|w|", least=0, sets="l1"),
     Key("l2", "number", "λ₂ of the penalty ½·λ₂·Σw²", least=0, sets="l2"),
-    Key("epochs", "count", "how often all examples are seen", "number of epochs", least=1, sets="epochs"),
+    Key("epochs", "count", "how often all examples are seen", "number of epochs", least=1, most=EPOCHS.most,
+        sets="epochs"),
     Key("seed", "count", "draws the data and the first weights, and orders the batches", least=0, noun="seed",
         in_mid_run=False, sets="seed", also=("random_state",)),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from tutor.engine.data.csv_dataset import read_csv
 from tutor.engine.data.dataset import Dataset, split, standardized
 from tutor.engine.data.datasets import DATASETS
 from tutor.engine.errors import UserError
+from tutor.engine.limits import LAYERS, UPDATES
 from tutor.engine.network.activations import ACTIVATIONS
 from tutor.engine.network.architectures import dense_network, picture_network
 from tutor.engine.network.layers import Initialisation
@@ -56,9 +57,12 @@ class TrainingPlan:
         Raises:
             UserError: where a name is unknown or the parts do not fit.
         """
+        LAYERS.check(len(self.layers))
         train, test = self._parts()
         settings = TrainingSettings(self.updates, self.batch, self.l1, self.l2)
-        return Training.begin(self._network(train), train, test, settings, self.seed, self.initialisation)
+        training = Training.begin(self._network(train), train, test, settings, self.seed, self.initialisation)
+        UPDATES.check(self.epochs * training.updates_per_epoch)
+        return training
 
     def _parts(self) -> tuple[Dataset, Dataset]:
         if self.dataset.endswith(".csv"):
