@@ -69,7 +69,7 @@ def print_mistakes(question_id: str, seed: int) -> None:
     from tutor.course.questions.question import draw
     from tutor.course.questions.task import Variant
     from tutor.plain.asking import question_text
-    from tutor.plain.tables import aligned
+    from tutor.plain.streams import aligned
 
     _, question = find_question(question_id)
     part: Variant | None = draw(question, seed)

@@ -14,8 +14,7 @@ from tutor.lab.trainer import Trainer
 from tutor.lab.training_told import epochs, shape, told, training_record
 from tutor.plain.long_work import Work, long_work
 from tutor.plain.pictures import palette
-from tutor.plain.streams import say, say_json, say_prose
-from tutor.plain.tables import aligned
+from tutor.plain.streams import aligned, say, say_json, say_prose
 
 _WIDEST = 100
 

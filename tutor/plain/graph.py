@@ -8,8 +8,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.graph.graphs import GRAPHS
 from tutor.lab.graph_walk import GraphWalk, graph_record, typed_inputs, walk_text
 from tutor.plain.pictures import palette
-from tutor.plain.streams import say, say_json, say_prose
-from tutor.plain.tables import aligned
+from tutor.plain.streams import aligned, say, say_json, say_prose
 
 
 def print_graph(text: str | None, inputs: Sequence[str], as_json: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from tutor.plain.tables import aligned
+from tutor.plain.streams import aligned
 
 
 def print_list(what: str | None) -> None:

@@ -12,8 +12,7 @@ from tutor.engine.rounding import json_number
 from tutor.engine.runs.line import joined, options_in, run_from, run_line
 from tutor.plain.long_work import descent_of
 from tutor.plain.pictures import palette
-from tutor.plain.streams import say_json, say_prose
-from tutor.plain.tables import aligned
+from tutor.plain.streams import aligned, say_json, say_prose
 
 _WIDEST, _ROWS = 80, 24
 

@@ -14,8 +14,7 @@ from tutor.course.review.outline import Outline, outline
 from tutor.course.review.summary import Summary
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted
-from tutor.plain.streams import Ended, ask_yes, say, say_json
-from tutor.plain.tables import aligned
+from tutor.plain.streams import Ended, aligned, ask_yes, say, say_json
 from tutor.words.visible import visible
 
 

@@ -11,8 +11,7 @@ from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.line import joined, options_in, run_from, run_line
 from tutor.lab.frame_table import comma_separated, frame_table
 from tutor.plain.long_work import descent_of
-from tutor.plain.streams import say_json, wrapped
-from tutor.plain.tables import aligned
+from tutor.plain.streams import aligned, say_json, wrapped
 
 _MOST_ROWS = 40
 """A longer run shows its beginning and its end; --csv and --json have every frame."""
