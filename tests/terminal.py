@@ -2,7 +2,9 @@
 
 import os
 import re
+import signal
 import sys
+import termios
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -102,9 +104,52 @@ class Terminal:
         status = self._child.exitstatus
         return -int(self._child.signalstatus) if status is None else int(status)
 
+    def hang_up(self, seconds: float = 20) -> int:
+        """Close the terminal while the program runs; returns the program's exit status."""
+        self._child.ptyproc.fileobj.close()
+        self._child.closed = self._child.ptyproc.closed = True
+        until = time.monotonic() + seconds
+        while True:
+            ended, status = os.waitpid(self._child.pid, os.WNOHANG)
+            if ended:
+                self._child.terminated = self._child.ptyproc.terminated = True
+                return os.waitstatus_to_exitcode(status)
+            if time.monotonic() > until:
+                self.signal(signal.SIGKILL)
+                os.waitpid(self._child.pid, 0)
+                self._child.terminated = self._child.ptyproc.terminated = True
+                raise AssertionError(f"still running {seconds} s after its terminal was closed")
+            time.sleep(0.01)
+
+    def status_unread(self, seconds: float = 20) -> int:
+        """As `exit_status`, with nobody who reads what the program writes."""
+        until = time.monotonic() + seconds
+        while self._child.isalive():
+            if time.monotonic() > until:
+                raise AssertionError(f"still running after {seconds} s")
+            time.sleep(0.01)
+        return int(self._child.exitstatus)
+
+    def wait_until_stopped(self, seconds: float = 20) -> None:
+        """Wait until the program has stopped, as a shell sees it at ctrl+z."""
+        until = time.monotonic() + seconds
+        stat = Path(f"/proc/{self._child.pid}/stat")
+        while stat.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "T":
+            if time.monotonic() > until:
+                raise AssertionError(f"not stopped within {seconds} s")
+            self.read(0.01)
+
+    @property
+    def is_raw(self) -> bool:
+        """Whether keys come one by one, unseen, instead of as lines."""
+        flags = termios.tcgetattr(self._child.child_fd)[3]
+        return not (flags & termios.ICANON and flags & termios.ECHO)
+
     @property
     def is_restored(self) -> bool:
-        """Whether the program left the terminal as it found it: main screen, visible cursor, no mouse reports."""
+        """Whether the terminal is left as it was found: main screen, visible cursor, no mouse reports."""
+        if self.is_raw:
+            return False
         modes = {b"25": True, b"1049": False, b"1000": False, b"1003": False, b"1006": False, b"2004": False}
         for numbers, switch in _PRIVATE_MODE.findall(self.raw):
             for number in numbers.split(b";"):

@@ -2,13 +2,13 @@
 
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn
 
+from rich.console import RenderableType
 from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -19,9 +19,12 @@ from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.messages import AttemptKept, LessonAsked
 from tutor.app.widgets.resuming import resume
 from tutor.app.widgets.themes import THEMES
+from tutor.ending import PATIENCE, Ending
 from tutor.engine.errors import UserError
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from tutor.course.lesson.lesson import Lesson
     from tutor.course.progress import Store
     from tutor.engine.runs.descent import Descent
@@ -69,9 +72,13 @@ class TutorApp(App[None]):
         ),
     ]
 
-    def __init__(self, opening: Opening | None = None, learner: Learner | None = None) -> None:
+    def __init__(
+        self, opening: Opening | None = None, learner: Learner | None = None, ending: Ending | None = None
+    ) -> None:
+        """Make the app. Without an ending, whoever runs it ends it: a test."""
         # NO_COLOR asks for no colour at all; with RGB colours Textual would still send greys.
-        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None, driver_class=_driver(ending))
+        self.ending = ending
         self.opening = opening or Opening()
         self.learner = learner or Learner(self.opening.data_directory)
         self._predicted: tuple[Screen[object], Descent] | None = None
@@ -84,12 +91,6 @@ class TutorApp(App[None]):
         from tutor.app.home.home import HomeScreen
 
         return HomeScreen(self.learner)
-
-    def on_mount(self) -> None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            # Without a handler the terminal would stay in the alternate screen with the mouse captured.
-            loop.add_signal_handler(number, self.exit, None, 128 + number)
 
     def on_ready(self) -> None:
         self.tell_news()
@@ -190,18 +191,37 @@ class TutorApp(App[None]):
                 lambda action=binding.action, node=node: self.run_action(action, node),
             )
 
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave; what does not end by itself is ended."""
+        if self.ending is not None:
+            self.ending.within(PATIENCE, return_code)
+        super().exit(result, return_code, message)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """An error that Textual would print in full is one of our own as well."""
+        self._fatal_error()
+
     def _fatal_error(self) -> None:
         """Leave the terminal whole and say where the report is, instead of printing pages of traceback."""
-        import tempfile
-        import traceback
+        from tutor.app.crash import write_report
 
-        report = "".join(traceback.format_exception(*sys.exc_info()))
-        with tempfile.NamedTemporaryFile("w", prefix="tutor-crash-", suffix=".txt", delete=False) as file:
-            file.write(report)
-        self._exit_renderables.append(
-            Content(f"tutor met an error of its own and stopped; your answers are saved.\nThe report is in {file.name}")
-        )
+        where = write_report(sys.exception(), self.learner.directory)
+        said = f"tutor met an error of its own and stopped; your answers are saved.\n{where}"
+        if self.ending is None:
+            self._exit_renderables.append(Content(said))
+        else:
+            self.ending.last_words = said
+            self.ending.within(PATIENCE, 1)
         self._close_messages_no_wait()
+
+
+def _driver(ending: Ending | None) -> "type[Driver] | None":
+    """The driver that this ending owns; None is Textual's choice, as on Windows or where the environment names one."""
+    if ending is None or os.environ.get("TEXTUAL_DRIVER") or os.name == "nt":
+        return None
+    from tutor.app.driver import driver_for
+
+    return driver_for(ending)
 
 
 def _lesson_for(opening: Opening, store: "Store") -> "Lesson":
@@ -247,14 +267,20 @@ def _refuse(opening: Opening, store: "Store") -> None:
         parse_training(opening.argument).begin()
 
 
-def run_app(opening: Opening) -> int:
-    """Run the app until it is left; returns the exit status.
+def run_app(opening: Opening) -> NoReturn:
+    """Run the app until it is left, and end the program with its status.
 
     Raises:
         UserError: what was to be opened is not there.
     """
     learner = Learner(opening.data_directory)
-    _refuse(opening, learner.store)  # which itself refuses what a newer program wrote
-    app = TutorApp(opening, learner)
-    app.run()
-    return app.return_code or 0
+    try:
+        _refuse(opening, learner.store)  # which itself refuses what a newer program wrote
+    except UserError:
+        learner.leave()
+        raise
+    loop = asyncio.new_event_loop()  # of our own: asyncio.run would wait for every worker
+    with Ending(learner.leave) as ending:
+        app = TutorApp(opening, learner, ending)
+        app.run(loop=loop)
+        ending.end(app.return_code or 0)

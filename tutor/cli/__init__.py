@@ -1,5 +1,6 @@
 """The command line: thin commands, each of which imports its front end when it runs."""
 
+import errno
 import os
 import sys
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import click
 
 from tutor import __version__
+from tutor.ending import ended_by_signals
 
 # NumPy reads this when it is imported. On matrices as small as ours threads gain nothing, and while they wait for work
 # they keep the screen from being drawn.
@@ -20,16 +22,33 @@ class _Tutor(click.Group):
         from tutor.plain.encodings import accept_any_text
 
         accept_any_text()
-        return super().main(*arguments, **options)
+        with ended_by_signals():
+            return super().main(*arguments, **options)
 
     def invoke(self, ctx: click.Context) -> Any:
         from tutor.engine.errors import UserError
 
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()  # a full disk is told here, not by Python when it ends
+            return result
         except UserError as error:
             click.echo(f"tutor: {error}", err=True)
             ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo(err=True)
+            ctx.exit(130)
+        except OSError as error:
+            if error.errno in (None, errno.EPIPE):  # whoever read has had enough
+                raise
+            click.echo(f"tutor: {error.filename or 'standard output'}: {error.strerror}.", err=True)
+            _drop_output()
+            ctx.exit(2)
+
+
+def _drop_output() -> None:
+    """Let Python not try once more, at its end, to write what could not be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Tutor, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

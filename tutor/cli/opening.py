@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TextIO, TypeAlias
 
 import click
 
@@ -13,11 +13,17 @@ Place: TypeAlias = Literal["home", "learn", "sim", "train", "review"]
 
 
 def has_terminal() -> bool:
-    """Whether a full-screen program can live here; Textual reads standard input and draws on standard error."""
+    """Whether a full-screen program can live here.
+
+    Textual reads standard input and draws on standard error, but asks standard output how large the screen is.
+    """
     if os.environ.get("TEXTUAL_DRIVER"):
         return True
-    streams = (sys.__stdin__, sys.__stderr__)
-    return os.environ.get("TERM") != "dumb" and all(stream is not None and stream.isatty() for stream in streams)
+    return os.environ.get("TERM") != "dumb" and all(map(_is_terminal, (sys.__stdin__, sys.__stdout__, sys.__stderr__)))
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and not stream.closed and stream.isatty()
 
 
 plain_option = click.option("--plain", is_flag=True, help="Use the line mode: plain text, one line at a time.")
@@ -36,6 +42,8 @@ def open_program(
     if plain or not has_terminal():
         from tutor.plain.places import open_place
 
+        if not plain and _is_terminal(sys.__stdin__) and not _is_terminal(sys.__stdout__):
+            click.echo("tutor: the output goes elsewhere, so this is the line mode; quit ends it.", err=True)
         return open_place(place, argument, data)
     from tutor.app.app import Opening, run_app
 

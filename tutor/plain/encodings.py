@@ -3,7 +3,7 @@
 import codecs
 import sys
 import unicodedata
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 
 _NEAREST = {
     "−": "-", "–": "-", "—": "-", "×": "x", "·": "*", "√": "sqrt", "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~",
@@ -16,6 +16,8 @@ _NEAREST = {
 def accept_any_text() -> None:
     """Let no character end the program: a pipe may be of any encoding, and what is typed of none."""
     codecs.register_error("nearest-ascii", _in_ascii)
+    # A program that was started with a stream closed reads nothing from it, and writes nowhere.
+    sys.stdin, sys.stdout, sys.stderr = (stream or StringIO() for stream in (sys.stdin, sys.stdout, sys.stderr))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="nearest-ascii")

@@ -40,6 +40,13 @@ class Learner:
 
         return open_store(self._directory)
 
+    @property
+    def directory(self) -> Path:
+        """Where progress is kept."""
+        from tutor.course.progress.store import data_directory
+
+        return self._directory or data_directory()
+
     def new_seed(self) -> int:
         """A seed for fresh numbers."""
         return self._seeds.randrange(2**31)
@@ -57,7 +64,9 @@ class Learner:
         self._told = notice
         return notice
 
-    def leave(self) -> None:
-        """Close the store, if it was opened."""
-        if "store" in self.__dict__:
-            self.store.close()
+    def leave(self) -> str | None:
+        """Close the store, if it was opened; returns what could not be kept, in a sentence."""
+        if "store" not in self.__dict__:
+            return None
+        self.store.close()
+        return None
