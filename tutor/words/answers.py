@@ -1,29 +1,34 @@
 """Reading what a learner typed. What cannot be read is no wrong answer: it costs nothing, and says where it failed."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from tutor.engine.formula import Expression, FormulaError, Number, Operation, evaluate, parse
+from tutor.engine.formula import (
+    Expression,
+    FormulaError,
+    Number,
+    Operation,
+    evaluate,
+    parse,
+    to_explicit,
+    to_tex,
+    with_decimal_points,
+)
 from tutor.engine.rounding import number
+from tutor.words.asked_names import AskedNames, left_side
+from tutor.words.numerals import as_formula, decimals_of
+from tutor.words.parts import parts_of
+from tutor.words.plain_text import LONGEST, plain, without_surroundings
+from tutor.words.unreadable import Unreadable
 from tutor.words.visible import visible
 
-LONGEST = 200
-"""Characters of an answer; a sentence may have ten times as many."""
+__all__ = ["LONGEST", "AskedNames", "Read", "Unreadable", "read_formula", "read_numbers", "read_sentence"]
 
-_DECIMAL_COMMA = re.compile(r"(?<![\d,.])(\d+),(\d+)(?![\d,.])")
-_THOUSANDS = re.compile(r"(?<![\d,.])[1-9]\d{0,2}(,\d{3})+(?![\d,])")
-_GROUPED = re.compile(r"(?<![\d,.])\d{1,3}((\.\d{3})+,\d+|(,\d{3})+\.\d+)(?![\d])")
-_OPEN, _CLOSE = "([{⟨", ")]}⟩"
-
-
-class Unreadable(ValueError):
-    """An answer that cannot be read: in one sentence why, and where."""
-
-    def __init__(self, message: str, position: int | None = None) -> None:
-        super().__init__(message)
-        self.position = position
-        """Index into the answer where reading failed, from 0."""
+_EXAMPLE = "Write for example 2.25 or 9/4."
+_TRANSPOSED = re.compile(r"(?<=[)\]])(?:\^T|\^\{T\}|ᵀ|')\s*$")
+_NAMES_IN_FRONT = re.compile(r"\s*\(?\s*([^\W\d][^=\d;()]*)\)?\s*(?::=|==?|:)\s*(?=[\[({⟨])")
+_PERCENT = re.compile(r"\s*%\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +37,92 @@ class Read:
 
     values: tuple[float, ...]
     note: str = ""
-    """What to say about the reading: that a comma was taken for a decimal point."""
+    """How they were read, where that is more than plain numbers: “read as 11/4 = 2.75”."""
+    decimals: tuple[int | None, ...] = ()
+    """With how many decimals each was typed; none for what is no plain decimal."""
+    tex: str = ""
+    """What is noted, to draw in two dimensions; empty where one line says it as well."""
 
 
-def read_numbers(text: str, components: int, accept: str = "arithmetic") -> Read:
-    """Read one number or a vector: `2.75`, `−0.5`, `2,75`, `(2.4, 3.2)`, `[2.4 3.2]`, `2,4; 3,2`, `x = 1, y = 2`.
+@dataclass(frozen=True, slots=True)
+class _Component:
+    """One number of an answer."""
+
+    value: float
+    expression: Expression
+    decimals: int | None
+    is_plain: bool
+    """Whether it was typed as the number that it is."""
+
+    @property
+    def told(self) -> str:
+        shown = number(self.value, 12)
+        return shown if _is_number(self.expression) else f"{to_explicit(self.expression)} = {shown}"
+
+
+def read_numbers(text: str, components: int, accept: str = "arithmetic", names: AskedNames | None = None) -> Read:
+    """Read one number or a vector: `2.75`, `−0.5`, `2,75`, `(2.4, 3.2)`, `[2.4 3.2]`, `2,4; 3,2`, `y = 2, x = 1`.
 
     Raises:
         Unreadable: it is not so many numbers, or not worked out where `accept` is `number`.
     """
-    text = _clean(text)
-    values: list[float] = []
-    noted: list[str] = []
-    for start, end in _parts(text, components):
+    typed = plain(text)
+    try:
+        return _numbers(without_surroundings(typed.text), components, accept, names or AskedNames())
+    except Unreadable as unreadable:
+        raise Unreadable(str(unreadable), typed.place(unreadable.position)) from None
+
+
+def _numbers(text: str, components: int, accept: str, names: AskedNames) -> Read:
+    order = list(range(components))
+    if components > 1:
+        text, order = _names_in_front(_TRANSPOSED.sub("", text), components, names)
+    read: dict[int, _Component] = {}
+    is_named = False
+    for place, (start, end) in zip(order, parts_of(text, components), strict=True):
+        named, begin, stop = _after_name(text, start, end, names)
+        at = place if named is None else named
+        if at in read:
+            raise Unreadable(f"Two of these numbers are for {names.own[at]}.", start)
+        is_named = is_named or at != place
+        read[at] = _component(text, begin, stop, accept)
+    made = [read[place] for place in sorted(read)]
+    if is_named or order != sorted(order):
+        told = ", ".join(f"{name} = {part.told}" for name, part in zip(names.own, made, strict=True))
+    else:
+        told = ", ".join(part.told for part in made) if any(not part.is_plain for part in made) else ""
+    tex = to_tex(made[0].expression) if components == 1 and told and _is_tall(made[0].expression) else ""
+    values, decimals = tuple(part.value for part in made), tuple(part.decimals for part in made)
+    return Read(values, f"read as {told}" if told else "", decimals, tex)
+
+
+def _component(text: str, start: int, end: int, accept: str) -> _Component:
+    typed = text[start:end]
+    percent = _PERCENT.search(typed)
+    bare = typed[: percent.start()] if percent else typed
+    try:
+        formula = as_formula(bare, accept == "number")
         # Blanks in front keep every character's place, so that an error names the one that the learner sees.
-        part, comma = _decimal_commas(_after_equals(" " * start + text[start:end], start))
-        try:
-            expression = parse(part, ())
-            if accept == "number" and not _is_number(expression):
-                raise Unreadable("Work it out and write the number itself.", start)
-            value = evaluate(expression)
-        except FormulaError as error:
-            raise Unreadable(str(error), error.position) from None
-        values.append(value)
-        if comma:
-            noted.append(number(value, 12))
-    return Read(tuple(values), f"read as {', '.join(noted)}" if noted else "")
+        formula = with_decimal_points(" " * start + formula)
+        expression = parse(formula, ())
+        if accept == "number" and not _is_number(expression):
+            raise Unreadable("Work it out and write the number itself.", start)
+        if percent:
+            expression = Operation("/", (expression, Number(100.0)))
+        value = evaluate(expression)
+    except FormulaError as error:
+        raise _unreadable(typed.strip(), str(error), error.position) from None
+    except Unreadable as unreadable:
+        position = unreadable.position
+        raise Unreadable(str(unreadable), position if position is None else max(position, start)) from None
+    is_plain = formula.strip() == typed.strip() and _is_number(expression)
+    return _Component(value, expression, decimals_of(formula), is_plain)
+
+
+def _unreadable(typed: str, why: str, position: int | None) -> Unreadable:
+    if not any(character.isnumeric() for character in typed):
+        return Unreadable(f"“{typed}” is not a number. {_EXAMPLE}", position)
+    return Unreadable(why if "rite" in why else f"{why} {_EXAMPLE}", position)
 
 
 def read_formula(text: str, names: Collection[str]) -> Expression:
@@ -66,45 +131,23 @@ def read_formula(text: str, names: Collection[str]) -> Expression:
     Raises:
         Unreadable: it is none, or names something else.
     """
-    text, _ = _decimal_commas(_after_equals(_clean(text), 0))
+    typed = plain(text, 10 * LONGEST)
     try:
-        return parse(text, tuple(names))
+        return _formula(without_surroundings(typed.text), names)
     except FormulaError as error:
-        raise Unreadable(str(error), error.position) from None
+        raise Unreadable(str(error), typed.place(error.position)) from None
 
 
-def read_options(text: str, labels: Mapping[int, str], several: bool) -> frozenset[int]:
-    """Read which options were chosen, by number, letter or wording: `2`, `b`, `1 3`, `1,3`.
-
-    Args:
-        labels: the options' texts by number, counted from 1.
-        several: whether more than one may be named.
-
-    Raises:
-        Unreadable: it names no option, or too many.
-    """
-    text = _clean(text).casefold()
-    for position, label in labels.items():
-        if text == label.casefold():
-            return frozenset({position})
-    chosen = frozenset(_positions(text, len(labels)))
-    if not several and len(chosen) > 1:
-        raise Unreadable("One option is asked for; write its number.")
-    return chosen
+def formula_reading(expression: Expression) -> Read:
+    """How a formula was read; nothing to say of a number or a name alone."""
+    if not isinstance(expression, Operation) or _is_number(expression):
+        return Read(())
+    return Read((), f"read as {to_explicit(expression)}", tex=to_tex(expression) if _is_tall(expression) else "")
 
 
-def read_order(text: str, count: int) -> tuple[int, ...]:
-    """Read an order of all the steps: `2 1 3`, `213`, `b, a, c`.
-
-    Raises:
-        Unreadable: a step is missing or named twice.
-    """
-    order = tuple(_positions(_clean(text).casefold(), count))
-    if sorted(order) != list(range(1, count + 1)):
-        raise Unreadable(
-            f"Write each number from 1 to {count} once, in your order: {' '.join(map(str, range(1, count + 1)))}."
-        )
-    return order
+def _formula(text: str, names: Collection[str]) -> Expression:
+    text = _after_equals(text)
+    return parse(with_decimal_points(text), tuple(names))
 
 
 def read_sentence(text: str) -> str:
@@ -113,98 +156,67 @@ def read_sentence(text: str) -> str:
     Raises:
         Unreadable: nothing was written.
     """
-    return _clean(text, 10 * LONGEST)
-
-
-def _clean(text: str, longest: int = LONGEST) -> str:
     if not text.strip():
         raise Unreadable("Nothing is written yet.")
-    if len(text) > longest:
-        raise Unreadable(f"This is too long; an answer has at most {longest} characters.", longest)
-    text = visible(text.replace("\n", " ").replace("\t", " ").replace("\u00a0", " "))
-    return text.rstrip() if longest == LONGEST else text.strip()
+    if len(text) > 10 * LONGEST:
+        raise Unreadable(f"This is too long; an answer has at most {10 * LONGEST} characters.", 10 * LONGEST)
+    return visible(text.replace("\n", " ").replace("\t", " ").replace("\u00a0", " ")).strip()
 
 
-def _positions(text: str, count: int) -> list[int]:
-    positions = []
-    for match in re.finditer(r"[^\s,;.()\[\]&]+", text):
-        word = match[0]
-        # `13` names options 1 and 3: there are never more than nine.
-        for place, character in enumerate(word if word != "and" else "", match.start()):
-            position = int(character) if character in "123456789" else ord(character) - ord("a") + 1
-            if not 1 <= position <= count:
-                raise Unreadable(f"There is no option “{character}”; write a number from 1 to {count}.", place)
-            positions.append(position)
-    if not positions:
-        raise Unreadable(f"Write a number from 1 to {count}.")
-    return positions
-
-
-def _after_equals(text: str, start: int) -> str:
+def _after_equals(text: str) -> str:
     """The text with what stands before its last = blanked out: `w = 2.75`, `3 − 0.25 = 2.75`."""
-    end = text.rfind("=") + 1
-    return text if end <= start else " " * end + text[end:]
+    end = max((found.end() for found in _EQUALS.finditer(text)), default=0)
+    return " " * end + text[end:]
 
 
-def _decimal_commas(text: str) -> tuple[str, bool]:
-    """The text with decimal points for decimal commas, and whether there were any."""
-    if found := _GROUPED.search(text):
-        raise Unreadable(f"Write “{found[0]}” without separating the thousands.", found.start())
-    if found := _THOUSANDS.search(text):
-        thousand, fraction = found[0].replace(",", ""), found[0].replace(",", ".", 1)
-        if "," in fraction:
-            raise Unreadable(f"Write “{found[0]}” as {thousand}.", found.start())
-        raise Unreadable(f"Is “{found[0]}” {thousand} or {fraction}? Write it one of these two ways.", found.start())
-    point = _DECIMAL_COMMA.sub(r"\1.\2", text)
-    return point, point != text
+_EQUALS = re.compile(r"(?<![<>!=])(?::=|==?)(?!=)|≈")
+
+
+def _after_name(text: str, start: int, end: int, names: AskedNames) -> tuple[int | None, int, int]:
+    """Which component a part says that it is, and where its number begins and ends."""
+    part = text[start:end]
+    name, begin = left_side(part)
+    if name and begin < len(part):
+        return names.place(name, part[begin:].strip(), start), start + begin, end
+    swapped = re.fullmatch(r"\s*([^=]*\d[^=]*?)\s*=\s*([^\W\d]\w*)\s*", part)
+    if swapped:
+        return names.place(swapped[2], swapped[1], start), start, start + swapped.end(1)
+    ends = [found.end() for found in _EQUALS.finditer(part)]
+    return None, start + (ends[-1] if ends else 0), end
 
 
 def _is_number(expression: Expression) -> bool:
-    while isinstance(expression, Operation) and expression.operator == "negative":
-        expression = expression.operands[0]
+    match expression:
+        case Operation("negative", (operand,)):
+            return _is_number(operand)
+        case Operation("*", (left, Operation("^", (Number(10.0), exponent)))):
+            return _is_number(left) and _is_number(exponent)
     return isinstance(expression, Number)
 
 
-def _parts(text: str, components: int) -> list[tuple[int, int]]:
-    """Where each component begins and ends."""
-    start, end = len(text) - len(text.lstrip()), len(text)
-    if components == 1:
-        return [(start, end)]
-    start = _after_name(text, start)
-    if text[start : start + 1] in tuple(_OPEN) and _closing(text, start) == end - 1:
-        start, end = start + 1, end - 1
-    for separators in (";", ",", ", ", " "):
-        parts = split_outside_brackets(text, start, end, separators)
-        if len(parts) == components and all(text[a:b].strip() for a, b in parts):
-            return parts
-    raise Unreadable(
-        f"{components} numbers are asked for, as in ({', '.join(['2.4', '3.2', '1', '0.5'][:components])})."
-    )
+def _is_tall(expression: Expression) -> bool:
+    """Whether two dimensions say it better than one line: a quotient, a root, a power of more than a digit."""
+    match expression:
+        case Operation("/" | "sqrt" | "cbrt"):
+            return True
+        case Operation("^", (_, exponent)) if not _is_number(exponent):
+            return True
+        case Operation(_, operands):
+            return any(map(_is_tall, operands))
+    return False
 
 
-def _after_name(text: str, start: int) -> int:
-    """The place after a name and = in front of a bracket: `θ = (1, 2)`."""
-    match = re.compile(r"[^=\d,;]*=\s*(?=[\[({⟨])").match(text, start)
-    return match.end() if match else start
-
-
-def _closing(text: str, start: int) -> int:
-    depth = 0
-    for position in range(start, len(text)):
-        depth += (text[position] in _OPEN) - (text[position] in _CLOSE)
-        if depth == 0:
-            return position
-    return -1
-
-
-def split_outside_brackets(text: str, start: int, end: int, separator: str) -> list[tuple[int, int]]:
-    """Where the pieces between separators outside brackets begin and end; of blanks, those between runs of them."""
-    parts: list[tuple[int, int]] = []
-    depth, begin = 0, start
-    for position in range(start, end):
-        depth += (text[position] in _OPEN) - (text[position] in _CLOSE)
-        if depth == 0 and text.startswith(separator, position) and position + len(separator) <= end:
-            parts.append((begin, position))
-            begin = position + len(separator)
-    parts.append((begin, end))
-    return [part for part in parts if text[slice(*part)].strip()] if separator == " " else parts
+def _names_in_front(text: str, components: int, names: AskedNames) -> tuple[str, list[int]]:
+    """The text after `θ =` or `(y, x) =`, and the component that each number is for."""
+    order = list(range(components))
+    found = _NAMES_IN_FRONT.match(text)
+    if not found:
+        return text, order
+    listed = [name.strip() for name in found[1].split(",")]
+    if len(listed) == components:
+        places = [names.place(name, "…", found.start(1)) for name in listed]
+        if sorted(place for place in places if place is not None) == order:
+            order = [place for place in places if place is not None]
+    else:
+        names.place(found[1].strip(), text[found.end() :].strip(), found.start(1))
+    return " " * found.end() + text[found.end() :], order

@@ -1,6 +1,6 @@
 """The usual ways to miss an answer, as they come out in one variant: named, in a fixed order, with their values."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -15,7 +15,7 @@ from tutor.course.scenario.scenario import FRAME_QUANTITIES, Numbers, Scenario, 
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate, free_names
 from tutor.engine.graph.graph import Graph, graph_numbers
-from tutor.engine.rounding import rounded
+from tutor.engine.rounding import counted, rounded
 from tutor.engine.runs.descent import Settings
 
 _LONGEST_NAME = 200
@@ -49,6 +49,15 @@ class Made:
     """The run with the rule broken, where it can go on."""
     is_slip: bool = False
     """Whether only the writing slipped: the rule was right, and a value that cannot be told apart does no harm."""
+    decimals: int | None = None
+    """With how many decimals it is typed, where what is near is something else."""
+
+    def fits(self, values: Sequence[float], decimals: Sequence[int | None]) -> bool:
+        """Whether an answer that is near this one may be it, by how it was typed."""
+        if self.decimals is None:
+            return True
+        are_typed_so = all(typed is not None and typed <= self.decimals for typed in decimals)
+        return are_typed_so and np.allclose(values, self.value, rtol=1e-12, atol=0)
 
     @property
     def sentence(self) -> str:
@@ -182,17 +191,25 @@ def _of_the_writing(asked: Asked) -> Iterator[Made]:
 
 def _rounded_early(asked: Asked) -> Iterator[Made]:
     """Rounding on the way, or to fewer decimals than are asked for: said only to what is nearly right."""
-    candidates = [np.array([rounded(x, asked.decimals - 1) for x in asked.expected])] if asked.decimals else []
+    candidates = [(asked.expected, asked.decimals - 1)] if asked.decimals else []
     if asked.scenario and deciding_update(asked.answer, asked.scenario, asked.numbers) > 0:
         for decimals in (asked.decimals, asked.decimals - 1):
             twist = broken.rounded_on_the_way(max(decimals, 0))
             value = _value(asked.scenario.broken(settings=broken.twisted(twist)), asked)
             if value is not None:
-                candidates.append(value)
-    for value in {tuple(value): value for value in candidates}.values():
+                candidates.append((value, asked.decimals))
+    made: dict[tuple[float, ...], tuple[Array, int]] = {}
+    for exact, decimals in candidates:
+        value = np.array([rounded(x, decimals) for x in exact])
+        made.setdefault(tuple(value.tolist()), (value, decimals))
+    for value, decimals in made.values():
         if not _is_right(value, asked) and is_near(value, asked.expected, 10 * asked.tolerance):
-            sentence = f"The value is right but rounded too early; {asked.decimals} decimals are asked for."
-            yield Made("rounded-early", value, partial(str, sentence), is_slip=True)
+            sentence = f"The value is right but rounded too early; {_decimals(asked)} asked for."
+            yield Made("rounded-early", value, partial(str, sentence), is_slip=True, decimals=decimals)
+
+
+def _decimals(asked: Asked) -> str:
+    return f"{counted(asked.decimals, 'decimal')} {'is' if asked.decimals == 1 else 'are'}"
 
 
 def deciding_update(answer: tuple[Expression, ...], scenario: Scenario, numbers: Numbers) -> int:

@@ -13,6 +13,7 @@ from tutor.course.scenario.draws import Value
 from tutor.course.scenario.filling import Filling
 from tutor.course.scenario.scenario import Carried, Scenario
 from tutor.engine.graph.graph import Graph
+from tutor.words.answers import Read
 
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Expression: TypeAlias = Annotated[
@@ -93,6 +94,14 @@ class Variant(ABC):
         Raises:
             Unreadable: it is none.
         """
+
+    def read(self, text: str) -> Read | None:
+        """How an answer is read, while it is typed; none where that says nothing new.
+
+        Raises:
+            Unreadable: it is none.
+        """
+        return None
 
     @property
     @abstractmethod

@@ -16,7 +16,7 @@ from tutor.engine.rounding import number, vector
 from tutor.engine.runs.keys import run_keys
 from tutor.engine.runs.line import RunError, options_in
 from tutor.engine.runs.options import run_from
-from tutor.words.answers import split_outside_brackets
+from tutor.words.parts import split_outside_brackets
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _OPERATORS = ("−", "-", "+", "·", "×", "*", "\\cdot")

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Annotated, Literal, Self, TypeAlias
 
 import numpy as np
@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 from tutor.course.mistakes.mistakes import Asked, Made, is_near, mistakes_made
 from tutor.course.questions import task as tasks
 from tutor.course.questions.how_far import how_far
+from tutor.course.questions.naming import asked_names
 from tutor.course.questions.run_working import run_working
 from tutor.course.questions.task import Lead, Task, Text, Variant, one_or_more
 from tutor.course.questions.verdict import Consequence, Path, Verdict
@@ -19,8 +20,8 @@ from tutor.course.scenario.filling import QuestionError, Unfit
 from tutor.course.scenario.scenario import Carried, canonical, components
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate, to_unicode
-from tutor.engine.rounding import decimals_for, vector
-from tutor.words.answers import Unreadable, read_numbers
+from tutor.engine.rounding import decimals_for, to_decimals, vector
+from tutor.words.answers import AskedNames, Read, Unreadable, read_numbers
 
 Accept: TypeAlias = Literal["number", "arithmetic"]
 
@@ -138,15 +139,22 @@ class ComputedVariant(Variant):
         """The mistakes that come out as this answer."""
         return [made for made in self.mistakes if self.is_near(answer, made.value)]
 
+    def read(self, text: str) -> Read:
+        return read_numbers(text, len(self.expected), self.task.accept, self._names)
+
+    @cached_property
+    def _names(self) -> AskedNames:
+        return asked_names(self.answer, self.scenario)
+
     def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
-        read = read_numbers(text, len(self.expected), self.task.accept)
+        read = self.read(text)
         answer = np.array(read.values)
         if self.is_near(answer, self.expected):
             return Verdict("right", self._passed(answer), note=read.note)
         if self.follows is not None and self.is_near(answer, self.follows):
             message = f"Right, going on from your own number. From the exact one it is {_digits(self.expected)}."
             return Verdict("right", message, note=read.note)
-        matching = self.matching(answer)
+        matching = [made for made in self.matching(answer) if made.fits(read.values, read.decimals)]
         if not matching:
             names = self.scenario.coordinates if self.scenario else ()
             return Verdict("wrong", how_far(answer, self.expected, self.tolerance, names), note=read.note)
@@ -158,9 +166,8 @@ class ComputedVariant(Variant):
         )
 
     def _passed(self, answer: Array) -> str:
-        if (answer == self.expected).all():
-            return "Right."
-        return f"Right. To more digits it is {_digits(self.expected)}."
+        exact = _digits(self.expected)
+        return "Right." if exact == _digits(answer) else f"Right. To more digits it is {exact}."
 
     def _consequence(self, made: Made) -> Consequence | None:
         """The broken rule's run beside the right one, where the rule can go on on a loss that the learner knows of."""
@@ -179,12 +186,16 @@ class ComputedVariant(Variant):
             return
         for made in self.mistakes:
             # A slip may come so near that rounding it makes it right, which is as it should be.
-            exact = "; ".join(map(repr, made.value.tolist()))
-            verdict = self.verdict_on(exact if made.is_slip else self.as_typed(made.value), {})
+            verdict = self.verdict_on(self._typed(made), {})
             if verdict.outcome != "wrong":
                 yield f"The mistake “{made.name}” is {verdict.outcome}."
             elif made.name not in (verdict.mistake, *verdict.others):
                 yield f"The mistake “{made.name}” is told: {verdict.message}"
+
+    def _typed(self, made: Made) -> str:
+        if made.decimals is not None:
+            return "; ".join(to_decimals(x, made.decimals) for x in made.value.tolist())
+        return "; ".join(map(repr, made.value.tolist())) if made.is_slip else self.as_typed(made.value)
 
     def going_on_from(self, own: tuple[Carried, ...]) -> Self:
         follows = None
@@ -199,7 +210,7 @@ class ComputedVariant(Variant):
         match self.answer:
             case (Index(Name(name), index),):
                 try:
-                    read = read_numbers(text, len(self.expected))
+                    read = self.read(text)
                 except Unreadable:
                     return ()
                 return (Carried(canonical(name), int(evaluate(index, self.numbers)), np.array(read.values)),)

@@ -12,9 +12,9 @@ from tutor.course.questions.task import Lead, Name, Task, Text, Variant
 from tutor.course.questions.verdict import Verdict
 from tutor.course.scenario.draws import draw_index, interval_of
 from tutor.course.scenario.filling import QuestionError, exact, parsed
-from tutor.engine.formula import Expression, FormulaError, differentiate, evaluate, free_names, to_unicode
+from tutor.engine.formula import Expression, FormulaError, Number, differentiate, evaluate, substitute, to_unicode
 from tutor.engine.rounding import number
-from tutor.words.answers import Unreadable, read_formula
+from tutor.words.answers import Read, formula_reading, read_formula
 
 POINTS = 8
 _TRIALS = 80
@@ -73,23 +73,21 @@ class FormulaVariant(Variant):
 
     @property
     def right_answer(self) -> str:
-        return to_unicode(self.answer)
+        return to_unicode(self._shown_answer)
 
     @property
     def working(self) -> tuple[str, ...]:
-        return (to_unicode(self.answer),)
+        return (to_unicode(self._shown_answer),)
 
     def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
-        names = (*self.task.over, *self.numbers)
-        own = read_formula(text, names)
-        if strange := [name for name in free_names(own) if name not in names]:
-            raise Unreadable(f"{strange[0]} is not known here; the formula is in {', '.join(self.task.over)}.")
+        own = self._formula(text)
         point = self.counterexample(own, self.answer)
         if point is None:
-            return Verdict("right", f"Right: {to_unicode(own)} agrees with {to_unicode(self.answer)}.")
+            return Verdict("right", f"Right: {to_unicode(own)} agrees with {to_unicode(self._shown_answer)}.")
+        note = formula_reading(own).note
         for text_of_wrong, wrong in self.wrong.items():
             if self.counterexample(own, wrong) is None:
-                return Verdict("wrong", self.task.mistakes[text_of_wrong], mistake=f"own: {text_of_wrong}")
+                return Verdict("wrong", self.task.mistakes[text_of_wrong], note, f"own: {text_of_wrong}")
         where = ", ".join(f"{name} = {number(point[name])}" for name in self.task.over)
         values = {**self.numbers, **point}
         right = number(evaluate(self.answer, values))
@@ -97,7 +95,18 @@ class FormulaVariant(Variant):
             told = f"yours is {number(evaluate(own, values))}"
         except FormulaError as error:
             told = f"yours has no value ({error})"
-        return Verdict("wrong", f"Not yet: at {where} {told}, and the value there is {right}.")
+        return Verdict("wrong", f"Not yet: at {where} {told}, and the value there is {right}.", note)
+
+    def read(self, text: str) -> Read:
+        return formula_reading(self._formula(text))
+
+    def _formula(self, text: str) -> Expression:
+        return read_formula(text, (*self.task.over, *self.numbers))
+
+    @property
+    def _shown_answer(self) -> Expression:
+        """The answer with the drawn numbers in it, as the learner saw them."""
+        return substitute(self.answer, {name: Number(value) for name, value in self.numbers.items()})
 
     def counterexample(self, own: Expression, right: Expression) -> dict[str, float] | None:
         """Return a point where two formulas differ; None where they agree on all that were tried.

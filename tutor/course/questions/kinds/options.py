@@ -11,7 +11,7 @@ from tutor.course.mistakes.mistakes import mistake_named_by
 from tutor.course.questions.task import Lead, Model, Task, Text, Variant
 from tutor.course.questions.verdict import Verdict
 from tutor.course.scenario.draws import shuffled
-from tutor.words.answers import read_options
+from tutor.words.choosing import read_options
 
 
 class Option(Model):

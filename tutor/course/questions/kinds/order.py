@@ -9,7 +9,7 @@ from pydantic import Field
 from tutor.course.questions.task import Lead, Task, Text, Variant
 from tutor.course.questions.verdict import Verdict
 from tutor.course.scenario.draws import disordered
-from tutor.words.answers import read_order
+from tutor.words.choosing import read_order
 
 
 class OrderTask(Task):
