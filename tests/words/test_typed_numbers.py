@@ -198,10 +198,16 @@ def test_thousands_of_random_answers_are_read_or_asked_about():
             lambda text: read_numbers(text, 2, "number", XY),
             lambda text: read_formula(text, ("w", "x")),
         ):
-            try:
-                read(text)
-            except Unreadable as unreadable:
-                said = str(unreadable)
-                assert said.endswith((".", "?")), (text, said)
-                assert "\x1b" not in said
-                assert unreadable.position is None or 0 <= unreadable.position <= len(text), text
+            refused = _refusal(read, text)
+            if refused is not None:
+                assert str(refused).endswith((".", "?")), (text, str(refused))
+                assert "\x1b" not in str(refused)
+                assert refused.position is None or 0 <= refused.position <= len(text), text
+
+
+def _refusal(read, text):
+    try:
+        read(text)
+    except Unreadable as unreadable:
+        return unreadable
+    return None

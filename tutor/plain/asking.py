@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tutor.course.questions.question import Question
     from tutor.course.review.kept_moments import KeptMoment
 
-_WAYS = "Type ? for help, skip to see the working, quit to leave."
+_WAYS = "Type ? or hint for a hint, skip to see the working, quit to leave."
 
 _HOW = {
     "choice": "Type the number of the right one.",
@@ -68,10 +68,13 @@ def _one_answer(asking: Asking) -> Asking:
     """Read until there is an answer or a skip; help and what cannot be read cost nothing."""
     while True:
         text = ask("> ")
-        if text == "?":
+        word = text.lower()
+        if word == "help":
+            say(_WAYS)
+        elif word in {"?", "hint"}:
             asking = asking.more_help()
             _say_help(asking)
-        elif text == "skip":
+        elif word == "skip":
             asking = asking.skip()
             _say_help(asking)
             return asking

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from tutor.words.visible import visible
+
 _WIDEST = 80
 """Columns of a text to read, however wide the terminal is."""
 
@@ -77,11 +79,11 @@ def ask(prompt: str) -> str:
     line = sys.stdin.readline()
     if not sys.stdin.isatty():
         # What was typed elsewhere does not appear by itself; the transcript reads the same either way.
-        click.echo(line.rstrip("\n"))
+        click.echo(visible(line.rstrip("\n")))
     if not line:
         raise Ended
     text = line.strip()
-    if text in {"quit", "exit"}:
+    if text.lower() in {"quit", "exit"}:
         raise Ended
     return text
 

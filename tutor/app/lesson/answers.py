@@ -42,4 +42,4 @@ def answer_box(variant: Variant, figure: SimulatorView | None = None) -> AnswerB
             return PlacedAnswer(variant, scenario)
         case GoalVariant():
             return RunAnswer(variant, figure)
-    return TypedAnswer(_TITLES.get(variant.kind, "Your place"), variant.precision)
+    return TypedAnswer(_TITLES.get(variant.kind, "Your place"), variant.precision, variant.read)

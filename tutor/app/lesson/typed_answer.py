@@ -1,33 +1,51 @@
 """An answer that is typed: a number, a vector, a formula, a sentence."""
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from tutor.app.lesson.option_answer import is_in_view
 from tutor.app.widgets.messages import AnswerGiven
+from tutor.words.answers import Read, Unreadable
+from tutor.words.tex import TexError, display, width_of
+from tutor.words.visible import visible
+
+_TALLEST = 5
+"""Lines of a formula drawn in two dimensions; a taller one is told on one line."""
+
+Reader: TypeAlias = Callable[[str], Read | None]
+
+
+def _unread(text: str) -> Read | None:
+    return None
 
 
 class TypedAnswer(Widget):
-    """A box with its precision beside it; enter gives the answer."""
+    """A box with its precision beside it, and below it how what is typed is read; enter gives the answer."""
 
     DEFAULT_CSS = """
     TypedAnswer {
         height: auto;
+        .reading { height: auto; padding: 0 1; color: $text-muted; }
+        .reading.-empty { display: none; }
     }
     """
 
-    def __init__(self, title: str, precision: str = "") -> None:
+    def __init__(self, title: str, precision: str = "", reader: Reader = _unread) -> None:
         super().__init__()
-        self._title, self._precision = title, precision
+        self._title, self._precision, self._reader = title, precision, reader
 
     def compose(self) -> ComposeResult:
         box = Input()
         box.border_title = Content(self._title).markup
         box.border_subtitle = Content(self._precision).markup
         yield box
+        yield Static(classes="reading -empty", markup=False)
 
     @property
     def text(self) -> str:
@@ -42,6 +60,14 @@ class TypedAnswer(Widget):
         self.query_one(Input).focus(scroll_visible=False)
         return True
 
+    @on(Input.Changed)
+    def show_reading(self, event: Input.Changed) -> None:
+        event.stop()
+        shown = reading_of(event.value, self._reader, max(20, self.size.width - 2))
+        reading = self.query_one(".reading", Static)
+        reading.set_class(not shown, "-empty")
+        reading.update(shown)
+
     @on(Input.Submitted)
     def give(self, event: Input.Submitted) -> None:
         event.stop()
@@ -50,3 +76,20 @@ class TypedAnswer(Widget):
             return
         self.post_message(AnswerGiven(self.text))
         self.query_one(Input).action_select_all()  # another try takes the place of this one
+
+
+def reading_of(typed: str, reader: Reader, width: int) -> str:
+    """How an answer is read as it stands, in two dimensions where that fits; empty where there is nothing to say."""
+    try:
+        read = reader(typed)
+    except Unreadable:
+        return ""  # It may be half typed; what is wrong is told when it is given.
+    if read is None or not read.note:
+        return ""
+    try:
+        drawn = display(read.tex) if read.tex else []
+    except TexError:
+        drawn = []
+    if not drawn or len(drawn) > _TALLEST or max(map(width_of, drawn)) > width:
+        return visible(read.note)
+    return "\n".join(drawn)
