@@ -43,6 +43,10 @@ def meanings(simulation: Simulation) -> list[Meaning]:
         rows.append(Meaning(rule.symbol(name), rule.meaning(name), _shown(value)))
     rows.append(Meaning("_before", "what the optimizer carried over from the update before", ""))
     rows.append(Meaning("_new", "after this update", ""))
+    rows.append(Meaning("rule", f"{rule.title} ({rule.family}): {rule.source}", ""))
+    settings = descent.settings
+    if line := rule.in_pytorch(settings.knobs, settings.weight_decay):
+        rows.append(Meaning("PyTorch", line, ""))
     return rows
 
 

@@ -147,6 +147,11 @@ def test_every_rule_has_an_oracle_and_every_line_of_pytorch_was_run():
     assert {run["optimizer"] for run in FURTHER_RULES} == {name for name, rule in OPTIMIZERS.items() if rule.pytorch}
 
 
+def test_a_decay_of_the_gradient_stands_in_the_line():
+    line = OPTIMIZERS["gradient-descent"].in_pytorch({"learning_rate": 0.3}, weight_decay=0.1)
+    assert line == "torch.optim.SGD(params, lr=0.3, weight_decay=0.1)"
+
+
 def test_what_pytorch_cannot_do_has_no_line():
     assert OPTIMIZERS["rmsprop"].in_pytorch({"epsilon_root": 1e-8}) == ""
     assert OPTIMIZERS["momentum"].in_pytorch({}) == ""

@@ -73,7 +73,7 @@ def test_adaptive_rules_start_with_a_smaller_rate_than_the_others():
         ("moons seed=-1", "seed=-1 is no seed; give a whole number from 0 to"),
         ("moons noise=-1", "negative"),
         ("moons rate=fast", "rate=fast"),
-        ("moons lr=0.1", "it is called rate here"),
+        ("moons hidden=4", "it is called layers here"),
         ("moons inputs=z", "no input z"),
         ("moons init=hee", "he"),
         ("moons optimizer=momentum beta1=0.5", "beta1"),

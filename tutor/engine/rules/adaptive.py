@@ -100,6 +100,7 @@ RMSPROP = Optimizer(
     mistakes={"no-root": without_root(_rmsprop)},
     pytorch="torch.optim.RMSprop(params, lr={learning_rate}, alpha={rho}, eps={epsilon})",
     also_called=("rmsgrad", "rms"),
+    with_momentum="rmsprop-momentum",
 )
 
 

@@ -27,7 +27,8 @@ GRADIENT_DESCENT = Optimizer(
     heeds_length=True,
     linear=Linear(lambda step, knobs: (1 - step, 0.0), lambda knobs: 2.0, "2/h"),
     pytorch="torch.optim.SGD(params, lr={learning_rate})",
-    also_called=("sgd", "gd"),
+    also_called=("sgd", "gd", "vanilla"),
+    with_momentum="momentum-pytorch",
 )
 
 

@@ -166,6 +166,7 @@ NESTEROV = Optimizer(
         "averaged-momentum": _averaged(_nesterov),
     },
     pytorch="torch.optim.SGD(params, lr={learning_rate}, momentum={beta}, nesterov=True)",
+    also_called=("nag",),
 )
 
 RULES = (MOMENTUM, MOMENTUM_PYTORCH, NESTEROV)

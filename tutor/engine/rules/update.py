@@ -99,6 +99,8 @@ class Optimizer:
     """The same in PyTorch with `{knob}` for its numbers; empty where PyTorch has nothing that does the same."""
     also_called: tuple[str, ...] = ()
     """Other names that people know it by."""
+    with_momentum: str = ""
+    """The rule that this one becomes where PyTorch is given a momentum."""
 
     @property
     def equations(self) -> tuple[str, ...]:
@@ -123,12 +125,14 @@ class Optimizer:
         """What a knob, a term or a state is, in words."""
         return self._symbol(name).meaning
 
-    def in_pytorch(self, knobs: Knobs) -> str:
-        """Its line of PyTorch with these knobs; empty where PyTorch cannot do the same."""
+    def in_pytorch(self, knobs: Knobs, weight_decay: float = 0.0) -> str:
+        """Its line of PyTorch with these knobs and a decay added to the gradient; empty where PyTorch cannot do it."""
         set_here = self.told({**self.knobs, **knobs})
         if any(name in set_here and f"{{{name}}}" not in self.pytorch for name in self.extras):
             return ""
-        return self.pytorch.format(**{**dict.fromkeys(self.extras, 0.0), **set_here})
+        line = self.pytorch.format(**{**dict.fromkeys(self.extras, 0.0), **set_here})
+        decays = line and weight_decay and "weight_decay" not in self.knobs
+        return f"{line[:-1]}, weight_decay={weight_decay})" if decays else line
 
     def _symbol(self, name: str) -> Symbol:
         return self.symbols.get(name) or COMMON.get(name) or Symbol(name, "")

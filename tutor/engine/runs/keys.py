@@ -5,7 +5,7 @@ from it. A new key is a row here; a number of one rule, schedule or surface is a
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Literal, TypeAlias
 
@@ -18,6 +18,10 @@ from tutor.engine.surfaces.built_in import SURFACES
 Kind: TypeAlias = Literal["number", "count", "numbers", "counts", "name", "names"]
 
 _TYPED_AS = {"learning_rate": "rate", "weight_decay": "decay"}
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("_", "-")
 
 
 def _nothing() -> Collection[str]:
@@ -36,8 +40,8 @@ class Key:
     """What the value is called in answers: `number of updates`, `optimizer`."""
     choices: Callable[[], Collection[str]] = _nothing
     """The names that it may have, where these are known beforehand."""
-    called: Mapping[str, str] = field(default_factory=dict)
-    """Names that one of the choices has elsewhere."""
+    called: Callable[[], Mapping[str, str]] = dict
+    """Names that one of the choices has elsewhere, with the name that it has here."""
     also: tuple[str, ...] = ()
     """Names that the key has elsewhere; whoever types one is told the name that it has here."""
     least: float = -inf
@@ -67,19 +71,23 @@ class Key:
         return tuple(map(self._one, parts_of(value))) if several else self._one(value)
 
     def name_of(self, value: object) -> str:
-        """Read a name, in capitals or not.
+        """Read a name, in capitals or not, or by the name that it has elsewhere.
 
         Raises:
             RunError: it is none of the choices.
         """
+        name, choices = self.known_as(value), self.choices()
+        if name in choices or not choices:
+            return name
+        raise RunError(f"There is no {self.noun} {value}; {advice(_plain(str(value)), choices)}")
+
+    def known_as(self, value: object) -> str:
+        """The choice that is meant by a word; the word itself where it is none."""
         word, choices = str(value), self.choices()
-        plain = word.lower().replace("_", "-")
-        for name in (word, plain):
-            if name in choices or not choices:
-                return name
-        if plain in self.called:
-            raise RunError(f"There is no {self.noun} {word}; it is called {self.called[plain]} here.")
-        raise RunError(f"There is no {self.noun} {word}; {advice(plain, choices)}")
+        if word in choices or not choices:
+            return word
+        plain = _plain(word)
+        return plain if plain in choices else self.called().get(plain, word)
 
     def count_of(self, value: object) -> int:
         """Read a whole number within the bounds.
@@ -113,11 +121,11 @@ class Key:
 
 OPTIMIZER = Key(
     "optimizer", "name", "the update rule; a new one begins with a fresh state", "optimizer", lambda: OPTIMIZERS,
-    called={"sgd": "gradient-descent", "gd": "gradient-descent", "vanilla": "gradient-descent", "nag": "nesterov"},
+    called=lambda: {other: rule.name for rule in OPTIMIZERS.values() for other in rule.also_called},
 )  # fmt: skip
 SCHEDULE = Key(
     "schedule", "name", "how the rate changes from update to update, counted from the leg's first", "schedule",
-    lambda: SCHEDULES, called={"none": "constant", "1cycle": "one-cycle", "onecycle": "one-cycle"},
+    lambda: SCHEDULES, called=lambda: {"none": "constant", "1cycle": "one-cycle", "onecycle": "one-cycle"},
 )  # fmt: skip
 SCHEDULE_FROM = Key(
     "schedule_from", "count", "the update from which the schedule counts, where that is another",
@@ -208,7 +216,7 @@ def key_of(word: str, keys: Mapping[str, Key]) -> str:
     if fitting:
         raise RunError(f"{word} can be more than one thing; write {' or '.join(f'{key}={word}' for key in fitting)}.")
     for key in named:
-        if plain in keys[key].called:
+        if plain in keys[key].called():
             return key
     raise RunError(f"{word} sets nothing; {advice(plain, [name for choices in named.values() for name in choices])}")
 

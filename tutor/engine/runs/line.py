@@ -15,6 +15,7 @@ from tutor.engine.limits import CHARACTERS_OF_A_LINE
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.keys import Key, key_of, run_keys
 from tutor.engine.runs.options import Options, Run, changed_options, run_from
+from tutor.engine.runs.other_names import in_our_names
 from tutor.engine.runs.typed_values import RunError, as_word
 from tutor.engine.surfaces.built_in import SURFACES
 
@@ -59,7 +60,7 @@ def options_in(text: str) -> dict[str, object]:
             raise RunError(f"{key} is given twice; keep one of them.")
         else:
             legs[-1][key] = value
-    first, *later = legs
+    first, *later = map(in_our_names, legs)
     return {**first, "then": later} if later else first
 
 
@@ -69,6 +70,7 @@ def joined(options: Mapping[str, object], others: Mapping[str, object]) -> dict[
     Raises:
         RunError: a key is given twice.
     """
+    others = in_our_names(others)
     for key in others:
         if key in options:
             raise RunError(f"{key} is given twice; keep one of them.")
