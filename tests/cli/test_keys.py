@@ -1,6 +1,6 @@
 """The one table of keys: what stands in it is found wherever keys are typed, listed or let through."""
 
-from types import MappingProxyType
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +11,8 @@ from tutor.cli import main
 from tutor.course.questions.kinds.goal import allowed_keys, keys_of
 from tutor.course.scenario.filling import scenario_of
 from tutor.engine.rules import optimizers
-from tutor.engine.rules.update import Update
+from tutor.engine.rules.schedules import default_constants
+from tutor.engine.rules.update import Symbol, Update
 from tutor.engine.runs.keys import brought_along, key_of, run_keys
 from tutor.engine.runs.line import RunError, parse_run
 from tutor.engine.runs.options import every_option
@@ -19,14 +20,10 @@ from tutor.engine.runs.typed_values import as_word
 from tutor.engine.training.training_line import parse_training, training_keys, training_line
 from tutor.engine.training.training_plan import TrainingPlan
 
-LENGTHS = {
-    "step": "every=7",
-    "linear": "total=50",
-    "cosine": "total=50",
-    "one-cycle": "total=50",
-    "warm-up": "warmup=5",
-}
-"""What those schedules cannot do without."""
+
+def lengths(schedule: str) -> dict[str, str]:
+    """What a schedule cannot do without."""
+    return {name: "20" for name, usual in default_constants(schedule).items() if usual is None}
 
 
 def tutor(*arguments: str) -> str:
@@ -37,18 +34,21 @@ def tutor(*arguments: str) -> str:
 
 def owner_line(key) -> str:
     """A run that has a key, without it."""
-    owner = key.owners[0] if key.owners else ""
-    line = owner if key.comes_with == "surface" else "bowl"
-    if owner and key.comes_with != "surface":
-        line += f" {key.comes_with}={owner}"
-        line += f" {LENGTHS[owner]}" if LENGTHS.get(owner, "").partition("=")[0] not in ("", key.name) else ""
-    return line
+    if not key.owners:
+        return "bowl"
+    owner = key.owners[0]
+    if key.comes_with == "surface":
+        return owner
+    needed = lengths(owner) if key.comes_with == "schedule" else {}
+    return " ".join(
+        [f"bowl {key.comes_with}={owner}", *(f"{name}={value}" for name, value in needed.items() if name != key.name)]
+    )
 
 
 def value_of(key) -> str:
     """A value that a key may have: the one that it has by itself, where there is one."""
-    if key.name == "total" or key.name == "every":
-        return "20"
+    if key.comes_with == "schedule" and key.owners and key.name in lengths(key.owners[0]):
+        return lengths(key.owners[0])[key.name]
     usual = every_option(parse_run(owner_line(key)).descent()).get(key.name)
     return as_word(usual) if usual is not None else key.empty[0] if key.empty else "3"
 
@@ -77,7 +77,11 @@ def test_a_key_of_a_run_is_one_in_the_shell_the_line_a_lesson_a_figure_and_the_h
 
 @pytest.mark.parametrize("key", run_keys().values(), ids=lambda key: key.name)
 def test_a_key_of_a_run_may_change_in_mid_run_or_says_that_it_cannot(key):
-    needed = f"{key.name}=50" if key.name in ("total", "every") else ""
+    needed = (
+        f"{key.name}=50"
+        if key.owners and key.name in (lengths(key.owners[0]) if key.comes_with == "schedule" else ())
+        else ""
+    )
     line = f"{owner_line(key)} {needed} steps=2 then {key.name}={value_of(key)}"
     if key.in_mid_run:
         parse_run(line)
@@ -128,21 +132,19 @@ def test_another_name_of_a_key_leads_to_the_name_it_has_here(keys):
 
 
 def test_a_rule_that_brings_a_knob_of_its_own_brings_its_key_everywhere(monkeypatch):
-    class Eager:
-        name, title, equations, workings = "eager", "eager", (), ()
-        knobs = MappingProxyType({"learning_rate": 0.1, "zeal": 2.0})
-
-        def init(self, parameters):
-            return {}
-
-        def update(self, at, state, knobs):
-            change = -knobs["learning_rate"] * knobs["zeal"] * at.gradient
-            return Update(change, {}, {"change": change})
-
-    monkeypatch.setitem(optimizers.OPTIMIZERS, "eager", Eager())
+    rule = replace(
+        optimizers.OPTIMIZERS["gradient-descent"],
+        name="eager",
+        knobs={"learning_rate": 0.1, "zeal": 2.0},
+        symbols={"zeal": Symbol("ζ", "how eager the rule is")},
+        update=lambda at, state, knobs: Update(
+            -knobs["learning_rate"] * knobs["zeal"] * at.gradient, {}, {"change": -knobs["zeal"] * at.gradient}
+        ),
+    )
+    monkeypatch.setitem(optimizers._RULES, "eager", rule)
     assert "--zeal NUMBER" in tutor("run", "--help")
     assert "--zeal NUMBER" in tutor("fit", "--help")
-    assert "a number of eager" in tutor("list", "keys")
+    assert "how eager the rule is; a number of eager" in tutor("list", "keys")
     assert "zeal" in tutor("fit")
     assert "zeal" in brought_along(["optimizer"], run_keys())
     assert Controls(["optimizer"], training_keys()).refusal("eager zeal=3") is None

@@ -164,28 +164,33 @@ _OF_EVERY_RUN = (
 def run_keys() -> dict[str, Key]:
     """Every key that some run has, by name: those of all runs, then those of one rule, schedule or surface."""
     keys = {key.name: key for key in _OF_EVERY_RUN}
-    for comes_with, owner, names in _owned():
-        for name in names:
-            known = keys.get(name)
-            if known is None:
-                of_surface = comes_with == "surface"
-                keys[name] = Key(
-                    name, "number", f"a number of {owner}", comes_with=comes_with, owners=(owner,),
-                    in_mid_run=not of_surface, in_training=not of_surface,
-                )  # fmt: skip
-            elif known.owners:
-                keys[name] = replace(known, meaning=f"{known.meaning}, {owner}", owners=(*known.owners, owner))
-    return keys
+    owned: dict[str, Key] = {}
+    for comes_with, owner, numbers in _owned():
+        for name, meaning in numbers.items():
+            if name in keys:
+                continue
+            of_surface = comes_with == "surface"
+            first = Key(
+                name, "number", meaning, comes_with=comes_with, in_mid_run=not of_surface, in_training=not of_surface
+            )
+            known = owned.get(name, first)
+            owned[name] = replace(known, owners=(*known.owners, owner))
+    return keys | {name: replace(key, meaning=_of_owners(key)) for name, key in owned.items()}
 
 
-def _owned() -> Iterator[tuple[str, str, Iterable[str]]]:
-    """(the key that chooses the owner, the owner, the names of its own numbers)."""
+def _owned() -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    """(the key that chooses the owner, the owner, its own numbers with their meanings, where they are known)."""
     for name, rule in OPTIMIZERS.items():
-        yield "optimizer", name, knob_keys(rule).values()
+        yield "optimizer", name, {key: rule.meaning(knob) for knob, key in knob_keys(rule).items()}
     for name in SCHEDULES:
-        yield "schedule", name, default_constants(name)
+        yield "schedule", name, dict.fromkeys(default_constants(name), "")
     for name, surface in SURFACES.items():
-        yield "surface", name, surface.constants
+        yield "surface", name, dict.fromkeys(surface.constants, "")
+
+
+def _of_owners(key: Key) -> str:
+    owners = ", ".join(key.owners)
+    return f"{key.meaning}; a number of {owners}" if key.meaning else f"a number of {owners}"
 
 
 def knob_keys(optimizer: Optimizer) -> dict[str, str]:

@@ -283,7 +283,9 @@ def _refuse_unknown(changes: Options, settings: Settings, surface: NamedSurface,
             raise RunError(f"{key} cannot change after then; begin another run for it.")
         keys = run_keys()
         if key in keys:
-            raise RunError(f"{key} is {keys[key].meaning}, and not of this run; leave it out.")
+            owners = ", ".join(keys[key].owners)
+            meaning = f"a number of {owners}" if owners else keys[key].meaning
+            raise RunError(f"{key} is {meaning}, and not of this run; leave it out.")
         known = of_leg | of_run if of_first_leg else of_leg
         raise RunError(f"{key} is no key of a run; {what_is_meant(key, value, known, keys)}")
 
