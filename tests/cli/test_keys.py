@@ -1,5 +1,8 @@
 """The one table of keys: what stands in it is found wherever keys are typed, listed or let through."""
 
+import io
+import json
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -14,11 +17,12 @@ from tutor.engine.rules import optimizers
 from tutor.engine.rules.schedules import default_constants
 from tutor.engine.rules.update import Symbol, Update
 from tutor.engine.runs.keys import brought_along, key_of, run_keys
-from tutor.engine.runs.line import RunError, parse_run
+from tutor.engine.runs.line import RunError, parse_run, run_from
 from tutor.engine.runs.options import every_option
 from tutor.engine.runs.typed_values import as_word
 from tutor.engine.training.training_line import parse_training, training_keys, training_line
 from tutor.engine.training.training_plan import TrainingPlan
+from tutor.plain.run import as_meant
 
 
 def lengths(schedule: str) -> dict[str, str]:
@@ -171,3 +175,30 @@ def test_an_option_that_is_given_twice_or_is_no_number_is_told(arguments, said):
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+LIKE_KERAS = ["run", "parabola start=1 optimizer=rmsprop decay=0.99 steps=1", "--json"]
+
+
+def test_a_decay_that_may_be_meant_as_rho_stays_weight_decay_in_a_pipe_with_a_note():
+    result = CliRunner().invoke(main, LIKE_KERAS)
+    assert "decay=0.99 is the weight decay λ here; how much of the average squared gradient is kept" in result.stderr
+    settings = json.loads(result.stdout)["settings"]
+    assert (settings["decay"], settings["rho"]) == (0.99, 0.99)
+    for quiet in ("decay=0.01 optimizer=rmsprop", "decay=0.99", "decay=0.99 optimizer=rmsprop rho=0.9"):
+        assert CliRunner().invoke(main, ["run", f"bowl {quiet}", "--no-chart"]).stderr == ""
+
+
+@pytest.mark.parametrize(("answer", "decay"), [("y", 0.0), ("n", 0.95)])
+def test_a_person_is_asked_whether_a_decay_is_meant_as_rho(monkeypatch, answer, decay):
+    class Person(io.StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setattr("sys.stdin", Person(f"{answer}\n"))
+    monkeypatch.setattr("sys.stderr", Person())
+    options = as_meant({"surface": "bowl", "optimizer": "rmsprop", "decay": "0.95"})
+    settings = every_option(run_from(options).descent())
+    assert settings["decay"] == decay
+    assert settings["rho"] == (0.95 if answer == "y" else 0.99)
+    assert "Did you mean rho=0.95?" in sys.stderr.getvalue()

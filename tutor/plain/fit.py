@@ -14,6 +14,7 @@ from tutor.lab.trainer import Trainer
 from tutor.lab.training_told import epochs, shape, told, training_record
 from tutor.plain.long_work import Work, long_work
 from tutor.plain.pictures import palette
+from tutor.plain.run import as_meant
 from tutor.plain.streams import aligned, say, say_json, say_prose
 
 _WIDEST = 100
@@ -28,7 +29,7 @@ def print_fit(line: str, options: Mapping[str, str], patience: int | None, as_js
     if not (line or options):
         _print_choices()
         return
-    trainer, work = trained(Trainer.begin(plan_from(joined(training_options(line), options))), patience)
+    trainer, work = trained(Trainer.begin(plan_from(as_meant(joined(training_options(line), options)))), patience)
     if as_json:
         say_json(training_record(trainer))
     else:

@@ -12,6 +12,7 @@ from tutor.engine.rounding import json_number
 from tutor.engine.runs.line import joined, options_in, run_from, run_line
 from tutor.plain.long_work import descent_of
 from tutor.plain.pictures import palette
+from tutor.plain.run import as_meant
 from tutor.plain.streams import aligned, say_json, say_prose
 
 _WIDEST, _ROWS = 80, 24
@@ -41,7 +42,7 @@ def print_probe(
         raise ProbeError(f"Say which run to look at, as in: tutor probe {name} parabola rate=0.3 steps=2.")
     if length is not None:
         (STEPS_OF_A_MAP if name == "starts" else STEPS_OF_A_SWEEP).check(length)
-    descent, work = descent_of(run_from(joined(options_in(line), options)))
+    descent, work = descent_of(run_from(as_meant(joined(options_in(line), options))))
     found = probe(name, descent, radius=radius, steps=length)
     if form == "json":
         numbers = {key: _json(value) for key, value in found.numbers().items()}

@@ -1,5 +1,6 @@
 """A run on a plain stream: as a table with its regime and a chart, as JSON, or as comma-separated values."""
 
+import sys
 from collections.abc import Mapping
 
 import click
@@ -8,6 +9,7 @@ from tutor.engine.analysis.record import run_record
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.limits import FRAMES_WRITTEN
 from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.keys import decay_may_be_rho
 from tutor.engine.runs.line import joined, options_in, run_from, run_line
 from tutor.lab.frame_table import comma_separated, frame_table
 from tutor.plain.long_work import descent_of
@@ -23,7 +25,7 @@ def print_run(line: str, options: Mapping[str, str], form: str | None, chart: bo
     Raises:
         RunError: the line or an option is no run.
     """
-    run = run_from(joined(options_in(line), options))
+    run = run_from(as_meant(joined(options_in(line), options)))
     if form:
         FRAMES_WRITTEN.check(1 + sum(leg.steps for leg in run.legs))
     descent, work = descent_of(run)
@@ -38,6 +40,19 @@ def print_run(line: str, options: Mapping[str, str], form: str | None, chart: bo
 
             print_charts(("", descent))
     work.end()
+
+
+def as_meant(options: Mapping[str, object]) -> dict[str, object]:
+    """Options of a run or a training, with rho for a decay that was meant so: a person is asked, a pipe is told."""
+    meant = dict(options)
+    if "decay" in meant and "rho" not in meant and "optimizer" in meant:
+        told = decay_may_be_rho(meant["optimizer"], meant["decay"])
+        is_person = sys.stdin.isatty() and sys.stderr.isatty()
+        if told and is_person and click.confirm(f"{told} Did you mean rho={meant['decay']}?", err=True):
+            meant["rho"] = meant.pop("decay")
+        elif told and not is_person:
+            click.echo(f"tutor: {told}", err=True)
+    return meant
 
 
 def _report(descent: Descent) -> str:

@@ -198,6 +198,18 @@ def knob_keys(optimizer: Optimizer) -> dict[str, str]:
     return {knob: _TYPED_AS.get(knob, knob) for knob in optimizer.knobs}
 
 
+_LARGE_DECAY = 0.5
+"""A weight decay that halves the weights: whoever writes so much may mean how much of an average is kept."""
+
+
+def decay_may_be_rho(optimizer: object, decay: object) -> str:
+    """A sentence on a decay that other libraries give the name `decay`, and this one `rho`; else nothing."""
+    rule = OPTIMIZERS[OPTIMIZER.name_of(optimizer)]
+    if "rho" not in rule.knobs or not _LARGE_DECAY <= DECAY.number_of(decay) < 1:
+        return ""
+    return f"decay={as_word(decay)} is the weight decay λ here; {rule.meaning('rho')} is called rho."
+
+
 def brought_along(changed: Iterable[str], keys: Mapping[str, Key]) -> set[str]:
     """The keys that change along with others: another optimizer or schedule brings numbers of its own."""
     changed = {*changed}
