@@ -1,8 +1,9 @@
 """Names: the same quantity may be spelled θ₁, theta1, theta_1."""
 
-import difflib
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+
+from tutor.engine.suggestion import nearest
 
 GREEK = {unicodedata.name(letter).split()[-1].lower(): letter for letter in "αβγδεζηθικλμνξοπρστυφχψω"} | {
     "lambda": "λ"
@@ -34,14 +35,9 @@ def split_name(word: str, known: Collection[str]) -> tuple[str, ...] | None:
     return reached[len(word)]
 
 
-def near_name(word: str, known: Iterable[str]) -> str | None:
-    """The known name that was probably meant."""
-    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.6)), None)
-
-
 def suggestion(word: str, known: Collection[str]) -> str:
     """The end of a sentence about an unknown word: what there is, or what was probably meant."""
     if 0 < len(known) <= 4:
         return f"; known: {', '.join(known)}."
-    near = near_name(word, known)
+    near = nearest(word, known)
     return f"; did you mean {near}?" if near else "."

@@ -14,7 +14,7 @@ from tutor.engine.formula import (
     with_decimal_points,
     without_left_side,
 )
-from tutor.engine.formula.names import near_name
+from tutor.engine.suggestion import nearest
 from tutor.engine.surfaces.contract import Constant, CriticalPoint, Kind, NamedSurface, Surface, SurfaceError
 from tutor.engine.surfaces.formula_surface import FormulaSurface
 from tutor.engine.surfaces.line_fit import LineFit
@@ -261,7 +261,7 @@ def surface_named(text: str, weights: int | None = None) -> NamedSurface:
     if surface is not None:
         return surface
     if re.fullmatch(r"[A-Za-z]{3,}([-_ ][A-Za-z]{2,})*", text):
-        near = near_name(text.lower(), SURFACES)
+        near = nearest(text.lower(), SURFACES)
         meant = (
             f"did you mean {near}?" if near else f"choose from {', '.join(SURFACES)}, or write a formula such as x^2."
         )

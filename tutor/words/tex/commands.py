@@ -1,8 +1,8 @@
 """The commands that are read and not merely replaced, and what to suggest for one that is unknown."""
 
-import difflib
 from collections.abc import Iterable
 
+from tutor.engine.suggestion import nearest
 from tutor.words.tex.symbols import ATOMS, MARKS, SPACES, names
 from tutor.words.tex.tokens import Token
 from tutor.words.tex.tree import Kind, TexError
@@ -64,6 +64,6 @@ def character(token: Token) -> str:
 
 def suggestion(name: str, known: Iterable[str] = _KNOWN) -> str:
     r"""Return `; did you mean \alpha?` for a name that is near a known one, else nothing."""
-    near = difflib.get_close_matches(name, known, n=1)
+    near = nearest(name, known)
     mark = "\\" if known is _KNOWN else ""
-    return f"; did you mean {mark}{near[0]}?" if near else ""
+    return f"; did you mean {mark}{near}?" if near else ""
