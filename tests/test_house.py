@@ -132,3 +132,15 @@ def test_every_room_says_in_a_sentence_what_it_is_for() -> None:
         if not door.exists() or not (ast.get_docstring(ast.parse(door.read_text(encoding="utf-8"))) or "").endswith(".")
     ]
     assert silent == []
+
+
+def test_the_tree_in_the_page_on_architecture_is_the_tree_of_folders_with_their_door_signs() -> None:
+    """The page is for whoever comes next: a room that is missing there, or is told of otherwise, would mislead."""
+    rooms = sorted(path.parent for path in ROOT.rglob("__init__.py"))
+    expected = []
+    for room in rooms:
+        depth = len(room.relative_to(ROOT).parts)
+        sign = (ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8"))) or "").split("\n")[0]
+        expected.append(f"{'  ' * depth}{room.name + '/':<{16 - 2 * depth}}{sign}")
+    page = (ROOT.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert page.split("```")[1].strip("\n").splitlines() == expected

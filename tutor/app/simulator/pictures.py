@@ -7,7 +7,6 @@ import numpy as np
 
 from tutor.charts.drawing.canvas import Arrow
 from tutor.charts.drawing.windows import Windows, fitted, panned, zoomed
-from tutor.charts.probes.hessian import axes_of_curvature
 from tutor.charts.runs.curve import CurveChart
 from tutor.charts.runs.loss import Curve, LossChart
 from tutor.charts.runs.runs import surface_chart
@@ -62,8 +61,8 @@ class Look:
         return self.windows or simulation.descent.surface.window
 
 
-def main_chart(simulation: Simulation, look: Look, axes: bool) -> CurveChart | SurfaceChart | None:
-    """The surface with the runs on it, and where wanted the axes of curvature; None where it cannot be drawn."""
+def main_chart(simulation: Simulation, look: Look) -> CurveChart | SurfaceChart | None:
+    """The surface with the runs on it; None where it has too many parameters to be drawn."""
     return surface_chart(
         named_runs(simulation),
         style=look.style,
@@ -72,7 +71,6 @@ def main_chart(simulation: Simulation, look: Look, axes: bool) -> CurveChart | S
         arrow=_arrow(simulation),
         ghost=_ghost(simulation),
         with_step=not (simulation.predictions or simulation.lines_shown),
-        axes=axes_of_curvature(simulation.descent) if axes else None,
     )
 
 

@@ -22,7 +22,6 @@ def surface_chart(
     arrow: Arrow | None = None,
     ghost: Array | None = None,
     with_step: bool = False,
-    axes: Array | None = None,
 ) -> CurveChart | SurfaceChart | None:
     """Runs on their surface, each up to its cursor; None where it has too many parameters to be drawn.
 
@@ -32,7 +31,6 @@ def surface_chart(
         branches: futures that were left, (frames, d) each.
         ghost: a predicted point, (d,).
         with_step: whether to draw the coming update of the first run, with the place where it lands.
-        axes: directions to draw through the present point of a surface over two parameters, as columns.
     """
     trails = [Trail(run.history.parameters[: run.cursor + 1], name) for name, run in runs]
     first = runs[0][1]
@@ -64,6 +62,5 @@ def surface_chart(
                 ghost=ghost,
                 landing=landing,
                 arrow=arrow,
-                axes=axes,
             )
     return None

@@ -1,1 +1,1 @@
-"""A run: its frames, a cursor, and its options as one line of text."""
+"""A run: the one history of frames, parts and branches, and its options as one line of text."""

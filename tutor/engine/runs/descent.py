@@ -17,6 +17,7 @@ from tutor.engine.runs.frames import (
     update_at,
 )
 from tutor.engine.runs.history import History, Timeline
+from tutor.engine.runs.notebook import picture_and_table
 from tutor.engine.surfaces.contract import Surface
 
 __all__ = [
@@ -50,3 +51,10 @@ class Descent(Timeline[Settings, Surface]):
     def change(self, settings: Settings) -> Self:
         """Go on from the cursor with other settings; the old future stays with the old descent."""
         return replace(self, history=self.history.changed(self.cursor, settings, settings, self.surface))
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows of the run up to the cursor."""
+        shown, history = slice(self.cursor + 1), self.history
+        return picture_and_table(
+            self.surface, history.parameters[shown], history.losses[shown], history.gradients[shown]
+        )

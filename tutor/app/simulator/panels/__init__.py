@@ -1,4 +1,4 @@
-"""The "Where am I?" panels by name, easiest first."""
+"""The panels that look closer from where the point stands, easiest first."""
 
 from collections.abc import Mapping
 
