@@ -19,6 +19,7 @@ from tutor.engine.rules.update import Symbol, Update
 from tutor.engine.runs.keys import brought_along, key_of, run_keys
 from tutor.engine.runs.line import RunError, parse_run, run_from
 from tutor.engine.runs.options import every_option
+from tutor.engine.runs.other_names import in_our_names
 from tutor.engine.runs.typed_values import as_word
 from tutor.engine.training.training_line import parse_training, training_keys, training_line
 from tutor.engine.training.training_plan import TrainingPlan
@@ -127,11 +128,15 @@ def test_a_word_alone_is_a_value_of_the_one_key_that_has_it(keys):
 
 
 @pytest.mark.parametrize("keys", [run_keys(), training_keys()], ids=["run", "training"])
-def test_another_name_of_a_key_leads_to_the_name_it_has_here(keys):
+def test_another_name_of_a_key_is_taken_for_it_or_leads_to_the_name_it_has_here(keys):
     parse, subject = (parse_run, "bowl") if "steps" in keys else (parse_training, "moons")
     for key in keys.values():
         for other in {*key.also} - {*keys}:
-            with pytest.raises(RunError, match=f"{other} is no key .*: {key.name}=4"):
+            if other in in_our_names({other: "4"}):
+                with pytest.raises(RunError, match=f"{other} is no key .*: {key.name}=4"):
+                    parse(f"{subject} {other}=4")
+            else:
+                assert in_our_names({other: "4"}) == {key.name: "4"}
                 parse(f"{subject} {other}=4")
 
 

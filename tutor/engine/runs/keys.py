@@ -43,7 +43,7 @@ class Key:
     called: Callable[[], Mapping[str, str]] = dict
     """Names that one of the choices has elsewhere, with the name that it has here."""
     also: tuple[str, ...] = ()
-    """Names that the key has elsewhere; whoever types one is told the name that it has here."""
+    """Names that the key has elsewhere; one is taken for the key where that is certain, else the name here is told."""
     least: float = -inf
     most: float = inf
     empty: tuple[str, ...] = ()
