@@ -44,8 +44,8 @@ def review(plain: bool, theme: str | None, data_dir: Path | None, retention: flo
 @click.option("--seeds", type=click.IntRange(min=1), default=200, show_default=True, help="Variants of each question.")
 @click.option("--watch", is_flag=True, help="Check again each time a file is saved.")
 @click.option("--table", metavar="QUESTION", help="Print a question's mistakes and their values instead.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, help="The variant that --table prints.")
-def check(paths: tuple[Path, ...], seeds: int, watch: bool, table: str | None, seed: int) -> None:
+@click.option("--seed", type=click.IntRange(min=0), help="The one draw that --table prints; else it prints several.")
+def check(paths: tuple[Path, ...], seeds: int, watch: bool, table: str | None, seed: int | None) -> None:
     """Prove lesson files: every question's truth, mistakes and hints, every figure and reference."""
     from tutor.plain import check as checker
 

@@ -110,7 +110,7 @@ def _mistake(descent: Descent, guess: Array, truth: Array, decimals: int, tolera
         decimals=decimals,
         tolerance=tolerance,
     )
-    return next((made for made in mistakes_made(asked, {}) if is_near(guess, made.value, tolerance)), None)
+    return next((made for made in mistakes_made(asked) if is_near(guess, made.value, tolerance)), None)
 
 
 def _this_update(descent: Descent) -> Scenario:

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,23 +12,56 @@ import click
 from tutor.charts.probes.probes import PROBES
 from tutor.course.lesson.catalogue import find_question, lesson_directory, lesson_files
 from tutor.course.lesson.checking import check
+from tutor.course.lesson.problems import LessonProblem
+from tutor.course.questions.proving import Draws, mistake_table
 from tutor.engine.rounding import counted
+from tutor.plain.streams import aligned, prose
 
 _LOOK_EVERY = 0.5
+
+TABLED = 4
+"""Draws that stand beside each other in a table of mistakes."""
 
 
 def check_files(paths: Sequence[Path], seeds: int) -> int:
     """Print every problem; returns how many there are."""
     paths = paths or [lesson_directory()]
     problems = 0
+    warnings: list[str] = []
+    all_draws: list[Draws] = []
+
+    def tell(where: LessonProblem, draws: Draws) -> None:
+        all_draws.append(draws)
+        if draws.warning:
+            warnings.append(f"{replace(where, message=f'warning: {where.message}: {draws.warning}')}")
+
     with _progress() as progress:
-        for problem in check(paths, PROBES, seeds, progress):
+        for problem in check(paths, PROBES, seeds, progress, tell):
             problems += 1
             click.echo(str(problem))
+    for warning in warnings:
+        click.echo(warning)
+    if all_draws:
+        click.echo(draws_told(sum(all_draws, Draws())))
     if not problems:
         files = sum(len(lesson_files(path)) if path.is_dir() else 1 for path in paths)
         click.echo(f"{counted(files, 'lesson')}, no problems, {seeds} seeds a question.")
     return problems
+
+
+def draws_told(draws: Draws) -> str:
+    """What came of all draws: how many are not asked and why, and in how many of the others a claim would be untrue."""
+    reasons = ", ".join(f"{reason} {_share(times, draws.raw)}" for reason, times in draws.refused.most_common())
+    refused = f"{_share(draws.refused.total(), draws.raw)} are not asked{f' ({reasons})' if reasons else ''}"
+    return (
+        f"Of {counted(draws.raw, 'draw')} {refused}. Of the {draws.asked} asked, a mistake passes in"
+        f" {_share(draws.passing, draws.asked)}, and two that can be told apart meet in"
+        f" {_share(draws.meeting, draws.asked)}."
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / max(1, whole):.1f} %"
 
 
 @contextmanager
@@ -63,19 +97,17 @@ def _files(path: Path) -> list[Path]:
     return lesson_files(path) if path.is_dir() else [path]
 
 
-def print_mistakes(question_id: str, seed: int) -> None:
-    """Print each part's right answer, and what each named mistake would give."""
-    from tutor.course.questions.proving import mistake_table
+def print_mistakes(question_id: str, seed: int | None) -> None:
+    """Print each part's right answer, and what each named mistake would give, in one draw or in several."""
     from tutor.course.questions.question import draw
-    from tutor.course.questions.task import Variant
     from tutor.plain.asking import question_text
-    from tutor.plain.streams import aligned
 
     _, question = find_question(question_id)
-    part: Variant | None = draw(question, seed)
-    while part is not None:
-        click.echo(question_text(part))
-        click.echo(aligned(["mistake", "answer", "what is said"], mistake_table(part), words=3))
-        part = part.then
-        if part is not None:
+    parts = [draw(question, each) for each in (range(TABLED) if seed is None else [seed])]
+    while parts:
+        shown = {part.ask: part for part in parts}
+        click.echo("\n".join(question_text(part) if seed is not None else prose(part.ask) for part in shown.values()))
+        click.echo(aligned(["mistake", "answer", "what is said"], mistake_table(*shown.values()), words=3))
+        parts = [part.then for part in parts if part.then is not None]
+        if parts:
             click.echo()

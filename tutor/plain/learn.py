@@ -75,7 +75,7 @@ def _read_page(lesson: Lesson, number: int, store: Store, missed: list[str]) -> 
 
 def _ask(lesson: Lesson, question: "Question", store: Store, missed: list[str]) -> None:
     transcript: list[Mapping[str, Any]] = []
-    asking = Asking.begin(lesson, question, random.SystemRandom().randrange(2**31))
+    asking = Asking.begin(lesson, question, random.SystemRandom().randrange(2**31), store.mistakes_made())
     ask_question(asking, store, transcript)
     wrong = [entry for entry in transcript if entry["verdict"] in {"wrong", "skipped"}]
     missed += [f"{question.id}: {entry['message'] or 'skipped'}" for entry in wrong[:1]]

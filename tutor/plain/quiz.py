@@ -34,7 +34,7 @@ def quiz(which: str | None, seed: int | None, count: int, form: str | None, data
         first_seed = random.SystemRandom().randrange(2**31) if seed is None else seed
         random.Random(first_seed).shuffle(pairs)
         drawn = ((*pairs[i % len(pairs)], first_seed + i) for i in range(count))
-        askings = (Asking.begin(lesson, question, seed) for lesson, question, seed in drawn)
+        askings = (Asking.begin(lesson, question, seed, store.mistakes_made()) for lesson, question, seed in drawn)
         _ask_all(askings, store, form, count)
 
 
@@ -49,10 +49,8 @@ def review(data: Path | None) -> None:
             say_prose("Nothing is due today. Lessons bring new questions: tutor learn.")
             return
         seeds = random.SystemRandom()
-        askings = (
-            Asking.begin(each.lesson, each.question, seeds.randrange(2**31) if each.seed is None else each.seed)
-            for each in due
-        )
+        fresh = ((each, seeds.randrange(2**31) if each.seed is None else each.seed) for each in due)
+        askings = (Asking.begin(each.lesson, each.question, seed, store.mistakes_made()) for each, seed in fresh)
         _ask_all(askings, store, None, len(due))
 
 

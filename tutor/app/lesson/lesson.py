@@ -142,7 +142,9 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
     def _ask(self, question: Question) -> Asking:
         """A question as it was left in this visit, or with new numbers."""
         if question.id not in self._askings:
-            self._askings[question.id] = Asking.begin(self._lesson, question, self._learner.new_seed())
+            self._askings[question.id] = Asking.begin(
+                self._lesson, question, self._learner.new_seed(), self._learner.store.mistakes_made()
+            )
         return self._askings[question.id]
 
     @property

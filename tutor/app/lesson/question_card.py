@@ -250,7 +250,8 @@ class QuestionCard(Widget):
             self.asking = following
 
     def action_renew(self) -> None:
-        self.asking = Asking.begin(self.asking.lesson, self.asking.question, self._learner.new_seed())
+        made = self._learner.store.mistakes_made()
+        self.asking = Asking.begin(self.asking.lesson, self.asking.question, self._learner.new_seed(), made)
 
 
 def _title(asking: Asking) -> Content:

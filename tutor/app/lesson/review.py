@@ -107,7 +107,7 @@ In the review, what you knew comes back later, and what you missed comes back so
     def _card(self, queued: Queued) -> Widget:
         try:
             seed = self._learner.new_seed() if queued.seed is None else queued.seed
-            asking = Asking.begin(queued.lesson, queued.question, seed)
+            asking = Asking.begin(queued.lesson, queued.question, seed, self._learner.store.mistakes_made())
         except QuestionError as error:
             return Static(Content(f"This question cannot be asked: {error}"), markup=False)
         return QuestionCard(asking, self._learner)

@@ -27,7 +27,7 @@ class SmallerQuestion(Widget):
         """Ask the smaller question of an asking that has taken that help."""
         super().__init__()
         assert asking.sub_question is not None
-        self._asking = Asking(asking.lesson, asking.question, asking.sub_question)
+        self._asking = Asking(asking.lesson, asking.question, asking.sub_question, made=asking.made)
         self._box = answer_box(asking.sub_question)
 
     def compose(self) -> ComposeResult:

@@ -1,5 +1,7 @@
 """A question being asked, from its first variant to its end: what every front end shows and logs. Pure."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
@@ -7,7 +9,7 @@ from typing import Self
 from tutor.course.lesson.lesson import Lesson
 from tutor.course.progress.attempt import Attempt
 from tutor.course.questions.attempted import Attempted, Help, answered, helped, next_help, skipped
-from tutor.course.questions.grading import grade
+from tutor.course.questions.grading import NOTHING_MADE, grade
 from tutor.course.questions.question import Question, draw
 from tutor.course.questions.task import Variant, next_part
 from tutor.course.questions.verdict import Verdict, judged_by_learner
@@ -25,11 +27,13 @@ class Asking:
     """On the newest answer."""
     answer: str = ""
     """The newest answer, as typed."""
+    made: Mapping[str, int] = field(default_factory=dict)
+    """How often this learner made each mistake before this question, by its name."""
 
     @classmethod
-    def begin(cls, lesson: Lesson, question: Question, seed: int) -> Self:
+    def begin(cls, lesson: Lesson, question: Question, seed: int, made: Mapping[str, int] = NOTHING_MADE) -> Self:
         """Ask a question with the numbers that a seed stands for."""
-        return cls(lesson, question, draw(question, seed))
+        return cls(lesson, question, draw(question, seed), made=made)
 
     @property
     def is_done(self) -> bool:
@@ -53,7 +57,7 @@ class Asking:
 
     def give(self, text: str) -> Self:
         """Grade an answer."""
-        verdict = grade(self.variant, text)
+        verdict = grade(self.variant, text, Counter(self.made) + Counter(self.attempted.mistakes))
         return replace(self, verdict=verdict, answer=text, attempted=answered(self.attempted, text, verdict))
 
     def judge(self, agrees: bool) -> Self:

@@ -12,6 +12,7 @@ from tutor.course.lesson.problems import LessonError, LessonProblem
 from tutor.words.nearest import nearest
 
 if TYPE_CHECKING:
+    from tutor.course.questions.proving import Draws
     from tutor.course.questions.question import Question
 
 SEEDS = 200
@@ -25,8 +26,16 @@ Progress = Callable[[int, int], None]
 """Called with how much is done and how much there is."""
 
 
+Tell = Callable[[LessonProblem, "Draws"], None]
+"""Called with each question's place, its id as message, and what came of its draws."""
+
+
 def check(
-    paths: Sequence[Path], panels: Collection[str], seeds: int = SEEDS, progress: Progress | None = None
+    paths: Sequence[Path],
+    panels: Collection[str],
+    seeds: int = SEEDS,
+    progress: Progress | None = None,
+    tell: Tell | None = None,
 ) -> Iterator[LessonProblem]:
     """Yield every problem of the lesson files and of the directories of them.
 
@@ -37,6 +46,7 @@ def check(
         panels: the names of all panels that a figure may open.
         seeds: how many variants of each question are tried, at most.
         progress: told of each question that is done.
+        tell: told what came of the draws of each question.
     """
     files = [file for path in paths for file in (lesson_files(path) if path.is_dir() else [path])]
     if not files:
@@ -58,23 +68,28 @@ def check(
     for lesson in lessons:
         yield from _markdown(lesson, panels)
         for question in lesson.questions:
-            yield from check_question(lesson, question, seeds)
+            yield from check_question(lesson, question, seeds, tell)
             done += 1
             if progress is not None:
                 progress(done, total)
 
 
-def check_question(lesson: Lesson, question: "Question", seeds: int = SEEDS) -> Iterator[LessonProblem]:
+def check_question(
+    lesson: Lesson, question: "Question", seeds: int = SEEDS, tell: Tell | None = None
+) -> Iterator[LessonProblem]:
     """Yield what is wrong with a question, each message once, with the seed that shows it."""
-    from tutor.course.questions.proving import failures
+    from tutor.course.questions.proving import Draws, failures
 
     line = lesson.lines[question.id]
     said: set[str] = set()
-    for message, seed in failures(question, seeds):
+    draws = Draws()
+    for message, seed in failures(question, seeds, draws):
         if message not in said:
             said.add(message)
             where = "" if seed is None else f" (seed {seed})"
             yield LessonProblem(str(lesson.header.path), line, f"{question.id}: {message}{where}")
+    if tell is not None:
+        tell(LessonProblem(str(lesson.header.path), line, question.id), draws)
 
 
 def _neighbours(files: Iterable[Path]) -> dict[Path, Header]:

@@ -1,6 +1,6 @@
 """The usual ways to miss an answer, as they come out in one variant: named, in a fixed order, with their values."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -85,7 +85,21 @@ def is_near(answer: Array, value: Array, tolerance: float) -> bool:
     return all(abs(own - right) <= tolerance * (1 + 1e-9) + 1e-12 * abs(right) for own, right in pairs)
 
 
-def mistakes_made(asked: Asked, own: Mapping[str, tuple[tuple[Expression, ...], str]]) -> tuple[Made, ...]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Own:
+    """A mistake that an author names: another expression, or the same one of another run or graph."""
+
+    text: str
+    """As the author wrote it, by which the log knows it."""
+    answer: tuple[Expression, ...]
+    message: str
+    scenario: Scenario | None
+    numbers: Numbers
+    is_another_run: bool = False
+    """Whether the run itself is another one, which can be followed further."""
+
+
+def mistakes_made(asked: Asked, own: Iterable[Own] = ()) -> tuple[Made, ...]:
     """Return every mistake that applies, the author's own first, each with the value that it leads to.
 
     Raises:
@@ -99,16 +113,17 @@ def mistakes_made(asked: Asked, own: Mapping[str, tuple[tuple[Expression, ...], 
     return (*made, *_of_the_writing(asked))
 
 
-def _own(asked: Asked, own: Mapping[str, tuple[tuple[Expression, ...], str]]) -> Iterator[Made]:
-    for text, (wrong, message) in own.items():
+def _own(asked: Asked, own: Iterable[Own]) -> Iterator[Made]:
+    for mistake in own:
         try:
-            value = components(wrong, asked.numbers, asked.scenario)
+            value = components(mistake.answer, mistake.numbers, mistake.scenario)
         except FormulaError:
             continue
         if value.shape != asked.expected.shape:
             wanted = f"as many components as the answer, {len(asked.expected)}"
-            raise QuestionError(f"The mistake “{text}” needs {wanted}; write commas between.")
-        yield Made(mistake_named_by("own", text), value, partial(str, message))
+            raise QuestionError(f"The mistake “{mistake.text}” needs {wanted}; write commas between.")
+        leads = mistake.scenario if mistake.is_another_run else None
+        yield Made(mistake_named_by("own", mistake.text), value, partial(str, mistake.message), leads)
 
 
 def _of_the_run(asked: Asked) -> Iterator[Made]:

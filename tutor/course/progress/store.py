@@ -198,6 +198,11 @@ class Store:
             lambda connection: list(tables.attempts_where(connection, f"{where} ORDER BY at, uuid", *chosen.values()))
         )
 
+    def mistakes_made(self) -> dict[str, int]:
+        """How often each mistake was made, by its name."""
+        sql = "SELECT mistake, count(*) FROM attempt WHERE verdict = 'wrong' AND mistake IS NOT NULL GROUP BY mistake"
+        return {mistake: count for mistake, count in self.rows(sql)}
+
     def tombstones(self) -> list[Tombstone]:
         """What was asked to be forgotten, oldest first."""
         return self._read(tables.tombstones)

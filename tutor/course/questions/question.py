@@ -5,17 +5,29 @@ Its numbers come first, rounded, and then the run.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
+from itertools import islice
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from tutor.course.questions.task import Lead, Model, Name, Task, Text, Variant
+from tutor.course.questions.telling_apart import meetings, unavoidable
 from tutor.course.scenario.draws import Value, count, draw_index, values_at, values_of
 from tutor.course.scenario.filling import Filling, QuestionError, Unfit, graph_of, scenario_of
 from tutor.engine.errors import UserError
 
 ATTEMPTS = 200
 """Draws before a question is said to have no good variant."""
+
+MOST_COMPARED = 24
+"""Draws of which the one in which least meets is asked, where something meets in all of them."""
+
+COMPARED = 8
+"""Draws by which it is known what always meets."""
+
+COMPARED_FROM = 2**40
+"""The seed of those; no learner is asked with it."""
 
 
 def _given_values(spec: Any) -> tuple[Value, ...]:
@@ -37,11 +49,24 @@ class Question(Model):
     """A ready graph's name, or formulas that make one, `z = w·x; L = (z − y)²`; the answers name its nodes."""
     tasks: Annotated[tuple[Task, ...], Field(min_length=1, max_length=6)]
 
+    keeps_draws: bool = False
+    """Whether every draw is asked as it is, whatever meets in it: a moment that was kept is that moment."""
+
     @model_validator(mode="after")
     def _one_truth(self) -> "Question":
         if self.run is not None and self.graph is not None:
             raise ValueError("A question has a “run” or a “graph”, not both.")
         return self
+
+    @cached_property
+    def always_meets(self) -> frozenset[str]:
+        """What meets in every draw, as far as a few of them tell, and so cannot be avoided."""
+        return unavoidable(islice(_draws(self, COMPARED_FROM), COMPARED))
+
+    def avoidable(self, variant: Variant) -> frozenset[str]:
+        """What meets in a variant of this question and need not."""
+        met = meetings(variant)
+        return met - self.always_meets if met and not self.keeps_draws and count(self.given) > 1 else frozenset()
 
     @field_validator("given", mode="before")
     @classmethod
@@ -52,17 +77,38 @@ class Question(Model):
 def draw(question: Question, seed: int) -> Variant:
     """Return the variant that a seed stands for; the same one every time.
 
+    A draw in which mistakes meet that another draw tells apart is passed over, as far as there are better ones.
+
     Raises:
         QuestionError: no draw can be asked.
     """
-    total = count(question.given)
-    reason = ""
+    best: tuple[int, Variant] | None = None
+    for variant in islice(_draws(question, seed), MOST_COMPARED):
+        met = len(question.avoidable(variant))
+        if best is None or met < best[0]:
+            best = met, variant
+        if not met:
+            break
+    assert best is not None
+    return best[1]
+
+
+def _draws(question: Question, seed: int) -> Iterator[Variant]:
+    """The draws that can be asked, in the order that a seed stands for.
+
+    Raises:
+        QuestionError: there is none.
+    """
+    total, reason = count(question.given), ""
+    found = False
     for attempt in range(ATTEMPTS if total > 1 else 1):
         try:
-            return variant_at(question, seed, draw_index(question.id, seed, attempt, total))
+            yield variant_at(question, seed, draw_index(question.id, seed, attempt, total))
+            found = True
         except Unfit as unfit:
             reason = str(unfit)
-    raise QuestionError(f"No variant of {question.id} can be asked: {reason}")
+    if not found:
+        raise QuestionError(f"No variant of {question.id} can be asked: {reason}")
 
 
 def every_variant(question: Question) -> Iterator[Variant | Unfit]:
@@ -97,4 +143,4 @@ def variant_at(question: Question, seed: int, index: int) -> Variant:
 
 def _drawn(question: Question, task: Task, seed: int, fill: Filling) -> Variant:
     sub = _drawn(question, task.sub, seed, fill) if task.sub else None
-    return task.draw(Lead(question.id, seed, fill, fill(task.ask), fill(task.hint), sub))
+    return task.draw(Lead(question.id, seed, fill, question.run, fill(task.ask), fill(task.hint), sub))

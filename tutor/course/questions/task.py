@@ -66,6 +66,8 @@ class Lead:
     question_id: str
     seed: int
     fill: Filling
+    run: Mapping[str, Any] | str | None
+    """As its author wrote it."""
     ask: str
     """Markdown."""
     hint: str
@@ -127,6 +129,10 @@ class Variant(ABC):
     def precision(self) -> str:
         """What to print beside the answer's box; empty where no number is asked for."""
         return ""
+
+    def meetings(self) -> Iterator[str]:
+        """What other draws may tell apart: mistakes that give one number, and drawn numbers that are the answer."""
+        return iter(())
 
     def problems(self) -> Iterator[str]:
         """What an author has to mend, beside a right answer that fails."""

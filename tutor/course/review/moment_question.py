@@ -85,7 +85,7 @@ def _question(block: dict[str, Any]) -> "Question":
     question = question_from(block, lambda _, message: problems.append(message))
     if question is None:
         raise QuestionError(problems[0])
-    return question
+    return question.model_copy(update={"keeps_draws": True})
 
 
 def _why_not_itself(question: "Question") -> str:

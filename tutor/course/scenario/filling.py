@@ -31,14 +31,22 @@ class QuestionError(UserError):
 class Unfit(ValueError):
     """A draw that is not asked, and why."""
 
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+        """In a few words, the same for all draws of its sort: they are counted by it."""
+
+
+NO_VALUE = "a number has no value there"
+
 
 def numbers_in(values: Mapping[str, Value]) -> dict[str, float]:
     """The drawn numbers, without the drawn words."""
     return {name: value for name, value in values.items() if not isinstance(value, str)}
 
 
-def scenario_of(run: Any, values: Mapping[str, Value]) -> Scenario | None:
-    """The run of a question at what was drawn.
+def scenario_of(run: Any, values: Mapping[str, Value], change: Mapping[str, Any] | None = None) -> Scenario | None:
+    """The run of a question at what was drawn, or that run with some keys changed.
 
     Raises:
         UserError: it is none, or is too long.
@@ -46,6 +54,7 @@ def scenario_of(run: Any, values: Mapping[str, Value]) -> Scenario | None:
     if run is None:
         return None
     options = options_in(exact(run, values)) if isinstance(run, str) else _run_options(run, values)
+    options = {**options, **_run_options(change or {}, values)}
     made = run_from(options)
     if sum(leg.steps for leg in made.legs) > LONGEST:
         raise RunError(f"A question's run has at most {LONGEST} steps.")
@@ -116,6 +125,7 @@ class Filling:
         given: Mapping[str, Sequence[Value]],
     ) -> None:
         self.values = values
+        self._given = given
         self.graph = graph
         self.numbers = {**numbers_in(values), **(graph_numbers(graph) if graph else {})}
         """The drawn numbers, and the graph's own, by name."""
@@ -123,6 +133,10 @@ class Filling:
         """Those that are never drawn with decimals, and so are shown without."""
         self.scenario = scenario
         self.names = tuple(dict.fromkeys([*self.numbers, *(scenario.names if scenario else ())]))
+
+    def of_another(self, scenario: Scenario | None, graph: Graph | None) -> "Filling":
+        """The same draw beside another run or graph."""
+        return Filling(self.values, scenario, graph, self._given)
 
     def expression(self, text: str) -> Expression:
         try:
@@ -152,7 +166,7 @@ class Filling:
         try:
             return _in_place(vector(self.evaluate((self.expression(name),)).tolist()), found)
         except FormulaError as error:
-            raise Unfit(f"“{name}”: {error}") from None
+            raise Unfit(f"“{name}”: {error}", NO_VALUE) from None
 
     def _shown_name(self, found: "re.Match[str]") -> str:
         name = found[1].strip()

@@ -9,7 +9,7 @@ from pydantic import model_validator
 from tutor.course.questions.kinds.options import OptionsTask, OptionsVariant, drawn_options
 from tutor.course.questions.task import Expression, Lead, Variant
 from tutor.course.questions.verdict import Verdict
-from tutor.course.scenario.filling import Filling, QuestionError, Unfit
+from tutor.course.scenario.filling import NO_VALUE, Filling, QuestionError, Unfit
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.formula import FormulaError
 
@@ -38,7 +38,7 @@ class ChoiceTask(OptionsTask):
             truth = _truth(self.answer, lead.fill)
             right = [_same(option.is_, truth) for option in self.options]
             if sum(right) != 1:
-                raise Unfit(f"the answer is {truth}, and not exactly one option says so.")
+                raise Unfit(f"the answer is {truth}, and not exactly one option says so.", "no single option is right")
         return ChoiceVariant(lead, self, drawn_options(self.options, right, lead))
 
 
@@ -67,7 +67,7 @@ def _truth(answer: str, fill: Filling) -> str | float:
     try:
         return float(fill.evaluate((fill.expression(answer),))[0])
     except FormulaError as error:
-        raise Unfit(str(error)) from None
+        raise Unfit(str(error), NO_VALUE) from None
 
 
 def _same(said: str | None, truth: str | float) -> bool:

@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import combinations
 from typing import Annotated, Literal, Self, TypeAlias
 
 import numpy as np
@@ -13,10 +14,11 @@ from tutor.course.mistakes.mistakes import Asked, Made, is_near, mistakes_made
 from tutor.course.questions import task as tasks
 from tutor.course.questions.how_far import how_far
 from tutor.course.questions.naming import asked_names
+from tutor.course.questions.own_mistake import OwnMistake, listed_mistakes
 from tutor.course.questions.run_working import run_working
-from tutor.course.questions.task import Lead, Task, Text, Variant, one_or_more
+from tutor.course.questions.task import Lead, Task, Variant, one_or_more
 from tutor.course.questions.verdict import Consequence, Path, Verdict
-from tutor.course.scenario.filling import QuestionError, Unfit
+from tutor.course.scenario.filling import NO_VALUE, QuestionError, Unfit
 from tutor.course.scenario.scenario import Carried, canonical, components
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate, to_unicode
@@ -26,6 +28,9 @@ from tutor.words.answers import AskedNames, Read, Unreadable, read_numbers
 Accept: TypeAlias = Literal["number", "arithmetic"]
 
 MOST_DECIMALS = 7
+
+MADE_OFTEN = 2
+"""From so many times on a mistake is said to be made again."""
 
 
 class ComputedTask(Task):
@@ -37,12 +42,12 @@ class ComputedTask(Task):
     """`number` refuses an unevaluated sum where computing is the point."""
     decimals: Annotated[int, Field(ge=0, le=12)] | None = None
     """Decimals to ask for; without it they follow the step."""
-    mistakes: Mapping[tasks.Expression, Text] = Field(default_factory=dict)
-    """The author's own: a wrong value, as an expression, and what to say to it."""
+    mistakes: Annotated[tuple[OwnMistake, ...], BeforeValidator(listed_mistakes)] = ()
+    """The author's own: a wrong value as an expression and what to say to it, or a changed run or graph."""
 
     def texts(self) -> Iterator[str]:
         yield from super().texts()
-        yield from self.mistakes.values()
+        yield from (mistake.say for mistake in self.mistakes)
 
     def asked(self, lead: Lead) -> Asked:
         """What the engine says, and how exactly it is asked for.
@@ -56,7 +61,7 @@ class ComputedTask(Task):
         try:
             expected = fill.evaluate(answer)
         except FormulaError as error:
-            raise Unfit(str(error)) from None
+            raise Unfit(str(error), NO_VALUE) from None
         self.check_components(len(expected))
         steps = _steps(lead, answer, expected)
         decimals = self.decimals if self.decimals is not None else _decimals(steps)
@@ -79,11 +84,11 @@ class ComputedTask(Task):
         Raises:
             Unfit: one of them is right.
         """
-        own = {text: (lead.fill.components(text), lead.fill(message)) for text, message in self.mistakes.items()}
-        made = mistakes_made(asked, own)
+        made = mistakes_made(asked, [mistake.drawn(lead, asked) for mistake in self.mistakes])
         for mistake in made:
             if not mistake.is_slip and np.abs(mistake.value - asked.expected).max() <= self.apart(asked):
-                raise Unfit(f"the mistake “{mistake.name}” gives the right answer, {vector(mistake.value.tolist())}.")
+                told = f"the mistake “{mistake.name}” gives the right answer, {vector(mistake.value.tolist())}."
+                raise Unfit(told, "a mistake is right")
         return made
 
     def apart(self, asked: Asked) -> float:
@@ -146,6 +151,21 @@ class ComputedVariant(Variant):
     def _names(self) -> AskedNames:
         return asked_names(self.answer, self.scenario)
 
+    def meetings(self) -> Iterator[str]:
+        close = [(one.name, other.name) for one, other in combinations(self.made, 2) if self._is_both(one, other)]
+        yield from dict.fromkeys(f"{one} and {other}" for one, other in close if one != other)
+        if len(self.expected) == 1:
+            for name, value in self.numbers.items():
+                if self.is_near(np.array([value]), self.expected) and name in self.values:
+                    yield f"{name} and the right answer"
+
+    def _is_both(self, one: Made, other: Made) -> bool:
+        return self.is_same(one.value, other.value) and "rounded-early" not in (one.name, other.name)
+
+    def is_same(self, one: Array, other: Array) -> bool:
+        """Whether no answer tells two values apart."""
+        return self.is_near(one, other)
+
     def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
         read = self.read(text)
         answer = np.array(read.values)
@@ -158,12 +178,11 @@ class ComputedVariant(Variant):
         if not matching:
             names = self.scenario.coordinates if self.scenario else ()
             return Verdict("wrong", how_far(answer, self.expected, self.tolerance, names), note=read.note)
-        first = matching[0]
-        others = tuple(dict.fromkeys(other.name for other in matching[1:] if other.name != first.name))
-        sentences = [first.sentence, *_alternatives(first, matching[1:])]
-        return Verdict(
-            "wrong", " ".join(sentences), read.note, first.name, others, leads=partial(self._consequence, first)
-        )
+        # What this learner did before is likelier; among the rest the order of the mistakes stays.
+        first, *rest = sorted(matching, key=lambda mistake: -made.get(mistake.name, 0))
+        others = tuple(dict.fromkeys(other.name for other in rest if other.name != first.name))
+        message = _told(first, rest, made.get(first.name, 0) >= MADE_OFTEN)
+        return Verdict("wrong", message, read.note, first.name, others, leads=partial(self._consequence, first))
 
     def _passed(self, answer: Array) -> str:
         exact = _digits(self.expected)
@@ -217,10 +236,14 @@ class ComputedVariant(Variant):
         return ()
 
 
-def _alternatives(first: Made, rest: list[Made]) -> list[str]:
-    """At most one more sentence: with α = 0.1 leaving α out is also a slip of the decimal point."""
+def _told(first: Made, rest: list[Made], is_again: bool) -> str:
+    """What was done, as a fact only where no other mistake leads there; at most one more is said.
+
+    With α = 0.1 leaving α out is also a slip of the decimal point.
+    """
     other = next((made for made in rest if made.name != first.name), None)
-    return [f"Or: {other.sentence}"] if other else []
+    again = "Again: " if is_again else "Either: " if other else ""
+    return f"{again}{first.sentence}" + (f" Or: {other.sentence}" if other else "")
 
 
 def _digits(value: Array) -> str:
@@ -248,7 +271,7 @@ def _steps(lead: Lead, answer: tuple[Expression, ...], expected: Array) -> Array
         return np.abs(expected)
     if not steps.any():
         if named & positions:
-            raise Unfit("the point does not move.")
+            raise Unfit("the point does not move.", "the point does not move")
         return np.abs(expected)
     return steps
 
@@ -269,5 +292,6 @@ def _decimals(steps: Array) -> int:
     sizes = [float(f"{step:.10g}") for step in steps if step]
     decimals = max((decimals_for(size) for size in sizes), default=2)
     if decimals > MOST_DECIMALS:
-        raise Unfit(f"the step is so small that {decimals} decimals would have to be asked for.")
+        told = f"the step is so small that {decimals} decimals would have to be asked for."
+        raise Unfit(told, "the step is too small")
     return decimals

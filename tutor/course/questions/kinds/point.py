@@ -42,6 +42,10 @@ class PointVariant(ComputedVariant):
     def is_near(self, answer: Array, value: Array) -> bool:
         return _distance(answer - value) <= self.tolerance
 
+    def is_same(self, one: Array, other: Array) -> bool:
+        # Of two places within reach the nearer is told first; only what lies on one spot cannot be told apart.
+        return _distance(one - other) <= self.tolerance / 10
+
     def matching(self, answer: Array) -> list[Made]:
         """The mistakes that come out there, the nearest first."""
         return sorted(super().matching(answer), key=lambda made: _distance(answer - made.value))
