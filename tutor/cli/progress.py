@@ -11,12 +11,22 @@ _files = click.argument("paths", nargs=-1, required=True, type=click.Path(path_t
 
 @click.command()
 @click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+@click.option("--disputed", is_flag=True, help="List the verdicts that you disagree with.")
+@click.option("--settle", nargs=2, metavar="ID right|wrong", help="Say how a disputed verdict was settled.")
 @data_option
-def progress(form: str | None, data_dir: Path | None) -> None:
+def progress(form: str | None, disputed: bool, settle: tuple[str, str] | None, data_dir: Path | None) -> None:
     """Say how far you are: lessons, ideas, what is due, mistakes made most."""
-    from tutor.plain.progress import print_progress
+    from tutor.plain import progress as plain
 
-    print_progress(form, data_dir)
+    if settle is not None:
+        which, found = settle
+        if found not in ("right", "wrong"):
+            raise click.BadParameter("say right or wrong, as in --settle 1a2b3c4d right.")
+        plain.settle(which, found == "right", data_dir)
+    elif disputed:
+        plain.print_disputed(form, data_dir)
+    else:
+        plain.print_progress(form, data_dir)
 
 
 @click.command()

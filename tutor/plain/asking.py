@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tutor.course.lesson.asking import Asking
+from tutor.course.lesson.asking import DISPUTE_KEPT, Asking
 from tutor.course.lesson.lesson import Lesson
 from tutor.course.progress import Store
 from tutor.course.questions.kinds.goal import GoalVariant
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tutor.course.review.kept_moments import KeptMoment
 
 _WAYS = "Type ? or hint for a hint, skip to see the working, quit to leave."
+
+_DISAGREE = "If your answer should be right, type dispute."
 
 _HOW = {
     "choice": "Type the number of the right one.",
@@ -55,7 +57,7 @@ def _ask_part(asking: Asking, store: Store | None, transcript: list[Mapping[str,
     say(question_text(asking.variant))
     began = time.monotonic()
     while not asking.is_done:
-        asking = _one_answer(asking)
+        asking = _one_answer(asking, store)
         milliseconds = int(1000 * (time.monotonic() - began))
         attempt = asking.attempt(datetime.now(UTC), milliseconds)
         transcript.append(answer_record(asking))
@@ -64,7 +66,7 @@ def _ask_part(asking: Asking, store: Store | None, transcript: list[Mapping[str,
     return asking.go_on()
 
 
-def _one_answer(asking: Asking) -> Asking:
+def _one_answer(asking: Asking, store: Store | None) -> Asking:
     """Read until there is an answer or a skip; help and what cannot be read cost nothing."""
     while True:
         text = ask("> ")
@@ -78,6 +80,11 @@ def _one_answer(asking: Asking) -> Asking:
             asking = asking.skip()
             _say_help(asking)
             return asking
+        elif text == "dispute" and asking.can_be_disputed:
+            asking, entry = asking.dispute(datetime.now(UTC))
+            if store is not None:
+                store.record(entry)
+            say_prose(DISPUTE_KEPT)
         elif not text:
             say(_WAYS)
         else:
@@ -95,12 +102,12 @@ def _graded(asking: Asking, text: str) -> Asking:
         say(prose(f"A model: {verdict.message}"))
         asking = asking.judge(ask_yes("Does yours say the same?"))
     elif verdict.outcome == "unreadable":
-        say_prose(f"Not read, and it costs nothing: {visible(verdict.message)}")
+        say_prose(f"Not read, and it costs nothing: {visible(verdict.message)} {_DISAGREE}")
     else:
         say(prose(verdict.message))
         if not verdict.is_right:
             leads = [verdict.consequence.sentence] if verdict.consequence else []
-            say_prose(" ".join([*leads, "Try again.", _WAYS]))
+            say_prose(" ".join([*leads, "Try again.", _WAYS, _DISAGREE]))
     return asking
 
 

@@ -10,6 +10,7 @@ import click
 from tutor.course.lesson.catalogue import find_lesson, list_lessons
 from tutor.course.progress import open_store
 from tutor.course.progress.attempt import Scope
+from tutor.course.progress.disputes import Dispute, disputes, settlement
 from tutor.course.review.outline import Outline, outline
 from tutor.course.review.summary import Summary
 from tutor.engine.errors import UserError
@@ -29,6 +30,57 @@ def print_progress(form: str | None, data: Path | None) -> None:
         say_json(_record(summary))
     else:
         say(_shown(summary, course))
+
+
+def print_disputed(form: str | None, data: Path | None) -> None:
+    """Print the verdicts that the learner disagrees with, as an author needs them."""
+    with open_store(data) as store:
+        found = disputes(store.attempts())
+    if form == "json":
+        say_json({"disputed": [_dispute_record(dispute) for dispute in found]})
+    elif not found:
+        say("No verdict is disputed. At a refused answer F7, or dispute in line mode, says that it should be right.")
+    else:
+        rows = []
+        for dispute in found:
+            drawn = ", ".join(f"{name} = {value}" for name, value in dispute.attempt.drawn.items())
+            rows.append(
+                [dispute.id, dispute.attempt.question, drawn, dispute.attempt.answer, _SETTLED[dispute.is_right]]
+            )
+        say(visible(aligned(["id", "question", "drawn", "answer", ""], rows, words=5)))
+        say("\nSettle one with: tutor progress --settle ID right, or wrong")
+
+
+_SETTLED = {None: "open", True: "was right", False: "was wrong"}
+
+
+def _dispute_record(dispute: Dispute) -> dict[str, object]:
+    attempt = dispute.attempt
+    return {
+        "id": dispute.id,
+        "question": attempt.question,
+        "lesson": attempt.lesson,
+        "fingerprint": attempt.fingerprint,
+        "given": dict(attempt.drawn),
+        "seed": attempt.seed,
+        "answer": attempt.answer,
+        "at": attempt.at.isoformat(),
+        "settled": None if dispute.is_right is None else ("wrong", "right")[dispute.is_right],
+    }
+
+
+def settle(which: str, is_right: bool, data: Path | None) -> None:
+    """Settle a dispute, and let the answer count as what it was found to be.
+
+    Raises:
+        UserError: no such verdict is disputed.
+    """
+    with open_store(data) as store:
+        known = {dispute.id: dispute for dispute in disputes(store.attempts())}
+        if which not in known:
+            raise UserError(f"No verdict “{which}” is disputed. See: tutor progress --disputed")
+        store.record(settlement(known[which], is_right, datetime.now(UTC)))
+    say(f"{known[which].attempt.question}: the answer now counts as {'right' if is_right else 'wrong'}.")
 
 
 def _shown(summary: Summary, course: Outline) -> str:

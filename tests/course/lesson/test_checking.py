@@ -7,7 +7,7 @@ from tutor.course.lesson.catalogue import lesson_directory
 from tutor.course.lesson.checking import check
 from tutor.course.lesson.lesson import read_lesson
 from tutor.course.lesson.template import write_template
-from tutor.course.questions.proving import mistake_table, variants_to_check
+from tutor.course.questions.proving import Draws, mistake_table, variants_to_check
 from tutor.course.questions.question import draw
 from tutor.course.scenario.draws import count
 from tutor.engine.errors import UserError
@@ -180,8 +180,11 @@ def test_an_empty_directory_is_a_problem(tmp_path):
 def test_all_variants_are_checked_where_there_are_fewer_than_seeds(write_lesson):
     question = read_lesson(write_lesson(QUESTION)).questions[0]
     assert count(question.given) == 20
-    assert len({tuple(variant.values.values()) for variant in variants_to_check(question, 10_000)}) == 16
-    assert len(list(variants_to_check(question, 7))) == 7
+    draws = Draws()
+    asked = {tuple(variant.values.values()) for variant in variants_to_check(question, 10_000, draws)}
+    assert (draws.raw, len(asked) + draws.refused.total()) == (20, 20)
+    draws = Draws()
+    assert len(list(variants_to_check(question, 7, draws))) + draws.refused.total() == draws.raw == 7
 
 
 def test_progress_is_told_by_question(write_lesson):

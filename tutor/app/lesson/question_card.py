@@ -22,7 +22,7 @@ from tutor.app.widgets.command_button import CommandButton, CommandRow
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.messages import AnswerGiven, AttemptKept
 from tutor.app.widgets.prose import Prose, one_line
-from tutor.course.lesson.asking import Asking
+from tutor.course.lesson.asking import DISPUTE_KEPT, Asking
 from tutor.course.questions.attempted import Help, next_help
 
 _HELP_NAMES = {Help.HINT: "Hint", Help.SUB_QUESTION: "A smaller question", Help.WORKING: "Show the working"}
@@ -54,6 +54,13 @@ class QuestionCard(Widget):
         Binding("f3,h", "more_help", "Hint", tooltip="A hint, then a smaller question, then the working.", id="q.help"),
         Binding("f4,s", "skip", "Skip", tooltip="Leave this question and see how it is worked out.", id="q.skip"),
         Binding("f6,r", "renew", "New numbers", tooltip="The same question with other numbers.", id="q.renew"),
+        Binding(
+            "f7",
+            "dispute",
+            "Should be right",
+            tooltip="Your answer should be right: it is kept, and counts as no miss until that is settled.",
+            id="q.dispute",
+        ),
         Binding("y", "judge(True)", "The same", tooltip="Your sentence says what the model says.", id="q.same"),
         Binding("n", "judge(False)", "Not the same", tooltip="Your sentence says something else.", id="q.differs"),
         Binding("enter", "next_part", "Next part", tooltip="Go on with the next part of the question.", id="q.part"),
@@ -229,6 +236,8 @@ class QuestionCard(Widget):
                 return not asking.is_done and not asking.waits_for_judgement
             case "renew":
                 return asking.is_over
+            case "dispute":
+                return asking.can_be_disputed
             case "judge":
                 return asking.waits_for_judgement
             case "next_part":
@@ -240,6 +249,13 @@ class QuestionCard(Widget):
 
     def action_skip(self) -> None:
         self._log(self.asking.skip())
+
+    def action_dispute(self) -> None:
+        asking, entry = self.asking.dispute(self._learner.now())
+        self._learner.store.record(entry)
+        self.post_message(AttemptKept())
+        self.asking = asking
+        self.notify(DISPUTE_KEPT, title="This should be right", markup=False)
 
     def action_judge(self, agrees: bool) -> None:
         self._log(self.asking.judge(agrees))

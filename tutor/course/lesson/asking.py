@@ -8,11 +8,18 @@ from typing import Self
 
 from tutor.course.lesson.lesson import Lesson
 from tutor.course.progress.attempt import Attempt
+from tutor.course.progress.disputes import disputed
 from tutor.course.questions.attempted import Attempted, Help, answered, helped, next_help, skipped
 from tutor.course.questions.grading import NOTHING_MADE, grade
 from tutor.course.questions.question import Question, draw
 from tutor.course.questions.task import Variant, next_part
 from tutor.course.questions.verdict import Verdict, judged_by_learner
+
+DISPUTE_KEPT = (
+    "Kept: the question, its numbers and your answer. It counts as no miss until it is settled."
+    " Listed by: tutor progress --disputed"
+)
+"""What is said to a learner who holds an answer to be right."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +34,8 @@ class Asking:
     """On the newest answer."""
     answer: str = ""
     """The newest answer, as typed."""
+    is_disputed: bool = False
+    """Whether the learner holds the newest answer to be right."""
     made: Mapping[str, int] = field(default_factory=dict)
     """How often this learner made each mistake before this question, by its name."""
 
@@ -58,13 +67,24 @@ class Asking:
     def give(self, text: str) -> Self:
         """Grade an answer."""
         verdict = grade(self.variant, text, Counter(self.made) + Counter(self.attempted.mistakes))
-        return replace(self, verdict=verdict, answer=text, attempted=answered(self.attempted, text, verdict))
+        attempted = answered(self.attempted, text, verdict)
+        return replace(self, verdict=verdict, answer=text, attempted=attempted, is_disputed=False)
 
     def judge(self, agrees: bool) -> Self:
         """Take the learner's own verdict on a sentence; one that differs is not asked again."""
         verdict = judged_by_learner(agrees)
         attempted = answered(self.attempted, self.answer, verdict)
         return replace(self, verdict=verdict, attempted=attempted if agrees else skipped(attempted))
+
+    @property
+    def can_be_disputed(self) -> bool:
+        """Whether the newest answer was refused, and its writer has not said yet that it should be right."""
+        return self.verdict is not None and self.verdict.outcome in ("wrong", "unreadable") and not self.is_disputed
+
+    def dispute(self, at: datetime) -> tuple[Self, Attempt]:
+        """Say that the newest answer should be right; returns the entry for the log."""
+        entry = disputed(self._entry("wrong", None, self.answer, 0, at), at)
+        return replace(self, is_disputed=True), entry
 
     def more_help(self) -> Self:
         """Take the next help there is."""
@@ -114,14 +134,17 @@ class Asking:
         else:
             outcome = "self-graded" if self.variant.kind == "sentence" else self.verdict.outcome
             mistake, text = self.verdict.mistake or None, self.answer
+        return self._entry(outcome, mistake, text, milliseconds, at)
+
+    def _entry(self, verdict: str, mistake: str | None, answer: str, milliseconds: int, at: datetime) -> Attempt:
         return Attempt(
             question=self.variant.question_id,
             lesson=self.lesson.id,
             fingerprint=self.lesson.fingerprint,
             drawn=dict(self.variant.values),
             seed=self.variant.seed,
-            answer=text,
-            verdict=outcome,
+            answer=answer,
+            verdict=verdict,
             mistake=mistake,
             hints=int(self.attempted.help),
             tries=max(1, self.attempted.tries),

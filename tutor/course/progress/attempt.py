@@ -16,6 +16,15 @@ Scope = Literal["question", "lesson", "all"]
 KEPT = "kept"
 """The verdict of a moment that was kept to be asked again: no answer, but its card begins with it."""
 
+DISPUTED = "disputed"
+"""The verdict of an entry that holds the newest verdict on the same answer to be wrong."""
+
+SETTLED = {True: "settled-right", False: "settled-wrong"}
+"""The verdicts of the entries that settle a dispute, by whether the answer was right."""
+
+NO_ANSWERS = (KEPT, DISPUTED, *SETTLED.values())
+"""Verdicts of entries that nobody answered anything with."""
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _LONGEST_NAME = 200

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from tutor.course.progress.attempt import KEPT, Attempt
+from tutor.course.progress.attempt import NO_ANSWERS, Attempt
 from tutor.course.progress.exchange import read_export_file
 
 CSV_HEADER = ("lesson", "question", "learners", "attempts", "success", "median seconds", "mistakes")
@@ -62,7 +62,7 @@ def question_rows(learners: Sequence[Learner]) -> list[QuestionRow]:
     who: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for index, learner in enumerate(learners):
         for attempt in learner.attempts:
-            if attempt.verdict == KEPT:
+            if attempt.verdict in NO_ANSWERS:
                 continue
             attempts[attempt.lesson, attempt.question].append(attempt)
             who[attempt.lesson, attempt.question].add(index)

@@ -15,7 +15,8 @@ from heapq import heapify, heappop, heappush, heapreplace
 from statistics import median
 from typing import TYPE_CHECKING
 
-from tutor.course.progress.attempt import KEPT, Attempt
+from tutor.course.progress.attempt import DISPUTED, KEPT, Attempt
+from tutor.course.progress.disputes import with_disputes_heard
 from tutor.course.progress.trouble import ExtraMissingError, ProgressError
 
 if TYPE_CHECKING:
@@ -66,12 +67,13 @@ def rating(attempt: Attempt, typical_milliseconds: float | None) -> Rating | Non
     """What happened, as a rating; None when it says nothing about memory.
 
     That is a sentence graded by its writer, and another miss on a variant whose first miss has counted already. To copy
-    from the working that was shown is a miss. A moment that is kept was seen with its answer, so it comes back soon.
+    from the working that was shown is a miss. A moment that is kept was seen with its answer, so it comes back soon,
+    and so does a question whose verdict is disputed.
 
     Args:
         typical_milliseconds: This learner's median for unaided right answers to this question, None while unknown.
     """
-    if attempt.verdict == KEPT:
+    if attempt.verdict in (KEPT, DISPUTED):
         return Rating.HARD
     if attempt.verdict not in ("right", "wrong", "skipped"):
         return None
@@ -91,7 +93,7 @@ def rated(attempts: Iterable[Attempt]) -> list[tuple[Attempt, Rating]]:
     """
     times: list[int] = []
     counted: list[tuple[Attempt, Rating]] = []
-    for attempt in attempts:
+    for attempt in with_disputes_heard(list(attempts)):
         grade = rating(attempt, median(times) if len(times) >= FEWEST_FOR_TYPICAL else None)
         if grade is None or (attempt.verdict == KEPT and counted):  # two programs may have kept the same moment
             continue

@@ -200,7 +200,7 @@ class Store:
 
     def mistakes_made(self) -> dict[str, int]:
         """How often each mistake was made, by its name."""
-        sql = "SELECT mistake, count(*) FROM attempt WHERE verdict = 'wrong' AND mistake IS NOT NULL GROUP BY mistake"
+        sql = f"SELECT mistake, count(*) FROM attempt WHERE {tables.IS_MISTAKE} GROUP BY mistake"
         return {mistake: count for mistake, count in self.rows(sql)}
 
     def tombstones(self) -> list[Tombstone]:

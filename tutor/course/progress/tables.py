@@ -20,6 +20,11 @@ ATTEMPT_COLUMNS = (
     "uuid, question, lesson, fingerprint, drawn, seed, answer, verdict, mistake, "
     "hints, tries, milliseconds, at, version"
 )
+IS_MISTAKE = """mistake IS NOT NULL AND NOT EXISTS (SELECT 1 FROM attempt AS dispute
+    WHERE dispute.question = attempt.question AND dispute.verdict = 'disputed' AND dispute.seed = attempt.seed
+    AND dispute.answer = attempt.answer AND dispute.drawn = attempt.drawn)"""
+"""A condition: the attempt is a named mistake, and its verdict is not disputed."""
+
 # Settings on which the cards depend.
 RETENTION = "review.retention"
 WEIGHTS = "review.weights"

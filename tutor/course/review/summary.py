@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from tutor.course.progress.attempt import KEPT, to_microseconds
+from tutor.course.progress.attempt import NO_ANSWERS, to_microseconds
 from tutor.course.progress.days import local_day, start_of
 from tutor.course.progress.store import Position, Store
+from tutor.course.progress.tables import IS_MISTAKE
 
 HELD = 21.0  # days: an idea whose questions all hold so long is mastered
 RECENT = timedelta(days=90)  # a mistake last made before this is taken as cured
@@ -42,7 +43,7 @@ class Summary:
     due: int
     """Cards of these lessons and kept moments due by the end of the day."""
     answered: int
-    """Attempts, ever, without the moments kept: zero for a newcomer."""
+    """Answers, ever: zero for a newcomer."""
     lessons: tuple[LessonProgress, ...]
     days: Mapping[date, int]
     """Attempts of each local day, whole weeks from a Monday to today, oldest first."""
@@ -79,7 +80,9 @@ def summarise(
     return Summary(
         position=store.position(),
         due=len(due) + moments,
-        answered=store.rows("SELECT count(*) FROM attempt WHERE verdict <> ?", KEPT)[0][0],
+        answered=store.rows(
+            "SELECT count(*) FROM attempt WHERE verdict NOT IN (SELECT value FROM json_each(?))", json.dumps(NO_ANSWERS)
+        )[0][0],
         lessons=tuple(
             LessonProgress(lesson, len(questions), len(done.intersection(questions)), len(due.intersection(questions)))
             for lesson, questions in lessons
@@ -118,7 +121,7 @@ def _days(store: Store, now: datetime, zone: tzinfo | None, weeks: int) -> dict[
 
 def _mistakes(store: Store, now: datetime, most: int) -> tuple[MistakeCount, ...]:
     # With max(), SQLite takes the bare columns from the row of the maximum: the newest.
-    sql = """SELECT mistake, count(*) AS times, question, lesson, max(at) FROM attempt
-        WHERE mistake IS NOT NULL AND at >= ? GROUP BY mistake ORDER BY times DESC, mistake LIMIT ?"""
+    sql = f"""SELECT mistake, count(*) AS times, question, lesson, max(at) FROM attempt
+        WHERE {IS_MISTAKE} AND at >= ? GROUP BY mistake ORDER BY times DESC, mistake LIMIT ?"""
     rows = store.rows(sql, to_microseconds(now - RECENT), most)
     return tuple(MistakeCount(mistake, count, question, lesson) for mistake, count, question, lesson, _ in rows)

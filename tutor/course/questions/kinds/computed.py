@@ -160,11 +160,7 @@ class ComputedVariant(Variant):
                     yield f"{name} and the right answer"
 
     def _is_both(self, one: Made, other: Made) -> bool:
-        return self.is_same(one.value, other.value) and "rounded-early" not in (one.name, other.name)
-
-    def is_same(self, one: Array, other: Array) -> bool:
-        """Whether no answer tells two values apart."""
-        return self.is_near(one, other)
+        return self.is_near(one.value, other.value) and "rounded-early" not in (one.name, other.name)
 
     def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
         read = self.read(text)

@@ -1,5 +1,6 @@
 """A point, placed on the chart; what is close enough follows the step and the chart."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,9 +43,9 @@ class PointVariant(ComputedVariant):
     def is_near(self, answer: Array, value: Array) -> bool:
         return _distance(answer - value) <= self.tolerance
 
-    def is_same(self, one: Array, other: Array) -> bool:
-        # Of two places within reach the nearer is told first; only what lies on one spot cannot be told apart.
-        return _distance(one - other) <= self.tolerance / 10
+    def meetings(self) -> Iterator[str]:
+        # Of two places within reach the nearer is told first, and then the other: a hand is not exact enough for more.
+        return iter(())
 
     def matching(self, answer: Array) -> list[Made]:
         """The mistakes that come out there, the nearest first."""

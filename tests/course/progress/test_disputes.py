@@ -1,0 +1,93 @@
+"""A disputed verdict is no miss until it is settled, and then is what it was found to be."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tutor.course.progress import open_store
+from tutor.course.progress.attempt import Attempt
+from tutor.course.progress.disputes import PATIENCE, disputed, disputes, settlement
+from tutor.course.progress.exchange import export_lines, read_export
+from tutor.course.progress.review import Rating, rated
+from tutor.course.review.summary import summarise
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def answer(verdict="wrong", at=NOON, text="2.7"):
+    return Attempt(
+        question="tried.x",
+        lesson="tried",
+        drawn={"w": 3.0},
+        seed=7,
+        answer=text,
+        verdict=verdict,
+        mistake="uphill" if verdict == "wrong" else None,
+        at=at,
+    )
+
+
+@pytest.fixture
+def log():
+    """A miss whose verdict is disputed a minute later."""
+    miss = answer()
+    return [miss, disputed(miss, NOON + MINUTE)]
+
+
+def ratings(attempts):
+    return [grade for _, grade in rated(attempts)]
+
+
+def test_an_open_dispute_stands_for_its_answer_and_brings_the_question_back_soon(log):
+    assert ratings(log[:1]) == [Rating.AGAIN]
+    assert ratings(log) == [Rating.HARD]
+
+
+def test_a_dispute_that_was_settled_counts_as_what_it_was_found(log):
+    (dispute,) = disputes(log)
+    assert ratings([*log, settlement(dispute, True, NOON + 2 * MINUTE)]) == [Rating.GOOD]
+    assert ratings([*log, settlement(dispute, False, NOON + 2 * MINUTE)]) == [Rating.AGAIN]
+
+
+def test_the_last_settlement_holds(log):
+    settled = [*log]
+    for minutes, is_right in ((2, True), (3, False)):
+        settled.append(settlement(disputes(log)[0], is_right, NOON + minutes * MINUTE))
+    assert disputes(settled)[0].is_right is False
+    assert ratings(settled) == [Rating.AGAIN]
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"), [(PATIENCE, [Rating.HARD, Rating.GOOD]), (PATIENCE + MINUTE, [Rating.GOOD])]
+)
+def test_what_nobody_settles_in_thirty_days_counts_as_not_asked(log, later, expected):
+    assert ratings([*log, answer("right", NOON + MINUTE + later, "2.75")]) == expected
+
+
+def test_other_misses_at_the_question_still_count(log):
+    other = answer(at=NOON - MINUTE, text="4")
+    assert ratings([other, *log]) == [Rating.AGAIN, Rating.HARD]
+
+
+def test_a_disputed_mistake_is_not_held_against_its_learner(tmp_path, log):
+    with open_store(tmp_path) as store:
+        store.record(log[0])
+        assert store.mistakes_made() == {"uphill": 1}
+        card = store.record(log[1])
+        assert store.mistakes_made() == {}
+        seen = summarise(store, now=NOON, lessons=[("tried", ["tried.x"])], ideas={})
+        assert (seen.answered, seen.mistakes) == (1, ())
+        later = store.record(settlement(disputes(log)[0], True, NOON + 2 * MINUTE))
+        assert later is not None
+        assert card is not None
+        assert later.due > card.due
+
+
+def test_a_dispute_goes_along_in_an_export(tmp_path, log):
+    with open_store(tmp_path) as store:
+        for entry in log:
+            store.record(entry)
+        lines = list(export_lines(store))
+    (dispute,) = disputes(read_export(lines).attempts)
+    assert (dispute.attempt.question, dispute.attempt.answer, dispute.is_right) == ("tried.x", "2.7", None)
