@@ -10,20 +10,33 @@ from tutor.cli.keyed import RunCommand, set_option
 @set_option
 @click.option("--json", "form", flag_value="json", help="Print one JSON object.")
 @click.option("--csv", "form", flag_value="csv", help="Print the frames as comma-separated values.")
+@click.option("--relief", is_flag=True, help="Draw a surface of two weights from aside, as a relief.")
+@click.option("--eye", metavar="TURN,TILT,ZOOM", help="From where: degrees around, degrees above, times as near.")
+@click.option("--plane", is_flag=True, help="Draw the tangent plane on the relief.")
 @click.option("--no-chart", is_flag=True, help="Print the table without the chart.")
-def run(line: tuple[str, ...], options: dict[str, str], form: str | None, no_chart: bool) -> None:
+def run(
+    line: tuple[str, ...],
+    options: dict[str, str],
+    form: str | None,
+    no_chart: bool,
+    relief: bool,
+    eye: str | None,
+    plane: bool,
+) -> None:
     """Run a RUN: a surface's name or a formula, and keys.
 
     \b
     tutor run parabola --start 6 --rate 0.3 --steps 5
     tutor run "x^2 + 3*x*y + 5*y^2" --start 1,2 --optimizer adam --steps 20
+    tutor run himmelblau --rate 0.01 --steps 8 --eye 60,40
     tutor run "parabola start=6 rate=0.3 steps=5 then rate=0.1 steps=10"
 
     The keys of a line and the options here are the same; an option belongs to the line's first leg.
     """
-    from tutor.plain.run import print_run
+    from tutor.plain.run import print_run, relief_view
 
-    print_run(" ".join(line), options, form, chart=not no_chart)
+    view = relief_view(eye, plane) if relief or plane or eye is not None else None
+    print_run(" ".join(line), options, form, chart=not no_chart, relief=view)
 
 
 @click.command(name="list")

@@ -15,7 +15,7 @@ from tutor.course.lesson.catalogue import find_lesson, list_lessons
 from tutor.course.lesson.figure import Figure, run_of_figure
 from tutor.course.lesson.lesson import Lesson, Prose
 from tutor.engine.errors import UserError
-from tutor.plain.pictures import charts_of
+from tutor.plain.pictures import charts_of, relief_of
 from tutor.plain.streams import pasted
 from tutor.words.tex.markdown import lesson_parser
 
@@ -96,7 +96,7 @@ def _prose(markdown: str) -> str:
 
 def _figure(figure: Figure) -> str:
     caption = _prose(figure.caption) if figure.caption else ""
-    shown = _run(figure.run) if figure.run else _training(figure.train) if figure.train else _graph(str(figure.graph))
+    shown = _run(figure) if figure.run else _training(figure.train) if figure.train else _graph(str(figure.graph))
     svg = shown.cells.svg(LIGHT.ink, LIGHT.paper)
     svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(shown.words)}" ', 1)
     return (
@@ -114,8 +114,9 @@ class _Shown(NamedTuple):
     """What opens it to be touched."""
 
 
-def _run(line: str) -> _Shown:
-    chart, _ = charts_of(("", run_of_figure(line).descent()))[0]
+def _run(figure: Figure) -> _Shown:
+    line = str(figure.run)
+    chart, _ = charts_of(("", run_of_figure(line).descent()), relief=relief_of(figure))[0]
     if isinstance(chart, SurfaceChart):
         chart = replace(chart, style="banded")  # a tenth of the boxes that smooth colours need
     return _Shown(chart.draw(_WIDTH, _HEIGHT, LIGHT), chart.describe(), f"tutor sim {pasted(line)}")

@@ -15,7 +15,7 @@ from tutor.course.review.finishing import finish_lesson
 from tutor.engine.errors import UserError
 from tutor.lab.graph_walk import GraphWalk, walk_text
 from tutor.plain.asking import ask_question
-from tutor.plain.pictures import charts_of
+from tutor.plain.pictures import charts_of, relief_of
 from tutor.plain.streams import ask, pasted, prose, say, say_prose, wrapped
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def figure_in_words(figure: Figure) -> str:
     """What a figure shows, for whoever cannot see it, and how to touch it in line mode."""
     caption = f"{prose(figure.caption)}\n" if figure.caption else ""
     if figure.run is not None:
-        charts = charts_of(("", run_of_figure(figure.run).descent()))
+        charts = charts_of(("", run_of_figure(figure.run).descent()), relief=relief_of(figure))
         words = " ".join(chart.describe() for chart, _ in charts[:1])
         return f"{caption}{wrapped(f'Figure: {words}')}\nTouch it: tutor sim --plain {pasted(figure.run)}"
     if figure.train is not None:

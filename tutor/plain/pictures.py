@@ -9,19 +9,20 @@ from tutor.charts.drawing.palettes import PALETTES, Palette
 from tutor.charts.runs.curve import CurveChart
 from tutor.charts.runs.landmarks import told_landmarks
 from tutor.charts.runs.loss import Curve, LossChart
-from tutor.charts.runs.runs import surface_chart
-from tutor.charts.runs.surface import SurfaceChart
+from tutor.charts.runs.relief import ReliefChart, ReliefView
+from tutor.charts.runs.runs import RunsChart, surface_chart
+from tutor.course.lesson.figure import Figure
 from tutor.engine.runs.descent import Descent
 from tutor.plain.streams import say, say_prose
 
 _WIDEST = 100
 
 
-def print_charts(*runs: tuple[str, Descent]) -> None:
+def print_charts(*runs: tuple[str, Descent], relief: ReliefView | None = None) -> None:
     """Runs on their surface, where that can be drawn, and their losses; each with what it shows in words."""
     load_plotext()
     width = min(_WIDEST, shutil.get_terminal_size((80, 24)).columns)
-    for chart, height in charts_of(*runs):
+    for chart, height in charts_of(*runs, relief=relief):
         say()
         cells = chart.draw(width, height, palette())
         say(cells.ansi() if palette().has_colour else cells.text())
@@ -30,14 +31,25 @@ def print_charts(*runs: tuple[str, Descent]) -> None:
             say_prose(marked)
 
 
-def charts_of(*runs: tuple[str, Descent]) -> list[tuple[CurveChart | SurfaceChart | LossChart, int]]:
+def charts_of(*runs: tuple[str, Descent], relief: ReliefView | None = None) -> list[tuple[RunsChart | LossChart, int]]:
     """The charts of runs with names, or of one without, up to the cursors; each with the rows it wants."""
-    surface = surface_chart(runs)
+    surface = surface_chart(runs, relief=relief)
     curves = [Curve(name, run.history.losses[: run.cursor + 1]) for name, run in runs]
     losses = LossChart(curves, runs[0][1].cursor, stands_still=True)
     if surface is None:
         return [(losses, 12)]
     return [(surface, 20 if isinstance(surface, CurveChart) else 24), (losses, 12)]
+
+
+def relief_of(figure: Figure) -> ReliefView | None:
+    """From where a lesson's figure shows its surface, where it is no map."""
+    return ReliefView() if figure.view == "relief" else None
+
+
+def relief_record(descent: Descent, relief: ReliefView) -> dict[str, object]:
+    """A relief in numbers: from where it is seen, and the loss over a grid of the window, rows of the second weight."""
+    chart = surface_chart([("", descent)], relief=relief)
+    return chart.numbers() if isinstance(chart, ReliefChart) else {}
 
 
 def palette() -> Palette:

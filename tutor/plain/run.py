@@ -1,16 +1,20 @@
 """A run on a plain stream: as a table with its regime and a chart, as JSON, or as comma-separated values."""
 
+import math
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 
 import click
 
+from tutor.charts.runs.relief import ReliefView
 from tutor.engine.analysis.record import run_record
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.limits import FRAMES_WRITTEN
+from tutor.engine.rounding import counted
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.keys import decay_may_be_rho
-from tutor.engine.runs.line import joined, options_in, run_from, run_line
+from tutor.engine.runs.line import RunError, joined, options_in, run_from, run_line
 from tutor.lab.frame_table import comma_separated, frame_table
 from tutor.plain.long_work import descent_of
 from tutor.plain.streams import aligned, say_json, wrapped
@@ -19,18 +23,31 @@ _MOST_ROWS = 40
 """A longer run shows its beginning and its end; --csv and --json have every frame."""
 
 
-def print_run(line: str, options: Mapping[str, str], form: str | None, chart: bool) -> None:
+def print_run(
+    line: str, options: Mapping[str, str], form: str | None, chart: bool, relief: ReliefView | None = None
+) -> None:
     """Run a line, with options that belong to its first leg, and print it.
 
+    Args:
+        relief: from where a surface of two parameters is seen; None for a map.
+
     Raises:
-        RunError: the line or an option is no run.
+        RunError: the line or an option is no run, or the surface has no relief.
     """
     run = run_from(as_meant(joined(options_in(line), options)))
     if form:
         FRAMES_WRITTEN.check(1 + sum(leg.steps for leg in run.legs))
+    if relief is not None and len(run.surface.window) != 2:
+        weights = counted(len(run.surface.coordinates), "weight")
+        raise RunError(f"A relief is of a surface of two weights; {run.surface.name} has {weights}.")
     descent, work = descent_of(run)
     if form == "json":
-        say_json(run_record(descent))
+        record = run_record(descent)
+        if relief is not None:
+            from tutor.plain.pictures import relief_record  # late: a table needs no picture
+
+            record["relief"] = relief_record(descent, relief)
+        say_json(record)
     elif form == "csv":
         click.echo(comma_separated(*frame_table(descent, shown=False)), nl=False)
     else:
@@ -38,7 +55,7 @@ def print_run(line: str, options: Mapping[str, str], form: str | None, chart: bo
         if chart:
             from tutor.plain.pictures import print_charts
 
-            print_charts(("", descent))
+            print_charts(("", descent), relief=relief)
     work.end()
 
 
@@ -53,6 +70,25 @@ def as_meant(options: Mapping[str, object]) -> dict[str, object]:
         elif told and not is_person:
             click.echo(f"tutor: {told}", err=True)
     return meant
+
+
+def relief_view(eye: str | None, with_plane: bool) -> ReliefView:
+    """From where a relief is seen: `turn,tilt,zoom`, of which the later ones may be missing.
+
+    Raises:
+        RunError: it is no such thing, or beyond the limits of a view.
+    """
+    usual = ReliefView()
+    view: ReliefView | None
+    try:
+        typed = [float(part) for part in eye.split(",")] if eye is not None else []
+        turn, tilt, zoom = [*typed, *(usual.turn, usual.tilt, usual.zoom)[len(typed) :]]
+        view = ReliefView(turn, tilt, zoom, with_plane)
+    except ValueError:
+        view = None
+    if view is None or not math.isfinite(view.turn) or view.moved() != replace(view, turn=view.turn % 360):
+        raise RunError(f"The eye is turn,tilt,zoom, as in 60,40,2, tilt from 5 to 89 and zoom from 1 to 16, not {eye}.")
+    return view
 
 
 def _report(descent: Descent) -> str:

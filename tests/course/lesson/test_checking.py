@@ -87,6 +87,8 @@ hint: Against the slope.
         ("\n```yaml figure\ntrain: moons\ncontrols: [start]\n```\n", "no control “start”."),
         ("\n```yaml figure\ngraph: neuron\ncontrols: [wx]\n```\n", "no control “wx”. Did you mean “x”?"),
         ("\n```yaml figure\ntrain: moons\npanels: [regime]\n```\n", "Panels look at a run"),
+        ("\n```yaml figure\nrun: parabola\nview: relief\n```\n", "A relief is of a run on a surface of two weights"),
+        ("\n```yaml figure\ntrain: moons\nview: relief\n```\n", "A relief is of a run on a surface of two weights"),
         (QUESTION.replace("rate: rate }", "rate: rate, steps: 1000000 }"), "at most"),
         (QUESTION.replace("gradient: g", "surface: 9^9^9^9*w"), "too big"),
         (QUESTION.replace("Against", "$\\alhpa$ against"), "alhpa"),

@@ -15,6 +15,7 @@ from tutor.app.graph.screen import GraphScreen
 from tutor.app.graph.view import GraphView
 from tutor.app.lesson.figure_controls import NOTHING, TYPED, Controls
 from tutor.app.simulator.panels import PANELS
+from tutor.app.simulator.pictures import Look
 from tutor.app.simulator.screen import SimulatorScreen
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.trainer.screen import TrainerScreen
@@ -22,6 +23,7 @@ from tutor.app.trainer.view import TrainerView
 from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.entry import EntryLine
 from tutor.app.widgets.prose import one_line
+from tutor.charts.runs.relief import ReliefView
 from tutor.course.lesson.figure import Figure, run_of_figure
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.keys import run_keys
@@ -160,6 +162,8 @@ class _Run:
     def __init__(self, line: str, figure: Figure) -> None:
         self.opening = Simulation(run_of_figure(line).descent()).seek(0)
         self.widget = FigureView(self.opening, figure.controls)
+        if figure.view == "relief":
+            self.widget.look = Look(relief=ReliefView())
         self._panels = tuple(name for name in figure.panels if name in PANELS)
 
     @property

@@ -7,10 +7,10 @@ import numpy as np
 
 from tutor.charts.drawing.canvas import Arrow
 from tutor.charts.drawing.windows import Windows, fitted, panned, zoomed
-from tutor.charts.runs.curve import CurveChart
 from tutor.charts.runs.loss import Curve, LossChart
-from tutor.charts.runs.runs import surface_chart
-from tutor.charts.runs.surface import STYLES, Style, SurfaceChart
+from tutor.charts.runs.relief import ReliefView
+from tutor.charts.runs.runs import RunsChart, surface_chart
+from tutor.charts.runs.surface import STYLES, Style
 from tutor.engine.arrays import Array
 from tutor.lab.comparison import named_runs
 from tutor.lab.simulation import Simulation
@@ -25,6 +25,8 @@ class Look:
     """Whether the loss is; None for as it is best seen: a loss that has grown a thousandfold needs it."""
     windows: Windows | None = None
     """What part of the surface is shown; None for the usual one."""
+    relief: ReliefView | None = None
+    """From where a surface of two parameters is seen; None for a map."""
 
     def with_other_scale(self, simulation: Simulation) -> Self:
         return replace(self, logarithmic=not self.is_logarithmic(simulation))
@@ -61,7 +63,7 @@ class Look:
         return self.windows or simulation.descent.surface.window
 
 
-def main_chart(simulation: Simulation, look: Look) -> CurveChart | SurfaceChart | None:
+def main_chart(simulation: Simulation, look: Look) -> RunsChart | None:
     """The surface with the runs on it; None where it has too many parameters to be drawn."""
     return surface_chart(
         named_runs(simulation),
@@ -70,6 +72,7 @@ def main_chart(simulation: Simulation, look: Look) -> CurveChart | SurfaceChart 
         branches=[branch.history.parameters for branch in simulation.branches],
         arrow=_arrow(simulation),
         ghost=_ghost(simulation),
+        relief=look.relief,
         with_step=not (simulation.predictions or simulation.lines_shown),
     )
 

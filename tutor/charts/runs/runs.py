@@ -1,6 +1,7 @@
 """Runs as a chart of the surface that they go over."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 
@@ -8,9 +9,12 @@ from tutor.charts.drawing.canvas import Arrow
 from tutor.charts.drawing.trails import Trail
 from tutor.charts.drawing.windows import Windows, following
 from tutor.charts.runs.curve import CurveChart
+from tutor.charts.runs.relief import ReliefChart, ReliefView
 from tutor.charts.runs.surface import Style, SurfaceChart
 from tutor.engine.arrays import Array
 from tutor.engine.runs.descent import Descent
+
+RunsChart: TypeAlias = CurveChart | SurfaceChart | ReliefChart
 
 
 def surface_chart(
@@ -22,7 +26,8 @@ def surface_chart(
     arrow: Arrow | None = None,
     ghost: Array | None = None,
     with_step: bool = False,
-) -> CurveChart | SurfaceChart | None:
+    relief: ReliefView | None = None,
+) -> RunsChart | None:
     """Runs on their surface, each up to its cursor; None where it has too many parameters to be drawn.
 
     Args:
@@ -31,6 +36,7 @@ def surface_chart(
         branches: futures that were left, (frames, d) each.
         ghost: a predicted point, (d,).
         with_step: whether to draw the coming update of the first run, with the place where it lands.
+        relief: from where a surface of two parameters is seen; None for a map.
     """
     trails = [Trail(run.history.parameters[: run.cursor + 1], name) for name, run in runs]
     first = runs[0][1]
@@ -50,6 +56,15 @@ def surface_chart(
                 arrow=arrow,
                 name=trails[0].name,
                 others=trails[1:],
+            )
+        case [x_window, y_window] if relief is not None:
+            return ReliefChart(
+                first.surface,
+                trails,
+                gradient=first.frame.gradient,
+                windows=(x_window, y_window),
+                landing=landing,
+                seen_from=relief,
             )
         case [x_window, y_window]:
             return SurfaceChart(

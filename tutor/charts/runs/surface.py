@@ -147,23 +147,25 @@ class SurfaceChart:
 
     def describe(self) -> str:
         """The chart in a sentence, or in one for each run."""
-        return told_apart(self.trails, self._told)
+        return told_apart(self.trails, lambda trail: told_path(self.surface, trail))
 
-    def _told(self, trail: Trail) -> str:
-        path = trail.path
-        names = ", ".join(self.surface.coordinates)
-        with np.errstate(all="ignore"):
-            losses = self.surface.loss(path[[0, -1]].T)
-        first = f"({names}) = {vector(path[0])}"
-        if len(path) == 1:
-            return f"The point stands at {first}, where the loss is {number(losses[0])}."
-        steps = counted(len(path) - 1, "step")
-        digits = digits_apart(*losses.tolist())
-        way = "falls" if losses[1] < losses[0] else "rises"
-        return (
-            f"In {steps} the point goes from {first} to {vector(path[-1])};"
-            f" the loss {way} from {number(losses[0], digits)} to {number(losses[1], digits)}."
-        )
+
+def told_path(surface: Surface, trail: Trail) -> str:
+    """Where a run has gone over a surface of two parameters, in a sentence."""
+    path = trail.path
+    names = ", ".join(surface.coordinates)
+    with np.errstate(all="ignore"):
+        losses = surface.loss(path[[0, -1]].T)
+    first = f"({names}) = {vector(path[0])}"
+    if len(path) == 1:
+        return f"The point stands at {first}, where the loss is {number(losses[0])}."
+    steps = counted(len(path) - 1, "step")
+    digits = digits_apart(*losses.tolist())
+    way = "falls" if losses[1] < losses[0] else "rises"
+    return (
+        f"In {steps} the point goes from {first} to {vector(path[-1])};"
+        f" the loss {way} from {number(losses[0], digits)} to {number(losses[1], digits)}."
+    )
 
 
 @lru_cache(maxsize=16)

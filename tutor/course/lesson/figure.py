@@ -1,7 +1,7 @@
 """A figure: what it may name, and whether it can be shown: a run, a training or a graph, its controls and panels."""
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import model_validator
 
@@ -41,6 +41,8 @@ class Figure(Model):
     panels: tuple[Name, ...] = ()
     """The panels that stand open."""
     caption: str = ""
+    view: Literal["map", "relief"] = "map"
+    """How a surface of two weights is drawn."""
 
     @model_validator(mode="after")
     def _one_subject(self) -> "Figure":
@@ -75,6 +77,8 @@ def figure_problems(figure: Figure, panels: Collection[str]) -> Iterator[str]:
             yield f"There is no panel “{panel}”. {nearest(panel, panels)}"
     if figure.panels and figure.run is None:
         yield "Panels look at a run; this figure has none."
+    if figure.view == "relief" and (figure.run is None or len(parse_run(figure.run).surface.window) != 2):
+        yield "A relief is of a run on a surface of two weights; this figure has none."
 
 
 def controls_of(figure: Figure) -> tuple[str, ...]:
