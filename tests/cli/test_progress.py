@@ -1,4 +1,5 @@
 import json
+import sqlite3
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,7 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tutor.cli import main
-from tutor.course.progress import Attempt, open_store
+from tutor.course.progress import Attempt, database, open_store
+from tutor.course.progress.exchange import read_export_file
 
 
 def tutor(*arguments: str, typed: str = "") -> Result:
@@ -128,3 +130,26 @@ def test_fitting_without_the_optional_package_or_answers_is_answered_in_a_senten
     refused = tutor("review", "--fit", "--data-dir", str(tmp_path))
     assert refused.exit_code == 2
     assert refused.stderr.count("\n") == 1
+
+
+def test_answers_that_reach_no_disk_are_told_end_with_status_1_and_are_in_a_file(tmp_path, monkeypatch) -> None:
+    opened, locks = database.connect, []
+
+    def connect(path, *arguments, **options):
+        if locks:
+            raise OSError(11, "Resource temporarily unavailable")
+        connection = opened(path, *arguments, **options)
+        connection.execute("PRAGMA busy_timeout = 0")
+        # Another program takes the lock after the store was opened, and keeps it.
+        locks.append(sqlite3.connect(path, isolation_level=None))
+        locks[0].execute("BEGIN IMMEDIATE")
+        return connection
+
+    monkeypatch.setattr(database, "connect", connect)
+    where = str(tmp_path / "data")
+    result = tutor("quiz", "one-weight.update", "--count", "1", "--data-dir", where, typed="-77777\n")
+    locks[0].close()
+    assert result.exit_code == 1
+    assert result.stderr.count("another program keeps it locked") == 1
+    path = Path(result.stderr.rpartition("tutor import ")[2].strip())
+    assert "-77777" in {given.answer for given in read_export_file(path).attempts}

@@ -62,6 +62,15 @@ def forget(what: str | None, everything: bool, sure: bool, data_dir: Path | None
     erase(what, everything, sure, data_dir)
 
 
+@click.command()
+@data_option
+def repair(data_dir: Path | None) -> None:
+    """Set rows of your progress that make no sense aside in a file, and date every question anew."""
+    from tutor.plain.progress import repair as set_right
+
+    set_right(data_dir)
+
+
 @click.command(name="class")
 @_files
 @click.option("--csv", "form", flag_value="csv", help="Print comma-separated values.")
@@ -72,4 +81,4 @@ def class_(paths: tuple[Path, ...], form: str | None) -> None:
     print_class(paths, form)
 
 
-COMMANDS = (progress, export, import_, forget, class_)
+COMMANDS = (progress, export, import_, forget, repair, class_)

@@ -14,7 +14,7 @@ from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.catalogue import find_lesson, list_lessons
 from tutor.course.lesson.figure import Figure, run_of_figure
 from tutor.course.lesson.lesson import Lesson, Prose
-from tutor.engine.errors import UserError
+from tutor.files import refuse_existing, write_new
 from tutor.plain.pictures import charts_of, relief_of
 from tutor.plain.streams import pasted
 from tutor.words.tex.markdown import lesson_parser
@@ -44,16 +44,11 @@ def export_course(path: Path, which: str | None = None) -> int:
     Raises:
         UserError: the file is there already or cannot be written, or there is no such lesson.
     """
+    refuse_existing(path)
     names = [which] if which else [str(header.path) for header in list_lessons()]
     lessons = [find_lesson(name) for name in names]
-    if path.exists():
-        raise UserError(f"{path} is there already; choose another name.")
     text = page(lessons)  # before the file is made: this takes a while, and whoever gives up leaves none behind
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        raise UserError(f"{path} cannot be written: {error.strerror}.") from None
+    write_new(path, text)
     return len(lessons)
 
 

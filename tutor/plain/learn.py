@@ -10,11 +10,12 @@ from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.catalogue import find_lesson, list_lessons
 from tutor.course.lesson.figure import Figure, run_of_figure
 from tutor.course.lesson.lesson import Lesson, Prose
-from tutor.course.progress import Position, Store, open_store
+from tutor.course.progress import Position, Store
 from tutor.course.review.finishing import finish_lesson
 from tutor.engine.errors import UserError
 from tutor.lab.graph_walk import GraphWalk, walk_text
 from tutor.plain.asking import ask_question
+from tutor.plain.keeping import kept_store, tell_news
 from tutor.plain.pictures import charts_of, relief_of
 from tutor.plain.streams import ask, pasted, prose, say, say_prose, wrapped
 
@@ -29,9 +30,7 @@ def learn(which: str | None, data: Path | None) -> None:
         UserError: there is no such lesson.
         Ended: the person left; the place is kept.
     """
-    with open_store(data) as store:
-        if store.notice:
-            say_prose(store.notice)
+    with kept_store(data) as store:
         lesson = _lesson(which, store)
         position = store.position(lesson.id)
         first = position.page if position and position.page < len(lesson.pages) else 0
@@ -77,6 +76,7 @@ def _ask(lesson: Lesson, question: "Question", store: Store, missed: list[str]) 
     transcript: list[Mapping[str, Any]] = []
     asking = Asking.begin(lesson, question, random.SystemRandom().randrange(2**31), store.mistakes_made())
     ask_question(asking, store, transcript)
+    tell_news(store)
     wrong = [entry for entry in transcript if entry["verdict"] in {"wrong", "skipped"}]
     missed += [f"{question.id}: {entry['message'] or 'skipped'}" for entry in wrong[:1]]
 

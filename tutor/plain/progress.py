@@ -8,13 +8,15 @@ from pathlib import Path
 import click
 
 from tutor.course.lesson.catalogue import find_lesson, list_lessons
-from tutor.course.progress import open_store
+from tutor.course.progress import Store
 from tutor.course.progress.attempt import Scope
 from tutor.course.progress.disputes import Dispute, disputes, settlement
 from tutor.course.review.outline import Outline, outline
 from tutor.course.review.summary import Summary
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted
+from tutor.files import refuse_existing, write_new
+from tutor.plain.keeping import kept_store
 from tutor.plain.streams import Ended, aligned, ask_yes, say, say_json
 from tutor.words.visible import visible
 
@@ -22,9 +24,8 @@ from tutor.words.visible import visible
 def print_progress(form: str | None, data: Path | None) -> None:
     """Print how far the learner is."""
     course = outline()
-    with open_store(data) as store:
-        if store.notice:
-            click.echo(store.notice, err=True)
+    with kept_store(data) as store:
+        _tell_senseless(store)
         summary = course.summary(store, datetime.now(UTC))
     if form == "json":
         say_json(_record(summary))
@@ -130,19 +131,29 @@ def export(path: Path | None, anki: Path | None, data: Path | None) -> None:
         return
     from tutor.course.progress.exchange import export_lines
 
-    with open_store(data) as store:
+    with kept_store(data) as store:
+        _tell_senseless(store)
         text = "".join(f"{line}\n" for line in export_lines(store))
     if path is None:
         click.echo(text, nl=False)
         return
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise UserError(f"{path} is there already; choose another name.") from None
-    except OSError as error:
-        raise UserError(f"{path} cannot be written: {error.strerror}.") from None
+    write_new(path, text)
     say(f"{path} is written. Take it along, and bring it in with: tutor import {shlex.quote(str(path))}")
+
+
+def repair(data: Path | None) -> None:
+    """Set rows of the progress file that make no sense aside in a file, and make all cards anew."""
+    with kept_store(data) as store:
+        count, path = store.repair()
+        if path is None:
+            say(f"Every row of {store.path} makes sense; the cards are made anew.")
+        else:
+            say(f"{counted(count, 'row')} that made no sense {'is' if count == 1 else 'are'} now in {path}.")
+
+
+def _tell_senseless(store: Store) -> None:
+    if said := store.senseless():
+        click.echo(said, err=True)
 
 
 def _export_deck(path: Path, data: Path | None) -> None:
@@ -153,11 +164,10 @@ def _export_deck(path: Path, data: Path | None) -> None:
     from tutor.plain.asking import question_text
     from tutor.words.tex.plain import to_plain
 
-    if path.exists():
-        raise UserError(f"{path} is there already; choose another name.")
+    refuse_existing(path)
     lessons = [find_lesson(str(header.path)) for header in list_lessons()]
     askings = [Asking.begin(lesson, question, 0) for lesson in lessons for question in lesson.questions]
-    with open_store(data) as store:
+    with kept_store(data) as store:
         kept = [moment.question() for moment in kept_moments(store).values() if moment.is_askable]
     askings += [Asking.begin(lesson, question, moment_seed(question)) for lesson, question in kept]
     notes = []
@@ -178,7 +188,7 @@ def import_(paths: Sequence[Path], data: Path | None) -> None:
     from tutor.course.progress.exchange import read_export_file
 
     exports = [read_export_file(path) for path in paths]
-    with open_store(data) as store:
+    with kept_store(data) as store:
         for path, found in zip(paths, exports, strict=True):
             merged = store.merge(found.attempts, found.tombstones)
             new = counted(merged.added, "new answer")
@@ -193,7 +203,7 @@ def forget(what: str | None, everything: bool, sure: bool, data: Path | None) ->
     """
     if everything == (what is not None):
         raise UserError("Name a question or a lesson to forget, or --all.")
-    with open_store(data) as store:
+    with kept_store(data) as store:
         scope, name = _named(what)
         kept = store.attempts(
             question=name if scope == "question" else None, lesson=name if scope == "lesson" else None

@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import click
-
 from tutor.course.lesson.asking import Asking
-from tutor.course.progress import Store, open_store
+from tutor.course.progress import Store
 from tutor.course.review.due import due_questions
 from tutor.course.review.kept_moments import kept_moments
 from tutor.engine.errors import UserError
 from tutor.plain.asking import ask_question, questions_of
+from tutor.plain.keeping import kept_store, tell_news
 from tutor.plain.streams import Ended, say, say_json, say_prose
 
 
@@ -26,8 +25,7 @@ def quiz(which: str | None, seed: int | None, count: int, form: str | None, data
     """
     import random
 
-    with open_store(data) as store:
-        _tell(store)
+    with kept_store(data) as store:
         pairs = list(questions_of(which, kept_moments(store)))
         if not pairs:
             raise UserError("There is no question to ask here.")
@@ -42,8 +40,7 @@ def review(data: Path | None) -> None:
     """Ask what is due today, each with new numbers."""
     import random
 
-    with open_store(data) as store:
-        _tell(store)
+    with kept_store(data) as store:
         due = list(due_questions(store, datetime.now(UTC)))
         if not due:
             say_prose("Nothing is due today. Lessons bring new questions: tutor learn.")
@@ -60,8 +57,7 @@ def set_review(retention: float | None, fit: bool, data: Path | None) -> None:
     Raises:
         UserError: the share is out of range, there are too few answers to fit, or the optional package is missing.
     """
-    with open_store(data) as store:
-        _tell(store)
+    with kept_store(data) as store:
         if retention is not None:
             store.set_retention(retention)
             say_prose(f"From now on {100 * retention:.0f} % of what is asked should be remembered.")
@@ -87,6 +83,7 @@ def _ask_each(askings: Iterable[Asking], store: Store, transcript: list[Mapping[
             say(f"\nQuestion {number} of {count} · {asking.lesson.title}")
             before = len(transcript)
             ask_question(asking, store, transcript)
+            tell_news(store)
             verdicts = {entry["verdict"] for entry in transcript[before:]} - {"unreadable"}
             asked = number
             answered += "skipped" not in verdicts
@@ -95,8 +92,3 @@ def _ask_each(askings: Iterable[Asking], store: Store, transcript: list[Mapping[
         say()
     say_prose(f"\n{answered} of {count} questions answered, {right} right at the first try.")
     return asked
-
-
-def _tell(store: Store) -> None:
-    if store.notice:
-        click.echo(store.notice, err=True)

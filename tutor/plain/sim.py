@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-import click
-
 from tutor.charts.probes.probes import probe
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.errors import UserError
@@ -76,26 +74,24 @@ def simulate(line: str | None, data: Path | None = None) -> None:
 
 def _log(predicted: Descent, judged: Judged, data: Path | None) -> None:
     """Enter a prediction in the log; a run that has no line cannot be asked again."""
-    from tutor.course.progress import open_store
     from tutor.course.review.prediction_attempt import prediction_attempt
+    from tutor.plain.keeping import kept_store
 
     try:
         attempt = prediction_attempt(predicted, judged, datetime.now(UTC))
     except UserError:
         return
-    with open_store(data) as store:
+    with kept_store(data) as store:
         store.record(attempt)
-        if store.notice:
-            click.echo(store.notice, err=True)
 
 
 def _keep(predicted: Descent | None, data: Path | None) -> str:
-    from tutor.course.progress import open_store
     from tutor.course.review.kept_moments import keep_moment
+    from tutor.plain.keeping import kept_store
 
     if predicted is None:
         raise UserError("Predict an update first, as in p 3.6; then keep makes it a card.")
-    with open_store(data) as store:
+    with kept_store(data) as store:
         return keep_moment(store, predicted, datetime.now(UTC))
 
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tutor.course.progress.anki import Note, write_deck
-from tutor.course.progress.trouble import ExtraMissingError, ProgressError
+from tutor.course.progress.trouble import ExtraMissingError
+from tutor.engine.errors import UserError
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -27,8 +28,9 @@ def test_a_deck_holds_each_question_as_text_and_knows_it_again(tmp_path):
     (guid, fields, tags), _ = notes_in(path, tmp_path)
     assert fields == "w = 3 &amp; α &lt; 1.<br>What is w_new?\x1f2.75"
     assert tags.split() == ["by-hand", "two-words"]
-    write_deck(path, [Note("by-hand.update", "other numbers", "1")], at=AT)
-    assert [row[0] for row in notes_in(path, tmp_path)] == [guid]
+    later = tmp_path / "later.apkg"
+    write_deck(later, [Note("by-hand.update", "other numbers", "1")], at=AT)
+    assert [row[0] for row in notes_in(later, tmp_path)] == [guid]
 
 
 def test_without_genanki_the_sentence_says_what_to_install(tmp_path, monkeypatch):
@@ -38,5 +40,5 @@ def test_without_genanki_the_sentence_says_what_to_install(tmp_path, monkeypatch
 
 
 def test_a_deck_that_cannot_be_written_is_told_in_a_sentence(tmp_path):
-    with pytest.raises(ProgressError, match="cannot be written"):
+    with pytest.raises(UserError, match="cannot be written"):
         write_deck(tmp_path / "missing" / "deck.apkg", [], at=AT)

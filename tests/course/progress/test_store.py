@@ -222,7 +222,7 @@ def test_a_file_that_cannot_be_written_is_still_read(tmp_path, attempt, monkeypa
     with open_store(tmp_path) as store:
         store.record(given)
 
-    def refuse(path: Path) -> sqlite3.Connection:
+    def refuse(*arguments, **options) -> sqlite3.Connection:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(database, "connect", refuse)

@@ -8,6 +8,7 @@ from tutor.charts.drawing.palettes import PALETTES
 from tutor.engine.analysis.record import run_record
 from tutor.engine.errors import UserError
 from tutor.engine.runs.descent import Descent
+from tutor.files import write_new
 from tutor.lab.frame_table import comma_separated, frame_table
 
 _CHART_SIZE = (100, 32)
@@ -17,7 +18,7 @@ def save(name: str, descent: Descent, chart: Chart | None) -> str:
     """Write a file and say so: `.svg` and `.txt` hold the chart, `.csv` and `.json` the run.
 
     Raises:
-        UserError: the ending is another, there is no chart, or the file cannot be written.
+        UserError: the ending is another, there is no chart, or the file is there already or cannot be written.
     """
     path = Path(name).expanduser()
     ending = path.suffix.lower()
@@ -34,8 +35,5 @@ def save(name: str, descent: Descent, chart: Chart | None) -> str:
         text = chart.draw(*_CHART_SIZE, palette).svg(palette.ink, palette.paper)
     else:
         text = f"{chart.draw(*_CHART_SIZE, PALETTES['none']).text()}\n\n{chart.describe()}\n"
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UserError(f"{path} cannot be written: {(error.strerror or 'it failed').lower()}.") from error
-    return f"Saved {path}."
+    write_new(path, text)
+    return f"Saved {path.absolute()}."

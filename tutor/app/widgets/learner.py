@@ -26,7 +26,6 @@ class Learner:
     ) -> None:
         self._directory = data_directory
         self._seeds = seeds or random.SystemRandom()
-        self._told: str | None = None
         self.now = clock
 
     @cached_property
@@ -58,15 +57,10 @@ class Learner:
 
     def news(self) -> str | None:
         """What the store has to say about the disk and has not said yet."""
-        notice = self.store.notice
-        if notice == self._told:
-            return None
-        self._told = notice
-        return notice
+        return self.store.news()
 
     def leave(self) -> str | None:
         """Close the store, if it was opened; returns what could not be kept, in a sentence."""
         if "store" not in self.__dict__:
             return None
-        self.store.close()
-        return None
+        return self.store.close()

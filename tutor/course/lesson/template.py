@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from tutor.engine.errors import UserError
+from tutor.files import write_new
 
 
 def template(title: str, lesson_id: str) -> str:
@@ -21,13 +22,7 @@ def write_template(path: Path) -> None:
     words = words[1:] if len(words) > 1 and words[0].isdigit() else words
     if path.suffix != ".md" or not words:
         raise UserError(f"{path} is no name for a lesson; choose one like 18-my-lesson.md.")
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(template(" ".join(words).capitalize(), "-".join(words)))
-    except FileExistsError:
-        raise UserError(f"{path} is there already; choose another name.") from None
-    except OSError as error:
-        raise UserError(f"{path} cannot be written: {error.strerror}.") from None
+    write_new(path, template(" ".join(words).capitalize(), "-".join(words)))
 
 
 _TEMPLATE = """\

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from tutor.course.progress.trouble import ExtraMissingError, ProgressError
+from tutor.course.progress.trouble import ExtraMissingError
+from tutor.files import write_new
 
 # Anki knows a deck and a model by these for ever: other numbers would make a second deck beside the first.
 _DECK_ID = 1_847_205_613
@@ -31,7 +33,7 @@ def write_deck(path: Path, notes: Iterable[Note], *, at: datetime, title: str = 
 
     Raises:
         ExtraMissingError: genanki is not installed.
-        ProgressError: The file cannot be written.
+        UserError: The file is there already or cannot be written.
     """
     try:
         genanki: Any = import_module("genanki")
@@ -55,10 +57,9 @@ def write_deck(path: Path, notes: Iterable[Note], *, at: datetime, title: str = 
                 tags=[tag.replace(" ", "-") for tag in note.tags],
             )
         )
-    try:
-        genanki.Package(deck).write_to_file(path, timestamp=at.timestamp())
-    except OSError as error:
-        raise ProgressError(f"{path} cannot be written: {error.strerror}.") from error
+    packed = BytesIO()
+    genanki.Package(deck).write_to_file(packed, timestamp=at.timestamp())
+    write_new(path, packed.getvalue())
     return len(deck.notes)
 
 

@@ -8,7 +8,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from tutor.course.progress.trouble import StoreError
@@ -80,17 +80,26 @@ def is_outside(error: BaseException) -> bool:
     return _primary_code(error) in _OUTSIDE
 
 
-def connect(path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> sqlite3.Connection:
+def text_of(data: bytes) -> str:
+    """Text of the file, in which a flipped byte stays what it is: a reader sees that it is none."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def connect(
+    path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS, patience: float = _PATIENCE
+) -> sqlite3.Connection:
     """Opens a progress file, new or old, at the newest version.
 
     Raises:
         StoreError: A newer program wrote it; nothing is written.
         sqlite3.DatabaseError: It is corrupt, or cannot be written.
     """
-    patience_ends = time.monotonic() + _PATIENCE
+    patience_ends = time.monotonic() + patience
     while True:
-        connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(path, timeout=min(5, patience), isolation_level=None, check_same_thread=False)
+        connection.text_factory = text_of
         try:
+            _make_private(path)
             _prepare(connection, path, migrations)
             return connection
         except BaseException as error:
@@ -111,6 +120,7 @@ def connect_in_memory(source: sqlite3.Connection | None = None) -> sqlite3.Conne
         except sqlite3.Error:
             connection.close()
             connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.text_factory = text_of
     migrate(connection, None)
     return connection
 
@@ -125,6 +135,13 @@ def read_into_memory(path: Path) -> sqlite3.Connection:
         except sqlite3.Error:
             continue
     return connect_in_memory()
+
+
+def _make_private(path: Path) -> None:
+    """Answers are their owner's alone; SQLite gives its companions the same rights."""
+    with suppress(OSError):
+        if path.is_file() and not path.stat().st_size:
+            path.chmod(0o600)
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[Sequence[str]]) -> None:
@@ -154,6 +171,14 @@ def migrate(
 ) -> None:
     """Brings the tables to the newest version, each step in one transaction, after a backup of what was there."""
     begun = _version(connection)
+    if begun < 0 or (begun and _misses_a_table(connection)):
+        # What is left of the tables stays; the others begin empty.
+        for statement in (statement for step in migrations for statement in step):
+            connection.execute(
+                statement.replace("TABLE ", "TABLE IF NOT EXISTS ").replace("INDEX ", "INDEX IF NOT EXISTS ")
+            )
+        begun = len(migrations)
+        connection.execute(f"PRAGMA user_version = {begun}")
     if path is not None and 0 < begun < len(migrations):
         _back_up(connection, path.with_name(f"{path.stem}.version-{begun}{path.suffix}"))
     for index in range(begun, len(migrations)):
@@ -169,6 +194,11 @@ def migrate(
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+def _misses_a_table(connection: sqlite3.Connection) -> bool:
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return not {"attempt", "tombstone", "card", "setting", "position"} <= there
 
 
 def _back_up(connection: sqlite3.Connection, target: Path) -> None:

@@ -7,39 +7,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tutor.course.progress.attempt import Attempt, Tombstone
+from tutor.course.progress.lines import ATTEMPT_FIELDS, FORMAT, TOMBSTONE_FIELDS, VERSION, header_line, record_line
 from tutor.course.progress.store import Store
 from tutor.course.progress.tables import Merged
 from tutor.course.progress.trouble import ExchangeError
 from tutor.engine.errors import UserError
 from tutor.engine.limits import check_file
 
-FORMAT = "descent-tutor-progress"
-VERSION = 1
 LONGEST_LINE = 1_000_000  # characters
 
 _KINDS: dict[str, tuple[type[Attempt] | type[Tombstone], dict[str, tuple[type, ...]]]] = {
-    "attempt": (
-        Attempt,
-        {
-            "uuid": (str,),
-            "question": (str,),
-            "lesson": (str,),
-            "fingerprint": (str,),
-            "drawn": (dict,),
-            "seed": (int,),
-            "answer": (str,),
-            "verdict": (str,),
-            "mistake": (str, type(None)),
-            "hints": (int,),
-            "tries": (int,),
-            "milliseconds": (int,),
-            "at": (str,),
-            "version": (str,),
-        },
-    ),
-    "tombstone": (Tombstone, {"uuid": (str,), "scope": (str,), "name": (str,), "at": (str,)}),
+    "attempt": (Attempt, ATTEMPT_FIELDS),
+    "tombstone": (Tombstone, TOMBSTONE_FIELDS),
 }
-"""Every field of a line and the types it may have."""
 
 
 class Export(NamedTuple):
@@ -51,11 +31,9 @@ class Export(NamedTuple):
 
 def export_lines(store: Store) -> Iterator[str]:
     """The lines of an export, without their ends; the same log gives the same lines."""
-    yield _line({"format": FORMAT, "version": VERSION})
-    for tombstone in store.tombstones():
-        yield _record_line("tombstone", tombstone)
-    for attempt in store.attempts():
-        yield _record_line("attempt", attempt)
+    yield header_line()
+    yield from map(record_line, store.tombstones())
+    yield from map(record_line, store.attempts())
 
 
 def read_export(lines: Iterable[str]) -> Export:
@@ -106,15 +84,6 @@ def read_export_file(path: Path) -> Export:
 def import_lines(store: Store, lines: Iterable[str]) -> Merged:
     """Merges an export into a store, all of it or nothing. Raises ExchangeError as `read_export` does."""
     return store.merge(*read_export(lines))
-
-
-def _line(fields: dict[str, Any]) -> str:
-    return json.dumps(fields, separators=(",", ":"))
-
-
-def _record_line(kind: str, record: Attempt | Tombstone) -> str:
-    fields = {name: getattr(record, name) for name in _KINDS[kind][1]}
-    return _line({"kind": kind, **fields, "at": record.at.isoformat()})
 
 
 def _refuse_constant(text: str) -> float:

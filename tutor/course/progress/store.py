@@ -1,10 +1,12 @@
 """The learner's progress on disk: saved after every answer, shared between programs, never in the way of a visit."""
 
 import os
+import shlex
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Container, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import groupby
@@ -12,12 +14,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from tutor.course.progress import database, review, tables
+from tutor.course.progress import database, rescue, review, tables
 from tutor.course.progress.attempt import Attempt, Scope, Tombstone, from_microseconds, to_microseconds
 from tutor.course.progress.days import end_of_day
 from tutor.course.progress.review import Card
 from tutor.course.progress.tables import Merged
 from tutor.course.progress.trouble import ProgressError, StoreError
+from tutor.engine.rounding import counted
 
 T = TypeVar("T")
 
@@ -52,6 +55,16 @@ def open_store(directory: Path | str | None = None) -> "Store":
     return Store((data_directory() if directory is None else Path(directory)) / database.FILE_NAME)
 
 
+_BETWEEN_TRIES = 5.0  # seconds until the disk is tried again
+
+
+def _merge(connection: sqlite3.Connection, records: Iterable[Attempt | Tombstone]) -> None:
+    kept = list(records)
+    attempts = [record for record in kept if isinstance(record, Attempt)]
+    stones = [record for record in kept if isinstance(record, Tombstone)]
+    tables.transaction(connection, lambda connection: tables.merge(connection, attempts, stones), "BEGIN IMMEDIATE")
+
+
 class Store:
     """The log of attempts and tombstones, the cards that follow from it, settings, and where the learner is.
 
@@ -63,12 +76,16 @@ class Store:
         self.path = path
         self.notice: str | None = None
         """A sentence for the learner about the newest trouble with the file; None when all is well."""
+        self._told: str | None = None
         self._lock = threading.RLock()
         self._in_memory = False
+        self._only_here: list[Attempt | Tombstone] = []
+        """What was recorded since the file could not be written."""
+        self._next_try = 0.0
         self._opened_again = False
         self._closed = False
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._connection = self._connect()
         except (OSError, sqlite3.DatabaseError) as error:
             self._connection = self._connect_in_memory(error)
@@ -88,11 +105,41 @@ class Store:
         aside = database.set_aside(self.path)
         if aside is None:
             return False
-        self.notice = f"The progress file could not be read; it is kept as {aside}, and a new one was begun."
+        saved = rescue.salvage(aside)
+        if saved:
+            with closing(database.connect(self.path)) as connection:
+                _merge(connection, saved)
+        self.notice = f"The progress file could not be read; it is kept as {aside}, and a new one was begun" + (
+            f" with the {counted(len(saved), 'record')} that could be read of it." if saved else "."
+        )
         return True
+
+    def news(self) -> str | None:
+        """The notice, once."""
+        if self.notice == self._told:
+            return None
+        self._told = self.notice
+        return self.notice
+
+    def senseless(self) -> str | None:
+        """A sentence on rows that make no sense, which everything leaves out."""
+        count = self.rows(tables.SENSELESS)[0][0]
+        left_out = f"{counted(count, 'row')} of the progress file makes no sense and is left out"
+        return f"{left_out}; tutor repair sets it aside." if count else None
+
+    def repair(self) -> tuple[int, Path | None]:
+        """Set the rows that make no sense aside in a file; returns how many, and the file. All cards are made anew."""
+
+        def work(connection: sqlite3.Connection) -> tuple[int, Path | None]:
+            found = rescue.set_bad_rows_aside(connection, self.path.parent)
+            tables.rebuild_cards(connection)
+            return found
+
+        return self._write(work)
 
     def _connect_in_memory(self, error: BaseException, broken: sqlite3.Connection | None = None) -> sqlite3.Connection:
         self._in_memory = True
+        self._next_try = time.monotonic() + _BETWEEN_TRIES
         if database.is_full(error):
             reason = "the disk is full"
         elif database.is_locked(error):
@@ -122,6 +169,8 @@ class Store:
         with self._lock:
             if self._closed:
                 raise ProgressError("The progress store is closed.")
+            if self._in_memory and self._only_here and time.monotonic() >= self._next_try:
+                self._go_back_to_the_disk()
             try:
                 return tables.transaction(self._connection, work, begin)
             except (sqlite3.DatabaseError, StoreError) as error:
@@ -145,27 +194,41 @@ class Store:
         except (OSError, sqlite3.DatabaseError) as unusable:
             self._connection = self._connect_in_memory(unusable)
 
-    def close(self) -> None:
-        """Ends the visit. What only memory holds is written now, where the disk allows it again."""
+    def close(self) -> str | None:
+        """End the visit. What only memory holds is written now, here or elsewhere; returns what a person must know."""
         with self._lock:
             if self._closed:
-                return
+                return None
             if self._in_memory:
-                self._save_late()
+                self._go_back_to_the_disk()
+            if not self._in_memory:
+                self.notice = None
             self._closed = True
             self._connection.close()
+            return self._farewell() if self._only_here else None
 
-    def _save_late(self) -> None:
-        attempts, tombstones = self.attempts(), self.tombstones()
+    def _go_back_to_the_disk(self) -> None:
+        """Write what only memory holds, if the disk takes it again; nobody waits for it."""
+        self._next_try = time.monotonic() + _BETWEEN_TRIES
         try:
-            with closing(database.connect(self.path)) as connection:
-                tables.transaction(
-                    connection, lambda connection: tables.merge(connection, attempts, tombstones), "BEGIN IMMEDIATE"
-                )
-            self.notice = None
+            connection = database.connect(self.path, patience=0)
         except (OSError, sqlite3.DatabaseError, StoreError):
-            # The notice has said already that this visit is not kept.
-            pass
+            return
+        try:
+            _merge(connection, self._only_here)
+        except sqlite3.DatabaseError:
+            connection.close()
+            return
+        self._connection.close()
+        self._connection, self._in_memory, self._only_here = connection, False, []
+        self.notice = f"Progress is kept in {self.path} again, with what you answered meanwhile."
+
+    def _farewell(self) -> str:
+        count = counted(len(self._only_here), "answer")
+        path = rescue.write_elsewhere(self._only_here, self.path.parent)
+        if path is None:
+            return f"{count} could not be written anywhere. {self.notice}"
+        return f"{count} could not be written to {self.path}; bring them in with: tutor import {shlex.quote(str(path))}"
 
     def __enter__(self) -> Self:
         return self
@@ -184,7 +247,10 @@ class Store:
             tables.insert_attempt(connection, attempt)
             return tables.refresh_cards(connection, [attempt.question]).get(attempt.question)
 
-        return self._write(work)
+        card = self._write(work)
+        if self._in_memory:
+            self._only_here.append(attempt)
+        return card
 
     def attempts(
         self, *, question: str | None = None, lesson: str | None = None, since: datetime | None = None
@@ -217,14 +283,23 @@ class Store:
             newest = connection.execute("SELECT max(at) FROM attempt").fetchone()[0]
             # A clock that was put back must not save what the learner wants gone.
             moment = at if newest is None else max(at, from_microseconds(newest))
-            return tables.bury(connection, Tombstone(scope=scope, name=name, at=moment))
+            stone = Tombstone(scope=scope, name=name, at=moment)
+            stones.append(stone)
+            return tables.bury(connection, stone)
 
-        return self._write(work)
+        stones: list[Tombstone] = []
+        erased = self._write(work)
+        if self._in_memory:
+            self._only_here += stones[-1:]
+        return erased
 
     def merge(self, attempts: Iterable[Attempt], tombstones: Iterable[Tombstone]) -> Merged:
         """Takes in another store's log, all of it or nothing; the same log a second time changes nothing."""
         taken, stones = list(attempts), list(tombstones)
-        return self._write(lambda connection: tables.merge(connection, taken, stones))
+        merged = self._write(lambda connection: tables.merge(connection, taken, stones))
+        if self._in_memory:
+            self._only_here += [*stones, *taken]
+        return merged
 
     def rows(self, sql: str, *values: object) -> list[Any]:
         """The rows of a query over the tables of `database`, for summaries."""
@@ -303,7 +378,8 @@ class Store:
             lesson,
         )
         for where, page, question, at in rows:
-            return Position(where, page, question, from_microseconds(at))
+            with suppress(TypeError, OverflowError):
+                return Position(where, int(page), question, from_microseconds(at))
         return None
 
     def set_position(self, position: Position) -> None:

@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -25,6 +26,9 @@ IS_MISTAKE = """mistake IS NOT NULL AND NOT EXISTS (SELECT 1 FROM attempt AS dis
     AND dispute.answer = attempt.answer AND dispute.drawn = attempt.drawn)"""
 """A condition: the attempt is a named mistake, and its verdict is not disputed."""
 
+SENSELESS = """SELECT count(*) FROM attempt WHERE typeof(uuid) <> 'text' OR typeof(question) <> 'text'
+    OR typeof(at) <> 'integer' OR at NOT BETWEEN 0 AND 253402300799999999 OR NOT json_valid(drawn)"""
+"""Counts what no attempt can be; 253402300799999999 is the last microsecond of the calendar."""
 # Settings on which the cards depend.
 RETENTION = "review.retention"
 WEIGHTS = "review.weights"
@@ -77,18 +81,40 @@ def insert_attempt(connection: sqlite3.Connection, attempt: Attempt) -> bool:
 
 
 def attempts_where(connection: sqlite3.Connection, clauses: str, *values: object) -> Iterable[Attempt]:
-    """Attempts by the end of a query: its conditions and its order."""
-    for row in connection.execute(f"SELECT {ATTEMPT_COLUMNS} FROM attempt {clauses}", values):
-        fields: dict[str, Any] = dict(zip(ATTEMPT_COLUMNS.split(", "), row, strict=True))
-        fields["drawn"] = json.loads(fields["drawn"])
-        fields["at"] = from_microseconds(fields["at"])
-        yield Attempt(**fields)
+    """Attempts by the end of a query: its conditions and its order. A row that makes no sense is left out."""
+    rows = connection.execute(f"SELECT {ATTEMPT_COLUMNS} FROM attempt {clauses}", values)
+    return _sensible(rows, attempt_of)
+
+
+def attempt_of(row: Sequence[Any]) -> Attempt:
+    """A row as an attempt. Raises ValueError, TypeError or OverflowError where it is none."""
+    fields: dict[str, Any] = dict(zip(ATTEMPT_COLUMNS.split(", "), row, strict=True))
+    for value in row:
+        if isinstance(value, str):
+            value.encode()  # a byte was flipped where this fails
+    fields["drawn"] = json.loads(fields["drawn"])
+    fields["at"] = from_microseconds(fields["at"])
+    if not isinstance(fields["drawn"], dict):
+        raise TypeError("drawn is no object")
+    return Attempt(**fields)
+
+
+def tombstone_of(row: Sequence[Any]) -> Tombstone:
+    """A row as a tombstone. Raises as `attempt_of` does."""
+    uuid, scope, name, at = row
+    return Tombstone(uuid=uuid, scope=scope, name=name, at=from_microseconds(at))
+
+
+def _sensible(rows: Iterable[Sequence[Any]], read: Callable[[Sequence[Any]], T]) -> Iterator[T]:
+    for row in rows:
+        with suppress(ValueError, TypeError, OverflowError):
+            yield read(row)
 
 
 def tombstones(connection: sqlite3.Connection) -> list[Tombstone]:
     """What was asked to be forgotten, oldest first."""
     rows = connection.execute("SELECT uuid, scope, name, at FROM tombstone ORDER BY at, uuid")
-    return [Tombstone(uuid=uuid, scope=scope, name=name, at=from_microseconds(at)) for uuid, scope, name, at in rows]
+    return list(_sensible(rows, tombstone_of))
 
 
 def bury(connection: sqlite3.Connection, tombstone: Tombstone) -> int:
@@ -162,18 +188,22 @@ def _insert_card(connection: sqlite3.Connection, card: Card) -> None:
 
 def cards_where(connection: sqlite3.Connection, clauses: str, *values: object) -> list[Card]:
     """Cards by the end of a query: its conditions and its order."""
-    return [
-        Card(question, lesson, stability, difficulty, from_microseconds(reviewed), from_microseconds(due), reread)
-        for question, lesson, stability, difficulty, reviewed, due, reread in connection.execute(
-            f"SELECT question, lesson, stability, difficulty, reviewed, due, reread FROM card {clauses}", values
-        )
-    ]
+    columns = "question, lesson, stability, difficulty, reviewed, due, reread"
+    return list(_sensible(connection.execute(f"SELECT {columns} FROM card {clauses}", values), _card_of))
+
+
+def _card_of(row: Sequence[Any]) -> Card:
+    question, lesson, stability, difficulty, reviewed, due, reread = row
+    return Card(question, lesson, stability, difficulty, from_microseconds(reviewed), from_microseconds(due), reread)
 
 
 def setting(connection: sqlite3.Connection, name: str, default: Any) -> Any:
     """A setting, or the default where it was never set."""
     row = connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
-    return default if row is None else json.loads(row[0])
+    try:
+        return default if row is None else json.loads(row[0])
+    except (ValueError, TypeError):
+        return default
 
 
 def set_setting(connection: sqlite3.Connection, name: str, value: Any) -> None:
