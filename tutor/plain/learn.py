@@ -15,9 +15,8 @@ from tutor.course.review.finishing import finish_lesson
 from tutor.engine.errors import UserError
 from tutor.lab.graph_walk import GraphWalk, walk_text
 from tutor.plain.asking import ask_question
-from tutor.plain.keeping import kept_store, tell_news
 from tutor.plain.pictures import charts_of, relief_of
-from tutor.plain.streams import ask, pasted, prose, say, say_prose, wrapped
+from tutor.plain.streams import ask, kept_store, pasted, prose, say, say_prose, tell_news, wrapped
 
 if TYPE_CHECKING:
     from tutor.course.questions.question import Question

@@ -16,8 +16,7 @@ from tutor.course.review.summary import Summary
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted
 from tutor.files import refuse_existing, write_new
-from tutor.plain.keeping import kept_store
-from tutor.plain.streams import Ended, aligned, ask_yes, say, say_json
+from tutor.plain.streams import Ended, aligned, ask_yes, kept_store, say, say_json
 from tutor.words.visible import visible
 
 

@@ -13,8 +13,7 @@ from tutor.course.review.due import due_questions
 from tutor.course.review.kept_moments import kept_moments
 from tutor.engine.errors import UserError
 from tutor.plain.asking import ask_question, questions_of
-from tutor.plain.keeping import kept_store, tell_news
-from tutor.plain.streams import Ended, say, say_json, say_prose
+from tutor.plain.streams import Ended, kept_store, say, say_json, say_prose, tell_news
 
 
 def quiz(which: str | None, seed: int | None, count: int, form: str | None, data: Path | None) -> None:

@@ -75,7 +75,7 @@ def simulate(line: str | None, data: Path | None = None) -> None:
 def _log(predicted: Descent, judged: Judged, data: Path | None) -> None:
     """Enter a prediction in the log; a run that has no line cannot be asked again."""
     from tutor.course.review.prediction_attempt import prediction_attempt
-    from tutor.plain.keeping import kept_store
+    from tutor.plain.streams import kept_store
 
     try:
         attempt = prediction_attempt(predicted, judged, datetime.now(UTC))
@@ -87,7 +87,7 @@ def _log(predicted: Descent, judged: Judged, data: Path | None) -> None:
 
 def _keep(predicted: Descent | None, data: Path | None) -> str:
     from tutor.course.review.kept_moments import keep_moment
-    from tutor.plain.keeping import kept_store
+    from tutor.plain.streams import kept_store
 
     if predicted is None:
         raise UserError("Predict an update first, as in p 3.6; then keep makes it a card.")

@@ -122,3 +122,27 @@ def aligned(header: Sequence[str], rows: Iterable[Sequence[str]], words: int = 1
         return text + blanks if column < words else blanks + text
 
     return "\n".join("  ".join(padded(i, cell) for i, cell in enumerate(line)).rstrip() for line in lines)
+
+
+@contextmanager
+def kept_store(data: Path | None) -> "Iterator[Store]":
+    """Open the store and close it; ends with status 1 where something could not be written in its place."""
+    from tutor.course.progress import open_store  # late: most commands need no store
+
+    store = open_store(data)
+    tell_news(store)
+    try:
+        yield store
+    finally:
+        tell_news(store)
+        farewell = store.close()
+        if farewell:
+            click.echo(farewell, err=True)
+            if not isinstance(sys.exception(), SystemExit):
+                raise SystemExit(1)
+
+
+def tell_news(store: "Store") -> None:
+    """Say on standard error what the store has not said yet."""
+    if news := store.news():
+        click.echo(news, err=True)
