@@ -6,11 +6,17 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tutor.words.visible import visible
+
+if TYPE_CHECKING:
+    from tutor.course.progress import Store
 
 _WIDEST = 80
 """Columns of a text to read, however wide the terminal is."""
