@@ -34,7 +34,7 @@ def print_progress(form: str | None, data: Path | None) -> None:
 
 def print_disputed(form: str | None, data: Path | None) -> None:
     """Print the verdicts that the learner disagrees with, as an author needs them."""
-    with open_store(data) as store:
+    with kept_store(data) as store:
         found = disputes(store.attempts())
     if form == "json":
         say_json({"disputed": [_dispute_record(dispute) for dispute in found]})
@@ -75,7 +75,7 @@ def settle(which: str, is_right: bool, data: Path | None) -> None:
     Raises:
         UserError: no such verdict is disputed.
     """
-    with open_store(data) as store:
+    with kept_store(data) as store:
         known = {dispute.id: dispute for dispute in disputes(store.attempts())}
         if which not in known:
             raise UserError(f"No verdict “{which}” is disputed. See: tutor progress --disputed")
