@@ -42,6 +42,8 @@ _STRENGTH = {
     "!": _POSTFIX,
 }
 _OPENING = {"(": ")", "{": "}", "⌊": "⌋", "⌈": "⌉"}
+_ENDS = frozenset({"+", "-", ",", ";", *_OPENING.values(), *COMPARISONS})
+"""What can stand behind the x of sin x."""
 _ROUNDING = {"⌊": "floor", "⌈": "ceil"}
 
 
@@ -354,7 +356,8 @@ class _Parser:
                 factor = self._name(self._take())
                 argument = factor if argument is None else Operation("*", (argument, factor))
         rest = self._token
-        ends = rest.kind == "end" or (rest.kind == "symbol" and rest.text in ("+", "-", ")", "}", ",", *COMPARISONS))
+        closing = ("|",) if self._open_bars else ()
+        ends = rest.kind == "end" or (rest.kind == "symbol" and rest.text in (*_ENDS, *closing))
         if argument is None or not ends or self._next - start > 2:
             raise FormulaError(f"Write {token.text}(…) with brackets {token.where}.", token.position)
         return argument if function == "" else Operation(function, (argument,))
