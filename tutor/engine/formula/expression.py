@@ -118,6 +118,17 @@ def substitute(expression: Expression, values: Mapping[str, Expression]) -> Expr
     return expression
 
 
+def whole(value: int) -> Expression:
+    """A whole number as it is written, with its minus in front."""
+    size = Number(float(abs(value)))
+    return Operation("negative", (size,)) if value < 0 else size
+
+
+def raised(base: Expression, exponent: Expression) -> Expression:
+    """A power; one of e is the function, which is exact and has the simpler derivative."""
+    return Operation("exp", (exponent,)) if base == Constant("e") else Operation("^", (base, exponent))
+
+
 Term: TypeAlias = tuple[int, Expression]
 """A sign, 1 or −1, and what is added or taken away."""
 

@@ -15,7 +15,9 @@ from tutor.engine.formula.expression import (
     Operation,
     Term,
     free_names,
+    raised,
     summed,
+    whole,
 )
 from tutor.engine.formula.names import spelling_key, suggestion
 from tutor.engine.formula.operations import ALSO_CALLED, COMPARISONS, FUNCTIONS
@@ -134,7 +136,7 @@ class _Parser:
             token = self._token
             if token.kind == "superscript":
                 self._take()
-                left = _power(left, int(token.text))
+                left = raised(left, whole(int(token.text)))
             elif token.kind == "symbol" and token.text in _STRENGTH:
                 binding = _STRENGTH[token.text]
                 if binding <= strength:
@@ -150,7 +152,7 @@ class _Parser:
                     self._take()
                     # A power binds to its right: 2^3^2 is 2^9.
                     right = self._expression(binding - 1 if token.text == "^" else binding)
-                    left = self._applied(token.text, left, right)
+                    left = raised(left, right) if token.text == "^" else Operation(token.text, (left, right))
                     divided = left if token.text == "/" else None
             elif self._starts_factor(token):
                 if strength >= _PRODUCT:
@@ -160,7 +162,7 @@ class _Parser:
                         f"It is unclear what the '/' divides by {token.where}: write (1/2)·x or 1/(2x).", token.position
                     )
                 self._refuse_half_a_power(left, token)
-                left, divided = self._applied("*", left, self._expression(_PRODUCT)), None
+                left, divided = Operation("*", (left, self._expression(_PRODUCT))), None
             elif token.kind == "number":
                 raise FormulaError(f"A sign is missing before {token.quoted} {token.where}.", token.position)
             else:
@@ -168,11 +170,6 @@ class _Parser:
             self._refuse_too_much(left, token)
         self._depth -= 1
         return left
-
-    def _applied(self, operator: str, left: Expression, right: Expression) -> Expression:
-        if operator == "^" and left == Constant("e"):
-            return Operation("exp", (right,))
-        return Operation(operator, (left, right))
 
     def _refuse_too_much(self, expression: Expression, token: Token) -> None:
         if expression.depth > _MOST_OPERATIONS:
@@ -394,9 +391,3 @@ def _is_fraction(quotient: Expression) -> bool:
         case Operation("/", (Number(), Number())):
             return True
     return False
-
-
-def _power(base: Expression, exponent: int) -> Expression:
-    size = Number(float(abs(exponent)))
-    power: Expression = Operation("negative", (size,)) if exponent < 0 else size
-    return Operation("exp", (power,)) if base == Constant("e") else Operation("^", (base, power))
