@@ -138,6 +138,11 @@ class TutorApp(App[None]):
         self.learner.store.record(attempt)
         self.tell_news()
 
+    def forget_prediction(self) -> None:
+        if self._predicted is not None:
+            self._predicted = None
+            self.screen.refresh_bindings()
+
     def action_keep_moment(self) -> None:
         """Make the newest prediction a card."""
         from tutor.course.review.kept_moments import keep_moment

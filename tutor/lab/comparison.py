@@ -93,3 +93,10 @@ def _lowest_known(simulation: Simulation) -> float:
         known = [float(descent.surface.loss(minimum)) for minimum in minima]
     seen = [run.history.losses[np.isfinite(run.history.losses)] for run in runs_of(simulation)]
     return min(known) if known else min((float(losses.min()) for losses in seen if len(losses)), default=0.0)
+
+
+def same_subject(one: Descent, other: Descent) -> bool:
+    """Whether two runs begin at the same place of the same surface; as objects, surfaces read twice are different."""
+    names = one.surface.name == other.surface.name
+    constants = getattr(one.surface, "constants", None) == getattr(other.surface, "constants", None)
+    return names and constants and np.array_equal(one.history.parameters[0], other.history.parameters[0])

@@ -2,13 +2,13 @@
 
 import pytest
 
-from tutor.app.lesson.page import same_subject
 from tutor.course.lesson.catalogue import lesson_directory, lesson_files
 from tutor.course.lesson.figure import Figure
 from tutor.course.lesson.lesson import read_lesson
 from tutor.course.questions.question import draw
 from tutor.course.scenario.scenario import Scenario
 from tutor.engine.runs.line import parse_run
+from tutor.lab.comparison import same_subject
 
 
 @pytest.mark.parametrize("path", lesson_files(lesson_directory()), ids=lambda path: path.stem)

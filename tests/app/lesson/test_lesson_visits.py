@@ -91,7 +91,8 @@ class Learner:
                 self.terminal.wait_for("⏎ Next part")
                 self.terminal.send(ENTER)
                 self.terminal.wait_for("f3 Hint")
-        self.terminal.wait_for("f6 New numbers")
+        has_numbers = any(len(values) > 1 for values in question.given.values())
+        self.terminal.wait_for("f6 New numbers" if has_numbers else "f6 Ask again")
 
     def _answer_part(self, variant: Variant, name: str) -> None:
         short = name.partition(".")[2]

@@ -1,13 +1,19 @@
+import math
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
+import numpy as np
 import pytest
 from textual import on
 from textual.app import App, ComposeResult
+from textual.pilot import Pilot
 from textual.widgets import ContentSwitcher
 
+from tests.app.simulator.test_simulator import SimulatorApp
 from tutor.app.simulator.panels import PANELS, Panel
-from tutor.app.simulator.panels.starts import StartsPanel
 from tutor.app.simulator.panels.sweep import SweepPanel
+from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.chart import ChartView
 from tutor.charts.drawing.palettes import PALETTES
 from tutor.charts.probes.probes import PROBES, probe
@@ -21,8 +27,6 @@ class PanelApp(App[None]):
         super().__init__()
         self.first = first
         self.simulation = Simulation.from_line(line)
-        self.rates: list[float] = []
-        self.starts: list[tuple[float, ...]] = []
         self.clicks = 0
 
     def compose(self) -> ComposeResult:
@@ -40,14 +44,6 @@ class PanelApp(App[None]):
 
     def panel(self, name: str) -> Panel:
         return self.query_one(f"#{name}", Panel)
-
-    @on(SweepPanel.RateChosen)
-    def keep_rate(self, event: SweepPanel.RateChosen) -> None:
-        self.rates.append(event.rate)
-
-    @on(StartsPanel.StartChosen)
-    def keep_start(self, event: StartsPanel.StartChosen) -> None:
-        self.starts.append(event.start)
 
     @on(ChartView.Clicked)
     def count_click(self) -> None:
@@ -189,34 +185,64 @@ async def test_keys_change_how_long_the_runs_of_sweep_and_map_are() -> None:
             assert app.panel(name).chart.steps == steps // 2
 
 
-async def test_a_click_or_a_key_on_the_sweep_chooses_a_rate() -> None:
-    app = PanelApp("sweep", "parabola rate=0.1")
-    async with app.run_test(size=(60, 24)) as pilot:
-        await settled(app, pilot)
-        view = app.panel("sweep").query_one(ChartView)
-        canvas = app.panel("sweep").chart.canvas(*view.size, PALETTES["dark"])
-        await pilot.click(view, offset=(canvas.column + 10, canvas.row + 3))
-        await settled(app, pilot)
-        clicked = 10 ** canvas.at(canvas.column + 10, canvas.row + 3)[0]
-        assert app.rates == [pytest.approx(clicked, rel=0.1)]
-        app.panel("sweep").focus()
+class Visit:
+    """The simulator's screen with one panel, and the cells of its picture."""
+
+    def __init__(self, line: str, panel: str) -> None:
+        self.app = SimulatorApp(line)
+        self._panel = panel
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[Pilot[None]]:
+        async with self.app.run_test(size=(120, 40)) as pilot:
+            await pilot.press(str(list(PANELS).index(self._panel) + 1))
+            await settled(self.app, pilot)
+            yield pilot
+
+    @property
+    def view(self) -> SimulatorView:
+        return self.app.first.query_one(SimulatorView)
+
+    @property
+    def panel(self) -> Panel:
+        return self.view.query_one(Panel)
+
+    async def click(self, pilot: Pilot[None], column: int, row: int) -> tuple[float, float]:
+        """Click a cell of the picture; returns what stands there."""
+        shown = self.panel.query_one(ChartView)
+        canvas = self.panel.chart.canvas(*shown.size, PALETTES["dark"])
+        await pilot.click(shown, offset=(canvas.column + column, canvas.row + row))
+        await settled(self.app, pilot)
+        return canvas.at(canvas.column + column, canvas.row + row)
+
+
+async def test_a_click_or_a_key_on_the_sweep_goes_on_with_that_rate() -> None:
+    visit = Visit("parabola rate=0.1 steps=2", "sweep")
+    async with visit.open() as pilot:
+        x, _ = await visit.click(pilot, 10, 3)
+        assert visit.view.simulation.learning_rate == pytest.approx(10**x, rel=0.1)
+        assert visit.view.simulation.descent.cursor == 2
+        visit.panel.focus()
         await pilot.press("b")
-        assert app.rates[-1] == pytest.approx(app.panel("sweep").chart.best, rel=0.05)
-        assert app.clicks == 0
+        assert visit.view.simulation.learning_rate == pytest.approx(visit.panel.chart.best, rel=0.05)
 
 
-@pytest.mark.parametrize(("line", "parameters"), [("himmelblau rate=0.01", 2), ("double-well rate=0.05", 1)])
-async def test_a_click_on_the_map_chooses_a_start(line: str, parameters: int) -> None:
-    app = PanelApp("starts", line)
-    async with app.run_test(size=(60, 24)) as pilot:
-        await settled(app, pilot)
-        view = app.panel("starts").query_one(ChartView)
-        canvas = view.chart.canvas(*view.size, PALETTES["dark"])
-        await pilot.click(view, offset=(canvas.column + 7, canvas.row + 2))
-        await settled(app, pilot)
-        (start,) = app.starts
-        assert len(start) == parameters
-        for chosen, clicked, size in zip(
-            start, canvas.at(canvas.column + 7, canvas.row + 2), canvas.cell_size, strict=False
-        ):
+@pytest.mark.parametrize("line", ["himmelblau rate=0.01", "double-well rate=0.05"])
+async def test_a_click_on_the_map_begins_there(line: str) -> None:
+    visit = Visit(line, "starts")
+    async with visit.open() as pilot:
+        place = await visit.click(pilot, 7, 2)
+        sizes = visit.panel.chart.canvas(*visit.panel.query_one(ChartView).size, PALETTES["dark"]).cell_size
+        start = visit.view.simulation.descent.history.parameters[0]
+        assert len(visit.view.simulation.descent.history.parameters) == 1
+        for chosen, clicked, size in zip(start, place, sizes, strict=False):
             assert abs(chosen - clicked) <= size
+
+
+async def test_the_axes_of_curvature_stand_on_the_surface_while_their_panel_does() -> None:
+    visit = Visit("tilted-bowl rate=0.1", "hessian")
+    async with visit.open() as pilot:
+        shown = visit.view.query_one("#surface", ChartView)
+        np.testing.assert_allclose(np.abs(shown.chart.axes), np.full((2, 2), math.sqrt(0.5)))
+        await pilot.press("8")
+        assert shown.chart.axes is None

@@ -37,15 +37,12 @@ class Visit:
     def __init__(self, line: str, size: tuple[int, int] = (80, 24)) -> None:
         self.app = SimulatorApp(line)
         self.changes: list[Simulation] = []
-        self._running = self.app.run_test(size=size, message_hook=self._hear, notifications=True)
-
-    def _hear(self, message: object) -> None:
-        if isinstance(message, SimulatorView.SimulationChanged) and message.simulation not in self.changes:
-            self.changes.append(message.simulation)
+        self._running = self.app.run_test(size=size, notifications=True)
 
     async def __aenter__(self) -> "Visit":
         self.pilot = await self._running.__aenter__()
         await self.pilot.pause()
+        self.view.watch(self.view, "simulation", lambda now: self.changes.append(now), init=False)
         return self
 
     async def __aexit__(self, *error: object) -> None:

@@ -137,7 +137,7 @@ for name, start, rate in (("parabola", [6.0], 3.0), ("bowl", [3.0, 4.0], 40.0), 
             chart = CurveChart(SURFACES[name], path[:, 0], losses, float(gradient[0]), 2.0, branches=[path[:, 0]])
         else:
             axes = np.eye(2)
-            chart = SurfaceChart(SURFACES[name], [Trail(path)], gradient, branches=[path], axes_of_curvature=axes)
+            chart = SurfaceChart(SURFACES[name], [Trail(path)], gradient, branches=[path], axes=axes)
         chart.draw(60, 20, DARK)
         assert chart.describe()
         for logarithmic in (False, True):

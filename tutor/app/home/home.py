@@ -38,6 +38,16 @@ _SLIP_KEYS = [
     for place in range(1, 6)
 ]
 
+_SCROLL_KEYS = [
+    Binding(
+        key, f"scroll_beside({rows})", label, tooltip=f"Scroll what stands beside the lessons {way}.", show=False, id=id
+    )
+    for key, rows, label, way, id in (
+        ("ctrl+up", -3, "Scroll up", "up", "home.scroll-up"),
+        ("ctrl+down", 3, "Scroll down", "down", "home.scroll-down"),
+    )
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -63,6 +73,7 @@ What you answered comes back in the review after some days, with new numbers, so
         Binding("g", "graph", "Graph", tooltip="Walk the chain rule forward and back.", id="home.graph"),
         Binding("r", "review", "Review", tooltip="Answer what is due today, with new numbers.", id="home.review"),
         *_SLIP_KEYS,
+        *_SCROLL_KEYS,
         Binding("q", "app.quit", "Quit", tooltip="Leave; everything is saved.", id="home.leave"),
     ]
 
@@ -77,7 +88,7 @@ What you answered comes back in the review after some days, with new numbers, so
         yield Static("tutor · learn gradient descent by doing it", classes="title", markup=False)
         with Horizontal(id="places"):
             yield OptionList(*self._options(), id="lessons", markup=False)
-            with VerticalScroll(id="beside"):
+            with VerticalScroll(id="beside", can_focus=False):  # a click there leaves the keys to the lessons
                 yield Static(id="about", markup=False)
                 yield Static(id="progress", markup=False)
         yield Footer(show_command_palette=False)
@@ -180,7 +191,12 @@ What you answered comes back in the review after some days, with new numbers, so
             self.action_review()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action != "open_slip" or self._slip(parameters[0]) is not None
+        match action:
+            case "open_slip":
+                return self._slip(parameters[0]) is not None
+            case "scroll_beside":
+                return self.query_one("#beside").max_scroll_y > 0
+        return True
 
     def _slip(self, place: object) -> "MistakeCount | None":
         """The slip that stands there in the list, counted from 1, where its lesson is still among the lessons."""
@@ -194,6 +210,9 @@ What you answered comes back in the review after some days, with new numbers, so
         header = self._header_of(slip.lesson) if slip else None
         if slip and header:
             self._open_lesson(header.path, slip.question)
+
+    def action_scroll_beside(self, rows: int) -> None:
+        self.query_one("#beside").scroll_relative(y=rows, animate=False)
 
     def _open_lesson(self, path: Path, question: str | None = None) -> None:
         from tutor.app.lesson.lesson import LessonScreen

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from tutor.app.graph.screen import GraphScreen
 from tutor.app.graph.view import GraphView
 from tutor.app.lesson.figure_controls import NOTHING, TYPED, Controls
-from tutor.app.simulator.panels import PANELS
+from tutor.app.simulator.panels import PANELS, Panel
 from tutor.app.simulator.pictures import Look
 from tutor.app.simulator.screen import SimulatorScreen
 from tutor.app.simulator.view import SimulatorView
@@ -93,6 +93,15 @@ class FigureView(SimulatorView, inherit_bindings=False):
         """What is typed may set what is listed; the simulator takes it from here."""
         said = self._allowed.refusal(event.text) if event.purpose in {"change", "schedule", "beside"} else None
         _refuse(self, event, said)
+
+    @on(Panel.ChangeChosen)
+    def refuse_change(self, event: Panel.ChangeChosen) -> None:
+        """What is picked from a panel is held to the same list."""
+        said = self._allowed.refusal(event.text if event.purpose == "change" else f"start={event.text}")
+        if said:
+            self.notify(said, markup=False)
+            event.stop()
+            event.prevent_default()
 
     @on(ChartView.Clicked, "#surface")
     def refuse_start(self, event: ChartView.Clicked) -> None:

@@ -130,6 +130,7 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
             await container.remove_children()
             await container.mount(view)
         self._show_place()
+        self.refresh_bindings()
         self.watch(view, "question_below", self._show_place)
         card = next((card for card in view.cards if card.asking.question.id == question), None)
         self._opened_on = None if card else view.open_card()
@@ -235,10 +236,24 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
         boxes = list(self.query(FigureBox))
         around = self.focused.ancestors if self.focused else []
         box = next((box for box in boxes if box in around), boxes[0] if boxes else None)
-        if box is None:
-            self.notify("This page has no figure to play with; F2 shows the pages.", markup=False)
-        else:
+        if box is not None:
             await box.play()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        match action:
+            case "play":
+                return bool(self.query(FigureBox))
+            case "turn":
+                return parameters != (-1,) or self._page > 0
+            case "renew":
+                return self._done_last is not None
+        return True
+
+    @property
+    def _done_last(self) -> QuestionCard | None:
+        """The question that was answered last, where it still stands and is over."""
+        card = self._changed_last
+        return card if card is not None and card.is_attached and card.asking.is_over else None
 
     def action_go_on(self) -> None:
         """To the next open question on the page, or to the button at its end."""
@@ -252,9 +267,8 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
 
     def action_renew(self) -> None:
         """The question that was answered last again, though the focus has gone on to what follows it."""
-        card = self._changed_last
-        if card is not None and card.is_attached and card.asking.is_over:
-            card.action_renew()
+        if self._done_last is not None:
+            self._done_last.action_renew()
 
     async def _reload_if_saved(self) -> None:
         """Show a lesson's file as its author saved it; questions that did not change keep their state."""

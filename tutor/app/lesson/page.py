@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import ClassVar
 
-import numpy as np
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -24,7 +23,7 @@ from tutor.course.lesson.lesson import Prose as Text
 from tutor.course.questions.kinds.goal import GoalVariant
 from tutor.course.questions.question import Question
 from tutor.course.scenario.filling import QuestionError
-from tutor.engine.runs.descent import Descent
+from tutor.lab.comparison import same_subject
 
 Ask = Callable[[Question], Asking]
 """Begins a question, or gives it as it was left."""
@@ -119,10 +118,3 @@ def _figure_for(asking: Asking, boxes: list[FigureBox]) -> SimulatorView | None:
         if box.opens_at is not None and same_subject(box.opens_at, wanted):
             return box.view
     return None
-
-
-def same_subject(one: Descent, other: Descent) -> bool:
-    """Whether two runs begin at the same place of the same surface; as objects, surfaces read twice are different."""
-    names = one.surface.name == other.surface.name
-    constants = getattr(one.surface, "constants", None) == getattr(other.surface, "constants", None)
-    return names and constants and np.array_equal(one.history.parameters[0], other.history.parameters[0])

@@ -54,6 +54,7 @@ class QuestionCard(Widget):
         Binding("f3,h", "more_help", "Hint", tooltip="A hint, then a smaller question, then the working.", id="q.help"),
         Binding("f4,s", "skip", "Skip", tooltip="Leave this question and see how it is worked out.", id="q.skip"),
         Binding("f6,r", "renew", "New numbers", tooltip="The same question with other numbers.", id="q.renew"),
+        Binding("f6,r", "ask_again", "Ask again", tooltip="The same question once more.", id="q.again"),
         Binding(
             "f7",
             "dispute",
@@ -191,6 +192,7 @@ class QuestionCard(Widget):
         asking = self.asking
         following = next_help(asking.variant, asking.attempted)
         self.query_one("#more-help", CommandButton).say(_HELP_NAMES[following])
+        self.query_one("#renew", CommandButton).say("Another with new numbers" if self._has_numbers else "Ask again")
         shown = {
             "answer": not asking.is_done and not asking.waits_for_judgement and asking.variant.kind != "goal",
             "more-help": asking.has_more_help,
@@ -224,6 +226,8 @@ class QuestionCard(Widget):
                 self._log(self.asking.give(self._box.text))
             case "same" | "differs":
                 self.action_judge(event.button.id == "same")
+            case "renew":
+                self.action_renew()
             case command:
                 await self.run_action(str(command).replace("-", "_"))
 
@@ -234,8 +238,8 @@ class QuestionCard(Widget):
                 return asking.has_more_help and not asking.waits_for_judgement
             case "skip":
                 return not asking.is_done and not asking.waits_for_judgement
-            case "renew":
-                return asking.is_over
+            case "renew" | "ask_again":
+                return asking.is_over and self._has_numbers == (action == "renew")
             case "dispute":
                 return asking.can_be_disputed
             case "judge":
@@ -265,9 +269,16 @@ class QuestionCard(Widget):
         if following is not None:
             self.asking = following
 
+    @property
+    def _has_numbers(self) -> bool:
+        """Whether the question can be asked with other numbers."""
+        return any(len(values) > 1 for values in self.asking.question.given.values())
+
     def action_renew(self) -> None:
         made = self._learner.store.mistakes_made()
         self.asking = Asking.begin(self.asking.lesson, self.asking.question, self._learner.new_seed(), made)
+
+    action_ask_again = action_renew
 
 
 def _title(asking: Asking) -> Content:

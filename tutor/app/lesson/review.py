@@ -81,6 +81,7 @@ In the review, what you knew comes back later, and what you missed comes back so
 
     async def _show(self) -> None:
         asked = self.query_one("#asked", VerticalScroll)
+        self.refresh_bindings()
         await asked.remove_children()
         if self._place >= len(self._queue):
             self.query_one("#review-place", Static).update("")
@@ -155,12 +156,14 @@ In the review, what you knew comes back later, and what you missed comes back so
         self._place = min(self._place + 1, len(self._queue))
         await self._show()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action not in {"next", "reread"} or self._place < len(self._queue)
+
     def action_reread(self) -> None:
         from tutor.app.simulator.screen import SimulatorScreen
 
-        if self._place < len(self._queue):
-            queued = self._queue[self._place]
-            if queued.moment:
-                self.app.push_screen(SimulatorScreen(run_line=queued.moment.line))
-            else:
-                self.post_message(LessonAsked(queued.lesson, queued.question.id))
+        queued = self._queue[self._place]
+        if queued.moment:
+            self.app.push_screen(SimulatorScreen(run_line=queued.moment.line))
+        else:
+            self.post_message(LessonAsked(queued.lesson, queued.question.id))

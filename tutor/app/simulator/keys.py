@@ -15,6 +15,7 @@ STEPPING = (
     _key("up", "change_rate(1)", "Rate", "Raise α from here on; ↓ lowers it.", "rate-up", show=True, shown="↑↓"),
     _key("down", "change_rate(-1)", "Lower rate", "Lower α from here on.", "rate-down"),
     _key("enter", "show_line", "Line", "Walk through the coming update, line by line.", "line", show=True),
+    _key("escape", "leave_mode", "Whole", "Leave the walk through the lines, or the predicting.", "leave-mode"),
     _key("p", "predict", "Predict", "Say where the next update leads before it is made.", "predict", show=True),
     _key("home", "go_to('start')", "Start", "Go back to the start.", "first"),
     _key("end", "go_to('end')", "End", "Go to the newest frame.", "last"),

@@ -7,6 +7,7 @@ import numpy as np
 
 from tutor.charts.drawing.canvas import Arrow
 from tutor.charts.drawing.windows import Windows, fitted, panned, zoomed
+from tutor.charts.probes.hessian import axes_of_curvature
 from tutor.charts.runs.loss import Curve, LossChart
 from tutor.charts.runs.relief import ReliefView
 from tutor.charts.runs.runs import RunsChart, surface_chart
@@ -63,8 +64,8 @@ class Look:
         return self.windows or simulation.descent.surface.window
 
 
-def main_chart(simulation: Simulation, look: Look) -> RunsChart | None:
-    """The surface with the runs on it; None where it has too many parameters to be drawn."""
+def main_chart(simulation: Simulation, look: Look, axes: bool) -> RunsChart | None:
+    """The surface with the runs on it, and where wanted the axes of curvature; None where it cannot be drawn."""
     return surface_chart(
         named_runs(simulation),
         style=look.style,
@@ -74,6 +75,7 @@ def main_chart(simulation: Simulation, look: Look) -> RunsChart | None:
         ghost=_ghost(simulation),
         relief=look.relief,
         with_step=not (simulation.predictions or simulation.lines_shown),
+        axes=axes_of_curvature(simulation.descent) if axes else None,
     )
 
 

@@ -1,20 +1,19 @@
 """The simulator as one widget: the charts, the numbers and the update of one simulation, mirrored as it changes."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
 from textual.widget import Widget
 
 from tutor.app.simulator.choices import optimizer_picker, schedule_picker, surface_picker
 from tutor.app.simulator.keys import CHANGING, LOOKING, PANEL_KEYS, STEPPING, TAKING_ALONG
-from tutor.app.simulator.panels import PANELS, Panel
+from tutor.app.simulator.panels import Panel
+from tutor.app.simulator.panels.column import PanelColumn, toggled
 from tutor.app.simulator.pictures import Look, loss_chart, main_chart
 from tutor.app.simulator.purposes import PURPOSES
 from tutor.app.simulator.saving import save
@@ -26,15 +25,16 @@ from tutor.app.widgets.ground import Column, Row, ScrolledColumn
 from tutor.app.widgets.messages import KeepsPredictions
 from tutor.app.widgets.still_text import StillText
 from tutor.engine.errors import UserError
+from tutor.engine.rounding import counted
 from tutor.engine.runs.line import run_line
+from tutor.lab.comparison import same_subject
 from tutor.lab.predicting import read_guess
 from tutor.lab.simulation import Simulation, next_rate
 from tutor.lab.typed_changes import typed_surface_named
 from tutor.words.answers import Unreadable
 
 _MOST_UNDONE, _MOST_PANELS = 50, 3
-_SPEEDS = (1, 2, 5, 10, 20, 30, 60)
-"""Updates a second."""
+_SPEEDS = (1, 2, 5, 10, 20, 30, 60)  # updates a second
 
 
 class SimulatorView(Widget, can_focus=True):
@@ -62,22 +62,9 @@ class SimulatorView(Widget, can_focus=True):
     """
     BINDINGS: ClassVar[list[BindingType]] = [*STEPPING, *CHANGING, *LOOKING, *PANEL_KEYS, *TAKING_ALONG]
 
-    @dataclass
-    class SimulationChanged(Message, bubble=False):
-        """The simulation is another one now; it does not bubble, for a step waits for nobody above."""
-
-        view: "SimulatorView"
-        simulation: Simulation
-
-        @property
-        def control(self) -> "SimulatorView":
-            return self.view
-
     # Each part is repainted where it changes, and the whole never is: hence no `reactive`.
     simulation: var[Simulation] = var(Simulation.usual, init=False)
     look: var[Look] = var(Look, init=False)
-    controls: var[bool] = var(True)
-    """Whether status, readout and words to click stand around the charts; a figure in a lesson may go without."""
     speed: var[int] = var(5, init=False)
     """Updates a second while it plays."""
     playing: var[bool] = var(False, init=False)
@@ -85,11 +72,11 @@ class SimulatorView(Widget, can_focus=True):
     """The panels that stand, by name, oldest first."""
 
     def __init__(self, simulation: Simulation | None = None, *, controls: bool = True, id: str | None = None) -> None:
+        """Show a run; a figure in a lesson goes without the words to click and the numbers around the charts."""
         super().__init__(id=id)
         if simulation is not None:
             self.set_reactive(SimulatorView.simulation, simulation)
-        self.set_reactive(SimulatorView.controls, controls)
-        self.watch_controls(controls)
+        self.set_class(not controls, "-figure")
         self._timer: Timer | None = None
         self._before: list[Simulation] = []
         """What a change or a new start replaced, oldest first."""
@@ -97,7 +84,7 @@ class SimulatorView(Widget, can_focus=True):
         self._status, self._controls = ClickableLine(id="status"), ClickableLine(id="controls")
         self._surface, self._loss = ChartView(id="surface"), ChartView(id="loss")
         self._readout, self._lines = StillText(id="readout"), StillText(id="lines")
-        self._panels, self._update = Column(id="panels"), ScrolledColumn(id="update", can_focus=False)
+        self._panels, self._update = PanelColumn(id="panels"), ScrolledColumn(id="update", can_focus=False)
 
     def compose(self) -> ComposeResult:
         yield self._status
@@ -118,38 +105,32 @@ class SimulatorView(Widget, can_focus=True):
     def on_resize(self) -> None:
         self.call_after_refresh(self._mirror)
 
-    def watch_controls(self, controls: bool) -> None:
-        self.set_class(not controls, "-figure")
-
     def watch_simulation(self, before: Simulation, simulation: Simulation) -> None:
         if before.descent.surface is not simulation.descent.surface and self.look.windows is not None:
             self.look = self.look.whole()
         if before.descent.history is not simulation.descent.history and not self._is_undoing:
             self._before = [*self._before[1 - _MOST_UNDONE :], before]
+        if not same_subject(before.descent, simulation.descent) and isinstance(self.app, KeepsPredictions):
+            self.app.forget_prediction()
         self._mirror()
-        self.post_message(self.SimulationChanged(self, simulation))
 
     def watch_playing(self) -> None:
-        self._set_timer()
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_interval(1 / self.speed, self._play_on) if self.playing else None
         self._mirror()
 
     watch_speed = watch_playing
 
-    async def watch_panels(self, before: tuple[str, ...], panels: tuple[str, ...]) -> None:
-        self.set_class(bool(panels), "-with-panels")
-        place = self._panels
-        for name in set(before) - set(panels):
-            await place.query(PANELS[name]).remove()
-        for name in panels:
-            if name not in before:
-                panel = PANELS[name]()
-                await place.mount(panel)
-                panel.show(self.simulation)
+    async def watch_panels(self) -> None:
+        self.set_class(bool(self.panels), "-with-panels")
+        await self._panels.stand(self.panels, self.simulation)
+        self._mirror()
 
     def _mirror(self) -> None:
         simulation = self.simulation
         playing = f"▷ {self.speed} a second" if self.playing else ""
-        chart = main_chart(simulation, self.look)
+        chart = main_chart(simulation, self.look, "hessian" in self.panels)
         self._surface.display = chart is not None
         self._surface.show(chart)
         self._loss.show(loss_chart(simulation, self.look))
@@ -158,9 +139,7 @@ class SimulatorView(Widget, can_focus=True):
         width, rows = self._readout.size
         self._readout.show(readout(simulation, width), rows)  # as many rows as before, so that the charts stand still
         self._lines.show(lines(simulation), self._update.content_size.height)
-        for panel in self._panels.children:
-            if isinstance(panel, Panel):
-                panel.show(simulation)
+        self._panels.show(simulation)
         if simulation.lines_shown:
             self._update.scroll_end(animate=False)
         elif self._update.scroll_y:
@@ -192,11 +171,33 @@ class SimulatorView(Widget, can_focus=True):
     def action_start_over(self) -> None:
         self.simulation = self.simulation.restart()
 
+    def action_leave_mode(self) -> None:
+        """From the walk through the lines, or from predicting, back to whole updates."""
+        if self.simulation.predictions is not None:
+            self._stop_predicting()
+        else:
+            self.simulation = self.simulation.seek(self.simulation.descent.cursor)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        match action:
+            case "leave_mode":
+                return self.simulation.lines_shown > 0 or self.simulation.predictions is not None
+            case "undo":
+                return bool(self._before)
+            case "run_alone":
+                return bool(self.simulation.others)
+            case "pan":
+                return parameters[0] in range(len(self.simulation.descent.surface.window))
+            case "scroll_lines":
+                return self._update.max_scroll_y > 0
+            case "next_style":
+                return len(self.simulation.descent.surface.window) == 2
+        return super().check_action(action, parameters)
+
     def action_undo(self) -> None:
-        if self._before:
-            self._is_undoing = True
-            self.simulation = self._before.pop()
-            self._is_undoing = False
+        self._is_undoing = True
+        self.simulation = self._before.pop()
+        self._is_undoing = False
 
     @on(ChartView.Clicked, "#loss")
     def seek_to_click(self, event: ChartView.Clicked) -> None:
@@ -211,11 +212,8 @@ class SimulatorView(Widget, can_focus=True):
     def action_change_speed(self, direction: int) -> None:
         place = _SPEEDS.index(self.speed) + direction
         self.speed = _SPEEDS[min(len(_SPEEDS) - 1, max(0, place))]
-
-    def _set_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_interval(1 / self.speed, self._play_on) if self.playing else None
+        if not self.playing or self.has_class("-figure"):  # else the status line says it
+            self.notify(f"{counted(self.speed, 'update')} a second", timeout=2)
 
     def _play_on(self) -> None:
         if self.simulation.descent.frame.is_finite:
@@ -290,6 +288,11 @@ class SimulatorView(Widget, can_focus=True):
         if event.purpose == "predict":
             self._show_ghost(event.text)
 
+    @on(Panel.ChangeChosen)
+    def take_change(self, event: Panel.ChangeChosen) -> None:
+        event.stop()
+        self.simulation, _ = PURPOSES[event.purpose].apply(self.simulation, event.text)
+
     @on(EntryLine.Entered)
     def take_entry(self, event: EntryLine.Entered) -> None:
         event.stop()
@@ -313,8 +316,7 @@ class SimulatorView(Widget, can_focus=True):
     def leave_entry(self, event: EntryLine.Left) -> None:
         event.stop()
         if event.purpose == "predict":
-            self._stop_predicting()
-            return
+            self.simulation = self.simulation.predicting(False)
         self.query_one(EntryLine).close()
         self.focus()
 
@@ -359,12 +361,8 @@ class SimulatorView(Widget, can_focus=True):
 
     def action_toggle_panel(self, name: str) -> None:
         """Show a panel or take it away; where there is room for one only, it takes the other's place."""
-        if name in self.panels:
-            self.panels = tuple(other for other in self.panels if other != name)
-            return
         has_room = self.screen.has_class("-wide") and self.screen.has_class("-tall")
-        kept = self.panels[1 - _MOST_PANELS :] if has_room else ()
-        self.panels = (*kept, name)
+        self.panels = toggled(self.panels, name, _MOST_PANELS if has_room else 1)
 
     def action_toggle_log(self) -> None:
         self.look = self.look.with_other_scale(self.simulation)

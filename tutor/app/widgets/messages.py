@@ -36,3 +36,6 @@ class KeepsPredictions(Protocol):
 
     def keep_prediction(self, descent: "Descent", judged: "Judged") -> None:
         """Log a prediction of the update that leaves the cursor's frame."""
+
+    def forget_prediction(self) -> None:
+        """Another run stands there now: the moment that was predicted is no longer seen."""

@@ -27,6 +27,7 @@ def surface_chart(
     ghost: Array | None = None,
     with_step: bool = False,
     relief: ReliefView | None = None,
+    axes: Array | None = None,
 ) -> RunsChart | None:
     """Runs on their surface, each up to its cursor; None where it has too many parameters to be drawn.
 
@@ -37,6 +38,7 @@ def surface_chart(
         ghost: a predicted point, (d,).
         with_step: whether to draw the coming update of the first run, with the place where it lands.
         relief: from where a surface of two parameters is seen; None for a map.
+        axes: directions to draw through the present point of a surface over two parameters, as columns.
     """
     trails = [Trail(run.history.parameters[: run.cursor + 1], name) for name, run in runs]
     first = runs[0][1]
@@ -77,5 +79,6 @@ def surface_chart(
                 ghost=ghost,
                 landing=landing,
                 arrow=arrow,
+                axes=axes,
             )
     return None

@@ -53,8 +53,8 @@ class SurfaceChart:
     """Where the coming update leads; None leaves its step out."""
     arrow: Arrow | None = None
     """What the line that is being read is about."""
-    axes_of_curvature: Array | None = None
-    """Eigenvectors of the Hessian as columns, drawn through the present point."""
+    axes: Array | None = None
+    """Directions as columns, such as those of curvature, drawn through the present point."""
 
     @property
     def view(self) -> tuple[Interval, Interval]:
@@ -95,8 +95,8 @@ class SurfaceChart:
         drawn = slice(-_MOST_STEPS_DRAWN, None)
         marker = "braille" if palette.has_colour else "blocks"  # contour lines are in braille too
         strokes = [Stroke(branch[drawn, 0], branch[drawn, 1], palette.branch, "braille") for branch in self.branches]
-        if self.axes_of_curvature is not None:
-            strokes += [self._axis(canvas, axis, palette) for axis in self.axes_of_curvature.T]
+        if self.axes is not None:
+            strokes += [self._axis(canvas, axis, palette) for axis in self.axes.T]
         for index, trail in reversed(list(enumerate(self.trails))):
             colour = palette.runs[index % len(palette.runs)]
             strokes.append(Stroke(trail.path[drawn, 0], trail.path[drawn, 1], colour, marker))

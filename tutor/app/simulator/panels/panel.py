@@ -46,6 +46,15 @@ class Panel(Widget, can_focus=True):
     """
 
     @dataclass
+    class ChangeChosen(Message):
+        """A change of the run was picked from the picture."""
+
+        purpose: str
+        """What it changes, by the name that the entry line gives it: `change` or `start`."""
+        text: str
+        """As one would type it."""
+
+    @dataclass
     class ChartReady(Message):
         """A look around is finished."""
 

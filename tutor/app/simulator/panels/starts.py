@@ -1,10 +1,8 @@
 """Which minimum is reached from where; a click begins there."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.message import Message
 
 from tutor.app.simulator.panels.many_runs import ManyRunsPanel, length_keys
 from tutor.charts.probes.probes import PROBES
@@ -21,18 +19,7 @@ class StartsPanel(ManyRunsPanel):
     steps: int = USUAL_STEPS
     KEYS: ClassVar[list[BindingType]] = length_keys("starts")
 
-    @dataclass
-    class StartChosen(Message):
-        """A start was picked from the map."""
-
-        panel: "StartsPanel"
-        start: tuple[float, ...]
-
-        @property
-        def control(self) -> "StartsPanel":
-            return self.panel
-
     def click_at(self, x: float, y: float) -> None:
         if self.simulation is not None and self.chart is not None:
-            names = self.simulation.descent.surface.coordinates
-            self.post_message(self.StartChosen(self, (x, y)[: len(names)]))
+            start = (x, y)[: len(self.simulation.descent.surface.coordinates)]
+            self.post_message(self.ChangeChosen("start", ",".join(map(repr, start))))

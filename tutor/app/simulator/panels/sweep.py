@@ -1,10 +1,8 @@
 """The final loss for every learning rate; a click takes one of them."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.message import Message
 
 from tutor.app.simulator.panels.many_runs import ManyRunsPanel, length_keys
 from tutor.charts.probes.probes import PROBES
@@ -24,26 +22,14 @@ class SweepPanel(ManyRunsPanel):
         Binding("b", "take_best", "Best α", tooltip="Go on with the best learning rate found.", id="sweep.best"),
     ]
 
-    @dataclass
-    class RateChosen(Message):
-        """A learning rate was picked from the sweep."""
-
-        panel: "SweepPanel"
-        rate: float
-
-        @property
-        def control(self) -> "SweepPanel":
-            return self.panel
-
     def action_take_best(self) -> None:
         if isinstance(self.chart, SweepChart) and self.chart.best is not None:
-            self.post_message(self.RateChosen(self, _short(self.chart.best)))
+            self._choose(self.chart.best)
 
     def click_at(self, x: float, y: float) -> None:
         """The chart's first axis is log₁₀ of the rate."""
-        self.post_message(self.RateChosen(self, _short(10.0**x)))
+        self._choose(10.0**x)
 
-
-def _short(rate: float) -> float:
-    """The rate to two digits, which are easy to calculate with."""
-    return float(f"{rate:.2g}")
+    def _choose(self, rate: float) -> None:
+        """Take a rate to two digits, which are easy to calculate with."""
+        self.post_message(self.ChangeChosen("change", f"rate={rate:.2g}"))

@@ -1,0 +1,32 @@
+"""The panels that stand beside the charts, one above the other."""
+
+from collections.abc import Sequence
+
+from tutor.app.simulator.panels import PANELS, Panel
+from tutor.app.widgets.ground import Column
+from tutor.lab.simulation import Simulation
+
+
+class PanelColumn(Column):
+    """Panels by name, oldest first; each is shown every simulation."""
+
+    async def stand(self, names: Sequence[str], simulation: Simulation) -> None:
+        """Put up these panels and take the others away."""
+        there = {panel.NAME: panel for panel in self.query(Panel)}
+        for name in there.keys() - set(names):
+            await there[name].remove()
+        for name in names:
+            if name not in there:
+                await self.mount(PANELS[name]())
+        self.show(simulation)
+
+    def show(self, simulation: Simulation) -> None:
+        for panel in self.query(Panel):
+            panel.show(simulation)
+
+
+def toggled(names: tuple[str, ...], name: str, most: int) -> tuple[str, ...]:
+    """The panels with that one taken away, or with it last where it was not there; the oldest go first."""
+    if name in names:
+        return tuple(other for other in names if other != name)
+    return (*names, name)[-most:]
