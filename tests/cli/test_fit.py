@@ -105,7 +105,7 @@ def test_the_trainer_works_at_a_prompt():
         "update 2, epoch 0.7",
         "update 3, epoch 1:",
         "∂L/∂W1[0,0] = Σ δ·x",
-        "moons samples=60 layers=4 batch=16 epochs=2 rate=0.3",
+        "epochs=2 steps=3 then rate=0.3 freeze=W1 W1[0,0]=2 then prune=50% steps=3",
         "network 2 → 4 → 2",
         "what is no command here",
         "freeze layer 1",
@@ -124,18 +124,38 @@ def test_the_long_names_of_the_trainer_s_commands_do_the_same():
     assert any(row.startswith("update 3,") for row in long)
 
 
-def test_the_line_of_a_training_says_what_it_leaves_out():
+def test_the_line_of_a_training_gives_it_again_with_all_that_was_done_to_it():
     line = "moons samples=60 layers=4 batch=16"
     for commands, said in [
-        ("s 3\nb 2\n", ""),
-        ("rate=0.3\ns 3\n", ""),
-        ("freeze 1\nprune 0.5\n", "does not say that layer 1 is frozen or which weights are pruned"),
-        ("set W1[0,0] 2\n", "does not say which weights were set by hand"),
-        ("s 3\nset W1[0,0] 2\ns\nrate=0.3\n", "does not say what was changed at update 3 and 4"),
+        ("s 3\nb 2\n", "steps=1"),
+        ("rate=0.3\ns 3\n", "rate=0.3 steps=3"),
+        ("s 2\nrate=0.3\ns\nundo\n", "steps=2"),
+        ("freeze 1\nprune 50%\n", "freeze=W1 prune=50%"),
+        ("set W1[0,0] 2\ns 2\n", "W1[0,0]=2 steps=2"),
+        ("s 3\nset W1[0,0] 2\ns\nrate=0.3\n", "steps=3 then W1[0,0]=2 steps=1 then rate=0.3"),
     ]:
-        shown = tutor("train", line, "--plain", typed=f"{commands}line\n").stdout.partition("line\n")[2]
-        assert said in shown
-        assert ("it gives another training" in shown) == bool(said)
+        shown = tutor("train", line, "--plain", typed=f"{commands}line\n").stdout
+        written = f"{line} {said}"
+        assert written in shown.splitlines()
+        stands = [row for row in shown.splitlines() if row.startswith("update") and ", epoch" in row][-1]
+        again = tutor("train", written, "--plain", typed="line\n").stdout.splitlines()
+        assert again[1] == stands
+        assert written in again
+
+
+def test_trainings_are_made_alongside_and_told_in_a_table_and_in_json():
+    line = "moons samples=60 layers=4 batch=16 steps=4 then rate=0.1 prune=50% steps=2"
+    beside = ("--beside", "optimizer=momentum rate=0.1", "--beside", "weights=1")
+    shown = tutor("fit", line, *beside, "--no-chart").stdout
+    assert "after 2 epochs, 6 updates" in shown  # 48 examples make 3 updates an epoch
+    assert [row.split()[0] for row in shown.splitlines()[-3:]][1:] == ["optimizer=momentum", "weights=1"]
+    record = json.loads(tutor("fit", line, *beside, "--json").stdout)
+    assert (record["line"], record["updates"]) == (line, 6)
+    for one, changes in zip(record["beside"], ("optimizer=momentum rate=0.1", "weights=1"), strict=True):
+        alone = json.loads(tutor("fit", f"moons samples=60 layers=4 batch=16 {changes} steps=6", "--json").stdout)
+        assert (one["train"], one["test"]) == (alone["train"], alone["test"])
+    refused = tutor("fit", "moons", *4 * ("--beside", "weights=1"))
+    assert (refused.exit_code, "4 trainings are the most" in refused.stderr) == (2, True)
 
 
 def test_patience_counts_from_where_the_training_stands():

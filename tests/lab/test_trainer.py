@@ -43,7 +43,7 @@ def test_a_run_ends_with_the_plan_and_goes_on_as_far_again():
 
 def test_a_run_is_the_same_however_many_updates_are_made_at_once():
     trainer = Trainer.from_line(LINE)
-    by_one, by_many = (list(trainer.run(12, at_once))[-1] for at_once in (1, 7))
+    by_one, by_many = (list(trainer.run(12, lambda many=many: many))[-1] for many in (1, 7))
     assert np.array_equal(by_one.training.frame.parameters, by_many.training.frame.parameters)
     assert [m.index for m in by_one.measured] == [m.index for m in by_many.measured] == [0, 5, 10, 12]
 
@@ -69,7 +69,9 @@ def test_a_change_in_mid_run_leaves_the_old_future():
     changed = trainer.with_typed("momentum rate=0.3 batch=8")
     assert (changed.training.cursor, changed.training.last) == (10, 10)
     assert max(moment.index for moment in changed.measured) == 10
-    assert changed.line == "moons samples=100 layers=4 batch=8 epochs=3 optimizer=momentum rate=0.3"
+    assert changed.line == f"{LINE} steps=10 then rate=0.3 optimizer=momentum batch=8"
+    assert [moment.index for moment in changed.branches[0]] == [10, 15]
+    assert changed.undone().training.last == 15
     assert changed.with_rate(0.2).learning_rate == 0.2
     assert trainer.training.last == 15
 
@@ -122,8 +124,8 @@ def test_a_run_that_diverges_ends():
 
 def test_the_nearest_measured_moment_is_found():
     trainer = run_to_end(Trainer.from_line(LINE))
-    assert trainer.near(1.2).training.cursor == 5
-    assert trainer.near(99).training.cursor == 15
+    assert trainer.nearest(1.2) == 5
+    assert trainer.nearest(99) == 15
 
 
 def test_the_status_says_where_the_training_is():

@@ -112,7 +112,7 @@ class TutorApp(App[None]):
             case "train":
                 from tutor.app.trainer.screen import TrainerScreen
 
-                resume(self, "trainer", lambda: TrainerScreen(argument))
+                resume(self, "trainer", lambda: TrainerScreen(argument, self.learner))
             case "review":
                 from tutor.app.lesson.review import ReviewScreen
 

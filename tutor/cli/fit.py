@@ -14,21 +14,36 @@ from tutor.cli.opening import data_option, open_program, plain_option, theme_opt
 @click.argument("line", nargs=-1, metavar="DATASET")
 @set_option
 @click.option("--patience", type=click.IntRange(1), help="Stop when the test loss has not fallen for so many epochs.")
+@click.option(
+    "--beside",
+    multiple=True,
+    metavar="CHANGES",
+    help='Train another one alongside that differs in CHANGES, as in "optimizer=momentum rate=0.1"; up to three times.',
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--no-chart", is_flag=True, help="Print the numbers without the charts.")
-def fit(line: tuple[str, ...], options: dict[str, str], patience: int | None, as_json: bool, no_chart: bool) -> None:
+def fit(
+    line: tuple[str, ...],
+    options: dict[str, str],
+    patience: int | None,
+    beside: tuple[str, ...],
+    as_json: bool,
+    no_chart: bool,
+) -> None:
     """Train a network on a DATASET, a name or a .csv file, and print how well it does.
 
     \b
     tutor fit moons --layers 8,8 --epochs 50
     tutor fit digits --layers 32 --optimizer momentum --rate 0.1
     tutor fit "spiral layers=16,16 inputs=x,y,sinx,siny rate=0.03"
+    tutor fit "moons steps=40 then rate=0.001 freeze=W1 prune=20% steps=60"
+    tutor fit moons --beside "optimizer=momentum rate=0.1" --beside weights=1
 
     The keys of a line and the options here are the same; `tutor fit` alone lists them, and the data sets.
     """
     from tutor.plain.fit import print_fit
 
-    print_fit(" ".join(line), options, patience, as_json, chart=not no_chart)
+    print_fit(" ".join(line), options, patience, as_json, chart=not no_chart, beside=beside)
 
 
 @click.command(cls=TrainingCommand)

@@ -1,7 +1,7 @@
 """What a person does to a run: step it, go back, turn its knobs, branch; the same for every front end."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
@@ -13,14 +13,13 @@ from tutor.engine.runs.line import parse_run
 from tutor.engine.runs.typed_values import MOST_STEPS, RunError
 from tutor.engine.runs.usual_rates import rate_on
 from tutor.engine.surfaces.built_in import SURFACES, Surface
+from tutor.lab.experiment import MOST_BRANCHES, Experiment
 from tutor.lab.predicting import Predictions
 from tutor.lab.typed_changes import Condition, run_until, typed_settings
 from tutor.words.written_update import Line, written_update
 
 _RUNGS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 """The rates that two keys walk through in each decade: all easy to calculate with."""
-
-_MOST_BRANCHES = 5
 
 MOST_RUNS = 6
 """Runs beside each other, the first one included."""
@@ -38,15 +37,15 @@ def next_rate(rate: float, direction: int) -> float:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Simulation:
+class Simulation(Experiment[Descent]):
     """One run under a person's hands, and the futures that a changed knob left behind."""
 
     descent: Descent
-    branches: tuple[Descent, ...] = ()
+    branches: tuple[Descent, ...] = field(default=(), kw_only=True)
     """Earlier futures, newest first, each with its cursor where it was left."""
     lines_shown: int = 0
     """How many lines of the coming update have been walked through; 0 between updates."""
-    others: tuple[Descent, ...] = ()
+    others: tuple[Descent, ...] = field(default=(), kw_only=True)
     """Runs beside this one from the same start, which make their updates as this one makes its own."""
     predictions: Predictions | None = None
     """What has been predicted, while every update is predicted first; else None."""
@@ -73,20 +72,18 @@ class Simulation:
         return cls(run.descent())
 
     @property
-    def learning_rate(self) -> float:
-        """α as it is set, before any schedule."""
-        settings = self.descent.settings
-        return float({**settings.optimizer.knobs, **settings.knobs}["learning_rate"])
+    def timeline(self) -> Descent:
+        return self.descent
 
     def step(self, steps: int = 1) -> Self:
         """Make updates, as far as a run may go: a longer one could not be written as a line."""
-        return self._at(self.descent.forward(max(0, min(steps, MOST_STEPS - self.descent.cursor))))
+        return super(Simulation, self).step(max(0, min(steps, MOST_STEPS - self.descent.cursor)))
 
     def back(self, steps: int = 1) -> Self:
         """Undo a line of a half-shown update, else whole updates."""
         if self.lines_shown:
             return replace(self, lines_shown=self.lines_shown - 1)
-        return self._at(self.descent.back(steps))
+        return super(Simulation, self).back(steps)
 
     def seek(self, index: int) -> Self:
         """Move among the frames there are."""
@@ -118,8 +115,7 @@ class Simulation:
     def change(self, settings: Settings) -> Self:
         """Go on from here with other settings; a future that was already seen stays as a branch."""
         changed = self.descent.change(settings)
-        seen = self.descent.last > self.descent.cursor
-        branches = (self.descent, *self.branches)[:_MOST_BRANCHES] if seen else self.branches
+        branches = (self.descent, *self.branches)[:MOST_BRANCHES] if self.has_future else self.branches
         return replace(self, descent=changed, branches=branches, lines_shown=0)
 
     def with_typed(self, text: str) -> Self:
@@ -148,10 +144,6 @@ class Simulation:
         other = begun.change(typed_settings(begun, text)) if text else begun
         other.history.grow_to(self.descent.last + 1)
         return replace(self, others=(*self.others, other))
-
-    def alone(self) -> Self:
-        """Without the runs beside this one."""
-        return replace(self, others=())
 
     def predicting(self, on: bool) -> Self:
         """Predict every update before it is made, or no longer."""

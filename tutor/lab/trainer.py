@@ -1,13 +1,15 @@
 """A training as a person handles it: its plan, its run, and how well the network did at moments of it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from tutor.engine.data.dataset import Dataset
+from tutor.engine.errors import UserError
 from tutor.engine.network.metrics import Metrics
 from tutor.engine.network.network import Network
+from tutor.engine.runs.options import Options
 from tutor.engine.training.training import Training
 from tutor.engine.training.training_line import (
     begins_anew,
@@ -15,14 +17,19 @@ from tutor.engine.training.training_line import (
     changed_settings,
     options_of,
     parse_training,
+    plan_to,
     training_line,
     with_total,
 )
 from tutor.engine.training.training_plan import TrainingPlan
 from tutor.engine.training.training_settings import TrainingSettings
+from tutor.lab.experiment import MOST_BRANCHES, Experiment
 
 MOST_MEASURED = 600
 """Moments kept for the curves; beyond that every second one goes."""
+
+MOST_TRAININGS = 4
+"""Trainings beside each other, the first one included."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +43,7 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trainer:
+class Trainer(Experiment[Training]):
     """A training and what was measured on its way; every method returns a new one."""
 
     plan: TrainingPlan
@@ -45,6 +52,10 @@ class Trainer:
     """By frame; some of them may lie after the cursor, where the person went back."""
     points: Dataset
     """The training set as it was drawn, before other inputs were derived from its points (x, y)."""
+    branches: tuple[tuple[Measured, ...], ...] = field(default=(), kw_only=True)
+    """What was measured on earlier futures, newest first, each from the update at which it was left."""
+    others: tuple["Trainer", ...] = field(default=(), kw_only=True)
+    """Trainings beside this one, which see their examples as often as this one sees its own."""
 
     @classmethod
     def begin(cls, plan: TrainingPlan) -> Self:
@@ -59,12 +70,15 @@ class Trainer:
 
     @classmethod
     def from_line(cls, line: str) -> Self:
-        """The training of a line.
+        """The training of a line, seen from the last update that the line makes.
 
         Raises:
             UserError: the line is no training.
         """
-        return cls.begin(parse_training(line))
+        trainer = cls.begin(parse_training(line))
+        for reached in trainer.played():
+            trainer = reached
+        return trainer
 
     @classmethod
     def of(cls, training: "Trainer | TrainingPlan | str") -> "Trainer":
@@ -86,10 +100,8 @@ class Trainer:
         return self.training.settings
 
     @property
-    def learning_rate(self) -> float:
-        """As it was set; a schedule may make another of it."""
-        updates = self.settings.updates
-        return float({**updates.optimizer.knobs, **updates.knobs}["learning_rate"])
+    def timeline(self) -> Training:
+        return self.training
 
     @property
     def now(self) -> Measured:
@@ -108,7 +120,12 @@ class Trainer:
     @property
     def moments(self) -> list[tuple[float, Metrics, Metrics]]:
         """(epoch, training set, test set) of everything measured, by epoch."""
-        return [(moment.epoch, moment.train, moment.test) for moment in self.measured]
+        return _moments(self.measured)
+
+    @property
+    def left_moments(self) -> list[list[tuple[float, Metrics, Metrics]]]:
+        """The same of the futures that changes left behind."""
+        return [_moments(branch) for branch in self.branches]
 
     @property
     def updates_left(self) -> int:
@@ -119,50 +136,86 @@ class Trainer:
         return max(1, round(epochs * self.training.updates_per_epoch))
 
     @property
-    def line(self) -> str:
-        """The training as a line, with the settings that hold at the cursor."""
-        now = self.settings
-        return training_line(replace(self.plan, updates=now.updates, batch=now.batch, l1=now.l1, l2=now.l2))
+    def plan_here(self) -> TrainingPlan:
+        """The plan that leads to the cursor, with everything that was changed on the way."""
+        return plan_to(self.plan, self.training)
 
     @property
-    def left_out(self) -> str:
-        """What the line cannot say of the way to the cursor, in a sentence; empty where it gives the same training."""
-        kept, history = self.settings.kept, self.training.history
-        missing = [f"that layer {number} is frozen" for number in sorted(self.settings.frozen)]
-        if kept is not None and not kept.all():
-            missing.append("which weights are pruned")
-        changed = [str(first) for first, _ in history.segments if 0 < first <= self.training.cursor]
-        if changed:
-            missing.append(f"what was changed at update {' and '.join(changed)}")
-        elif kept is None and (history.frame(0).parameters != self.plan.begin().frame.parameters).any():
-            missing.append("which weights were set by hand")
-        return f"The line does not say {' or '.join(missing)}: it gives another training." if missing else ""
+    def line(self) -> str:
+        """The training as a line, which opens it at the cursor again to the last bit."""
+        return training_line(self.plan_here)
 
-    def step(self, updates: int = 1) -> Self:
-        """Make updates."""
-        return self._at(self.training.forward(updates))
+    @property
+    def line_to_the_end(self) -> str:
+        """The same, without the updates of its last part where these are just those to the plan's last epoch."""
+        plan = self.plan_here
+        if abs(self.training.epoch - plan.epochs) > 1e-9 or plan.then:
+            return training_line(plan)
+        return training_line(replace(plan, steps=None))
 
-    def back(self, updates: int = 1) -> Self:
-        """Go back, at most to the start."""
-        return self._at(self.training.back(updates))
+    def fitted(self) -> Iterator[Self]:
+        """Make the updates that the plan says, from its beginning; to its last epoch where it does not say how many."""
+        trainer = self
+        for reached in self.played():
+            trainer = reached
+            yield reached
+        if self.plan.is_to_the_end:
+            yield from trainer.run(trainer.updates_left)
+
+    @property
+    def updates_planned(self) -> int:
+        """How many updates the plan has from its beginning; about so many where the size of the batches changes."""
+        if self.plan.is_to_the_end:
+            return round(self.plan.epochs * self.training.updates_per_epoch)
+        return (self.plan.steps or 0) + sum(leg.steps or 0 for leg in self.plan.then)
+
+    def played(self) -> Iterator[Self]:
+        """Make the updates that the plan says, and change what it says, from its beginning; a few at a time."""
+        trainer = self
+        for leg in (None, *self.plan.then):
+            steps = self.plan.steps if leg is None else leg.steps
+            if leg is not None:
+                trainer = trainer._moved(leg.of(trainer.training))
+            for reached in trainer.run(steps or 0):
+                trainer = reached
+                yield trainer
+        yield trainer
 
     def seek(self, index: int) -> Self:
-        """Go to a frame."""
+        """Go to an update."""
         return self._at(self.training.seek(index))
 
-    def near(self, epoch: float) -> Self:
-        """Go to the measured frame that is nearest to so many epochs."""
-        return self.seek(min(self.measured, key=lambda moment: abs(moment.epoch - epoch)).index)
+    def approach(self, index: int) -> Iterator[int]:
+        """Make the updates that are missing at frame `index`, one by one; tells how many are left."""
+        for left in self.training.history.approach(max(0, index)):
+            yield left
+        epoch = self.training.seek(index).epoch
+        for other in self.others:
+            for left in other.training.history.approach(other.training.at_epoch(epoch)):
+                yield left
+
+    def missing(self, index: int) -> int:
+        """How many updates must be made before frame `index` is there."""
+        return self.training.history.missing(max(0, index))
+
+    def nearest(self, epoch: float) -> int:
+        """The measured update that is nearest to so many epochs."""
+        return min(self.measured, key=lambda moment: abs(moment.epoch - epoch)).index
+
+    @property
+    def next_epoch(self) -> int:
+        """The update before which all examples have been seen once more."""
+        return self.training.cursor + self._updates_to_epoch()
 
     def epoch(self) -> Self:
         """Make updates until all examples have been seen once more."""
-        return self.step(self._updates_to_epoch())
+        return self.seek(self.next_epoch)
 
     def epoch_back(self) -> Self:
         """Go back by an epoch's updates."""
         return self.back(self.training.updates_per_epoch)
 
-    def run(self, updates: int, at_once: int = 16) -> Iterator[Self]:
+    def run(self, updates: int, at_once: Callable[[], int] = lambda: 16) -> Iterator[Self]:
         """Make updates, a few at a time, measured after every epoch; whoever asks may stop asking at any time.
 
         It ends early where a number is no longer finite.
@@ -170,9 +223,9 @@ class Trainer:
         trainer, end = self, self.training.cursor + updates
         while trainer.training.cursor < end:
             to_epoch, cursor = trainer._updates_to_epoch(), trainer.training.cursor
-            training = trainer.training.seek(min(cursor + at_once, cursor + to_epoch, end))
+            training = trainer.training.seek(min(cursor + max(1, at_once()), cursor + to_epoch, end))
             is_measured = training.cursor in (cursor + to_epoch, end) or not training.frame.is_finite
-            trainer = trainer._at(training) if is_measured else replace(trainer, training=training)
+            trainer = trainer._at(training) if is_measured else trainer._beside(replace(trainer, training=training))
             yield trainer
             if not training.frame.is_finite:
                 return
@@ -185,17 +238,41 @@ class Trainer:
         """
         options = options_of(text)
         if begins_anew(options):
-            return type(self).begin(changed_plan(self.plan, options))
+            return self._anew(self._plan_with(options))
         of_plan = {key: options.pop(key) for key in ("epochs",) if key in options}
         trainer = replace(self, plan=changed_plan(self.plan, of_plan))
         if not options:
             return trainer
         changes = with_total(options, trainer.plan, trainer.updates_left)
-        return trainer.change(changed_settings(self.settings, changes, self.training.cursor))
+        settings = changed_settings(self.settings, changes, self.training.cursor)
+        training = self.training.change(replace(settings, deeds=()))
+        for deed in settings.deeds:
+            training = training.done(deed)
+        return trainer._branch(training)
 
     def again(self, seed: int | None = None) -> Self:
-        """The same training from its beginning, with another seed where one is given."""
-        return type(self).begin(self.plan if seed is None else replace(self.plan, seed=seed))
+        """The same training from its beginning, with the settings of now, and another seed where one is given."""
+        plan = self._plan_now
+        return self._anew(plan if seed is None else replace(plan, seed=seed))
+
+    def undone(self) -> Self:
+        """What the last change replaced; the trainings beside it stay, and go where it stands."""
+        return self._beside(replace(super(Trainer, self).undone(), others=self.others))
+
+    def beside(self, text: str = "") -> Self:
+        """Add a training with the present settings and what was typed, brought as far as this one; at most four.
+
+        It begins from the same first weights, unless a key says otherwise, as `weights=1` does.
+
+        Raises:
+            UserError: there are four, or what was typed does not fit.
+        """
+        if len(self.others) + 1 >= MOST_TRAININGS:
+            raise UserError(
+                f"{MOST_TRAININGS} trainings are the most that can be told apart; clear them to begin anew."
+            )
+        other = Trainer.begin(self._plan_with(options_of(text) if text else {}))
+        return self._beside(replace(self, others=(*self.others, other)))
 
     def change(self, settings: TrainingSettings) -> Self:
         """Go on from the cursor with other settings."""
@@ -224,20 +301,56 @@ class Trainer:
         per_epoch = self.training.updates_per_epoch
         return per_epoch - round(self.training.epoch % 1 * per_epoch) % per_epoch
 
+    @property
+    def _plan_now(self) -> TrainingPlan:
+        """The plan of a training that begins with the settings under the cursor."""
+        now = self.settings
+        plan = replace(self.plan, updates=replace(now.updates, schedule_from=0), batch=now.batch, l1=now.l1, l2=now.l2)
+        deeds = self.training.history.parts[0].settings.deeds
+        return replace(plan, frozen=now.frozen, deeds=deeds, steps=None, then=())
+
+    def _plan_with(self, options: Options) -> TrainingPlan:
+        """The same with other keys; another network has other layers to freeze and other weights to set."""
+        plan = self._plan_now
+        if begins_anew({key: value for key, value in options.items() if key not in ("seed", "weights")}):
+            plan = replace(plan, frozen=frozenset(), deeds=())
+        return changed_plan(plan, options)
+
+    def _anew(self, plan: TrainingPlan) -> Self:
+        return type(self).begin(plan).instead_of(self)
+
+    def _beside(self, trainer: Self) -> Self:
+        """With the trainings beside it brought as far as it is."""
+        if not trainer.others:
+            return trainer
+        epoch = trainer.training.epoch
+        others = tuple(other.seek(other.training.at_epoch(epoch)) for other in trainer.others)
+        return replace(trainer, others=others)
+
     def _at(self, training: Training) -> Self:
         """The same run at another frame, measured there."""
         place = bisect_left(self.measured, training.cursor, key=lambda moment: moment.index)
         if place < len(self.measured) and self.measured[place].index == training.cursor:
-            return replace(self, training=training)
+            return self._beside(replace(self, training=training))
         measured = (*self.measured[:place], _measure(training), *self.measured[place:])
         if len(measured) > MOST_MEASURED:
             measured = (*measured[:-1:2], measured[-1])
-        return replace(self, training=training, measured=measured)
+        return self._beside(replace(self, training=training, measured=measured))
 
-    def _branch(self, training: Training) -> Self:
-        """Another future from the cursor on, where the parameters may be others too."""
+    def _moved(self, training: Training) -> Self:
+        """The run gone on with another training from the cursor, where the parameters may be others too."""
         before = tuple(moment for moment in self.measured if moment.index < training.cursor)
         return replace(self, training=training, measured=(*before, _measure(training)))
+
+    def _branch(self, training: Training) -> Self:
+        """Another future from the cursor on; one that was seen stays as a branch, and the change can be taken back."""
+        left = tuple(moment for moment in self.measured if moment.index >= training.cursor)
+        branches = (left, *self.branches)[:MOST_BRANCHES] if self.has_future and len(left) > 1 else self.branches
+        return replace(self._moved(training), branches=branches).instead_of(self)
+
+
+def _moments(measured: tuple[Measured, ...]) -> list[tuple[float, Metrics, Metrics]]:
+    return [(moment.epoch, moment.train, moment.test) for moment in measured]
 
 
 def _measure(training: Training) -> Measured:

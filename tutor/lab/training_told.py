@@ -70,7 +70,7 @@ def training_record(trainer: Trainer) -> dict[str, object]:
     now = trainer.now
     confusion = now.test.confusion
     return {
-        "line": trainer.line,
+        "line": trainer.line_to_the_end,
         "dataset": trainer.training.train_set.title,
         "classes": list(trainer.training.train_set.classes),
         "examples": {"train": len(trainer.training.train_set), "test": len(trainer.training.test_set)},
@@ -90,6 +90,7 @@ def training_record(trainer: Trainer) -> dict[str, object]:
             }
             for moment in measured
         ],
+        **({"beside": [training_record(other) for other in trainer.others]} if trainer.others else {}),
     }
 
 

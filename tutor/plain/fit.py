@@ -1,16 +1,17 @@
 """Training a network from the command line: how far it is while it runs, then its curves and how well it does."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.training.confusion import ConfusionChart
-from tutor.charts.training.learning import LearningChart
+from tutor.charts.training.learning import LearningChart, Quantity
 from tutor.engine.data.datasets import DATASETS
 from tutor.engine.rounding import counted
 from tutor.engine.runs.line import joined
 from tutor.engine.training.training_line import plan_from, training_keys, training_options
 from tutor.lab.trainer import Trainer
+from tutor.lab.training_comparison import HEADER, training_names, training_standings
 from tutor.lab.training_told import epochs, shape, told, training_record
 from tutor.plain.long_work import Work, long_work
 from tutor.plain.pictures import palette
@@ -20,8 +21,18 @@ from tutor.plain.streams import aligned, say, say_json, say_prose
 _WIDEST = 100
 
 
-def print_fit(line: str, options: Mapping[str, str], patience: int | None, as_json: bool, chart: bool) -> None:
+def print_fit(
+    line: str, options: Mapping[str, str], patience: int | None, as_json: bool, chart: bool, beside: Sequence[str] = ()
+) -> None:
     """Train as a line and options say and print what came of it; without either, print what can be said in one.
+
+    Args:
+        line: the training.
+        options: keys that are not in the line.
+        patience: end when the test loss has not fallen for so many epochs.
+        as_json: print one JSON object.
+        chart: draw the curves.
+        beside: what is different in up to three more trainings, which are made alongside.
 
     Raises:
         UserError: the line is no training.
@@ -29,7 +40,10 @@ def print_fit(line: str, options: Mapping[str, str], patience: int | None, as_js
     if not (line or options):
         _print_choices()
         return
-    trainer, work = trained(Trainer.begin(plan_from(as_meant(joined(training_options(line), options)))), patience)
+    trainer = Trainer.begin(plan_from(as_meant(joined(training_options(line), options))))
+    for text in beside:
+        trainer = trainer.beside(text)
+    trainer, work = _ended(trainer, trainer.fitted(), trainer.updates_planned, patience)
     if as_json:
         say_json(training_record(trainer))
     else:
@@ -44,10 +58,14 @@ def trained(trainer: Trainer, patience: int | None = None) -> tuple[Trainer, Wor
 
     With `patience`, end when the test loss has not fallen for so many epochs, at the frame where it was lowest.
     """
-    begun, updates = trainer.training.cursor, trainer.updates_left
+    return _ended(trainer, trainer.run(trainer.updates_left), trainer.updates_left, patience)
+
+
+def _ended(trainer: Trainer, run: Iterator[Trainer], updates: int, patience: int | None) -> tuple[Trainer, Work]:
+    begun = trainer.training.cursor
     lowest, best, since_best = trainer.now.test.loss, begun, 0
     with long_work(updates, "updates") as work:
-        for reached in trainer.run(updates):
+        for reached in run:
             trainer = reached
             if work.is_stopped:
                 break
@@ -70,7 +88,7 @@ def report(trainer: Trainer) -> str:
     """What was trained, and how well it does now."""
     now, training = trainer.now, trainer.training
     lines = [
-        trainer.line,
+        trainer.line_to_the_end,
         f"{training.train_set.title}: {len(training.train_set)} examples to train on,"
         f" {len(training.test_set)} to test with",
         f"network {shape(trainer.network)}, {trainer.network.size} parameters; {trainer.network.loss.title}",
@@ -81,7 +99,14 @@ def report(trainer: Trainer) -> str:
     ]
     if not training.frame.is_finite:
         lines.append("The numbers have left what a computer can hold; a smaller rate keeps them.")
+    if trainer.others:
+        lines += ["", table_of_trainings(trainer)]
     return "\n".join(lines)
+
+
+def table_of_trainings(trainer: Trainer) -> str:
+    """The training and those beside it, a row each."""
+    return aligned(HEADER, [list(row) for row in training_standings(trainer)], words=1)
 
 
 def print_curves(trainer: Trainer) -> None:
@@ -97,11 +122,13 @@ def print_curves(trainer: Trainer) -> None:
 
 def learning_charts(trainer: Trainer) -> list[LearningChart]:
     """The loss by epoch, and the accuracy where there are classes."""
-    moments, now = trainer.moments, trainer.training.epoch
-    charts = [LearningChart.of("loss", moments, now)]
-    if trainer.now.train.accuracy is not None:
-        charts.append(LearningChart.of("accuracy", moments, now))
-    return charts
+    names = training_names(trainer) if trainer.others else ()
+    beside, left = [other.moments for other in trainer.others], trainer.left_moments
+    quantities: list[Quantity] = ["loss"] if trainer.now.train.accuracy is None else ["loss", "accuracy"]
+    return [
+        LearningChart.of(each, trainer.moments, trainer.training.epoch, False, left, beside, names)
+        for each in quantities
+    ]
 
 
 def _print(cells: Cells, chart: LearningChart | ConfusionChart) -> None:

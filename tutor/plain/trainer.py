@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from tutor.engine.errors import UserError
 from tutor.engine.network.open_weight import index_of
 from tutor.engine.runs.typed_values import count_in, number_in
+from tutor.engine.training.training_line import share_in
 from tutor.lab.opened_weight import written_weight
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_told import epochs, told
-from tutor.plain.fit import print_curves, report, trained
+from tutor.plain.fit import print_curves, report, table_of_trainings, trained
 from tutor.plain.streams import ask, say, say_prose
 
 _HELP = """\
@@ -20,12 +21,16 @@ rate=0.1                change any setting: rate, optimizer, batch, l2 from here
 open W1[2,0]            every number behind a weight
 set W1[2,0] 0.5         give it another value
 freeze 1                freeze layer 1, or let it move
-prune 0.5               keep half of the weights
+prune 50%               keep half of the weights, the largest
+undo                    take back the last change
+beside rate=0.1         another training alongside; weights=1 from other first weights, up to four in all
+alone                   without the trainings alongside
+table                   the trainings as a table
 report                  how well it does        curves draw the curves
 line                    the training as one line
 quit                    leave"""
 
-_LONG_NAMES = {"step": "s", "back": "b", "go": "g", "epoch": "e"}
+_LONG_NAMES = {"step": "s", "back": "b", "go": "g", "epoch": "e", "u": "undo"}
 
 
 def train_at_prompt(line: str | None) -> None:
@@ -88,8 +93,17 @@ _COMMANDS: Mapping[str, Callable[[Trainer, list[str]], Trainer]] = {
     "run": lambda trainer, rest: trained(trainer)[0],
     "set": _edited,
     "freeze": lambda trainer, rest: trainer.toggle_frozen(count_in("freeze", _one(rest, "freeze 1"))),
-    "prune": lambda trainer, rest: trainer.prune(number_in("prune", _one(rest, "prune 0.5"))),
+    "prune": lambda trainer, rest: trainer.prune(share_in("prune", "".join(rest) or "none")),
+    "undo": lambda trainer, rest: _undone(trainer),
+    "beside": lambda trainer, rest: trainer.beside(" ".join(rest)),
+    "alone": lambda trainer, rest: trainer.alone(),
 }
+
+
+def _undone(trainer: Trainer) -> Trainer:
+    if not trainer.before:
+        raise UserError("Nothing was changed that could be taken back.")
+    return trainer.undone()
 
 
 def _open(trainer: Trainer, name: str) -> None:
@@ -100,6 +114,8 @@ def _open(trainer: Trainer, name: str) -> None:
 def _tell(trainer: Trainer) -> None:
     now, place = trainer.now, trainer.training
     say_prose(f"update {place.cursor}, epoch {epochs(place.epoch)}: train {told(now.train)}; test {told(now.test)}")
+    if trainer.others:
+        say(table_of_trainings(trainer))
 
 
 _SHOWN: Mapping[str, Callable[[Trainer], None]] = {
@@ -107,5 +123,6 @@ _SHOWN: Mapping[str, Callable[[Trainer], None]] = {
     "help": lambda _: say(_HELP),
     "report": lambda trainer: say(report(trainer)),
     "curves": lambda trainer: print_curves(trainer),
-    "line": lambda trainer: say(f"{trainer.line}\n{trainer.left_out}".rstrip()),
+    "line": lambda trainer: say(trainer.line),
+    "table": lambda trainer: say(table_of_trainings(trainer)),
 }

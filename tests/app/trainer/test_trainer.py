@@ -1,6 +1,7 @@
 """The trainer's screen: trains, pauses, goes back, opens numbers, and shows what it does."""
 
 import inspect
+import threading
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,7 +10,7 @@ import pytest
 from textual.widgets import Input, ProgressBar, Static
 
 from tests.app.golden import assert_golden, screen_text
-from tutor.app.app import TutorApp
+from tutor.app.app import Opening, TutorApp
 from tutor.app.trainer.build import BuildScreen
 from tutor.app.trainer.keys import CHANGING, LOOKING, RUNNING
 from tutor.app.trainer.messages import Trained
@@ -53,8 +54,12 @@ class Visit:
         await self._running.__aexit__(*error)
 
     async def settle(self):
-        await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        """Until everything that was asked for is there."""
+        while True:
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
+            if not self.view.is_busy:
+                return
 
     async def press(self, *keys):
         await self.pilot.press(*keys)
@@ -315,3 +320,82 @@ async def test_no_size_is_too_small(size):
         await visit.press("space", "v", "v", "v", "o", "b", "escape")
         assert visit.cursor == 1
         assert np.isfinite(visit.trainer.latest.train.loss)
+
+
+async def test_a_change_is_taken_back_with_its_future_and_leaves_a_pale_curve():
+    async with Visit() as visit:
+        await visit.press("e", "e", "left", "left", "up", "e")
+        assert (visit.trainer.learning_rate, visit.cursor, len(visit.trainer.branches)) == (0.012, 10, 1)
+        await visit.press("u")
+        assert (visit.trainer.learning_rate, visit.cursor, visit.trainer.training.last) == (0.01, 8, 10)
+        await visit.press("u")
+        assert visit.cursor == 8
+
+
+async def test_trainings_stand_beside_each_other_in_the_curves():
+    async with Visit(size=(120, 40)) as visit:
+        await visit.type("c", "optimizer=momentum rate=0.1")
+        await visit.type("c", "weights=1")
+        await visit.press("e", "e")
+        assert [other.training.cursor for other in visit.trainer.others] == [10, 10]
+        text = screen_text(visit.app)
+        assert "■ optimizer=momentum" in text
+        await visit.type("c", "")
+        await visit.type("c", "")
+        assert "4 trainings are the most" in screen_text(visit.app)
+        await visit.press("escape", "C")
+        assert not visit.trainer.others
+
+
+async def test_a_slow_update_holds_no_key_and_can_be_stopped(monkeypatch):
+    there, may_go_on = threading.Event(), threading.Event()
+
+    def approach(trainer, index):
+        there.set()
+        yield 5
+        may_go_on.wait(10)
+        yield 4
+
+    async with Visit() as visit:
+        monkeypatch.setattr(Trainer, "approach", approach)
+        await visit.pilot.press("e")
+        there.wait(10)
+        await visit.pilot.press("v")  # a key that only looks works at once
+        assert visit.view.look.picture != "map"
+        assert visit.view.is_busy
+        await visit.pilot.press("escape")
+        assert not visit.view.is_busy
+        may_go_on.set()
+        await visit.settle()
+        assert visit.cursor == 0
+
+
+async def test_a_whole_line_is_opened_and_copied():
+    line = f"{SMALL} steps=4 then rate=0.001 freeze=W1 prune=50% W2[0,1]=0.5 steps=3"
+    async with Visit(line) as visit:
+        await visit.settle()
+        assert (visit.cursor, visit.trainer.settings.frozen) == (7, {1})
+        await visit.press("y")
+        assert visit.app.clipboard == line
+        await visit.press("n")
+        assert (visit.cursor, visit.trainer.learning_rate) == (0, 0.001)
+
+
+async def test_the_trainer_is_found_again_as_it_stood(tmp_path):
+    async def open_trainer(keys):
+        app = TutorApp(Opening(place="home", data_directory=tmp_path))
+        async with app.run_test(size=(100, 30)) as pilot:
+            await pilot.press("t")
+            await pilot.pause()
+            view = app.screen.query_one(TrainerView)
+            for key in ("", *keys):
+                await pilot.press(*([key] if key else []))
+                while view.is_busy:
+                    await app.workers.wait_for_complete()
+                    await pilot.pause()
+            return view.trainer
+
+    left = await open_trainer(["space", "space", "up", "space"])
+    found = await open_trainer([])
+    assert (found.training.cursor, found.line) == (3, left.line)
+    assert found.training.frame.parameters.tobytes() == left.training.frame.parameters.tobytes()

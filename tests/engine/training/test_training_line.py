@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.engine.errors import UserError
@@ -15,6 +15,7 @@ from tutor.engine.training.training_line import (
     changed_settings,
     options_of,
     parse_training,
+    plan_to,
     training_keys,
     training_line,
 )
@@ -77,8 +78,15 @@ def test_adaptive_rules_start_with_a_smaller_rate_than_the_others():
         ("moons inputs=z", "no input z"),
         ("moons init=hee", "he"),
         ("moons optimizer=momentum beta1=0.5", "beta1"),
-        ("moons steps=3", "no key of a training"),
-        ("moons rate=0.1 then rate=0.2", "then"),
+        ("moons steps=-3", "steps=-3 is no number of updates"),
+        ("moons steps=3 then layers=4", "layers cannot change after then"),
+        ("moons steps=3 then epochs=4", "epochs cannot change after then"),
+        ("moons steps=3 then batch", "sets nothing"),
+        ("moons freeze=b1", "name one by its weights, as in freeze=W1"),
+        ("moons steps=3 then freeze=W9", "layers 1 to 3, and no 9"),
+        ("moons prune=120%", "no share; give one from 0 to 1"),
+        ("moons W1[9,9]=2 layers=4", "no parameter W1.9,9."),
+        ("moons W1[0,0]=much", "W1.0,0.=much is not a number"),
         ("moons rate", "sets nothing"),
     ],
 )
@@ -132,3 +140,92 @@ def test_a_change_keeps_a_mask():
     assert settings.updates.mask is None
     masked = replace(training.settings, updates=replace(training.settings.updates, mask=mask))
     assert changed_settings(masked, {"rate": "0.5"}, 0).updates.mask is mask
+
+
+WHOLE = (
+    "moons samples=60 layers=4 batch=16 steps=7 then rate=0.001 freeze=W1 steps=3 then prune=20% steps=5"
+    " then optimizer=momentum batch=8 l2=0.1 freeze=none W1[0,0]=0.5 b2[1]=-1.25 steps=4 then schedule=step every=2"
+    " prune=50% W1[1,0]=2 steps=3"
+)
+
+
+def played(line):
+    return played_out(parse_training(line))
+
+
+def played_out(plan):
+    training = plan.begin().forward(plan.steps or 0)
+    for leg in plan.then:
+        training = leg.of(training).forward(leg.steps or 0)
+    return training
+
+
+def assert_same(one, other):
+    assert (one.cursor, one.epoch) == (other.cursor, other.epoch)
+    for index in range(one.cursor + 1):
+        ours, theirs = one.history.frame(index), other.history.frame(index)
+        assert ours.parameters.tobytes() == theirs.parameters.tobytes()
+        assert ours.loss == theirs.loss
+        assert {n: v.tobytes() for n, v in ours.state.items()} == {n: v.tobytes() for n, v in theirs.state.items()}
+
+
+def test_a_whole_training_is_one_line_that_gives_the_same_bits():
+    training = played(WHOLE)
+    assert training.cursor == 22
+    assert training_line(plan_to(parse_training(WHOLE), training)) == WHOLE
+    kept = training.settings.kept
+    coordinates = training.network.coordinates
+    assert kept[coordinates.index("W1[1,0]")] == 1.0  # set by hand, and so in use again
+    assert training.frame.parameters[coordinates.index("W1[1,0]")] != 0
+    assert (training.frame.parameters[kept == 0] == 0).all()
+
+
+def test_a_leg_does_to_the_weights_what_it_says():
+    before = played("moons samples=60 layers=4 batch=16 steps=7")
+    leg = played("moons samples=60 layers=4 batch=16 steps=7 then freeze=W1 prune=50% W2[0,3]=0.5")
+    by_hand = before.freeze(1).prune(0.5).edit("W2[0,3]", 0.5)
+    assert_same(leg.forward(5), by_hand.forward(5))
+
+
+@st.composite
+def changes(draw):
+    """What a person may do to a training at one moment."""
+    weight = st.sampled_from(["W1[0,0]", "W1[2,1]", "b2[0]", "W2[1,3]"])
+    kinds = {
+        "set": lambda run: run.edit(draw(weight), draw(st.floats(-3, 3))),
+        "prune": lambda run: run.prune(draw(st.floats(0, 1))),
+        "freeze": lambda run: run.freeze(draw(st.integers(1, 2))),
+        "thaw": lambda run: run.thaw(1),
+        "typed": lambda run: run.change(
+            changed_settings(
+                run.settings,
+                options_of(draw(st.sampled_from(["0.3", "momentum", "adam", "adam rate=0.02", "batch=8", "batch=all",
+                                                 "l1=0.01", "l2=0.3", "clip=0.5", "decay=0.1", "cosine total=9"]))),
+                run.cursor,
+            )
+        ),
+        "step": lambda run: run.forward(draw(st.integers(1, 5))),
+        "back": lambda run: run.back(draw(st.integers(1, 3))),
+    }  # fmt: skip
+    return [kinds[name] for name in draw(st.lists(st.sampled_from(sorted(kinds)), max_size=9))]
+
+
+@settings(deadline=None, max_examples=60)
+@given(changes())
+def test_whatever_was_done_to_a_training_its_line_gives_the_same_bits(done):
+    plan = parse_training("moons samples=40 layers=4 batch=16")
+    training = plan.begin()
+    for change in done:
+        training = change(training)
+    line = training_line(plan_to(plan, training))
+    again = played(line)
+    assert_same(training, again)
+    if training.history.parts[-1].first <= training.cursor:  # else forward goes by what was changed later
+        assert_same(training.forward(3), again.forward(3))
+
+
+def test_first_weights_of_their_own_leave_the_data_as_they_are():
+    one, other = (parse_training(f"moons samples=60 {more}").begin() for more in ("", "weights=3"))
+    assert one.train_set.inputs.tobytes() == other.train_set.inputs.tobytes()
+    assert (one.frame.parameters != other.frame.parameters).any()
+    assert training_line(parse_training("moons weights=3")) == "moons weights=3"

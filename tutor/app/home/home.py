@@ -233,7 +233,7 @@ What you answered comes back in the review after some days, with new numbers, so
     def action_trainer(self) -> None:
         from tutor.app.trainer.screen import TrainerScreen
 
-        resume(self.app, "trainer", TrainerScreen)
+        resume(self.app, "trainer", lambda: TrainerScreen(learner=self._learner))
 
     def action_graph(self) -> None:
         from tutor.app.graph.screen import GraphScreen

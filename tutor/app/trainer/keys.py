@@ -17,7 +17,8 @@ RUNNING: tuple[BindingType, ...] = (
     _key("right_square_bracket", "change_speed(1)", "Faster", "Run more updates a second.", "faster", shown="]"),
     _key("home", "go_to_start", "Start", "Go back to the start.", "first"),
     _key("end", "go_to_end", "End", "Go to the newest update.", "last"),
-    _key("n", "begin_again", "Again", "Begin again with the same first weights.", "again"),
+    _key("u", "undo", "Undo", "Take back the last change, or a new beginning.", "undo"),
+    _key("n", "begin_again", "Again", "Begin again with the same first weights and the settings of now.", "again"),
     _key("N", "other_seed", "Other seed", "Begin again with the next seed: other data, other first weights.", "seed"),
 )
 
@@ -26,6 +27,8 @@ CHANGING: tuple[BindingType, ...] = (
     _key("down", "change_rate(-1)", "Lower rate", "Lower α from here on.", "rate-down"),
     _key("t", "ask('change')", "Type", "Type any setting, such as rate=0.03, optimizer=momentum or batch=8.", "type"),
     _key("b", "build", "Build", "Choose data, inputs, layers, neurons and activation.", "build", show=True),
+    _key("c", "ask('beside')", "Compare", "Train another one beside this, such as weights=1.", "compare"),
+    _key("C", "train_alone", "Alone", "Take the trainings beside this one away.", "alone"),
     _key("f", "toggle_frozen", "Freeze", "Freeze the chosen weight's layer, or let it move again.", "freeze"),
     _key("p", "ask('prune')", "Prune", "Keep only a share of the weights, the largest.", "prune"),
     _key("equals_sign", "ask('edit')", "Set", "Give the chosen weight another value by hand.", "edit", shown="="),
@@ -56,4 +59,5 @@ LOOKING: tuple[BindingType, ...] = (
     _key("ctrl+up", "scroll_lines(-1)", "Lines up", "Scroll the written numbers up.", "lines-up"),
     _key("ctrl+down", "scroll_lines(1)", "Lines down", "Scroll the written numbers down.", "lines-down"),
     _key("y", "copy_line", "Copy", "Copy this training as a line for tutor fit and tutor train.", "copy"),
+    _key("ctrl+o", "ask('open')", "Open", "Open a training from its line.", "open-line"),
 )

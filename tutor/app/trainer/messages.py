@@ -23,6 +23,18 @@ class Trained(Message):
 
 
 @dataclass
+class Approaching(Message):
+    """Updates are made for a place to go to."""
+
+    run: int
+    left: int
+    """How many are still to be made."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, Approaching)
+
+
+@dataclass
 class LandscapeReady(Message):
     """The loss around a training's parameters has been computed."""
 

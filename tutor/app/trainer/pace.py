@@ -23,9 +23,11 @@ def paced(
 ) -> Iterator[tuple[Trainer, bool]]:
     """Make updates at a pace; yields (training, whether it is over), and ends without the last where it was stopped."""
     begun, told_at, first = time.monotonic(), 0.0, trainer.training.cursor
-    newest = trainer
-    for newest in trainer.run(updates, at_once=16 if speed is None else max(1, round(speed * _FRAME / 2))):
+    newest, most = trainer, 16 if speed is None else max(1, round(speed * _FRAME / 2))
+    portion, since = [1], begun  # a rule may take seconds for one update: the first ones show what they cost
+    for newest in trainer.run(updates, lambda: portion[0]):
         now = time.monotonic()
+        portion[0] = min(most, 2 * portion[0]) if now - since < _FRAME / 2 else max(1, portion[0] // 2)
         if now - told_at >= _FRAME:
             yield newest, False
             told_at = now - (now - told_at) % _FRAME  # what came late does not delay the next
@@ -34,6 +36,7 @@ def paced(
             time.sleep(nap)
         if is_stopped():
             return
+        since = time.monotonic()
     yield newest, True
 
 

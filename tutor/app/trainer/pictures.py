@@ -9,9 +9,11 @@ from tutor.charts.training.confusion import ConfusionChart
 from tutor.charts.training.decision_map import DecisionMap
 from tutor.charts.training.digit import DigitChart, example_order
 from tutor.charts.training.fitted_line import FittedLine
+from tutor.charts.training.learning import LearningChart, Quantity
 from tutor.charts.training.weights import PixelWeightsChart, WeightsChart
 from tutor.engine.network.parameter_places import place_of
 from tutor.lab.trainer import Trainer
+from tutor.lab.training_comparison import training_names
 
 PictureName: TypeAlias = Literal["map", "neuron", "weights", "confusion", "digit", "landscape", "number"]
 
@@ -106,3 +108,10 @@ def shown_picture(trainer: Trainer, look: Look) -> PictureName:
     """The picture that was chosen, or the first one where this training has no such picture."""
     there = pictures_of(trainer)
     return look.picture if look.picture in there else there[0]
+
+
+def learning_chart(trainer: Trainer, quantity: Quantity, is_logarithmic: bool = False) -> LearningChart:
+    """The curves of a training, of the futures that were left, and of the trainings beside it."""
+    names = training_names(trainer) if trainer.others else ()
+    beside, left = [other.moments for other in trainer.others], trainer.left_moments
+    return LearningChart.of(quantity, trainer.moments, trainer.latest.epoch, is_logarithmic, left, beside, names)

@@ -8,6 +8,7 @@ from tutor.app.trainer.pictures import Look
 from tutor.engine.errors import UserError
 from tutor.engine.network.open_weight import index_of
 from tutor.engine.rounding import number
+from tutor.engine.training.training_line import parse_training, share_in
 from tutor.lab.trainer import Trainer
 from tutor.words.answers import Unreadable, read_numbers
 
@@ -28,11 +29,6 @@ def _number(text: str) -> float:
         raise UserError(str(unreadable)) from unreadable
 
 
-def _share(text: str) -> float:
-    share = _number(text.removesuffix("%"))
-    return share / 100 if text.rstrip().endswith("%") else share
-
-
 def _name(trainer: Trainer, look: Look) -> str:
     return trainer.network.coordinates[look.chosen]
 
@@ -50,12 +46,22 @@ PURPOSES: Mapping[str, Purpose] = {
     "prune": Purpose(
         lambda *_: "Share of the weights to keep:",
         "0.5, or 50 %",
-        lambda trainer, look, text: (trainer.prune(_share(text)), look),
+        lambda trainer, look, text: (trainer.prune(share_in("prune", text)), look),
     ),
     "edit": Purpose(
         lambda trainer, look: f"{_name(trainer, look)}, now {_value(trainer, look)}, becomes:",
         "0.5",
         lambda trainer, look, text: (trainer.edit(look.chosen, _number(text)), look),
+    ),
+    "beside": Purpose(
+        lambda *_: "Beside this one, with the same first weights but:",
+        "optimizer=momentum rate=0.1, or weights=1, or nothing",
+        lambda trainer, look, text: (trainer.beside(text), look),
+    ),
+    "open": Purpose(
+        lambda *_: "Line of a training:",
+        "moons layers=8,8 steps=40 then rate=0.001 steps=60",
+        lambda trainer, look, text: (Trainer.begin(parse_training(text)).instead_of(trainer), look),
     ),
     "choose": Purpose(
         lambda *_: "Weight or bias:",

@@ -9,8 +9,14 @@ from textual.widgets import Footer
 
 from tutor.app.trainer.view import TrainerView
 from tutor.app.widgets.collector import spare_the_collector
+from tutor.app.widgets.learner import Learner
+from tutor.engine.errors import UserError
+from tutor.engine.training.training_line import parse_training
 from tutor.engine.training.training_plan import TrainingPlan
 from tutor.lab.trainer import Trainer
+
+_SETTING = "trainer"
+"""Under which name the store keeps the line of the training."""
 
 
 class TrainerScreen(Screen[None]):
@@ -28,6 +34,8 @@ The map shows what the network says of every point; `v` shows other pictures: on
 the weights, the confusion matrix, the loss around here.
 Choose a weight with shift and the arrow keys, with a click, or by its name after `w`; enter opens it and
 writes out every number behind it. `=` gives it another value by hand.
+`u` takes the last change back. `c` trains up to three more beside this one, from the same first weights or from others;
+`y` copies the whole training, changes included, as a line.
 `b` builds another network; `t` changes any setting in mid-run, such as `rate=0.03` or `optimizer=momentum`.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,14 +49,15 @@ writes out every number behind it. `=` gives it another value by hand.
         ),
     ]
 
-    def __init__(self, training: TrainingPlan | Trainer | str | None = None) -> None:
-        """Open on a plan, on the training of a line, or on one that is on its way.
+    def __init__(self, training: TrainingPlan | Trainer | str | None = None, learner: Learner | None = None) -> None:
+        """Open on a plan, a line, or a training that is on its way; else as a learner left the trainer last.
 
         Raises:
             UserError: the line is no training.
         """
         super().__init__()
-        self._view = TrainerView(training)
+        self._learner = learner
+        self._view = TrainerView(_as_left(learner) if training is None else training)
 
     def compose(self) -> ComposeResult:
         yield self._view
@@ -59,12 +68,37 @@ writes out every number behind it. `=` gives it another value by hand.
         self.call_after_refresh(spare_the_collector)
 
     def action_leave(self) -> None:
-        if self._view.look.picture == "number":
+        if self._view.is_busy and not self._view.is_running:
+            self._view.stop()
+        elif self._view.look.picture == "number":
             self._view.action_open_weight()
         else:
             self.app.pop_screen()
 
     def on_screen_suspend(self) -> None:
-        """Nothing is trained on behind another screen."""
-        if self._view.is_running:
-            self._view.action_run_or_pause()
+        """Nothing is trained on behind another screen, and what stands is kept for the next time."""
+        self._keep()
+        self._view.pause()
+
+    def on_screen_resume(self) -> None:
+        self._view.go_on()
+
+    def on_unmount(self) -> None:
+        self._keep()
+
+    def _keep(self) -> None:
+        """Keep the training as its line, which gives it again to the last bit."""
+        if self._learner is not None:
+            self._learner.store.set_setting(_SETTING, self._view.line)
+
+
+def _as_left(learner: Learner | None) -> TrainingPlan | None:
+    """The training that was left last; none where there is none, or where its file is gone."""
+    line = learner.store.setting(_SETTING) if learner is not None else None
+    try:
+        plan = parse_training(line) if line else None
+        if plan is not None:
+            plan.begin()
+        return plan
+    except UserError:
+        return None

@@ -1,7 +1,5 @@
 """The trainer as one widget: the pictures, curves and numbers of one training, mirrored as it changes."""
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -10,18 +8,16 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.reactive import reactive, var
-from textual.widget import Widget
+from textual.reactive import reactive
 from textual.widgets import ProgressBar, Static
-from textual.worker import get_current_worker
 
 from tutor.app.trainer.keys import CHANGING, LOOKING, RUNNING
 from tutor.app.trainer.landscape import landscape
-from tutor.app.trainer.messages import LandscapeReady, Trained
-from tutor.app.trainer.pace import SPEEDS, USUAL_SPEED, paced, speed_in_words
-from tutor.app.trainer.pictures import PICTURES, Look, PictureName, pictures_of, shown_picture
+from tutor.app.trainer.messages import LandscapeReady
+from tutor.app.trainer.pictures import PICTURES, Look, PictureName, learning_chart, pictures_of, shown_picture
 from tutor.app.trainer.purposes import PURPOSES
 from tutor.app.trainer.words import in_words, number_lines, picture_names, readout, status_line
+from tutor.app.trainer.working import WorkingTrainer
 from tutor.app.widgets.chart import Chart, ChartView
 from tutor.app.widgets.entry import EntryLine
 from tutor.charts.training.learning import LearningChart
@@ -31,7 +27,6 @@ from tutor.engine.network.parameter_places import in_other_layer, moved, place_o
 from tutor.engine.training.training_plan import TrainingPlan
 from tutor.lab.simulation import next_rate
 from tutor.lab.trainer import Trainer
-from tutor.lab.training_told import epochs, time_left
 
 _WIDE = 100
 """Columns from which written numbers leave room for the curves beside them."""
@@ -39,7 +34,7 @@ _DIRECTIONS = 6
 """The line from the start, the plane through it, and four planes at random."""
 
 
-class TrainerView(Widget, can_focus=True):
+class TrainerView(WorkingTrainer):
     """A training under a person's hands; its one state is `trainer`, and `look` says what is drawn."""
 
     DEFAULT_CSS = """
@@ -63,15 +58,12 @@ class TrainerView(Widget, can_focus=True):
         #train-weights { width: 5fr; height: 1fr; }
         #train-neuron { width: 3fr; height: 1fr; }
     }
-    TrainerView.-running #train-progress { display: block; }
+    TrainerView.-running, TrainerView.-waiting { #train-progress { display: block; } }
     TrainerView.-figure { min-height: 18; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*RUNNING, *CHANGING, *LOOKING]
 
-    trainer: reactive[Trainer] = reactive(lambda: Trainer.begin(TrainingPlan("moons", layers=(8, 8))), init=False)
     look: reactive[Look] = reactive(Look, init=False)
-    speed: var[int] = var(USUAL_SPEED)
-    """Which of SPEEDS a run goes at."""
 
     def __init__(
         self,
@@ -90,12 +82,9 @@ class TrainerView(Widget, can_focus=True):
         self.set_class(is_figure, "-figure")
         if training is not None:
             self.set_reactive(TrainerView.trainer, Trainer.of(training))
-        self._run = 0
         self._landscape: LandscapeReady | None = None
         self._is_looking_around = False
         self._shown_curves: tuple[object, ...] = ()
-        self._begun = (0, 1, 0.0)
-        """Of the present run: its first update, how many it has, and when it began."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="train-status", classes="train-line", markup=False)
@@ -121,18 +110,11 @@ class TrainerView(Widget, can_focus=True):
 
     def on_mount(self) -> None:
         self._mirror()
+        self._play_plan()
 
     def on_resize(self) -> None:
         """Which parts are seen depends on the size."""
         self.call_after_refresh(self._mirror)
-
-    def on_unmount(self) -> None:
-        self._run += 1
-
-    @property
-    def is_running(self) -> bool:
-        """Whether a worker makes updates."""
-        return self.has_class("-running")
 
     def watch_trainer(self) -> None:
         if self.look.chosen >= self.trainer.network.size:
@@ -172,16 +154,17 @@ class TrainerView(Widget, can_focus=True):
     def _show_curves(self) -> None:
         """The curves, where another moment was measured; drawing them takes longer than most else."""
         trainer, is_logarithmic = self.trainer, self.look.logarithmic
-        shown = (trainer.measured, trainer.latest, is_logarithmic)
+        beside = [other.measured for other in trainer.others]
+        shown = (trainer.measured, trainer.latest, trainer.branches, beside, is_logarithmic)
         if self._shown_curves == shown:
             return
         self._shown_curves = shown
-        moments, epoch = trainer.moments, trainer.latest.epoch
-        self.query_one("#train-loss", ChartView).show(LearningChart.of("loss", moments, epoch, is_logarithmic))
+        loss, right = learning_chart(trainer, "loss", is_logarithmic), learning_chart(trainer, "accuracy")
+        self.query_one("#train-loss", ChartView).show(loss)
         accuracy = self.query_one("#train-accuracy", ChartView)
         accuracy.display = bool(trainer.points.classes)
         if accuracy.display:
-            accuracy.show(LearningChart.of("accuracy", moments, epoch))
+            accuracy.show(right)
 
     # The landscape: a worker computes it, always for the newest training.
 
@@ -205,99 +188,41 @@ class TrainerView(Widget, can_focus=True):
         if shown_picture(self.trainer, self.look) == "landscape":
             self._look_around()
 
-    # Running: the worker calls the engine and tells; only the handler changes what is shown.
-
-    def action_run_or_pause(self) -> None:
-        if self.is_running:
-            self._stop()
-        else:
-            self._start()
-
-    def _start(self) -> None:
-        self._run += 1
-        self.add_class("-running")
-        updates = self.trainer.updates_left
-        self._begun = (self.trainer.training.cursor, updates, time.monotonic())
-        self.query_one(ProgressBar).update(total=updates, progress=0)
-        self._make_updates(self.trainer, self._run, updates)
-
-    def _stop(self) -> None:
-        """Stop at the update that is on screen; what the worker has computed beyond it is still there."""
-        self._run += 1
-        self.remove_class("-running")
-
-    @work(thread=True, exclusive=True, group="training")
-    def _make_updates(self, trainer: Trainer, run: int, updates: int) -> None:
-        worker = get_current_worker()
-
-        def is_stopped() -> bool:
-            return worker.is_cancelled or self._run != run
-
-        for newest, is_over in paced(trainer, updates, SPEEDS[self.speed], is_stopped):
-            self.post_message(Trained(run, newest, is_over))
-
-    @on(Trained)
-    def follow_run(self, event: Trained) -> None:
-        event.stop()
-        if event.run != self._run:
-            return
-        if event.is_over:
-            self.remove_class("-running")
-        self.trainer = event.trainer
-        first, updates, begun = self._begun
-        done = self.trainer.training.cursor - first
-        self.query_one(ProgressBar).update(progress=done)
-        left = time_left(done, updates - done, time.monotonic() - begun)
-        self.query_one("#train-left-over", Static).update(
-            f"epoch {epochs(self.trainer.training.epoch)} of {self.trainer.plan.epochs}  {left}"
-        )
-
-    def _change(self, change: Callable[[Trainer], Trainer]) -> None:
-        """Change the training under the hands; one that runs goes on with the change."""
-        was_running = self.is_running
-        self._stop()
-        try:
-            self.trainer = change(self.trainer)
-        except UserError as error:
-            self.notify(Content(str(error)).markup, severity="warning")
-        if was_running:
-            self._start()
-
-    def _move(self, move: Callable[[Trainer], Trainer]) -> None:
-        """Go to another update; a training that runs stops."""
-        self._stop()
-        self.trainer = move(self.trainer)
-
     def action_step_forward(self) -> None:
-        self._move(lambda trainer: trainer.step())
+        self._go(lambda trainer: trainer.training.cursor + 1)
 
     def action_step_back(self) -> None:
-        self._move(lambda trainer: trainer.back())
+        self._go(lambda trainer: max(0, trainer.training.cursor - 1))
 
     def action_epoch(self) -> None:
-        self._move(lambda trainer: trainer.epoch())
+        self._go(lambda trainer: trainer.next_epoch)
 
     def action_epoch_back(self) -> None:
-        self._move(lambda trainer: trainer.epoch_back())
+        self._go(lambda trainer: max(0, trainer.training.cursor - trainer.training.updates_per_epoch))
 
     def action_go_to_start(self) -> None:
-        self._move(lambda trainer: trainer.seek(0))
+        self._go(lambda trainer: 0)
 
     def action_go_to_end(self) -> None:
-        self._move(lambda trainer: trainer.seek(trainer.training.last))
+        self._go(lambda trainer: trainer.training.last)
+
+    def action_undo(self) -> None:
+        self._once_there(self._undo)
+
+    def _undo(self) -> None:
+        self.stop()
+        self._become(self.trainer.undone())
 
     def action_begin_again(self) -> None:
-        self._move(lambda trainer: trainer.again())
+        self.stop()
+        self._change(lambda trainer: trainer.again())
 
     def action_other_seed(self) -> None:
-        self._move(lambda trainer: trainer.again(trainer.plan.seed + 1))
+        self.stop()
+        self._change(lambda trainer: trainer.again(trainer.plan.seed + 1))
 
-    def action_change_speed(self, by: int) -> None:
-        self.speed = min(len(SPEEDS) - 1, max(0, self.speed + by))
-        self.notify(speed_in_words(SPEEDS[self.speed]), timeout=2)
-        if self.is_running:
-            self._stop()
-            self._start()
+    def action_train_alone(self) -> None:
+        self._change(lambda trainer: trainer.alone())
 
     def action_change_rate(self, direction: int) -> None:
         self._change(lambda trainer: trainer.with_rate(next_rate(trainer.learning_rate, direction)))
@@ -309,12 +234,12 @@ class TrainerView(Widget, can_focus=True):
     def action_build(self) -> None:
         from tutor.app.trainer.build import BuildScreen
 
-        self._stop()
+        self.stop()
         self.app.push_screen(BuildScreen(self.trainer.plan), self._begin_plan)
 
     def _begin_plan(self, plan: TrainingPlan | None) -> None:
         if plan is not None:
-            self._change(lambda _: Trainer.begin(plan))
+            self._change(lambda trainer: Trainer.begin(plan).instead_of(trainer))
 
     # Looking.
 
@@ -349,8 +274,8 @@ class TrainerView(Widget, can_focus=True):
         self.query_one("#train-number", VerticalScroll).scroll_relative(y=by, animate=False)
 
     def action_copy_line(self) -> None:
-        self.app.copy_to_clipboard(self.trainer.line)
-        self.notify(Content(f"Copied: {self.trainer.line}").markup)
+        self.app.copy_to_clipboard(self.line)
+        self.notify(Content(f"Copied: {self.line}").markup)
 
     @on(ChartView.Clicked)
     def choose_clicked(self, event: ChartView.Clicked) -> None:
@@ -362,7 +287,7 @@ class TrainerView(Widget, can_focus=True):
             if index is not None:
                 self.look = replace(self.look, chosen=index)
         elif isinstance(chart, LearningChart):
-            self._move(lambda trainer: trainer.near(event.x))
+            self._go(lambda trainer: trainer.nearest(event.x))
 
     # What is typed.
 
@@ -373,17 +298,22 @@ class TrainerView(Widget, can_focus=True):
     @on(EntryLine.Entered)
     def apply_typed(self, event: EntryLine.Entered) -> None:
         event.stop()
+        self._once_there(lambda: self._apply(event.purpose, event.text))
+
+    def _apply(self, purpose: str, text: str) -> None:
         entry, was_running = self.query_one(EntryLine), self.is_running
-        self._stop()
+        if was_running:
+            self.stop()
         try:
-            trainer, look = PURPOSES[event.purpose].apply(self.trainer, self.look, event.text)
+            trainer, look = PURPOSES[purpose].apply(self.trainer, self.look, text)
         except UserError as error:
             entry.tell(str(error))
         else:
-            self.trainer, self.look = trainer, look
             entry.close()
             self.focus()
-        if was_running:
+            self.look = look
+            self._become(trainer)
+        if was_running and not self.is_busy:
             self._start()
 
     @on(EntryLine.Edited)

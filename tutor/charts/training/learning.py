@@ -4,13 +4,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells, Colour
-from tutor.charts.drawing.palettes import Palette
+from tutor.charts.drawing.palettes import GLYPHS, Palette
 from tutor.charts.drawing.strokes import Stroke, draw_strokes
 from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.engine.arrays import Array
@@ -18,9 +18,29 @@ from tutor.engine.network.metrics import Metrics
 from tutor.engine.rounding import number
 
 Quantity: TypeAlias = Literal["loss", "accuracy"]
+Moments: TypeAlias = Sequence[tuple[float, Metrics, Metrics]]
+"""(epoch, training set, test set), by epoch."""
 
 _DOTS = "braille"
 _LINE = "blocks"
+_GLYPHS_A_CURVE = 6
+
+
+class Curves(NamedTuple):
+    """A number of the training set and of the test set, (moments,) each, at rising epochs."""
+
+    epochs: Array
+    train: Array
+    test: Array
+
+    @classmethod
+    def of(cls, name: Quantity, moments: Moments) -> "Curves":
+        """The curves of what was measured."""
+        return cls(
+            np.array([epoch for epoch, _, _ in moments]),
+            np.array([_quantity(name, metrics) for _, metrics, _ in moments]),
+            np.array([_quantity(name, metrics) for _, _, metrics in moments]),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,34 +57,60 @@ class LearningChart:
     now: float
     """The epoch under the cursor."""
     logarithmic: bool = False
+    branches: Sequence[Curves] = ()
+    """Pale curves: futures that a change left behind."""
+    others: Sequence[Curves] = ()
+    """Trainings beside this one."""
+    names: Sequence[str] = ()
+    """Of this one and of those beside it, where there are any."""
 
     @classmethod
     def of(
-        cls, name: Quantity, moments: Sequence[tuple[float, Metrics, Metrics]], now: float, logarithmic: bool = False
+        cls,
+        name: Quantity,
+        moments: Moments,
+        now: float,
+        logarithmic: bool = False,
+        branches: Sequence[Moments] = (),
+        others: Sequence[Moments] = (),
+        names: Sequence[str] = (),
     ) -> "LearningChart":
-        """The chart of (epoch, training set, test set), by epoch."""
-        epochs = np.array([epoch for epoch, _, _ in moments])
-        train = np.array([_quantity(name, metrics) for _, metrics, _ in moments])
-        test = np.array([_quantity(name, metrics) for _, _, metrics in moments])
-        return cls(name, epochs, train, test, now, logarithmic)
+        """The chart of what was measured."""
+        pale, beside = (tuple(Curves.of(name, each) for each in several) for several in (branches, others))
+        return cls(name, *Curves.of(name, moments), now, logarithmic, pale, beside, names)
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where the chart's points lie at that size, with its axes."""
-        epochs = (0.0, _round_above(float(self.epochs[-1])))
+        epochs = (0.0, _round_above(max(float(curves.epochs[-1]) for curves in self._everything())))
         return _axes(epochs, self._window(), self.logarithmic, width, height, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette).copy()
-        train, test = self._colours(palette)
-        strokes = [
-            Stroke(self.epochs, self._heights(self.test), test, _DOTS),
-            Stroke(self.epochs, self._heights(self.train), train, _LINE),
-        ]
+        strokes = [Stroke(left.epochs, self._heights(left.train), palette.branch, _DOTS) for left in self.branches]
+        for place, curves in reversed([*enumerate((self._own, *self.others))]):
+            train, test = self._colours(palette, place)
+            strokes.append(Stroke(curves.epochs, self._heights(curves.test), test, _DOTS))
+            strokes.append(Stroke(curves.epochs, self._heights(curves.train), train, _LINE))
         canvas.lay(draw_strokes(strokes, canvas.width, canvas.height, canvas.x_window, canvas.y_window))
         for curve, glyph in ((self.test, "◇"), (self.train, "◆")):
             canvas.mark(self.now, float(np.interp(self.now, self.epochs, self._heights(curve))), glyph, palette.now)
-        self._write_legend(canvas, palette)
+        if self.others:
+            self._tell_apart(canvas, palette)
+        else:
+            self._write_legend(canvas, palette)
         return canvas.cells
+
+    def _tell_apart(self, canvas: Canvas, palette: Palette) -> None:
+        """A glyph of each training's own here and there on its curve, and its name beside the glyph."""
+        for place, curves in reversed([*enumerate((self._own, *self.others))]):
+            places = np.linspace(0, len(curves.epochs) - 1, _GLYPHS_A_CURVE).astype(int)
+            for epoch, height in zip(curves.epochs[places], self._heights(curves.train)[places], strict=True):
+                glyph = GLYPHS[place % len(GLYPHS)]
+                canvas.mark(float(epoch), float(height), glyph, self._colours(palette, place)[0])
+        canvas.name_runs(self.names, palette)
+        title = f" {self.name} "
+        if canvas.row and len(title) + sum(len(name) + 4 for name in self.names) <= canvas.width - 5:
+            canvas.write(canvas.column, canvas.row - 1, title, palette.ink)
 
     def _write_legend(self, canvas: Canvas, palette: Palette) -> None:
         """What is drawn, and which line is which, in the frame above the canvas."""
@@ -85,6 +131,10 @@ class LearningChart:
             f"After {number(self.now, 4).removesuffix('.0')} epochs the {self.name} is {number(train, 4)} on the"
             f" training set and {number(test, 4)} on the test set; it began at {number(self.train[0], 4)}"
             f" and {number(self.test[0], 4)}."
+            + "".join(
+                f" {name}: {number(curves.train[-1], 4)} and {number(curves.test[-1], 4)}."
+                for name, curves in zip(self.names[1:], self.others, strict=True)
+            )
         )
 
     def table(self) -> tuple[list[str], list[list[str]]]:
@@ -92,8 +142,19 @@ class LearningChart:
         moments = zip(self.epochs.tolist(), self.train.tolist(), self.test.tolist(), strict=True)
         return ["epoch", f"train {self.name}", f"test {self.name}"], [[*map(number, moment)] for moment in moments]
 
-    def _colours(self, palette: Palette) -> tuple[Colour, Colour]:
-        return palette.curve, palette.tangent
+    @property
+    def _own(self) -> Curves:
+        return Curves(self.epochs, self.train, self.test)
+
+    def _everything(self) -> list[Curves]:
+        return [self._own, *self.others, *self.branches]
+
+    def _colours(self, palette: Palette, number: int = 0) -> tuple[Colour, Colour]:
+        """Of a training's two curves; where there are several each has one colour."""
+        if not self.others:
+            return palette.curve, palette.tangent
+        colour = palette.runs[number % len(palette.runs)]
+        return colour, colour
 
     def _heights(self, values: Array) -> Array:
         if not self.logarithmic:
@@ -102,7 +163,7 @@ class LearningChart:
             return np.log10(np.where(values > 0, values, np.nan))
 
     def _window(self) -> Interval:
-        heights = self._heights(np.concatenate([self.train, self.test]))
+        heights = self._heights(np.concatenate([values for curves in self._everything() for values in curves[1:]]))
         finite = heights[np.isfinite(heights)]
         finite = finite[np.abs(finite) < 1e12]
         if not len(finite):

@@ -95,16 +95,20 @@ class History(Generic[SetT, SurfaceT]):
         A knob changed keeps the optimizer's state; a changed optimizer starts with a fresh one.
         """
         frame, leaving = self.frame(index), self.part_at(index)
+        is_fresh = leaving.is_fresh and leaving.first == index
         if updates.optimizer.name != leaving.updates.optimizer.name:
+            is_fresh = True
             frame = replace(frame, state=updates.optimizer.init(frame.parameters))
         if parameters is not None or surface is not leaving.surface:
             frame = first_frame(surface, frame.parameters if parameters is None else parameters, frame.state, index)
-        return self.resumed(frame, settings, updates, surface)
+        return self.resumed(frame, settings, updates, surface, is_fresh)
 
-    def resumed(self, frame: Frame, settings: SetT, updates: Settings, surface: SurfaceT) -> Self:
+    def resumed(
+        self, frame: Frame, settings: SetT, updates: Settings, surface: SurfaceT, is_fresh: bool = False
+    ) -> Self:
         """A branch: the same frames before this one, and on from it."""
         before = tuple(part for part in self.parts if part.first < frame.index)
-        return replace(self, parts=(*before, Part(frame, settings, updates, surface, self.parts[0].room)))
+        return replace(self, parts=(*before, Part(frame, settings, updates, surface, self.parts[0].room, is_fresh)))
 
     def spans(self) -> Iterator[tuple[Part[SetT, SurfaceT], int]]:
         """Every part, and the frame before which it ends."""

@@ -75,9 +75,9 @@ def run_from(options: Options) -> Run:
     later = _later_legs(options.get("then", ()))
     LEGS.check(1 + len(later), RunError)
     for changes in (first, *later):
-        typed = _in_force(typed, changes, done)
-        leg = Leg(_settings(typed, surface), STEPS.count_of(changes.get("steps", 0)))
-        _refuse_unknown(changes, leg.settings, surface, of_first_leg=not legs)
+        typed = in_force(typed, changes, done)
+        leg = Leg(settings_from(typed, surface), STEPS.count_of(changes.get("steps", 0)))
+        refuse_unknown(changes, leg.settings, surface, of_first_leg=not legs)
         done += leg.steps
         if done > MOST_STEPS:
             raise RunError(f"steps={done} is more than a run may have; the most is {MOST_STEPS}.")
@@ -95,8 +95,8 @@ def changed_options(descent: Descent) -> dict[str, object]:
     legs: list[dict[str, object]] = []
     typed: Options = {}
     for at, settings, steps in _segments(descent):
-        changes = _changes(typed, settings, surface, at)
-        typed = _in_force(typed, changes, at)
+        changes = changes_to(settings, typed, surface, at)
+        typed = in_force(typed, changes, at)
         legs.append({**changes, "steps": steps} if steps else changes)
     usual = surface_named(surface.name)
     usual_options = _surface_options(usual, usual.start)
@@ -180,7 +180,7 @@ def _later_legs(then: object) -> list[Options]:
     raise RunError("then holds a list of legs; give each its own keys, as in then: [{rate: 0.1, steps: 5}].")
 
 
-def _in_force(typed: Options, changes: Options, at: int) -> Options:
+def in_force(typed: Options, changes: Options, at: int) -> Options:
     """What holds in a leg that begins with update `at`: its changes, and what was typed before and still applies."""
     kept = {key: value for key, value in typed.items() if key != "steps"}
     if "optimizer" in changes:
@@ -192,26 +192,35 @@ def _in_force(typed: Options, changes: Options, at: int) -> Options:
     return {**kept, **changes}
 
 
-def _settings(typed: Options, surface: Surface) -> Settings:
+def settings_from(typed: Options, surface: Surface | None = None) -> Settings:
+    """The settings that options make; without a surface the rate is the rule's own where none is said.
+
+    Raises:
+        RunError: a value cannot be read, or does not fit the others.
+    """
     optimizer = _optimizer(typed)
     decays_itself = "weight_decay" in optimizer.knobs
     knobs = {knob: number_in(key, typed[key]) for knob, key in knob_keys(optimizer).items() if key in typed}
     return Settings(
         optimizer,
-        knobs={"learning_rate": usual_rate(surface, optimizer), **knobs},
+        knobs={
+            "learning_rate": usual_rate(surface, optimizer) if surface else optimizer.knobs["learning_rate"],
+            **knobs,
+        },
         schedule=_schedule(typed),
         schedule_from=SCHEDULE_FROM.count_of(typed.get("schedule_from", 0)),
         weight_decay=0.0 if decays_itself else DECAY.number_of(typed.get("decay", 0.0)),
         clip=_clip(typed.get("clip")),
-        mask=_mask(typed.get("freeze"), surface),
+        mask=_mask(typed.get("freeze"), surface) if surface else None,
     )
 
 
-def _options(settings: Settings, surface: Surface) -> dict[str, object]:
+def _options(settings: Settings, surface: Surface | None) -> dict[str, object]:
     """Every option of a leg but its steps, in the order in which a line names them."""
     knobs = {name: float(value) for name, value in {**settings.optimizer.knobs, **settings.knobs}.items()}
     rate, decay = knobs.pop("learning_rate"), knobs.pop("weight_decay", settings.weight_decay)
-    mask = np.ones(len(surface.coordinates)) if settings.mask is None else settings.mask
+    coordinates = surface.coordinates if surface else ()
+    mask = np.ones(len(coordinates)) if settings.mask is None or not surface else settings.mask
     return {
         "rate": rate,
         "optimizer": settings.optimizer.name,
@@ -221,13 +230,13 @@ def _options(settings: Settings, surface: Surface) -> dict[str, object]:
         "schedule_from": settings.schedule_from,
         "decay": decay,
         "clip": settings.clip,
-        "freeze": tuple(name for name, moves in zip(surface.coordinates, mask, strict=True) if not moves),
+        "freeze": tuple(name for name, moves in zip(coordinates, mask, strict=True) if not moves),
     }
 
 
-def _changes(typed: Options, settings: Settings, surface: Surface, at: int) -> dict[str, object]:
+def changes_to(settings: Settings, typed: Options, surface: Surface | None = None, at: int = 0) -> dict[str, object]:
     """The options that lead from what holds so far to the settings of the leg that begins with update `at`."""
-    now, wanted = _settings(typed, surface), _options(settings, surface)
+    now, wanted = settings_from(typed, surface), _options(settings, surface)
     named: dict[str, object] = {}
     if settings.optimizer.name != now.optimizer.name:
         named["optimizer"] = settings.optimizer.name
@@ -237,7 +246,7 @@ def _changes(typed: Options, settings: Settings, surface: Surface, at: int) -> d
         usual = default_constants(settings.schedule.name)
         changed = {key: value for key, value in constants.items() if value != usual.get(key)}
         named |= {"schedule": settings.schedule.name, **changed}
-    reached = _options(_settings(_in_force(typed, named, at), surface), surface)
+    reached = _options(settings_from(in_force(typed, named, at), surface), surface)
     return {key: value for key, value in wanted.items() if key in named or not _same(value, reached[key])}
 
 
@@ -266,15 +275,26 @@ def _segments(descent: Descent) -> Iterator[tuple[int, Settings, int]]:
 def _starts_afresh(descent: Descent, at: int) -> bool:
     """Whether a leg has the optimizer of the one before, yet not the state that it would have carried over."""
     history = descent.history
-    if at == 0 or history.settings_at(at - 1).optimizer.name != history.settings_at(at).optimizer.name:
+    if (
+        at == 0
+        or not history.part_at(at).is_fresh
+        or history.settings_at(at - 1).optimizer.name != history.settings_at(at).optimizer.name
+    ):
         return False
     carried = update_at(descent.surface, history.frame(at - 1), history.settings_at(at - 1)).state
     state = history.frame(at).state
     return not all(np.array_equal(carried[name], state[name], equal_nan=True) for name in carried)
 
 
-def _refuse_unknown(changes: Options, settings: Settings, surface: NamedSurface, of_first_leg: bool) -> None:
-    of_run = {"start", *surface.constants}
+def refuse_unknown(
+    changes: Options, settings: Settings, surface: NamedSurface | None = None, of_first_leg: bool = False
+) -> None:
+    """Refuse keys that neither a run with these settings nor its surface has.
+
+    Raises:
+        RunError: there is one.
+    """
+    of_run = {"start", *surface.constants} if surface else set()
     of_leg = {"steps", "warmup", *_options(settings, surface)}
     for key, value in changes.items():
         if key in of_leg:

@@ -114,8 +114,12 @@ class Part(Generic[SetT, SurfaceT]):
     nearest before it. A worker may grow a part while others read it.
     """
 
-    def __init__(self, start: Frame, settings: SetT, updates: Settings, surface: SurfaceT, room: Room) -> None:
+    def __init__(
+        self, start: Frame, settings: SetT, updates: Settings, surface: SurfaceT, room: Room, is_fresh: bool = True
+    ) -> None:
         self.start = start
+        self.is_fresh = is_fresh
+        """Whether the optimizer carries nothing from before."""
         self.settings = settings
         """As they were set."""
         self.updates = updates

@@ -1,34 +1,40 @@
 """A training as one line of text, and back again to the last bit.
 
     moons layers=8,8 activation=tanh optimizer=adam rate=0.01 batch=32 epochs=50 seed=0
+    moons layers=8,8 steps=40 then rate=0.001 freeze=W1 prune=20% W2[0,3]=0.5 steps=60
 
 The line begins with a data set's name or a .csv file; each key sets one thing. The keys of the updates, from the rate
-to the schedule's constants, are those of a run (see `runs.keys`) and are read by the same code.
+to the schedule's constants, are those of a run (see `runs.keys`) and are read by the same code. `then` begins a leg,
+which names only what changes; in a leg weights are pruned first and then set.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from tutor.engine.data.dataset import DERIVED
 from tutor.engine.data.datasets import DATASETS
-from tutor.engine.limits import EPOCHS, FILTERS, NEURONS, SAMPLES
+from tutor.engine.limits import EPOCHS, FILTERS, LEGS, NEURONS, SAMPLES
 from tutor.engine.network.activations import ACTIVATIONS
 from tutor.engine.network.layers import Initialisation
 from tutor.engine.network.losses import LOSSES
+from tutor.engine.network.open_weight import index_of
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import default_constants
-from tutor.engine.runs.descent import Descent, Settings
+from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.keys import OPTIMIZER, SCHEDULE, Key, run_keys, what_is_meant
 from tutor.engine.runs.line import joined, options_in, typed_options
-from tutor.engine.runs.options import Options, changed_options, run_from
-from tutor.engine.runs.typed_values import RunError, as_word
-from tutor.engine.surfaces.built_in import SURFACES
-from tutor.engine.training.training_plan import TrainingPlan
-from tutor.engine.training.training_settings import TrainingSettings
+from tutor.engine.runs.options import Options, changes_to, in_force, refuse_unknown, settings_from
+from tutor.engine.runs.typed_values import RunError, as_word, is_number, number_in
+from tutor.engine.training.training import Training
+from tutor.engine.training.training_plan import TrainingLeg, TrainingPlan
+from tutor.engine.training.training_settings import Deed, TrainingSettings
 
 INITIALISATIONS: tuple[Initialisation, ...] = ("usual", "xavier", "he")
 _OF_THE_DATA = ("samples", "noise", "features", "filters", "loss")
-_PARABOLA = SURFACES["parabola"]
+_PARAMETER = re.compile(r"[A-Za-z]+\d+\[[\d,]+\]")
+"""The name of a weight or a bias."""
 
 _OF_A_TRAINING = (
     Key("dataset", "name", "what is learnt: a data set's name, or a .csv file", "data set or .csv file",
@@ -61,14 +67,24 @@ _OF_A_TRAINING = (
         sets="epochs"),
     Key("seed", "count", "draws the data and the first weights, and orders the batches", least=0, noun="seed",
         in_mid_run=False, sets="seed", also=("random_state",)),
+    Key("weights", "count", "draws the first weights and orders the batches, where that is not the seed", least=0,
+        noun="seed", in_mid_run=False, sets="weights"),
+    Key("freeze", "names", "layers whose weights and biases stay as they are, as in freeze=W1,W2, or none", "layer",
+        empty=("none", ""), sets="frozen"),
+    Key("prune", "number", "the share of the weights to keep, the largest: prune=20%", least=0, most=1,
+        sets="deeds"),
+    Key("steps", "count", "how many updates are made before the line goes on or ends", "number of updates", least=0,
+        sets="steps", also=("updates", "iterations", "iters", "n")),
 )  # fmt: skip
 """The keys of a training apart from those of its updates."""
+_KEYS = {key.name: key for key in _OF_A_TRAINING}
+_OF_A_LEG = ("freeze", "prune", "steps")
+"""Those that a line writes at the end of each leg."""
 
 
 def training_keys() -> dict[str, Key]:
     """Every key of a training by name: its own, and those of its updates."""
-    own = {key.name: key for key in _OF_A_TRAINING}
-    return own | {name: key for name, key in run_keys().items() if key.in_training}
+    return _KEYS | {name: key for name, key in run_keys().items() if key.in_training}
 
 
 def parse_training(text: str) -> TrainingPlan:
@@ -81,14 +97,47 @@ def parse_training(text: str) -> TrainingPlan:
 
 
 def plan_from(options: Options) -> TrainingPlan:
-    """Build a training from `dataset` and the keys that `training_keys` lists.
+    """Build a training from `dataset`, the keys that `training_keys` lists, and a list of later legs under `then`.
 
     Raises:
         UserError: a key is unknown, or a value cannot be read.
     """
-    of_updates, fields = _read({"dataset": "moons", **options})
+    first = {key: value for key, value in options.items() if key != "then"}
+    of_updates, fields = _read({"dataset": "moons", **first})
     plan = TrainingPlan(**fields)
-    return replace(plan, updates=_first_updates(with_total(of_updates, plan)))
+    plan = replace(plan, updates=_first_updates(with_total(of_updates, plan)))
+    legs: list[TrainingLeg] = []
+    settings, at = plan.settings, plan.steps or 0
+    then = options.get("then", ())
+    then = then if isinstance(then, Sequence) else ()
+    LEGS.check(1 + len(then), RunError)
+    for changes in then:
+        legs.append(_leg(plan, settings, changes, at))
+        settings, at = legs[-1].settings, at + (legs[-1].steps or 0)
+    plan = replace(plan, then=tuple(legs))
+    _refuse_strangers(plan)
+    return plan
+
+
+def _leg(plan: TrainingPlan, before: TrainingSettings, changes: Options, at: int) -> TrainingLeg:
+    if "epochs" in changes or begins_anew(changes):
+        key = next(key for key in changes if key == "epochs" or begins_anew({key: changes[key]}))
+        raise RunError(f"{key} cannot change after then; begin another training for it.")
+    steps = _KEYS["steps"].count_of(changes["steps"]) if "steps" in changes else None
+    changes = {key: value for key, value in changes.items() if key != "steps"}
+    return TrainingLeg(changed_settings(before, with_total(changes, plan, steps), at), steps)
+
+
+def _refuse_strangers(plan: TrainingPlan) -> None:
+    """Refuse parameters and layers that the network has not."""
+    legs = [plan.settings, *(leg.settings for leg in plan.then)]
+    named = [what for settings in legs for what, _ in settings.deeds if what != "prune"]
+    if named or any(settings.frozen for settings in legs):
+        training = replace(plan, frozen=frozenset(), deeds=()).begin()
+        for settings in legs:
+            settings.masked(training.network)
+        for name in named:
+            index_of(training.surface, name)
 
 
 def with_total(of_updates: Options, plan: TrainingPlan, updates: int | None = None) -> Options:
@@ -112,10 +161,38 @@ def training_line(plan: TrainingPlan) -> str:
     words = [plan.dataset]
     for key in _OF_A_TRAINING:
         value = getattr(plan, key.sets)
-        if value != getattr(usual, key.sets):
+        if key.name not in _OF_A_LEG and value != getattr(usual, key.sets):
             words.append(f"{key.name}={key.empty[0] if value is None and key.empty else as_word(value)}")
     words += [f"{key}={as_word(value)}" for key, value in _update_options(plan.updates).items()]
-    return " ".join(words)
+    if plan.frozen:
+        words.append(f"freeze={_layers(plan.frozen)}")
+    legs = _written_legs(words, plan.deeds, plan.steps)
+    settings, at = plan.settings, plan.steps or 0
+    for leg in plan.then:
+        legs += _written_legs(_changed_words(settings, leg.settings, at), leg.settings.deeds, leg.steps)
+        settings, at = leg.settings, at + (leg.steps or 0)
+    return " then ".join(legs)
+
+
+def plan_to(plan: TrainingPlan, training: Training) -> TrainingPlan:
+    """The plan that leads to the cursor of a training which a plan began, with all that was changed on the way."""
+    parts = [part for part in training.history.parts if part.first <= training.cursor]
+    ends = [*(part.first for part in parts[1:]), training.cursor]
+    legs: list[TrainingLeg] = []
+    for part, end in zip(parts, ends, strict=True):
+        before = legs[-1].settings.updates.optimizer.name if legs else ""
+        if part.is_fresh and part.start.state and before == part.updates.optimizer.name:
+            # Only by way of another optimizer does the same one come back with a fresh state.
+            away = replace(part.settings.updates, optimizer=OPTIMIZERS["gradient-descent"])
+            legs.append(TrainingLeg(replace(legs[-1].settings, updates=away, deeds=()), 0))
+        legs.append(TrainingLeg(part.settings, end - part.first))
+    legs[-1] = replace(legs[-1], steps=legs[-1].steps or None)
+    first, *later = legs
+    now = first.settings
+    return replace(
+        plan, updates=now.updates, batch=now.batch, l1=now.l1, l2=now.l2, frozen=now.frozen, deeds=now.deeds,
+        steps=first.steps, then=tuple(later),
+    )  # fmt: skip
 
 
 def changed_plan(plan: TrainingPlan, options: Options) -> TrainingPlan:
@@ -143,12 +220,14 @@ def begins_anew(options: Options) -> bool:
 def changed_settings(settings: TrainingSettings, options: Options, at: int) -> TrainingSettings:
     """The settings of a training that goes on from update `at` with some keys changed.
 
+    Its deeds are those that the options ask for, still to be done.
+
     Raises:
         UserError: a key is unknown, or a value cannot be read.
     """
     of_updates, fields = _read(options)
     updates = _changed_updates(settings.updates, of_updates, at) if of_updates else settings.updates
-    return replace(settings, updates=updates, **fields)
+    return replace(settings, **{"deeds": (), "updates": updates, **fields})
 
 
 def options_of(text: str) -> dict[str, object]:
@@ -172,8 +251,6 @@ def training_options(text: str) -> dict[str, object]:
         UserError: a word sets nothing, or a key is given twice.
     """
     options = options_in(text)
-    if "then" in options:
-        raise RunError("A training's line has one part and no then; leave it out.")
     if "surface" in options:
         name, *others = str(options.pop("surface")).split()
         if others and not others[-1].endswith(".csv"):
@@ -185,26 +262,64 @@ def training_options(text: str) -> dict[str, object]:
 def _read(options: Options) -> tuple[dict[str, object], dict[str, Any]]:
     """Options apart: those of the updates as they are, the others read, by field of the plan."""
     keys = training_keys()
+    deeds: list[Deed] = []
+    fields: dict[str, Any] = {}
+    of_updates: dict[str, object] = {}
     for name, value in options.items():
-        if name not in keys:
+        if _PARAMETER.fullmatch(name):
+            deeds.append((name, number_in(name, value)))
+        elif name == "prune":
+            deeds.insert(0, (name, share_in(name, value)))
+        elif name not in keys:
             raise RunError(f"{name} is no key of a training; {what_is_meant(name, value, keys, keys)}")
-    of_updates = {name: value for name, value in options.items() if not keys[name].sets}
-    return of_updates, {
-        keys[name].sets: _value(keys[name], value) for name, value in options.items() if keys[name].sets
-    }
+        elif keys[name].sets:
+            fields[keys[name].sets] = _value(keys[name], value)
+        else:
+            of_updates[name] = value
+    return of_updates, fields | ({"deeds": tuple(deeds)} if deeds else {})
+
+
+def share_in(key: str, value: object) -> float:
+    """Read a share of a whole: `0.2`, `20%`, `20 %`.
+
+    Raises:
+        RunError: it is none, from 0 to 1.
+    """
+    text = as_word(value).strip()
+    share = number_in(key, text.removesuffix("%").rstrip(), "20%")
+    share = share / 100 if text.endswith("%") else share
+    if not 0 <= share <= 1:
+        raise RunError(f"{key}={as_word(value)} is no share; give one from 0 to 1, or from 0% to 100%.")
+    return share
 
 
 def _value(key: Key, value: object) -> object:
     if key.name == "dataset" and str(value).endswith(".csv"):
         return str(value)
-    return key.read(value)
+    read = key.read(value)
+    if key.name == "freeze":
+        return frozenset(map(_layer, read if isinstance(read, tuple) else ()))
+    return read
+
+
+def _layer(name: str) -> int:
+    number = name.removeprefix("W").removeprefix("w")
+    if not (is_number(number) and float(number).is_integer() and float(number) >= 1):
+        raise RunError(f"freeze={name} is no layer; name one by its weights, as in freeze=W1.")
+    return int(float(number))
+
+
+def _layers(frozen: frozenset[int]) -> str:
+    return ",".join(f"W{number}" for number in sorted(frozen)) or "none"
 
 
 def _first_updates(options: Options) -> Settings:
     """Adam with a rate that suits small networks, unless something else is said."""
     named = {"optimizer": "adam", **options}
     usual_rate = {"rate": OPTIMIZERS[OPTIMIZER.name_of(named["optimizer"])].training_rate}
-    return run_from({"surface": _PARABOLA.name, **usual_rate, **named}).legs[0].settings
+    settings = settings_from(in_force({}, {**usual_rate, **named}, 0))
+    refuse_unknown(options, settings)
+    return settings
 
 
 def _update_options(updates: Settings) -> dict[str, object]:
@@ -215,13 +330,39 @@ def _update_options(updates: Settings) -> dict[str, object]:
 
 
 def _written(updates: Settings) -> dict[str, object]:
-    """Settings as the options of a run on a surface that has no options of its own."""
-    options = changed_options(Descent.begin(_PARABOLA, replace(updates, mask=None)))
-    del options["surface"]
+    """Settings as the options that make them."""
     usual = {"optimizer": "gradient-descent", "rate": updates.optimizer.knobs["learning_rate"]}
-    return usual | options
+    return usual | changes_to(updates, {})
 
 
 def _changed_updates(updates: Settings, options: Options, at: int) -> Settings:
-    first = {"surface": _PARABOLA.name, **_written(updates), "steps": at}
-    return replace(run_from({**first, "then": [options]}).legs[-1].settings, mask=updates.mask)
+    changed = settings_from(in_force(_written(updates), options, at))
+    refuse_unknown(options, changed)
+    return replace(changed, mask=updates.mask)
+
+
+def _changed_words(before: TrainingSettings, after: TrainingSettings, at: int) -> list[str]:
+    """The keys that lead from the settings of a leg to those of the next, which begins with update `at`."""
+    options = changes_to(after.updates, _written(before.updates), None, at)
+    for name in ("batch", "l1", "l2"):
+        if getattr(before, name) != getattr(after, name):
+            options[name] = "all" if getattr(after, name) is None else getattr(after, name)
+    words = [f"{key}={as_word(value)}" for key, value in options.items()]
+    return words if before.frozen == after.frozen else [*words, f"freeze={_layers(after.frozen)}"]
+
+
+def _written_legs(words: list[str], deeds: Sequence[Deed], steps: int | None) -> list[str]:
+    """A leg as a line has it, and more than one where weights were pruned after they had been set."""
+    legs: list[list[str]] = [[*words]]
+    named: set[str] = set()
+    for what, value in deeds:
+        if named and (what == "prune" or what in named):
+            legs.append([])
+            named = set()
+        named.add(what)
+        share = as_word(100 * value)
+        exact = what == "prune" and share_in(what, f"{share}%") == value
+        legs[-1].append(f"{what}={share}%" if exact else f"{what}={as_word(value)}")
+    if steps is not None:
+        legs[-1].append(f"steps={steps}")
+    return [" ".join(leg) for leg in legs]

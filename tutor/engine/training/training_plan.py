@@ -1,6 +1,6 @@
 """A training as people ask for it: by names and a few numbers, every one with a default that works."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tutor.engine.data.csv_dataset import read_csv
 from tutor.engine.data.dataset import Dataset, split, standardized
@@ -16,11 +16,27 @@ from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.descent import Settings
 from tutor.engine.suggestion import advice
 from tutor.engine.training.training import Training
-from tutor.engine.training.training_settings import TrainingSettings
+from tutor.engine.training.training_settings import Deed, TrainingSettings
 
 
 def _usual_updates() -> Settings:
     return Settings(OPTIMIZERS["adam"], {"learning_rate": 0.01})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrainingLeg:
+    """How a training goes on: its settings, what is done to the weights first, and how many updates follow."""
+
+    settings: TrainingSettings
+    steps: int | None = None
+    """None in the last leg of a training that goes on to its last epoch; elsewhere for none."""
+
+    def of(self, training: Training) -> Training:
+        """A training at the beginning of the leg."""
+        training = training.change(replace(self.settings, kept=training.settings.kept, deeds=()))
+        for deed in self.settings.deeds:
+            training = training.done(deed)
+        return training
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +66,26 @@ class TrainingPlan:
     epochs: int = 100
     seed: int = 0
     """Draws the data, parts it, draws the first weights and orders the batches."""
+    weights: int | None = None
+    """Draws the first weights and orders the batches, where that is not the seed."""
+    frozen: frozenset[int] = frozenset()
+    """Numbers, from 1, of layers whose parameters stay as they are."""
+    deeds: tuple[Deed, ...] = ()
+    """What is done to the weights before the first update, in order."""
+    steps: int | None = None
+    """Updates before the training goes on as `then` says; where nothing follows, to the end; None to the last epoch."""
+    then: tuple[TrainingLeg, ...] = ()
+    """How it goes on where something is changed in mid-run."""
+
+    @property
+    def settings(self) -> TrainingSettings:
+        """What it begins with."""
+        return TrainingSettings(self.updates, self.batch, self.l1, self.l2, self.frozen, deeds=self.deeds)
+
+    @property
+    def is_to_the_end(self) -> bool:
+        """Whether it goes on to its last epoch."""
+        return (self.then[-1].steps if self.then else self.steps) is None
 
     def begin(self) -> Training:
         """The training before its first update.
@@ -59,9 +95,12 @@ class TrainingPlan:
         """
         LAYERS.check(len(self.layers))
         train, test = self._parts()
-        settings = TrainingSettings(self.updates, self.batch, self.l1, self.l2)
-        training = Training.begin(self._network(train), train, test, settings, self.seed, self.initialisation)
+        settings = replace(self.settings, deeds=())
+        seed = self.seed if self.weights is None else self.weights
+        training = Training.begin(self._network(train), train, test, settings, seed, self.initialisation)
         UPDATES.check(self.epochs * training.updates_per_epoch)
+        for deed in self.deeds:
+            training = training.done(deed)
         return training
 
     def _parts(self) -> tuple[Dataset, Dataset]:

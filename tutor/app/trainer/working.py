@@ -1,0 +1,224 @@
+"""The trainer at work: a worker makes the updates, of a run or to go somewhere, and no key waits for it."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+
+from textual import on, work
+from textual.content import Content
+from textual.reactive import reactive, var
+from textual.widget import Widget
+from textual.widgets import ProgressBar, Static
+from textual.worker import get_current_worker
+
+from tutor.app.trainer.messages import Approaching, Trained
+from tutor.app.trainer.pace import SPEEDS, USUAL_SPEED, paced, speed_in_words
+from tutor.engine.errors import UserError
+from tutor.engine.rounding import counted
+from tutor.engine.training.training_line import training_line
+from tutor.engine.training.training_plan import TrainingPlan
+from tutor.lab.trainer import Trainer
+from tutor.lab.training_told import epochs, time_left
+
+_MOST_WAITING = 32
+"""Keys that are remembered while updates are made; more of them would only keep a person waiting."""
+_FRAME = 0.1
+"""Seconds between two tellings of how far a worker is."""
+_AT_ONCE = 16
+"""Updates that may be computed again while the screen waits."""
+
+
+class WorkingTrainer(Widget, can_focus=True):
+    """A training that is run, stepped and changed; the worker calls the engine and tells, only handlers change."""
+
+    trainer: reactive[Trainer] = reactive(lambda: Trainer.begin(TrainingPlan("moons", layers=(8, 8))), init=False)
+    speed: var[int] = var(USUAL_SPEED)
+    """Which of SPEEDS a run goes at."""
+
+    def __init__(self, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._run = 0
+        self._begun = (0, 1, 0.0)
+        """Of the present run: its first update, how many it has, and when it began."""
+        self._is_moving = False
+        self._playing: Trainer | None = None
+        """The beginning of a training that is played to where its plan ends."""
+        self._waiting: deque[Callable[[], None]] = deque(maxlen=_MOST_WAITING)
+        """What was asked for while updates are made for a place to go to."""
+
+    def on_unmount(self) -> None:
+        self.stop()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a worker makes updates, one after another."""
+        return self.has_class("-running")
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a worker makes updates, in a run or for a place to go to."""
+        return self.is_running or self._is_moving
+
+    def action_run_or_pause(self) -> None:
+        if self.is_busy:
+            self.stop()
+        else:
+            self._start()
+
+    def _start(self) -> None:
+        self._begin_work(self.trainer.updates_left)
+        self.add_class("-running")
+        self._make_updates(self.trainer, self._run, self._begun[1])
+
+    def _begin_work(self, updates: int) -> None:
+        self._run += 1
+        self._begun = (self.trainer.training.cursor, updates, time.monotonic())
+        self.query_one(ProgressBar).update(total=max(1, updates), progress=0)
+
+    def stop(self) -> None:
+        """Stop at the update that is on screen; what the worker has computed beyond it is still there."""
+        self._run += 1
+        self._is_moving, self._playing = False, None
+        self._waiting.clear()
+        self.remove_class("-running", "-waiting")
+
+    @work(thread=True, exclusive=True, group="training")
+    def _make_updates(self, trainer: Trainer, run: int, updates: int) -> None:
+        for newest, is_over in paced(trainer, updates, SPEEDS[self.speed], self._stopped(run)):
+            self.post_message(Trained(run, newest, is_over))
+
+    def _stopped(self, run: int) -> Callable[[], bool]:
+        """Whether a worker's run is over: it was stopped, or there is another."""
+        worker = get_current_worker()
+        return lambda: worker.is_cancelled or self._run != run
+
+    @on(Trained)
+    def follow_run(self, event: Trained) -> None:
+        event.stop()
+        if event.run != self._run:
+            return
+        if event.is_over:
+            self._is_moving, self._playing = False, None
+            self.remove_class("-running", "-waiting")
+        self.trainer = event.trainer
+        first, updates, begun = self._begun
+        done = self.trainer.training.cursor - first
+        self.query_one(ProgressBar).update(progress=max(0, done))
+        left = time_left(done, updates - done, time.monotonic() - begun)
+        self.query_one("#train-left-over", Static).update(
+            f"epoch {epochs(self.trainer.training.epoch)} of {self.trainer.plan.epochs}  {left}"
+        )
+        while self._waiting and not self.is_busy:
+            self._waiting.popleft()()
+
+    # A plan that changes something in mid-run is played to where it ends.
+
+    def _play_plan(self) -> None:
+        trainer = self.trainer
+        if trainer.training.last == 0 and (trainer.plan.steps or trainer.plan.then):
+            self._play_from(trainer)
+
+    def _play_from(self, trainer: Trainer) -> None:
+        self._begin_work(trainer.updates_planned)
+        self._playing = trainer
+        self.add_class("-running")
+        self._make_plan(trainer, self._run)
+
+    @property
+    def line(self) -> str:
+        """The line of the training, or of the one that is being played to where its plan ends."""
+        return self.trainer.line if self._playing is None else training_line(self._playing.plan)
+
+    def pause(self) -> None:
+        """Make nothing while another screen is in front."""
+        playing = self._playing
+        self.stop()
+        self._playing = playing
+
+    def go_on(self) -> None:
+        """Go on with a plan that was paused."""
+        if self._playing is not None and not self.is_busy:
+            self._play_from(self._playing)
+
+    @work(thread=True, exclusive=True, group="training")
+    def _make_plan(self, trainer: Trainer, run: int) -> None:
+        is_stopped, told_at, newest = self._stopped(run), 0.0, trainer
+        for newest in trainer.played():
+            if is_stopped():
+                return
+            if time.monotonic() - told_at > _FRAME:
+                told_at = time.monotonic()
+                self.post_message(Trained(run, newest, False))
+        self.post_message(Trained(run, newest, True))
+
+    # Going to another update: a worker makes those that are missing, and what is asked for meanwhile waits.
+
+    def _once_there(self, act: Callable[[], None]) -> None:
+        """Act now, or when the updates that are being made are there."""
+        if self._is_moving:
+            self._waiting.append(act)
+        else:
+            act()
+
+    def _go(self, place: Callable[[Trainer], int]) -> None:
+        """Go to another update; a training that runs stops."""
+        self._once_there(lambda: self._go_in(self.trainer, place(self.trainer)))
+
+    def _go_in(self, trainer: Trainer, index: int) -> None:
+        if self.is_running:
+            self.stop()
+        self._begin_work(trainer.missing(index))
+        self._is_moving = True
+        self._make_missing(trainer, self._run, index)
+
+    @work(thread=True, exclusive=True, group="training")
+    def _make_missing(self, trainer: Trainer, run: int, index: int) -> None:
+        is_stopped, told_at = self._stopped(run), time.monotonic()
+        for left in trainer.approach(index):
+            if is_stopped():
+                return
+            if time.monotonic() - told_at > _FRAME:
+                told_at = time.monotonic()
+                self.post_message(Approaching(run, left))
+        self.post_message(Trained(run, trainer.seek(index), True))
+
+    @on(Approaching)
+    def tell_approach(self, event: Approaching) -> None:
+        event.stop()
+        if event.run == self._run:
+            self.add_class("-waiting")
+            _, updates, begun = self._begun
+            self.query_one(ProgressBar).update(progress=max(0, updates - event.left))
+            left = time_left(updates - event.left, event.left, time.monotonic() - begun)
+            told = f"{counted(event.left, 'update')} to go, g stops  {left}"
+            self.query_one("#train-left-over", Static).update(told)
+
+    def _become(self, trainer: Trainer) -> None:
+        """Another training, at its cursor, for which updates may have to be made again."""
+        if trainer.missing(trainer.training.cursor) > _AT_ONCE:
+            self._go_in(trainer, trainer.training.cursor)
+        else:
+            self.trainer = trainer
+            self._play_plan()
+
+    def _change(self, change: Callable[[Trainer], Trainer]) -> None:
+        """Change the training under the hands; one that runs goes on with the change."""
+        self._once_there(lambda: self._change_now(change))
+
+    def _change_now(self, change: Callable[[Trainer], Trainer]) -> None:
+        was_running = self.is_running
+        if was_running:
+            self.stop()
+        try:
+            self._become(change(self.trainer))
+        except UserError as error:
+            self.notify(Content(str(error)).markup, severity="warning")
+        if was_running and not self.is_busy:
+            self._start()
+
+    def action_change_speed(self, by: int) -> None:
+        self.speed = min(len(SPEEDS) - 1, max(0, self.speed + by))
+        self.notify(speed_in_words(SPEEDS[self.speed]), timeout=2)
+        if self.is_running:
+            self.stop()
+            self._start()

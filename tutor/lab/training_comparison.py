@@ -1,0 +1,61 @@
+"""Trainings beside each other as a table: what each is, and how well it does."""
+
+from typing import NamedTuple
+
+from tutor.engine.rounding import number
+from tutor.lab.trainer import Trainer
+from tutor.lab.training_told import epochs
+
+
+class TrainingStanding(NamedTuple):
+    """One training of several, as far as all of them are."""
+
+    name: str
+    """What sets it apart: `optimizer=momentum rate=0.1`."""
+    train: str
+    """The loss on the training set."""
+    test: str
+    """The loss on the test set."""
+    right: str
+    """The share of the test set whose class is right; `—` where there are no classes."""
+    lowest: str
+    """The lowest test loss measured so far, and after how many epochs."""
+
+
+HEADER = ["training", "train loss", "test loss", "test right", "lowest test loss"]
+
+
+def trainings_of(trainer: Trainer) -> list[Trainer]:
+    """The training and those beside it."""
+    return [trainer, *trainer.others]
+
+
+def training_names(trainer: Trainer) -> list[str]:
+    """A short name for each training: the words of its line that not all of them have, but for how far it has gone."""
+    lines = [
+        [w for w in each.line.split() if w != "then" and not w.startswith("steps=")] for each in trainings_of(trainer)
+    ]
+    own = [[word for word in line if not all(word in other for other in lines)] for line in lines]
+    return [" ".join(words) or lines[0][0] for words in own]
+
+
+def _words(trainer: Trainer) -> list[str]:
+    return [word for word in trainer.line.split() if word != "then" and not word.startswith("steps=")]
+
+
+def training_standings(trainer: Trainer) -> list[TrainingStanding]:
+    """A row for each training."""
+    return [_standing(*pair) for pair in zip(training_names(trainer), trainings_of(trainer), strict=True)]
+
+
+def _standing(name: str, trainer: Trainer) -> TrainingStanding:
+    now = trainer.now
+    right = now.test.accuracy
+    best = min(trainer.measured, key=lambda moment: moment.test.loss if moment.test.loss == moment.test.loss else 1e308)
+    return TrainingStanding(
+        name,
+        number(now.train.loss, 4),
+        number(now.test.loss, 4),
+        "—" if right is None else f"{100 * right:.1f} %",
+        f"{number(best.test.loss, 4)} at epoch {epochs(best.epoch)}",
+    )
