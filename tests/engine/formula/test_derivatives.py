@@ -18,6 +18,7 @@ from tutor.engine.formula import (
     simplify,
     to_unicode,
 )
+from tutor.engine.surfaces.built_in import typed_surface
 
 NAMES = ("x", "y")
 UNARY = ("negative", "sqrt", "exp", "log", "sin", "cos", "tan", "tanh", "sigmoid", "softplus", "relu", "abs")
@@ -124,3 +125,29 @@ def test_printing_and_simplifying_keep_the_value(seed, x, y):
         simpler = simplify(formula)
         assert evaluate(simpler, values) == pytest.approx(expected, rel=1e-9)
         assert evaluate(parse(to_unicode(simpler), NAMES), values) == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x*sin(" * 20 + "x" + ")" * 20,
+        "sin(" * 39 + "x" + ")" * 39,
+        "+".join(["x*y"] * 400),
+        "prod(i, 1, 40, x + i·y)",
+        "sum(i, 1, 150, sin(i·x)·cos(i·y))",
+        "max(" + ",".join("xy" * 150) + ")",
+        "exp(x*" * 30 + "y" + ")" * 30,
+    ],
+)
+def test_a_long_or_deep_formula_is_differentiated_twice_or_refused_in_a_sentence(text):
+    refused = ""
+    try:
+        surface = typed_surface(text)
+        curvatures = surface.hessian(np.array(surface.start))
+        shown = (*surface.gradient_formulas, *surface.hessian_formulas)
+    except FormulaError as error:
+        refused = str(error)
+    else:
+        assert curvatures.shape == (len(surface.coordinates),) * 2
+        assert all(len(line) < 500 for line in shown)
+    assert not refused or "too deep" in refused

@@ -139,7 +139,11 @@ def test_outside_its_domain_a_function_says_what_it_needs(text, sentence):
         ("2.5e + x", "Is it 2.5·e or 2.5e3 at character 1? Write one of these."),
         ("x!", "A factorial needs a whole number at character 2, as in 5!."),
         ("(10^6)!", "(10⁶)! has no value: a factorial needs a whole number from 0 to 170."),
-        ("sum(i, 1, 10^9, x)", "sum at character 1 is too long: it has 1000000000 terms of 1 parts each."),
+        (
+            "sum(i, 1, 10^9, x)",
+            "sum at character 1 is too long: it has 1000000000 terms of 1 parts each; "
+            "at most 200 are taken, and 2000 parts in all.",
+        ),
         ("sum(i, 1, n, x)", "sum at character 1 counts between two numbers, as in sum(i, 1, 5, x^i)."),
         ("Σ x", "Cannot read 'Σ' at character 1: write sum(i, 1, 3, x^i)."),
         ("sec(x)", "Unknown function 'sec' at character 1; write 1/cos(x)."),

@@ -20,7 +20,8 @@ from tutor.engine.formula.tokens import Token
 INDEXED = frozenset({"sum", "prod"})
 """Functions that can count: sum(i, 1, 5, x^i)."""
 
-_MOST_TERMS = 1000
+_MOST_TERMS = {"sum": 200, "prod": 40}
+"""Written out; of a product every factor stands in every derivative."""
 
 UNKNOWN_BUT_KNOWN_ELSEWHERE: Mapping[str, str] = {
     "sec": "1/cos(x)",
@@ -104,9 +105,11 @@ def _unrolled(token: Token, function: str, name: str, rest: Sequence[Expression]
     if not (low.is_integer() and high.is_integer()):
         raise FormulaError(f"{token.text} {token.where} counts between whole numbers.", token.position)
     count = int(high) - int(low) + 1
-    if count > _MOST_TERMS or count * body.size > largest:
+    if count > _MOST_TERMS[function] or count * body.size > largest:
         raise FormulaError(
-            f"{token.text} {token.where} is too long: it has {count} terms of {body.size} parts each.", token.position
+            f"{token.text} {token.where} is too long: it has {count} terms of {body.size} parts each; "
+            f"at most {_MOST_TERMS[function]} are taken, and {largest} parts in all.",
+            token.position,
         )
     terms = [substitute(body, {name: Number(float(low + k))}) for k in range(count)]
     if not terms:

@@ -27,9 +27,12 @@ def differentiate(expression: Expression, name: str) -> Expression:
     Where a formula has a kink its derivative is a subgradient: |w| and relu(w) have slope 0 at 0.
 
     Raises:
-        FormulaError: The formula works on whole vectors.
+        FormulaError: The formula works on whole vectors, or is nested too deep.
     """
-    return _Derivative(name).of(simplify(expression))
+    try:
+        return _Derivative(name).of(simplify(expression))
+    except RecursionError:
+        raise FormulaError("This formula is nested too deep to be differentiated: write it shorter.") from None
 
 
 def local_derivatives(operation: Operation) -> tuple[Expression, ...]:

@@ -27,10 +27,10 @@ from tutor.engine.formula.tokens import Token, tokenize
 DEEPEST = 40
 """How deep brackets, signs and powers may be nested."""
 
-_MOST_OPERATIONS = 200
+_MOST_OPERATIONS = 120
 """How many operations may stand one inside the other: factors in a row, and brackets in brackets."""
 
-LARGEST = 4000
+LARGEST = 2000
 """The most numbers, names and operations of a formula, its sums written out."""
 
 _COMPARISON, _SUM, _PRODUCT, _SIGN, _POWER, _POSTFIX = 5, 10, 20, 30, 40, 50

@@ -30,6 +30,9 @@ Places: TypeAlias = Callable[[Mapping[str, float]], Iterable[tuple[float, ...]]]
 _LONGEST_SHOWN = 400
 """Characters of a derivative; sines nested 30 deep have one of 100 000."""
 
+_MOST_SHOWN, _DEEPEST_SHOWN = 4000, 150
+"""Parts, and operations one inside the other, of a derivative that is written out at all."""
+
 
 @dataclass(frozen=True, eq=False)
 class FormulaSurface:
@@ -170,5 +173,7 @@ def second_derivative_equations(names: Sequence[str], upper: Sequence[Expression
 
 
 def _shown(expression: Expression) -> str:
+    if expression.size > _MOST_SHOWN or expression.depth > _DEEPEST_SHOWN:
+        return "… (too long to write out)"
     text = to_unicode(expression)
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
