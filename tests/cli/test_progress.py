@@ -1,7 +1,7 @@
 import json
 import sqlite3
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -153,3 +153,71 @@ def test_answers_that_reach_no_disk_are_told_end_with_status_1_and_are_in_a_file
     assert result.stderr.count("another program keeps it locked") == 1
     path = Path(result.stderr.rpartition("tutor import ")[2].strip())
     assert "-77777" in {given.answer for given in read_export_file(path).attempts}
+
+
+TOMBSTONE = (
+    '{"format":"descent-tutor-progress","version":1}\n'
+    '{"kind":"tombstone","uuid":"t9","scope":"all","name":"","at":"%s"}\n'
+)
+
+
+def test_an_import_that_forgets_asks_keeps_a_copy_and_can_be_undone(tmp_path: Path) -> None:
+    here, file = str(tmp_path / "here"), tmp_path / "hostile.jsonl"
+    keep(tmp_path / "here", "wrong", "right")
+    file.write_text(TOMBSTONE % "2999-01-01T00:00:00+00:00")
+    before = tutor("export", "--data-dir", here).stdout
+    for typed in ("no\n", ""):
+        assert "Nothing was brought in." in tutor("import", str(file), "--data-dir", here, typed=typed).stdout
+        assert tutor("export", "--data-dir", here).stdout == before
+    assert "2 forgotten" in tutor("import", str(file), "--data-dir", here, typed="yes\n").stdout
+    keep(tmp_path / "here", "right")  # dated before the tombstone, in March
+    with open_store(tmp_path / "here") as store:
+        assert all(stone.at <= datetime.now(UTC) for stone in store.tombstones())
+    assert "2 answers brought back" in tutor("import", "--undo", "--data-dir", here).stdout
+    with open_store(tmp_path / "here") as store:
+        assert {given.verdict for given in store.attempts()} >= {"wrong", "right"}
+    assert tutor("import", "--undo", "--data-dir", str(tmp_path / "other")).exit_code == 2
+
+
+def test_a_date_beyond_the_calendar_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "late.jsonl"
+    file.write_text(TOMBSTONE % "9999-12-31T00:00:00+00:00")
+    result = tutor("import", str(file), "--data-dir", str(tmp_path))
+    assert result.exit_code == 2
+    assert "beyond the calendar" in result.stderr
+
+
+def test_answers_dated_in_the_future_count_as_now_and_that_is_said(tmp_path: Path) -> None:
+    there, here, file = tmp_path / "there", str(tmp_path / "here"), tmp_path / "ahead.jsonl"
+    keep(there, "wrong")
+    text = tutor("export", "--data-dir", str(there)).stdout
+    file.write_text(text.replace("2026-03-01T12", "2999-03-01T12"))
+    said = tutor("import", str(file), "--data-dir", here).stdout
+    assert "1 answer dated in the future" in said
+    with open_store(tmp_path / "here") as store:
+        (card,) = store.cards()
+        assert card.due < datetime.now(UTC) + timedelta(days=3)
+
+
+@pytest.mark.parametrize("hostile", ["\x1b]52;c;ZXZpbA==\x07", "\x9b31m", "\u202eevil", "\x1b]8;;http://a\x1b\\"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("run", "parabola optimizer={}"),
+        ("run", "parabola {}=1"),
+        ("probe", "{}", "parabola"),
+        ("graph", "{}"),
+        ("learn", "{}"),
+        ("learn", "--theme", "{}", "--plain", "{}"),
+        ("import", "{}"),
+        ("{}",),
+        ("--{}",),
+        ("fit", "{}.csv"),
+        ("forget", "{}"),
+        ("check", "{}"),
+    ],
+)
+def test_no_error_repeats_what_a_terminal_would_obey(command: tuple[str, ...], hostile: str, tmp_path: Path) -> None:
+    result = tutor(*(part.replace("{}", hostile) for part in command))
+    assert result.exit_code == 2
+    assert not set("\x1b\x07\x9b\u202e") & set(result.output)

@@ -25,23 +25,36 @@ class _Tutor(click.Group):
         with ended_by_signals():
             return super().main(*arguments, **options)
 
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        from tutor.words.visible import visible
+
+        try:
+            return super().make_context(*arguments, **options)
+        except click.ClickException as error:
+            vars(error)["message"] = visible(error.message)  # which names what was typed
+            raise
+
     def invoke(self, ctx: click.Context) -> Any:
         from tutor.engine.errors import UserError
+        from tutor.words.visible import visible
 
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()  # a full disk is told here, not by Python when it ends
             return result
         except UserError as error:
-            click.echo(f"tutor: {error}", err=True)
+            click.echo(visible(f"tutor: {error}"), err=True)
             ctx.exit(2)
+        except click.ClickException as error:
+            vars(error)["message"] = visible(error.message)  # which names what was typed
+            raise
         except KeyboardInterrupt:
             click.echo(err=True)
             ctx.exit(130)
         except OSError as error:
             if error.errno in (None, errno.EPIPE):  # whoever read has had enough
                 raise
-            click.echo(f"tutor: {error.filename or 'standard output'}: {error.strerror}.", err=True)
+            click.echo(visible(f"tutor: {error.filename or 'standard output'}: {error.strerror}."), err=True)
             _drop_output()
             ctx.exit(2)
 

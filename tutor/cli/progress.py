@@ -41,13 +41,21 @@ def export(path: Path | None, anki: Path | None, data_dir: Path | None) -> None:
 
 
 @click.command(name="import")
-@_files
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--yes", "sure", is_flag=True, help="Do not ask, even where answers are forgotten.")
+@click.option("--undo", is_flag=True, help="Bring back what the last import took away.")
 @data_option
-def import_(paths: tuple[Path, ...], data_dir: Path | None) -> None:
+def import_(paths: tuple[Path, ...], sure: bool, undo: bool, data_dir: Path | None) -> None:
     """Bring in answers that were exported; the same FILE twice changes nothing."""
     from tutor.plain.progress import import_ as bring_in
+    from tutor.plain.progress import undo_import
 
-    bring_in(paths, data_dir)
+    if undo == bool(paths):
+        raise click.UsageError("Name a file to bring in, or --undo.")
+    if undo:
+        undo_import(data_dir)
+    else:
+        bring_in(paths, sure, data_dir)
 
 
 @click.command()

@@ -178,20 +178,52 @@ def _export_deck(path: Path, data: Path | None) -> None:
     say(f"{path} is written: {counted(count, 'note')}. Their numbers are fixed; tutor review asks with new ones.")
 
 
-def import_(paths: Sequence[Path], data: Path | None) -> None:
-    """Merge exports into the log; the same one twice changes nothing.
+def import_(paths: Sequence[Path], sure: bool, data: Path | None) -> None:
+    """Merge exports into the log; the same one twice changes nothing. What forgets answers asks first.
 
     Raises:
         UserError: a file is no export.
     """
-    from tutor.course.progress.exchange import read_export_file
+    from tutor.course.progress.exchange import dated_by, read_export_file
 
-    exports = [read_export_file(path) for path in paths]
+    exports = [dated_by(read_export_file(path), datetime.now(UTC)) for path in paths]
     with kept_store(data) as store:
-        for path, found in zip(paths, exports, strict=True):
+        lost = store.covered_by(stone for export, _ in exports for stone in export.tombstones)
+        if lost:
+            if not (sure or _agrees(f"This forgets {counted(lost, 'answer')} that you have here. Go on?")):
+                say("Nothing was brought in.")
+                return
+            say(f"What you had is kept in {store.keep_copy()}; tutor import --undo brings it back.")
+        for path, (found, ahead) in zip(paths, exports, strict=True):
             merged = store.merge(found.attempts, found.tombstones)
             new = counted(merged.added, "new answer")
-            say(f"{path}: {new}, {merged.known} known already, {merged.forgotten} forgotten.")
+            say(visible(f"{path}: {new}, {merged.known} known already, {merged.forgotten} forgotten."))
+            if ahead:
+                say(f"A clock was wrong: {counted(ahead, 'answer')} dated in the future; each counts as given now.")
+
+
+def undo_import(data: Path | None) -> None:
+    """Bring back what the last import that forgot anything took away.
+
+    Raises:
+        UserError: no import has.
+    """
+    from tutor.course.progress.exchange import read_export_file
+    from tutor.course.progress.rescue import copies
+
+    with kept_store(data) as store:
+        found = copies(store.path.parent)
+        if not found:
+            raise UserError("No import has taken anything away here.")
+        say(f"{counted(store.restore(*read_export_file(found[-1])), 'answer')} brought back from {found[-1]}.")
+
+
+def _agrees(question: str) -> bool:
+    try:
+        return ask_yes(question)
+    except Ended:
+        say()
+        return False
 
 
 def forget(what: str | None, everything: bool, sure: bool, data: Path | None) -> None:
@@ -209,12 +241,8 @@ def forget(what: str | None, everything: bool, sure: bool, data: Path | None) ->
         )
         if not kept:
             raise UserError(f"No answers are kept of {what or 'anything'}.")
-        try:
-            if not sure and not ask_yes(f"Forget {counted(len(kept), 'answer')} for good?"):
-                say("Nothing was forgotten.")
-                return
-        except Ended:
-            say("\nNothing was forgotten.")
+        if not (sure or _agrees(f"Forget {counted(len(kept), 'answer')} for good?")):
+            say("Nothing was forgotten.")
             return
         count = store.forget(scope, name, at=datetime.now(UTC))
         say(f"{counted(count, 'answer')} {'is' if count == 1 else 'are'} forgotten.")

@@ -28,6 +28,7 @@ NO_ANSWERS = (KEPT, DISPUTED, *SETTLED.values())
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _LONGEST_NAME = 200
+_LAST_YEAR = 9000  # whatever is due after it still has a date
 _LARGEST_INTEGER = 2**63 - 1
 
 
@@ -99,6 +100,11 @@ class Tombstone:
             _check_name("name", self.name)
         _check_moment(self.at)
 
+    def covers(self, attempt: Attempt) -> bool:
+        """Whether this attempt is forgotten."""
+        names = {"all": "", "lesson": attempt.lesson, "question": attempt.question}
+        return attempt.at <= self.at and names[self.scope] == self.name
+
 
 def _check_name(field_name: str, text: str) -> None:
     if not text:
@@ -114,6 +120,8 @@ def _check_printable(field_name: str, text: str) -> None:
 def _check_moment(at: datetime) -> None:
     if at.utcoffset() != timedelta(0) or at < EPOCH:
         raise ValueError("at is not a moment in UTC since 1970")
+    if at.year > _LAST_YEAR:
+        raise ValueError("at is beyond the calendar")
 
 
 def to_microseconds(at: datetime) -> int:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -84,6 +85,13 @@ def read_export_file(path: Path) -> Export:
 def import_lines(store: Store, lines: Iterable[str]) -> Merged:
     """Merges an export into a store, all of it or nothing. Raises ExchangeError as `read_export` does."""
     return store.merge(*read_export(lines))
+
+
+def dated_by(export: Export, now: datetime) -> tuple[Export, int]:
+    """The export with nothing later than now, and how many answers a wrong clock had dated in the future."""
+    attempts = [replace(attempt, at=min(attempt.at, now)) for attempt in export.attempts]
+    stones = [replace(tombstone, at=min(tombstone.at, now)) for tombstone in export.tombstones]
+    return Export(attempts, stones), sum(attempt.at > now for attempt in export.attempts)
 
 
 def _refuse_constant(text: str) -> float:

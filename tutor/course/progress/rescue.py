@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -15,19 +15,31 @@ from tutor.course.progress.tables import ATTEMPT_COLUMNS, attempt_of, tombstone_
 from tutor.engine.errors import UserError
 from tutor.files import write_new
 
+BEFORE_IMPORT = "progress.before-import.jsonl"
+
 _TABLES = {"attempt": ATTEMPT_COLUMNS, "tombstone": "uuid, scope, name, at"}
 _READERS: dict[str, Callable[[Sequence[Any]], Attempt | Tombstone]] = {"attempt": attempt_of, "tombstone": tombstone_of}
 
 
 def write_elsewhere(records: Sequence[Attempt | Tombstone], directory: Path) -> Path | None:
     """Write records as an export to the first place that takes it; None where none does."""
-    text = "\n".join([header_line(), *map(record_line, records), ""])
     for place in (directory, Path.home(), Path(tempfile.gettempdir())):
         with suppress(UserError, RuntimeError):
             path = free_name(place / "tutor-answers.jsonl")
-            write_new(path, text)
+            write_records(path, records)
             return path
     return None
+
+
+def write_records(path: Path, records: Iterable[Attempt | Tombstone]) -> None:
+    """Write an export. Raises UserError where it cannot be written."""
+    write_new(path, "\n".join([header_line(), *map(record_line, records), ""]))
+
+
+def copies(directory: Path) -> list[Path]:
+    """The copies that were kept before imports, the newest last."""
+    stem, _, ending = BEFORE_IMPORT.rpartition(".")
+    return sorted(directory.glob(f"{stem}*.{ending}"), key=lambda path: (path.stat().st_mtime_ns, path.name))
 
 
 def salvage(path: Path) -> list[Attempt | Tombstone]:

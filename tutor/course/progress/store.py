@@ -293,6 +293,32 @@ class Store:
             self._only_here += stones[-1:]
         return erased
 
+    def covered_by(self, tombstones: Iterable[Tombstone]) -> int:
+        """How many of the answers kept here these tombstones would erase."""
+        known = {tombstone.uuid for tombstone in self.tombstones()}
+        stones = [tombstone for tombstone in tombstones if tombstone.uuid not in known]
+        if not stones:
+            return 0
+        return sum(any(tombstone.covers(attempt) for tombstone in stones) for attempt in self.attempts())
+
+    def keep_copy(self) -> Path:
+        """Write the log beside the store, to be brought back by `restore`."""
+        path = rescue.free_name(self.path.with_name(rescue.BEFORE_IMPORT))
+        rescue.write_records(path, [*self.tombstones(), *self.attempts()])
+        return path
+
+    def restore(self, attempts: Iterable[Attempt], tombstones: Iterable[Tombstone]) -> int:
+        """Bring back answers that a later tombstone erased; returns how many."""
+        kept, stones = list(attempts), {tombstone.uuid for tombstone in tombstones}
+
+        def work(connection: sqlite3.Connection) -> int:
+            for tombstone in tables.tombstones(connection):
+                if tombstone.uuid not in stones and any(tombstone.covers(attempt) for attempt in kept):
+                    connection.execute("DELETE FROM tombstone WHERE uuid = ?", (tombstone.uuid,))
+            return tables.merge(connection, kept, []).added
+
+        return self._write(work)
+
     def merge(self, attempts: Iterable[Attempt], tombstones: Iterable[Tombstone]) -> Merged:
         """Takes in another store's log, all of it or nothing; the same log a second time changes nothing."""
         taken, stones = list(attempts), list(tombstones)
