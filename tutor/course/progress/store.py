@@ -6,8 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Container, Iterable
-from contextlib import closing, suppress
-from dataclasses import dataclass
+from contextlib import closing
 from datetime import datetime, tzinfo
 from itertools import groupby
 from pathlib import Path
@@ -18,23 +17,13 @@ from tutor.course.progress import database, rescue, review, tables
 from tutor.course.progress.attempt import Attempt, Scope, Tombstone, from_microseconds, to_microseconds
 from tutor.course.progress.days import end_of_day
 from tutor.course.progress.review import Card
-from tutor.course.progress.tables import Merged
+from tutor.course.progress.tables import Merged, Position
 from tutor.course.progress.trouble import ProgressError, StoreError
 from tutor.engine.rounding import counted
 
 T = TypeVar("T")
 
 DATA_VARIABLE = "DESCENT_TUTOR_DATA"
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where the learner left a lesson."""
-
-    lesson: str
-    page: int
-    question: str | None
-    at: datetime
 
 
 def data_directory() -> Path:
@@ -399,16 +388,8 @@ class Store:
 
     def position(self, lesson: str | None = None) -> Position | None:
         """Where the learner left a lesson, or the newest of all."""
-        rows = self.rows(
-            "SELECT lesson, page, question, at FROM position WHERE lesson = ifnull(?, lesson) ORDER BY at DESC LIMIT 1",
-            lesson,
-        )
-        for where, page, question, at in rows:
-            with suppress(TypeError, OverflowError):
-                return Position(where, int(page), question, from_microseconds(at))
-        return None
+        return self._read(lambda connection: tables.position(connection, lesson))
 
     def set_position(self, position: Position) -> None:
         """Keeps where the learner is."""
-        row = (position.lesson, position.page, position.question, to_microseconds(position.at))
-        self._write(lambda connection: connection.execute("REPLACE INTO position VALUES (?, ?, ?, ?)", row))
+        self._write(lambda connection: tables.set_position(connection, position))

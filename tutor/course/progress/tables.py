@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -32,6 +33,16 @@ SENSELESS = """SELECT count(*) FROM attempt WHERE typeof(uuid) <> 'text' OR type
 # Settings on which the cards depend.
 RETENTION = "review.retention"
 WEIGHTS = "review.weights"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where the learner left a lesson."""
+
+    lesson: str
+    page: int
+    question: str | None
+    at: datetime
 
 
 class Merged(NamedTuple):
@@ -209,6 +220,20 @@ def setting(connection: sqlite3.Connection, name: str, default: Any) -> Any:
 def set_setting(connection: sqlite3.Connection, name: str, value: Any) -> None:
     """Keeps a setting, of a kind that JSON has."""
     connection.execute("REPLACE INTO setting VALUES (?, ?)", (name, json.dumps(value)))
+
+
+def position(connection: sqlite3.Connection, lesson: str | None) -> Position | None:
+    """Where the learner left a lesson, or the newest of all."""
+    rows = connection.execute(
+        "SELECT lesson, page, question, at FROM position WHERE lesson = ifnull(?, lesson) ORDER BY at DESC", (lesson,)
+    )
+    return next(_sensible(rows, lambda row: Position(row[0], int(row[1]), row[2], from_microseconds(row[3]))), None)
+
+
+def set_position(connection: sqlite3.Connection, left: Position) -> None:
+    """Keeps where the learner is."""
+    row = (left.lesson, left.page, left.question, to_microseconds(left.at))
+    connection.execute("REPLACE INTO position VALUES (?, ?, ?, ?)", row)
 
 
 def _scheduler(connection: sqlite3.Connection) -> "Scheduler":
