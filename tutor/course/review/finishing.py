@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from tutor.course.lesson.catalogue import list_lessons
 from tutor.course.lesson.front_matter import Header
-from tutor.course.progress.store import Position, Store
+from tutor.course.progress import Position, Store
 
 
 def finish_lesson(store: Store, lesson: str, now: datetime) -> Header | None:

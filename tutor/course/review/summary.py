@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
+from tutor.course.progress import Position, Store
 from tutor.course.progress.attempt import NO_ANSWERS, to_microseconds
 from tutor.course.progress.days import local_day, start_of
-from tutor.course.progress.store import Position, Store
 from tutor.course.progress.tables import IS_MISTAKE
 
 HELD = 21.0  # days: an idea whose questions all hold so long is mastered
