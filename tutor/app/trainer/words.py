@@ -3,10 +3,12 @@
 from textual.content import Content
 
 from tutor.app.trainer.pictures import PICTURES, Look, pictures_of, shown_picture
+from tutor.charts.drawing.palettes import GLYPHS
 from tutor.engine.network.metrics import Metrics
 from tutor.engine.rounding import number
 from tutor.lab.opened_weight import written_weight
 from tutor.lab.trainer import Trainer
+from tutor.lab.training_comparison import training_names, trainings_of
 from tutor.lab.training_told import told, training_status
 
 _STYLES = {"title": "bold $accent", "gradient": "bold", "check": "$secondary", "update": "", "forward": ""}
@@ -40,6 +42,10 @@ def readout(trainer: Trainer) -> Content:
     """How well the network does now, and what is frozen or pruned."""
     now = trainer.latest
     rows = [("train", _well(now.train)), ("test", _well(now.test))]
+    if trainer.others:  # the table of those that are trained beside each other, by what sets them apart
+        trainings = zip(GLYPHS, trainings_of(trainer), training_names(trainer), strict=False)
+        rows = [("", "on the test set")]
+        rows += [(glyph, f"{_well(each.latest.test)[2:]:<13} {name}") for glyph, each, name in trainings]
     if trainer.settings.frozen:
         rows.append(("frozen", "layer " + ", ".join(map(str, sorted(trainer.settings.frozen)))))
     if trainer.settings.kept is not None:
