@@ -174,7 +174,8 @@ class TutorApp(App[None]):
         self.push_screen(LessonScreen(event.lesson, self.learner, at_question=event.question_id))
 
     def on_unmount(self) -> None:
-        self.learner.leave()
+        if self.ending is None:  # which else closes the store, and says what could not be kept
+            self.learner.leave()
 
     def action_show_help(self) -> None:
         from tutor.app.home.help import HelpScreen
