@@ -9,7 +9,7 @@ from tests.terminal import TUTOR, Terminal
 
 @pytest.fixture
 def terminal(tmp_path):
-    with Terminal([TUTOR, "train", "moons layers=8,8 epochs=100000", "--data-dir", str(tmp_path)]) as opened:
+    with Terminal([TUTOR, "train", "moons layers=8,8 epochs=70000", "--data-dir", str(tmp_path)]) as opened:
         opened.wait_for("epoch 0 · update 0")
         yield opened
 
@@ -18,9 +18,9 @@ def test_a_training_steps_runs_pauses_goes_back_opens_a_weight_and_freezes_a_lay
     terminal.send(" ")
     terminal.wait_for("update 1")
     terminal.send("g")
-    terminal.wait_for("of 100000")
+    terminal.wait_for("of 70000")
     terminal.send("g")
-    terminal.wait_until_gone("of 100000")
+    terminal.wait_until_gone("of 70000")
     terminal.send("\x1b[H")
     terminal.wait_for("update 0 of")
     terminal.send(" ")
@@ -39,7 +39,7 @@ def test_a_training_steps_runs_pauses_goes_back_opens_a_weight_and_freezes_a_lay
 
 def test_quitting_during_a_run_ends_at_once_with_the_terminal_whole(terminal):
     terminal.send("]]]g")
-    terminal.wait_for("of 100000")
+    terminal.wait_for("of 70000")
     begun = time.monotonic()
     terminal.send("\x11")
     assert terminal.exit_status() == 0
