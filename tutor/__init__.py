@@ -1,3 +1,3 @@
 """tutor: learn gradient descent by doing it, one update at a time."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -1,6 +1,8 @@
 import csv
 import io
 import json
+import tomllib
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -122,8 +124,15 @@ def test_lists_name_what_there_is(what: str) -> None:
     assert expected[what] in tutor("list").stdout
 
 
-def test_the_version_is_told() -> None:
-    assert tutor("--version").stdout.startswith("tutor, version ")
+def test_the_version_is_told_and_is_that_of_the_package() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    assert tutor("--version").stdout == f"tutor, version {project['project']['version']}\n"
+
+
+def test_the_help_says_of_each_command_a_whole_sentence() -> None:
+    shown = tutor("--help").stdout
+    assert "..." not in shown
+    assert "Prove lesson files: every question's truth, mistakes and hints, every" in shown
 
 
 def test_without_a_terminal_the_home_screen_is_a_list() -> None:

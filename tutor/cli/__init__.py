@@ -34,6 +34,13 @@ class _Tutor(click.Group):
             vars(error)["message"] = visible(error.message)  # which names what was typed
             raise
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Every command with its first sentence whole, on as many lines as it takes."""
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, command.get_short_help_str(limit=1000)) for name, command in found if command is not None]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
     def invoke(self, ctx: click.Context) -> Any:
         from tutor.engine.errors import UserError
         from tutor.words.visible import visible
