@@ -82,7 +82,7 @@ def _options(run: Descent) -> dict[str, object]:
     settings = replace(run.settings, schedule_from=0)
     changed = changed_options(Descent.begin(run.surface, settings))
     named = {key: value for key, value in changed.items() if key in run_keys() and key != "start"}
-    rate = {**settings.optimizer.knobs, **settings.knobs}["learning_rate"]
+    rate = settings.every_knob["learning_rate"]
     return {"optimizer": settings.optimizer.name, "rate": float(rate), **named}
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from tutor.engine.formula.names import differential
 from tutor.engine.rounding import digits_apart, json_number, number
 from tutor.engine.runs.descent import Descent
 
@@ -22,7 +23,7 @@ def frame_table(
     losses = descent.history.losses
     digits = digits_apart(float(losses[0]), float(losses[descent.cursor]))
     names = descent.surface.coordinates
-    d = "∂" if shown and len(names) > 1 else "d"
+    d = differential(names) if shown else "d"
     header = ["step", *names, "loss", *(f"{d}L/{d}{n}" for n in names), "rate", *(f"change of {n}" for n in names)]
     rows = []
     for index in range(descent.cursor + 1) if frames is None else frames:

@@ -83,7 +83,7 @@ def knob_readings(simulation: Simulation) -> tuple[Reading, ...]:
     """The optimizer's settings but the learning rate, by symbol."""
     settings = simulation.descent.settings
     rule = settings.optimizer
-    knobs = rule.told({**rule.knobs, **settings.knobs})
+    knobs = rule.told(settings.every_knob)
     return tuple(
         Reading(rule.symbol(name), number(float(value))) for name, value in knobs.items() if name != "learning_rate"
     )

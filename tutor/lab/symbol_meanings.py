@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tutor.engine.arrays import Array
+from tutor.engine.formula.names import differential
 from tutor.engine.rounding import number, vector
 from tutor.lab.simulation import Simulation
 
@@ -26,7 +27,7 @@ def meanings(simulation: Simulation) -> list[Meaning]:
         for name, w in zip(names, frame.parameters, strict=True)
     ]
     rows.append(Meaning("L", "the loss: the height of the surface at the point", number(float(frame.loss))))
-    d = "d" if len(names) == 1 else "∂"
+    d = differential(names)
     rows.append(
         Meaning(
             f"{d}L/{d}{names[0]}",

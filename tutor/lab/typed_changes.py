@@ -9,7 +9,7 @@ import numpy as np
 
 from tutor.engine.analysis.crossing import crossed_over
 from tutor.engine.errors import UserError
-from tutor.engine.rounding import number
+from tutor.engine.rounding import counted, number
 from tutor.engine.runs.descent import Descent, Settings
 from tutor.engine.runs.line import run_from, typed_options
 from tutor.engine.runs.options import Options, changed_options
@@ -117,11 +117,7 @@ def run_until(descent: Descent, condition: Condition) -> tuple[Descent, str]:
     for made in range(1, longest + 1):
         descent = descent.forward()
         if condition.is_met(descent, made):
-            return descent, f"Stopped after {_steps(made)}: {condition.wish}."
+            return descent, f"Stopped after {counted(made, 'step')}: {condition.wish}."
         if not descent.frame.is_finite:
-            return descent, f"The run left what a computer can hold after {_steps(made)}."
-    return descent, f"Not met within {_steps(max(0, longest))}: {condition.wish}."
-
-
-def _steps(count: int) -> str:
-    return "1 step" if count == 1 else f"{count} steps"
+            return descent, f"The run left what a computer can hold after {counted(made, 'step')}."
+    return descent, f"Not met within {counted(max(0, longest), 'step')}: {condition.wish}."

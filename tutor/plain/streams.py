@@ -5,7 +5,6 @@ import shlex
 import shutil
 import sys
 import textwrap
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tutor.words.visible import visible
+from tutor.words.visible import visible, width_of
 
 if TYPE_CHECKING:
     from tutor.course.progress import Store
@@ -112,19 +111,13 @@ def pasted(line: str) -> str:
     return " ".join(words) if is_safe else shlex.quote(" ".join(words))
 
 
-def display_width(text: str) -> int:
-    """How many columns a terminal gives a text."""
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
-    return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
-
-
 def aligned(header: Sequence[str], rows: Iterable[Sequence[str]], words: int = 1) -> str:
     """Columns two blanks apart: the first few, which are `words`, to the left, the others, numbers, to the right."""
     lines = [tuple(header), *(tuple(row) for row in rows)]
-    widths = [max(display_width(line[column]) for line in lines) for column in range(len(header))]
+    widths = [max(width_of(line[column]) for line in lines) for column in range(len(header))]
 
     def padded(column: int, text: str) -> str:
-        blanks = " " * (widths[column] - display_width(text))
+        blanks = " " * (widths[column] - width_of(text))
         return text + blanks if column < words else blanks + text
 
     return "\n".join("  ".join(padded(i, cell) for i, cell in enumerate(line)).rstrip() for line in lines)

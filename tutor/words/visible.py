@@ -1,4 +1,4 @@
-"""Text from strangers, made safe to show: control characters, which a terminal obeys, become pictures of themselves."""
+"""What a terminal makes of a text: the columns it takes, and control characters, which it would obey, as pictures."""
 
 import unicodedata
 
@@ -27,3 +27,14 @@ def _seen(character: str) -> str:
     if code < 0x20:
         return chr(_PICTURES + code)
     return "␡" if code == 0x7F else f"⟨U+{code:04X}⟩"
+
+
+def width_of(text: str) -> int:
+    """Return the columns that a text takes in a terminal: none for a combining character, two for a wide one."""
+    return sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

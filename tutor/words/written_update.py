@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tutor.engine.arrays import Array
+from tutor.engine.formula.names import differential
 from tutor.engine.rounding import number, operand, shown_sum
 from tutor.engine.rules.update import Update
 from tutor.engine.rules.workings import Numbers, Working, numbers_of
@@ -137,5 +138,5 @@ def _new_coordinate(
 
 
 def _slope_name(surface: Surface, component: int) -> str:
-    d = "d" if len(surface.coordinates) == 1 else "∂"
+    d = differential(surface.coordinates)
     return f"{d}L/{d}{surface.coordinates[component]}"

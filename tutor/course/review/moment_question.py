@@ -16,6 +16,7 @@ from tutor.course.scenario.draws import count, draw_index
 from tutor.course.scenario.filling import QuestionError, Unfit
 from tutor.course.scenario.scenario import LONGEST
 from tutor.engine.arrays import Array
+from tutor.engine.formula.names import differential
 from tutor.engine.rounding import DIGITS, decimals_for, number, rounded, vector
 from tutor.engine.rules.schedules import constants_of
 from tutor.engine.runs.descent import Descent
@@ -211,7 +212,7 @@ def _going_on(descent: Descent, decimals: int) -> tuple[dict[str, Any], dict[str
         ]
         starts = _with_other(starts[0])
     settings = descent.settings
-    rate = float({**settings.optimizer.knobs, **settings.knobs}["learning_rate"])
+    rate = float(settings.every_knob["learning_rate"])
     given = {
         "frame": list(dict.fromkeys(frames)),
         "at": [vector(start, 17) for start in starts],
@@ -250,7 +251,7 @@ def _rates(rate: float) -> list[float]:
 def _ask(descent: Descent, index: str, point: str) -> Iterator[str]:
     surface, rule = descent.surface, descent.settings.optimizer
     names = surface.coordinates
-    d = "d" if len(names) == 1 else "∂"
+    d = differential(names)
     yield (
         f"On `L({', '.join(names)}) = {surface.formula or surface.name}` the point stands at"
         f" {_together(names)} = {point}, where"

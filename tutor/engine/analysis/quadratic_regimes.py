@@ -85,7 +85,7 @@ def quadratic_regime(descent: Descent, began: Frame, hessian: Array, linear: Lin
 
 def _regime(descent: Descent, began: Frame, hessian: Array, linear: Linear) -> Regime:
     settings = descent.settings
-    knobs = settings.optimizer.told({**settings.optimizer.knobs, **settings.knobs})
+    knobs = settings.optimizer.told(settings.every_knob)
     rule = _Rule(settings.optimizer, linear, knobs)
     modes = _Modes(hessian, settings)
     slopes, slopes_now = modes.slopes(began), modes.slopes(descent.frame)

@@ -1,20 +1,38 @@
 """Names: the same quantity may be spelled θ₁, theta1, theta_1."""
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from tutor.engine.suggestion import nearest
 
 GREEK = {unicodedata.name(letter).split()[-1].lower(): letter for letter in "αβγδεζηθικλμνξοπρστυφχψω"} | {
     "lambda": "λ"
 }
-_DIGITS_FROM_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_DIGITS, SUBSCRIPTS, SUPERSCRIPTS = "0123456789", "₀₁₂₃₄₅₆₇₈₉", "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_FROM_SUBSCRIPTS = str.maketrans(SUBSCRIPTS, _DIGITS)
+_TO_SUBSCRIPTS = str.maketrans(_DIGITS, SUBSCRIPTS)
+_TO_SUPERSCRIPTS = str.maketrans("-" + _DIGITS, "⁻" + SUPERSCRIPTS)
+
+
+def lowered(index: int) -> str:
+    """Return a number ≥ 0 as the index of a name: the ₁₂ of w₁₂."""
+    return str(index).translate(_TO_SUBSCRIPTS)
+
+
+def raised(exponent: int) -> str:
+    """Return a whole number as a power: the ⁻³ of 10⁻³."""
+    return str(exponent).translate(_TO_SUPERSCRIPTS)
+
+
+def differential(names: Sequence[str]) -> str:
+    """Return the d of a derivative by one of these names: ∂ where there are several."""
+    return "d" if len(names) == 1 else "∂"
 
 
 def spelling_key(name: str) -> str:
     """What all spellings of a name have in common."""
-    plain = name.translate(_DIGITS_FROM_SUBSCRIPTS)
-    letters = plain.rstrip("0123456789")
+    plain = name.translate(_FROM_SUBSCRIPTS)
+    letters = plain.rstrip(_DIGITS)
     digits = plain[len(letters) :]
     if digits:
         letters = letters.removesuffix("_")

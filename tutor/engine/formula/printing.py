@@ -1,7 +1,7 @@
 """A tree as one line of Unicode, as a person would write it."""
 
 from tutor.engine.formula.expression import CONSTANTS, Constant, Expression, Index, Name, Number, Operation, free_names
-from tutor.engine.formula.names import spelling_key
+from tutor.engine.formula.names import SUBSCRIPTS, SUPERSCRIPTS, raised, spelling_key
 from tutor.engine.formula.operations import ALSO_CALLED, COMPARISONS, FUNCTIONS
 
 _COMPARISON, _SUM, _SIGN, _PRODUCT, _POWER, _ATOM = 0, 1, 2, 3, 4, 5
@@ -14,9 +14,6 @@ _LEVELS = dict.fromkeys(COMPARISONS, _COMPARISON) | {
     "^": _POWER,
     "sqrt": _POWER,
 }
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_SUPERSCRIPTS = str.maketrans("0123456789-", _RAISED + "⁻")
-_SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 _SIGNS = {"<=": "≤", ">=": "≥", "==": "==", "!=": "≠"}
 
 
@@ -47,7 +44,7 @@ def number_text(value: float) -> str:
 
 
 def _is_letter(name: str) -> bool:
-    return len(name.rstrip(_SUBSCRIPTS)) == 1
+    return len(name.rstrip(SUBSCRIPTS)) == 1
 
 
 class _Printer:
@@ -121,16 +118,16 @@ class _Printer:
             case Name(name):
                 return self._letters_join and _is_letter(name) and not _reads_as_word(before, after[0])
             case Operation("^", (Name(name), _)):
-                return _is_letter(name) and before[-1] in _RAISED
+                return _is_letter(name) and before[-1] in SUPERSCRIPTS
         return False
 
     def _power(self, base: Expression, exponent: Expression) -> str:
         before = self.text(base, _ATOM)
         match exponent:
             case Number(value) if abs(value) < 1000 and value == int(value):
-                return before + str(int(value)).translate(_SUPERSCRIPTS)
+                return before + raised(int(value))
             case Operation("negative", (Number(value),)) if 0 < value < 1000 and value == int(value):
-                return before + str(-int(value)).translate(_SUPERSCRIPTS)
+                return before + raised(-int(value))
         return f"{before}^{self.text(exponent, _ATOM)}"
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from typing import Literal, NamedTuple
 
 from tutor.engine.formula.expression import FormulaError
+from tutor.engine.formula.names import SUBSCRIPTS, SUPERSCRIPTS
 from tutor.engine.formula.tex_words import SPACES, TEX_NAMES, TEX_SYMBOLS
 
 LONGEST = 2000
@@ -13,9 +14,8 @@ LONGEST = 2000
 MINUSES = "-−‐‑‒–—―﹣－"
 """What is typed, or made by word processors, for a minus."""
 
-_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
-_SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 _DIGITS = "0123456789"
+_POWERS = dict(zip(SUPERSCRIPTS + "⁻⁺", _DIGITS + "-+", strict=True))
 _SYMBOLS = {
     **{symbol: symbol for symbol in "+-*/^()[]{},;|√!<>⌊⌋⌈⌉"},
     **dict.fromkeys(MINUSES, "-"),
@@ -92,8 +92,8 @@ def _next(text: str, start: int) -> tuple[Token | None, int]:
     character, end = text[start], start + 1
     if character in _DIGITS or (character == "." and text[end : end + 1] in _DIGITS and end < len(text)):
         return _number(text, start)
-    if character in _SUPERSCRIPTS:
-        while end < len(text) and text[end] in _SUPERSCRIPTS:
+    if character in _POWERS:
+        while end < len(text) and text[end] in _POWERS:
             end += 1
         return _superscript(text[start:end], start), end
     if character in "Σ∑":
@@ -145,7 +145,7 @@ def _digits_end(text: str, start: int) -> int:
 
 
 def _superscript(text: str, start: int) -> Token:
-    plain = "".join(_SUPERSCRIPTS[character] for character in text)
+    plain = "".join(_POWERS[character] for character in text)
     if not plain.lstrip("-+").isdecimal() or len(plain.lstrip("-+")) < len(plain) - 1:
         raise FormulaError(f"Cannot read the power {text!r} at character {start + 1}.", start)
     return Token("superscript", plain, start)
@@ -167,7 +167,7 @@ def _continues_name(character: str) -> bool:
     return (
         character.isalpha()
         or character in _DIGITS
-        or character in _SUBSCRIPTS
+        or character in SUBSCRIPTS
         or character == "_"
         or unicodedata.combining(character) > 0
     )

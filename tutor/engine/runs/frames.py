@@ -29,9 +29,14 @@ class Settings:
     mask: Array | None = None
     """1 where a parameter may move, 0 where it is frozen, shape (d,)."""
 
+    @property
+    def every_knob(self) -> Knobs:
+        """Each of the optimizer's knobs as it is set, before any schedule."""
+        return {**self.optimizer.knobs, **self.knobs}
+
     def knobs_at(self, index: int) -> Knobs:
         """The knobs of update number `index`, every one of the optimizer's present."""
-        return self.schedule.knobs(max(0, index - self.schedule_from), {**self.optimizer.knobs, **self.knobs})
+        return self.schedule.knobs(max(0, index - self.schedule_from), self.every_knob)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

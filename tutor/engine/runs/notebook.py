@@ -6,6 +6,7 @@ from html import escape
 import numpy as np
 
 from tutor.engine.arrays import Array
+from tutor.engine.formula.names import differential
 from tutor.engine.rounding import number
 from tutor.engine.surfaces.contract import Surface
 
@@ -95,8 +96,8 @@ def _finite(points: Array) -> Array:
 
 
 def _table(surface: Surface, parameters: Array, losses: Array, gradients: Array) -> str:
-    sign = "d" if len(surface.coordinates) == 1 else "∂"
-    heads = ["step", *surface.coordinates, "loss", *(f"{sign}L/{sign}{name}" for name in surface.coordinates)]
+    d = differential(surface.coordinates)
+    heads = ["step", *surface.coordinates, "loss", *(f"{d}L/{d}{name}" for name in surface.coordinates)]
     count = len(losses)
     skips = count > _FIRST + _LAST
     shown: list[int] = [*range(_FIRST), *range(count - _LAST, count)] if skips else [*range(count)]

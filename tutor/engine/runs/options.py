@@ -217,7 +217,7 @@ def settings_from(typed: Options, surface: Surface | None = None) -> Settings:
 
 def _options(settings: Settings, surface: Surface | None) -> dict[str, object]:
     """Every option of a leg but its steps, in the order in which a line names them."""
-    knobs = {name: float(value) for name, value in {**settings.optimizer.knobs, **settings.knobs}.items()}
+    knobs = {name: float(value) for name, value in settings.every_knob.items()}
     rate, decay = knobs.pop("learning_rate"), knobs.pop("weight_decay", settings.weight_decay)
     coordinates = surface.coordinates if surface else ()
     mask = np.ones(len(coordinates)) if settings.mask is None or not surface else settings.mask
@@ -267,7 +267,7 @@ def _segments(descent: Descent) -> Iterator[tuple[int, Settings, int]]:
     for (at, settings), end in zip(begun, ends, strict=True):
         if _starts_afresh(descent, at):
             # Only by way of another optimizer does the same one come back with a fresh state.
-            rate = {**settings.optimizer.knobs, **settings.knobs}["learning_rate"]
+            rate = settings.every_knob["learning_rate"]
             yield at, replace(settings, optimizer=OPTIMIZERS["gradient-descent"], knobs={"learning_rate": rate}), 0
         yield at, settings, end - at
 

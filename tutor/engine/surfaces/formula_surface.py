@@ -22,6 +22,7 @@ from tutor.engine.formula import (
     substitute,
     to_unicode,
 )
+from tutor.engine.formula.names import differential
 from tutor.engine.surfaces.contract import Constant, CriticalPoint, Kind, changed_constants, finite_number
 
 Places: TypeAlias = Callable[[Mapping[str, float]], Iterable[tuple[float, ...]]]
@@ -160,13 +161,13 @@ class FormulaSurface:
 
 def derivative_equations(names: Sequence[str], partials: Sequence[Expression]) -> tuple[str, ...]:
     """`∂L/∂x = …` for each name; `dL/dw = …` where there is only one."""
-    d = "d" if len(names) == 1 else "∂"
+    d = differential(names)
     return tuple(f"{d}L/{d}{name} = {_shown(partial)}" for name, partial in zip(names, partials, strict=True))
 
 
 def second_derivative_equations(names: Sequence[str], upper: Sequence[Expression]) -> tuple[str, ...]:
     """`∂²L/∂x∂y = …` for each entry of the Hessian on and above its diagonal, row by row."""
-    d = "d" if len(names) == 1 else "∂"
+    d = differential(names)
     pairs = [(a, b) for row, a in enumerate(names) for b in names[row:]]
     below = [f"{d}{a}²" if a == b else f"{d}{a}{d}{b}" for a, b in pairs]
     return tuple(f"{d}²L/{name} = {_shown(second)}" for name, second in zip(below, upper, strict=True))

@@ -8,6 +8,7 @@ import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Name, Number, Operation, simplify, to_unicode
+from tutor.engine.formula.names import lowered
 from tutor.engine.surfaces.contract import Constant, CriticalPoint, changed_constants, finite_number
 from tutor.engine.surfaces.formula_surface import derivative_equations, second_derivative_equations
 
@@ -35,8 +36,7 @@ class SlopeSurface:
     def coordinates(self) -> tuple[str, ...]:
         if len(self.slope) <= 2:
             return (("w",), ("x", "y"))[len(self.slope) - 1]
-        digits = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-        return tuple("w" + str(number).translate(digits) for number in range(1, len(self.slope) + 1))
+        return tuple(f"w{lowered(number)}" for number in range(1, len(self.slope) + 1))
 
     @property
     def formula(self) -> str:

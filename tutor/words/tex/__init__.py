@@ -4,12 +4,11 @@ Lessons are written in the subset of TeX that ordinary Markdown viewers render; 
 `TexError`, which `tutor check` reports, and which the `…_or_source` functions answer by showing the formula as written.
 """
 
-from tutor.words.tex.box import width_of
 from tutor.words.tex.breaking import fitted
 from tutor.words.tex.flat import flat
 from tutor.words.tex.parser import parse
 from tutor.words.tex.tree import TexError
-from tutor.words.visible import visible
+from tutor.words.visible import visible, width_of
 
 __all__ = ["TexError", "display", "display_or_source", "inline", "inline_or_source", "width_of"]
 

@@ -1,19 +1,9 @@
 """Rectangles of text with a baseline, and the ways to put them together."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-
-def width_of(text: str) -> int:
-    """Return the columns that a text takes in a terminal: none for a combining character, two for a wide one."""
-    return sum(map(_columns, text))
-
-
-def _columns(character: str) -> int:
-    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+from tutor.words.visible import width_of
 
 
 @dataclass(frozen=True, slots=True)
