@@ -3,6 +3,7 @@
 import json
 from statistics import median
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -179,3 +180,63 @@ def test_a_graph_is_drawn_and_walked():
     record = json.loads(tutor("graph", "neuron", "--json").stdout)
     assert [node["gradient"] for node in record["nodes"]] == [6.0, 4.0, -2.0, 2.0, 2.0, 1.0]
     assert "shared-input" in tutor("graph").stdout
+
+
+PRICES = "size,price\n" + "".join(f"{n},{3000 * n + 500 * (n % 3)}\n" for n in range(1, 13))
+
+
+def test_a_file_is_understood_aloud_before_it_is_trained_and_told_in_its_own_units(tmp_path):
+    path = tmp_path / "PRICES.CSV"
+    path.write_text(PRICES)
+    known = tutor("data", str(path)).stdout
+    assert ["price", "numbers", "3500.0", "to", "36000.0", "0", "3500", "target"] in [
+        row.split() for row in known.splitlines()
+    ]
+    sentences = json.loads(tutor("data", str(path), "--json").stdout)["said"]
+    assert "Task: values (12 different whole numbers in 12 rows; task=classes takes them as classes)." in sentences
+    line = (str(path), "--layers", "none", "--epochs", "200", "--rate", "0.1")
+    shown = tutor("fit", *line, "--no-chart").stdout
+    assert [shown.index(sentence) for sentence in sentences] == sorted(shown.index(each) for each in sentences)
+    assert "\ntrain  loss 0.00" in shown.partition(sentences[-1])[2]
+
+    record = json.loads(tutor("fit", *line, "--json").stdout)
+    assert record["data"]["said"] == sentences
+    trainer = Trainer.from_line(record["line"])
+    *_, trainer = trainer.run(trainer.updates_left)
+    weight, bias = trainer.training.frame.parameters
+    order = np.random.default_rng((0, 12)).permutation(12)
+    x, y = np.array([[float(cell) for cell in row.split(",")] for row in PRICES.split()[1:]])[order].T
+    values = y[:10].mean() + y[:10].std() * (weight * (x - x[:10].mean()) / x[:10].std() + bias)
+    for part, rows in (("train", slice(10)), ("test", slice(10, 12))):
+        errors = values[rows] - y[rows]
+        found = record["in_units"][part]
+        assert found["rmse"] == pytest.approx(np.sqrt((errors**2).mean()))
+        assert found["mae"] == pytest.approx(abs(errors).mean())
+        assert found["r2"] == pytest.approx(1 - (errors**2).sum() / ((y[rows] - y[rows].mean()) ** 2).sum())
+
+
+def test_all_four_rows_of_xor_are_trained_on_and_nothing_is_tested(tmp_path):
+    path = tmp_path / "xor.csv"
+    path.write_text("x1,x2,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
+    line = (str(path), "--layers", "8", "--rate", "0.1", "--train", "1")
+    shown = tutor("fit", *line).stdout
+    assert "nothing is tested" in shown.partition("\n\n")[0]
+    assert "train  loss 0.0" in shown
+    assert "\ntest   nothing is tested\n" in shown
+    assert "not a number" not in shown
+    record = json.loads(tutor("fit", *line, "--json").stdout)
+    assert (record["train"]["accuracy"], record["test"], record["confusion"]) == (1.0, None, None)
+    assert "nothing is tested" in tutor("fit", *line, "--patience", "3").stderr
+
+
+def test_the_keys_of_a_file_do_the_same_in_a_line_and_as_options_and_not_on_drawn_data(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("my id,a,y,b\n" + "".join(f"{n * n},{n % 2},{n % 3},{'' if n % 3 else n}\n" for n in range(24)))
+    written = f"{path} epochs=1 target=y task=values drop=my_id,a gaps=mean words=drop"
+    options = ["--target", "y", "--task", "values", "--drop", "my id,a", "--gaps", "mean", "--words", "drop"]
+    record = json.loads(tutor("fit", str(path), "--epochs", "1", *options, "--json").stdout)
+    assert record == json.loads(tutor("fit", written, "--json").stdout)
+    assert record["line"] == written
+    assert record["layers"][0].startswith("1 →")
+    assert "target= is for the columns of a file" in tutor("fit", "moons", "--target", "y").stderr
+    assert "moons is drawn and no file" in tutor("data", "moons").stderr

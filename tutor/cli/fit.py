@@ -1,4 +1,7 @@
-"""`tutor fit` trains a network and prints how it went; `tutor train` opens the trainer; `tutor graph` a graph."""
+"""`tutor fit` trains a network and prints how it went, `tutor data` how it understands a file.
+
+`tutor train` opens the trainer, `tutor graph` a graph.
+"""
 
 import sys
 from pathlib import Path
@@ -30,12 +33,13 @@ def fit(
     as_json: bool,
     no_chart: bool,
 ) -> None:
-    """Train a network on a DATASET, a name or a .csv file, and print how well it does.
+    """Train a network on a DATASET, a name or a file with a table, and print how well it does.
 
     \b
     tutor fit moons --layers 8,8 --epochs 50
     tutor fit digits --layers 32 --optimizer momentum --rate 0.1
     tutor fit "spiral layers=16,16 inputs=x,y,sinx,siny rate=0.03"
+    tutor fit houses.csv --target price --drop id
     tutor fit "moons steps=40 then rate=0.001 freeze=W1 prune=20% steps=60"
     tutor fit moons --beside "optimizer=momentum rate=0.1" --beside weights=1
 
@@ -67,6 +71,24 @@ def train(
     sys.exit(open_program("train", text or None, plain, theme, data_dir))
 
 
+@click.command(cls=TrainingCommand)
+@click.argument("line", nargs=-1, metavar="FILE", required=True)
+@set_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def data(line: tuple[str, ...], options: dict[str, str], as_json: bool) -> None:
+    """Say how a FILE with a table is understood: its columns, what is learnt from them, what is left out, and why.
+
+    \b
+    tutor data houses.csv
+    tutor data houses.csv --target price --task values --drop id,street --gaps median
+
+    Cells may be parted by commas, semicolons, tabs, bars or blanks. What is said here, tutor fit does.
+    """
+    from tutor.plain.fit import print_data
+
+    print_data(" ".join(line), options, as_json)
+
+
 @click.command(cls=FormulaCommand)
 @click.argument("formula", metavar="[NAME|FORMULA]", required=False)
 @click.argument("inputs", nargs=-1, metavar="[x=2 w=3 …]")
@@ -85,4 +107,4 @@ def graph(formula: str | None, inputs: tuple[str, ...], as_json: bool) -> None:
     print_graph(formula, inputs, as_json)
 
 
-COMMANDS = (train, fit, graph)
+COMMANDS = (train, fit, data, graph)

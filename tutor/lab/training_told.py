@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tutor.engine.network.metrics import Metrics
+from tutor.engine.network.metrics import UNTESTED, Metrics
 from tutor.engine.network.network import Network
 from tutor.engine.rounding import json_number, number
 from tutor.lab.trainer import Trainer
@@ -49,6 +49,8 @@ def epochs(count: float) -> str:
 
 def told(metrics: Metrics) -> str:
     """A set's loss, and the share of its samples whose class is right."""
+    if metrics is UNTESTED:
+        return "nothing is tested"
     if metrics.accuracy is None:
         return f"loss {number(metrics.loss, 4)}"
     return f"loss {number(metrics.loss, 4)}, {100 * metrics.accuracy:.1f} % right"
@@ -94,7 +96,9 @@ def training_record(trainer: Trainer) -> dict[str, object]:
     }
 
 
-def _record(metrics: Metrics) -> dict[str, object]:
+def _record(metrics: Metrics) -> dict[str, object] | None:
+    if metrics is UNTESTED:
+        return None
     return {
         "loss": json_number(metrics.loss),
         "accuracy": None if metrics.accuracy is None else json_number(metrics.accuracy),

@@ -6,17 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.training.confusion import ConfusionChart
 from tutor.charts.training.learning import LearningChart, Quantity
+from tutor.engine.data.dataset import Dataset
 from tutor.engine.data.datasets import DATASETS
-from tutor.engine.rounding import counted
+from tutor.engine.errors import UserError
+from tutor.engine.rounding import counted, json_number, number
 from tutor.engine.runs.line import joined
-from tutor.engine.training.training_line import plan_from, training_keys, training_options
+from tutor.engine.training.training_line import plan_from, training_keys, training_line, training_options
+from tutor.engine.training.value_errors import ValueErrors, value_errors
+from tutor.lab.data_told import COLUMN_HEADS, column_rows, data_record, data_sentences
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_comparison import HEADER, training_names, training_standings
 from tutor.lab.training_told import epochs, shape, told, training_record
 from tutor.plain.long_work import Work, long_work
 from tutor.plain.pictures import palette
 from tutor.plain.run import as_meant
-from tutor.plain.streams import aligned, say, say_json, say_prose
+from tutor.plain.streams import aligned, pasted, say, say_json, say_prose
 
 _WIDEST = 100
 
@@ -40,17 +44,59 @@ def print_fit(
     if not (line or options):
         _print_choices()
         return
-    trainer = Trainer.begin(plan_from(as_meant(joined(training_options(line), options))))
+    plan = plan_from(as_meant(joined(training_options(line), options)))
+    own, trainer = plan.own_data(), Trainer.begin(plan)
+    parts = trainer.training.train_set, trainer.training.test_set
+    if patience is not None and not len(parts[1]):
+        raise UserError(
+            "--patience waits for the test loss, and with train=1 nothing is tested; leave one of them out."
+        )
+    if own is not None and not as_json:
+        for sentence in (*data_sentences(own), *own.split_notes(*parts)):
+            say_prose(sentence)
+        say()
     for text in beside:
         trainer = trainer.beside(text)
     trainer, work = _ended(trainer, trainer.fitted(), trainer.updates_planned, patience)
     if as_json:
-        say_json(training_record(trainer))
+        record = training_record(trainer)
+        if own is not None:
+            record |= {"data": {**data_record(own), "split": own.split_notes(*parts)}, "in_units": _in_units(trainer)}
+        say_json(record)
     else:
         say(report(trainer))
         if chart:
             print_curves(trainer)
     work.end()
+
+
+def print_data(line: str, options: Mapping[str, str], as_json: bool) -> None:
+    """Print what was understood of a file: its columns, what is learnt and why, what is left out.
+
+    Raises:
+        UserError: the file cannot be read, or the line names none.
+    """
+    plan = plan_from(as_meant(joined(training_options(line), options)))
+    own = plan.own_data()
+    if own is None:
+        raise UserError(f"{plan.dataset} is drawn and no file; write the name of a file, as in tutor data houses.csv.")
+    train, test = own.parts(plan.train_share, plan.seed)
+    if as_json:
+        say_json(
+            {
+                **data_record(own),
+                "examples": {"train": len(train), "test": len(test)},
+                "inputs": list(train.features),
+                "split": own.split_notes(train, test),
+            }
+        )
+        return
+    say(aligned(COLUMN_HEADS, column_rows(own), words=3))
+    say()
+    for sentence in (*data_sentences(own), *own.split_notes(train, test)):
+        say_prose(sentence)
+    say_prose(f"{len(train)} rows to train on, {len(test)} to test with; {counted(len(train.features), 'input')}.")
+    say(f"\ntutor fit {pasted(training_line(plan))}")
 
 
 def trained(trainer: Trainer, patience: int | None = None) -> tuple[Trainer, Work]:
@@ -94,9 +140,11 @@ def report(trainer: Trainer) -> str:
         f"network {shape(trainer.network)}, {trainer.network.size} parameters; {trainer.network.loss.title}",
         "",
         f"after {counted(epochs(training.epoch), 'epoch')}, {counted(training.cursor, 'update')}",
-        f"train  {told(now.train)}",
-        f"test   {told(now.test)}",
+        f"train  {told(now.train)}{_told_errors(trainer, training.train_set)}",
+        f"test   {told(now.test)}{_told_errors(trainer, training.test_set)}",
     ]
+    if training.train_set.units is not None:
+        lines.append("The loss is in squared standard deviations; RMSE and MAE are in the units of the column.")
     if not training.frame.is_finite:
         lines.append("The numbers have left what a computer can hold; a smaller rate keeps them.")
     if trainer.others:
@@ -107,6 +155,26 @@ def report(trainer: Trainer) -> str:
 def table_of_trainings(trainer: Trainer) -> str:
     """The training and those beside it, a row each."""
     return aligned(HEADER, [list(row) for row in training_standings(trainer)], words=1)
+
+
+def _told_errors(trainer: Trainer, part: Dataset) -> str:
+    """How far the values of a file are missed, in its own units."""
+    errors = value_errors(trainer.network, trainer.training.frame.parameters, part)
+    if errors is None:
+        return ""
+    explained = "" if errors.r2 is None else f", R² {number(errors.r2, 4)}"
+    return f"; RMSE {number(errors.rmse, 4)}, MAE {number(errors.mae, 4)}{explained}"
+
+
+def _in_units(trainer: Trainer) -> dict[str, object]:
+    training = trainer.training
+    parts = {"train": training.train_set, "test": training.test_set}
+    found = {name: value_errors(trainer.network, training.frame.parameters, part) for name, part in parts.items()}
+    return {name: None if errors is None else _error_record(errors) for name, errors in found.items()}
+
+
+def _error_record(errors: ValueErrors) -> dict[str, object]:
+    return {name: None if each is None else json_number(each) for name, each in errors._asdict().items()}
 
 
 def print_curves(trainer: Trainer) -> None:
@@ -140,6 +208,6 @@ def _print(cells: Cells, chart: LearningChart | ConfusionChart) -> None:
 def _print_choices() -> None:
     rows = [[name, source.title, source.kind] for name, source in DATASETS.items()]
     say(aligned(["data set", "", ""], rows, words=3))
-    say_prose("\nA file of your own ending in .csv does as well; its last column is what is to be learnt.\n")
+    say_prose("\nA file of your own with a table does as well; tutor data FILE says how it is understood.\n")
     say(aligned(["key", "meaning"], [[name, key.meaning] for name, key in training_keys().items()], words=2))
     say("\ntutor fit moons layers=8,8 epochs=50 rate=0.03")

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from tutor.engine.data.csv_dataset import read_csv
 from tutor.engine.data.dataset import DERIVED, derive, split, standardized
 from tutor.engine.data.datasets import DATASETS
 from tutor.engine.errors import UserError
@@ -111,68 +110,3 @@ def test_what_cannot_be_drawn_is_said_in_a_sentence(asked, sentence):
         DATASETS["digits"].draw(**asked)
     with pytest.raises(UserError, match="choose between 0 and 1"):
         split(DATASETS["moons"].draw(), 1.0)
-
-
-def written(tmp_path, text):
-    path = tmp_path / "own.csv"
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return path
-
-
-def test_a_file_of_ones_own_is_read_with_its_names_and_classes(tmp_path):
-    own = read_csv(written(tmp_path, "\ufeffwidth;height;kind\n1.5;2;cat\n\n3;4e1;dog\n5;6;cat\n"))
-    assert own.features == ("width", "height")
-    assert own.classes == ("cat", "dog")
-    assert own.labels.tolist() == [0, 1, 0]
-    assert own.inputs.tolist() == [[1.5, 3, 5], [2, 40, 6]]
-    np.testing.assert_allclose(own.window, [(1.15, 5.35), (-1.8, 43.8)])
-    np.testing.assert_allclose(standardized(own, own)[0].inputs.std(axis=1), 1)
-
-
-def test_numbers_in_the_last_column_are_classes_when_whole_and_few_and_values_otherwise(tmp_path):
-    assert read_csv(written(tmp_path, "1,10\n2,9\n3,10\n")).classes == ("9", "10")
-    values = read_csv(written(tmp_path, "x\ty\n1\t0.5\n2\t1.5\n"))
-    assert values.kind == "regression"
-    assert values.values.tolist() == [[0.5, 1.5]]
-    assert read_csv(written(tmp_path, "1,2\n2,3\n"), kind="regression").values.tolist() == [[2, 3]]
-
-
-@pytest.mark.parametrize("separator", [";", "\t"])
-def test_numbers_may_have_decimal_commas_where_something_else_parts_the_cells(tmp_path, separator):
-    rows = ["1,5;2,5;0,25", "-,5;3;1,5e1", "4;5.5; 2,75 "]
-    own = read_csv(written(tmp_path, "\n".join(rows).replace(";", separator)))
-    assert own.inputs.tolist() == [[1.5, -0.5, 4], [2.5, 3, 5.5]]
-    assert own.values.tolist() == [[0.25, 15, 2.75]]
-    words = read_csv(written(tmp_path, "1,5;big, 2,5\n2;small\n".replace(";", separator)))
-    assert words.classes == ("big, 2,5", "small")
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("", "own.csv is empty"),
-        ("a,b\n", "fewer than 2 rows"),
-        ("1\n2\n", "line 1: there must be at least one input column"),
-        ("a,b\n1,x\n2\n", "line 3: there are 1 cells where line 1 has 2"),
-        ("a,b\n1,x\n\nabc,y\n", "line 4: “abc” is not a finite number in a"),
-        ("a,b\n1,x\n,y\n", "line 3: there is no number in a"),
-        ("a,b\n1,x\nnan,y\n", "line 3: “nan” is not a finite number in a"),
-        ("a,b\n1,0.5\n2,NA\n3,0.7\n", "line 3: “NA” is not a finite number in b"),
-        ("a,b\n1,0\n2,1\n3,1e400\n", "line 4: “1e400” is not a finite number in b"),
-        ("1;2;x\n2;1,234.5;y\n", "line 2: “1,234.5” is not a finite number in column 2"),
-        ("a,b\n1,x\n2,\n", "line 3: the class, in the last column, is empty"),
-        ("a,b\n1,x\n2,x\n", "one class only, x"),
-        ("a,b\n" + "".join(f"{n},word{n}\n" for n in range(30)), "holds 30 classes"),
-        (b"a,b\n1,\xff\n", "not text in UTF-8"),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_answered_by_line(tmp_path, text, sentence):
-    with pytest.raises(UserError, match=sentence):
-        read_csv(written(tmp_path, text))
-
-
-def test_a_missing_file_and_a_directory_are_answered_in_a_sentence(tmp_path):
-    with pytest.raises(UserError, match="cannot be read: no such file"):
-        read_csv(tmp_path / "none.csv")
-    with pytest.raises(UserError, match="cannot be read: is a directory"):
-        read_csv(tmp_path)

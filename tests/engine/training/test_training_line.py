@@ -69,7 +69,7 @@ def test_adaptive_rules_start_with_a_smaller_rate_than_the_others():
         ("moon", "moons"),
         ("moons layer=8", "layers"),
         ("moons layers=8,x", "layers=x"),
-        ("moons layers=0", "layers=0 is no number of neurons; give a whole number from 1 to"),
+        ("moons layers=8,0", "layers=0 is no number of neurons; give a whole number from 1 to"),
         ("moons layers=2.5", "layers=2.5 is no number of neurons"),
         ("moons seed=-1", "seed=-1 is no seed; give a whole number from 0 to"),
         ("moons noise=-1", "negative"),

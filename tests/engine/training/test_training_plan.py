@@ -59,14 +59,14 @@ def test_derived_inputs_go_into_the_network():
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ({"dataset": "moon"}, "no data set or .csv file moon; did you mean moons"),
+        ({"dataset": "moon"}, "no data set or file moon; did you mean moons"),
         ({"activation": "gelu"}, "no activation gelu; did you mean relu"),
         ({"loss": "hinge"}, "no loss hinge; choose from mse, binary-cross-entropy"),
         ({"filters": 3}, "Filters need pictures, and moons has none"),
         ({"layers": (4, 0)}, "at least 1 input and 1 neuron"),
         ({"batch": 0}, "at least 1 example"),
         ({"dataset": "own.csv", "noise": 0.1}, "not for a file"),
-        ({"dataset": "own.csv", "features": ("x", "x2")}, "of a file every column but the last"),
+        ({"dataset": "own.csv", "features": ("x", "x2")}, "columns of a file are left out with drop=NAME"),
     ],
 )
 def test_a_plan_that_cannot_be_carried_out_is_answered_in_a_sentence(asked, sentence):

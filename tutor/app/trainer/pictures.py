@@ -92,7 +92,7 @@ PICTURES: Mapping[PictureName, Picture] = {
     "digit": Picture("Digit", _has_pictures, _digit),
     "neuron": Picture("Neuron", lambda trainer: _has_plane(trainer) or _has_pictures(trainer), _neuron),
     "weights": Picture("Weights", lambda _: True, _weights),
-    "confusion": Picture("Confusion", lambda trainer: bool(trainer.points.classes), _confusion),
+    "confusion": Picture("Confusion", lambda trainer: trainer.latest.test.confusion is not None, _confusion),
     "landscape": Picture("Landscape", lambda _: True, None),
     "number": Picture("One number", lambda _: True, None),
 }

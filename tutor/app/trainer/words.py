@@ -4,7 +4,7 @@ from textual.content import Content
 
 from tutor.app.trainer.pictures import PICTURES, Look, pictures_of, shown_picture
 from tutor.charts.drawing.palettes import GLYPHS
-from tutor.engine.network.metrics import Metrics
+from tutor.engine.network.metrics import UNTESTED, Metrics
 from tutor.engine.rounding import number
 from tutor.lab.opened_weight import written_weight
 from tutor.lab.trainer import Trainer
@@ -63,6 +63,8 @@ def in_words(trainer: Trainer) -> str:
 
 
 def _well(metrics: Metrics) -> str:
+    if metrics is UNTESTED:
+        return told(metrics)
     loss = f"L {number(metrics.loss, 4)}"
     return loss if metrics.accuracy is None else f"{loss:<11} {100 * metrics.accuracy:.1f} %"
 

@@ -79,6 +79,11 @@ class LearningChart:
         pale, beside = (tuple(Curves.of(name, each) for each in several) for several in (branches, others))
         return cls(name, *Curves.of(name, moments), now, logarithmic, pale, beside, names)
 
+    @property
+    def is_tested(self) -> bool:
+        """Whether there is a test set; without one every number of it is NaN."""
+        return not np.isnan(self.test).all()
+
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where the chart's points lie at that size, with its axes."""
         epochs = (0.0, _round_above(max(float(curves.epochs[-1]) for curves in self._everything())))
@@ -115,7 +120,9 @@ class LearningChart:
     def _write_legend(self, canvas: Canvas, palette: Palette) -> None:
         """What is drawn, and which line is which, in the frame above the canvas."""
         train, test = self._colours(palette)
-        pieces = [(f" {self.name} ", palette.ink), ("━ train ", train), ("⠒ test ", test)]
+        pieces = [(f" {self.name} ", palette.ink), ("━ train ", train)]
+        if self.is_tested:
+            pieces.append(("⠒ test ", test))
         column = canvas.column
         for text, colour in pieces:
             if canvas.row < 1 or column + len(text) > canvas.column + canvas.width:
@@ -127,8 +134,11 @@ class LearningChart:
         """The chart in a sentence."""
         here = int(np.searchsorted(self.epochs, self.now, side="right")) - 1
         train, test = self.train[max(0, here)], self.test[max(0, here)]
+        begun = f"After {number(self.now, 4).removesuffix('.0')} epochs the {self.name} is {number(train, 4)} on the"
+        if not self.is_tested:
+            return f"{begun} training set; it began at {number(self.train[0], 4)}. Nothing is tested."
         return (
-            f"After {number(self.now, 4).removesuffix('.0')} epochs the {self.name} is {number(train, 4)} on the"
+            f"{begun}"
             f" training set and {number(test, 4)} on the test set; it began at {number(self.train[0], 4)}"
             f" and {number(self.test[0], 4)}."
             + "".join(

@@ -46,6 +46,8 @@ class Dataset:
     """The part of the plane to draw; empty where the inputs are no such thing."""
     picture: tuple[int, int] | None = None
     """Height and width, where each sample is a picture."""
+    units: tuple[float, float] | None = None
+    """The mean and the standard deviation that make values those of a file again; none where they were drawn."""
 
     @property
     def kind(self) -> Kind:
@@ -127,7 +129,8 @@ def standardized(train: Dataset, test: Dataset) -> tuple[Dataset, Dataset]:
         for part in (train, test)
     ]
     window = window_around(np.concatenate([part.inputs for part in parts], axis=1)) if train.window else ()
-    return replace(parts[0], window=window), replace(parts[1], window=window)
+    units = (float(train.values.mean()), float(train.values.std()) or 1.0) if train.values.size else None
+    return replace(parts[0], window=window, units=units), replace(parts[1], window=window, units=units)
 
 
 def window_around(inputs: Array) -> Window:

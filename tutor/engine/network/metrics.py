@@ -1,6 +1,7 @@
 """How well a network does on a data set."""
 
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,14 @@ class Metrics:
     """How many samples of each class (row) were given each class (column); none where there are values to predict."""
 
 
+UNTESTED = Metrics(nan)
+"""What is known of how a network does on no examples."""
+
+
 def measure(network: Network, parameters: Array, examples: Examples, labels: Labels, classes: int) -> Metrics:
     """The metrics on examples; `labels` are their classes, and `classes` is 0 where there are values to predict."""
+    if not len(examples):
+        return UNTESTED
     with np.errstate(all="ignore"):
         outputs = network.begin(len(examples)).forward(parameters, examples.rows.T)
         loss = float(network.loss.evaluate(outputs, examples.targets, np.empty_like(outputs)))

@@ -3,7 +3,7 @@
     moons layers=8,8 activation=tanh optimizer=adam rate=0.01 batch=32 epochs=50 seed=0
     moons layers=8,8 steps=40 then rate=0.001 freeze=W1 prune=20% W2[0,3]=0.5 steps=60
 
-The line begins with a data set's name or a .csv file; each key sets one thing. The keys of the updates, from the rate
+The line begins with a data set's name or a file's; each key sets one thing. The keys of the updates, from the rate
 to the schedule's constants, are those of a run (see `runs.keys`) and are read by the same code. `then` begins a leg,
 which names only what changes; in a leg weights are pruned first and then set.
 """
@@ -13,8 +13,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from tutor.engine.data.column import as_key
 from tutor.engine.data.dataset import DERIVED
 from tutor.engine.data.datasets import DATASETS
+from tutor.engine.data.own_data import GAPS, TASKS, WORDS
+from tutor.engine.data.table import is_file_name
 from tutor.engine.limits import EPOCHS, FILTERS, LEGS, NEURONS, SAMPLES
 from tutor.engine.network.activations import ACTIVATIONS
 from tutor.engine.network.layers import Initialisation
@@ -32,22 +35,22 @@ from tutor.engine.training.training_plan import TrainingLeg, TrainingPlan
 from tutor.engine.training.training_settings import Deed, TrainingSettings
 
 INITIALISATIONS: tuple[Initialisation, ...] = ("usual", "xavier", "he")
-_OF_THE_DATA = ("samples", "noise", "features", "filters", "loss")
+_OF_THE_DATA = ("samples", "noise", "features", "filters", "loss", "target", "task", "drop", "gaps", "words")
 _PARAMETER = re.compile(r"[A-Za-z]+\d+\[[\d,]+\]")
 """The name of a weight or a bias."""
 
 _OF_A_TRAINING = (
-    Key("dataset", "name", "what is learnt: a data set's name, or a .csv file", "data set or .csv file",
+    Key("dataset", "name", "what is learnt: a data set's name, or a file with a table", "data set or file",
         lambda: DATASETS, in_mid_run=False, sets="dataset", also=("data",)),
     Key("samples", "count", "how many samples are drawn", "number of samples", least=2, most=SAMPLES.most,
         in_mid_run=False, sets="samples"),
     Key("noise", "number", "how noisy the data is, from 0 to 1", least=0, in_mid_run=False, sets="noise"),
-    Key("train", "number", "the share of the samples to train on; the others test", least=0, in_mid_run=False,
-        sets="train_share", also=("train_share", "split")),
+    Key("train", "number", "the share of the samples to train on, the others test; of a file also 1", least=0,
+        in_mid_run=False, sets="train_share", also=("train_share", "split")),
     Key("inputs", "names", f"what the network sees of a point, of {','.join(DERIVED)}", "input", lambda: DERIVED,
         empty=("", "none"), in_mid_run=False, sets="features", also=("features",)),
     Key("layers", "counts", "neurons of each hidden layer, as in layers=8,8, or none", "number of neurons", least=1,
-        most=NEURONS.most, empty=("", "none"), in_mid_run=False, sets="layers",
+        most=NEURONS.most, empty=("", "none", "0"), in_mid_run=False, sets="layers",
         also=("hidden", "hidden_layers", "neurons", "units")),
     Key("filters", "count", "filters of a 3×3 convolution with pooling, for pictures", "number of filters", least=0,
         most=FILTERS.most, in_mid_run=False, sets="filters"),
@@ -67,6 +70,16 @@ _OF_A_TRAINING = (
         sets="epochs"),
     Key("seed", "count", "draws the data and the first weights, and orders the batches", least=0, noun="seed",
         in_mid_run=False, sets="seed", also=("random_state",)),
+    Key("target", "name", "the column of a file that is learnt, by name or number", "column", in_mid_run=False,
+        sets="target"),
+    Key("task", "name", "whether a file's numbers are learnt as values or as classes", "task", lambda: TASKS,
+        in_mid_run=False, sets="task", called=lambda: {"regression": "values", "classification": "classes"}),
+    Key("drop", "names", "columns of a file to learn nothing from, as in drop=id,name", "column", empty=("", "none"),
+        in_mid_run=False, sets="drop"),
+    Key("gaps", "name", "what becomes of a file's gaps: filled with the mean or median, or their rows dropped",
+        "way with gaps", lambda: GAPS, in_mid_run=False, sets="gaps"),
+    Key("words", "name", "what becomes of a file's words: an input each (onehot), or dropped", "way with words",
+        lambda: WORDS, in_mid_run=False, sets="words", called=lambda: {"one-hot": "onehot"}),
     Key("weights", "count", "draws the first weights and orders the batches, where that is not the seed", least=0,
         noun="seed", in_mid_run=False, sets="weights"),
     Key("freeze", "names", "layers whose weights and biases stay as they are, as in freeze=W1,W2, or none", "layer",
@@ -238,7 +251,7 @@ def options_of(text: str) -> dict[str, object]:
     """
     options = options_in(text)
     name = str(options.get("surface", ""))
-    if name.endswith(".csv"):
+    if is_file_name(name):
         del options["surface"]
         return {"dataset": name, **options}
     return typed_options(text, training_keys())
@@ -253,7 +266,7 @@ def training_options(text: str) -> dict[str, object]:
     options = options_in(text)
     if "surface" in options:
         name, *others = str(options.pop("surface")).split()
-        if others and not others[-1].endswith(".csv"):
+        if others and not is_file_name(others[-1]):
             raise RunError(f"{others[0]} sets nothing; write a key and its value, as in rate=0.03.")
         options = joined({"dataset": " ".join([name, *others])}, options)
     return options
@@ -294,8 +307,10 @@ def share_in(key: str, value: object) -> float:
 
 
 def _value(key: Key, value: object) -> object:
-    if key.name == "dataset" and str(value).endswith(".csv"):
+    if key.name == "dataset" and is_file_name(str(value)):
         return str(value)
+    if key.name in ("target", "drop") and isinstance(value, str):
+        value = as_key(value)  # blanks part the words of a line
     read = key.read(value)
     if key.name == "freeze":
         return frozenset(map(_layer, read if isinstance(read, tuple) else ()))

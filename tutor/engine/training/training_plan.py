@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 
-from tutor.engine.data.csv_dataset import read_csv
-from tutor.engine.data.dataset import Dataset, split, standardized
+from tutor.engine.data.dataset import Dataset, split
 from tutor.engine.data.datasets import DATASETS
+from tutor.engine.data.own_data import Choices, OwnData
+from tutor.engine.data.table import is_file_name
+from tutor.engine.data.understanding import understood
 from tutor.engine.errors import UserError
 from tutor.engine.limits import LAYERS, UPDATES
 from tutor.engine.network.activations import ACTIVATIONS
@@ -44,7 +46,7 @@ class TrainingPlan:
     """Data, network and updates; the same plan gives the same training to the last bit."""
 
     dataset: str
-    """A name of DATASETS, or a file ending in .csv, whose numbers are then standardised."""
+    """A name of DATASETS, or that of a file with a table, whose numbers are then standardised."""
     samples: int | None = None
     noise: float | None = None
     train_share: float = 0.8
@@ -66,6 +68,16 @@ class TrainingPlan:
     epochs: int = 100
     seed: int = 0
     """Draws the data, parts it, draws the first weights and orders the batches."""
+    target: str = ""
+    """The column of a file that is learnt; found where none is said, as are all that follow."""
+    task: str = ""
+    """A name of TASKS."""
+    drop: tuple[str, ...] = ()
+    """Columns of a file from which nothing is learnt."""
+    gaps: str = ""
+    """What becomes of the gaps in a file, a name of GAPS."""
+    words: str = ""
+    """What becomes of words in a file, a name of WORDS."""
     weights: int | None = None
     """Draws the first weights and orders the batches, where that is not the seed."""
     frozen: frozenset[int] = frozenset()
@@ -103,15 +115,30 @@ class TrainingPlan:
             training = training.done(deed)
         return training
 
+    def own_data(self) -> OwnData | None:
+        """The file that is learnt, as it was understood; none where data is drawn.
+
+        Raises:
+            UserError: the file cannot be read, or a key is for the other kind of data.
+        """
+        if not is_file_name(self.dataset):
+            said = [key for key in ("target", "task", "drop", "gaps", "words") if getattr(self, key)]
+            if said:
+                raise UserError(f"{said[0]}= is for the columns of a file, and {self.dataset} is drawn: leave it out.")
+            return None
+        if self.samples is not None or self.noise is not None:
+            raise UserError("Samples and noise are for data that is drawn, not for a file.")
+        if self.features:
+            raise UserError("Inputs are chosen for data that is drawn; columns of a file are left out with drop=NAME.")
+        choices = Choices(self.target, self.task, self.drop, self.gaps, self.words, self.loss)
+        return understood(self.dataset, choices)
+
     def _parts(self) -> tuple[Dataset, Dataset]:
-        if self.dataset.endswith(".csv"):
-            if self.samples is not None or self.noise is not None:
-                raise UserError("Samples and noise are for data that is drawn, not for a file.")
-            if self.features:
-                raise UserError("Inputs are chosen for data that is drawn; of a file every column but the last is one.")
-            return standardized(*split(read_csv(self.dataset), self.train_share, self.seed))
+        own = self.own_data()
+        if own is not None:
+            return own.parts(self.train_share, self.seed)
         if self.dataset not in DATASETS:
-            raise UserError(f"There is no data set or .csv file {self.dataset}; {advice(self.dataset, DATASETS)}")
+            raise UserError(f"There is no data set or file {self.dataset}; {advice(self.dataset, DATASETS)}")
         data = DATASETS[self.dataset].draw(self.seed, self.samples, self.noise)
         return split(data.derived(self.features) if self.features else data, self.train_share, self.seed)
 

@@ -1,0 +1,86 @@
+"""The cells of a column as numbers: with points or commas, thousands marks, currencies and units."""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+GAPS = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "?", "-", "–", "."})
+"""What stands in a cell that is empty, in small letters."""
+GAPS_AMONG_WORDS = GAPS - {"none"}
+"""The same in a column of words, where none is a word like others."""
+
+_NUMBER = re.compile(r"[-+−]?(\d+\.?\d*|\.\d+)([eE][-+−]?\d+)?", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"([-+−]?\d*),(\d+(?:[eE][-+]?\d+)?)", re.ASCII)
+_THOUSANDS = re.compile(r"[-+−]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
+_THOUSANDS_WITH_COMMA = re.compile(r"[-+−]?\d{1,3}([. ’'\u00a0\u202f]\d{3})+(,\d+)?", re.ASCII)
+_MEASURED = re.compile(
+    r"([€$£¥]?)\s*([-+−]?[\d.,]+(?:[eE][-+]?\d+)?)\s*(|[%€$£¥°]|°?[A-Za-zµ]{1,4}[²³23]?(?:/[a-z]{1,3})?)"
+)
+_LONGEST = 30
+
+
+def number_in(cell: str) -> float | None:
+    """The finite number that a cell is, written with a point; None for anything else."""
+    if not _NUMBER.fullmatch(cell):
+        return None
+    number = float(cell.replace("−", "-"))
+    return number if math.isfinite(number) else None
+
+
+def shown(cell: str) -> str:
+    """A cell in quotes, cut to length, with every character that cannot be seen as its number."""
+    cut = cell if len(cell) <= _LONGEST else cell[: _LONGEST - 1] + "…"
+    return f"“{''.join(mark if mark.isprintable() else f'⟨U+{ord(mark):04X}⟩' for mark in cut)}”"
+
+
+def numbers_in(cells: Sequence[str], separator: str) -> tuple[list[float | None], str]:
+    """Every cell as a number, None for a gap or what is none, and how they were read where that is not plain.
+
+    Of the ways to read numbers, that counts which reads the most cells of the column.
+    """
+    filled = [cell for cell in cells if cell.lower() not in GAPS]
+    best, most = "", sum(number_in(cell) is not None for cell in filled)
+    for way, read in _ways(filled, separator).items():
+        count = sum(read(cell) is not None for cell in filled) if most < len(filled) else 0
+        if count > most:
+            best, most = way, count
+    read = _ways(filled, separator)[best] if best else number_in
+    return [None if cell.lower() in GAPS else read(cell) for cell in cells], best
+
+
+def _ways(filled: Sequence[str], separator: str) -> Mapping[str, Callable[[str], float | None]]:
+    """The ways to read numbers other than the plain one, most likely first, by what is said of them."""
+    thousands = {"commas part thousands": _with_thousands}
+    ways: dict[str, Callable[[str], float | None]] = {"commas stand for decimal points": _with_comma}
+    # “1,234” in a file whose cells are parted by commas is a thousand: who writes decimal commas parts by semicolons.
+    ways = thousands | ways if separator == "," else ways | thousands
+    ways["thousands are grouped"] = _with_groups
+    measured = next((found for cell in filled[:1] if (found := _MEASURED.fullmatch(cell))), None)
+    if measured and (measured[1] or measured[3]):
+        mark = (measured[1], measured[3])
+
+        def without_mark(cell: str) -> float | None:
+            found = _MEASURED.fullmatch(cell)
+            if found is None or (found[1], found[3]) != mark:
+                return None
+            readers = (number_in, *(read for way, read in ways.items() if way != said))
+            return next((number for read in readers if (number := read(found[2])) is not None), None)
+
+        said = f"{mark[0] or mark[1]} is left away"
+        return {**ways, said: without_mark}
+    return ways
+
+
+def _with_comma(cell: str) -> float | None:
+    found = _DECIMAL_COMMA.fullmatch(cell)
+    return number_in(f"{found[1]}.{found[2]}" if found else cell)
+
+
+def _with_thousands(cell: str) -> float | None:
+    return number_in(cell.replace(",", "") if _THOUSANDS.fullmatch(cell) else cell)
+
+
+def _with_groups(cell: str) -> float | None:
+    if not _THOUSANDS_WITH_COMMA.fullmatch(cell):
+        return _with_comma(cell)
+    return number_in(re.sub(r"[. ’'\u00a0\u202f]", "", cell).replace(",", "."))

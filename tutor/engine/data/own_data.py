@@ -1,0 +1,137 @@
+"""A data set of one's own: a table as it is going to be learnt, and the parts of it to train on and to test with."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from tutor.engine.arrays import Array
+from tutor.engine.data.column import Column
+from tutor.engine.data.dataset import Dataset, standardized, window_around
+from tutor.engine.data.table import Table
+from tutor.engine.errors import UserError
+from tutor.engine.network.losses import Labels
+
+Task: TypeAlias = Literal["values", "classes"]
+TASKS: tuple[Task, ...] = ("values", "classes")
+Gaps: TypeAlias = Literal["mean", "median", "drop"]
+GAPS: tuple[Gaps, ...] = ("mean", "median", "drop")
+WORDS = ("onehot", "drop")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is said about a file by keys; what is not said is found from the file."""
+
+    target: str = ""
+    task: str = ""
+    drop: tuple[str, ...] = ()
+    gaps: str = ""
+    words: str = ""
+    loss: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class OwnData:
+    """A table as it is going to be learnt, each choice with its reason in a sentence."""
+
+    table: Table
+    columns: tuple[Column, ...]
+    inputs: tuple[Column, ...]
+    target: Column
+    target_why: str
+    task: Task
+    task_why: str
+    left_out: tuple[tuple[Column, str], ...]
+    """Columns that nothing is learnt from, and why."""
+    gaps: Gaps
+    gaps_why: str
+    """Empty where there are no gaps."""
+    rows: Labels
+    """The numbers of the rows that are used."""
+
+    @cached_property
+    def classes(self) -> tuple[str, ...]:
+        """What the classes are called; none where values are learnt."""
+        if self.task == "values":
+            return ()
+        if not len(self.target.numbers):
+            return tuple(sorted({self.target.cells[row] for row in self.rows.tolist()}))
+        # The column's words are its different numbers, by size.
+        every = np.unique(self.target.numbers[~np.isnan(self.target.numbers)])
+        return tuple(self.target.words[place] for place in np.searchsorted(every, self._different).tolist())
+
+    @property
+    def _different(self) -> Array:
+        """The different numbers of the target in the rows that are used, by size."""
+        different: Array = np.unique(self.target.numbers[self.rows])
+        return different
+
+    def parts(self, train_share: float, seed: int) -> tuple[Dataset, Dataset]:
+        """The rows to train on and those to test with, shuffled by seed, as standard deviations from the mean.
+
+        Means, deviations, medians and lists of words are those of the training part alone. A share of 1 trains on all.
+
+        Raises:
+            UserError: the share leaves no row to train on, or none to test with.
+        """
+        count = len(self.rows)
+        trained = round(train_share * count)
+        if not 0 < trained <= count or (trained == count and train_share != 1):
+            raise UserError(
+                f"{self.table.title}: train={train_share:g} of {count} rows leaves none to"
+                f" {'train on' if trained < 1 else 'test with'}; train=1 trains on all of them and tests with none."
+            )
+        order = self.rows[np.random.default_rng((seed, count)).permutation(count)]
+        train, test = order[:trained], order[trained:]
+        return standardized(*(self._dataset(part, train) for part in (train, test)))
+
+    def split_notes(self, train: Dataset, test: Dataset) -> list[str]:
+        """What is to be said of the parts: that nothing is tested, or that one of them lacks a class."""
+        if not len(test):
+            return ["All rows are trained on, so nothing is tested: how it does on new rows is not known."]
+        notes = []
+        for part, name in ((train, "training"), (test, "test")):
+            missing = [word for number, word in enumerate(self.classes) if not (part.labels == number).any()]
+            if missing:
+                notes.append(f"The {name} part has no row of {', '.join(missing)}: another seed= parts the rows anew.")
+        return notes
+
+    def _dataset(self, rows: Labels, train: Labels) -> Dataset:
+        names: list[str] = []
+        inputs: list[Array] = []
+        for column in self.inputs:
+            if column.kind == "words":
+                cells = np.array(column.cells)
+                for word in np.unique(cells[train[~column.is_gap[train]]]).tolist():
+                    names.append(f"{column.name} = {word}")
+                    inputs.append((cells[rows] == word).astype(float))
+            else:
+                names.append(column.name)
+                inputs.append(self._filled(column, rows, train))
+        if not inputs:
+            raise UserError(
+                f"{self.table.title}: every input of the rows to train on is a gap; train=1 takes all rows."
+            )
+        numbers = np.array(inputs)
+        window = window_around(numbers) if len(names) <= 2 and len(rows) else ()
+        values, labels = np.zeros((1, 0)), np.zeros(0, dtype=np.intp)
+        if self.task == "values":
+            values = self.target.numbers[rows][np.newaxis]
+        elif len(self.target.numbers):
+            labels = np.searchsorted(self._different, self.target.numbers[rows])
+        else:
+            place = {word: number for number, word in enumerate(self.classes)}
+            labels = np.array([place[self.target.cells[row]] for row in rows.tolist()], dtype=np.intp)
+        name = Path(self.table.title).stem
+        return Dataset(name, self.table.title, tuple(names), numbers, self.classes, labels, values, window)
+
+    def _filled(self, column: Column, rows: Labels, train: Labels) -> Array:
+        numbers = column.numbers[rows]
+        if not np.isnan(numbers).any():
+            return numbers
+        known = column.numbers[train][~np.isnan(column.numbers[train])]
+        middle = (np.mean if self.gaps == "mean" else np.median)(known) if len(known) else 0.0
+        return np.where(np.isnan(numbers), middle, numbers)

@@ -1,0 +1,232 @@
+"""A text table as people keep it, read as heads and cells: whatever parts the cells, ends the lines or encodes them.
+
+Python's own csv parses it: pyarrow and polars bring 40 MB and more for what takes a second here on 100 000 rows.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tutor.engine.data.cells import GAPS, number_in, shown
+from tutor.engine.errors import UserError
+from tutor.engine.limits import check_file
+
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas", " ": "blanks"}
+"""What may part cells. Where several fit a file, the first of these does: a comma may be in its numbers."""
+_LOOKED_AT = 200
+"""Rows from which the separator is found."""
+_NOT_TEXT = {
+    "xlsx": "a spreadsheet", "xls": "a spreadsheet", "ods": "a spreadsheet", "parquet": "a Parquet file",
+    "feather": "a Feather file", "npy": "a NumPy file", "npz": "a NumPy file", "json": "JSON", "zip": "an archive",
+    "gz": "an archive",
+}  # fmt: skip
+_FILE_NAME = re.compile(r".*\.[A-Za-z]\w*", re.DOTALL)
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_BEGINS_AS_NUMBER = re.compile(r"[-+−]?[€$£¥]?\s*[.,]?\d")
+
+Row = tuple[int, list[str]]
+"""The number of the line on which a row ends, and its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells by column, as they stand in a file."""
+
+    title: str
+    """The file's name."""
+    heads: tuple[str, ...]
+    """The names of the columns: none is empty, and no two are alike."""
+    lines: tuple[int, ...]
+    """The line of each row in the file."""
+    columns: tuple[tuple[str, ...], ...]
+    separator: str
+    notes: tuple[str, ...]
+    """Sentences on how the file was read, where that is not plain."""
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a data set's name is that of a file: it ends as files do, in a point and letters."""
+    return number_in(name) is None and _FILE_NAME.fullmatch(name.strip()) is not None
+
+
+def read_table(path: str | Path) -> Table:
+    """Read a table from a text file.
+
+    Raises:
+        UserError: with the file's name and the line, where it cannot be read so.
+    """
+    path = Path(path)
+    notes: list[str] = []
+    text = _text(path, notes)
+    separator, rows = _parted(path.name, text)
+    if not rows:
+        raise UserError(f"{path.name} is empty.")
+    rows = _without_title(rows, notes)
+    heads, rows = _headed(rows, notes)
+    if len(rows) < 2:
+        raise UserError(f"{path.name} has fewer than 2 rows of data.")
+    if separator != ",":
+        notes.append(f"The cells are parted by {_SEPARATORS[separator]}." if separator in _SEPARATORS else "")
+    width = len(heads)
+    for line, cells in rows:
+        if len(cells) != width:
+            raise UserError(
+                f"{path.name}, line {line}: the row has {len(cells)} cells and the table {width} columns; it begins"
+                f" {shown(cells[0])}. Complete the row, or put a cell that has a separator in it into quotes."
+            )
+    columns = [tuple(column) for column in zip(*(cells for _, cells in rows), strict=True)]
+    if len(columns) > 1 and not heads[-1] and not any(columns[-1]):  # a separator ends every line
+        heads, columns = heads[:-1], columns[:-1]
+    names = _distinct(heads, notes)
+    return Table(
+        path.name, names, tuple(line for line, _ in rows), tuple(columns), separator, tuple(filter(None, notes))
+    )
+
+
+def _text(path: Path, notes: list[str]) -> str:
+    ending = path.suffix.lower().removeprefix(".")
+    try:
+        check_file(path)
+        data = path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or "it is not a file").lower()
+        raise UserError(f"{path} cannot be read: {reason}.") from None
+    if ending in _NOT_TEXT:
+        raise UserError(f"{path.name} is {_NOT_TEXT[ending]} and no text: save the table as CSV.")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            raise UserError(f"{path.name} begins as UTF-16 and does not go on so: save it as CSV in UTF-8.") from None
+    if b"\0" in data:
+        line = data[: data.index(b"\0")].count(b"\n") + 1
+        raise UserError(f"{path.name}, line {line}: there is a zero byte, so it is no text: save the table as CSV.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+    notes.append(f"The file is not in UTF-8 (line {line}) and was read as Latin-1.")
+    try:
+        return data.decode("cp1252")  # what Windows calls so: Latin-1 with quotes and the euro where that has nothing
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _parted(name: str, text: str) -> tuple[str, list[Row]]:
+    """The separator, and every row that is not empty."""
+    lines = [*io.StringIO(text, newline="")]
+    said = next((found for line in lines[:1] if (found := _SEPARATOR_LINE.fullmatch(line))), None)
+    if said:
+        lines[0] = "\n"
+    lines = ["\n" if _is_comment(line) else line for line in lines]
+    separator = said[1] if said else _separator(lines)
+    rows = [*_rows(name, lines, separator)]
+    if rows and text.count('"') % 2 and any("\n" in cell for cell in rows[-1][1]):
+        first = rows[-2][0] + 1 if len(rows) > 1 else 1
+        raise UserError(f'{name}, line {first}: a quote “"” opens a cell and none closes it: add it, or take it out.')
+    return separator, rows
+
+
+def _is_comment(line: str) -> bool:
+    return line.startswith("#") and line[1:2] not in (",", ";", "\t", "|")
+
+
+def _rows(name: str, lines: Sequence[str], separator: str) -> Iterator[Row]:
+    blanks = separator == " "
+    # Tabs stand among blanks too, and those at the ends part nothing.
+    source = (line.replace("\t", " ").strip(" ") for line in lines) if blanks else iter(lines)
+    reader = csv.reader(source, delimiter=separator, skipinitialspace=True)
+    try:
+        for cells in reader:
+            cells = [cell.strip() for cell in cells]
+            if any(cells):
+                yield reader.line_num, cells
+    except csv.Error as error:
+        hint = ": a quote that is not closed may be the cause" if "limit" in str(error) else ""
+        raise UserError(f"{name}, line {reader.line_num}: {error}{hint}.") from None
+
+
+def _separator(lines: Sequence[str]) -> str:
+    """What parts the cells: of all that part any, what parts the most rows into as many."""
+    filled = [line for line in lines if line.strip()][:_LOOKED_AT]
+
+    def share(separator: str) -> float:
+        try:
+            widths = Counter(len(cells) for _, cells in _rows("", filled, separator))
+        except UserError:
+            return 0.0
+        width, rows = max(widths.items(), key=lambda item: item[1], default=(1, 0))
+        # Words have blanks between them: only where these make the same columns everywhere do they part cells.
+        ragged = separator == " " and len(widths) > 1 and widths != {width: rows, width - 1: 1}
+        return 0.0 if width < 2 or ragged else rows / widths.total()
+
+    best = max(_SEPARATORS, key=share)
+    return best if share(best) else ","
+
+
+def _without_title(rows: list[Row], notes: list[str]) -> list[Row]:
+    """The rows without a line above the head: a title, or one that counts rows and columns as scikit-learn's do."""
+    line, first = rows[0]
+    width = len(rows[-1][1])
+    filled = [cell for cell in first if cell]
+    is_title = len(rows) > 2 and width > 1 and len(filled) == 1 and number_in(filled[0]) is None
+    if is_title and all(len(cells) == width for _, cells in rows[1:3]):
+        notes.append(f"Line {line}, {shown(filled[0])}, is taken as a title.")
+        return rows[1:]
+    if len(filled) > 1 and filled[0] == str(len(rows) - 1) and filled[1] == str(width - 1):
+        notes.append(f"Line {line} counts the rows and columns and is left out.")
+        return [(number, cells[:width]) for number, cells in rows[1:]]
+    return rows
+
+
+def _headed(rows: list[Row], notes: list[str]) -> tuple[list[str], list[Row]]:
+    """The heads, empty where there are none, and the rows below, each as wide as the heads where only a
+    separator at the end or a head above the rows' names is missing."""
+    line, first = rows[0]
+    below = rows[1:]
+    widths = {len(cells) for _, cells in below}
+    if widths == {len(first) + 1} and any(cells[-1] for _, cells in below):
+        first = ["", *first]  # R writes no head above the names of rows
+    width = len(first)
+    below = [(number, cells[:-1] if len(cells) == width + 1 and not cells[-1] else cells) for number, cells in below]
+    if _is_head(first, [cells for _, cells in below]):
+        notes.append(f"Line {line} names the columns.")
+        return first, below
+    notes.append("No line names the columns, so they are numbered.")
+    return [f"column {number + 1}" for number in range(width)], [(line, first), *below]
+
+
+def _is_head(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row names the columns: a word stands above numbers, or above words among which it never comes again."""
+    is_above_words = bool(below) and len({*first}) == len(first)
+    for place, head in enumerate(first):
+        cells = [cells[place] for cells in below[:_LOOKED_AT] if place < len(cells)]
+        filled = [cell for cell in cells if cell.lower() not in GAPS]
+        if _BEGINS_AS_NUMBER.match(head):
+            is_above_words = False
+            continue
+        if head in cells:
+            is_above_words = False
+        numbers = sum(_BEGINS_AS_NUMBER.match(cell) is not None for cell in filled)
+        if head.lower() not in GAPS and 2 * numbers > len(filled):
+            return True
+    repeat = any(len({*column}) < len(column) for column in zip(*below, strict=False))
+    return is_above_words and repeat
+
+
+def _distinct(heads: Sequence[str], notes: list[str]) -> tuple[str, ...]:
+    names: list[str] = []
+    for number, head in enumerate(heads, 1):
+        name = " ".join(head.split()) or f"unnamed {number}"
+        if name in names:
+            other = next(f"{name} {more}" for more in range(2, len(heads) + 2) if f"{name} {more}" not in names)
+            notes.append(f"Two columns are called {shown(name)}: the later is called {other} here.")
+            name = other
+        elif not head:
+            notes.append(f"Column {number} has no name: it is called {name} here.")
+        names.append(name)
+    return tuple(names)

@@ -1,0 +1,83 @@
+"""What is said of a file before it is learnt: its columns, the target and the task, what is left out, and why."""
+
+import numpy as np
+
+from tutor.engine.data.column import Column
+from tutor.engine.data.own_data import OwnData
+from tutor.engine.data.understanding import case_notes
+from tutor.engine.rounding import counted, number
+
+COLUMN_HEADS = ("column", "kind", "range", "gaps", "example", "used as")
+
+
+def column_rows(own: OwnData) -> list[list[str]]:
+    """A row a column, below COLUMN_HEADS."""
+    return [
+        [column.name, column.kind, _range(column), str(column.gaps), _cut(column.example), _use(own, column)]
+        for column in own.columns
+    ]
+
+
+def data_sentences(own: OwnData) -> list[str]:
+    """How a file was read and what is learnt from it, each choice with its reason and the key that turns it."""
+    table, target = own.table, own.target
+    said = [f"{table.title}: {counted(len(table.lines), 'row')}, {counted(len(own.columns), 'column')}."]
+    said += table.notes
+    said += [f"In {column.name}, {column.read_as}." for column in own.columns if column.read_as]
+    said.append(f"Learnt: {target.name} ({own.target_why}).")
+    said.append(f"Task: {own.task} ({own.task_why}).")
+    said += case_notes(own)
+    said += [f"Left out: {column.name} ({why})." for column, why in own.left_out]
+    words = [column.name for column in own.inputs if column.kind == "words"]
+    if words:
+        said.append(f"Every word of {', '.join(words)} is an input of its own, 1 or 0; words=drop leaves words out.")
+    if own.gaps_why:
+        said.append(own.gaps_why)
+    scaled = "Inputs and values are" if own.task == "values" else "Inputs are"
+    said.append(f"{scaled} scaled: standard deviations from the mean, both of the rows to train on.")
+    return said
+
+
+def data_record(own: OwnData) -> dict[str, object]:
+    """The same as one JSON object."""
+    return {
+        "file": own.table.title,
+        "rows": len(own.table.lines),
+        "used_rows": len(own.rows),
+        "columns": [
+            {
+                "name": column.name,
+                "kind": column.kind,
+                "range": [float(np.nanmin(column.numbers)), float(np.nanmax(column.numbers))]
+                if len(column.numbers)
+                else None,
+                "different": len(column.words),
+                "gaps": column.gaps,
+                "example": column.example,
+                "used_as": _use(own, column),
+            }
+            for column in own.columns
+        ],
+        "target": own.target.name,
+        "task": own.task,
+        "classes": list(own.classes),
+        "left_out": {column.name: why for column, why in own.left_out},
+        "said": data_sentences(own),
+    }
+
+
+def _use(own: OwnData, column: Column) -> str:
+    if column is own.target:
+        return "target"
+    return "nothing" if any(column is other for other, _ in own.left_out) else "input"
+
+
+def _range(column: Column) -> str:
+    if len(column.numbers):
+        low, high = float(np.nanmin(column.numbers)), float(np.nanmax(column.numbers))
+        return f"{number(low)} to {number(high)}" if low < high else f"{number(low)} everywhere"
+    return f"{counted(len(column.words), 'word')}" if column.words else ""
+
+
+def _cut(cell: str) -> str:
+    return cell if len(cell) <= 20 else cell[:19] + "…"
