@@ -223,7 +223,7 @@ def test_all_four_rows_of_xor_are_trained_on_and_nothing_is_tested(tmp_path):
     assert "nothing is tested" in shown.partition("\n\n")[0]
     assert "train  loss 0.0" in shown
     assert "\ntest   nothing is tested\n" in shown
-    assert "not a number" not in shown
+    assert "not a number" not in shown + tutor("fit", *line, "--beside", "rate=0.2").stdout
     record = json.loads(tutor("fit", *line, "--json").stdout)
     assert (record["train"]["accuracy"], record["test"], record["confusion"]) == (1.0, None, None)
     assert "nothing is tested" in tutor("fit", *line, "--patience", "3").stderr

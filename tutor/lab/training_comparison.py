@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from tutor.engine.network.metrics import UNTESTED
 from tutor.engine.rounding import number
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_told import epochs
@@ -55,7 +56,7 @@ def _standing(name: str, trainer: Trainer) -> TrainingStanding:
     return TrainingStanding(
         name,
         number(now.train.loss, 4),
-        number(now.test.loss, 4),
+        "—" if now.test is UNTESTED else number(now.test.loss, 4),
         "—" if right is None else f"{100 * right:.1f} %",
-        f"{number(best.test.loss, 4)} at epoch {epochs(best.epoch)}",
+        "—" if now.test is UNTESTED else f"{number(best.test.loss, 4)} at epoch {epochs(best.epoch)}",
     )
