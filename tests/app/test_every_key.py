@@ -17,11 +17,11 @@ from tutor.app.graph.screen import GraphScreen
 from tutor.app.lesson.lesson import LessonScreen
 from tutor.app.lesson.lesson_end import LessonEndScreen
 from tutor.app.lesson.review import ReviewScreen
-from tutor.app.simulator.panels import PANELS
 from tutor.app.simulator.screen import SimulatorScreen
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.trainer.screen import TrainerScreen
 from tutor.app.trainer.view import TrainerView
+from tutor.charts.probes.registry import PROBES
 from tutor.course.lesson.catalogue import find_lesson
 
 
@@ -53,11 +53,8 @@ SCENES = {
         Scene("beside another", sim(), ["c", *"0.2", "enter"]),
         Scene("line by line", sim("rosenbrock optimizer=adam steps=3"), ["enter"] * 9),
         Scene("predicted", sim(), ["p", *"1,1", "enter"]),
-        *(
-            Scene(f"panel {name}", sim(), [f"{key}", "tab"])
-            for key, (name, panel) in enumerate(PANELS.items(), 1)
-            if panel.KEYS
-        ),
+        *(Scene(f"panel {each.name}", sim(), [f"{each.digit}", "tab"]) for each in PROBES.values() if each.reach),
+        Scene("panels", sim(), ["v", "down"]),
         Scene("surfaces", sim(), ["s", "down"]),
         Scene("optimizers", sim(), ["o", "down"]),
         Scene("schedules", sim(), ["h", "down"]),

@@ -3,7 +3,7 @@ import json
 import pytest
 from click.testing import CliRunner, Result
 
-from tutor.charts.probes.probes import PROBES
+from tutor.charts.probes.registry import PROBES
 from tutor.cli.probe import probe
 from tutor.engine.errors import UserError
 

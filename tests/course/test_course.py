@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tutor.charts.probes.probes import PROBES
+from tutor.charts.probes.registry import PROBES
 from tutor.course.lesson.catalogue import lesson_directory, lesson_files
 from tutor.course.lesson.checking import SEEDS, check
 from tutor.course.lesson.lesson import Lesson, read_lesson

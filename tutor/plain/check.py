@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from tutor.charts.probes.probes import PROBES
+from tutor.charts.probes.registry import PROBES
 from tutor.course.lesson.catalogue import find_question, lesson_directory, lesson_files
 from tutor.course.lesson.checking import check
 from tutor.course.lesson.problems import LessonProblem

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 import click
 import numpy as np
 
-from tutor.charts.probes.probes import PROBES, ProbeError, probe
-from tutor.engine.limits import STEPS_OF_A_MAP, STEPS_OF_A_SWEEP
+from tutor.charts.probes.registry import PROBES, probe
+from tutor.charts.probes.report import ProbeError
 from tutor.engine.rounding import json_number
 from tutor.engine.runs.line import joined, options_in, run_from, run_line
 from tutor.plain.long_work import descent_of
@@ -20,7 +20,7 @@ _WIDEST, _ROWS = 80, 24
 
 def print_probes() -> None:
     """Every probe with what it shows."""
-    click.echo(aligned(["probe", "shows"], [[name, shows] for name, shows in PROBES.items()], words=2))
+    click.echo(aligned(["probe", "shows"], [[each.name, each.shows] for each in PROBES.values()], words=2))
 
 
 def print_probe(
@@ -40,10 +40,9 @@ def print_probe(
     """
     if not line:
         raise ProbeError(f"Say which run to look at, as in: tutor probe {name} parabola rate=0.3 steps=2.")
-    if length is not None:
-        (STEPS_OF_A_MAP if name == "starts" else STEPS_OF_A_SWEEP).check(length)
     descent, work = descent_of(run_from(as_meant(joined(options_in(line), options))))
-    found = probe(name, descent, radius=radius, steps=length)
+    reach = PROBES[name].reach if name in PROBES else None
+    found = probe(name, descent, {"radius": radius, "length": length}[reach.name] if reach else None)
     if form == "json":
         numbers = {key: _json(value) for key, value in found.numbers().items()}
         record = {"probe": name, "line": run_line(descent), "sentence": found.describe(), "numbers": numbers}

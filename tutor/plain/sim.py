@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tutor.charts.probes.probes import probe
+from tutor.charts.probes.registry import probe
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import number, vector

@@ -2,6 +2,7 @@ import math
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,12 +12,13 @@ from textual.pilot import Pilot
 from textual.widgets import ContentSwitcher
 
 from tests.app.simulator.test_simulator import SimulatorApp
-from tutor.app.simulator.panels import PANELS, Panel
-from tutor.app.simulator.panels.sweep import SweepPanel
+from tutor.app.simulator.panels.panel import Panel
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.chart import ChartView
 from tutor.charts.drawing.palettes import PALETTES
-from tutor.charts.probes.probes import PROBES, probe
+from tutor.charts.probes.registry import PROBES, probe
+from tutor.charts.probes.report import Report
+from tutor.engine.runs.descent import Descent
 from tutor.lab.simulation import Simulation
 
 
@@ -31,8 +33,8 @@ class PanelApp(App[None]):
 
     def compose(self) -> ComposeResult:
         with ContentSwitcher(initial=self.first):
-            for name, panel in PANELS.items():
-                yield panel(id=name)
+            for name, each in PROBES.items():
+                yield Panel(each, id=name)
 
     def on_mount(self) -> None:
         self.show(self.simulation)
@@ -61,17 +63,7 @@ def words(app: PanelApp, name: str) -> str:
     return chart.describe() if chart else ""
 
 
-def test_every_probe_has_a_panel_in_the_same_order() -> None:
-    assert tuple(PANELS) == tuple(PROBES)
-    for name, panel in PANELS.items():
-        assert panel.TITLE
-        assert PROBES[name] == panel.HELP
-        for key in panel.KEYS:
-            assert key.tooltip
-            assert key.id.startswith(name)
-
-
-@pytest.mark.parametrize("name", PANELS)
+@pytest.mark.parametrize("name", PROBES)
 @pytest.mark.parametrize("line", ["parabola rate=0.3 steps=2", "himmelblau rate=0.01 steps=3"])
 async def test_a_panel_shows_its_probe_and_follows_the_steps(name: str, line: str) -> None:
     app = PanelApp(name, line)
@@ -125,16 +117,16 @@ async def test_under_the_mouse_a_picture_says_what_it_shows_and_goes_with_the_st
 
 
 async def test_a_heavy_look_never_keeps_a_step_waiting_and_ends_with_the_newest(monkeypatch) -> None:
-    app = PanelApp("sweep", "parabola rate=0.1")
-    allowed, looked = threading.Event(), []
+    allowed, looked, sweep = threading.Event(), [], PROBES["sweep"]
 
-    def slow(panel: SweepPanel, simulation: Simulation):
-        looked.append(simulation.learning_rate)
+    def slow(descent: Descent, reach: float | None) -> Report:
+        looked.append(descent.settings.knobs["learning_rate"])
         assert threading.current_thread() is not threading.main_thread()
         assert allowed.wait(20)
-        return probe("sweep", simulation.descent, steps=5)
+        return sweep.look(descent, 5)
 
-    monkeypatch.setattr(SweepPanel, "look", slow)
+    monkeypatch.setitem(PROBES, "sweep", replace(sweep, look=slow))
+    app = PanelApp("sweep", "parabola rate=0.1")
     async with app.run_test(size=(60, 24)) as pilot:
         await pilot.pause()
         for rate in (0.2, 0.3, 0.4):
@@ -195,7 +187,7 @@ class Visit:
     @asynccontextmanager
     async def open(self) -> AsyncIterator[Pilot[None]]:
         async with self.app.run_test(size=(120, 40)) as pilot:
-            await pilot.press(str(list(PANELS).index(self._panel) + 1))
+            await pilot.press(str(PROBES[self._panel].digit))
             await settled(self.app, pilot)
             yield pilot
 
@@ -224,7 +216,7 @@ async def test_a_click_or_a_key_on_the_sweep_goes_on_with_that_rate() -> None:
         assert visit.view.simulation.descent.cursor == 2
         visit.panel.focus()
         await pilot.press("b")
-        assert visit.view.simulation.learning_rate == pytest.approx(visit.panel.chart.best, rel=0.05)
+        assert visit.view.simulation.learning_rate == pytest.approx(visit.panel.chart.best_rate, rel=0.05)
 
 
 @pytest.mark.parametrize("line", ["himmelblau rate=0.01", "double-well rate=0.05"])

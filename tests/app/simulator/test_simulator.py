@@ -8,12 +8,13 @@ from textual.widgets import Input
 
 from tests.app.golden import assert_golden, screen_text
 from tutor.app.app import TutorApp
-from tutor.app.simulator.panels import PANELS, Panel
+from tutor.app.simulator.panels.panel import Panel
 from tutor.app.simulator.picker import PickerScreen
 from tutor.app.simulator.screen import SimulatorScreen
 from tutor.app.simulator.symbols import SymbolsScreen
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.chart import ChartView
+from tutor.charts.probes.registry import PROBES
 from tutor.lab.simulation import Simulation
 
 
@@ -324,7 +325,7 @@ async def test_panels_stand_beside_the_run_as_many_as_there_is_room_for() -> Non
     async with Visit("bowl rate=0.2", size=(120, 40)) as visit:
         await visit.pilot.press("1", "2", "4", "1")
         await visit.pilot.pause()
-        assert [panel.NAME for panel in visit.view.query(Panel)] == [list(PANELS)[1], list(PANELS)[3]]
+        assert [panel.probe.name for panel in visit.view.query(Panel)] == [list(PROBES)[1], list(PROBES)[3]]
         await visit.pilot.press("space")
         assert all(panel.simulation is visit.simulation for panel in visit.view.query(Panel))
 

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from tutor.charts.drawing.palettes import NONE
-from tutor.charts.probes.probes import PROBES, ProbeChart, probe
+from tutor.charts.probes.registry import PROBES, probe
+from tutor.charts.probes.report import Report
 from tutor.engine.rounding import number
 from tutor.engine.runs.line import parse_run
 
 
-def look(name: str, line: str) -> ProbeChart:
+def look(name: str, line: str) -> Report:
     return probe(name, parse_run(line).descent())
 
 
@@ -22,7 +23,7 @@ NUMBER = re.compile(r"−?(?<![\w.])\d[\d.]*(?:e−?\d*)?")
 WORD = re.compile(r"[A-Z]?[a-z]{2,}")
 
 
-def said(chart: ProbeChart, width: int, height: int) -> str:
+def said(chart: Report, width: int, height: int) -> str:
     """What a chart says in words, without its picture and without what a sign says is left out."""
     return re.sub(r"…( and)? \d+ more|\S*…", "", FRAMED.sub("", chart.draw(width, height, NONE).text()))
 
@@ -31,7 +32,7 @@ def numbers_in(text: str) -> set[str]:
     return {found.rstrip(".") for found in NUMBER.findall(text)}
 
 
-def values_of(chart: ProbeChart) -> list[float]:
+def values_of(chart: Report) -> list[float]:
     shown = numbers_in(chart.draw(200, 60, NONE).text()) | {cell for row in chart.table()[1] for cell in row}
     values = [float(text.replace("−", "-")) for text in shown if re.fullmatch(r"−?\d+\.\d+(e−?\d+)?", text)]
     loss = chart.numbers().get("loss", 0.0)

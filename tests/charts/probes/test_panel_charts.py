@@ -10,7 +10,8 @@ from tutor.charts.drawing.cells import UNPAINTED
 from tutor.charts.drawing.palettes import DARK, LIGHT, NONE
 from tutor.charts.probes.dial import DialChart, SidesChart
 from tutor.charts.probes.hessian import axes_of_curvature
-from tutor.charts.probes.probes import PROBES, ProbeChart, ProbeError, probe
+from tutor.charts.probes.registry import PROBES, probe
+from tutor.charts.probes.report import ProbeError, Report
 from tutor.charts.probes.ruler import RulerChart
 from tutor.charts.probes.start_map import StartMapChart
 from tutor.charts.probes.sweep import SweepChart
@@ -19,8 +20,8 @@ from tutor.engine.rounding import number
 from tutor.engine.runs.line import parse_run
 
 
-def look(name: str, line: str, **knobs) -> ProbeChart:
-    return probe(name, parse_run(line).descent(), **knobs)
+def look(name: str, line: str, reach: float | None = None) -> Report:
+    return probe(name, parse_run(line).descent(), reach)
 
 
 DIVERGING = "stretched-bowl rate=3 steps=40"
@@ -39,7 +40,7 @@ SIZES = [(0, 0), (1, 1), (2, 1), (5, 3), (15, 5), (16, 6), (23, 12), (46, 14), (
 
 @pytest.mark.parametrize(("name", "line"), CASES)
 def test_every_probe_fills_exactly_the_size_it_is_given(name: str, line: str) -> None:
-    chart = look(name, line, steps=20)
+    chart = look(name, line, 20 if PROBES[name].of_many_runs else None)
     for palette in (DARK, LIGHT, NONE):
         for width, height in SIZES:
             cells = chart.draw(width, height, palette)
@@ -52,7 +53,7 @@ def test_every_probe_fills_exactly_the_size_it_is_given(name: str, line: str) ->
 
 @pytest.mark.parametrize(("name", "line"), CASES)
 def test_every_probe_is_told_in_words_and_as_a_full_table(name: str, line: str) -> None:
-    chart = look(name, line, steps=20)
+    chart = look(name, line, 20 if PROBES[name].of_many_runs else None)
     assert chart.describe().endswith(".")
     assert "nan" not in chart.describe()
     header, rows = chart.table()
@@ -168,7 +169,7 @@ def test_from_where_on_a_run_diverges_is_said_only_where_it_does(settings: str, 
     ],
 )
 def test_rates_and_losses_at_the_end_of_all_numbers_are_drawn_quietly(name: str, line: str) -> None:
-    chart = look(name, line, steps=5)
+    chart = look(name, line, 5 if PROBES[name].of_many_runs else None)
     assert chart.draw(60, 20, NONE).height == 20
     assert chart.describe().endswith(".")
 
@@ -219,9 +220,9 @@ def test_coordinates_of_a_bowl_do_not_interact_and_those_of_a_tilted_one_do() ->
 
 def test_the_dial_is_as_wide_as_the_coming_step_until_told_otherwise() -> None:
     assert look("dial", "bowl rate=0.1").dial.radius == pytest.approx(1.0)
-    assert look("dial", "bowl rate=0.1", radius=0.25).dial.radius == 0.25
+    assert look("dial", "bowl rate=0.1", 0.25).dial.radius == 0.25
     with pytest.raises(ProbeError, match="above zero"):
-        look("dial", "bowl", radius=-1.0)
+        look("dial", "bowl", -1.0)
 
 
 def test_on_a_round_bowl_the_gradient_points_the_best_way_and_on_a_stretched_one_it_does_not() -> None:
@@ -244,7 +245,7 @@ def test_the_dial_is_round_on_the_screen_and_its_hands_point_where_they_say() ->
 
 
 def test_at_a_critical_point_the_dial_has_one_hand() -> None:
-    chart = look("dial", "saddle start=0,0", radius=1.0)
+    chart = look("dial", "saddle start=0,0", 1.0)
     assert "no direction" in chart.describe()
     assert abs(math.degrees(chart.dial.best)) == pytest.approx(90)
     assert math.isnan(chart.numbers()["downhill"])
@@ -260,12 +261,12 @@ def test_a_dial_around_a_point_far_away_is_drawn_quietly(line: str) -> None:
 
 
 def test_over_one_parameter_the_dial_is_two_sides() -> None:
-    chart = look("dial", "parabola", radius=1.0)
+    chart = look("dial", "parabola", 1.0)
     assert isinstance(chart, SidesChart)
     np.testing.assert_allclose(chart.change, [9 - 16, 25 - 16])
     assert "go to the left, which is the lower one" in chart.describe()
     # On the far side of a hump the slope points away from the deeper valley.
-    hump = look("dial", "double-well tilt=0.3 start=0.3", radius=1.5)
+    hump = look("dial", "double-well tilt=0.3 start=0.3", 1.5)
     assert "but the other one is lower" in hump.describe()
 
 
@@ -275,7 +276,7 @@ def test_over_one_parameter_the_dial_is_two_sides() -> None:
 def test_the_sweep_finds_the_best_rate_and_the_limit_of_a_quadratic() -> None:
     chart = look("sweep", "stretched-bowl rate=0.1")
     assert isinstance(chart, SweepChart)
-    assert chart.best == pytest.approx(2 / 11, rel=0.05)
+    assert chart.best_rate == pytest.approx(2 / 11, rel=0.05)
     rates = chart.sweep.rates[chart.sweep.diverged]
     assert chart.limit == pytest.approx(0.2)
     assert (rates > 0.2).all()
@@ -329,7 +330,7 @@ def test_the_smallest_of_all_rates_has_a_sweep() -> None:
     ],
 )
 def test_a_sweep_has_a_limit_only_where_every_update_is_alike(line: str, limit: float | None) -> None:
-    assert look("sweep", line, steps=5).limit == (limit and pytest.approx(limit))
+    assert look("sweep", line, 5).limit == (limit and pytest.approx(limit))
 
 
 # The map of starts
@@ -356,14 +357,14 @@ def test_a_cell_of_the_map_shows_where_a_run_from_there_ends() -> None:
 
 
 def test_a_map_without_minima_says_so() -> None:
-    chart = look("starts", "saddle rate=0.05", steps=5)
+    chart = look("starts", "saddle rate=0.05", 5)
     assert chart.describe() == "Within 5 steps none of the starts reaches a minimum."
     assert "·" in chart.draw(40, 20, NONE).text()
 
 
 def test_a_map_on_which_every_run_diverges_says_so() -> None:
     try:
-        said = look("starts", DIVERGING, steps=20).describe()
+        said = look("starts", DIVERGING, 20).describe()
     except ProbeError as error:
         said = str(error)
     assert said == "Within 20 steps none of the starts reaches a minimum."

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tutor.charts.probes.probes import PROBES
+from tutor.charts.probes.registry import PROBES
 from tutor.course.lesson.catalogue import lesson_directory
 from tutor.course.lesson.checking import check
 from tutor.course.lesson.lesson import read_lesson

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tutor.charts.probes.probes import PROBES
+from tutor.charts.probes.registry import PROBES
 from tutor.course.lesson.checking import check
 from tutor.course.lesson.figure import Figure
 from tutor.course.lesson.lesson import LARGEST, MOST_YAML

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from tutor.app.graph.screen import GraphScreen
 from tutor.app.graph.view import GraphView
 from tutor.app.lesson.figure_controls import NOTHING, TYPED, Controls
-from tutor.app.simulator.panels import PANELS, Panel
+from tutor.app.simulator.panels.panel import Panel
 from tutor.app.simulator.pictures import Look
 from tutor.app.simulator.screen import SimulatorScreen
 from tutor.app.simulator.view import SimulatorView
@@ -23,6 +23,7 @@ from tutor.app.trainer.view import TrainerView
 from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.entry import EntryLine
 from tutor.app.widgets.prose import one_line
+from tutor.charts.probes.registry import PROBES
 from tutor.charts.runs.relief import ReliefView
 from tutor.course.lesson.figure import Figure, run_of_figure
 from tutor.engine.runs.descent import Descent
@@ -97,7 +98,8 @@ class FigureView(SimulatorView, inherit_bindings=False):
     @on(Panel.ChangeChosen)
     def refuse_change(self, event: Panel.ChangeChosen) -> None:
         """What is picked from a panel is held to the same list."""
-        said = self._allowed.refusal(event.text if event.purpose == "change" else f"start={event.text}")
+        purpose, text = event.change
+        said = self._allowed.refusal(text if purpose == "change" else f"start={text}")
         if said:
             self.notify(said, markup=False)
             event.stop()
@@ -173,7 +175,7 @@ class _Run:
         self.widget = FigureView(self.opening, figure.controls)
         if figure.view == "relief":
             self.widget.look = Look(relief=ReliefView())
-        self._panels = tuple(name for name in figure.panels if name in PANELS)
+        self._panels = tuple(name for name in figure.panels if name in PROBES)
 
     @property
     def state(self) -> object:

@@ -1,6 +1,7 @@
 """What there is to choose from in the simulator, each with its formula."""
 
 from tutor.app.simulator.picker import Choice, PickerScreen
+from tutor.charts.probes.registry import PROBES
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import SCHEDULES
 from tutor.engine.surfaces.built_in import SURFACES
@@ -10,6 +11,10 @@ from tutor.lab.simulation import Simulation
 def surface_picker(simulation: Simulation) -> PickerScreen:
     choices = [Choice(name, surface.formula) for name, surface in SURFACES.items()]
     return PickerScreen("Surface", choices, simulation.descent.surface.name, takes_text="a formula")
+
+
+def panel_picker() -> PickerScreen:
+    return PickerScreen("Look closer", [Choice(each.name, each.shows) for each in PROBES.values()])
 
 
 def optimizer_picker(simulation: Simulation) -> PickerScreen:

@@ -2,7 +2,7 @@
 
 from textual.binding import Binding
 
-from tutor.app.simulator.panels import PANELS
+from tutor.charts.probes.registry import PROBES
 
 
 def _key(key: str, action: str, label: str, tooltip: str, name: str, show: bool = False, shown: str = "") -> Binding:
@@ -61,7 +61,11 @@ TAKING_ALONG = (
     _key("ctrl+s", "ask('save')", "Save", "Save the chart as .svg or .txt, or the run as .csv or .json.", "save"),
 )
 
-PANEL_KEYS = tuple(
-    _key(str(number), f"toggle_panel('{name}')", panel.TITLE, panel.HELP, f"panel-{name}")
-    for number, (name, panel) in enumerate(PANELS.items(), 1)
+PANEL_KEYS = (
+    *(
+        _key(f"{each.digit}", f"toggle_panel('{each.name}')", each.title, each.shows, f"panel-{each.name}")
+        for each in PROBES.values()
+        if each.digit is not None
+    ),
+    _key("v", "pick_panel", "Look closer", "Choose a panel that looks around from here, by its name.", "panels"),
 )

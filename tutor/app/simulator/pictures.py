@@ -1,5 +1,6 @@
 """The charts of a simulation, as it stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from tutor.charts.drawing.canvas import Arrow
 from tutor.charts.drawing.windows import Windows, fitted, panned, zoomed
-from tutor.charts.probes.hessian import axes_of_curvature
+from tutor.charts.probes.registry import PROBES
 from tutor.charts.runs.loss import Curve, LossChart
 from tutor.charts.runs.relief import ReliefView
 from tutor.charts.runs.runs import RunsChart, surface_chart
@@ -64,8 +65,8 @@ class Look:
         return self.windows or simulation.descent.surface.window
 
 
-def main_chart(simulation: Simulation, look: Look, axes: bool) -> RunsChart | None:
-    """The surface with the runs on it, and where wanted the axes of curvature; None where it cannot be drawn."""
+def main_chart(simulation: Simulation, look: Look, panels: Sequence[str]) -> RunsChart | None:
+    """The surface with the runs on it and the axes that a panel finds; None where it cannot be drawn."""
     return surface_chart(
         named_runs(simulation),
         style=look.style,
@@ -75,7 +76,7 @@ def main_chart(simulation: Simulation, look: Look, axes: bool) -> RunsChart | No
         ghost=_ghost(simulation),
         relief=look.relief,
         with_step=not (simulation.predictions or simulation.lines_shown),
-        axes=axes_of_curvature(simulation.descent) if axes else None,
+        axes=next((find(simulation.descent) for find in (PROBES[name].axes for name in panels) if find), None),
     )
 
 

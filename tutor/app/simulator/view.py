@@ -10,10 +10,10 @@ from textual.reactive import var
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tutor.app.simulator.choices import optimizer_picker, schedule_picker, surface_picker
+from tutor.app.simulator.choices import optimizer_picker, panel_picker, schedule_picker, surface_picker
 from tutor.app.simulator.keys import CHANGING, LOOKING, PANEL_KEYS, STEPPING, TAKING_ALONG
-from tutor.app.simulator.panels import Panel
 from tutor.app.simulator.panels.column import PanelColumn, toggled
+from tutor.app.simulator.panels.panel import Panel
 from tutor.app.simulator.pictures import Look, loss_chart, main_chart
 from tutor.app.simulator.purposes import PURPOSES
 from tutor.app.simulator.saving import save
@@ -33,8 +33,7 @@ from tutor.lab.simulation import Simulation, next_rate
 from tutor.lab.typed_changes import typed_surface_named
 from tutor.words.answers import Unreadable
 
-_MOST_UNDONE, _MOST_PANELS = 50, 3
-_SPEEDS = (1, 2, 5, 10, 20, 30, 60)  # updates a second
+_MOST_UNDONE, _MOST_PANELS, _SPEEDS = 50, 3, (1, 2, 5, 10, 20, 30, 60)  # updates a second
 
 
 class SimulatorView(Widget, can_focus=True):
@@ -130,7 +129,7 @@ class SimulatorView(Widget, can_focus=True):
     def _mirror(self) -> None:
         simulation = self.simulation
         playing = f"▷ {self.speed} a second" if self.playing else ""
-        chart = main_chart(simulation, self.look, "hessian" in self.panels)
+        chart = main_chart(simulation, self.look, self.panels)
         self._surface.display = chart is not None
         self._surface.show(chart)
         self._loss.show(loss_chart(simulation, self.look))
@@ -291,7 +290,7 @@ class SimulatorView(Widget, can_focus=True):
     @on(Panel.ChangeChosen)
     def take_change(self, event: Panel.ChangeChosen) -> None:
         event.stop()
-        self.simulation, _ = PURPOSES[event.purpose].apply(self.simulation, event.text)
+        self.simulation, _ = PURPOSES[event.change.purpose].apply(self.simulation, event.change.text)
 
     @on(EntryLine.Entered)
     def take_entry(self, event: EntryLine.Entered) -> None:
@@ -359,10 +358,13 @@ class SimulatorView(Widget, can_focus=True):
 
         self.app.push_screen(SymbolsScreen(self.simulation))
 
-    def action_toggle_panel(self, name: str) -> None:
+    def action_toggle_panel(self, name: str | None) -> None:
         """Show a panel or take it away; where there is room for one only, it takes the other's place."""
         has_room = self.screen.has_class("-wide") and self.screen.has_class("-tall")
-        self.panels = toggled(self.panels, name, _MOST_PANELS if has_room else 1)
+        self.panels = toggled(self.panels, name, _MOST_PANELS if has_room else 1) if name else self.panels
+
+    def action_pick_panel(self) -> None:
+        self.app.push_screen(panel_picker(), self.action_toggle_panel)
 
     def action_toggle_log(self) -> None:
         self.look = self.look.with_other_scale(self.simulation)

@@ -11,11 +11,12 @@ from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.layout import Row, fitted, stacked, tightened, wrapped, written
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke, draw_strokes
-from tutor.charts.probes.probes import Numbers, ProbeError, Table, coming_step, without_axes
+from tutor.charts.probes.report import Numbers, Probe, ProbeError, Reach, Report, Table, coming_step
 from tutor.engine.analysis.probes import DirectionDial, Prediction, direction_dial, prediction
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number
 from tutor.engine.runs.descent import Descent
+from tutor.lab.simulation import next_rate
 
 _SWING = 0.8
 """How far the strongest change of the loss leaves the circle, as a share of its radius."""
@@ -50,10 +51,14 @@ def look_around(descent: Descent, radius: float | None = None) -> "DialChart | S
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DialChart:
+class DialChart(Report):
     """The change of the loss around a circle, drawn inwards where it falls and outwards where it rises."""
 
     dial: DirectionDial
+
+    @property
+    def reach(self) -> float:
+        return self.dial.radius
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """A canvas on which a circle is round: columns are half as wide as rows are high."""
@@ -133,7 +138,7 @@ class DialChart:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SidesChart:
+class SidesChart(Report):
     """The loss on both sides of a point of one parameter."""
 
     name: str
@@ -143,14 +148,14 @@ class SidesChart:
     """Of the steps −radius and +radius."""
 
     @property
+    def reach(self) -> float:
+        return self.radius
+
+    @property
     def change(self) -> Array:
         """L(w ∓ r) − L(w), shape (2,)."""
         with np.errstate(all="ignore"):
             return self.both.true - self.both.loss
-
-    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
-        """A click on it means nothing."""
-        return without_axes(width, height, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """A bar for each side."""
@@ -216,3 +221,13 @@ def _hand(angle: float, end: float, colour: int, marker: str) -> Stroke:
 
 def _degrees(angle: float) -> str:
     return f"{number(math.degrees(angle), 3)}°"
+
+
+PROBE = Probe(
+    "dial",
+    "Direction dial",
+    "The loss in every direction, a fixed distance away: where −∇L points, and where it is lowest.",
+    look_around,
+    digit=4,
+    reach=Reach("radius", next_rate),
+)

@@ -7,11 +7,10 @@ from typing import Self
 import numpy as np
 
 from tutor.charts.drawing.bars import ROUNDED_TO, Bar, bar_rows, columns_of
-from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.layout import Row, components, tightened, wrapped, written
 from tutor.charts.drawing.palettes import Palette
-from tutor.charts.probes.probes import Numbers, ProbeError, Table, standing, without_axes
+from tutor.charts.probes.report import Numbers, Probe, ProbeError, Report, Table, standing
 from tutor.engine.analysis.curvature import Curvature, curvature
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number, vector
@@ -30,7 +29,7 @@ def axes_of_curvature(descent: Descent) -> Array | None:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class HessianChart:
+class HessianChart(Report):
     """The second derivatives at the present frame."""
 
     names: tuple[str, ...]
@@ -52,10 +51,6 @@ class HessianChart:
             raise ProbeError("The second derivatives here are not finite, or too many to look at.")
         formulas = surface.hessian_formulas if isinstance(surface, NamedSurface) else ()
         return cls(surface.coordinates, parameters, found, tuple(formulas))
-
-    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
-        """A click on it means nothing."""
-        return without_axes(width, height, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """The matrix, its eigenvalues as bars, what they make of the place, and the formulas that fit."""
@@ -149,3 +144,13 @@ class HessianChart:
 
 def _lowered(index: int) -> str:
     return str(index).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+PROBE = Probe(
+    "hessian",
+    "Hessian",
+    "How the surface curves here: the Hessian, its eigenvalues and axes, and the kind of point.",
+    lambda descent, _: HessianChart.at(descent),
+    digit=8,
+    axes=axes_of_curvature,
+)

@@ -7,11 +7,10 @@ from typing import Self
 
 import numpy as np
 
-from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.layout import Row, tightened, wrapped, written
 from tutor.charts.drawing.palettes import Palette
-from tutor.charts.probes.probes import Numbers, Table, standing, without_axes
+from tutor.charts.probes.report import Numbers, Probe, Report, Table, standing
 from tutor.engine.analysis.probes import NumericalGradient, numerical_gradient
 from tutor.engine.rounding import number
 from tutor.engine.runs.descent import Descent
@@ -27,7 +26,7 @@ _FEWEST_LINES = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class NumericalGradientChart:
+class NumericalGradientChart(Report):
     """Central differences, the derivatives, and what the first cost."""
 
     names: tuple[str, ...]
@@ -42,10 +41,6 @@ class NumericalGradientChart:
         """
         surface, parameters = standing(descent)
         return cls(surface.coordinates, numerical_gradient(surface, parameters))
-
-    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
-        """A click on it means nothing."""
-        return without_axes(width, height, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """The two gradients, and the cost as far as there is room for it."""
@@ -130,3 +125,12 @@ def _columns(lines: list[list[str]], widths: list[int], gap: str, palette: Palet
             (numerical.rjust(widths[1]) + gap, palette.curve if index else paint),
             (analytic.rjust(widths[2]), paint),
         ]
+
+
+PROBE = Probe(
+    "numerical-gradient",
+    "Numerical gradient",
+    "The gradient from losses alone, beside the one from the derivatives, and what it costs.",
+    lambda descent, _: NumericalGradientChart.at(descent),
+    digit=7,
+)

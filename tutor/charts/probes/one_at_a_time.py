@@ -6,11 +6,10 @@ from typing import Self
 import numpy as np
 
 from tutor.charts.drawing.bars import Bar, bar_rows
-from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.layout import Row, components, tightened, wrapped, written
 from tutor.charts.drawing.palettes import Palette
-from tutor.charts.probes.probes import Numbers, Table, coming_step, without_axes
+from tutor.charts.probes.report import Numbers, Probe, Report, Table, coming_step
 from tutor.engine.analysis.probes import OneAtATime, one_at_a_time
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number
@@ -24,7 +23,7 @@ _MOST_BARS = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class OneAtATimeChart:
+class OneAtATimeChart(Report):
     """What each coordinate of the step does to the loss alone, and what they do together."""
 
     names: tuple[str, ...]
@@ -41,10 +40,6 @@ class OneAtATimeChart:
         """
         surface, parameters, change = coming_step(descent)
         return cls(surface.coordinates, change, one_at_a_time(surface, parameters, change))
-
-    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
-        """A click on it means nothing."""
-        return without_axes(width, height, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """Bars of the changes of the loss."""
@@ -116,3 +111,12 @@ class OneAtATimeChart:
             "together": self.effects.together,
             "interaction": self.effects.interaction,
         }
+
+
+PROBE = Probe(
+    "one-at-a-time",
+    "One at a time, all at once",
+    "What each coordinate of the coming step does to the loss alone, and all of them at once.",
+    lambda descent, _: OneAtATimeChart.at(descent),
+    digit=3,
+)

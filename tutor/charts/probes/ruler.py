@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
-from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells, Colour
 from tutor.charts.drawing.layout import Row, itemized, wrapped, written
 from tutor.charts.drawing.palettes import Palette
-from tutor.charts.probes.probes import Numbers, Table, without_axes
+from tutor.charts.probes.report import Numbers, Probe, Report, Table
 from tutor.engine.analysis.probes import RateLimits, rate_limits
 from tutor.engine.analysis.regimes import REGIMES, Regime, regime
 from tutor.engine.rounding import number
@@ -37,7 +36,7 @@ class Zone(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RulerChart:
+class RulerChart(Report):
     """The regime, and where this learning rate lies among its limits."""
 
     regime: Regime
@@ -91,10 +90,6 @@ class RulerChart:
         if self._is_gradient_descent:
             return [Zone(limits.one_step, "━", "one-sided"), Zone(limits.stable, "╌", "crossing"), last]
         return [Zone(limits.stable, "━", "converging"), last]
-
-    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
-        """A click on it means nothing."""
-        return without_axes(width, height, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """The regime, the ruler and the reason; where there is little room, the reason goes before the ruler."""
@@ -206,3 +201,12 @@ def _placed(labels: Sequence[tuple[int, str]], width: int) -> list[str]:
         else:
             lines.append(" " * left + text)
     return lines
+
+
+PROBE = Probe(
+    "regime",
+    "Regime",
+    "What the run is doing and why, and where α lies among the limits that the curvature sets.",
+    lambda descent, _: RulerChart.at(descent),
+    digit=1,
+)

@@ -12,15 +12,15 @@ from tutor.charts.drawing.layout import Row, fitted, stacked, wrapped, written
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke, draw_strokes
 from tutor.charts.drawing.ticks import Axis, Interval
-from tutor.charts.probes.probes import Numbers, ProbeError, Table
+from tutor.charts.probes.report import Change, Numbers, Probe, ProbeError, Report, Table, steps_up_to
 from tutor.engine.arrays import Array
+from tutor.engine.limits import STEPS_OF_A_MAP
 from tutor.engine.rounding import number, vector
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.sweeps import StartMap, start_map
 from tutor.engine.surfaces.built_in import Surface
 
 USUAL_STEPS = 200
-MOST_STEPS = 800
 
 _GRID = (60, 40)
 _COARSE_GRID = (24, 16)
@@ -37,7 +37,7 @@ _QUICK, _SLOW = 0.55, 0.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class StartMapChart:
+class StartMapChart(Report):
     """The basins, the minima, and where the present run began."""
 
     surface: Surface
@@ -47,7 +47,7 @@ class StartMapChart:
     """Of the present run, shape (d,)."""
 
     @classmethod
-    def at(cls, descent: Descent, steps: int | None = None) -> Self:
+    def at(cls, descent: Descent, reach: float | None = None) -> Self:
         """Run from every start with the settings under the cursor.
 
         Raises:
@@ -55,11 +55,18 @@ class StartMapChart:
         """
         if len(descent.surface.window) not in (1, 2):
             raise ProbeError("A map of starts needs a surface that can be drawn, over one or two parameters.")
-        steps = USUAL_STEPS if steps is None else min(MOST_STEPS, max(1, steps))
+        steps = USUAL_STEPS if reach is None else min(STEPS_OF_A_MAP.most, max(1, int(reach)))
         settings = replace(descent.settings, schedule_from=0)
         grid = _COARSE_GRID if settings.optimizer.is_costly else _GRID
         found = start_map(descent.surface, settings, *grid, steps)
         return cls(descent.surface, found, steps, descent.history.parameters[0])
+
+    @property
+    def reach(self) -> float:
+        return self.steps
+
+    def change_at(self, x: float, y: float) -> Change:
+        return Change("start", ",".join(map(repr, (x, y)[: len(self.surface.coordinates)])))
 
     @property
     def counts(self) -> list[int]:
@@ -234,3 +241,14 @@ def _clean(values: Array) -> Array:
 
 def _windows(canvas: Canvas) -> tuple[Interval, Interval]:
     return canvas.x_window, canvas.y_window
+
+
+PROBE = Probe(
+    "starts",
+    "Map of starts",
+    "Which minimum a run reaches from every start, with these settings.",
+    StartMapChart.at,
+    digit=6,
+    reach=steps_up_to(STEPS_OF_A_MAP),
+    of_many_runs=True,
+)

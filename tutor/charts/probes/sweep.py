@@ -13,9 +13,10 @@ from tutor.charts.drawing.layout import Row, fitted, stacked, wrapped, written
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke, draw_strokes
 from tutor.charts.drawing.ticks import Axis, Interval
-from tutor.charts.probes.probes import Numbers, Table
+from tutor.charts.probes.report import Change, Numbers, Probe, Report, Table, steps_up_to
 from tutor.engine.analysis.probes import rate_limits
 from tutor.engine.arrays import Array
+from tutor.engine.limits import STEPS_OF_A_SWEEP
 from tutor.engine.rounding import number
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.sweeps import RateSweep, rate_sweep
@@ -37,7 +38,7 @@ _HIGHEST = 1e300
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SweepChart:
+class SweepChart(Report):
     """Runs from the run's start, one for each rate."""
 
     sweep: RateSweep
@@ -50,9 +51,9 @@ class SweepChart:
     """The rate from which the run diverges, where a formula says so."""
 
     @classmethod
-    def at(cls, descent: Descent, steps: int | None = None) -> Self:
+    def at(cls, descent: Descent, reach: float | None = None) -> Self:
         """Run with the settings under the cursor, with rates around the present one and around the limit."""
-        steps = USUAL_STEPS if steps is None else max(1, steps)
+        steps = USUAL_STEPS if reach is None else max(1, int(reach))
         settings = replace(descent.settings, schedule_from=0)
         start = descent.history.parameters[0]
         knobs = {**settings.optimizer.knobs, **settings.knobs}
@@ -70,9 +71,21 @@ class SweepChart:
         return _final(self.sweep)
 
     @property
-    def best(self) -> float | None:
+    def best_rate(self) -> float | None:
         """The rate with the lowest final loss; None where every run diverged."""
         return None if np.isnan(self.final).all() else self.sweep.best
+
+    @property
+    def reach(self) -> float:
+        return self.steps
+
+    @property
+    def best(self) -> Change | None:
+        return None if self.best_rate is None else _going_on_with(self.best_rate)
+
+    def change_at(self, x: float, y: float) -> Change:
+        """The first axis is log₁₀ of the rate."""
+        return _going_on_with(10.0**x)
 
     @property
     def _is_logarithmic(self) -> bool:
@@ -125,8 +138,8 @@ class SweepChart:
         canvas.lay(draw_strokes(strokes, canvas.width, canvas.height, canvas.x_window, canvas.y_window))
         for at in x[self.sweep.diverged]:
             canvas.mark(float(at), canvas.y_window[1], "×", palette.now)
-        if self.best is not None:
-            self._mark(canvas, self.best, "★", palette.step)
+        if self.best_rate is not None:
+            self._mark(canvas, self.best_rate, "★", palette.step)
         self._mark(canvas, self.rate, "◆", palette.now)
         return canvas.cells
 
@@ -142,8 +155,8 @@ class SweepChart:
 
     def _rows(self, width: int, palette: Palette) -> list[Row]:
         points = [(f"◆ this α {number(self.rate, 4)}", self.rate, palette.now)]
-        if self.best is not None:
-            points.append((f"★ best α {number(self.best, 3)}", self.best, palette.step))
+        if self.best_rate is not None:
+            points.append((f"★ best α {number(self.best_rate, 3)}", self.best_rate, palette.step))
         rows: list[Row] = []
         for name, rate, colour in points:
             rows += fitted([f"{name}: {self._told(rate, digits)}" for digits in ROUNDED_TO], width, colour)
@@ -167,11 +180,11 @@ class SweepChart:
 
     def describe(self) -> str:
         """The final loss of this rate and of the best one, and where runs diverge."""
-        if self.best is None:
+        if self.best_rate is None:
             return f"With every learning rate tried the run ends above its start after {self.steps} steps."
         parts = [
             f"After {self.steps} steps from the start, α = {number(self.rate)}: {self._told(self.rate)};"
-            f" the best α of those tried, {number(self.best, 4)}: {self._told(self.best)}."
+            f" the best α of those tried, {number(self.best_rate, 4)}: {self._told(self.best_rate)}."
         ]
         if self.sweep.diverged.any():
             parts.append(f"The run {self._diverging()}." if self._is_one_end else f"{self._diverging()}.")
@@ -186,8 +199,8 @@ class SweepChart:
         """About twenty of the rates, with this one and the best one."""
         chosen = set(range(0, len(self.sweep.rates), max(1, len(self.sweep.rates) // 20)))
         named = {self.rate: "this α"}
-        if self.best is not None:
-            named[self.best] = "best" if self.best != self.rate else "this α, best"
+        if self.best_rate is not None:
+            named[self.best_rate] = "best" if self.best_rate != self.rate else "this α, best"
         chosen |= {i for i, rate in enumerate(self.sweep.rates.tolist()) if rate in named}
         rows = [] if self.rate > 0 else [[number(self.rate, 4), self._told(self.rate).removeprefix("L = "), "this α"]]
         for i in sorted(chosen):
@@ -201,12 +214,17 @@ class SweepChart:
         return {
             "steps": self.steps,
             "rate": self.rate,
-            "best": self.best,
+            "best": self.best_rate,
             "limit": self.limit,
             "rates": self.sweep.rates,
             "losses": self.sweep.losses[-1],
             "diverged": self.sweep.diverged,
         }
+
+
+def _going_on_with(rate: float) -> Change:
+    """A rate to two digits, which are easy to calculate with."""
+    return Change("change", f"rate={rate:.2g}")
 
 
 def _final(sweep: RateSweep) -> Array:
@@ -224,3 +242,15 @@ def _rates(rate: float, limit: float | None) -> Array:
     numbers = np.finfo(float)
     rates = np.geomspace(max(low, 10 * numbers.tiny), min(high, numbers.max / 10), _COUNT)
     return np.unique(np.append(rates, rate)) if usable else rates
+
+
+PROBE = Probe(
+    "sweep",
+    "Rate sweep",
+    "The loss after a number of steps from the run's start, for every learning rate.",
+    SweepChart.at,
+    digit=5,
+    reach=steps_up_to(STEPS_OF_A_SWEEP),
+    of_many_runs=True,
+    has_best=True,
+)

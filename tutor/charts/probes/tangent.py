@@ -6,12 +6,11 @@ from typing import Self
 import numpy as np
 
 from tutor.charts.drawing.bars import ROUNDED_TO, Bar, bar_rows, columns_of
-from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.layout import Row, components, itemized, stacked, wrapped, written
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.probes.gaps import GapChart
-from tutor.charts.probes.probes import Numbers, Table, coming_step, without_axes
+from tutor.charts.probes.report import Numbers, Probe, Report, Table, coming_step
 from tutor.engine.analysis.probes import ShrinkingStep, shrinking_step
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number
@@ -28,7 +27,7 @@ _LOWEST_GAPS, _NARROWEST_GAPS = 7, 24
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TangentChart:
+class TangentChart(Report):
     """The loss after the coming step by the tangent, by the parabola, and in truth."""
 
     change: Array
@@ -65,10 +64,6 @@ class TangentChart:
         rounding = _ROUNDING * abs(self.loss) + _ROUNDING * np.abs(self.steps.prediction.true)
         first, second = self.steps.first_order_gap, self.steps.second_order_gap
         return _above(rounding, first), _above(rounding, second)
-
-    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
-        """A click on it means nothing."""
-        return without_axes(width, height, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """Bars of the promised changes of the loss, and below them the gaps as the step shrinks."""
@@ -147,3 +142,12 @@ class TangentChart:
 def _above(rounding: Array, gap: Array) -> Array:
     """Gaps, with 0 for those that are finite and no more than rounding."""
     return np.where(np.isfinite(gap) & (gap <= rounding), 0.0, gap)
+
+
+PROBE = Probe(
+    "tangent",
+    "Tangent and parabola",
+    "The loss that slope and curvature promise for the coming step, beside the loss that it has.",
+    lambda descent, _: TangentChart.at(descent),
+    digit=2,
+)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from tutor.app.simulator.panels import PANELS, Panel
+from tutor.app.simulator.panels.panel import Panel
 from tutor.app.widgets.ground import Column
+from tutor.charts.probes.registry import PROBES
 from tutor.lab.simulation import Simulation
 
 
@@ -12,12 +13,12 @@ class PanelColumn(Column):
 
     async def stand(self, names: Sequence[str], simulation: Simulation) -> None:
         """Put up these panels and take the others away."""
-        there = {panel.NAME: panel for panel in self.query(Panel)}
+        there = {panel.probe.name: panel for panel in self.query(Panel)}
         for name in there.keys() - set(names):
             await there[name].remove()
         for name in names:
             if name not in there:
-                await self.mount(PANELS[name]())
+                await self.mount(Panel(PROBES[name]))
         self.show(simulation)
 
     def show(self, simulation: Simulation) -> None:

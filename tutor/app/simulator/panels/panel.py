@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -14,7 +14,7 @@ from textual.widget import Widget
 from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.ground import ground_lines
 from tutor.app.widgets.still_text import StillText
-from tutor.charts.probes.probes import ProbeChart, ProbeError, probe
+from tutor.charts.probes.report import Change, Probe, ProbeError, Report
 from tutor.charts.probes.sentence import SentenceChart
 from tutor.lab.simulation import Simulation
 
@@ -22,17 +22,24 @@ from tutor.lab.simulation import Simulation
 class Panel(Widget, can_focus=True):
     """One look around from the frame under the cursor.
 
-    `show` is told every simulation; the work is done only while the panel can be seen, and for the heavy panels in a
+    `show` is told every simulation; the work is done only while the panel can be seen, and where it is many runs, in a
     thread, always for the newest simulation, so that no step waits for it.
     """
 
-    NAME: ClassVar[str]
-    TITLE: ClassVar[str]
-    HELP: ClassVar[str]
-    KEYS: ClassVar[list[BindingType]] = []
-    """The keys of this panel alone."""
-    IS_HEAVY: ClassVar[bool] = False
-    """Whether the look around takes longer than a step may."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "left_square_bracket",
+            "turn(-1)",
+            "Less far",
+            tooltip="Look less far: fewer steps, or nearer.",
+            id="panel.less",
+        ),
+        Binding(
+            "right_square_bracket", "turn(1)", "Farther", tooltip="Look farther, or over more steps.", id="panel.more"
+        ),
+        Binding("equals_sign", "look_as_usual", "As usual", tooltip="Look as far as is usual here.", id="panel.usual"),
+        Binding("b", "take_best", "Best α", tooltip="Go on with the best that was found.", id="panel.best"),
+    ]
 
     DEFAULT_CSS = """
     Panel {
@@ -49,29 +56,26 @@ class Panel(Widget, can_focus=True):
     class ChangeChosen(Message):
         """A change of the run was picked from the picture."""
 
-        purpose: str
-        """What it changes, by the name that the entry line gives it: `change` or `start`."""
-        text: str
-        """As one would type it."""
+        change: Change
 
     @dataclass
     class ChartReady(Message):
         """A look around is finished."""
 
-        chart: ProbeChart | SentenceChart
+        chart: Report | SentenceChart
         """What was seen, or why there is nothing to see."""
         key: Hashable
         """What the chart was made from."""
 
-    def __init_subclass__(cls, **kwargs: bool) -> None:
-        cls.BINDINGS = cls.KEYS
-        super().__init_subclass__(**kwargs)
+    reach: float | None = None
+    """How far to look; None for as far as is usual."""
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, probe: Probe, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
+        self.probe = probe
         self.simulation: Simulation | None = None
         self._view = ChartView(classes="panel-chart")
-        self.chart: ProbeChart | None = None
+        self.chart: Report | None = None
         self._shown: Hashable = None
         """What the picture on screen was made from."""
         self._is_looking = False
@@ -79,7 +83,7 @@ class Panel(Widget, can_focus=True):
 
     def compose(self) -> ComposeResult:
         title = StillText(classes="panel-title")
-        title.show([((self.TITLE, ""),)], 1)
+        title.show([((self.probe.title, ""),)], 1)
         yield title
         yield self._view
 
@@ -90,17 +94,12 @@ class Panel(Widget, can_focus=True):
         self.simulation = simulation
         self.look_again()
 
-    def look(self, simulation: Simulation) -> ProbeChart:
-        """Compute what is to be seen; the panels whose look has knobs of its own pass them on.
-
-        Raises:
-            ProbeError: there is nothing to see here, and why.
-        """
-        return probe(self.NAME, simulation.descent)
-
-    def depends_on(self, simulation: Simulation) -> Hashable:
+    def _made_from(self, simulation: Simulation) -> Hashable:
         """What the picture is made from; as long as it is the same, nothing is computed again."""
-        return simulation.descent.history, simulation.descent.cursor
+        descent = simulation.descent
+        if self.probe.of_many_runs:
+            return descent.surface, descent.settings, descent.history.parameters[0].tobytes(), self.reach
+        return descent.history, descent.cursor, self.reach
 
     @property
     def can_be_seen(self) -> bool:
@@ -117,22 +116,22 @@ class Panel(Widget, can_focus=True):
         """Look around from the present frame if the panel can be seen and the picture is an old one."""
         if self.simulation is None or self._is_looking or not self.can_be_seen:
             return
-        key = self.depends_on(self.simulation)
+        key = self._made_from(self.simulation)
         if key == self._shown:
             return
-        if self.IS_HEAVY:
+        if self.probe.of_many_runs:
             self._is_looking = True
-            self._look_in_thread(self.simulation, key)
+            self._look_in_thread(self.simulation, self.reach, key)
         else:
-            self._present(self._looked(self.simulation, key))
+            self._present(self._looked(self.simulation, self.reach, key))
 
     @work(thread=True)
-    def _look_in_thread(self, simulation: Simulation, key: Hashable) -> None:
-        self.post_message(self._looked(simulation, key))
+    def _look_in_thread(self, simulation: Simulation, reach: float | None, key: Hashable) -> None:
+        self.post_message(self._looked(simulation, reach, key))
 
-    def _looked(self, simulation: Simulation, key: Hashable) -> ChartReady:
+    def _looked(self, simulation: Simulation, reach: float | None, key: Hashable) -> ChartReady:
         try:
-            return self.ChartReady(self.look(simulation), key)
+            return self.ChartReady(self.probe.look(simulation.descent, reach), key)
         except ProbeError as error:
             return self.ChartReady(SentenceChart(str(error)), key)
 
@@ -147,6 +146,7 @@ class Panel(Widget, can_focus=True):
         self.chart = None if isinstance(found.chart, SentenceChart) else found.chart
         self._shown = found.key
         self._view.show(found.chart)
+        self.refresh_bindings()
         if self.app.mouse_over is self._view:
             self.tell()
 
@@ -159,8 +159,28 @@ class Panel(Widget, can_focus=True):
     def keep_click(self, event: ChartView.Clicked) -> None:
         """A click on a panel is the panel's own."""
         event.stop()
-        if self.chart is not None:
-            self.click_at(event.x, event.y)
+        self._choose(self.chart.change_at(event.x, event.y) if self.chart is not None else None)
 
-    def click_at(self, x: float, y: float) -> None:
-        """A point of the chart was clicked; most panels have nothing to do."""
+    def _choose(self, change: Change | None) -> None:
+        if change is not None:
+            self.post_message(self.ChangeChosen(change))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        match action:
+            case "turn" | "look_as_usual":
+                return self.probe.reach is not None
+            case "take_best":
+                return self.probe.has_best
+        return super().check_action(action, parameters)
+
+    def action_turn(self, way: int) -> None:
+        if self.probe.reach is not None and self.chart is not None and self.chart.reach is not None:
+            self.reach = self.probe.reach.turned(self.chart.reach, way)
+            self.look_again()
+
+    def action_look_as_usual(self) -> None:
+        self.reach = None
+        self.look_again()
+
+    def action_take_best(self) -> None:
+        self._choose(self.chart.best if self.chart is not None else None)
