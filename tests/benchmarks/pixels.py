@@ -9,9 +9,12 @@ point when shuffled (medians of paired differences).
 """
 
 import sys
+from dataclasses import replace
 from statistics import median, stdev
 
-from tutor.engine.data.dataset import split, with_pixels_shuffled
+import numpy as np
+
+from tutor.engine.data.dataset import Dataset, split
 from tutor.engine.data.datasets import DATASETS
 from tutor.engine.network.activations import ACTIVATIONS
 from tutor.engine.network.architectures import dense_network, picture_network
@@ -29,6 +32,12 @@ NETWORKS = {
     "dense 64-32-10": dense_network(64, [32], 10, LOSS, RELU),
     f"{FILTERS} filters of 3×3, pooling": picture_network((8, 8), FILTERS, [], 10, LOSS, RELU),
 }
+
+
+def with_pixels_shuffled(dataset: Dataset, seed: int = 0) -> Dataset:
+    """Every picture with its pixels in another order, the same order for all of them."""
+    order = np.random.default_rng(seed).permutation(len(dataset.inputs))
+    return replace(dataset, inputs=dataset.inputs[order], features=tuple(dataset.features[place] for place in order))
 
 
 def accuracy(network, data, seed):

@@ -23,7 +23,7 @@ from pathlib import Path
 from statistics import median
 
 from tutor.course.progress import Attempt, Position, Store, open_store
-from tutor.course.progress.exchange import export_lines, import_lines
+from tutor.course.progress.exchange import export_lines, read_export
 from tutor.course.review.summary import summarise
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -66,7 +66,7 @@ def visit(directory: Path, seed: int) -> None:
             if number % 20 == 0:
                 store.due(now, UTC)
                 store.set_retention(0.85 + chance.randrange(10) / 100)
-                import_lines(store, list(export_lines(store)))
+                store.merge(*read_export(list(export_lines(store))))
 
 
 def problems_of(directory: Path, answered: set[str]) -> list[str]:

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.benchmarks.pixels import with_pixels_shuffled
 from tests.course.worked import losses, nearly, parameters, percent_right, run, states, trained
 from tutor.engine.arrays import Array
-from tutor.engine.data.dataset import Dataset, with_pixels_shuffled
+from tutor.engine.data.dataset import Dataset
 from tutor.engine.data.datasets import DATASETS
 from tutor.engine.graph.graphs import GRAPHS, read_graph
 from tutor.engine.network.losses import LOSSES

@@ -36,7 +36,7 @@ class Experiment(ABC, Generic[TimelineT]):
     def learning_rate(self) -> float:
         """α as it is set, before any schedule."""
         updates = self.timeline.updates
-        return float({**updates.optimizer.knobs, **updates.knobs}["learning_rate"])
+        return float(updates.every_knob["learning_rate"])
 
     def step(self, steps: int = 1) -> Self:
         """Make updates."""

@@ -314,14 +314,6 @@ def test_runs_beside_each_other_have_a_glyph_and_a_name_each() -> None:
         assert "fast" not in chart.draw(20, 8, NONE).text()
 
 
-def test_the_loss_chart_gives_the_step_of_a_cell() -> None:
-    chart = loss(steps=20)
-    canvas = chart.canvas(60, 12, DARK)
-    column, row = canvas.cell(7.0, 0.0)
-    assert chart.step_at(canvas, column, row) == 7
-    assert chart.step_at(canvas, 0, 0) is None
-
-
 def test_charts_are_told_in_a_sentence() -> None:
     assert curve().describe() == "In 3 steps the loss falls from 16.0 at w = 6.0 to 0.065536 at w = 2.256."
     assert surface(steps=1).describe() == (

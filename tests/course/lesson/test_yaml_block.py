@@ -1,5 +1,5 @@
-import time
-from contextlib import suppress
+import subprocess
+import sys
 
 import pytest
 
@@ -73,11 +73,18 @@ BOMB = "a: &a [x, x]\n" + "".join(f"{c}: &{c} [*{p}, *{p}]\n" for p, c in zip("a
         "a: 1e" + "9" * 7000,
     ],
 )
-def test_a_hostile_block_is_over_within_a_second(text):
-    began = time.perf_counter()
-    with suppress(YamlProblem):
-        read_block(text)
-    assert time.perf_counter() - began < 1
+def test_a_hostile_block_is_over_soon(text):
+    """A second is more than it needs; the child is ended after ten, for a busy machine is no fault of the reader's."""
+    program = (
+        "import sys\n"
+        "from tutor.course.lesson.yaml_block import YamlProblem, read_block\n"
+        "try:\n    read_block(sys.stdin.read())\nexcept YamlProblem:\n    print('refused')\nelse:\n    print('read')\n"
+    )
+    child = subprocess.run(
+        [sys.executable, "-c", program], input=text, capture_output=True, text=True, timeout=10, check=False
+    )
+    assert (child.returncode, child.stderr) == (0, "")
+    assert child.stdout.strip() in {"refused", "read"}
 
 
 def test_a_long_block_is_refused_unread():

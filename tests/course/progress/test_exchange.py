@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor.course.progress import open_store
-from tutor.course.progress.exchange import export_lines, import_lines, read_export
+from tutor.course.progress.exchange import export_lines, read_export
 from tutor.course.progress.trouble import ExchangeError
 
 BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -24,10 +24,10 @@ def test_an_export_carries_all_to_another_store_and_a_second_time_changes_nothin
     store.forget("question", "by-hand.q0", at=BEGIN + timedelta(days=20))
     lines = list(export_lines(store))
     with open_store(tmp_path / "other") as other:
-        assert import_lines(other, lines) == (9, 0, 0)
+        assert other.merge(*read_export(lines)) == (9, 0, 0)
         after_once = everything(other)
         assert after_once == everything(store)
-        assert import_lines(other, lines) == (0, 9, 0)
+        assert other.merge(*read_export(lines)) == (0, 9, 0)
         assert everything(other) == after_once
         assert list(export_lines(other)) == lines
 
@@ -37,8 +37,8 @@ def test_two_machines_agree_after_each_has_the_others_export(store, tmp_path, at
         for day in range(6):
             (store if day % 2 else laptop).record(attempt(day=day, verdict="wrong" if day == 3 else "right"))
         from_store, from_laptop = list(export_lines(store)), list(export_lines(laptop))
-        import_lines(laptop, from_store)
-        import_lines(store, from_laptop)
+        laptop.merge(*read_export(from_store))
+        store.merge(*read_export(from_laptop))
         assert everything(laptop) == everything(store)
         assert len(store.attempts()) == 6
 
@@ -47,13 +47,13 @@ def test_what_was_forgotten_is_not_brought_back_and_is_forgotten_elsewhere_too(s
     store.record(attempt())
     old_export = list(export_lines(store))
     with open_store(tmp_path / "other") as other:
-        import_lines(other, old_export)
+        other.merge(*read_export(old_export))
         store.forget("lesson", "by-hand", at=BEGIN + timedelta(days=1))
-        assert import_lines(store, old_export) == (0, 0, 1)
+        assert store.merge(*read_export(old_export)) == (0, 0, 1)
         assert store.attempts() == []
         kept = attempt(day=2)
         other.record(kept)
-        assert import_lines(other, export_lines(store)) == (0, 0, 1)
+        assert other.merge(*read_export(export_lines(store))) == (0, 0, 1)
         assert other.attempts() == [kept]
 
 
@@ -93,7 +93,7 @@ def test_garbage_is_refused_with_its_line_and_nothing_is_taken(store, tmp_path, 
     lines[number - 1] = spoil(lines[number - 1])
     with open_store(tmp_path / "other") as other:
         with pytest.raises(ExchangeError, match=f"Line {2 if not lines[0] else number} ") as refused:
-            import_lines(other, lines)
+            other.merge(*read_export(lines))
         assert said in str(refused.value)
         assert "\n" not in str(refused.value)
         assert everything(other) == {"attempt": [], "tombstone": [], "card": []}

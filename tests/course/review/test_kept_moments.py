@@ -10,7 +10,7 @@ from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.catalogue import find_question
 from tutor.course.progress import Attempt, Store, open_store
 from tutor.course.progress.classroom import Learner, question_rows
-from tutor.course.progress.exchange import export_lines, import_lines
+from tutor.course.progress.exchange import export_lines, read_export
 from tutor.course.review.due import Queued, due_questions
 from tutor.course.review.kept_moments import keep_moment, kept_moments, moment_at
 from tutor.course.review.prediction_attempt import prediction_attempt
@@ -97,7 +97,7 @@ def test_the_log_alone_gives_the_cards_again_here_and_elsewhere(store: Store, tm
     store.rebuild_cards()
     assert store.cards() == cards
     with open_store(tmp_path / "elsewhere") as other:
-        import_lines(other, export_lines(store))
+        other.merge(*read_export(export_lines(store)))
         assert other.cards() == cards
         assert [queued.moment.line for queued in due(other, 30)] == [PARABOLA]
 
@@ -107,7 +107,7 @@ def test_the_same_moment_kept_by_two_programs_is_one_card_that_begins_once(store
     (card,) = store.cards()
     with open_store(tmp_path / "elsewhere") as other:
         keep_moment(other, descent_of(PARABOLA), BEGIN + timedelta(hours=5))
-        import_lines(store, export_lines(other))
+        store.merge(*read_export(export_lines(other)))
     assert len(store.attempts()) == 2
     assert store.cards() == [card]
 

@@ -1,11 +1,10 @@
 """Shuffled pixels, on a small case; the whole experiment is tests/benchmarks/pixels.py."""
 
 import numpy as np
-import pytest
 
-from tutor.engine.data.dataset import split, with_pixels_shuffled
+from tests.benchmarks.pixels import with_pixels_shuffled
+from tutor.engine.data.dataset import split
 from tutor.engine.data.datasets import DATASETS
-from tutor.engine.errors import UserError
 from tutor.engine.network.activations import ACTIVATIONS
 from tutor.engine.network.architectures import dense_network, picture_network
 from tutor.engine.network.losses import LOSSES
@@ -25,8 +24,6 @@ def test_every_picture_is_shuffled_in_the_same_way():
     assert sorted(order) == list(range(64)) != order
     np.testing.assert_array_equal(shuffled.inputs, digits.inputs[order])
     assert shuffled.labels is digits.labels
-    with pytest.raises(UserError, match="no pictures"):
-        with_pixels_shuffled(DATASETS["moons"].draw())
 
 
 def test_to_a_dense_network_shuffled_pixels_are_the_same_problem():

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-import time
+import sys
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
@@ -122,6 +122,26 @@ def test_what_cannot_be_read_is_shown_as_written_and_harmless():
     assert display_or_source("x^2") == ["x²"]
 
 
+MOST_CALLS = 100_000
+"""Of functions, for a formula of a line; the worst of three thousand took 13 thousand."""
+
+
+def counting_calls(work):
+    """What work returns, and how many calls of functions it took, which no busy machine changes."""
+    calls = 0
+
+    def count(frame, event, argument):
+        nonlocal calls
+        calls += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        return work(), calls
+    finally:
+        sys.setprofile(before)
+
+
 PIECES = st.sampled_from(
     [rf"\{name}" for name in [*ATOMS, *MARKS, *IGNORED]]
     + [rf"\begin{{{name}}}" for name in ENVIRONMENTS]
@@ -154,9 +174,9 @@ PIECES = st.sampled_from(
 @example(r"\left(" * 28 + "x" + r"\right)" * 28, 10)
 @example("|(" * 28 + "x" + ")|" * 28, 1)
 @example(r"\sqrt{" * 28 + r"\frac{a}{b}" + "}" * 28, None)
-def test_any_text_is_drawn_or_refused_and_quickly(tex, width):
-    began = time.perf_counter()
-    line, lines = inline_or_source(tex), display_or_source(tex, width)
+def test_any_text_is_drawn_or_refused_with_little_work(tex, width):
+    (line, lines), calls = counting_calls(lambda: (inline_or_source(tex), display_or_source(tex, width)))
+    assert calls < MOST_CALLS
     try:
         assert (inline(tex), display(tex, width)) == (line, lines)
     except TexError as refused:
@@ -167,4 +187,3 @@ def test_any_text_is_drawn_or_refused_and_quickly(tex, width):
         assert len({width_of(row) for row in lines}) == 1
     assert error is None or 0 <= error.position <= len(tex)
     assert not any("\n" in row for row in [line, *lines])
-    assert time.perf_counter() - began < 5

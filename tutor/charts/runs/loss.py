@@ -82,11 +82,6 @@ class LossChart:
                 canvas.mark(float(step), height, glyph, colour)
         canvas.name_runs([curve.name for curve in self.curves], palette)
 
-    def step_at(self, canvas: Canvas, column: int, row: int) -> int | None:
-        """The step of the first curve that a cell belongs to."""
-        point = canvas.at(column, row)
-        return None if point is None else min(len(self.curves[0].losses) - 1, max(0, round(point[0])))
-
     def describe(self) -> str:
         """The chart in a sentence, or in one for each run."""
         told = [

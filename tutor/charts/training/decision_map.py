@@ -107,10 +107,6 @@ class DecisionMap:
             for (x, y), kind in zip(points, numbers, strict=True)
         ]
 
-    def value_at(self, x: float, y: float) -> Array:
-        """What the network, or the neuron, says at a point: (outputs,)."""
-        return self._outputs(np.array([[x], [y]]))[:, 0]
-
     def describe(self) -> str:
         """The map in a sentence."""
         if self.neuron is not None:

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from tutor.course.progress.attempt import Attempt, Tombstone
 from tutor.course.progress.lines import ATTEMPT_FIELDS, FORMAT, TOMBSTONE_FIELDS, VERSION, header_line, record_line
 from tutor.course.progress.store import Store
-from tutor.course.progress.tables import Merged
 from tutor.course.progress.trouble import ExchangeError
 from tutor.engine.errors import UserError
 from tutor.engine.limits import check_file
@@ -80,11 +79,6 @@ def read_export_file(path: Path) -> Export:
         raise ExchangeError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise ExchangeError(f"{path} is not text in UTF-8, so it is no export.") from error
-
-
-def import_lines(store: Store, lines: Iterable[str]) -> Merged:
-    """Merges an export into a store, all of it or nothing. Raises ExchangeError as `read_export` does."""
-    return store.merge(*read_export(lines))
 
 
 def dated_by(export: Export, now: datetime) -> tuple[Export, int]:

@@ -103,14 +103,6 @@ def split(dataset: Dataset, train: float = 0.8, seed: int = 0) -> tuple[Dataset,
     return dataset.take(order[:trained]), dataset.take(order[trained:])
 
 
-def with_pixels_shuffled(dataset: Dataset, seed: int = 0) -> Dataset:
-    """Every picture with its pixels in another order, the same order for all of them."""
-    if dataset.picture is None:
-        raise UserError(f"{dataset.name} has no pictures whose pixels could be shuffled.")
-    order = np.random.default_rng(seed).permutation(len(dataset.inputs))
-    return replace(dataset, inputs=dataset.inputs[order], features=tuple(dataset.features[place] for place in order))
-
-
 def standardized(train: Dataset, test: Dataset) -> tuple[Dataset, Dataset]:
     """Both with every input, and every value to predict, as standard deviations from its mean in the training part.
 
