@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
+from tutor.app.widgets.choices import Palette
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.messages import AttemptKept, LessonAsked
 from tutor.app.widgets.resuming import resume
@@ -182,6 +183,10 @@ class TutorApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
+
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything a key can do here can be found by its name as well."""

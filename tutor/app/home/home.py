@@ -10,9 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import Footer, Static
 from textual.widgets.option_list import Option
 
+from tutor.app.widgets.choices import Choices
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.resuming import resume
 from tutor.course.lesson.catalogue import list_lessons
@@ -87,14 +88,14 @@ What you answered comes back in the review after some days, with new numbers, so
     def compose(self) -> ComposeResult:
         yield Static("tutor · learn gradient descent by doing it", classes="title", markup=False)
         with Horizontal(id="places"):
-            yield OptionList(*self._options(), id="lessons", markup=False)
+            yield Choices(*self._options(), id="lessons", markup=False)
             with VerticalScroll(id="beside", can_focus=False):  # a click there leaves the keys to the lessons
                 yield Static(id="about", markup=False)
                 yield Static(id="progress", markup=False)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.query_one("#lessons", OptionList).highlighted = 0
+        self.query_one("#lessons", Choices).highlighted = 0
 
     def on_screen_resume(self) -> None:
         # After the first paint: reading every lesson takes longer than showing their titles.
@@ -118,7 +119,7 @@ What you answered comes back in the review after some days, with new numbers, so
     def _show(self, counted: Counted, summary: "Summary") -> None:
         self._counted, self._summary = counted, summary
         self.refresh_bindings()
-        choices = self.query_one("#lessons", OptionList)
+        choices = self.query_one("#lessons", Choices)
         before = choices.highlighted_option.id if choices.highlighted_option else None
         was_first = choices.highlighted in (None, 0)
         choices.set_options(self._options())
@@ -168,8 +169,8 @@ What you answered comes back in the review after some days, with new numbers, so
         words = f"↻ Review: {due} due today" if due else "↻ Review: nothing is due today"
         return Option(Content(words).stylize("bold" if due else "$text-muted"), _REVIEW)
 
-    @on(OptionList.OptionHighlighted, "#lessons")
-    def describe(self, event: OptionList.OptionHighlighted) -> None:
+    @on(Choices.OptionHighlighted, "#lessons")
+    def describe(self, event: Choices.OptionHighlighted) -> None:
         header = self._header_of(event.option_id)
         about = Content("Every question you have answered comes back when it is due, with new numbers.")
         self.query_one("#about", Static).update(_about(header, self._headers) if header else about)
@@ -182,8 +183,8 @@ What you answered comes back in the review after some days, with new numbers, so
             return (left or self._headers)[0]
         return next((header for header in self._headers if header.id == option), None)
 
-    @on(OptionList.OptionSelected, "#lessons")
-    def open_place(self, event: OptionList.OptionSelected) -> None:
+    @on(Choices.OptionSelected, "#lessons")
+    def open_place(self, event: Choices.OptionSelected) -> None:
         header = self._header_of(event.option_id)
         if header is not None:
             self._open_lesson(header.path)

@@ -8,9 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList
+from textual.widgets import Footer
 from textual.widgets.option_list import Option
 
+from tutor.app.widgets.choices import Choices
 from tutor.app.widgets.prose import one_line
 from tutor.course.lesson.lesson import Lesson, Page, Prose
 from tutor.course.questions.question import Question
@@ -31,17 +32,17 @@ class ContentsScreen(ModalScreen[int | None]):
         self._lesson, self._page, self._done = lesson, page, done
 
     def compose(self) -> ComposeResult:
-        places = OptionList(*map(Option, contents(self._lesson, self._page, self._done)), markup=False)
+        places = Choices(*map(Option, contents(self._lesson, self._page, self._done)), markup=False)
         places.border_title = Content(one_line(self._lesson.title)).markup
         places.border_subtitle = "● done  ◐ begun  ○ open"
         yield places
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).highlighted = self._page
+        self.query_one(Choices).highlighted = self._page
 
-    @on(OptionList.OptionSelected)
-    def go_to(self, event: OptionList.OptionSelected) -> None:
+    @on(Choices.OptionSelected)
+    def go_to(self, event: Choices.OptionSelected) -> None:
         self.dismiss(event.option_index)
 
 

@@ -8,10 +8,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import Footer, Static
 from textual.widgets.option_list import Option
 
 from tutor.app.lesson.contents import page_of, page_title
+from tutor.app.widgets.choices import Choices
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.prose import one_line
 from tutor.course.lesson.catalogue import list_lessons
@@ -45,11 +46,11 @@ Every question comes back in the review with new numbers, when it is due.
         yield Static(Content(f"{reached}: {one_line(self._lesson.title)}"), classes="title", markup=False)
         with VerticalScroll(can_focus=False):
             yield Static(self._said(), id="said", markup=False)
-            yield OptionList(*self._options(), markup=False)
+            yield Choices(*self._options(), markup=False)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        choices = self.query_one(OptionList)
+        choices = self.query_one(Choices)
         choices.highlighted = len(self._missed)
         choices.focus()
 
@@ -75,8 +76,8 @@ Every question comes back in the review with new numbers, when it is due.
         title = page_title(self._lesson.pages[page], page)
         return Option(Content(f"✗ Page {page + 1}, {title}\n  {one_line(said)}"))
 
-    @on(OptionList.OptionSelected)
-    def leave(self, event: OptionList.OptionSelected) -> None:
+    @on(Choices.OptionSelected)
+    def leave(self, event: Choices.OptionSelected) -> None:
         pages = page_of(self._lesson)
         places = [pages[name] for name in self._missed if name in pages]
         ways: list[int | str | None] = [*places, *([self._next.id] if self._next else []), None]

@@ -9,8 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Static
 from textual.widgets.option_list import Option
+
+from tutor.app.widgets.choices import Choices
 
 
 class Choice(NamedTuple):
@@ -29,7 +31,7 @@ class PickerScreen(ModalScreen[str | None]):
         align: center middle; background: $background 60%;
         #picker { width: 90%; max-width: 100; height: 90%; max-height: 30; }
         #picker { background: $surface; border: round $primary; }
-        #picker OptionList { height: 1fr; border: none; background: $surface; padding: 0; }
+        #picker Choices { height: 1fr; border: none; background: $surface; padding: 0; }
         #picker-told { height: auto; padding: 0 1; color: $text-muted; }
     }
     """
@@ -55,12 +57,12 @@ class PickerScreen(ModalScreen[str | None]):
         with Vertical(id="picker") as box:
             box.border_title = Content(self._title).markup
             yield Input(placeholder="type a part of the name", compact=True)
-            yield OptionList(markup=False)
+            yield Choices(markup=False)
             yield Static(id="picker-told", markup=False)
 
     def on_mount(self) -> None:
         self._offer("")
-        self.query_one(OptionList).highlighted = next(
+        self.query_one(Choices).highlighted = next(
             (position for position, choice in enumerate(self._choices) if choice.name == self._present), 0
         )
         self.query_one(Input).focus()
@@ -71,7 +73,7 @@ class PickerScreen(ModalScreen[str | None]):
         self._offer(event.value.strip().lower())
 
     def _offer(self, part: str) -> None:
-        options = self.query_one(OptionList)
+        options = self.query_one(Choices)
         width = max(len(choice.name) for choice in self._choices)
         fitting = [choice for choice in self._choices if part in choice.name or part in choice.about.lower()]
         options.clear_options()
@@ -91,17 +93,17 @@ class PickerScreen(ModalScreen[str | None]):
     @on(Input.Submitted)
     def take_marked(self, event: Input.Submitted) -> None:
         event.stop()
-        marked = self.query_one(OptionList).highlighted_option
+        marked = self.query_one(Choices).highlighted_option
         if marked is not None:
             self.dismiss(marked.id)
         elif self._takes_text and event.value.strip():
             self.dismiss(event.value.strip())
 
-    @on(OptionList.OptionSelected)
-    def take_clicked(self, event: OptionList.OptionSelected) -> None:
+    @on(Choices.OptionSelected)
+    def take_clicked(self, event: Choices.OptionSelected) -> None:
         event.stop()
         self.dismiss(event.option.id)
 
     def action_move(self, by: int) -> None:
-        options = self.query_one(OptionList)
+        options = self.query_one(Choices)
         options.action_cursor_down() if by > 0 else options.action_cursor_up()
