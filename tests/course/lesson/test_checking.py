@@ -119,6 +119,16 @@ hint: Against the slope.
             "not exactly one option",
         ),
         (
+            "\n```yaml question\nid: tried.goal\nkind: goal\nask: x\nhint: x\n"
+            "goal: { loss_below: 0.01 }\nchange: [rate]\nsolution: parabola start=6 rate=0.41\n```\n",
+            "A goal needs a “run”",
+        ),
+        (
+            '\n```yaml question\nid: tried.n\nkind: number\nrun: { surface: bowl, "then": "{" }\n'
+            "ask: x\nhint: x\nanswer: loss\n```\n",
+            "then holds a list of legs",
+        ),
+        (
             "\n```yaml question\nid: tried.c\nkind: choice\nask: x\nhint: x\n"
             "options: [{ text: a, right: true, why: n }, { text: b, right: true, why: n }]\n```\n",
             "one option",

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tutor.words.tex.markdown import Formula, formulas, lesson_parser
+from tutor.words.tex.markdown import MOST_MARKS, Formula, formulas, lesson_parser
 from tutor.words.tex.plain import to_plain
 
 PAGE = r"""# A title with $\alpha$
@@ -114,3 +114,19 @@ def test_an_entity_that_would_turn_the_line_round_is_shown() -> None:
     (paragraph,) = [token for token in lesson_parser().parse("safe &#x202E;drowssap") if token.type == "inline"]
     assert "".join(child.content for child in paragraph.children) == "safe ⟨U+202E⟩drowssap"
     assert to_plain("safe &#x202E;drowssap") == "safe ⟨U+202E⟩drowssap\n"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["*a " * 4000 + "a* " * 4000, "![" * 4000 + "x" + "](y)" * 4000, "[" * 9000, "\\*a " * 4000 + "a* " * 4000],
+    ids=["emphasis", "pictures", "brackets", "escapes"],
+)
+def test_a_paragraph_of_thousands_of_nested_marks_stands_as_it_was_written(hostile: str) -> None:
+    assert lesson_parser().parse(hostile)[1].children[0].content == hostile.strip()
+    assert to_plain(hostile, width=10**6) == hostile.strip() + "\n"
+
+
+def test_marks_nested_as_deep_as_they_are_obeyed_can_be_shown() -> None:
+    deepest = MOST_MARKS // 2
+    assert to_plain("*a " * deepest + "a* " * deepest, width=10**6).startswith("a a a")
+    assert to_plain("![" * (deepest // 2) + "x" + "](y)" * (deepest // 2), width=10**6)

@@ -82,7 +82,7 @@ def _run_options(run: Mapping[str, Any], values: Mapping[str, Value]) -> dict[st
     for key, value in run.items():
         if key == "then":
             legs = value if isinstance(value, list) else [value]
-            options[key] = [_run_options(leg, values) for leg in legs]
+            options[key] = [_run_options(leg, values) if isinstance(leg, Mapping) else leg for leg in legs]
         elif key in named:
             options[key] = values.get(value, exact(value, values)) if isinstance(value, str) else value
         else:

@@ -1,5 +1,6 @@
 """Formulas in Markdown: a parser for lesson prose whose formulas are already text, and a walk over the formulas."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from tutor.words.tex import display_or_source, inline_or_source
 from tutor.words.tex.dollars import dollar_formulas
 from tutor.words.visible import visible
 
+_MARK = re.compile(r"[*_\[\]]")
+
 
 class Formula(NamedTuple):
     """A formula in a Markdown text: its line, counted from 1, its TeX, and whether it has lines of its own."""
@@ -20,11 +23,27 @@ class Formula(NamedTuple):
     display: bool
 
 
+MOST_MARKS = 200
+"""Marks of emphasis and brackets in one paragraph that are obeyed: nested, each would cost time and depth."""
+
+
 def formula_parser() -> MarkdownIt:
     """Return a CommonMark parser with tables that leaves formulas as `math_inline` and `math_block` tokens."""
     parser = MarkdownIt("commonmark").enable("table").use(dollar_formulas)
+    parser.core.ruler.at("inline", _parse_inline)
     parser.core.ruler.push("show_hidden", _show_hidden)
     return parser
+
+
+def _parse_inline(state: StateCore) -> None:
+    """Read what stands in each paragraph; one of too many marks stands as it was written."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            if len(_MARK.findall(token.content)) > MOST_MARKS:
+                token.children.append(Token("text", "", 0, content=token.content))
+            else:
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
 def _show_hidden(state: StateCore) -> None:
