@@ -5,7 +5,7 @@ import pytest
 
 from tests.course.worked import losses, parameters, run, states
 
-LESSON = "04b"
+LESSON = "steepest"
 TWO_BASINS = '"((x+y)^2/4 - 1)^2 - 0.3*(x+y) + 0.5*(x-y)^2"'
 
 

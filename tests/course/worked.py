@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tutor.course.lesson.catalogue import list_lessons
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number
 from tutor.engine.runs.descent import Descent
@@ -59,8 +60,8 @@ def nearly(shown: object, points: float = 2.0) -> object:
 
 
 def states(lesson: str, values: Iterable[float]) -> None:
-    """The lesson's text shows every value, rounded as numbers are shown, `6` standing for `6.0` too."""
-    (path,) = LESSONS.glob(f"{lesson}-*.md")
+    """The lesson of that id shows every value, rounded as numbers are shown, `6` standing for `6.0` too."""
+    path = next(header.path for header in list_lessons(LESSONS) if header.id == lesson)
     words = set(re.findall(r"−?\d+(?:\.\d+)?", path.read_text(encoding="utf-8").replace("-", "−")))
     missing = {number(value) for value in values} - words - {f"{word}.0" for word in words}
     assert not missing, f"{path.name} does not show {', '.join(sorted(missing))}"

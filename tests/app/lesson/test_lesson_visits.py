@@ -38,15 +38,15 @@ class Visit:
 
 
 VISITS = [
-    Visit("02", wrong={"first": "uphill", "place": "no-rate"}, unreadable={"slope": "two"}, skipped="ratio"),
+    Visit("by-hand", wrong={"first": "uphill", "place": "no-rate"}, unreadable={"slope": "two"}, skipped="ratio"),
     Visit(
-        "05",
+        "one-at-a-time",
         wrong={"predicted": "own: gx*b + gy*a", "sweep": "own: parameters[1]"},
         unreadable={"gradient": "-5.8"},
         skipped="regime",
     ),
     Visit(
-        "14",
+        "chain-rule",
         wrong={"neuron": "own: z - y", "tanh": "own: gradient_z"},
         unreadable={"formula": "8x(4wx - y"},
         skipped="two-layers",

@@ -1,4 +1,4 @@
-"""Every number that lessons 07 to 12 work out in their prose comes out of the engine, and stands there as shown."""
+"""Numbers that the lessons on curvature and rules work out come out of the engine, and stand there as shown."""
 
 import numpy as np
 import pytest
@@ -10,18 +10,18 @@ from tutor.engine.runs.sweeps import rate_sweep, start_map
 
 
 class TestSecondOrder:
-    """Lesson 07."""
+    """The lesson `second-order`."""
 
     def test_the_tangent_at_5_promises_3_and_the_parabola_keeps_4(self) -> None:
         seen = prediction(run("parabola").surface, np.array([5.0]), np.array([-1.0]))
         assert [float(x) for x in (seen.loss, seen.first_order, seen.second_order, seen.true)] == [9.0, 3.0, 4.0, 4.0]
-        states("07", [9, 3, 4])
+        states("second-order", [9, 3, 4])
 
     def test_the_gaps_close_like_the_square_and_the_cube(self) -> None:
         steps = np.array([[-0.8, -0.08, -0.008]])
         seen = prediction(run('"0.25w^4"').surface, np.array([2.0]), steps)
         first, second = seen.true - seen.first_order, seen.true - seen.second_order
-        states("07", [4, 8, 12, *steps[0], *first, *second[:2]])
+        states("second-order", [4, 8, 12, *steps[0], *first, *second[:2]])
         assert second[2] == pytest.approx(-0.00000102298, rel=1e-5)
         np.testing.assert_allclose(first[:2] / first[1:], [78, 97.6], rtol=0.01)
         np.testing.assert_allclose(second[:2] / second[1:], [909, 991], rtol=0.01)
@@ -31,33 +31,36 @@ class TestSecondOrder:
         step = history.parameters[1] - history.parameters[0]
         seen = prediction(run("tilted-bowl").surface, history.parameters[0], step)
         assert seen.second_order == pytest.approx(history.losses[1])
-        states("07", [history.losses[0], *history.gradients[0], *step, float(seen.first_order), history.losses[1]])
+        states(
+            "second-order",
+            [history.losses[0], *history.gradients[0], *step, float(seen.first_order), history.losses[1]],
+        )
 
     @pytest.mark.parametrize("surface", ["parabola start=5", "stretched-bowl kappa=25 start=1,1"])
     def test_newton_lands_on_a_bowls_bottom_in_one_step(self, surface: str) -> None:
         assert losses(f"{surface} optimizer=newton steps=1")[1] == 0.0
-        states("07", changes(f"{surface} optimizer=newton steps=1").ravel())
+        states("second-order", changes(f"{surface} optimizer=newton steps=1").ravel())
 
     def test_newton_goes_up_once_in_the_rosenbrock_valley_and_is_down_after_five(self) -> None:
         newton = losses("rosenbrock start=-1.2,1 optimizer=newton steps=5")
         assert [round(float(newton[1]), 2), round(float(newton[2]))] == [4.73, 1412]
         assert updates_to("rosenbrock start=-1.2,1 optimizer=newton steps=5", 0.001) == 5
         assert updates_to("rosenbrock start=-1.2,1 rate=0.001 steps=7000", 0.001) == 6543
-        states("07", [4.73, 1412, 6543])
+        states("second-order", [4.73, 1412, 6543])
 
 
 class TestRavines:
-    """Lesson 08."""
+    """The lesson `ravines`."""
 
     def test_two_directions_at_one_rate(self) -> None:
         line = "stretched-bowl kappa=25 start=1,1 rate=0.07 steps=2"
         assert run(line).history.gradients[0].tolist() == [1.0, 25.0]
-        states("08", parameters(line).ravel())
+        states("ravines", parameters(line).ravel())
 
     def test_the_tilted_bowl_has_the_condition_number_19(self) -> None:
         flat, steep = np.linalg.eigvalsh(run("tilted-bowl").surface.hessian(np.zeros(2)))
         assert steep / flat == pytest.approx(19)
-        states("08", [flat, steep, 19])
+        states("ravines", [flat, steep, 19])
 
     @pytest.mark.parametrize(("kappa", "updates"), [(1, 1), (6, 13), (25, 60), (100, 271)])
     def test_the_best_fixed_rate_keeps_kappa_minus_1_over_kappa_plus_1(self, kappa: int, updates: int) -> None:
@@ -65,24 +68,24 @@ class TestRavines:
         kept = (kappa - 1) / (kappa + 1)
         np.testing.assert_allclose(parameters(line)[1], [kept, -kept], atol=1e-12)
         assert updates_to(line, 1e-3) == updates
-        states("08", [2 / (1 + kappa), kept, updates] if kappa < 100 else [updates])
+        states("ravines", [2 / (1 + kappa), kept, updates] if kappa < 100 else [updates])
 
     def test_another_rate_is_quicker_from_a_start_that_suits_it_and_slower_from_the_worst(self) -> None:
         for start, rate, updates in (("1,1", 0.0731, 41), ("25,1", 0.0731, 84), ("25,1", 2 / 26, 80)):
             line = f"stretched-bowl kappa=25 start={start} rate={rate!r} steps=200"
             assert updates_to(line, 1e-3) == updates
-            states("08", [updates])
+            states("ravines", [updates])
 
 
 class TestSaddles:
-    """Lesson 09."""
+    """The lesson `saddles`."""
 
     def test_on_the_saddle_one_start_rests_and_the_other_leaves(self) -> None:
         resting = run("saddle start=0.5,0 rate=0.1 steps=200")
         assert regime(resting).name == "at-a-saddle"
         assert not resting.history.parameters[:, 1].any()
         leaving = parameters("saddle start=0.5,0.001 rate=0.1 steps=40")
-        states("09", [*np.round(leaving[10], 4), round(float(leaving[40, 1]), 2)])
+        states("saddles", [*np.round(leaving[10], 4), round(float(leaving[40, 1]), 2)])
         assert regime(run("saddle start=0.5,0.001 rate=0.1 steps=40")).name == "unbounded-below"
 
     def test_a_cross_term_of_3_hides_a_saddle(self) -> None:
@@ -93,46 +96,46 @@ class TestSaddles:
         history = run(line).history
         half = updates_to(line, 0.5)
         assert [round(float(x), 5) for x in (history.gradients[0, 0], -changes(line)[0, 0])] == [0.01479, 0.00148]
-        states("09", [round(float(history.losses[0]), 4), 0.0148, 0.00148, half, updates_to(line, 0.01) - half])
+        states("saddles", [round(float(history.losses[0]), 4), 0.0148, 0.00148, half, updates_to(line, 0.01) - half])
 
     def test_the_double_well_from_both_sides(self) -> None:
         points = run("double-well").surface.critical_points
-        states("09", [round(point.parameters[0], 4) for point in points])
+        states("saddles", [round(point.parameters[0], 4) for point in points])
         for start, name in ((1.8, "in-a-local-minimum"), (-1.8, "at-a-minimum")):
             descent = run(f"double-well start={start} rate=0.05 steps=200")
             assert regime(descent).name == name
-            states("09", [round(float(descent.history.losses[-1]), 4)])
+            states("saddles", [round(float(descent.history.losses[-1]), 4)])
 
     def test_himmelblau_has_four_basins_of_loss_zero_and_four_saddles(self) -> None:
         surface = run("himmelblau").surface
         basins = start_map(surface, run("himmelblau rate=0.01").settings, 24, 16, 300)
         assert set(basins.reached.ravel()) == {0, 1, 2, 3}
         np.testing.assert_allclose(surface.loss(basins.minima), 0, atol=1e-12)
-        states("09", np.round(basins.minima, 2).ravel())
+        states("saddles", np.round(basins.minima, 2).ravel())
         saddles = [point.parameters for point in surface.critical_points if point.kind == "saddle"]
         assert len(saddles) == 4
-        states("09", np.round(saddles, 2).ravel())
+        states("saddles", np.round(saddles, 2).ravel())
 
 
 class TestMomentum:
-    """Lesson 10."""
+    """The lesson `momentum`."""
 
     def test_four_updates_by_hand(self) -> None:
         descent = run("parabola start=6 rate=0.1 optimizer=momentum beta=0.9 steps=4")
         velocities = [float(descent.update_from(k).terms["velocity"][0]) for k in range(4)]
         np.testing.assert_allclose(velocities, [0.8, 1.36, 1.592, 1.4824])
-        states("10", [*velocities, *descent.history.parameters.ravel(), *descent.history.gradients.ravel()[:4]])
+        states("momentum", [*velocities, *descent.history.parameters.ravel(), *descent.history.gradients.ravel()[:4]])
 
     def test_on_a_slope_the_velocity_builds_up_to_ten_times_the_step(self) -> None:
         steps = -changes("slope gradient=2 start=3 rate=0.1 optimizer=momentum beta=0.9 steps=200").ravel()
-        states("10", steps[:4])
+        states("momentum", steps[:4])
         assert steps[-1] == pytest.approx(0.1 * 2 / (1 - 0.9))
 
     def test_how_long_the_ravine_takes_with_each_beta(self) -> None:
         line = "stretched-bowl kappa=25 start=1,1 rate=0.0769231 optimizer=momentum steps=100"
         counts = [updates_to(f"{line} beta={beta}", 1e-3) for beta in (0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)]
         assert counts == [60, 31, 21, 17, 11, 26, 33, 60]
-        states("10", map(float, counts))
+        states("momentum", map(float, counts))
 
     @pytest.mark.parametrize(("kappa", "plain", "best"), [(4, 8, 6), (9, 20, 11), (25, 60, 21), (100, 271, 50)])
     def test_at_its_best_momentum_feels_the_root_of_the_condition_number(
@@ -142,7 +145,7 @@ class TestMomentum:
         pair = f"rate={(2 / (1 + root)) ** 2!r} optimizer=momentum beta={((root - 1) / (root + 1)) ** 2!r}"
         line = f"stretched-bowl kappa={kappa} start=1,1 steps=300"
         assert [updates_to(f"{line} {rule}", 1e-3) for rule in (f"rate={2 / (1 + kappa)!r}", pair)] == [plain, best]
-        states("10", [plain, best])
+        states("momentum", [plain, best])
 
     def test_the_two_forms_of_nesterov_are_one_path_told_from_two_places(self) -> None:
         w, v, alpha, beta = 6.0, 0.0, 0.1, 0.9
@@ -165,11 +168,11 @@ class TestMomentum:
         for rate, falls in ((0.98 * limit, True), (1.02 * limit, False)):
             seen = losses(f"parabola start=6 rate={rate} optimizer={rule} steps=400")
             assert (seen[-1] < seen[0]) == falls
-        states("10", [limit])
+        states("momentum", [limit])
 
     def test_nesterovs_first_step_is_1_52(self) -> None:
         line = "parabola start=6 rate=0.1 optimizer=nesterov beta=0.9 steps=1"
-        states("10", [*parameters(line).ravel(), -float(changes(line)[0, 0])])
+        states("momentum", [*parameters(line).ravel(), -float(changes(line)[0, 0])])
 
     def test_the_two_conventions_part_when_the_rate_changes(self) -> None:
         then = "beta=0.9 steps=3 then rate=0.01 steps=1"
@@ -177,25 +180,25 @@ class TestMomentum:
             run(f"parabola start=6 rate=0.1 optimizer={rule} {then}") for rule in ("momentum", "momentum-pytorch")
         )
         np.testing.assert_allclose(inside.history.parameters[:4], outside.history.parameters[:4])
-        states("10", [float(descent.history.parameters[4, 0]) for descent in (inside, outside)])
-        states("10", [float(outside.update_from(k).terms["velocity"][0]) for k in range(3)])
+        states("momentum", [float(descent.history.parameters[4, 0]) for descent in (inside, outside)])
+        states("momentum", [float(outside.update_from(k).terms["velocity"][0]) for k in range(3)])
 
 
 class TestAdaptive:
-    """Lesson 11."""
+    """The lesson `adaptive`."""
 
     def test_adagrads_first_update_goes_straight_to_the_bottom(self) -> None:
         np.testing.assert_allclose(
             changes("stretched-bowl kappa=100 start=1,1 rate=0.1 optimizer=adagrad steps=1"), [[-0.1, -0.1]]
         )
-        states("11", np.round(-changes("slope gradient=3 rate=0.1 optimizer=adagrad steps=4").ravel(), 4))
+        states("adaptive", np.round(-changes("slope gradient=3 rate=0.1 optimizer=adagrad steps=4").ravel(), 4))
 
     def test_two_updates_of_adam_with_every_term(self) -> None:
         descent = run("parabola start=6 rate=0.1 optimizer=adam steps=2")
         for k in range(2):
             terms = descent.update_from(k).terms
-            states("11", [float(terms[name][0]) for name in terms if name != "step"])
-        states("11", descent.history.parameters.ravel())
+            states("adaptive", [float(terms[name][0]) for name in terms if name != "step"])
+        states("adaptive", descent.history.parameters.ravel())
 
     @pytest.mark.parametrize(("slope", "share"), [(8, 1), (0.001, 1), (1e-8, 0.5)])
     def test_adams_first_change_is_the_rate_unless_the_slope_is_as_small_as_epsilon(
@@ -206,13 +209,16 @@ class TestAdaptive:
 
     def test_without_the_correction_the_first_step_would_be_three_times_as_long(self) -> None:
         terms = run("parabola start=6 rate=0.1 optimizer=adam steps=1").update_from(0).terms
-        states("11", [0.1 * float(terms["mean"][0] / np.sqrt(terms["square"][0])), float(np.sqrt(1 - 0.999))])
+        states("adaptive", [0.1 * float(terms["mean"][0] / np.sqrt(terms["square"][0])), float(np.sqrt(1 - 0.999))])
 
     def test_adam_divides_a_decay_in_the_gradient_away_and_adamw_keeps_it(self) -> None:
         line = "parabola start=6 rate=0.1 decay=0.1 steps=1"
         adam, adamw = (run(f"{line} optimizer={rule}").update_from(0) for rule in ("adam", "adamw"))
         assert adam.change[0] == pytest.approx(-0.1)
-        states("11", [float(x) for x in (adam.terms["decayed_gradient"][0], adamw.terms["decay"][0], adamw.change[0])])
+        states(
+            "adaptive",
+            [float(x) for x in (adam.terms["decayed_gradient"][0], adamw.terms["decay"][0], adamw.change[0])],
+        )
 
     @pytest.mark.parametrize(("kappa", "plain"), [(1, 1), (10, 25), (100, 277)])
     def test_along_the_axes_the_condition_number_cancels(self, kappa: int, plain: int) -> None:
@@ -220,7 +226,7 @@ class TestAdaptive:
         line = f"stretched-bowl kappa={kappa} start=5,1 steps=300"
         counts = [updates_to(f"{line} optimizer={rule} rate={rate!r}", 1e-3) for rule, rate in rules.items()]
         assert counts == [plain, 135, 106, 216]
-        states("11", map(float, counts))
+        states("adaptive", map(float, counts))
 
     def test_a_ravine_that_is_turned_is_another_one_for_adam_alone(self) -> None:
         ravines = ('"1.99x^2 + 0.01y^2" start=2.82842712,1.41421356', "tilted-bowl tilt=1.98 start=3,1")
@@ -229,16 +235,16 @@ class TestAdaptive:
         assert along[:2] == [153, 20]
         assert turned == [153, 209, 127]
         best = updates_to("stretched-bowl kappa=100 rate=0.0198 steps=300", 1e-3)
-        states("11", map(float, [*along[:2], *turned, best]))
+        states("adaptive", map(float, [*along[:2], *turned, best]))
 
 
 class TestSchedules:
-    """Lesson 12."""
+    """The lesson `schedules`."""
 
     def test_with_a_constant_rate_the_kink_is_never_reached(self) -> None:
         walked = parameters("kink start=3.25 rate=0.5 steps=50").ravel()
         assert (np.abs(walked[6:]) == 0.25).all()
-        states("12", walked[:8])
+        states("schedules", walked[:8])
         assert parameters("kink start=3.25 rate=0.05 steps=50")[-1, 0] == pytest.approx(0.75)
 
     @pytest.mark.parametrize(
@@ -246,7 +252,7 @@ class TestSchedules:
     )
     def test_the_table_of_rates(self, schedule: str) -> None:
         settings = run(f"kink rate=0.5 schedule={schedule}").settings
-        states("12", [float(settings.knobs_at(k)["learning_rate"]) for k in (0, 10, 20, 30, 40)])
+        states("schedules", [float(settings.knobs_at(k)["learning_rate"]) for k in (0, 10, 20, 30, 40)])
 
     def test_a_decay_that_is_too_fast_stops_before_it_arrives(self) -> None:
         line = "kink start=3.25 rate=0.5 schedule=exponential steps=50"
@@ -257,14 +263,14 @@ class TestSchedules:
     def test_a_warm_up_steps_down_the_cliff(self, warmup: str, first: float, updates: int) -> None:
         line = f"cliff start=1.6,1 rate=0.5 {warmup} steps=100"
         assert parameters(line)[1, 0] == pytest.approx(first)
-        states("12", [first, float(run(line).history.gradients[0, 0]), updates_to(line, 0.01)])
+        states("schedules", [first, float(run(line).history.gradients[0, 0]), updates_to(line, 0.01)])
         assert updates_to(line, 0.01) == updates
 
     def test_one_cycle_turns_momentum_the_other_way(self) -> None:
         settings = run("kink rate=0.5 optimizer=momentum schedule=one-cycle total=50").settings
         knobs = [settings.knobs_at(k) for k in (0, 7, 14, 32, 40, 49)]
-        states("12", [float(knob["beta"]) for knob in knobs])
-        states("12", [float(knob["learning_rate"]) for knob in knobs[:-1]])
+        states("schedules", [float(knob["beta"]) for knob in knobs])
+        states("schedules", [float(knob["learning_rate"]) for knob in knobs[:-1]])
         assert knobs[-1]["learning_rate"] == pytest.approx(0.000002)
 
     def test_the_sweep_has_its_lowest_place_before_the_wall(self) -> None:
@@ -273,4 +279,4 @@ class TestSchedules:
         sweep = rate_sweep(descent.surface, descent.settings, np.ones(2), rates, 30)
         assert sweep.best == 0.07
         assert sweep.losses[-1, -1] > 1e11
-        states("12", sweep.losses[-1, :-1])
+        states("schedules", sweep.losses[-1, :-1])
