@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from tutor.engine.formula.names import raised
 from tutor.engine.rounding import number
 
 Interval: TypeAlias = tuple[float, float]
@@ -72,7 +73,7 @@ def scaled(axis: Axis, cells: int, spacing: int) -> Scale:
     ticks = range(-(-first // apart) * apart, first + cells, apart)
     values = tuple(float(f"{k // apart * step:.15g}") for k in ticks)
     offset = 0.0 if axis.powers else _offset(values, step)
-    labels = tuple(f"10{_raised(round(value))}" if axis.powers else _label(value - offset, step) for value in values)
+    labels = tuple(f"10{raised(round(value))}" if axis.powers else _label(value - offset, step) for value in values)
     if axis.stands:
         return _standing(axis.window, cells, values, labels, offset)
     window = size * first, size * (first + cells - 1)
@@ -144,7 +145,3 @@ def nice_step(span: float, most: int) -> float:
     """The smallest of the steps 1, 2 or 5 times a power of ten that fits at most so many times; span > 0."""
     power = 10.0 ** math.floor(math.log10(span / most))
     return next(power * factor for factor in (1, 2, 5, 10, 20) if span / (power * factor) <= most)
-
-
-def _raised(exponent: int) -> str:
-    return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

@@ -13,6 +13,7 @@ from tutor.charts.drawing.palettes import Palette
 from tutor.charts.probes.report import Numbers, Probe, ProbeError, Report, Table, standing
 from tutor.engine.analysis.curvature import Curvature, curvature
 from tutor.engine.arrays import Array
+from tutor.engine.formula.names import lowered
 from tutor.engine.rounding import number, vector
 from tutor.engine.runs.descent import Descent
 from tutor.engine.surfaces.built_in import NamedSurface
@@ -75,7 +76,7 @@ class HessianChart(Report):
         pairs = list(enumerate(zip(self.found.eigenvalues, self.found.axes.T, strict=True), start=1))
         for digits in (3, 2, 1):
             bars = [
-                Bar(f"λ{_lowered(i)} along {vector(axis, digits)}", float(x), palette.curve if x > 0 else palette.now)
+                Bar(f"λ{lowered(i)} along {vector(axis, digits)}", float(x), palette.curve if x > 0 else palette.now)
                 for i, (x, axis) in pairs
             ]
             if columns_of(bars, min(ROUNDED_TO)) <= width:
@@ -126,7 +127,7 @@ class HessianChart(Report):
     def table(self) -> Table:
         """One row an eigenvalue, with its axis."""
         rows = [
-            [f"λ{_lowered(i)}", number(float(value)), *(number(float(part)) for part in axis)]
+            [f"λ{lowered(i)}", number(float(value)), *(number(float(part)) for part in axis)]
             for i, (value, axis) in enumerate(zip(self.found.eigenvalues, self.found.axes.T, strict=True), start=1)
         ]
         return ["", "eigenvalue", *(f"axis {name}" for name in self.names)], rows
@@ -140,10 +141,6 @@ class HessianChart(Report):
             "condition": self.found.condition,
             "kind": self.found.kind,
         }
-
-
-def _lowered(index: int) -> str:
-    return str(index).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
 PROBE = Probe(

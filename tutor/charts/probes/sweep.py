@@ -56,7 +56,7 @@ class SweepChart(Report):
         steps = USUAL_STEPS if reach is None else max(1, int(reach))
         settings = replace(descent.settings, schedule_from=0)
         start = descent.history.parameters[0]
-        knobs = {**settings.optimizer.knobs, **settings.knobs}
+        knobs = settings.every_knob
         rate = float(knobs["learning_rate"])
         limits = rate_limits(descent.surface, settings, knobs, start)
         is_constant = settings.schedule.name == "constant" and descent.surface.at_step(0) is descent.surface
