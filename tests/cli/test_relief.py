@@ -18,6 +18,14 @@ def test_a_relief_is_drawn_and_told_on_a_plain_stream() -> None:
     assert sum("⠁" <= character <= "⣿" for character in out) > 300
 
 
+def test_the_simulator_s_line_mode_has_the_relief_too() -> None:
+    typed = "s\nrelief 60,40\nrelief 1,2\nnew parabola\nrelief\n"
+    out = CliRunner().invoke(main, ["sim", "bowl rate=0.2", "--plain"], input=typed).stdout.replace("\n", " ")
+    assert "The relief is turned by 60.0° and seen from 40.0° above the floor" in out
+    assert "The eye is turn,tilt,zoom" in out
+    assert "A relief is of a surface of two weights; parabola has 1 weight." in out
+
+
 def test_a_relief_in_json_has_the_losses_over_its_window() -> None:
     code, out, _ = run("bowl", "--relief", "--json")
     told = json.loads(out)["relief"]

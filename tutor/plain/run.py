@@ -15,6 +15,7 @@ from tutor.engine.rounding import counted
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.keys import decay_may_be_rho
 from tutor.engine.runs.line import RunError, joined, options_in, run_from, run_line
+from tutor.engine.surfaces.contract import Surface
 from tutor.lab.frame_table import comma_separated, frame_table
 from tutor.plain.long_work import descent_of
 from tutor.plain.streams import aligned, say_json, wrapped
@@ -37,9 +38,8 @@ def print_run(
     run = run_from(as_meant(joined(options_in(line), options)))
     if form:
         FRAMES_WRITTEN.check(1 + sum(leg.steps for leg in run.legs))
-    if relief is not None and len(run.surface.window) != 2:
-        weights = counted(len(run.surface.coordinates), "weight")
-        raise RunError(f"A relief is of a surface of two weights; {run.surface.name} has {weights}.")
+    if relief is not None:
+        require_relief(run.surface)
     descent, work = descent_of(run)
     if form == "json":
         record = run_record(descent)
@@ -70,6 +70,17 @@ def as_meant(options: Mapping[str, object]) -> dict[str, object]:
         elif told and not is_person:
             click.echo(f"tutor: {told}", err=True)
     return meant
+
+
+def require_relief(surface: Surface) -> None:
+    """Refuse a surface that has no relief.
+
+    Raises:
+        RunError: it is not a function of two weights.
+    """
+    if len(surface.window) != 2:
+        weights = counted(len(surface.coordinates), "weight")
+        raise RunError(f"A relief is of a surface of two weights; {surface.name} has {weights}.")
 
 
 def relief_view(eye: str | None, with_plane: bool) -> ReliefView:

@@ -17,6 +17,7 @@ from tutor.lab.predicting import Judged, asked_for, read_guess
 from tutor.lab.simulation import Simulation
 from tutor.lab.typed_changes import typed_condition
 from tutor.plain.pictures import charts_of, print_charts
+from tutor.plain.run import relief_view, require_relief
 from tutor.plain.streams import aligned, ask, say, say_prose
 from tutor.words.answers import Unreadable
 from tutor.words.written_update import written_update
@@ -33,6 +34,7 @@ beside TEXT      a second run from the same start, as in: beside adam
 compare          the runs beside each other
 new RUN          another run, as in: new saddle start=0.5,0.001 rate=0.2
 chart            draw the charts        words    the charts in sentences
+relief           the surface from aside, as in relief 60,40: turned by 60°, seen from 40° above
 table            every step             regime   what the run is doing, and why
 probe NAME       look around: regime, tangent, dial, hessian, … (tutor probe lists them)
 line             the run as one line    quit     leave"""
@@ -108,6 +110,10 @@ def _obey(simulation: Simulation, command: str, rest: str) -> Simulation:
         chart = probe(rest, simulation.descent)
         say_prose(chart.describe())
         say(aligned(*chart.table()))
+        return simulation
+    if command == "relief":
+        require_relief(simulation.descent.surface)
+        print_charts(*named_runs(simulation), relief=relief_view(rest or None, False))
         return simulation
     if command not in _MOVES:
         raise UserError(f"{command} is no command here; type ? for all of them.")

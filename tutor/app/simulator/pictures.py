@@ -17,6 +17,9 @@ from tutor.engine.arrays import Array
 from tutor.lab.comparison import named_runs
 from tutor.lab.simulation import Simulation
 
+_TURN, _TILT = 15.0, 10.0
+"""Degrees by which a relief is turned and tilted at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -42,9 +45,13 @@ class Look:
     def with_next_style(self) -> Self:
         return replace(self, style=STYLES[(STYLES.index(self.style) + 1) % len(STYLES)])
 
+    def with_other_view(self) -> Self:
+        """A relief for a map, a map for a relief."""
+        return replace(self, relief=ReliefView() if self.relief is None else None)
+
     def whole(self) -> Self:
-        """The usual part of the surface."""
-        return replace(self, windows=None)
+        """The usual part of the surface, and a relief from where it is usually seen."""
+        return replace(self, windows=None, relief=self.relief and ReliefView())
 
     def zoomed(self, simulation: Simulation, factor: float) -> Self:
         """A part `factor` times as wide around the present point; a surface that cannot be drawn has none."""
@@ -52,8 +59,11 @@ class Look:
         return replace(self, windows=zoomed(windows, factor, simulation.descent.frame.parameters[: len(windows)]))
 
     def panned(self, simulation: Simulation, axis: int, direction: int) -> Self:
-        """A quarter of the window to a side; of a curve there is only one axis."""
+        """A quarter of the window to a side; of a curve there is only one axis. A relief is turned or tilted."""
         windows = self._windows(simulation)
+        if self.relief is not None and len(windows) == 2:
+            turn, tilt = (_TURN * direction, 0.0) if axis == 0 else (0.0, _TILT * direction)
+            return replace(self, relief=self.relief.moved(turn, tilt))
         return replace(self, windows=panned(windows, axis, 0.25 * direction)) if axis < len(windows) else self
 
     def fitted(self, simulation: Simulation) -> Self:
@@ -66,7 +76,11 @@ class Look:
 
 
 def main_chart(simulation: Simulation, look: Look, panels: Sequence[str]) -> RunsChart | None:
-    """The surface with the runs on it and the axes that a panel finds; None where it cannot be drawn."""
+    """The surface with the runs on it, and what the panels that stand add to it; None where it cannot be drawn.
+
+    While the next point is predicted it is a map, for there it can be pointed at.
+    """
+    relief = None if simulation.predictions else look.relief
     return surface_chart(
         named_runs(simulation),
         style=look.style,
@@ -74,7 +88,7 @@ def main_chart(simulation: Simulation, look: Look, panels: Sequence[str]) -> Run
         branches=[branch.history.parameters for branch in simulation.branches],
         arrow=_arrow(simulation),
         ghost=_ghost(simulation),
-        relief=look.relief,
+        relief=relief and replace(relief, with_plane="tangent" in panels),
         with_step=not (simulation.predictions or simulation.lines_shown),
         axes=next((find(simulation.descent) for find in (PROBES[name].axes for name in panels) if find), None),
     )

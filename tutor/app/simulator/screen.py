@@ -29,6 +29,7 @@ A point stands on a surface. Each update moves it downhill, by the learning rate
   the moment as a card, which comes back in the review.
 * **c** runs up to six beside each other from one start: type what is different, such as `adam` or `0.5`.
 * **s** finds another surface, or takes a formula such as `x^2 + 3x*y + 5y^2`; a click on the surface sets the start.
+* **v** shows a surface of two weights from aside, as a relief; **shift** and the arrows turn it and tilt it.
 * **1** to **8** open panels that look around from where you stand.
 * **y** copies the run as one line, **ctrl+o** opens one, **ctrl+s** saves the chart or the run.
 """

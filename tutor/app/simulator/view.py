@@ -18,7 +18,7 @@ from tutor.app.simulator.pictures import Look, loss_chart, main_chart
 from tutor.app.simulator.purposes import PURPOSES
 from tutor.app.simulator.saving import save
 from tutor.app.simulator.status_line import ClickableLine
-from tutor.app.simulator.words import BETWEEN, control_words, lines, readout, status_words
+from tutor.app.simulator.words import AMONG, BETWEEN, control_words, lines, readout, status_words
 from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.entry import EntryLine
 from tutor.app.widgets.ground import Column, Row, ScrolledColumn
@@ -98,9 +98,6 @@ class SimulatorView(Widget, can_focus=True):
         with self._update:
             yield self._lines
 
-    def on_mount(self) -> None:
-        self._mirror()
-
     def on_resize(self) -> None:
         self.call_after_refresh(self._mirror)
 
@@ -134,7 +131,7 @@ class SimulatorView(Widget, can_focus=True):
         self._surface.show(chart)
         self._loss.show(loss_chart(simulation, self.look))
         self._status.offer(status_words(simulation, playing, self._status.size.width), BETWEEN)
-        self._controls.offer(control_words(self.playing), "  ")
+        self._controls.offer(control_words(simulation, self.look, self.playing, self._controls.size.width), AMONG)
         width, rows = self._readout.size
         self._readout.show(readout(simulation, width), rows)  # as many rows as before, so that the charts stand still
         self._lines.show(lines(simulation), self._update.content_size.height)
@@ -144,7 +141,7 @@ class SimulatorView(Widget, can_focus=True):
         elif self._update.scroll_y:
             self._update.scroll_home(animate=False)
 
-    watch_look = _mirror
+    watch_look = on_mount = _mirror
 
     # Stepping
 
@@ -189,8 +186,9 @@ class SimulatorView(Widget, can_focus=True):
                 return parameters[0] in range(len(self.simulation.descent.surface.window))
             case "scroll_lines":
                 return self._update.max_scroll_y > 0
-            case "next_style":
-                return len(self.simulation.descent.surface.window) == 2
+            case "toggle_relief" | "next_style":
+                has_two = len(self.simulation.descent.surface.window) == 2
+                return has_two and (action == "toggle_relief" or self.look.relief is None)
         return super().check_action(action, parameters)
 
     def action_undo(self) -> None:
@@ -209,8 +207,7 @@ class SimulatorView(Widget, can_focus=True):
         self.playing = not self.playing
 
     def action_change_speed(self, direction: int) -> None:
-        place = _SPEEDS.index(self.speed) + direction
-        self.speed = _SPEEDS[min(len(_SPEEDS) - 1, max(0, place))]
+        self.speed = _SPEEDS[min(len(_SPEEDS) - 1, max(0, _SPEEDS.index(self.speed) + direction))]
         if not self.playing or self.has_class("-figure"):  # else the status line says it
             self.notify(f"{counted(self.speed, 'update')} a second", timeout=2)
 
@@ -265,12 +262,11 @@ class SimulatorView(Widget, can_focus=True):
     def place_point(self, event: ChartView.Clicked) -> None:
         """A click says where the next update leads while predicting, else where the run starts."""
         event.stop()
-        dimensions = len(self.simulation.descent.surface.coordinates)
-        place = (event.x, event.y)[:dimensions]
+        place = (event.x, event.y)[: len(self.simulation.descent.surface.coordinates)]
         if self.simulation.predictions is None:
             self.simulation = self.simulation.restart(place)
         else:
-            self._make_update(place, reach=max(event.cell[:dimensions]))
+            self._make_update(place, reach=max(event.cell[: len(place)]))
 
     # Asking
 
@@ -371,6 +367,9 @@ class SimulatorView(Widget, can_focus=True):
 
     def action_next_style(self) -> None:
         self.look = self.look.with_next_style()
+
+    def action_toggle_relief(self) -> None:
+        self.look = self.look.with_other_view()
 
     def action_zoom(self, factor: float) -> None:
         self.look = self.look.zoomed(self.simulation, factor)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tutor.app.simulator.pictures import Look
 from tutor.app.widgets.still_text import Line
 from tutor.charts.drawing.palettes import GLYPHS
 from tutor.engine.analysis.regimes import regime
@@ -16,6 +17,8 @@ Word = tuple[str, str, str]
 
 BETWEEN = " · "
 """What stands between the words of the status."""
+AMONG = "  "
+"""What stands between the words to click."""
 
 
 def status_words(simulation: Simulation, playing: str, width: int) -> list[Word]:
@@ -35,13 +38,13 @@ def status_words(simulation: Simulation, playing: str, width: int) -> list[Word]
     return [*first, *words]
 
 
-def _fits(words: Sequence[Word], width: int) -> bool:
-    return not width or sum(len(text) for text, _, _ in words) + len(BETWEEN) * (len(words) - 1) <= width
+def _fits(words: Sequence[Word], width: int, between: str = BETWEEN) -> bool:
+    return not width or sum(len(text) for text, _, _ in words) + len(between) * (len(words) - 1) <= width
 
 
-def control_words(is_playing: bool) -> list[Word]:
-    """What can be done by clicking."""
-    return [
+def control_words(simulation: Simulation, look: Look, is_playing: bool, width: int) -> list[Word]:
+    """What can be done by clicking, the last of it where there is room in `width` columns."""
+    words = [
         ("◀ back", "", "step_back"),
         ("step ▶", "bold", "step_forward"),
         ("line", "", "show_line"),
@@ -54,6 +57,9 @@ def control_words(is_playing: bool) -> list[Word]:
         ("fit", "", "fit"),
         ("symbols", "", "explain"),
     ]
+    other_view = ("map" if look.relief else "relief", "", "toggle_relief")
+    has_two = len(simulation.descent.surface.window) == 2
+    return [*words, other_view] if has_two and _fits([*words, other_view], width, AMONG) else words
 
 
 def readout(simulation: Simulation, width: int) -> list[Line]:

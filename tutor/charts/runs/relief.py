@@ -78,8 +78,8 @@ class ReliefChart:
         return self.windows or (self.surface.window[0], self.surface.window[1])
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
-        """The whole place: a click on a relief means nothing."""
-        return Canvas.bare(width, height, (0.0, 1.0), (0.0, 1.0))
+        """None at all: no point of the surface is known from a place on the screen, so a click means nothing."""
+        return Canvas.bare(0, 0, *self.view)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         if width < 2 or height < 2:
