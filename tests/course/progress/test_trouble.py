@@ -11,6 +11,7 @@ import pytest
 from tutor.course.progress import database, open_store
 from tutor.course.progress import store as store_module
 from tutor.course.progress.exchange import export_lines, read_export, read_export_file
+from tutor.course.progress.trouble import StoreError
 
 BAD = {
     "an unreadable drawn": "UPDATE attempt SET drawn = '{' WHERE uuid = 'bad'",
@@ -146,3 +147,14 @@ def test_a_new_store_is_its_owners_alone(tmp_path, attempt):
             assert {stat.S_IMODE(name.stat().st_mode) for name in names} == {0o600}
     finally:
         os.umask(before)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_or_a_device_in_the_place_of_the_store_is_refused_at_once(tmp_path):
+    os.mkfifo(tmp_path / "progress.db")
+    with pytest.raises(StoreError, match="is no ordinary file"):
+        open_store(tmp_path)
+    (tmp_path / "progress.db").unlink()
+    (tmp_path / "progress.db").symlink_to("/dev/zero")
+    with pytest.raises(StoreError, match="is no ordinary file"):
+        open_store(tmp_path)

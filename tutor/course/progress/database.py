@@ -91,9 +91,11 @@ def connect(
     """Opens a progress file, new or old, at the newest version.
 
     Raises:
-        StoreError: A newer program wrote it; nothing is written.
+        StoreError: A newer program wrote it, or it is no file; nothing is written.
         sqlite3.DatabaseError: It is corrupt, or cannot be written.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):  # SQLite would wait for a pipe, or read without end
+        raise StoreError(f"{path} is no ordinary file; take it away, or name another directory with --data-dir.")
     patience_ends = time.monotonic() + patience
     while True:
         connection = sqlite3.connect(path, timeout=min(5, patience), isolation_level=None, check_same_thread=False)
