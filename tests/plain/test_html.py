@@ -78,6 +78,35 @@ def test_html_in_a_lesson_is_shown_and_not_obeyed(tmp_path: Path) -> None:
     assert any("<script>" in text for text in shown.texts)
 
 
+def test_pictures_come_from_below_the_page_and_no_link_leads_past_its_scheme(tmp_path: Path) -> None:
+    far = ["../../etc/passwd", "/etc/passwd", "//evil/x.png", "a/%2e%2e/%2E%2e/x", "https://evil/x", "..%5Cx", "file:x"]
+    lesson = tmp_path / "18-strange.md"
+    text = " ".join([*(f"![p]({address}) [away]({address})" for address in far), "![p](pictures/p.png)"])
+    lesson.write_text(f"---\nformat: 1\nid: strange\ntitle: Strange\n---\n\n{text}\n")
+    shown = Page(page([read_lesson(lesson)]))
+    assert [attributes["src"] for name, attributes in shown.tags if name == "img"] == ["pictures/p.png"]
+    assert "![p](../../etc/passwd)" in "".join(shown.texts)
+    links = [attributes.get("href") or "" for name, attributes in shown.tags if name == "a"]
+    assert "https://evil/x" in links
+    assert not any(link.startswith("/") for link in links)
+
+
+def test_the_page_forbids_a_browser_what_it_does_not_need(course: Page) -> None:
+    (policy,) = (
+        tags["content"] or "" for _, tags in course.tags if tags.get("http-equiv") == "Content-Security-Policy"
+    )
+    assert policy.startswith("default-src 'none';")
+    assert "script-src" not in policy
+
+
+def test_a_question_that_has_no_variant_is_named_with_its_place(tmp_path: Path) -> None:
+    lesson = tmp_path / "18-bad.md"
+    front = "---\nformat: 1\nid: bad\ntitle: Bad\n---\n\n"
+    lesson.write_text(front + "```yaml question\nid: bad.q\nkind: number\nask: x\nhint: x\nanswer: Front\n```\n")
+    with pytest.raises(UserError, match=r"18-bad\.md:7: bad\.q: .*Front"):
+        page([read_lesson(lesson)])
+
+
 def test_whoever_gives_up_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def given_up(lessons: list[Lesson]) -> str:
         raise KeyboardInterrupt

@@ -6,6 +6,9 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
+
+from markdown_it.rules_core import StateCore
 
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import LIGHT
@@ -37,6 +40,9 @@ summary { cursor: pointer; color: #1a56b0; }
 table { border-collapse: collapse; } td, th { border: 1px solid #d8d3c6; padding: 0.2rem 0.6rem; }
 """
 
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; base-uri 'none'; form-action 'none'"
+"""What a browser may do with the page, whatever a lesson holds: no script, nothing from elsewhere."""
+
 
 def export_course(path: Path, which: str | None = None) -> int:
     """Write the course, or one lesson, as a page; returns how many lessons it has.
@@ -60,6 +66,7 @@ def page(lessons: list[Lesson]) -> str:
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head>\n<body>\n"
         f"<h1>{escape(title)}</h1>\n<nav><ol>{contents}</ol></nav>\n{body}\n</body></html>\n"
     )
@@ -86,7 +93,22 @@ def _page(lesson: Lesson, number: int) -> Iterator[str]:
 def _prose(markdown: str) -> str:
     # Lesson files are strangers: HTML in them is shown, not obeyed.
     parser = lesson_parser().disable(["html_block", "html_inline"])
+    parser.core.ruler.push("keep_addresses_near", _keep_addresses_near)
     return str(parser.render(markdown))
+
+
+def _keep_addresses_near(state: StateCore) -> None:
+    """Leave a picture that is not in or below the page's folder as text, and a link that begins with / without aim."""
+    for child in (child for token in state.tokens for child in token.children or ()):
+        if child.type == "image" and not _is_below(str(child.attrs["src"])):
+            child.type, child.content = "text", f"![{child.content}]({child.attrs['src']})"
+        elif child.type == "link_open" and str(child.attrs["href"]).startswith(("/", "%5C", "\\")):
+            child.attrs = {}
+
+
+def _is_below(address: str) -> bool:
+    path = unquote(address)  # as a browser does before it looks for dots
+    return not (path.startswith("/") or ".." in path or ":" in path or "\\" in path)
 
 
 def _figure(figure: Figure) -> str:

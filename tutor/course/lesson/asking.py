@@ -14,6 +14,7 @@ from tutor.course.questions.grading import NOTHING_MADE, grade
 from tutor.course.questions.question import Question, draw
 from tutor.course.questions.task import Variant, next_part
 from tutor.course.questions.verdict import Verdict, judged_by_learner
+from tutor.course.scenario.filling import QuestionError
 
 DISPUTE_KEPT = (
     "Kept: the question, its numbers and your answer. It counts as no miss until it is settled."
@@ -41,8 +42,17 @@ class Asking:
 
     @classmethod
     def begin(cls, lesson: Lesson, question: Question, seed: int, made: Mapping[str, int] = NOTHING_MADE) -> Self:
-        """Ask a question with the numbers that a seed stands for."""
-        return cls(lesson, question, draw(question, seed), made=made)
+        """Ask a question with the numbers that a seed stands for.
+
+        Raises:
+            QuestionError: it has no variant; the message names its file, line and id.
+        """
+        try:
+            variant = draw(question, seed)
+        except QuestionError as error:
+            place = f"{lesson.header.path}:{lesson.lines.get(question.id, 1)}"
+            raise QuestionError(f"{place}: {question.id}: {error}") from None
+        return cls(lesson, question, variant, made=made)
 
     @property
     def is_done(self) -> bool:
