@@ -66,6 +66,13 @@ def test_an_export_never_overwrites_a_file(tmp_path: Path) -> None:
     assert tutor("export", "--anki", str(file), "--data-dir", str(tmp_path)).exit_code == 2
 
 
+def test_a_name_that_a_terminal_would_obey_is_shown_where_the_file_is_written(tmp_path: Path) -> None:
+    name = f"{tmp_path}/a\x1b]52;c;ZXZpbA==\x07.jsonl"
+    for made in (tutor("export", name, "--data-dir", str(tmp_path / "data")), tutor("new", f"{name}.md")):
+        assert "␛]52;c;ZXZpbA==␇.jsonl" in made.output
+        assert "\x1b" not in made.output
+
+
 def test_what_is_no_export_is_refused_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "mine.jsonl"
     file.write_text('{"format": "descent-tutor-progress", "version": 1}\nnonsense\n')

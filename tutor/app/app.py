@@ -13,6 +13,7 @@ from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from tutor.app.widgets.choices import Palette
@@ -22,6 +23,7 @@ from tutor.app.widgets.resuming import resume
 from tutor.app.widgets.themes import THEMES
 from tutor.ending import PATIENCE, Ending
 from tutor.engine.errors import UserError
+from tutor.words.visible import visible
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -183,6 +185,18 @@ class TutorApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Say something in a corner for a while; it may name a file, of which a terminal must obey nothing."""
+        super().notify(visible(message), title=visible(title), severity=severity, timeout=timeout, markup=markup)
 
     def action_command_palette(self) -> None:
         if not isinstance(self.screen, Palette):

@@ -62,10 +62,12 @@ def check(paths: tuple[Path, ...], seeds: int, watch: bool, table: str | None, s
 def new(path: Path) -> None:
     """Write a commented lesson to start from; it passes `tutor check`."""
     from tutor.course.lesson.template import write_template
+    from tutor.words.visible import visible
 
     write_template(path)
     name = shlex.quote(str(path))
-    click.echo(f"{path} is written. Look at it with `tutor learn {name}`, prove it with `tutor check {name}`.")
+    told = f"{path} is written. Look at it with `tutor learn {name}`, prove it with `tutor check {name}`."
+    click.echo(visible(told))
 
 
 @click.command()

@@ -61,9 +61,10 @@ def learn(lesson: str | None, plain: bool, theme: str | None, data_dir: Path | N
     if export is not None:
         from tutor.engine.rounding import counted
         from tutor.plain.html import export_course
+        from tutor.words.visible import visible
 
         count = export_course(export, lesson)
-        click.echo(f"{export} is written, with {counted(count, 'lesson')}.")
+        click.echo(visible(f"{export} is written, with {counted(count, 'lesson')}."))
         return
     sys.exit(open_program("learn", lesson, plain, theme, data_dir))
 

@@ -137,7 +137,7 @@ def export(path: Path | None, anki: Path | None, data: Path | None) -> None:
         click.echo(text, nl=False)
         return
     write_new(path, text)
-    say(f"{path} is written. Take it along, and bring it in with: tutor import {shlex.quote(str(path))}")
+    say(visible(f"{path} is written. Take it along, and bring it in with: tutor import {shlex.quote(str(path))}"))
 
 
 def repair(data: Path | None) -> None:
@@ -145,9 +145,9 @@ def repair(data: Path | None) -> None:
     with kept_store(data) as store:
         count, path = store.repair()
         if path is None:
-            say(f"Every row of {store.path} makes sense; the cards are made anew.")
+            say(visible(f"Every row of {store.path} makes sense; the cards are made anew."))
         else:
-            say(f"{counted(count, 'row')} that made no sense {'is' if count == 1 else 'are'} now in {path}.")
+            say(visible(f"{counted(count, 'row')} that made no sense {'is' if count == 1 else 'are'} now in {path}."))
 
 
 def _tell_senseless(store: Store) -> None:
@@ -175,7 +175,11 @@ def _export_deck(path: Path, data: Path | None) -> None:
         back = "\n".join(to_plain(line) for line in asking.skip().working)
         notes.append(Note(asking.question.id, question_text(asking.variant), back, (asking.lesson.id,)))
     count = write_deck(path, notes, at=datetime.now(UTC))
-    say(f"{path} is written: {counted(count, 'note')}. Their numbers are fixed; tutor review asks with new ones.")
+    say(
+        visible(
+            f"{path} is written: {counted(count, 'note')}. Their numbers are fixed; tutor review asks with new ones."
+        )
+    )
 
 
 def import_(paths: Sequence[Path], sure: bool, data: Path | None) -> None:
@@ -193,7 +197,7 @@ def import_(paths: Sequence[Path], sure: bool, data: Path | None) -> None:
             if not (sure or _agrees(f"This forgets {counted(lost, 'answer')} that you have here. Go on?")):
                 say("Nothing was brought in.")
                 return
-            say(f"What you had is kept in {store.keep_copy()}; tutor import --undo brings it back.")
+            say(visible(f"What you had is kept in {store.keep_copy()}; tutor import --undo brings it back."))
         for path, (found, ahead) in zip(paths, exports, strict=True):
             merged = store.merge(found.attempts, found.tombstones)
             new = counted(merged.added, "new answer")

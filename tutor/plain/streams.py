@@ -136,7 +136,7 @@ def kept_store(data: Path | None) -> "Iterator[Store]":
         tell_news(store)
         farewell = store.close()
         if farewell:
-            click.echo(farewell, err=True)
+            click.echo(visible(farewell), err=True)
             if not isinstance(sys.exception(), SystemExit):
                 raise SystemExit(1)
 
@@ -144,4 +144,4 @@ def kept_store(data: Path | None) -> "Iterator[Store]":
 def tell_news(store: "Store") -> None:
     """Say on standard error what the store has not said yet."""
     if news := store.news():
-        click.echo(news, err=True)
+        click.echo(visible(news), err=True)
