@@ -17,7 +17,7 @@ def test_a_probe_prints_a_picture_a_sentence_and_a_table(name: str) -> None:
     result = tutor_probe(name, "stretched-bowl", "rate=0.1", "steps=2")
     assert result.exit_code == 0, result.output
     assert "\x1b" not in result.output
-    assert len(result.output.splitlines()) > 8
+    assert len(result.output.splitlines()) > (4 if name == "numerical-gradient" else 8)  # whose picture is its table
     bare = tutor_probe(name, "stretched-bowl rate=0.1 steps=2", "--no-chart").output
     assert result.output.endswith(bare)
 

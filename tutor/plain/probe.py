@@ -49,7 +49,7 @@ def print_probe(
         say_json(record)
         work.end()
         return
-    if chart:
+    if chart and not found.is_table:
         width = min(_WIDEST, shutil.get_terminal_size((_WIDEST, _ROWS)).columns)
         colours = palette()
         cells = found.draw(width, _ROWS, colours)

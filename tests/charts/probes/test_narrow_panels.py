@@ -17,7 +17,7 @@ def look(name: str, line: str) -> Report:
 
 
 RUNS = ["himmelblau rate=0.02 steps=5", "parabola rate=0.3 steps=2", "rosenbrock rate=0.001 steps=3", "bowl rate=1e-7"]
-SHORTER_WORDS = {"the", "start", "more", "apart", "change", "diverges"}
+SHORTER_WORDS = {"the", "start", "more", "apart", "change", "diverges", "from"}
 FRAMED = re.compile(r"^[^\n]*┌─.*?└[^\n]*(\n[^\n]*)?", re.DOTALL | re.MULTILINE)
 NUMBER = re.compile(r"−?(?<![\w.])\d[\d.]*(?:e−?\d*)?")
 WORD = re.compile(r"[A-Z]?[a-z]{2,}")

@@ -1,4 +1,5 @@
 import math
+import re
 
 import numpy as np
 import pytest
@@ -435,3 +436,30 @@ def test_names_give_way_to_numbers() -> None:
     bars = [Bar("λ₁ along (−0.0186, −1.0)", 24910.0, 0)]
     (row,) = bar_rows(bars, 20, NONE)
     assert "".join(text for text, _ in row).rstrip() == "λ₁ along (…  24910.0"
+
+
+@pytest.mark.parametrize("start", [0.0, 1e-6, -1e-6])
+def test_a_kink_is_named_where_differences_see_it_and_a_sharp_bend_is_none(start: float) -> None:
+    told = look("numerical-gradient", f"abs(x) start={start}").describe()
+    assert "Along x a kink lies here" in told
+    assert "kink" not in look("numerical-gradient", f"1e6*x^2 start={start}").describe()
+    assert "kink" not in look("numerical-gradient", "abs(x) start=1").describe()
+
+
+def test_where_the_gradient_is_zero_the_difference_is_not_told_in_its_lengths() -> None:
+    told = look("numerical-gradient", "relu(x) start=0").describe()
+    assert told.startswith("They are apart by 0.5. Along x a kink lies here")
+    assert "the slope jumps from 0.0 to 1.0" in told
+
+
+def test_of_rates_that_end_as_low_the_one_is_best_that_was_there_first() -> None:
+    chart = look("sweep", "parabola rate=0.3")
+    # Each update keeps 1 − 2α of the distance: 50 of them reach rounding for α from 0.16 to 0.84, one does at 0.5.
+    assert chart.best_rate == pytest.approx(0.5, rel=0.05)
+    low, high = (
+        float(text)
+        for text in re.search(r"From α = ([\d.]+) to ([\d.]+) all end as low, to rounding", chart.describe()).groups()
+    )
+    kept = 1e-16 ** (1 / 100)
+    assert low == pytest.approx((1 - kept) / 2, rel=0.06)
+    assert high == pytest.approx((1 + kept) / 2, rel=0.06)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 
@@ -31,6 +31,7 @@ class NumericalGradientChart(Report):
 
     names: tuple[str, ...]
     found: NumericalGradient
+    is_table: ClassVar[bool] = True
 
     @classmethod
     def at(cls, descent: Descent) -> Self:
@@ -81,23 +82,31 @@ class NumericalGradientChart(Report):
             for name, numerical, analytic in zip(self.names, self.found.numerical, self.found.analytic, strict=True)
         ]
 
-    def _verdict(self) -> str:
-        return " ".join(self._sentences())
-
     def _sentences(self) -> list[str]:
-        apart = f"apart by {number(self.found.error, 2)} of the gradient's length"
+        apart = f"apart by {number(self.found.error, 2)}"
+        if self.found.analytic.any():
+            apart += " of the gradient's length"
         if not np.isfinite(self.found.error):
             apart = "not both numbers here"
         return [
             f"They are {apart}.",
+            *self._kinks(),
             f"The numerical one took {self.found.evaluations} losses, two for each parameter;"
             " one backward pass costs about two or three, however many parameters there are.",
         ]
 
+    def _kinks(self) -> list[str]:
+        """Where no gradient check can agree."""
+        return [
+            f"Along {name} a kink lies here, or nearer than the differences can tell: the slope jumps from"
+            f" {number(float(left), 3)} to {number(float(right), 3)}, so there is no one derivative to compare."
+            for name, left, right, is_kink in zip(self.names, *self.found.sides, self.found.is_kink, strict=True)
+            if is_kink
+        ]
+
     def describe(self) -> str:
-        """Both gradients, their difference and their cost."""
-        pairs = [f"{row[0]}: {row[1]} from differences, {row[2]} from the derivative" for row in self.table()[1][:6]]
-        return f"{'; '.join(pairs)}. {self._verdict()}"
+        """Their difference and their cost."""
+        return " ".join(self._sentences())
 
     def table(self) -> Table:
         """One row a parameter."""
@@ -114,6 +123,7 @@ class NumericalGradientChart(Report):
             "analytic": found.analytic,
             "error": found.error,
             "evaluations": found.evaluations,
+            "kinks": found.is_kink,
         }
 
 

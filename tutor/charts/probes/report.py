@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import ClassVar, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -38,6 +38,9 @@ class Report(ABC):
     """What a probe found, to be shown."""
 
     __slots__ = ()
+
+    is_table: ClassVar[bool] = False
+    """Whether the picture is the table: a page that prints the table goes without the picture."""
 
     @abstractmethod
     def draw(self, width: int, height: int, palette: Palette) -> Cells: ...

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tutor.charts.drawing.bars import ROUNDED_TO
 from tutor.charts.drawing.canvas import Canvas
@@ -17,7 +18,7 @@ from tutor.charts.probes.report import Change, Numbers, Probe, Report, Table, st
 from tutor.engine.analysis.probes import rate_limits
 from tutor.engine.arrays import Array
 from tutor.engine.limits import STEPS_OF_A_SWEEP
-from tutor.engine.rounding import number
+from tutor.engine.rounding import counted, number
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.sweeps import RateSweep, rate_sweep
 
@@ -73,7 +74,40 @@ class SweepChart(Report):
     @property
     def best_rate(self) -> float | None:
         """The rate with the lowest final loss; None where every run diverged."""
-        return None if np.isnan(self.final).all() else self.sweep.best
+        if np.isnan(self.final).all():
+            return None
+        arrived, final = self._arrived, np.where(self._is_tied, self.final, np.inf)
+        return float(self.sweep.rates[np.lexsort((final, np.where(self._is_tied, arrived, len(self.sweep.losses))))[0]])
+
+    @property
+    def _level(self) -> float:
+        """No loss above it is as low as the lowest, to rounding."""
+        return float(np.nanmin(self.final)) + _FLOOR * abs(self._first)
+
+    @property
+    def _is_tied(self) -> NDArray[np.bool_]:
+        """Which rates end as low as the lowest does, shape (n,)."""
+        return self.final <= self._level
+
+    @property
+    def _arrived(self) -> NDArray[np.int_]:
+        """After how many updates each rate was first there."""
+        return np.asarray((self.sweep.losses <= self._level).argmax(axis=0))
+
+    @property
+    def _tie(self) -> str:
+        """The rates around the best that end as low, where there are several; else nothing."""
+        if self.best_rate is None:
+            return ""
+        place = int(np.searchsorted(self.sweep.rates, self.best_rate))
+        others = np.flatnonzero(~self._is_tied)
+        first = int(max((i for i in others if i < place), default=-1)) + 1
+        last = int(min((i for i in others if i > place), default=len(self.sweep.rates))) - 1
+        if first == last:
+            return ""
+        ends = " to ".join(number(float(self.sweep.rates[i]), 3) for i in (first, last))
+        there = f"{number(self.best_rate, 3)} is there first, after {counted(int(self._arrived[place]), 'step')}"
+        return f"From α = {ends} all end as low, to rounding; {there}."
 
     @property
     def reach(self) -> float:
@@ -160,6 +194,7 @@ class SweepChart(Report):
         rows: list[Row] = []
         for name, rate, colour in points:
             rows += fitted([f"{name}: {self._told(rate, digits)}" for digits in ROUNDED_TO], width, colour)
+        rows += wrapped(self._tie, width, palette.axis, "  ")
         if self.sweep.diverged.any():
             rows += wrapped(f"× {self._diverging()}", width, palette.axis, "  ")
         return rows
@@ -186,6 +221,8 @@ class SweepChart(Report):
             f"After {self.steps} steps from the start, α = {number(self.rate)}: {self._told(self.rate)};"
             f" the best α of those tried, {number(self.best_rate, 4)}: {self._told(self.best_rate)}."
         ]
+        if self._tie:
+            parts.append(self._tie)
         if self.sweep.diverged.any():
             parts.append(f"The run {self._diverging()}." if self._is_one_end else f"{self._diverging()}.")
         return " ".join(parts)

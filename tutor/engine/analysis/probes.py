@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tutor.engine.analysis.quadratics import MOST_DIMENSIONS, constant_hessian, descended_hessian
 from tutor.engine.arrays import Array
@@ -137,6 +138,10 @@ class NumericalGradient:
     analytic: Array
     evaluations: int
     """How many losses were computed, 2d; one backward pass costs about as much as two or three, whatever d is."""
+    sides: Array
+    """The slope on the left and on the right of the point, over the same hᵢ, shape (2, d)."""
+    is_kink: NDArray[np.bool_]
+    """Where these differ by far more than the curvature says, shape (d,): there the slope jumps within hᵢ."""
 
     @property
     def error(self) -> float:
@@ -158,7 +163,12 @@ def numerical_gradient(surface: Surface, parameters: Array) -> NumericalGradient
     with np.errstate(all="ignore"):
         up, down = np.split(surface.loss(points), 2)
         numerical = (up - down) / (2 * steps)
-        return NumericalGradient(numerical, surface.gradient(parameters), 2 * len(parameters))
+        loss = surface.loss(parameters)
+        sides = np.stack([(loss - down) / steps, (up - loss) / steps])
+        bend = np.abs(np.diag(surface.hessian(parameters))) if len(parameters) <= MOST_DIMENSIONS else np.inf
+        usual = 10 * steps * np.nan_to_num(bend, posinf=np.inf) + 1e-3 * np.abs(sides).max(axis=0) + 1e-9 * abs(loss)
+        is_kink = np.abs(sides[1] - sides[0]) > usual
+        return NumericalGradient(numerical, surface.gradient(parameters), 2 * len(parameters), sides, is_kink)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
