@@ -131,7 +131,8 @@ def test_words_and_few_numbers_that_repeat_are_classes_and_other_numbers_values(
 
 
 def test_numbers_that_are_classes_stand_in_order_of_size_and_words_by_alphabet(tmp_path):
-    assert read(tmp_path, "1,10\n2,9\n3,10.0\n").classes == ("9", "10.0")
+    assert read(tmp_path, "1,10\n2,9\n3,10.0\n").classes == ("9", "10")
+    assert read(tmp_path, "1,10\n2,9\n3,10.0\n4,\n").classes == ("9", "10")
     assert read(tmp_path, "1,b\n2,a\n3,b\n").classes == ("a", "b")
 
 
@@ -250,6 +251,9 @@ def test_a_part_that_lacks_a_class_and_classes_that_differ_in_capitals_are_said(
         ("a,b,c\n1,,x\n,2,y\n3,,x\n", {"gaps": "drop"}, "0 rows without gaps are left.*gaps=median"),
         ('a,b\n1,x\n2,"y\n3,x\n', {}, "line 3: a quote “\"” opens a cell and none closes it"),
         (b"a,b\n1,\x00\n", {}, "line 2: there is a zero byte"),
+        ('a,b\n1,x\n2,"' + 40_000 * "y,3\n" , {}, "line 3: a cell that begins here does not end .*quote"),
+        ("a,b\n1,2\n" + 60_000 * "1,2,", {}, "line 3 has 240000 characters"),
+        (bytes(range(1, 256)), {}, "control characters as no text does"),
         (b"\xff\xfea", {}, "begins as UTF-16 and does not go on so"),
     ],
 )  # fmt: skip

@@ -67,6 +67,7 @@ def test_adaptive_rules_start_with_a_smaller_rate_than_the_others():
     ("line", "said"),
     [
         ("moon", "moons"),
+        ("MNIST", "mnist does not come along; digits does"),
         ("moons layer=8", "layers"),
         ("moons layers=8,x", "layers=x"),
         ("moons layers=8,0", "layers=0 is no number of neurons; give a whole number from 1 to"),

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from tutor.engine.data.cells import GAPS, number_in, shown
@@ -18,7 +19,9 @@ from tutor.engine.limits import check_file
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas", " ": "blanks"}
 """What may part cells. Where several fit a file, the first of these does: a comma may be in its numbers."""
 _LOOKED_AT = 200
-"""Rows from which the separator is found."""
+"""Rows from which the separator and the head are found."""
+_LOOKED_AT_CHARACTERS = 500_000
+_LONGEST_LINE = 200_000
 _NOT_TEXT = {
     "xlsx": "a spreadsheet", "xls": "a spreadsheet", "ods": "a spreadsheet", "parquet": "a Parquet file",
     "feather": "a Feather file", "npy": "a NumPy file", "npz": "a NumPy file", "json": "JSON", "zip": "an archive",
@@ -62,6 +65,8 @@ def read_table(path: str | Path) -> Table:
     path = Path(path)
     notes: list[str] = []
     text = _text(path, notes)
+    if 20 * sum(mark < " " and mark not in "\t\n\r\f" for mark in text[:10_000]) > min(len(text), 10_000):
+        raise UserError(f"{path.name} holds control characters as no text does: save the table as CSV.")
     separator, rows = _parted(path.name, text)
     if not rows:
         raise UserError(f"{path.name} is empty.")
@@ -119,6 +124,9 @@ def _text(path: Path, notes: list[str]) -> str:
 def _parted(name: str, text: str) -> tuple[str, list[Row]]:
     """The separator, and every row that is not empty."""
     lines = [*io.StringIO(text, newline="")]
+    for number, line in enumerate(lines, 1):
+        if len(line) > _LONGEST_LINE:
+            raise UserError(f"{name}, line {number} has {len(line)} characters, and {_LONGEST_LINE} at most are read.")
     said = next((found for line in lines[:1] if (found := _SEPARATOR_LINE.fullmatch(line))), None)
     if said:
         lines[0] = "\n"
@@ -140,19 +148,24 @@ def _rows(name: str, lines: Sequence[str], separator: str) -> Iterator[Row]:
     # Tabs stand among blanks too, and those at the ends part nothing.
     source = (line.replace("\t", " ").strip(" ") for line in lines) if blanks else iter(lines)
     reader = csv.reader(source, delimiter=separator, skipinitialspace=True)
+    begun = 1
     try:
         for cells in reader:
             cells = [cell.strip() for cell in cells]
             if any(cells):
                 yield reader.line_num, cells
+            begun = reader.line_num + 1
     except csv.Error as error:
-        hint = ": a quote that is not closed may be the cause" if "limit" in str(error) else ""
-        raise UserError(f"{name}, line {reader.line_num}: {error}{hint}.") from None
+        raise UserError(
+            f"{name}, line {begun}: a cell that begins here does not end ({error}); is a quote not closed?"
+        ) from None
 
 
 def _separator(lines: Sequence[str]) -> str:
     """What parts the cells: of all that part any, what parts the most rows into as many."""
-    filled = [line for line in lines if line.strip()][:_LOOKED_AT]
+    filled = [*islice(filter(str.strip, lines), _LOOKED_AT)]
+    while len(filled) > 3 and sum(map(len, filled)) > _LOOKED_AT_CHARACTERS:
+        filled = filled[: len(filled) // 2]
 
     def share(separator: str) -> float:
         try:
@@ -214,8 +227,8 @@ def _is_head(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
         numbers = sum(_BEGINS_AS_NUMBER.match(cell) is not None for cell in filled)
         if head.lower() not in GAPS and 2 * numbers > len(filled):
             return True
-    repeat = any(len({*column}) < len(column) for column in zip(*below, strict=False))
-    return is_above_words and repeat
+    looked_at = below[:_LOOKED_AT]
+    return is_above_words and any(len({*column}) < len(column) for column in zip(*looked_at, strict=False))
 
 
 def _distinct(heads: Sequence[str], notes: list[str]) -> tuple[str, ...]:

@@ -309,6 +309,8 @@ def share_in(key: str, value: object) -> float:
 def _value(key: Key, value: object) -> object:
     if key.name == "dataset" and is_file_name(str(value)):
         return str(value)
+    if key.name == "dataset" and str(value).lower() == "mnist":
+        raise RunError("mnist does not come along; digits does: 1797 handwritten digits of 8×8 pixels.")
     if key.name in ("target", "drop") and isinstance(value, str):
         value = as_key(value)  # blanks part the words of a line
     read = key.read(value)
