@@ -1,5 +1,7 @@
 """The pictures of a training: what they show is what the network does, in colour and without."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,7 @@ from tutor.charts.training.decision_map import DecisionMap
 from tutor.charts.training.digit import DigitChart, example_order
 from tutor.charts.training.fitted_line import FittedLine
 from tutor.charts.training.landscape import LineChart, PlaneChart
-from tutor.charts.training.learning import LearningChart
+from tutor.charts.training.learning import Curves, LearningChart
 from tutor.charts.training.weights import PixelWeightsChart, WeightsChart
 from tutor.engine.analysis.landscape import random_directions, slice_line, slice_plane
 from tutor.engine.network.parameter_places import Place
@@ -170,3 +172,12 @@ def test_the_legend_of_the_curves_leaves_a_blank_before_the_frame():
     chart = next(chart for chart in every_chart() if isinstance(chart, LearningChart))
     assert "⠒ test ─" in chart.draw(40, 12, NONE).text()
     assert all("test┐" not in chart.draw(width, 12, NONE).text() for width in range(20, 40))
+
+
+def test_what_curves_are_of_is_said_before_the_names_of_the_trainings():
+    epochs, losses = np.arange(4.0), np.array([2, 1, 0.5, 0.4])
+    beside = Curves(epochs, losses / 2, losses)
+    chart = LearningChart("loss", epochs, losses, losses, 3.0, others=[beside], names=["moons", "rate=0.3"])
+    wide, narrow = (chart.draw(width, 10, NONE).text().splitlines()[0] for width in (45, 29))
+    assert re.findall(r"[\w.=]+", wide) == ["loss", "moons", "rate=0.3"]
+    assert re.findall(r"[\w.=]+", narrow) == ["loss", "moons"]

@@ -147,10 +147,11 @@ What you answered comes back in the review after some days, with new numbers, so
         return [*rows, *(Option(self._row(header), header.id) for header in self._headers)]
 
     def _row(self, header: Header) -> Content:
-        from tutor.app.home.home_panels import lesson_row
+        from tutor.app.home.home_panels import lesson_number, lesson_row
 
         progress = {each.lesson: each for each in self._summary.lessons} if self._summary else {}
-        return lesson_row(header, progress.get(header.id))
+        width = max(len(lesson_number(each)) for each in self._headers)
+        return lesson_row(header, progress.get(header.id), width)
 
     def _go_on(self) -> Option | None:
         if self._summary is None or not self._headers:

@@ -25,10 +25,14 @@ def lesson_mark(progress: LessonProgress | None) -> str:
     return "●" if progress.done == progress.questions else "◐"
 
 
-def lesson_row(header: Header, progress: LessonProgress | None) -> Content:
-    """A lesson with its mark, and how many of its questions are answered."""
-    number = header.path.stem.partition("-")[0]
-    row = Content(f"{lesson_mark(progress)} {number}  {header.title}")
+def lesson_number(header: Header) -> str:
+    """What a lesson's file begins with, such as 04b."""
+    return header.path.stem.partition("-")[0]
+
+
+def lesson_row(header: Header, progress: LessonProgress | None, width: int) -> Content:
+    """A lesson with its mark, its number in so many columns, and how many of its questions are answered."""
+    row = Content(f"{lesson_mark(progress)} {lesson_number(header):{width}}  {header.title}")
     if progress is None or not progress.questions:
         return row
     due = f", {progress.due} due" if progress.due else ""

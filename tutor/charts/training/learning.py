@@ -112,10 +112,10 @@ class LearningChart:
             for epoch, height in zip(curves.epochs[places], self._heights(curves.train)[places], strict=True):
                 glyph = GLYPHS[place % len(GLYPHS)]
                 canvas.mark(float(epoch), float(height), glyph, self._colours(palette, place)[0])
-        canvas.name_runs(self.names, palette)
         title = f" {self.name} "
-        if canvas.row and len(title) + sum(len(name) + 4 for name in self.names) <= canvas.width - 5:
+        if canvas.row and len(title) <= canvas.width:
             canvas.write(canvas.column, canvas.row - 1, title, palette.ink)
+        canvas.name_runs(self.names, palette, taken=len(title))
 
     def _write_legend(self, canvas: Canvas, palette: Palette) -> None:
         """What is drawn, and which line is which, in the frame above the canvas."""
