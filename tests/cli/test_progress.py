@@ -73,6 +73,18 @@ def test_a_name_that_a_terminal_would_obey_is_shown_where_the_file_is_written(tm
         assert "\x1b" not in made.output
 
 
+def test_answers_dated_in_the_future_are_told_and_repaired_to_now(tmp_path: Path) -> None:
+    keep(tmp_path, "right", "right")
+    with sqlite3.connect(tmp_path / database.FILE_NAME) as file:
+        file.execute("UPDATE attempt SET at = 4100000000000000 WHERE rowid = 1")
+    file.close()
+    assert "1 answer dated in the future. If today's date" in tutor("progress", "--data-dir", str(tmp_path)).stderr
+    assert "counts as given now" in tutor("repair", "--data-dir", str(tmp_path)).output
+    with open_store(tmp_path) as store:
+        assert all(attempt.at <= datetime.now(UTC) for attempt in store.attempts())
+    assert "future" not in tutor("progress", "--data-dir", str(tmp_path)).stderr
+
+
 def test_what_is_no_export_is_refused_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "mine.jsonl"
     file.write_text('{"format": "descent-tutor-progress", "version": 1}\nnonsense\n')

@@ -73,7 +73,7 @@ def forget(what: str | None, everything: bool, sure: bool, data_dir: Path | None
 @click.command()
 @data_option
 def repair(data_dir: Path | None) -> None:
-    """Set rows of your progress that make no sense aside in a file, and date every question anew."""
+    """Set rows of your progress that make no sense aside, dates to come to now, and date every question anew."""
     from tutor.plain.progress import repair as set_right
 
     set_right(data_dir)

@@ -141,9 +141,11 @@ def export(path: Path | None, anki: Path | None, data: Path | None) -> None:
 
 
 def repair(data: Path | None) -> None:
-    """Set rows of the progress file that make no sense aside in a file, and make all cards anew."""
+    """Set rows of the progress file that make no sense aside, and dates to come to now; all cards are made anew."""
     with kept_store(data) as store:
         count, path = store.repair()
+        if ahead := store.date_by(datetime.now(UTC)):
+            say(f"A clock was wrong: {counted(ahead, 'answer')} dated in the future; each counts as given now.")
         if path is None:
             say(visible(f"Every row of {store.path} makes sense; the cards are made anew."))
         else:
@@ -153,6 +155,9 @@ def repair(data: Path | None) -> None:
 def _tell_senseless(store: Store) -> None:
     if said := store.senseless():
         click.echo(said, err=True)
+    if ahead := store.ahead_of(datetime.now(UTC)):
+        told = f"A clock was wrong: {counted(ahead, 'answer')} dated in the future."
+        click.echo(f"{told} If today's date is right now, tutor repair lets each count as given now.", err=True)
 
 
 def _export_deck(path: Path, data: Path | None) -> None:

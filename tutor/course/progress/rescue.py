@@ -11,7 +11,7 @@ from typing import Any
 from tutor.course.progress.attempt import Attempt, Tombstone
 from tutor.course.progress.database import text_of
 from tutor.course.progress.lines import header_line, record_line
-from tutor.course.progress.tables import ATTEMPT_COLUMNS, attempt_of, tombstone_of
+from tutor.course.progress.tables import ATTEMPT_COLUMNS, attempt_of, rebuild_cards, tombstone_of
 from tutor.engine.errors import UserError
 from tutor.files import write_new
 
@@ -60,7 +60,11 @@ def salvage(path: Path) -> list[Attempt | Tombstone]:
 
 
 def set_bad_rows_aside(connection: sqlite3.Connection, directory: Path) -> tuple[int, Path | None]:
-    """Move the rows that make no sense to a file beside the store; returns how many they are, and the file."""
+    """Move the rows that make no sense to a file beside the store; returns how many they are, and the file.
+
+    All cards are made anew, in which those rows never counted.
+    """
+    rebuild_cards(connection)
     bad: list[tuple[str, int, dict[str, str]]] = []
     for table, columns in _TABLES.items():
         for number, *row in connection.execute(f"SELECT rowid, {columns} FROM {table}").fetchall():

@@ -116,15 +116,17 @@ class Store:
         left_out = f"{counted(count, 'row')} of the progress file makes no sense and is left out"
         return f"{left_out}; tutor repair sets it aside." if count else None
 
+    def ahead_of(self, now: datetime) -> int:
+        """How many answers a wrong clock dated later than now."""
+        return self._read(lambda connection: tables.count_ahead(connection, now))
+
+    def date_by(self, now: datetime) -> int:
+        """Let answers dated later than now count as given now; returns how many."""
+        return self._write(lambda connection: tables.date_by(connection, now))
+
     def repair(self) -> tuple[int, Path | None]:
         """Set the rows that make no sense aside in a file; returns how many, and the file. All cards are made anew."""
-
-        def work(connection: sqlite3.Connection) -> tuple[int, Path | None]:
-            found = rescue.set_bad_rows_aside(connection, self.path.parent)
-            tables.rebuild_cards(connection)
-            return found
-
-        return self._write(work)
+        return self._write(lambda connection: rescue.set_bad_rows_aside(connection, self.path.parent))
 
     def _connect_in_memory(self, error: BaseException, broken: sqlite3.Connection | None = None) -> sqlite3.Connection:
         self._in_memory = True

@@ -30,6 +30,8 @@ IS_MISTAKE = """mistake IS NOT NULL AND NOT EXISTS (SELECT 1 FROM attempt AS dis
 SENSELESS = """SELECT count(*) FROM attempt WHERE typeof(uuid) <> 'text' OR typeof(question) <> 'text'
     OR typeof(at) <> 'integer' OR at NOT BETWEEN 0 AND 253402300799999999 OR NOT json_valid(drawn)"""
 """Counts what no attempt can be; 253402300799999999 is the last microsecond of the calendar."""
+_AHEAD = "typeof(at) = 'integer' AND at > ? AND at <= 253402300799999999"
+"""A condition: the attempt is dated later than the moment that is given, and within the calendar."""
 # Settings on which the cards depend.
 RETENTION = "review.retention"
 WEIGHTS = "review.weights"
@@ -120,6 +122,20 @@ def _sensible(rows: Iterable[Sequence[Any]], read: Callable[[Sequence[Any]], T])
     for row in rows:
         with suppress(ValueError, TypeError, OverflowError):
             yield read(row)
+
+
+def count_ahead(connection: sqlite3.Connection, now: datetime) -> int:
+    """How many attempts are dated later than now."""
+    moment = to_microseconds(now)
+    return int(connection.execute(f"SELECT count(*) FROM attempt WHERE {_AHEAD}", (moment,)).fetchone()[0])
+
+
+def date_by(connection: sqlite3.Connection, now: datetime) -> int:
+    """Date attempts that are later than now at now, and make all cards anew; gives how many they were."""
+    moment = to_microseconds(now)
+    count = connection.execute(f"UPDATE attempt SET at = ? WHERE {_AHEAD}", (moment, moment)).rowcount
+    rebuild_cards(connection)
+    return count
 
 
 def tombstones(connection: sqlite3.Connection) -> list[Tombstone]:
