@@ -102,7 +102,7 @@ def _understood(name: str, cells: tuple[str, ...], table: Table) -> Column:
     found, read_as = numbers_in(cells, table.separator)
     count = sum(number is not None for number in found)
     strays = filled - count
-    if count >= strays and strays <= max(2, 0.05 * filled):
+    if count >= strays and strays <= max(1, 0.05 * filled):
         numbers = np.array([np.nan if number is None else number for number in found])
         stray = next((row for row, number in enumerate(found) if number is None and not is_gap[row]), None)
         words = tuple(
