@@ -64,6 +64,8 @@ SCENES = {
     ],
     "trainer": [
         Scene("in mid-training", train(), ["e", "left"]),
+        Scene("changed", train(), ["e", "up"]),
+        Scene("beside another", train(), ["c", *"0.2", "enter"]),
         Scene("a weight", train(), ["enter", "shift+right", "shift+down"]),
         Scene("build", train(), ["b"]),
         Scene("digits", train("digits layers=4 epochs=2"), []),
