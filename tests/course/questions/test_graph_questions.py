@@ -39,13 +39,13 @@ def test_the_chain_rule_s_usual_mistakes_are_named(question):
 def test_one_path_of_two_is_named(question):
     variant = draw(question(MEETING), 0)
     assert variant.expected == pytest.approx([2 * 6 + 5])
-    assert grade(variant, "5").message == "You followed one path to z; 3 meet there, and they add."
+    assert grade(variant, "5").message.startswith("Either: You followed one path to z; 3 meet there, and they add.")
 
 
 def test_the_working_goes_forward_and_then_backward(question):
     lines = draw(question(NEURON), 0).working
     assert lines.index("z = wx = 6.0") < lines.index("∂L/∂L = 1.0") < lines.index("∂L/∂w = ∂L/∂z·(x) = 2.0·3.0 = 6.0")
-    assert lines[-1] == "gradient_w = 6.0"
+    assert lines[-1] == "The answer: 6.0"
 
 
 def test_a_mistake_that_meets_the_right_answer_is_drawn_again(question):

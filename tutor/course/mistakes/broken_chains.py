@@ -12,7 +12,7 @@ def with_other_inputs(graph: Graph) -> Graph:
     return graph.with_inputs(**{name: value * 1.0379 + 0.0211 * (place + 1) for place, (name, value) in inputs})
 
 
-def _backward(graph: Graph, sends: Callable[[Edge, float, float], float], adds: bool = True) -> dict[str, float]:
+def backward(graph: Graph, sends: Callable[[Edge, float, float], float], adds: bool = True) -> dict[str, float]:
     """Go backward, with another rule for what an edge sends, and perhaps without adding where paths meet.
 
     Args:
@@ -32,17 +32,17 @@ def _backward(graph: Graph, sends: Callable[[Edge, float, float], float], adds: 
 
 def local_only(graph: Graph) -> Gradients:
     """Each local derivative, not multiplied by what comes from above."""
-    return _backward(graph, lambda edge, above, wrong: edge.local)
+    return backward(graph, lambda edge, above, wrong: edge.local)
 
 
 def above_only(graph: Graph) -> Gradients:
     """What comes from above, not multiplied by the local derivative."""
-    return _backward(graph, lambda edge, above, wrong: above)
+    return backward(graph, lambda edge, above, wrong: above)
 
 
 def one_path(graph: Graph) -> Gradients:
     """Only the first of the paths that meet."""
-    return _backward(graph, lambda edge, above, wrong: wrong * edge.local, adds=False)
+    return backward(graph, lambda edge, above, wrong: wrong * edge.local, adds=False)
 
 
 def _edges(graph: Graph, name: str) -> Iterator[tuple[float, Edge]]:
@@ -90,5 +90,5 @@ def graph_working(graph: Graph, asks_gradient: bool) -> Iterator[str]:
         for edge in step.edges:
             product = f"{number(step.gradient)}·{operand(edge.local)} = {number(edge.sent)}"
             line = f"∂{loss}/∂{edge.input} = ∂{loss}/∂{step.node.name}·({edge.formula}) = {product}"
-            met = f"; with {number(edge.before)} from before {number(edge.after)}" if edge.before else ""
-            yield line + met
+            met = f"; the paths add: {number(edge.before)} + {operand(edge.sent)} = {number(edge.after)}"
+            yield line + (met if edge.before else "")

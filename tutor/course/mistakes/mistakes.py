@@ -2,24 +2,32 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 
 from tutor.course.mistakes import broken_rules as broken
 from tutor.course.mistakes.broken_chains import BROKEN_CHAINS, with_other_inputs
+from tutor.course.mistakes.expressions import Edit
+from tutor.course.mistakes.from_the_answer import guesses, slope_told, wrong_slopes
 from tutor.course.mistakes.told import Told
+from tutor.course.mistakes.wrong_chains import wrong_chains
 from tutor.course.mistakes.wrong_rules import Mistake, mistakes_in
+from tutor.course.mistakes.wrong_updates import WRONG_UPDATES
 from tutor.course.scenario.filling import QuestionError
 from tutor.course.scenario.scenario import FRAME_QUANTITIES, Numbers, Scenario, canonical, components
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate, free_names
 from tutor.engine.graph.graph import Graph, graph_numbers
-from tutor.engine.rounding import counted, rounded
+from tutor.engine.rounding import counted, rounded, vector
 from tutor.engine.runs.descent import Settings
 
 _LONGEST_NAME = 200
 """Characters of a mistake's name in the log."""
+
+
+_SAME = {("one-path", "path-left-out"), ("above-only", "factor-left-out")}
+"""Mistakes on a graph that say the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +59,9 @@ class Made:
     """Whether only the writing slipped: the rule was right, and a value that cannot be told apart does no harm."""
     decimals: int | None = None
     """With how many decimals it is typed, where what is near is something else."""
+
+    answer: tuple[Expression, ...] | None = None
+    """The wrong expression, where it is one that an author wrote."""
 
     def fits(self, values: Sequence[float], decimals: Sequence[int | None]) -> bool:
         """Whether an answer that is near this one may be it, by how it was typed."""
@@ -107,10 +118,85 @@ def mistakes_made(asked: Asked, own: Iterable[Own] = ()) -> tuple[Made, ...]:
     """
     made = [*_own(asked, own)]
     if asked.scenario is not None:
-        made += _of_the_run(asked)
+        made += _of_the_run(asked, mistakes_in(asked.scenario))
     if asked.graph is not None:
         made += _of_the_graph(asked, asked.graph)
     return (*made, *_of_the_writing(asked))
+
+
+def further_mistakes(asked: Asked) -> tuple[Made, ...]:
+    """Wrong rules made from the answer itself, for a wrong number: none of them is right here."""
+    return tuple(each for each in _further(asked) if _is_another_number(each, asked))
+
+
+def is_one_idea(further: Made, made: Made, asked: Asked) -> bool:
+    """Whether a further mistake comes out as another one does whatever the numbers, and so says nothing new."""
+    if made.answer is None and (made.name.startswith("own: ") or (made.name, further.name) in _SAME):
+        return True
+    if made.answer is None and (asked.scenario is None or asked.graph is not None):
+        return False
+    if made.answer is not None and asked.scenario is not None:
+        return True
+    twin = _with_other_numbers_asked(asked)
+    places = [each for each in _further(asked) if each.name == further.name]
+    place = next((k for k, each in enumerate(places) if np.array_equal(each.value, further.value)), 0)
+    twins = [each for each in _further(twin) if each.name == further.name]
+    if made.answer is not None:
+        with np.errstate(all="ignore"):
+            other = components(made.answer, twin.numbers, twin.scenario)
+    else:
+        assert twin.scenario is not None
+        same = [each.value for each in _of_the_run(twin, mistakes_in(twin.scenario)) if each.name == made.name]
+        other = same[0] if same else made.value
+    return place < len(twins) and np.allclose(twins[place].value, other, rtol=1e-6, atol=1e-12)
+
+
+@lru_cache(maxsize=2)
+def _with_other_numbers_asked(asked: Asked) -> Asked:
+    scenario, graph, numbers = asked.scenario, asked.graph, dict(asked.numbers)
+    if graph is not None:
+        graph = with_other_inputs(graph)
+        numbers |= graph_numbers(graph)
+    elif scenario is not None:
+        scenario = _with_other_numbers(scenario)
+    else:
+        numbers = {name: value * 1.0379 + 0.0211 * (place + 1) for place, (name, value) in enumerate(numbers.items())}
+    return replace(asked, scenario=scenario, graph=graph, numbers=numbers)
+
+
+@lru_cache(maxsize=4)  # a few answers to one question, and its twin with other numbers
+def _further(asked: Asked) -> list[Made]:
+    made = [Made(each.name, each.value, each.says) for each in guesses(*_expression_of(asked), asked.expected)]
+    if asked.scenario is not None:
+        made += _of_the_run(asked, WRONG_UPDATES)
+        made += _of_the_slope(asked, asked.scenario)
+    if asked.graph is not None:
+        chains = wrong_chains(asked.graph, asked.answer, asked.numbers)
+        made = [Made(name, value, partial(str, sentence)) for name, value, sentence in chains] + made
+    return made
+
+
+def _is_another_number(made: Made, asked: Asked) -> bool:
+    value = made.value
+    return value.shape == asked.expected.shape and bool(np.isfinite(value).all()) and not _is_right(value, asked)
+
+
+def _expression_of(asked: Asked) -> tuple[tuple[Expression, ...], Numbers, Scenario | None]:
+    return asked.answer, asked.numbers, asked.scenario
+
+
+def _of_the_slope(asked: Asked, scenario: Scenario) -> Iterator[Made]:
+    index = max(0, deciding_update(asked.answer, scenario, asked.numbers))
+    for edit, wrong in wrong_slopes(scenario):
+        value = _value(wrong, asked)
+        if value is not None:
+            yield Made(edit.name, value, partial(_slope_sentence, edit, wrong, index), wrong)
+
+
+def _slope_sentence(edit: Edit, wrong: Scenario, index: int) -> str:
+    frame = wrong.frame(index)
+    did = slope_told(edit, frame.parameters, wrong.coordinates)
+    return f"{did}: you took {vector(frame.gradient.tolist())} for the gradient."
 
 
 def _own(asked: Asked, own: Iterable[Own]) -> Iterator[Made]:
@@ -123,16 +209,18 @@ def _own(asked: Asked, own: Iterable[Own]) -> Iterator[Made]:
             wanted = f"as many components as the answer, {len(asked.expected)}"
             raise QuestionError(f"The mistake “{mistake.text}” needs {wanted}; write commas between.")
         leads = mistake.scenario if mistake.is_another_run else None
-        yield Made(mistake_named_by("own", mistake.text), value, partial(str, mistake.message), leads)
+        name, said = mistake_named_by("own", mistake.text), partial(str, mistake.message)
+        is_expression = mistake.numbers is asked.numbers and not mistake.is_another_run
+        yield Made(name, value, said, leads, answer=mistake.answer if is_expression else None)
 
 
-def _of_the_run(asked: Asked) -> Iterator[Made]:
+def _of_the_run(asked: Asked, mistakes: Iterable[Mistake]) -> Iterator[Made]:
     scenario = asked.scenario
     assert scenario is not None
     if not any(True for part in asked.answer for _ in _indexed(part, asked.numbers)):
         return
     index = deciding_update(asked.answer, scenario, asked.numbers)
-    for mistake in mistakes_in(scenario):
+    for mistake in mistakes:
         made = mistake.breaks(scenario) if index >= 0 or not mistake.counts_updates else None
         if made is None:
             continue

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from tutor.course.mistakes.broken_chains import graph_working
 from tutor.course.mistakes.mistakes import Asked, deciding_update
-from tutor.course.scenario.scenario import Scenario
+from tutor.course.scenario.scenario import Scenario, canonical
+from tutor.course.scenario.spelled_out import looked_at
 from tutor.engine.formula import free_names
 from tutor.engine.rounding import shown_sum
 from tutor.words.written_update import gradient_lines, term_lines
@@ -24,6 +25,9 @@ def run_working(asked: Asked) -> Iterator[str]:
 
 def _updates(asked: Asked, scenario: Scenario) -> Iterator[str]:
     last = deciding_update(asked.answer, scenario, asked.numbers)
+    named = {canonical(name) for part in asked.answer for name, _ in looked_at(part, asked.numbers)}
+    if named <= {"learning_rate"} or (last < 0 and named <= {"loss"}):
+        return  # The formula of the schedule or of the loss says it all.
     if last < 0:
         yield from _gradient_lines(scenario, 0)
         return

@@ -10,24 +10,28 @@ from typing import Annotated, Literal, Self, TypeAlias
 import numpy as np
 from pydantic import BeforeValidator, Field
 
-from tutor.course.mistakes.mistakes import Asked, Made, is_near, mistakes_made
+from tutor.course.mistakes.mistakes import Asked, Made, further_mistakes, is_near, is_one_idea, mistakes_made
 from tutor.course.questions import task as tasks
 from tutor.course.questions.how_far import how_far
 from tutor.course.questions.naming import asked_names
 from tutor.course.questions.own_mistake import OwnMistake, listed_mistakes
+from tutor.course.questions.put_in import put_in_lines
 from tutor.course.questions.run_working import run_working
 from tutor.course.questions.task import Lead, Task, Variant, one_or_more
 from tutor.course.questions.verdict import Consequence, Path, Verdict
 from tutor.course.scenario.filling import NO_VALUE, QuestionError, Unfit
 from tutor.course.scenario.scenario import Carried, canonical, components
 from tutor.engine.arrays import Array
-from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate, to_unicode
+from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate
 from tutor.engine.rounding import decimals_for, to_decimals, vector
 from tutor.words.answers import AskedNames, Read, Unreadable, read_numbers
 
 Accept: TypeAlias = Literal["number", "arithmetic"]
 
 MOST_DECIMALS = 7
+
+ONLY_SLIPS = frozenset({"decimal-slip", "sign-slip", "rounded-early"})
+"""Mistakes of writing: beside them, what else leads to the number is said as well."""
 
 MADE_OFTEN = 2
 """From so many times on a mistake is said to be made again."""
@@ -171,6 +175,8 @@ class ComputedVariant(Variant):
             message = f"Right, going on from your own number. From the exact one it is {_digits(self.expected)}."
             return Verdict("right", message, note=read.note)
         matching = [made for made in self.matching(answer) if made.fits(read.values, read.decimals)]
+        if len({mistake.name for mistake in matching}) < 2 or all(each.name in ONLY_SLIPS for each in matching):
+            matching += self._further(answer, matching)
         if not matching:
             names = self.scenario.coordinates if self.scenario else ()
             return Verdict("wrong", how_far(answer, self.expected, self.tolerance, names), note=read.note)
@@ -179,6 +185,18 @@ class ComputedVariant(Variant):
         others = tuple(dict.fromkeys(other.name for other in rest if other.name != first.name))
         message = _told(first, rest, made.get(first.name, 0) >= MADE_OFTEN)
         return Verdict("wrong", message, read.note, first.name, others, leads=partial(self._consequence, first))
+
+    def _further(self, answer: Array, matching: list[Made]) -> list[Made]:
+        """The wrong rules made from the answer itself that come out as this one and say more, the nearest first."""
+        fitting = [made for made in self._further_mistakes if self.is_near(answer, made.value)]
+        known = [made for made in matching if made.name not in ONLY_SLIPS]
+        fitting = [made for made in fitting if not any(is_one_idea(made, other, self.asked) for other in known)]
+        return sorted(fitting, key=lambda made: float(np.abs(made.value - answer).max()) > self.tolerance / 10)
+
+    @cached_property
+    def _further_mistakes(self) -> tuple[Made, ...]:
+        # Only wrong answers need them, and there are many.
+        return tuple(further_mistakes(self.asked))
 
     def _passed(self, answer: Array) -> str:
         exact = _digits(self.expected)
@@ -192,8 +210,7 @@ class ComputedVariant(Variant):
 
     @property
     def working(self) -> tuple[str, ...]:
-        asked = ", ".join(map(to_unicode, self.answer))
-        return (*run_working(self.asked), f"{asked} = {_digits(self.expected)}")
+        return (*run_working(self.asked), *put_in_lines(self.asked, self.ask))
 
     def problems(self) -> Iterator[str]:
         if not np.isfinite(self.expected).all():

@@ -7,12 +7,22 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
+from tutor.course.mistakes.expressions import edits
 from tutor.course.questions import task as tasks
 from tutor.course.questions.task import Lead, Name, Task, Text, Variant
 from tutor.course.questions.verdict import Verdict
 from tutor.course.scenario.draws import draw_index, interval_of
 from tutor.course.scenario.filling import QuestionError, exact, parsed
-from tutor.engine.formula import Expression, FormulaError, Number, differentiate, evaluate, substitute, to_unicode
+from tutor.engine.formula import (
+    Expression,
+    FormulaError,
+    Number,
+    Operation,
+    differentiate,
+    evaluate,
+    substitute,
+    to_unicode,
+)
 from tutor.engine.rounding import number
 from tutor.words.answers import Read, formula_reading, read_formula
 
@@ -45,15 +55,15 @@ class FormulaTask(Task):
         yield from self.mistakes.values()
 
     def draw(self, lead: Lead) -> Variant:
-        answer = self._in_variables(self.answer, lead)
+        answer = self.in_variables(self.answer, lead)
         if self.derivative:
             try:
                 answer = differentiate(answer, self.derivative)
             except FormulaError as error:
                 raise QuestionError(f"“{self.answer}”: {error}") from None
-        return FormulaVariant(lead, self, answer, {text: self._in_variables(text, lead) for text in self.mistakes})
+        return FormulaVariant(lead, self, answer, {text: self.in_variables(text, lead) for text in self.mistakes})
 
-    def _in_variables(self, text: str, lead: Lead) -> Expression:
+    def in_variables(self, text: str, lead: Lead) -> Expression:
         """An author's formula with the drawn numbers in it."""
         text = exact(text, lead.fill.values)
         try:
@@ -88,6 +98,9 @@ class FormulaVariant(Variant):
         for text_of_wrong, wrong in self.wrong.items():
             if self.counterexample(own, wrong) is None:
                 return Verdict("wrong", self.task.mistakes[text_of_wrong], note, f"own: {text_of_wrong}")
+        for did, wrong in self._further():
+            if self.counterexample(own, wrong) is None:
+                return Verdict("wrong", did, note, "wrong-piece")
         where = ", ".join(f"{name} = {number(point[name])}" for name in self.task.over)
         values = {**self.numbers, **point}
         right = number(evaluate(self.answer, values))
@@ -96,6 +109,20 @@ class FormulaVariant(Variant):
         except FormulaError as error:
             told = f"yours has no value ({error})"
         return Verdict("wrong", f"Not yet: at {where} {told}, and the value there is {right}.", note)
+
+    def _further(self) -> Iterator[tuple[str, Expression]]:
+        """What was done, and the formula with one piece of it done wrongly; of a derivative, also the loss itself."""
+        if self.task.derivative:
+            loss = self.task.in_variables(self.task.answer, self.lead)
+            yield "You gave the formula itself, not its derivative.", loss
+            others = [name for name in self.task.over if name != self.task.derivative]
+            for name in others:
+                yield f"You took the derivative by {name}.", differentiate(loss, name)
+        for edit in edits(self._shown_answer):
+            yield f"{edit.did.format(*map(to_unicode, edit.pieces))}.", edit.wrong
+        yield "The sign is turned round.", Operation("negative", (self.answer,))
+        for factor, did in ((2.0, "There is a factor 2 too many in it."), (0.5, "A factor 2 is missing in it.")):
+            yield did, Operation("*", (Number(factor), self.answer))
 
     def read(self, text: str) -> Read:
         return formula_reading(self._formula(text))

@@ -1,0 +1,254 @@
+"""What else comes out as a wrong number: wrong rules made from the answer's own expression, run and graph.
+
+They are worked out only when an answer is wrong and no other mistake fits it, since there are many of them.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import combinations
+
+import numpy as np
+
+from tutor.course.mistakes.broken_rules import with_gradient
+from tutor.course.mistakes.expressions import Edit, edits, edits_everywhere, parts
+from tutor.course.scenario.scenario import Numbers, Scenario, canonical, components
+from tutor.course.scenario.spelled_out import looked_at, loss_formula, spelled_out, with_numbers
+from tutor.engine.arrays import Array
+from tutor.engine.formula import (
+    Expression,
+    FormulaError,
+    Index,
+    Name,
+    Number,
+    differentiate,
+    evaluate_array,
+    free_names,
+    substitute,
+    to_unicode,
+)
+from tutor.engine.rounding import number, vector
+from tutor.engine.surfaces.contract import Surface
+
+Answer = tuple[Expression, ...]
+
+_OTHER_QUANTITIES = {
+    "loss": "the loss",
+    "gradient": "the gradient",
+    "change": "the change",
+    "velocity": "the velocity",
+    "parameters": "the place",
+    "hessian": "the curvature",
+    "learning_rate": "the rate α",
+}
+_MOST_FRAMES = 6
+"""Frames whose place is looked at."""
+_MOST_EXCHANGED = 8
+"""Numbers of an answer that are tried in each other's place."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Guess:
+    """A number that a wrong rule leads to, and what was done."""
+
+    name: str
+    value: Array
+    says: Callable[[], str]
+
+
+def guesses(answer: Answer, numbers: Numbers, scenario: Scenario | None, expected: Array) -> Iterator[Guess]:
+    """Every number that the expression or the frames it looks at wrongly lead to; nan where there is none."""
+    with np.errstate(all="ignore"):
+        made = list(_all(answer, numbers, scenario, expected))
+    yield from made
+
+
+def _all(answer: Answer, numbers: Numbers, scenario: Scenario | None, expected: Array) -> Iterator[Guess]:
+    if scenario is not None:
+        yield from _of_the_frames(answer, numbers, scenario)
+    plain = spelled_out(answer, numbers, scenario)
+    yield from _edited(answer, numbers, scenario)
+    if not _has_vectors(plain):
+        yield from _edited(plain, {}, None)
+    if len(answer) == 1:
+        yield from _of_parts(answer[0], numbers, scenario)
+        yield from _exchanged(answer[0], numbers, scenario)
+        if not _has_vectors(plain):
+            yield from _of_parts(plain[0], {}, None)
+    yield from _of_the_whole(expected)
+    yield from _given({name: x for part in answer for name, x in numbers.items() if name in free_names(part)})
+
+
+def _has_vectors(answer: Answer) -> bool:
+    return any(free_names(part) for part in answer)
+
+
+def _value(answer: Answer, numbers: Numbers, scenario: Scenario | None) -> Array:
+    try:
+        return components(answer, numbers, scenario)
+    except (FormulaError, IndexError, ValueError):
+        return np.array([np.nan])
+
+
+def _edited(answer: Answer, numbers: Numbers, scenario: Scenario | None) -> Iterator[Guess]:
+    for edit, wrong in _alike(answer):
+        yield Guess(edit.name, _value(wrong, numbers, scenario), _Told(edit, wrong, numbers, scenario))
+
+
+def _alike(answer: Answer) -> Iterator[tuple[Edit, Answer]]:
+    """The same edit in every component; where they are not built alike, in one component after the other."""
+    each = [[*edits(part), *edits_everywhere(part)] for part in answer]
+    if all([edit.name for edit in own] == [edit.name for edit in each[0]] for own in each):
+        for own in zip(*each, strict=True):
+            yield own[0], tuple(edit.wrong for edit in own)
+    if len(answer) > 1:
+        for place, own_edits in enumerate(each):
+            for edit in own_edits:
+                yield edit, (*answer[:place], edit.wrong, *answer[place + 1 :])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    """The sentence about an edit, made when it is said."""
+
+    edit: Edit
+    wrong: Answer
+    numbers: Numbers
+    scenario: Scenario | None
+
+    def __call__(self) -> str:
+        did = self.edit.did.format(*(_shown(piece, self.numbers, self.scenario) for piece in self.edit.pieces))
+        return f"{did}: {', '.join(_shown(part, self.numbers, self.scenario) for part in self.wrong)}."
+
+
+def _shown(expression: Expression, numbers: Numbers, scenario: Scenario | None) -> str:
+    return to_unicode(with_numbers(expression, numbers, scenario))
+
+
+def _of_the_whole(expected: Array) -> Iterator[Guess]:
+    yield Guess("factor-two", 2 * expected, lambda: "There is a factor 2 too many in it.")
+    yield Guess("factor-half", expected / 2, lambda: "A factor 2 is missing in it.")
+    if len(expected) == 1:
+        yield Guess("fraction-turned", 1 / expected, lambda: "You turned the fraction round.")
+        yield Guess("rest-to-one", 1 - expected, lambda: "You gave what is left of 1.")
+
+
+def _of_parts(expression: Expression, numbers: Numbers, scenario: Scenario | None) -> Iterator[Guess]:
+    for part in parts(expression):
+        if isinstance(part, Name | Number):
+            continue
+        value = _value((part,), numbers, scenario)
+        yield Guess("part-alone", value, _Alone(part, numbers, scenario))
+        yield Guess("part-alone", -value, _Alone(part, numbers, scenario, turned=True))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Alone:
+    part: Expression
+    numbers: Numbers
+    scenario: Scenario | None
+    turned: bool = False
+
+    def __call__(self) -> str:
+        sign = ", with its sign turned" if self.turned else ""
+        return f"You gave {_shown(self.part, self.numbers, self.scenario)} alone{sign}, which is a part of the answer."
+
+
+def _exchanged(expression: Expression, numbers: Numbers, scenario: Scenario | None) -> Iterator[Guess]:
+    drawn = [name for name in free_names(expression) if name in numbers][:_MOST_EXCHANGED]
+    for one, other in combinations(drawn, 2):
+        swapped = {**numbers, one: numbers[other], other: numbers[one]}
+        value = _value((expression,), swapped, scenario)
+        yield Guess("numbers-exchanged", value, _Swapped(numbers[one], numbers[other]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Swapped:
+    one: float
+    other: float
+
+    def __call__(self) -> str:
+        return f"You took {number(self.one)} and {number(self.other)} in each other's place."
+
+
+def _given(numbers: Numbers) -> Iterator[Guess]:
+    for value in numbers.values():
+        text = f"{number(value)} stands in the question already; something is still to be done with it."
+        yield Guess("given-number", np.full(1, value), partial(str, text))
+
+
+def _of_the_frames(answer: Answer, numbers: Numbers, scenario: Scenario) -> Iterator[Guess]:
+    """Other quantities at the frames that the answer looks at, and the one before."""
+    asked = {(canonical(name), at) for part in answer for name, at in looked_at(part, numbers)}
+    last = max((at for _, at in asked), default=0)
+    for at in range(min(last, _MOST_FRAMES) + 2):
+        for name in ("parameters", *scenario.coordinates) if at not in (last, last - 1, 0) else ():
+            value = np.atleast_1d(scenario.quantity(name, at))
+            yield Guess(f"gave-{name}", value, _Gave(_OTHER_QUANTITIES.get(name, name), value, at))
+    components_of = [f"gradient_{c}" for c in scenario.coordinates] if len(scenario.coordinates) > 1 else []
+    for at in dict.fromkeys([last, last - 1, 0]):
+        if at < 0:
+            continue
+        for name in (*_OTHER_QUANTITIES, *scenario.coordinates, *components_of):
+            if (name, at) in asked and len(answer) == 1 and isinstance(answer[0], Index):
+                continue
+            try:
+                value = np.atleast_1d(scenario.quantity(name, at))
+            except (FormulaError, IndexError, ValueError):
+                continue
+            what = _OTHER_QUANTITIES.get(name) or (f"∂L/∂{name[9:]}" if name.startswith("gradient_") else name)
+            yield Guess(f"gave-{name}", value, _Gave(what, value, at))
+            if name in ("gradient", "change"):
+                yield Guess(f"gave-{name}", -value, _Gave(what, -value, at, ", with its sign turned"))
+            if len(value) > 1:
+                length = np.sqrt((value**2).sum(keepdims=True))
+                yield Guess(f"gave-length-of-{name}", length, _Gave(f"the length of {what}", length, at))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Gave:
+    what: str
+    value: Array
+    at: int
+    added: str = ""
+
+    def __call__(self) -> str:
+        when = f" after {self.at} update{'s' if self.at > 1 else ''}" if self.at else " at the start"
+        return f"You gave {self.what}{when}, {vector(self.value.tolist())}{self.added}."
+
+
+def wrong_slopes(scenario: Scenario) -> Iterator[tuple[Edit, Scenario]]:
+    """The run with its gradient's formula wrong in one piece, or with a term of its loss left out."""
+    loss = loss_formula(scenario)
+    if loss is None:
+        return
+    names = scenario.coordinates
+    try:
+        gradient = tuple(differentiate(loss, name) for name in names)
+        for edit in edits(loss):
+            if edit.name in ("term-left-out", "power-of-each", "power-of-one", "factor-left-out"):
+                wrong = tuple(differentiate(edit.wrong, name) for name in names)
+                yield (
+                    edit._replace(did=f"{edit.did} of the loss" if "out" in edit.did else edit.did),
+                    _on(scenario, wrong),
+                )
+    except FormulaError:
+        return
+    for edit, wrong in _alike(gradient):
+        yield edit, _on(scenario, wrong)
+
+
+def _on(scenario: Scenario, gradient: Answer) -> Scenario:
+    names = scenario.coordinates
+
+    def slope(surface: Surface, parameters: Array) -> Array:
+        values = dict(zip(names, parameters, strict=True))
+        return np.array([float(evaluate_array(part, values)) for part in gradient])
+
+    return scenario.broken(surface=with_gradient(slope))
+
+
+def slope_told(edit: Edit, at: Array, names: tuple[str, ...]) -> str:
+    """What was done to the slope, with the numbers of the place where it was taken."""
+    values = {name: Number(float(f"{x:.6g}")) for name, x in zip(names, at, strict=True)}
+    return edit.did.format(*(to_unicode(substitute(piece, values)) for piece in edit.pieces))

@@ -1,0 +1,177 @@
+"""An answer written out as the formula that it is: a quantity of the run replaced by what it is computed from."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from tutor.course.scenario.scenario import Numbers, Scenario, canonical
+from tutor.engine.arrays import Array
+from tutor.engine.formula import (
+    Expression,
+    FormulaError,
+    Index,
+    Name,
+    Number,
+    Operation,
+    differentiate,
+    evaluate,
+    parse,
+    simplify,
+    substitute,
+)
+from tutor.engine.rounding import vector
+from tutor.engine.rules.schedule_kinds import Constant, Schedule, WarmUp
+from tutor.engine.rules.schedules import constants_of
+
+_WARMING = "α·(t + 1)/warmup"
+
+
+def spelled_out(answer: tuple[Expression, ...], numbers: Numbers, scenario: Scenario | None) -> tuple[Expression, ...]:
+    """Each component with the numbers put in, and losses, gradients, plain updates and rates as their formulas."""
+    if scenario is None:
+        return tuple(with_numbers(part, numbers, None) for part in answer)
+    if len(answer) == 1 and isinstance(answer[0], Index) and len(scenario.coordinates) > 1:
+        match answer[0]:
+            case Index(Name(name), index) if canonical(name) in ("parameters", "gradient", "change"):
+                at = int(evaluate(index, numbers))
+                return tuple(_component(canonical(name), c, at, scenario) for c in scenario.coordinates)
+    return tuple(_spelled(part, numbers, scenario) for part in answer)
+
+
+def looked_at(expression: Expression, numbers: Numbers) -> Iterator[tuple[str, int]]:
+    """Each quantity of the run in an expression, with the number of its frame or update."""
+    match expression:
+        case Index(Name(name), index):
+            yield name, int(evaluate(index, numbers))
+        case Index(base, _):
+            yield from looked_at(base, numbers)
+        case Operation(_, operands):
+            for operand in operands:
+                yield from looked_at(operand, numbers)
+
+
+def with_numbers(expression: Expression, numbers: Numbers, scenario: Scenario | None) -> Expression:
+    """The expression with its numbers in the place of names; a vector of the run stands as its components."""
+    match expression:
+        case Name(name) if name in numbers:
+            return Number(_tidy(numbers[name]))
+        case Index(Name(name), index) if scenario is not None:
+            value = scenario.quantity(name, int(evaluate(index, numbers)))
+            return Number(_tidy(float(value))) if not value.shape else Name(vector(value.tolist()))
+        case Operation(operator, operands):
+            return Operation(operator, tuple(with_numbers(each, numbers, scenario) for each in operands))
+    return expression
+
+
+def _tidy(x: float) -> float:
+    return float(f"{x:.10g}")
+
+
+def _spelled(expression: Expression, numbers: Numbers, scenario: Scenario) -> Expression:
+    match expression:
+        case Index(Name(name), index):
+            at, name = int(evaluate(index, numbers)), canonical(name)
+            formula = _quantity(name, at, scenario)
+            return formula if formula is not None else with_numbers(expression, numbers, scenario)
+        case Operation(operator, operands):
+            return Operation(operator, tuple(_spelled(each, numbers, scenario) for each in operands))
+    return with_numbers(expression, numbers, scenario)
+
+
+def _quantity(name: str, at: int, scenario: Scenario) -> Expression | None:
+    if name == "loss":
+        return _put_in(loss_formula(scenario), scenario, at)
+    if name == "learning_rate":
+        return rate_formula(scenario, at)
+    if name in scenario.coordinates:
+        return _component("parameters", name, at, scenario)
+    if len(scenario.coordinates) == 1 and name in ("gradient", "change"):
+        return _component(name, scenario.coordinates[0], at, scenario)
+    vector_name, _, coordinate = name.rpartition("_")
+    if vector_name in ("gradient", "change") and coordinate in scenario.coordinates:
+        return _component(vector_name, coordinate, at, scenario)
+    return None
+
+
+def _component(name: str, coordinate: str, at: int, scenario: Scenario) -> Expression:
+    place = scenario.coordinates.index(coordinate)
+    if name == "gradient":
+        return _gradient(coordinate, at, scenario)
+    before = at - 1 if name == "parameters" else at
+    if before < 0 or not is_plain(scenario, before):
+        value = scenario.frame(at).parameters[place] if name == "parameters" else scenario.update(at).change[place]
+        return Number(_tidy(float(value)))
+    rate = Number(_tidy(float(np.asarray(scenario.settings_at(before).knobs_at(before)["learning_rate"]))))
+    step = Operation("*", (rate, _gradient(coordinate, before, scenario)))
+    if name == "change":
+        return Operation("negative", (step,))
+    return Operation("-", (Number(_tidy(float(scenario.frame(before).parameters[place]))), step))
+
+
+def is_plain(scenario: Scenario, index: int) -> bool:
+    """Whether an update is α times the gradient and nothing else."""
+    settings = scenario.settings_at(index)
+    return settings.optimizer.is_plain and not settings.weight_decay and settings.clip is None and settings.mask is None
+
+
+def _gradient(coordinate: str, at: int, scenario: Scenario) -> Expression:
+    formula = loss_formula(scenario)
+    if formula is not None:
+        try:
+            made = _put_in(differentiate(formula, coordinate), scenario, at)
+            assert made is not None
+            return made
+        except FormulaError:
+            pass
+    return Number(_tidy(float(scenario.frame(at).gradient[scenario.coordinates.index(coordinate)])))
+
+
+def loss_formula(scenario: Scenario) -> Expression | None:
+    """The loss of the run in its weights, its constants as numbers; None where it has no formula of that kind."""
+    surface = scenario.run.surface
+    constants = {name: Number(x) for name, x in surface.constants.items() if isinstance(x, float)}
+    if surface.name == "slope" or not surface.formula:
+        return None
+    try:
+        return substitute(parse(surface.formula, (*surface.coordinates, *constants)), constants)
+    except FormulaError:
+        return None
+
+
+def _put_in(formula: Expression | None, scenario: Scenario, at: int) -> Expression | None:
+    if formula is None:
+        return None
+    parameters: Array = scenario.frame(at).parameters
+    return substitute(
+        formula, {c: Number(_tidy(float(x))) for c, x in zip(scenario.coordinates, parameters, strict=True)}
+    )
+
+
+def rate_formula(scenario: Scenario, at: int, symbols: bool = False) -> Expression | None:
+    """The schedule's formula for the rate of an update, with its numbers or in its symbols; None where it has none."""
+    settings = scenario.settings_at(at)
+    step = max(0, at - settings.schedule_from)
+    text, constants = _schedule_text(settings.schedule, step)
+    rate = {**settings.optimizer.knobs, **settings.knobs}["learning_rate"]
+    values: Mapping[str, float] = {**constants, "α": float(np.asarray(rate)), "t": float(step)}
+    try:
+        formula = parse(text, tuple(values))
+    except FormulaError:
+        return None
+    if any(x == 0 for x in constants.values()):
+        zeros = {name: Number(0.0) for name, x in constants.items() if x == 0}
+        formula = simplify(substitute(formula, zeros))
+    return formula if symbols else substitute(formula, {name: Number(x) for name, x in values.items()})
+
+
+def _schedule_text(schedule: Schedule, step: int) -> tuple[str, Mapping[str, float]]:
+    if isinstance(schedule, WarmUp):
+        if step < schedule.warmup:
+            return _WARMING, {"warmup": schedule.warmup}
+        return "", {}
+    if isinstance(schedule, Constant):
+        return "", {}
+    constants = constants_of(schedule)
+    if schedule.name == "one-cycle" and step == 0:
+        return "α/div_factor", constants
+    return schedule.formula, constants
