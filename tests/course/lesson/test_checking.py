@@ -97,6 +97,8 @@ hint: Against the slope.
         ("\n| a | b |\n|---|---|\n| x | " + "x" * 74 + " |\n", ":8: This table is drawn 77 columns wide"),
         ("\na | b\n---|---\nx | " + "x" * 74 + "\n", ":8: This table is drawn 77 columns wide"),
         ("\n" + "x" * 77 + "\n", "77 columns wide"),
+        ("\nThe slope \\(\\frac{1}{2}\\) of it.\n", "“\\(” begins no formula here; write $…$"),
+        ("\n\\[\nw = 1\n\\]\n", "“\\[” begins no formula here"),
         ("\nA control \x07 character.\n", "control character"),
         (
             "\n```yaml question\nid: tried.goal\nkind: goal\nrun: parabola start=6 rate=0.1\nask: x\nhint: x\n"
@@ -156,6 +158,11 @@ def test_a_lesson_that_is_wrong_is_told_what_and_where(write_lesson, body, words
 def test_a_figure_is_told_at_its_own_line(write_lesson):
     path = write_lesson("Prose.\n\n```yaml figure\nrun: parabola\npanels: [regim]\n```\n\nMore prose.\n")
     assert _check(path) == [f"{path}:9: The figure: There is no panel “regim”. Did you mean “regime”?"]
+
+
+def test_escaped_brackets_that_are_meant_are_no_formulas(write_lesson):
+    text = "\n\\[A\\] \\[note\\], `\\(w\\)` in code, a \\( alone, $\\left( w \\right)$.\n\n```text\n\\[\n```\n"
+    assert _check(write_lesson(text)) == []
 
 
 def test_a_table_is_as_wide_as_it_is_drawn(write_lesson):

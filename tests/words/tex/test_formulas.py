@@ -88,6 +88,9 @@ def test_the_order_of_scripts_and_blanks_do_not_matter(tex):
     ("tex", "position", "said"),
     [
         (r"1 + \alhpa", 4, r"unknown command \alhpa; did you mean \alpha?"),
+        (r"\tag{1}", 0, r"unknown command \tag"),
+        (r"\underline{w}", 0, r"unknown command \underline"),
+        (r"\begin{equation} 1 \end{equation}", 6, "unknown environment equation"),
         (r"\begin{pmatirx} 1 \end{pmatirx}", 6, "unknown environment pmatirx; did you mean pmatrix?"),
         (r"\begin{pmatrix} 1 \end{bmatrix}", 18, r"\begin{pmatrix} is closed by \end{bmatrix}"),
         (r"\frac{1}", 8, "the formula ends where the denominator should be"),

@@ -1,5 +1,6 @@
 """Proving lesson files before a learner sees them: every question over many seeds, every figure, every reference."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -191,6 +192,11 @@ def _formulas(markdown: str) -> Iterator[tuple[int, str]]:
     from tutor.words.tex import TexError, display, inline, width_of
     from tutor.words.tex.markdown import formulas
 
+    fenced = False
+    for number, line in enumerate(markdown.split("\n"), 1):
+        fenced ^= line.lstrip().startswith(("```", "~~~"))
+        if not fenced and (found := _OTHER_DELIMITERS.search(_NO_PROSE.sub("", line))):
+            yield number, f"“{found[0]}” begins no formula here; write $…$, or $$…$$ on lines of its own."
     for formula in formulas(markdown):
         try:
             width = (
@@ -202,6 +208,10 @@ def _formulas(markdown: str) -> Iterator[tuple[int, str]]:
         if width > _ROOM:
             yield formula.line, f"This formula is {width} columns wide; the most is {_ROOM}."
 
+
+_NO_PROSE = re.compile(r"`[^`]*`|\$[^$]*\$")
+_OTHER_DELIMITERS = re.compile(r"\\\((?=.*\\\))|\\\[(?=\s*$|[^\]]*(\\[a-z]|[\^_=])[^\]]*\\\])")
+"""How formulas begin elsewhere. Markdown takes the backslash for an escape and drops it."""
 
 _PICTURES = (*map(chr, range(0x2400, 0x2420)), "␡", "⟨U+")
 """What control characters were made visible as when the file was read."""

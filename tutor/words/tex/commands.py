@@ -62,8 +62,15 @@ def character(token: Token) -> str:
     return ATOMS[name].text
 
 
+_ELSEWHERE = names(
+    "array binom bf bmod boxed cancel color eqref equation gtrsim hspace intercal label lessapprox mathop middle"
+    " newcommand nonumber over phantom pmod rm tag textcolor underline"
+)
+"""What TeX has and we do not draw: whoever writes it has made no slip, and is offered nothing else."""
+
+
 def suggestion(name: str, known: Iterable[str] = _KNOWN) -> str:
     r"""Return `; did you mean \alpha?` for a name that is near a known one, else nothing."""
-    near = nearest(name, known)
+    near = None if name in _ELSEWHERE else nearest(name, known)
     mark = "\\" if known is _KNOWN else ""
     return f"; did you mean {mark}{near}?" if near else ""
