@@ -143,9 +143,11 @@ class Learner:
         made = next(made for made in variant.mistakes if made.name == mistake)
         wrong = variant.as_typed(made.value)
         self._give(variant, wrong)
-        self.wait_for_sentence(f"✗ {one_line(made.sentence)}")
+        said = grade(variant, wrong).message  # of two mistakes that give one number both are told
+        assert made.sentence in said
+        self.wait_for_sentence(f"✗ {one_line(said)}")
         self._clear_box(wrong)
-        self.missed.append(one_line(made.sentence))
+        self.missed.append(one_line(said))
         self.expected.append((name, "wrong", wrong, mistake, 1))
 
     def _skip(self, variant: Variant, name: str) -> None:
