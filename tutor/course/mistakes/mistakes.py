@@ -142,12 +142,13 @@ def is_one_idea(further: Made, made: Made, asked: Asked) -> bool:
     place = next((k for k, each in enumerate(places) if np.array_equal(each.value, further.value)), 0)
     twins = [each for each in _further(twin) if each.name == further.name]
     if made.answer is not None:
-        with np.errstate(all="ignore"):
-            other = components(made.answer, twin.numbers, twin.scenario)
+        other = _value_of_numbers(replace(twin, answer=made.answer))
     else:
         assert twin.scenario is not None
         same = [each.value for each in _of_the_run(twin, mistakes_in(twin.scenario)) if each.name == made.name]
         other = same[0] if same else made.value
+    if other is None:
+        return False
     return place < len(twins) and np.allclose(twins[place].value, other, rtol=1e-6, atol=1e-12)
 
 
@@ -161,15 +162,26 @@ def _with_other_numbers_asked(asked: Asked) -> Asked:
         scenario = _with_other_numbers(scenario)
     else:
         numbers = {name: value * 1.0379 + 0.0211 * (place + 1) for place, (name, value) in enumerate(numbers.items())}
-    return replace(asked, scenario=scenario, graph=graph, numbers=numbers)
+    twin = replace(asked, scenario=scenario, graph=graph, numbers=numbers)
+    expected = _value_of_numbers(twin) if scenario is None else _value(scenario, twin)
+    return twin if expected is None else replace(twin, expected=expected)
+
+
+def _value_of_numbers(asked: Asked) -> Array | None:
+    try:
+        with np.errstate(all="ignore"):
+            return components(asked.answer, asked.numbers, None)
+    except FormulaError:
+        return None
 
 
 @lru_cache(maxsize=4)  # a few answers to one question, and its twin with other numbers
 def _further(asked: Asked) -> list[Made]:
     made = [Made(each.name, each.value, each.says) for each in guesses(*_expression_of(asked), asked.expected)]
     if asked.scenario is not None:
-        made += _of_the_run(asked, WRONG_UPDATES)
-        made += _of_the_slope(asked, asked.scenario)
+        with np.errstate(all="ignore"):  # a wrong rule may divide by zero, or run away
+            made += _of_the_run(asked, WRONG_UPDATES)
+            made += _of_the_slope(asked, asked.scenario)
     if asked.graph is not None:
         chains = wrong_chains(asked.graph, asked.answer, asked.numbers)
         made = [Made(name, value, partial(str, sentence)) for name, value, sentence in chains] + made

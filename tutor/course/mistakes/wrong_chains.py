@@ -51,7 +51,8 @@ def _locals(node: Node, edge: Edge, values: Numbers) -> Iterator[tuple[str, str,
     at = f"from {node.name} to {edge.input}"
     match node.operation:
         case Operation("^", (Name(base), Number(exponent))):
-            lower = values[base] ** (exponent - 1)
+            with np.errstate(all="ignore"):
+                lower = float(np.power(np.float64(values[base]), exponent - 1))
             did = f"You left out the factor that the power brings down, {number(exponent)}, on the way {at}"
             yield "power-factor", f"{did}: the local derivative there is {number(edge.local)}.", lower
         case Operation("*", (Name(first), Name(second))) if first != second:
@@ -72,7 +73,11 @@ def _locals(node: Node, edge: Edge, values: Numbers) -> Iterator[tuple[str, str,
     if node.operation is not None and len(node.operation.operands) == 1:
         for name, says, local in (
             ("local-of-value", "You multiplied by the value of {0}, {1}, in place of its slope", values[node.name]),
-            ("local-of-input", "You took the local derivative of {0} at the wrong number", 1 - values[edge.input] ** 2),
+            (
+                "local-of-input",
+                "You took the local derivative of {0} at the wrong number",
+                1 - values[edge.input] * values[edge.input],
+            ),
             ("no-square", "You did not square in the local derivative of {0}", 1 - values[node.name]),
         ):
             told = says.format(node.name, number(values[node.name]))
