@@ -30,7 +30,7 @@ def test_the_worked_moment_is_asked_graded_and_worked_out() -> None:
     assert (variant.kind, variant.precision) == ("number", "to 2 decimals")
     assert grade(variant, "3.6").is_right
     assert grade(variant, "6 − 0.3·8").is_right
-    assert variant.working[-1] == "parameters[1] = 3.6"
+    assert variant.working[-1] == "The answer: 3.6"
 
 
 def test_two_coordinates_are_answered_with_a_vector() -> None:

@@ -20,6 +20,10 @@ MOST_MEETING = 0.02
 """The share of the draws asked in which mistakes may meet that other draws tell apart."""
 
 
+FEWEST_TRIED = 40
+"""Draws looked at before a question is said to have none to ask, since whoever asks looks further too."""
+
+
 @dataclass(slots=True)
 class Draws:
     """What came of a question's draws, counted."""
@@ -86,20 +90,26 @@ def variants_to_check(question: Question, seeds: int, draws: Draws | None = None
     """
     draws = Draws() if draws is None else draws
     total = count(question.given)
-    indices = range(total) if total <= seeds else [draw_index(question.id, seed, 0, total) for seed in range(seeds)]
+    tried = max(seeds, FEWEST_TRIED)
+    indices = range(total) if total <= tried else [draw_index(question.id, seed, 0, total) for seed in range(tried)]
     fit: list[Variant] = []
+    apart: list[Variant] = []
     unfit = ""
     for seed, index in enumerate(indices):
+        if seed >= seeds and apart:
+            break
         draws.raw += 1
         try:
             fit.append(variant_at(question, seed, index))
         except Unfit as refusal:
             unfit = str(refusal)
             draws.refused[refusal.reason] += 1
+            continue
+        if not question.avoidable(fit[-1]):
+            apart.append(fit[-1])
     if not fit:
         raise QuestionError(f"No variant can be asked: {unfit}")
     # As `draw` does: where there are draws in which nothing meets, only those are asked.
-    apart = [variant for variant in fit if not question.avoidable(variant)]
     if apart:
         draws.refused["mistakes meet"] += len(fit) - len(apart)
     yield from apart or fit
