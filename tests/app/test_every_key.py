@@ -50,7 +50,7 @@ SCENES = {
     "simulator": [
         Scene("in mid-run", sim(), ["pageup", "left"]),
         Scene("zoomed", sim(), ["plus"]),
-        Scene("as a relief", sim(), ["v"]),
+        Scene("as a relief", sim(), ["m"]),
         Scene("beside another", sim(), ["c", *"0.2", "enter"]),
         Scene("line by line", sim("rosenbrock optimizer=adam steps=3"), ["enter"] * 9),
         Scene("predicted", sim(), ["p", *"1,1", "enter"]),

@@ -7,7 +7,7 @@ from tutor.charts.runs.surface import SurfaceChart
 async def test_a_surface_is_turned_as_a_relief_on_which_no_click_sets_a_start_and_predicted_on_as_a_map() -> None:
     async with Visit("bowl rate=0.2 steps=2", size=(100, 30)) as visit:
         chart = visit.view.query_one("#surface", ChartView)
-        await visit.pilot.press("v", "shift+right", "shift+right", "shift+up")
+        await visit.pilot.press("m", "shift+right", "shift+right", "shift+up")
         await visit.pilot.pause()
         seen = chart.chart.seen_from
         assert (seen.turn, seen.tilt, seen.with_plane) == (60.0, 60.0, False)
@@ -25,5 +25,5 @@ async def test_a_surface_is_turned_as_a_relief_on_which_no_click_sets_a_start_an
         await visit.pilot.press("escape")
         await visit.pilot.pause()
         assert chart.chart.seen_from == ReliefView(with_plane=True)
-        await visit.pilot.press("v")
+        await visit.pilot.press("m")
         assert isinstance(chart.chart, SurfaceChart)

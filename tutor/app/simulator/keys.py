@@ -43,7 +43,7 @@ LOOKING = (
     _key("i", "explain", "Symbols", "Say what every symbol on the screen means.", "symbols"),
     _key("l", "toggle_log", "Log", "Show the loss on a linear or a logarithmic scale.", "log"),
     _key("d", "next_style", "Drawing", "Draw a surface smooth, in bands or as contour lines.", "drawing"),
-    _key("v", "toggle_relief", "Relief", "Show a surface from aside, as a relief, or as a map.", "relief"),
+    _key("m", "toggle_relief", "Relief", "Show a surface from aside, as a relief, or as a map.", "relief"),
     _key("plus,equals_sign", "zoom(0.7)", "Nearer", "Show a smaller part of the surface.", "zoom-in", shown="+"),
     _key("minus", "zoom(1.4)", "Farther", "Show a larger part of the surface.", "zoom-out", shown="-"),
     _key("shift+left", "pan(0,-1)", "Look left", "Move the window left; a relief is turned.", "pan-left"),
