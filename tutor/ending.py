@@ -71,6 +71,32 @@ def ended_by_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+@contextmanager
+def interrupted_quietly() -> Iterator[None]:
+    """Let ctrl+c end the program with the usual status; click would call it aborted and end with 1."""
+    with _on_interrupt(_exit):
+        yield
+
+
+@contextmanager
+def interrupting() -> Iterator[None]:
+    """Let ctrl+c be an exception that a command may catch, as Python has it."""
+    with _on_interrupt(signal.default_int_handler):
+        yield
+
+
+@contextmanager
+def _on_interrupt(handler: Callable[[int, FrameType | None], object]) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class Ending:
     """The end of a full-screen program, which a thread of its own watches over.
 

@@ -82,6 +82,8 @@ class TutorApp(App[None]):
         # NO_COLOR asks for no colour at all; with RGB colours Textual would still send greys.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None, driver_class=_driver(ending))
         self.ending = ending
+        self._leaves_with: int | None = None
+        """The status with which it ends, once someone has asked to leave."""
         self.opening = opening or Opening()
         self.learner = learner or Learner(self.opening.data_directory)
         self._predicted: tuple[Screen[object], Descent] | None = None
@@ -218,6 +220,7 @@ class TutorApp(App[None]):
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave; what does not end by itself is ended."""
+        self._leaves_with = return_code
         if self.ending is not None:
             self.ending.within(PATIENCE, return_code)
         super().exit(result, return_code, message)
@@ -230,6 +233,11 @@ class TutorApp(App[None]):
         """Leave the terminal whole and say where the report is, instead of printing pages of traceback."""
         from tutor.app.crash import write_report
 
+        if self._leaves_with is not None and not self.is_headless:
+            # A screen that was still opening finds itself without its parts; whoever leaves does not miss it.
+            self._return_code = self._leaves_with
+            self._close_messages_no_wait()
+            return
         where = write_report(sys.exception(), self.learner.directory)
         said = f"tutor met an error of its own and stopped; your answers are saved.\n{where}"
         if self.ending is None:

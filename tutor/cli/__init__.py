@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tutor import __version__
-from tutor.ending import ended_by_signals
+from tutor.ending import ended_by_signals, interrupted_quietly, interrupting
 
 # NumPy reads this when it is imported. On matrices as small as ours threads gain nothing, and while they wait for work
 # they keep the screen from being drawn.
@@ -22,7 +22,7 @@ class _Tutor(click.Group):
         from tutor.plain.encodings import accept_any_text
 
         accept_any_text()
-        with ended_by_signals():
+        with ended_by_signals(), interrupted_quietly():
             return super().main(*arguments, **options)
 
     def make_context(self, *arguments: Any, **options: Any) -> click.Context:
@@ -46,7 +46,8 @@ class _Tutor(click.Group):
         from tutor.words.visible import visible
 
         try:
-            result = super().invoke(ctx)
+            with interrupting():
+                result = super().invoke(ctx)
             sys.stdout.flush()  # a full disk is told here, not by Python when it ends
             return result
         except UserError as error:
