@@ -63,6 +63,18 @@ def test_a_signal_before_there_is_a_screen_is_as_quiet(number):
             assert b"report" not in terminal.raw
 
 
+def _left(terminal: Terminal) -> int:
+    """The status after ctrl+q, pressed again where the first one fell into the moment in which the terminal is taken."""
+    until = time.monotonic() + WITHIN
+    while True:
+        terminal.send("\x11")
+        try:
+            return terminal.exit_status(3)
+        except AssertionError:
+            if time.monotonic() > until:
+                raise
+
+
 @pytest.mark.parametrize("stop", [signal.SIGTSTP, signal.SIGSTOP])
 def test_a_training_goes_on_after_a_pause(stop):
     with Terminal([TUTOR, *TRAINING]) as terminal:
@@ -75,9 +87,11 @@ def test_a_training_goes_on_after_a_pause(stop):
             terminal.screen.reset()
             terminal.signal(signal.SIGCONT)
             terminal.wait_for("of 500")
-            assert terminal.is_raw
-        terminal.send("\x11")
-        assert terminal.exit_status(WITHIN) == 0
+            until = time.monotonic() + WITHIN
+            while not terminal.is_raw:  # a picture may come before the terminal is taken again
+                assert time.monotonic() < until
+                terminal.read()
+        assert _left(terminal) == 0
         assert terminal.is_restored
 
 
