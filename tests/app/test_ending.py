@@ -64,7 +64,7 @@ def test_a_signal_before_there_is_a_screen_is_as_quiet(number):
 
 
 def _left(terminal: Terminal) -> int:
-    """The status after ctrl+q, pressed again where the first one fell into the moment in which the terminal is taken."""
+    """The status after ctrl+q, pressed again where the first one fell into the taking of the terminal."""
     until = time.monotonic() + WITHIN
     while True:
         terminal.send("\x11")
