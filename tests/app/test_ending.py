@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -63,6 +64,13 @@ def test_a_signal_before_there_is_a_screen_is_as_quiet(number):
             assert b"report" not in terminal.raw
 
 
+def _read_until(is_so: Callable[[], bool], terminal: Terminal) -> None:
+    until = time.monotonic() + WITHIN
+    while not is_so():
+        assert time.monotonic() < until
+        terminal.read()
+
+
 def _left(terminal: Terminal) -> int:
     """The status after ctrl+q, pressed again where the first one fell into the taking of the terminal."""
     until = time.monotonic() + WITHIN
@@ -83,14 +91,11 @@ def test_a_training_goes_on_after_a_pause(stop):
             terminal.signal(stop)
             terminal.wait_until_stopped()
             if stop == signal.SIGTSTP:
-                assert terminal.is_restored
+                _read_until(lambda: terminal.is_restored, terminal)
             terminal.screen.reset()
             terminal.signal(signal.SIGCONT)
             terminal.wait_for("of 500")
-            until = time.monotonic() + WITHIN
-            while not terminal.is_raw:  # a picture may come before the terminal is taken again
-                assert time.monotonic() < until
-                terminal.read()
+            _read_until(lambda: terminal.is_raw, terminal)  # a picture may come before the terminal is taken again
         assert _left(terminal) == 0
         assert terminal.is_restored
 
