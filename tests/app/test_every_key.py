@@ -151,6 +151,8 @@ async def test_every_key_that_is_promised_does_something(scenes: str, open_app, 
                         silent.setdefault(untried[0], scene.name)
                         continue
                     working.add(untried[0])
+                    kind = untried[0][0].rpartition("-")[0]
+                    tried -= {each for each in tried if kind and each[0].startswith(kind)}  # such as up, after down
                     stop(app)
                     while app.screen is not screen and screen in app.screen_stack:
                         await app.pop_screen()
