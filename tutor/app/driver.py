@@ -19,6 +19,8 @@ def driver_for(ending: Ending) -> type[Driver]:
         """Textual's, with the terminal's end and its pauses handled where they cannot wait for themselves."""
 
         _is_paused = False
+        _reads_on = False
+        """Whether the terminal is taken again under the thread that reads its keys."""
 
         def start_application_mode(self) -> None:
             self._file = ending.output
@@ -53,15 +55,30 @@ def driver_for(ending: Ending) -> type[Driver]:
             self._is_paused = False
 
         def _begin_again(self) -> None:
-            if ending.is_full_screen:
-                self.suspend_application_mode()
+            reader, before = self._key_thread, self.attrs_before
+            if reader is None or not reader.is_alive():
+                self._take_again()
+                return
+            # What is typed meanwhile must not be lost: nothing is flushed, and the terminal never goes back to lines,
+            # where ctrl+q is a command to it.
+            self._reads_on, self.attrs_before, self._key_thread = True, None, None
+            self.suspend_application_mode()
             self._take_again()
+            if self._key_thread is not None:
+                self._key_thread.join()
+            self._reads_on, self.attrs_before, self._key_thread = False, before, reader
+
+        def disable_input(self) -> None:
+            if not self._reads_on:
+                super().disable_input()
 
         def _take_again(self) -> None:
             self.resume_application_mode()
             self._app.refresh(layout=True)
 
         def _run_input_thread(self) -> None:
+            if self._reads_on:
+                return
             try:
                 self.run_input_thread()
             except OSError:
