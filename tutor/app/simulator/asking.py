@@ -1,0 +1,135 @@
+"""What is typed or clicked at the simulator: a setting, a start, a run, a name for a file, a prediction."""
+
+from textual import on
+
+from tutor.app.simulator.panels.panel import Panel
+from tutor.app.simulator.purposes import PURPOSES
+from tutor.app.simulator.saving import save
+from tutor.app.simulator.state import SimulatorState
+from tutor.app.widgets.chart import ChartView
+from tutor.app.widgets.entry import EntryLine
+from tutor.app.widgets.messages import KeepsPredictions
+from tutor.engine.errors import UserError
+from tutor.engine.runs.line import run_line
+from tutor.lab.predicting import read_guess
+from tutor.words.answers import Unreadable
+
+
+class Asking(SimulatorState):
+    """What the entry line asks for and what becomes of it; a prediction is asked for in the same way."""
+
+    def action_predict(self) -> None:
+        if self.simulation.predictions is not None:
+            self._stop_predicting()
+            return
+        self.playing = False
+        self.simulation = self.simulation.predicting(True)
+        names = ", ".join(f"{name}_new" for name in self.simulation.descent.surface.coordinates)
+        self.entry.ask("predict", f"{names} =", "a number or a sum; or click on the chart")
+
+    def _stop_predicting(self) -> None:
+        self.simulation = self.simulation.predicting(False)
+        self.entry.close()
+        self.focus()
+
+    def _show_ghost(self, text: str) -> None:
+        try:
+            guess = read_guess(self.simulation.descent, text)
+        except Unreadable:
+            return
+        self.simulation = self.simulation.with_guess(guess)
+
+    def _judge(self, text: str) -> None:
+        entry = self.entry
+        try:
+            guess = read_guess(self.simulation.descent, text)
+        except Unreadable as unreadable:
+            entry.tell(str(unreadable))
+            return
+        self._make_update(guess)
+        entry.clear()
+        entry.tell("")
+
+    def _make_update(self, guess: tuple[float, ...], reach: float = 0.0) -> None:
+        """Make the update that was predicted; the verdict is kept before it is seen."""
+        judged = self.simulation.with_guess(guess).judge_guess(reach)
+        if judged.predictions and judged.predictions.last and isinstance(self.app, KeepsPredictions):
+            self.app.keep_prediction(self.simulation.descent, judged.predictions.last)
+        self.simulation = judged
+
+    @on(ChartView.Clicked, "#surface")
+    def place_point(self, event: ChartView.Clicked) -> None:
+        """A click says where the next update leads while predicting, else where the run starts."""
+        event.stop()
+        place = (event.x, event.y)[: len(self.simulation.descent.surface.coordinates)]
+        if self.simulation.predictions is None:
+            self.simulation = self.simulation.restart(place)
+        else:
+            self._make_update(place, reach=max(event.cell[: len(place)]))
+
+    def action_leave_mode(self) -> None:
+        """From the walk through the lines, or from predicting, back to whole updates."""
+        if self.simulation.predictions is not None:
+            self._stop_predicting()
+        else:
+            self.simulation = self.simulation.seek(self.simulation.descent.cursor)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "leave_mode":
+            return self.simulation.lines_shown > 0 or self.simulation.predictions is not None
+        return super().check_action(action, parameters)
+
+    def action_ask(self, purpose: str, text: str = "") -> None:
+        if purpose == "save":
+            self.entry.ask("save", "Save as:", "run.csv, run.json, chart.svg or chart.txt")
+            return
+        wanted, now = PURPOSES[purpose], self.simulation
+        self.entry.ask(purpose, wanted.prompt(now), wanted.example, text or wanted.begins_with(now))
+
+    @on(EntryLine.Edited)
+    def follow_typing(self, event: EntryLine.Edited) -> None:
+        event.stop()
+        if event.purpose == "predict":
+            self._show_ghost(event.text)
+
+    @on(Panel.ChangeChosen)
+    def take_change(self, event: Panel.ChangeChosen) -> None:
+        event.stop()
+        self.simulation, _ = PURPOSES[event.change.purpose].apply(self.simulation, event.change.text)
+
+    @on(EntryLine.Entered)
+    def take_entry(self, event: EntryLine.Entered) -> None:
+        event.stop()
+        if event.purpose == "predict":
+            self._judge(event.text)
+            return
+        try:
+            if event.purpose == "save":
+                told = save(event.text, self.simulation.descent, self.query_one("#surface", ChartView).chart)
+            else:
+                self.simulation, told = PURPOSES[event.purpose].apply(self.simulation, event.text)
+        except UserError as error:
+            self.entry.tell(str(error))
+            return
+        self.entry.close()
+        self.focus()
+        if told:
+            self.notify(told, markup=False)
+
+    @on(EntryLine.Left)
+    def leave_entry(self, event: EntryLine.Left) -> None:
+        event.stop()
+        if event.purpose == "predict":
+            self.simulation = self.simulation.predicting(False)
+        self.entry.close()
+        self.focus()
+
+    def action_copy_line(self) -> None:
+        try:
+            line = run_line(self.simulation.descent)
+        except UserError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        self.app.copy_to_clipboard(line)
+        self.action_ask("open", line)
+        self.entry.tell("Copied; where that did not work, take it from here.", is_good=True)
