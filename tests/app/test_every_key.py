@@ -55,6 +55,7 @@ SCENES = {
         Scene("line by line", sim("rosenbrock optimizer=adam steps=3"), ["enter"] * 9),
         Scene("predicted", sim(), ["p", *"1,1", "enter"]),
         *(Scene(f"panel {each.name}", sim(), [f"{each.digit}", "tab"]) for each in PROBES.values() if each.reach),
+        Scene("timeline", sim(), ["left", "left", "up", "space", "b", "down"]),
         Scene("panels", sim(), ["v", "down"]),
         Scene("surfaces", sim(), ["s", "down"]),
         Scene("optimizers", sim(), ["o", "down"]),

@@ -312,3 +312,15 @@ def test_an_answer_is_graded_alike_in_line_mode_in_json_and_by_the_course(answer
         verdict.message,
     )
     assert verdict.message in result.stderr
+
+
+def test_the_timeline_is_told_and_its_branches_are_named_taken_and_forgotten_in_line_mode() -> None:
+    typed = "b 2\nrate=0.5\ns\ntimeline\nname 1 calm\ndiffer 1\nbranch 1\njson\nforget 1\nbranch 9\nquit\n"
+    told = tutor("sim", "--plain", "parabola rate=0.3 steps=4", typed=typed)
+    assert "1. rate=0.3: left at step 2, 2 steps long." in told.stdout
+    assert "They part at step 2: this run goes on with rate=0.5, the other with rate=0.3." in " ".join(
+        told.stdout.split()
+    )
+    record = json.loads(next(line for line in told.stdout.splitlines() if line.startswith("{")))
+    assert [(lane["name"], lane["parted"]) for lane in record["timeline"]] == [("calm", 0), ("rate=0.5", 2)]
+    assert "There is no branch 9; no future was left yet." in told.stdout

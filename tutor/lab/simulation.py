@@ -16,10 +16,13 @@ from tutor.engine.surfaces.built_in import SURFACES, Surface
 from tutor.lab.experiment import MOST_BRANCHES, Experiment
 from tutor.lab.predicting import Predictions
 from tutor.lab.typed_changes import Condition, run_until, typed_settings
+from tutor.words.visible import visible
 from tutor.words.written_update import Line, written_update
 
 _RUNGS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 """The rates that two keys walk through in each decade: all easy to calculate with."""
+
+_LONGEST_NAME = 24
 
 MOST_RUNS = 6
 """Runs beside each other, the first one included."""
@@ -117,6 +120,52 @@ class Simulation(Experiment[Descent]):
         changed = self.descent.change(settings)
         branches = (self.descent, *self.branches)[:MOST_BRANCHES] if self.has_future else self.branches
         return replace(self, descent=changed, branches=branches, lines_shown=0)
+
+    def on_branch(self, number: int) -> Self:
+        """Go on with a future that was left, at the same step as far as it goes; this one is left in its place.
+
+        Raises:
+            RunError: there is no branch of this number.
+        """
+        branch, branches = self.branch(number), list(self.branches)
+        branches[number - 1] = self.descent
+        moved = replace(self, branches=tuple(branches))
+        return moved._at(branch.seek(min(self.descent.cursor, branch.last)))
+
+    def without_branch(self, number: int) -> Self:
+        """Forget a future that was left.
+
+        Raises:
+            RunError: there is no branch of this number.
+        """
+        forgotten = self.branch(number)
+        return replace(self, branches=tuple(branch for branch in self.branches if branch is not forgotten))
+
+    def named(self, number: int, name: str) -> Self:
+        """Call a branch, or as number 0 the run itself, by a name; an empty one takes it away.
+
+        Raises:
+            RunError: there is no branch of this number, or the name is longer than a lane has room for.
+        """
+        name = " ".join(visible(name).split())
+        if len(name) > _LONGEST_NAME:
+            raise RunError(f"A name has at most {_LONGEST_NAME} characters.")
+        if number == 0:
+            return replace(self, descent=replace(self.descent, name=name))
+        branch = self.branch(number)
+        renamed = replace(branch, name=name)
+        return replace(self, branches=tuple(renamed if each is branch else each for each in self.branches))
+
+    def branch(self, number: int) -> Descent:
+        """A future that was left, by its number; the newest is 1.
+
+        Raises:
+            RunError: there is none of this number.
+        """
+        if not 1 <= number <= len(self.branches):
+            there = f"there are 1 to {len(self.branches)}" if self.branches else "no future was left yet"
+            raise RunError(f"There is no branch {number}; {there}.")
+        return self.branches[number - 1]
 
     def with_typed(self, text: str) -> Self:
         """Go on from here with what was typed: `0.05`, `optimizer=momentum beta=0.8`.

@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tutor.charts.probes.registry import probe
+from tutor.charts.runs.timeline import TimelineChart
+from tutor.engine.analysis.record import run_record
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.errors import UserError
+from tutor.engine.limits import FRAMES_WRITTEN
 from tutor.engine.rounding import number, vector
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.line import run_line
@@ -15,10 +18,11 @@ from tutor.lab.comparison import named_runs, names_of, standings
 from tutor.lab.frame_table import frame_table
 from tutor.lab.predicting import Judged, asked_for, read_guess
 from tutor.lab.simulation import Simulation
+from tutor.lab.timeline import difference, lanes_of, timeline_record
 from tutor.lab.typed_changes import typed_condition
 from tutor.plain.pictures import charts_of, print_charts
 from tutor.plain.run import relief_view, require_relief
-from tutor.plain.streams import aligned, ask, say, say_prose
+from tutor.plain.streams import aligned, ask, say, say_json, say_prose
 from tutor.words.answers import Unreadable
 from tutor.words.written_update import written_update
 
@@ -35,9 +39,12 @@ compare          the runs beside each other
 new RUN          another run, as in: new saddle start=0.5,0.001 rate=0.2
 chart            draw the charts        words    the charts in sentences
 relief           the surface from aside, as in relief 60,40: turned by 60°, seen from 40° above
+timeline         the run's frames and the futures that were left, numbered
+branch 1         go on with a future that was left         differ 1   how it differs from this run
+name 1 TEXT      call it so (0 is this run)                forget 1   forget it
 table            every step             regime   what the run is doing, and why
 probe NAME       look around: regime, tangent, dial, hessian, … (tutor probe lists them)
-line             the run as one line    quit     leave"""
+line             the run as one line    json     all of it as JSON    quit     leave"""
 
 _LONG_NAMES = {"step": "s", "back": "b", "go": "g", "predict": "p"}
 
@@ -111,6 +118,13 @@ def _obey(simulation: Simulation, command: str, rest: str) -> Simulation:
         say_prose(chart.describe())
         say(aligned(*chart.table()))
         return simulation
+    if command == "differ":
+        say_prose(" ".join(difference(simulation, _count(rest, 1))))
+        return simulation
+    if command in _BRANCHES:
+        changed = _BRANCHES[command](simulation, rest)
+        _timeline(changed)
+        return changed
     if command == "relief":
         require_relief(simulation.descent.surface)
         print_charts(*named_runs(simulation), relief=relief_view(rest or None, False))
@@ -203,6 +217,20 @@ def _regime(simulation: Simulation) -> None:
     say_prose(f"{found.name}: {found.reason}")
 
 
+def _timeline(simulation: Simulation) -> None:
+    say_prose(TimelineChart(lanes_of(simulation), simulation.descent.cursor).describe())
+
+
+def _json(simulation: Simulation) -> None:
+    FRAMES_WRITTEN.check(simulation.descent.cursor + 1)
+    say_json({**run_record(simulation.descent), "timeline": timeline_record(simulation)})
+
+
+def _named(simulation: Simulation, rest: str) -> Simulation:
+    number, _, name = rest.partition(" ")
+    return simulation.named(_count(number, 0), name)
+
+
 _SHOW: Mapping[str, Callable[[Simulation], None]] = {
     "?": lambda _: say(_HELP),
     "help": lambda _: say(_HELP),
@@ -210,6 +238,8 @@ _SHOW: Mapping[str, Callable[[Simulation], None]] = {
     "words": _words,
     "table": _table,
     "regime": _regime,
+    "timeline": _timeline,
+    "json": _json,
     "line": lambda simulation: say(run_line(simulation.descent)),
     "compare": _compare,
 }
@@ -221,4 +251,10 @@ _MOVES: Mapping[str, Callable[[Simulation, str], Simulation]] = {
     "until": _until,
     "beside": _beside,
     "new": lambda simulation, rest: Simulation.from_line(rest),
+}
+
+_BRANCHES: Mapping[str, Callable[[Simulation, str], Simulation]] = {
+    "branch": lambda simulation, rest: simulation.on_branch(_count(rest, 1)),
+    "forget": lambda simulation, rest: simulation.without_branch(_count(rest, 1)),
+    "name": _named,
 }

@@ -12,6 +12,7 @@ from tutor.app.simulator.panels.panel import Panel
 from tutor.app.simulator.picker import PickerScreen
 from tutor.app.simulator.screen import SimulatorScreen
 from tutor.app.simulator.symbols import SymbolsScreen
+from tutor.app.simulator.timeline import TimelineView
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.chart import ChartView
 from tutor.charts.probes.registry import PROBES
@@ -374,3 +375,25 @@ async def test_a_figure_goes_without_status_and_controls() -> None:
         await pilot.pause()
         shown = {widget.id for widget in pilot.app.query("#status, #controls, #readout, #surface") if widget.display}
         assert shown == {"surface"}
+
+
+async def test_the_timeline_scrubs_by_mouse_and_its_branches_are_named_taken_and_forgotten() -> None:
+    async with Visit(f"{PARABOLA} steps=8") as visit:
+        await visit.pilot.press(*["left"] * 5, "up", "space", "space")
+        timeline = visit.view.query_one(TimelineView)
+        canvas = timeline.chart.canvas(timeline.size.width, timeline.size.height, timeline.palette)
+        column = 1 + canvas.column + round(2 / canvas.x_window[1] * (canvas.width - 1))
+        await visit.pilot.click(timeline, offset=(column, 0))
+        assert (visit.simulation.descent.cursor, visit.app.focused) == (2, visit.view)
+        await visit.pilot.press("b", "down")
+        assert "They part at step 3: this run goes on with rate=0.4, the other with rate=0.3." in visit.text
+        await visit.pilot.press("e")
+        await visit.type("calm")
+        assert visit.app.focused is timeline
+        await visit.pilot.press("enter")
+        assert visit.simulation.descent.name == "calm"
+        assert visit.simulation.learning_rate == 0.3
+        await visit.pilot.press("x")
+        assert visit.simulation.branches == ()
+        await visit.pilot.press("escape", "u", "u")
+        assert [branch.name for branch in visit.simulation.branches] == ["calm"]

@@ -25,6 +25,7 @@ STEPPING = (
     _key("left_square_bracket", "change_speed(-1)", "Slower", "Play fewer updates a second.", "slower", shown="["),
     _key("right_square_bracket", "change_speed(1)", "Faster", "Play more updates a second.", "faster", shown="]"),
     _key("r", "ask('run_to')", "Run to", "Run until the loss is low, some steps are made, or an overshoot.", "run-to"),
+    _key("b", "go_to_timeline", "Branches", "Go to the timeline, to name, take or forget a branch.", "timeline"),
     _key("u", "undo", "Undo", "Take back the last change, new start or other surface.", "undo"),
     _key("n", "start_over", "Again", "Begin again at the same start.", "again"),
 )

@@ -20,6 +20,10 @@ class SimulatorState(Widget):
     panels: var[tuple[str, ...]] = var((), init=False)
     """The panels that stand, by name, oldest first."""
 
+    def mirror(self) -> None:
+        """Show everything as it stands now."""
+        raise NotImplementedError
+
     @property
     def entry(self) -> EntryLine:
         """The line to type into."""

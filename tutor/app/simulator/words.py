@@ -11,6 +11,7 @@ from tutor.lab.comparison import standings
 from tutor.lab.predicting import asked_for
 from tutor.lab.readout import knob_readings, own_equations, readings, status
 from tutor.lab.simulation import Simulation
+from tutor.lab.timeline import difference
 
 Word = tuple[str, str, str]
 """Text, style, action."""
@@ -75,8 +76,10 @@ def readout(simulation: Simulation, width: int) -> list[Line]:
     return [((row.name.rjust(names), "$text-muted"), (f"  {row.value}", "")) for row in rows]
 
 
-def lines(simulation: Simulation) -> list[Line]:
-    """The verdict on a prediction, and the update line by line."""
+def lines(simulation: Simulation, lane: int = 0) -> list[Line]:
+    """The verdict on a prediction, and the update line by line; of a branch that is looked at, how it differs."""
+    if lane:
+        return [_line(sentence) for sentence in difference(simulation, lane)]
     shown = [*_verdict(simulation), *_written(simulation)]
     if simulation.others:
         shown = [*_table(simulation), _line(""), *shown]

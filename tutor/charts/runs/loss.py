@@ -52,7 +52,7 @@ class LossChart:
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where the chart's points lie at that size, with its axes."""
         longest = max(len(losses) for losses in self._everything())
-        return _base(_room_for(longest - 1), self._window(), width, height, palette, self.logarithmic)
+        return _base(steps_shown(longest - 1), self._window(), width, height, palette, self.logarithmic)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette).copy()
@@ -129,7 +129,7 @@ class LossChart:
         return math.floor((low - _ROOM * span) / step) * step, math.ceil((high + _ROOM * span) / step) * step
 
 
-def _room_for(steps: int) -> Interval:
+def steps_shown(steps: int) -> Interval:
     """The steps to draw: a few sizes, so that the axis stands still while a run grows."""
     power = 10.0 ** math.floor(math.log10(max(_FEWEST_STEPS, steps)))
     return 0.0, next(power * size for size in (1, 2, 4, 6, 10) if power * size >= steps)

@@ -37,6 +37,9 @@ __all__ = [
 class Descent(Timeline[Settings, Surface]):
     """A run and where we look at it; every method returns a new one, so going back is moving a cursor."""
 
+    name: str = ""
+    """What it was called, if anything; what goes on from it with other settings is another run."""
+
     @classmethod
     def begin(cls, surface: Surface, settings: Settings, start: Array | None = None) -> Self:
         """A run with one frame, at `start` (shape (d,)) or where the surface usually starts."""
@@ -50,7 +53,7 @@ class Descent(Timeline[Settings, Surface]):
 
     def change(self, settings: Settings) -> Self:
         """Go on from the cursor with other settings; the old future stays with the old descent."""
-        return replace(self, history=self.history.changed(self.cursor, settings, settings, self.surface))
+        return replace(self, history=self.history.changed(self.cursor, settings, settings, self.surface), name="")
 
     def _repr_html_(self) -> str:
         """What a notebook shows of the run up to the cursor."""

@@ -1,0 +1,133 @@
+"""The timeline below the charts: scrubbed by mouse, its lanes chosen, named and taken away by keys."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from tutor.app.widgets.chart import ChartView
+from tutor.charts.runs.timeline import TimelineChart
+from tutor.lab.simulation import Simulation
+from tutor.lab.timeline import lanes_of
+
+
+class TimelineView(ChartView, can_focus=True):
+    """Frames and branches of a simulation; a drag goes from frame to frame."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "choose(-1)", "Lane", tooltip="Choose the lane above.", id="timeline.up", key_display="↑↓"),
+        Binding("down", "choose(1)", "Lane below", tooltip="Choose the lane below.", id="timeline.down", show=False),
+        Binding("enter", "take", "Go on with it", tooltip="Go on with the branch chosen.", id="timeline.take"),
+        Binding("e", "ask_name", "Name", tooltip="Give the lane chosen a name.", id="timeline.name"),
+        Binding("x,delete", "forget_branch", "Delete", tooltip="Forget the branch chosen.", id="timeline.delete"),
+        Binding("escape", "leave", "Leave", tooltip="Back to the run.", id="timeline.leave", show=False),
+    ]
+
+    @dataclass
+    class Scrubbed(Message):
+        """A frame of a lane was pointed at."""
+
+        frame: int
+        lane: int
+
+    @dataclass
+    class LaneChosen(Message):
+        """Another lane is looked at."""
+
+        lane: int
+
+    @dataclass
+    class LaneChanged(Message):
+        """A lane is to be gone on with, named, or forgotten."""
+
+        lane: int
+        wish: str
+        """`take`, `name` or `forget`."""
+
+    FOCUS_ON_CLICK = False  # the arrows stay the run's
+
+    chosen: int = 0
+    """The lane looked at; 0 is the present run."""
+    _simulation: Simulation | None = None
+    _dragged: int | None = None
+    """The lane that the mouse holds."""
+
+    def show_simulation(self, simulation: Simulation) -> None:
+        self._simulation = simulation
+        self.chosen = min(self.chosen, len(simulation.branches))
+        lanes = lanes_of(simulation)
+        self.show(TimelineChart(lanes, simulation.descent.cursor, self.chosen, self.has_focus))
+
+    def _mirror(self) -> None:
+        if isinstance(self.chart, TimelineChart):
+            self.show(replace(self.chart, chosen=self.chosen, is_held=self.has_focus))
+            self.refresh_bindings()
+
+    def on_focus(self) -> None:
+        self._mirror()
+
+    def on_blur(self) -> None:
+        self._choose(0)
+
+    def _choose(self, lane: int) -> None:
+        self.chosen = lane
+        self._mirror()
+        self.post_message(self.LaneChosen(lane))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        branches = len(self._simulation.branches) if self._simulation else 0
+        match action, parameters:
+            case "choose", (int(by),):
+                return 0 <= self.chosen + by <= branches
+            case (("take" | "forget_branch"), _):
+                return self.chosen > 0
+        return super().check_action(action, parameters)
+
+    def action_choose(self, by: int) -> None:
+        self._choose(self.chosen + by)
+
+    def action_take(self) -> None:
+        self.post_message(self.LaneChanged(self.chosen, "take"))
+
+    def action_ask_name(self) -> None:
+        self.post_message(self.LaneChanged(self.chosen, "name"))
+
+    def action_forget_branch(self) -> None:
+        self.post_message(self.LaneChanged(self.chosen, "forget"))
+
+    def action_leave(self) -> None:
+        self.screen.query_one("SimulatorView").focus()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        self.capture_mouse()
+        self._dragged = self._lane_at(event)
+        self._point_at(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._dragged is not None:
+            self._point_at(event)
+
+    def on_mouse_up(self) -> None:
+        self._dragged = None
+        self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+
+    def _lane_at(self, event: events.MouseEvent) -> int:
+        chart = self.chart
+        first = chart.first_lane(self.size.height) if isinstance(chart, TimelineChart) else 0
+        return first + event.get_content_offset_capture(self).y
+
+    def _point_at(self, event: events.MouseEvent) -> None:
+        """Tell of the frame under the mouse, or nearest to it, on the lane that it holds."""
+        if self.chart is None or self._dragged is None:
+            return
+        canvas = self.chart.canvas(self.size.width, self.size.height, self.palette)
+        column = event.get_content_offset_capture(self).x
+        point = canvas.at(min(max(column, canvas.column), canvas.column + canvas.width - 1), 0)
+        if point is not None:
+            self.post_message(self.Scrubbed(round(point[0]), self._dragged))
+            self._dragged = 0  # a branch that was gone on with is the present run now
