@@ -25,8 +25,8 @@ def test_a_fit_as_json_holds_what_was_measured():
     trainer = Trainer.from_line(record["line"])
     *_, trainer = trainer.run(trainer.updates_left)
     assert (record["updates"], record["epochs"], record["parameters"]) == (12, 4.0, 22)
-    assert record["test"] == {"loss": trainer.now.test.loss, "accuracy": trainer.now.test.accuracy}
-    assert record["confusion"] == trainer.now.test.confusion.tolist()
+    assert record["test"] == {"loss": trainer.now.held_out.loss, "accuracy": trainer.now.held_out.accuracy}
+    assert record["confusion"] == trainer.now.held_out.confusion.tolist()
     assert [moment["update"] for moment in record["moments"]] == [0, 3, 6, 9, 12]
 
 
@@ -63,7 +63,7 @@ def test_digits_reach_96_per_cent():
     accuracies = []
     for seed in range(7):
         *_, trainer = (start := Trainer.from_line(f"digits layers=32 epochs=15 seed={seed}")).run(start.updates_left)
-        accuracies.append(trainer.now.test.accuracy)
+        accuracies.append(trainer.now.held_out.accuracy)
     assert median(accuracies) >= 0.96
 
 
@@ -161,7 +161,7 @@ def test_trainings_are_made_alongside_and_told_in_a_table_and_in_json():
 
 def test_patience_counts_from_where_the_training_stands():
     def ended(trainer):
-        return trained(trainer, patience=2)[0].training.cursor
+        return trained(trainer.with_typed("patience=2"))[0].training.cursor
 
     begun = Trainer.from_line("moons samples=60 layers=4 epochs=30 rate=0.5")
     assert ended(begun.step(60).seek(0)) == ended(begun) < 60

@@ -21,7 +21,8 @@ from tutor.engine.runs.line import RunError, parse_run, run_from
 from tutor.engine.runs.options import every_option
 from tutor.engine.runs.other_names import in_our_names
 from tutor.engine.runs.typed_values import as_word
-from tutor.engine.training.training_line import parse_training, training_keys, training_line
+from tutor.engine.training.training_keys import training_keys
+from tutor.engine.training.training_line import parse_training, training_line
 from tutor.engine.training.training_plan import TrainingPlan
 from tutor.plain.run import as_meant
 

@@ -51,7 +51,7 @@ def test_a_run_is_the_same_however_many_updates_are_made_at_once():
 def test_what_is_measured_is_what_the_network_does():
     trainer = Trainer.from_line(LINE).step(3)
     train, test = trainer.training.metrics()
-    assert (trainer.now.train.loss, trainer.now.test.accuracy) == (train.loss, test.accuracy)
+    assert (trainer.now.train.loss, trainer.now.held_out.accuracy) == (train.loss, test.accuracy)
     assert trainer.now is trainer.measured[-1]
 
 

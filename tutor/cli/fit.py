@@ -16,7 +16,7 @@ from tutor.cli.opening import data_option, open_program, plain_option, theme_opt
 @click.command(cls=TrainingCommand)
 @click.argument("line", nargs=-1, metavar="DATASET")
 @set_option
-@click.option("--patience", type=click.IntRange(1), help="Stop when the test loss has not fallen for so many epochs.")
+@click.option("--test", is_flag=True, help="Look at the test set at the end, where split= keeps one apart.")
 @click.option(
     "--beside",
     multiple=True,
@@ -28,7 +28,7 @@ from tutor.cli.opening import data_option, open_program, plain_option, theme_opt
 def fit(
     line: tuple[str, ...],
     options: dict[str, str],
-    patience: int | None,
+    test: bool,
     beside: tuple[str, ...],
     as_json: bool,
     no_chart: bool,
@@ -40,6 +40,7 @@ def fit(
     tutor fit digits --layers 32 --optimizer momentum --rate 0.1
     tutor fit "spiral layers=16,16 inputs=x,y,sinx,siny rate=0.03"
     tutor fit houses.csv --target price --drop id
+    tutor fit moons --split 0.6,0.2,0.2 --patience 5 --test
     tutor fit "moons steps=40 then rate=0.001 freeze=W1 prune=20% steps=60"
     tutor fit moons --beside "optimizer=momentum rate=0.1" --beside weights=1
 
@@ -47,7 +48,7 @@ def fit(
     """
     from tutor.plain.fit import print_fit
 
-    print_fit(" ".join(line), options, patience, as_json, chart=not no_chart, beside=beside)
+    print_fit(" ".join(line), options, as_json, chart=not no_chart, beside=beside, test=test)
 
 
 @click.command(cls=TrainingCommand)

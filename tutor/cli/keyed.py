@@ -78,7 +78,7 @@ class TrainingCommand(_KeyedCommand):
     """A command about a training."""
 
     def keys(self) -> "Mapping[str, Key]":
-        from tutor.engine.training.training_line import training_keys
+        from tutor.engine.training.training_keys import training_keys
 
         return training_keys()
 

@@ -6,10 +6,12 @@ from typing import NamedTuple, TypeVar
 
 from tutor.engine.data.dataset import DERIVED
 from tutor.engine.data.datasets import DATASETS
+from tutor.engine.data.splits import USUAL_SHARES, Shares
 from tutor.engine.errors import UserError
 from tutor.engine.network.activations import ACTIVATIONS
 from tutor.engine.network.losses import LOSSES
-from tutor.engine.training.training_line import INITIALISATIONS, changed_plan
+from tutor.engine.training.training_keys import INITIALISATIONS
+from tutor.engine.training.training_line import changed_plan
 from tutor.engine.training.training_plan import TrainingPlan
 from tutor.lab.training_told import shape
 
@@ -17,6 +19,7 @@ MOST_LAYERS = 6
 NEURONS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32, 48, 64)
 NOISES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
 SAMPLES = (20, 50, 100, 200, 500, 1000, 2000)
+SPLITS = (USUAL_SHARES, Shares(0.7, 0.15, 0.15), Shares(0.5, 0.25, 0.25), Shares(0.2, 0.4, 0.4))
 FILTERS = (0, 1, 2, 4, 8)
 _FIRST_NEURONS = 8
 
@@ -50,6 +53,9 @@ def choices(plan: TrainingPlan) -> list[Choice]:
             ]
         if plan.dataset == "digits":
             found.append(Choice("filters", "3×3 filters", str(plan.filters) if plan.filters else "none"))
+    names = ("train", "test") if plan.split is None else ("train", "validation", "test")
+    parts = ", ".join(f"{name} {100 * share:g} %" for name, share in zip(names, _shares(plan), strict=True))
+    found.append(Choice("split", "parts", parts))
     found.append(Choice("layers", "hidden layers", str(len(plan.layers))))
     found += [
         Choice(f"layer {number}", f"neurons of layer {number}", str(neurons))
@@ -79,6 +85,9 @@ def turned(plan: TrainingPlan, key: str, by: int) -> TrainingPlan:
             return replace(plan, samples=min(most, _stepped(plan.samples or source.samples, SAMPLES, by)))
         case "input":
             return _with_input_turned(plan, which)
+        case "split":
+            split = _next(plan.split, (None, *SPLITS), by)
+            return replace(plan, split=split, train_share=0.8)
         case "filters":
             return replace(plan, filters=_stepped(plan.filters, FILTERS, by))
         case "layers":
@@ -97,6 +106,12 @@ def turned(plan: TrainingPlan, key: str, by: int) -> TrainingPlan:
     return replace(plan, seed=max(0, plan.seed + by))
 
 
+def with_validation(plan: TrainingPlan) -> TrainingPlan:
+    """The plan with samples kept apart to decide by, where it does not say how its data is parted."""
+    is_said = plan.split is not None or plan.train_share != TrainingPlan(plan.dataset).train_share
+    return plan if is_said else replace(plan, split=USUAL_SHARES)
+
+
 def preview(plan: TrainingPlan) -> str:
     """What the plan makes, or what is wrong with it."""
     try:
@@ -113,6 +128,10 @@ def is_possible(plan: TrainingPlan) -> bool:
     except UserError:
         return False
     return True
+
+
+def _shares(plan: TrainingPlan) -> tuple[float, ...]:
+    return (plan.train_share, 1 - plan.train_share) if plan.split is None else plan.split
 
 
 def _has_points(plan: TrainingPlan) -> bool:

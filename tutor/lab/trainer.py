@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+import numpy as np
+
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.errors import UserError
 from tutor.engine.network.metrics import Metrics
@@ -12,6 +14,7 @@ from tutor.engine.network.network import Network
 from tutor.engine.runs.options import Options
 from tutor.engine.training.training import Training
 from tutor.engine.training.training_line import (
+    OF_THE_PLAN,
     begins_anew,
     changed_plan,
     changed_settings,
@@ -24,22 +27,13 @@ from tutor.engine.training.training_line import (
 from tutor.engine.training.training_plan import TrainingPlan
 from tutor.engine.training.training_settings import TrainingSettings
 from tutor.lab.experiment import MOST_BRANCHES, Experiment
+from tutor.lab.measured import Measured, Tested, measure_now, moments_of
 
 MOST_MEASURED = 600
 """Moments kept for the curves; beyond that every second one goes."""
 
 MOST_TRAININGS = 4
 """Trainings beside each other, the first one included."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Measured:
-    """How well the network did at one frame, on all examples."""
-
-    index: int
-    epoch: float
-    train: Metrics
-    test: Metrics
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +48,8 @@ class Trainer(Experiment[Training]):
     """The training set as it was drawn, before other inputs were derived from its points (x, y)."""
     branches: tuple[tuple[Measured, ...], ...] = field(default=(), kw_only=True)
     """What was measured on earlier futures, newest first, each from the update at which it was left."""
+    tested: tuple[Tested, ...] = field(default=(), kw_only=True)
+    """Every look at the test set so far; no undo takes one back."""
     others: tuple["Trainer", ...] = field(default=(), kw_only=True)
     """Trainings beside this one, which see their examples as often as this one sees its own."""
 
@@ -66,7 +62,7 @@ class Trainer(Experiment[Training]):
         """
         training = plan.begin()
         points = replace(plan, features=()).begin().train_set if plan.features else training.train_set
-        return cls(plan, training, (_measure(training),), points)
+        return cls(plan, training, (measure_now(training),), points)
 
     @classmethod
     def from_line(cls, line: str) -> Self:
@@ -109,7 +105,7 @@ class Trainer(Experiment[Training]):
         place = bisect_left(self.measured, self.training.cursor, key=lambda moment: moment.index)
         if place < len(self.measured) and self.measured[place].index == self.training.cursor:
             return self.measured[place]
-        return _measure(self.training)
+        return measure_now(self.training)
 
     @property
     def latest(self) -> Measured:
@@ -119,13 +115,13 @@ class Trainer(Experiment[Training]):
 
     @property
     def moments(self) -> list[tuple[float, Metrics, Metrics]]:
-        """(epoch, training set, test set) of everything measured, by epoch."""
-        return _moments(self.measured)
+        """(epoch, training set, held-out set) of everything measured, by epoch."""
+        return moments_of(self.measured)
 
     @property
     def left_moments(self) -> list[list[tuple[float, Metrics, Metrics]]]:
         """The same of the futures that changes left behind."""
-        return [_moments(branch) for branch in self.branches]
+        return [moments_of(branch) for branch in self.branches]
 
     @property
     def updates_left(self) -> int:
@@ -160,7 +156,7 @@ class Trainer(Experiment[Training]):
             trainer = reached
             yield reached
         if self.plan.is_to_the_end:
-            yield from trainer.run(trainer.updates_left)
+            yield from trainer.run_to_end()
 
     @property
     def updates_planned(self) -> int:
@@ -230,6 +226,46 @@ class Trainer(Experiment[Training]):
             if not training.frame.is_finite:
                 return
 
+    def run_to_end(self, at_once: Callable[[], int] = lambda: 16) -> Iterator[Self]:
+        """Run to the plan's last epoch; with patience, to the lowest held-out loss, so many epochs after it."""
+        lowest, since = self.now, 0
+        for trainer in self.run(self.updates_left, at_once):
+            yield trainer
+            newest = trainer.latest
+            if self.plan.patience is None or newest.index != trainer.training.cursor:
+                continue
+            since += 1
+            if newest.held_out.loss < lowest.held_out.loss:
+                lowest, since = newest, 0
+            if since >= self.plan.patience:
+                yield trainer.seek(lowest.index)
+                return
+
+    @property
+    def stop(self) -> Measured | None:
+        """The last moment of a run that patience ended, where it was brought back to its lowest held-out loss."""
+        here, patience = self.latest, self.plan.patience
+        later = [moment for moment in self.measured if here.index < moment.index <= self.training.last]
+        if patience is None or not later or any(each.held_out.loss < here.held_out.loss for each in later):
+            return None
+        return later[-1] if later[-1].epoch - here.epoch >= patience - 1e-9 else None
+
+    def look_at_test(self) -> Self:
+        """Look at the test set, which nothing on the way has been decided by.
+
+        Raises:
+            UserError: no test set is kept apart.
+        """
+        training = self.training
+        if training.validation_set is None or not len(training.test_set):
+            raise UserError(
+                "No test set is kept apart: the curves look at all that is not trained on. split=0.6,0.2,0.2 keeps one."
+            )
+        look = Tested(training.cursor, training.epoch, training.test())
+        if any((each.index, each.metrics.loss) == (look.index, look.metrics.loss) for each in self.tested):
+            return self
+        return replace(self, tested=(*self.tested, look))
+
     def with_typed(self, text: str) -> Self:
         """What was typed changes: settings from here on, or, where data or network are others, a new beginning.
 
@@ -239,8 +275,10 @@ class Trainer(Experiment[Training]):
         options = options_of(text)
         if begins_anew(options):
             return self._anew(self._plan_with(options))
-        of_plan = {key: options.pop(key) for key in ("epochs",) if key in options}
+        of_plan = {key: options.pop(key) for key in OF_THE_PLAN if key in options}
         trainer = replace(self, plan=changed_plan(self.plan, of_plan))
+        if of_plan:
+            trainer.plan.begin()  # patience may have nothing to wait for
         if not options:
             return trainer
         changes = with_total(options, trainer.plan, trainer.updates_left)
@@ -257,7 +295,7 @@ class Trainer(Experiment[Training]):
 
     def undone(self) -> Self:
         """What the last change replaced; the trainings beside it stay, and go where it stands."""
-        return self._beside(replace(super(Trainer, self).undone(), others=self.others))
+        return self._beside(replace(super(Trainer, self).undone(), others=self.others, tested=self.tested))
 
     def beside(self, text: str = "") -> Self:
         """Add a training with the present settings and what was typed, brought as far as this one; at most four.
@@ -317,7 +355,9 @@ class Trainer(Experiment[Training]):
         return changed_plan(plan, options)
 
     def _anew(self, plan: TrainingPlan) -> Self:
-        return type(self).begin(plan).instead_of(self)
+        anew = type(self).begin(plan)
+        same = np.array_equal(anew.training.test_set.inputs, self.training.test_set.inputs)
+        return replace(anew, tested=self.tested if same else ()).instead_of(self)
 
     def _beside(self, trainer: Self) -> Self:
         """With the trainings beside it brought as far as it is."""
@@ -332,7 +372,7 @@ class Trainer(Experiment[Training]):
         place = bisect_left(self.measured, training.cursor, key=lambda moment: moment.index)
         if place < len(self.measured) and self.measured[place].index == training.cursor:
             return self._beside(replace(self, training=training))
-        measured = (*self.measured[:place], _measure(training), *self.measured[place:])
+        measured = (*self.measured[:place], measure_now(training), *self.measured[place:])
         if len(measured) > MOST_MEASURED:
             measured = (*measured[:-1:2], measured[-1])
         return self._beside(replace(self, training=training, measured=measured))
@@ -340,18 +380,10 @@ class Trainer(Experiment[Training]):
     def _moved(self, training: Training) -> Self:
         """The run gone on with another training from the cursor, where the parameters may be others too."""
         before = tuple(moment for moment in self.measured if moment.index < training.cursor)
-        return replace(self, training=training, measured=(*before, _measure(training)))
+        return replace(self, training=training, measured=(*before, measure_now(training)))
 
     def _branch(self, training: Training) -> Self:
         """Another future from the cursor on; one that was seen stays as a branch, and the change can be taken back."""
         left = tuple(moment for moment in self.measured if moment.index >= training.cursor)
         branches = (left, *self.branches)[:MOST_BRANCHES] if self.has_future and len(left) > 1 else self.branches
         return replace(self._moved(training), branches=branches).instead_of(self)
-
-
-def _moments(measured: tuple[Measured, ...]) -> list[tuple[float, Metrics, Metrics]]:
-    return [(moment.epoch, moment.train, moment.test) for moment in measured]
-
-
-def _measure(training: Training) -> Measured:
-    return Measured(training.cursor, training.epoch, *training.metrics())

@@ -15,15 +15,18 @@ class TrainingStanding(NamedTuple):
     """What sets it apart: `optimizer=momentum rate=0.1`."""
     train: str
     """The loss on the training set."""
-    test: str
-    """The loss on the test set."""
+    held_out: str
+    """The loss on the validation set, or on the test set where there is none."""
     right: str
-    """The share of the test set whose class is right; `—` where there are no classes."""
+    """The share of that set whose class is right; `—` where there are no classes."""
     lowest: str
-    """The lowest test loss measured so far, and after how many epochs."""
+    """The lowest such loss measured so far, and after how many epochs."""
 
 
-HEADER = ["training", "train loss", "test loss", "test right", "lowest test loss"]
+def header(trainer: Trainer) -> list[str]:
+    """What the columns of the table are called."""
+    name = trainer.training.held_out_name
+    return ["training", "train loss", f"{name} loss", f"{name} right", f"lowest {name} loss"]
 
 
 def trainings_of(trainer: Trainer) -> list[Trainer]:
@@ -40,10 +43,6 @@ def training_names(trainer: Trainer) -> list[str]:
     return [" ".join(words) or lines[0][0] for words in own]
 
 
-def _words(trainer: Trainer) -> list[str]:
-    return [word for word in trainer.line.split() if word != "then" and not word.startswith("steps=")]
-
-
 def training_standings(trainer: Trainer) -> list[TrainingStanding]:
     """A row for each training."""
     return [_standing(*pair) for pair in zip(training_names(trainer), trainings_of(trainer), strict=True)]
@@ -51,12 +50,13 @@ def training_standings(trainer: Trainer) -> list[TrainingStanding]:
 
 def _standing(name: str, trainer: Trainer) -> TrainingStanding:
     now = trainer.now
-    right = now.test.accuracy
-    best = min(trainer.measured, key=lambda moment: moment.test.loss if moment.test.loss == moment.test.loss else 1e308)
+    right = now.held_out.accuracy
+    tested = [moment for moment in trainer.measured if moment.held_out.loss == moment.held_out.loss]
+    best = min(tested, key=lambda moment: moment.held_out.loss, default=now)
     return TrainingStanding(
         name,
         number(now.train.loss, 4),
-        "—" if now.test is UNTESTED else number(now.test.loss, 4),
+        "—" if now.held_out is UNTESTED else number(now.held_out.loss, 4),
         "—" if right is None else f"{100 * right:.1f} %",
-        "—" if now.test is UNTESTED else f"{number(best.test.loss, 4)} at epoch {epochs(best.epoch)}",
+        "—" if now.held_out is UNTESTED else f"{number(best.held_out.loss, 4)} at epoch {epochs(best.epoch)}",
     )

@@ -2,9 +2,12 @@
 
 from typing import NamedTuple
 
+from tutor.engine.data.dataset import Dataset
 from tutor.engine.network.metrics import UNTESTED, Metrics
 from tutor.engine.network.network import Network
-from tutor.engine.rounding import json_number, number
+from tutor.engine.rounding import counted, json_number, number
+from tutor.engine.training.training import Training
+from tutor.lab.measured import Measured
 from tutor.lab.trainer import Trainer
 
 
@@ -66,29 +69,77 @@ def time_left(done: int, left: int, seconds: float) -> str:
     return f"{rest // 60} min {rest % 60:02d} s left"
 
 
+def parts_of(training: Training) -> dict[str, Dataset]:
+    """The parts of the data by name."""
+    parts = {"train": training.train_set, "validation": training.validation_set, "test": training.test_set}
+    return {name: part for name, part in parts.items() if part is not None}
+
+
+def told_stop(trainer: Trainer) -> str:
+    """That patience ended the run, on what set, and where it was brought back to; nothing where it did not."""
+    stop, here = trainer.stop, trainer.latest
+    if stop is None:
+        return ""
+    name = trainer.training.held_out_name
+    told_so = (
+        f"Stopped early: the {name} loss was lowest after {counted(epochs(here.epoch), 'epoch')}, where these weights"
+        f" are from, and did not fall in the {epochs(stop.epoch - here.epoch)} after that."
+    )
+    if name == "test":
+        told_so += " The test set decided when to stop, so it flatters now; split=0.6,0.2,0.2 keeps one to decide by."
+    return told_so
+
+
+def told_tests(trainer: Trainer) -> list[str]:
+    """What the test set said, and how often it has been looked at; that it is still unseen."""
+    if trainer.training.validation_set is None or not len(trainer.training.test_set):
+        return []
+    if not trainer.tested:
+        return ["not looked at yet"]
+    looks = [f"{told(look.metrics)} (update {look.index})" for look in trainer.tested]
+    if len(looks) > 1:
+        looks.append(f"looked at {len(looks)} times: whoever chooses between these has no test set left")
+    return looks
+
+
+def _held_out_record(trainer: Trainer, now: Measured) -> dict[str, object]:
+    """The set that the curves look at; a test set that is kept apart only as often as it was looked at."""
+    name = trainer.training.held_out_name
+    record: dict[str, object] = {name: _record(now.held_out)}
+    if name == "validation":
+        looks = [
+            {"update": look.index, "epoch": look.epoch, **(_record(look.metrics) or {})} for look in trainer.tested
+        ]
+        record |= {"test": looks[-1] if looks else None, "test_looks": len(looks)}
+    if trainer.plan.patience is not None:
+        stop = trainer.stop
+        record["stopped_early"] = None if stop is None else {"looked_at": name, "went_on_to_epoch": stop.epoch}
+    return record
+
+
 def training_record(trainer: Trainer) -> dict[str, object]:
     """The training up to the cursor as one JSON object; what is not finite is "inf", "-inf" or "nan"."""
     measured = [moment for moment in trainer.measured if moment.index <= trainer.training.cursor]
     now = trainer.now
-    confusion = now.test.confusion
+    confusion, name = now.held_out.confusion, trainer.training.held_out_name
     return {
         "line": trainer.line_to_the_end,
         "dataset": trainer.training.train_set.title,
         "classes": list(trainer.training.train_set.classes),
-        "examples": {"train": len(trainer.training.train_set), "test": len(trainer.training.test_set)},
+        "examples": {part: len(samples) for part, samples in parts_of(trainer.training).items()},
         "layers": [layer.description for layer in trainer.network.layers],
         "parameters": trainer.network.size,
         "updates": trainer.training.cursor,
         "epochs": trainer.training.epoch,
         "train": _record(now.train),
-        "test": _record(now.test),
+        **_held_out_record(trainer, now),
         "confusion": None if confusion is None else confusion.tolist(),
         "moments": [
             {
                 "update": moment.index,
                 "epoch": moment.epoch,
                 "train": _record(moment.train),
-                "test": _record(moment.test),
+                name: _record(moment.held_out),
             }
             for moment in measured
         ],

@@ -11,12 +11,14 @@ from tutor.engine.data.datasets import DATASETS
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted, json_number, number
 from tutor.engine.runs.line import joined
-from tutor.engine.training.training_line import plan_from, training_keys, training_line, training_options
+from tutor.engine.training.training_keys import training_keys
+from tutor.engine.training.training_line import plan_from, training_line, training_options
 from tutor.engine.training.value_errors import ValueErrors, value_errors
 from tutor.lab.data_told import COLUMN_HEADS, column_rows, data_record, data_sentences
+from tutor.lab.measured import Measured
 from tutor.lab.trainer import Trainer
-from tutor.lab.training_comparison import HEADER, training_names, training_standings
-from tutor.lab.training_told import epochs, shape, told, training_record
+from tutor.lab.training_comparison import header, training_names, training_standings
+from tutor.lab.training_told import epochs, parts_of, shape, told, told_stop, told_tests, training_record
 from tutor.plain.long_work import Work, long_work
 from tutor.plain.pictures import palette
 from tutor.plain.run import as_meant
@@ -26,17 +28,17 @@ _WIDEST = 100
 
 
 def print_fit(
-    line: str, options: Mapping[str, str], patience: int | None, as_json: bool, chart: bool, beside: Sequence[str] = ()
+    line: str, options: Mapping[str, str], as_json: bool, chart: bool, beside: Sequence[str] = (), test: bool = False
 ) -> None:
     """Train as a line and options say and print what came of it; without either, print what can be said in one.
 
     Args:
         line: the training.
         options: keys that are not in the line.
-        patience: end when the test loss has not fallen for so many epochs.
         as_json: print one JSON object.
         chart: draw the curves.
         beside: what is different in up to three more trainings, which are made alongside.
+        test: look at the test set at the end, where one is kept apart.
 
     Raises:
         UserError: the line is no training.
@@ -46,18 +48,16 @@ def print_fit(
         return
     plan = plan_from(as_meant(joined(training_options(line), options)))
     own, trainer = plan.own_data(), Trainer.begin(plan)
-    parts = trainer.training.train_set, trainer.training.test_set
-    if patience is not None and not len(parts[1]):
-        raise UserError(
-            "--patience waits for the test loss, and with train=1 nothing is tested; leave one of them out."
-        )
+    parts = trainer.training.train_set, trainer.training.test_set, trainer.training.validation_set
     if own is not None and not as_json:
         for sentence in (*data_sentences(own), *own.split_notes(*parts)):
             say_prose(sentence)
         say()
     for text in beside:
         trainer = trainer.beside(text)
-    trainer, work = _ended(trainer, trainer.fitted(), trainer.updates_planned, patience)
+    trainer, work = _ended(trainer, trainer.fitted(), trainer.updates_planned)
+    if test:
+        trainer = trainer.look_at_test()
     if as_json:
         record = training_record(trainer)
         if own is not None:
@@ -80,52 +80,42 @@ def print_data(line: str, options: Mapping[str, str], as_json: bool) -> None:
     own = plan.own_data()
     if own is None:
         raise UserError(f"{plan.dataset} is drawn and no file; write the name of a file, as in tutor data houses.csv.")
-    train, test = own.parts(plan.train_share, plan.seed)
+    training = plan.begin()
+    parts = parts_of(training)
+    notes = own.split_notes(training.train_set, training.test_set, training.validation_set)
     if as_json:
         say_json(
             {
                 **data_record(own),
-                "examples": {"train": len(train), "test": len(test)},
-                "inputs": list(train.features),
-                "split": own.split_notes(train, test),
+                "examples": {name: len(part) for name, part in parts.items()},
+                "inputs": list(training.train_set.features),
+                "split": notes,
             }
         )
         return
     say(aligned(COLUMN_HEADS, column_rows(own), words=3))
     say()
-    for sentence in (*data_sentences(own), *own.split_notes(train, test)):
+    for sentence in (*data_sentences(own), *notes):
         say_prose(sentence)
-    say_prose(f"{len(train)} rows to train on, {len(test)} to test with; {counted(len(train.features), 'input')}.")
+    say_prose(f"{_told_parts(parts, 'rows')}; {counted(len(training.train_set.features), 'input')}.")
     say(f"\ntutor fit {pasted(training_line(plan))}")
 
 
-def trained(trainer: Trainer, patience: int | None = None) -> tuple[Trainer, Work]:
-    """Run to the plan's last epoch, told on standard error; ctrl+c ends it at the update that it has reached.
-
-    With `patience`, end when the test loss has not fallen for so many epochs, at the frame where it was lowest.
-    """
-    return _ended(trainer, trainer.run(trainer.updates_left), trainer.updates_left, patience)
+def trained(trainer: Trainer) -> tuple[Trainer, Work]:
+    """Run to the plan's last epoch, told on standard error; ctrl+c ends it at the update that it has reached."""
+    return _ended(trainer, trainer.run_to_end(), trainer.updates_left)
 
 
-def _ended(trainer: Trainer, run: Iterator[Trainer], updates: int, patience: int | None) -> tuple[Trainer, Work]:
+def _ended(trainer: Trainer, run: Iterator[Trainer], updates: int) -> tuple[Trainer, Work]:
     begun = trainer.training.cursor
-    lowest, best, since_best = trainer.now.test.loss, begun, 0
+    name = trainer.training.held_out_name
     with long_work(updates, "updates") as work:
         for reached in run:
             trainer = reached
             if work.is_stopped:
                 break
-            newest = reached.latest
-            work.advance(
-                reached.training.cursor - begun, f"epoch {epochs(reached.training.epoch)}, test {told(newest.test)}"
-            )
-            if patience is None or newest.index != reached.training.cursor:
-                continue
-            since_best += 1
-            if newest.test.loss < lowest:
-                lowest, best, since_best = newest.test.loss, newest.index, 0
-            if since_best >= patience:
-                return reached.seek(best), work
+            where = f"epoch {epochs(reached.training.epoch)}, {name} {told(reached.latest.held_out)}"
+            work.advance(reached.training.cursor - begun, where)
     work.tell_stop(trainer.training.cursor - begun)
     return trainer, work
 
@@ -135,14 +125,15 @@ def report(trainer: Trainer) -> str:
     now, training = trainer.now, trainer.training
     lines = [
         trainer.line_to_the_end,
-        f"{training.train_set.title}: {len(training.train_set)} examples to train on,"
-        f" {len(training.test_set)} to test with",
+        f"{training.train_set.title}: {_told_parts(parts_of(training), 'examples')}",
         f"network {shape(trainer.network)}, {trainer.network.size} parameters; {trainer.network.loss.title}",
         "",
         f"after {counted(epochs(training.epoch), 'epoch')}, {counted(training.cursor, 'update')}",
-        f"train  {told(now.train)}{_told_errors(trainer, training.train_set)}",
-        f"test   {told(now.test)}{_told_errors(trainer, training.test_set)}",
+        f"{'train':<{_names(trainer)}}  {told(now.train)}{_told_errors(trainer, training.train_set)}",
+        *_held_out_lines(trainer, now),
     ]
+    if stop := told_stop(trainer):
+        lines.append(stop)
     if training.train_set.units is not None:
         lines.append("The loss is in squared standard deviations; RMSE and MAE are in the units of the column.")
     if not training.frame.is_finite:
@@ -152,9 +143,41 @@ def report(trainer: Trainer) -> str:
     return "\n".join(lines)
 
 
+def _told_parts(parts: Mapping[str, Dataset], what: str) -> str:
+    """How many samples each part has."""
+    purposes = {"train": f"{what} to train on", "validation": "to decide by", "test": "to test with"}
+    return ", ".join(f"{len(part)} {purposes[name]}" for name, part in parts.items())
+
+
+def _keeps_test(trainer: Trainer) -> bool:
+    """Whether there is a test set that nobody has looked at."""
+    return trainer.training.validation_set is not None and not trainer.tested
+
+
+def _names(trainer: Trainer) -> int:
+    """How wide the names of the parts are."""
+    return max(5, len(trainer.training.held_out_name))
+
+
+def _held_out_lines(trainer: Trainer, now: Measured) -> list[str]:
+    """How well it does on what it was not trained on; of a test set that is kept apart only what was looked at."""
+    training, width = trainer.training, _names(trainer)
+    errors = _told_errors(trainer, training.held_out_set)
+    lines = [f"{training.held_out_name:<{width}}  {told(now.held_out)}{errors}"]
+    looks = told_tests(trainer)
+    if looks and not trainer.tested:
+        looks = [f"{looks[0]}; --test does so, once all is decided"]
+    return lines + [f"{'test':<{width}}  {look}{_told_tested(trainer, look)}" for look in looks]
+
+
+def _told_tested(trainer: Trainer, look: str) -> str:
+    is_now = bool(trainer.tested) and trainer.tested[-1].index == trainer.training.cursor
+    return _told_errors(trainer, trainer.training.test_set) if is_now and look.startswith("loss") else ""
+
+
 def table_of_trainings(trainer: Trainer) -> str:
     """The training and those beside it, a row each."""
-    return aligned(HEADER, [list(row) for row in training_standings(trainer)], words=1)
+    return aligned(header(trainer), [list(row) for row in training_standings(trainer)], words=1)
 
 
 def _told_errors(trainer: Trainer, part: Dataset) -> str:
@@ -168,7 +191,7 @@ def _told_errors(trainer: Trainer, part: Dataset) -> str:
 
 def _in_units(trainer: Trainer) -> dict[str, object]:
     training = trainer.training
-    parts = {"train": training.train_set, "test": training.test_set}
+    parts = {name: part for name, part in parts_of(training).items() if name != "test" or not _keeps_test(trainer)}
     found = {name: value_errors(trainer.network, training.frame.parameters, part) for name, part in parts.items()}
     return {name: None if errors is None else _error_record(errors) for name, errors in found.items()}
 
@@ -182,9 +205,9 @@ def print_curves(trainer: Trainer) -> None:
     width = min(_WIDEST, shutil.get_terminal_size((80, 24)).columns)
     for chart in learning_charts(trainer):
         _print(chart.draw(width, 14, palette()), chart)
-    confusion, classes = trainer.now.test.confusion, trainer.training.test_set.classes
+    confusion, classes = trainer.now.held_out.confusion, trainer.training.train_set.classes
     if confusion is not None and len(classes) > 2:
-        matrix = ConfusionChart(confusion, classes)
+        matrix = ConfusionChart(confusion, classes, trainer.training.held_out_name)
         _print(matrix.draw(width, len(classes) + 2, palette()), matrix)
 
 
@@ -192,9 +215,10 @@ def learning_charts(trainer: Trainer) -> list[LearningChart]:
     """The loss by epoch, and the accuracy where there are classes."""
     names = training_names(trainer) if trainer.others else ()
     beside, left = [other.moments for other in trainer.others], trainer.left_moments
+    held_out = trainer.training.held_out_name
     quantities: list[Quantity] = ["loss"] if trainer.now.train.accuracy is None else ["loss", "accuracy"]
     return [
-        LearningChart.of(each, trainer.moments, trainer.training.epoch, False, left, beside, names)
+        LearningChart.of(each, trainer.moments, trainer.training.epoch, False, left, beside, names, held_out)
         for each in quantities
     ]
 

@@ -8,7 +8,7 @@ from tutor.engine.runs.typed_values import count_in, number_in
 from tutor.engine.training.training_line import share_in
 from tutor.lab.opened_weight import written_weight
 from tutor.lab.trainer import Trainer
-from tutor.lab.training_told import epochs, told
+from tutor.lab.training_told import epochs, told, told_stop, told_tests
 from tutor.plain.fit import print_curves, report, table_of_trainings, trained
 from tutor.plain.streams import ask, say, say_prose
 
@@ -26,6 +26,7 @@ undo                    take back the last change
 beside rate=0.1         another training alongside; weights=1 from other first weights, up to four in all
 alone                   without the trainings alongside
 table                   the trainings as a table
+test                    look at the test set, once, when all is decided
 report                  how well it does        curves draw the curves
 line                    the training as one line
 quit                    leave"""
@@ -90,14 +91,29 @@ _COMMANDS: Mapping[str, Callable[[Trainer, list[str]], Trainer]] = {
     "b": lambda trainer, rest: trainer.back(_count(rest)),
     "g": lambda trainer, rest: trainer.seek(_count(rest, 0)),
     "e": lambda trainer, rest: trainer.epoch(),
-    "run": lambda trainer, rest: trained(trainer)[0],
+    "run": lambda trainer, rest: _run(trainer),
     "set": _edited,
     "freeze": lambda trainer, rest: trainer.toggle_frozen(count_in("freeze", _one(rest, "freeze 1"))),
     "prune": lambda trainer, rest: trainer.prune(share_in("prune", "".join(rest) or "none")),
     "undo": lambda trainer, rest: _undone(trainer),
     "beside": lambda trainer, rest: trainer.beside(" ".join(rest)),
+    "test": lambda trainer, rest: _tested(trainer),
     "alone": lambda trainer, rest: trainer.alone(),
 }
+
+
+def _run(trainer: Trainer) -> Trainer:
+    trainer = trained(trainer)[0]
+    if stop := told_stop(trainer):
+        say_prose(stop)
+    return trainer
+
+
+def _tested(trainer: Trainer) -> Trainer:
+    trainer = trainer.look_at_test()
+    for look in told_tests(trainer):
+        say_prose(f"test {look}")
+    return trainer
 
 
 def _undone(trainer: Trainer) -> Trainer:
@@ -113,7 +129,8 @@ def _open(trainer: Trainer, name: str) -> None:
 
 def _tell(trainer: Trainer) -> None:
     now, place = trainer.now, trainer.training
-    say_prose(f"update {place.cursor}, epoch {epochs(place.epoch)}: train {told(now.train)}; test {told(now.test)}")
+    held_out = f"{place.held_out_name} {told(now.held_out)}"
+    say_prose(f"update {place.cursor}, epoch {epochs(place.epoch)}: train {told(now.train)}; {held_out}")
     if trainer.others:
         say(table_of_trainings(trainer))
 

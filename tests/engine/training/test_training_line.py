@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tutor.engine.errors import UserError
 from tutor.engine.rules.optimizers import OPTIMIZERS
+from tutor.engine.training.training_keys import training_keys
 from tutor.engine.training.training_line import (
     begins_anew,
     changed_plan,
@@ -16,7 +17,6 @@ from tutor.engine.training.training_line import (
     options_of,
     parse_training,
     plan_to,
-    training_keys,
     training_line,
 )
 

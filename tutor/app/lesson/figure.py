@@ -28,7 +28,7 @@ from tutor.charts.runs.relief import ReliefView
 from tutor.course.lesson.figure import Figure, run_of_figure
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.keys import run_keys
-from tutor.engine.training.training_line import training_keys
+from tutor.engine.training.training_keys import training_keys
 from tutor.lab.graph_walk import GraphWalk
 from tutor.lab.simulation import Simulation
 from tutor.lab.trainer import Trainer

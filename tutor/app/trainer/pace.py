@@ -18,14 +18,12 @@ _LONGEST_NAP = 0.05
 """Seconds after which a waiting run looks whether it was stopped."""
 
 
-def paced(
-    trainer: Trainer, updates: int, speed: float | None, is_stopped: Callable[[], bool]
-) -> Iterator[tuple[Trainer, bool]]:
-    """Make updates at a pace; yields (training, whether it is over), and ends without the last where it was stopped."""
+def paced(trainer: Trainer, speed: float | None, is_stopped: Callable[[], bool]) -> Iterator[tuple[Trainer, bool]]:
+    """Run to the end at a pace; yields (training, whether it is over), without the last where it was stopped."""
     begun, told_at, first = time.monotonic(), 0.0, trainer.training.cursor
     newest, most = trainer, 16 if speed is None else max(1, round(speed * _FRAME / 2))
     portion, since = [1], begun  # a rule may take seconds for one update: the first ones show what they cost
-    for newest in trainer.run(updates, lambda: portion[0]):
+    for newest in trainer.run_to_end(lambda: portion[0]):
         now = time.monotonic()
         portion[0] = min(most, 2 * portion[0]) if now - since < _FRAME / 2 else max(1, portion[0] // 2)
         if now - told_at >= _FRAME:

@@ -76,15 +76,15 @@ def _weights(trainer: Trainer, look: Look) -> Chart:
 
 
 def _confusion(trainer: Trainer, _: Look) -> Chart:
-    counts = trainer.latest.test.confusion
+    counts = trainer.latest.held_out.confusion
     assert counts is not None  # `is_there` has seen that there are classes.
-    return ConfusionChart(counts, trainer.training.test_set.classes)
+    return ConfusionChart(counts, trainer.training.train_set.classes, trainer.training.held_out_name)
 
 
 def _digit(trainer: Trainer, look: Look) -> Chart:
     training, parameters = trainer.training, trainer.training.frame.parameters
-    order = example_order(trainer.network, parameters, training.test_set)
-    return DigitChart(trainer.network, parameters, training.test_set, int(order[look.example % len(order)]))
+    order = example_order(trainer.network, parameters, training.held_out_set)
+    return DigitChart(trainer.network, parameters, training.held_out_set, int(order[look.example % len(order)]))
 
 
 PICTURES: Mapping[PictureName, Picture] = {
@@ -92,7 +92,7 @@ PICTURES: Mapping[PictureName, Picture] = {
     "digit": Picture("Digit", _has_pictures, _digit),
     "neuron": Picture("Neuron", lambda trainer: _has_plane(trainer) or _has_pictures(trainer), _neuron),
     "weights": Picture("Weights", lambda _: True, _weights),
-    "confusion": Picture("Confusion", lambda trainer: trainer.latest.test.confusion is not None, _confusion),
+    "confusion": Picture("Confusion", lambda trainer: trainer.latest.held_out.confusion is not None, _confusion),
     "landscape": Picture("Landscape", lambda _: True, None),
     "number": Picture("One number", lambda _: True, None),
 }
@@ -114,4 +114,7 @@ def learning_chart(trainer: Trainer, quantity: Quantity, is_logarithmic: bool = 
     """The curves of a training, of the futures that were left, and of the trainings beside it."""
     names = training_names(trainer) if trainer.others else ()
     beside, left = [other.moments for other in trainer.others], trainer.left_moments
-    return LearningChart.of(quantity, trainer.moments, trainer.latest.epoch, is_logarithmic, left, beside, names)
+    held_out = trainer.training.held_out_name
+    return LearningChart.of(
+        quantity, trainer.moments, trainer.latest.epoch, is_logarithmic, left, beside, names, held_out
+    )

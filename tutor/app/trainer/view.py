@@ -25,6 +25,7 @@ from tutor.charts.training.weights import WeightsChart
 from tutor.engine.errors import UserError
 from tutor.engine.network.parameter_places import in_other_layer, moved, place_of
 from tutor.engine.training.training_plan import TrainingPlan
+from tutor.lab.building import with_validation
 from tutor.lab.simulation import next_rate
 from tutor.lab.trainer import Trainer
 
@@ -235,7 +236,7 @@ class TrainerView(WorkingTrainer):
         from tutor.app.trainer.build import BuildScreen
 
         self.stop()
-        self.app.push_screen(BuildScreen(self.trainer.plan), self._begin_plan)
+        self.app.push_screen(BuildScreen(with_validation(self.trainer.plan)), self._begin_plan)
 
     def _begin_plan(self, plan: TrainingPlan | None) -> None:
         if plan is not None:
@@ -272,6 +273,10 @@ class TrainerView(WorkingTrainer):
 
     def action_scroll_lines(self, by: int) -> None:
         self.query_one("#train-number", VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def action_test(self) -> None:
+        """Look at the test set, and say what that means."""
+        self._change(lambda trainer: trainer.look_at_test())
 
     def action_copy_line(self) -> None:
         self.app.copy_to_clipboard(self.line)

@@ -9,7 +9,7 @@ from tutor.engine.rounding import number
 from tutor.lab.opened_weight import written_weight
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_comparison import training_names, trainings_of
-from tutor.lab.training_told import told, training_status
+from tutor.lab.training_told import told, told_tests, training_status
 
 _STYLES = {"title": "bold $accent", "gradient": "bold", "check": "$secondary", "update": "", "forward": ""}
 
@@ -41,11 +41,14 @@ def picture_names(trainer: Trainer, look: Look) -> Content:
 def readout(trainer: Trainer) -> Content:
     """How well the network does now, and what is frozen or pruned."""
     now = trainer.latest
-    rows = [("train", _well(now.train)), ("test", _well(now.test))]
+    rows = [("train", _well(now.train)), (trainer.training.held_out_name, _well(now.held_out))]
+    rows += [("test", text) for text in told_tests(trainer)]
+    if trainer.stop is not None:
+        rows.append(("stopped", f"no lower {trainer.training.held_out_name} loss for {trainer.plan.patience} epochs"))
     if trainer.others:  # the table of those that are trained beside each other, by what sets them apart
         trainings = zip(GLYPHS, trainings_of(trainer), training_names(trainer), strict=False)
-        rows = [("", "on the test set")]
-        rows += [(glyph, f"{_well(each.latest.test)[2:]:<13} {name}") for glyph, each, name in trainings]
+        rows = [("", f"on the {trainer.training.held_out_name} set")]
+        rows += [(glyph, f"{_well(each.latest.held_out)[2:]:<13} {name}") for glyph, each, name in trainings]
     if trainer.settings.frozen:
         rows.append(("frozen", "layer " + ", ".join(map(str, sorted(trainer.settings.frozen)))))
     if trainer.settings.kept is not None:
@@ -59,7 +62,7 @@ def readout(trainer: Trainer) -> Content:
 
 def in_words(trainer: Trainer) -> str:
     """How well the network does, in a line."""
-    return f"train: {told(trainer.latest.train)} · test: {told(trainer.latest.test)}"
+    return f"train: {told(trainer.latest.train)} · {trainer.training.held_out_name}: {told(trainer.latest.held_out)}"
 
 
 def _well(metrics: Metrics) -> str:

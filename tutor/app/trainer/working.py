@@ -13,6 +13,7 @@ from textual.worker import get_current_worker
 
 from tutor.app.trainer.messages import Approaching, Trained
 from tutor.app.trainer.pace import SPEEDS, USUAL_SPEED, paced, speed_in_words
+from tutor.engine.data.splits import USUAL_SHARES
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted
 from tutor.engine.training.training_line import training_line
@@ -22,6 +23,8 @@ from tutor.lab.training_told import epochs, time_left
 
 _MOST_WAITING = 32
 """Keys that are remembered while updates are made; more of them would only keep a person waiting."""
+_FIRST = TrainingPlan("moons", layers=(8, 8), split=USUAL_SHARES)
+"""What is trained where nothing is said."""
 _FRAME = 0.1
 """Seconds between two tellings of how far a worker is."""
 _AT_ONCE = 16
@@ -31,7 +34,7 @@ _AT_ONCE = 16
 class WorkingTrainer(Widget, can_focus=True):
     """A training that is run, stepped and changed; the worker calls the engine and tells, only handlers change."""
 
-    trainer: reactive[Trainer] = reactive(lambda: Trainer.begin(TrainingPlan("moons", layers=(8, 8))), init=False)
+    trainer: reactive[Trainer] = reactive(lambda: Trainer.begin(_FIRST), init=False)
     speed: var[int] = var(USUAL_SPEED)
     """Which of SPEEDS a run goes at."""
 
@@ -68,7 +71,7 @@ class WorkingTrainer(Widget, can_focus=True):
     def _start(self) -> None:
         self._begin_work(self.trainer.updates_left)
         self.add_class("-running")
-        self._make_updates(self.trainer, self._run, self._begun[1])
+        self._make_updates(self.trainer, self._run)
 
     def _begin_work(self, updates: int) -> None:
         self._run += 1
@@ -83,8 +86,8 @@ class WorkingTrainer(Widget, can_focus=True):
         self.remove_class("-running", "-waiting")
 
     @work(thread=True, exclusive=True, group="training")
-    def _make_updates(self, trainer: Trainer, run: int, updates: int) -> None:
-        for newest, is_over in paced(trainer, updates, SPEEDS[self.speed], self._stopped(run)):
+    def _make_updates(self, trainer: Trainer, run: int) -> None:
+        for newest, is_over in paced(trainer, SPEEDS[self.speed], self._stopped(run)):
             self.post_message(Trained(run, newest, is_over))
 
     def _stopped(self, run: int) -> Callable[[], bool]:

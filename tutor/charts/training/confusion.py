@@ -19,6 +19,8 @@ class ConfusionChart:
     counts: NDArray[np.intp]
     """(classes, classes): true class by row, class said by column."""
     classes: tuple[str, ...]
+    part: str = "test"
+    """Which samples they are: those of the test set, or of the validation set."""
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where the counts lie at that size: x is the class said, y the true class counted downwards from 0."""
@@ -66,7 +68,7 @@ class ConfusionChart:
     def describe(self) -> str:
         """The matrix in a sentence."""
         total, right = int(self.counts.sum()), int(np.trace(self.counts))
-        sentence = f"{right} of {total} test samples are given their own class"
+        sentence = f"{right} of {total} {self.part} samples are given their own class"
         said = [f"{true} for {said} ({count})" for count, true, said in self.mistakes if count]
         return sentence + (f"; most often {', '.join(said)} goes wrong, true class first." if said else ".")
 

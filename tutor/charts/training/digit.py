@@ -80,8 +80,8 @@ class DigitChart:
         """The sample in a sentence."""
         true, said, sure = self._verdict()
         return (
-            f"Test picture {self.sample}: a {true}, said to be a {said} with {100 * float(sure.max()):.1f} %;"
-            " x shows the next, the wrong ones first."
+            f"Held-out picture {self.sample}: a {true}, said to be a {said}"
+            f" with {100 * float(sure.max()):.1f} %; x shows the next, wrong ones first."
         )
 
 

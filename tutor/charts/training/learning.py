@@ -1,4 +1,4 @@
-"""How a network learns: a number of the training set and of the test set, against the epoch."""
+"""How a network learns: a number of the training set and of the held-out set, against the epoch."""
 
 import math
 from collections.abc import Sequence
@@ -63,6 +63,8 @@ class LearningChart:
     """Trainings beside this one."""
     names: Sequence[str] = ()
     """Of this one and of those beside it, where there are any."""
+    held_out_name: str = "test"
+    """What the second curve is of: the test set, or the validation set."""
 
     @classmethod
     def of(
@@ -74,10 +76,11 @@ class LearningChart:
         branches: Sequence[Moments] = (),
         others: Sequence[Moments] = (),
         names: Sequence[str] = (),
+        held_out_name: str = "test",
     ) -> "LearningChart":
         """The chart of what was measured."""
         pale, beside = (tuple(Curves.of(name, each) for each in several) for several in (branches, others))
-        return cls(name, *Curves.of(name, moments), now, logarithmic, pale, beside, names)
+        return cls(name, *Curves.of(name, moments), now, logarithmic, pale, beside, names, held_out_name)
 
     @property
     def is_tested(self) -> bool:
@@ -122,7 +125,7 @@ class LearningChart:
         train, test = self._colours(palette)
         pieces = [(f" {self.name} ", palette.ink), ("━ train ", train)]
         if self.is_tested:
-            pieces.append(("⠒ test ", test))
+            pieces.append((f"⠒ {self.held_out_name} ", test))
         column = canvas.column
         for text, colour in pieces:
             if canvas.row < 1 or column + len(text) > canvas.column + canvas.width:
@@ -139,7 +142,8 @@ class LearningChart:
             return f"{begun} training set; it began at {number(self.train[0], 4)}. Nothing is tested."
         return (
             f"{begun}"
-            f" training set and {number(test, 4)} on the test set; it began at {number(self.train[0], 4)}"
+            f" training set and {number(test, 4)} on the {self.held_out_name} set;"
+            f" it began at {number(self.train[0], 4)}"
             f" and {number(self.test[0], 4)}."
             + "".join(
                 f" {name}: {number(curves.train[-1], 4)} and {number(curves.test[-1], 4)}."
@@ -150,7 +154,8 @@ class LearningChart:
     def table(self) -> tuple[list[str], list[list[str]]]:
         """Each moment as a row."""
         moments = zip(self.epochs.tolist(), self.train.tolist(), self.test.tolist(), strict=True)
-        return ["epoch", f"train {self.name}", f"test {self.name}"], [[*map(number, moment)] for moment in moments]
+        heads = ["epoch", f"train {self.name}", f"{self.held_out_name} {self.name}"]
+        return heads, [[*map(number, moment)] for moment in moments]
 
     @property
     def _own(self) -> Curves:

@@ -12,7 +12,8 @@ from tutor.course.scenario.filling import graph_of
 from tutor.engine.errors import UserError
 from tutor.engine.limits import STEPS_OF_A_FIGURE
 from tutor.engine.runs.line import Run, parse_run
-from tutor.engine.training.training_line import parse_training, training_keys
+from tutor.engine.training.training_keys import training_keys
+from tutor.engine.training.training_line import parse_training
 from tutor.words.nearest import nearest
 
 

@@ -103,8 +103,8 @@ def split(dataset: Dataset, train: float = 0.8, seed: int = 0) -> tuple[Dataset,
     return dataset.take(order[:trained]), dataset.take(order[trained:])
 
 
-def standardized(train: Dataset, test: Dataset) -> tuple[Dataset, Dataset]:
-    """Both with every input, and every value to predict, as standard deviations from its mean in the training part.
+def standardized(train: Dataset, *others: Dataset) -> tuple[Dataset, ...]:
+    """All with every input, and every value to predict, as standard deviations from its mean in the training part.
 
     The mean squared error of a regression is then the share of the variance that is not explained, 1 − R².
     """
@@ -118,11 +118,11 @@ def standardized(train: Dataset, test: Dataset) -> tuple[Dataset, Dataset]:
 
     parts = [
         replace(part, inputs=scale(part.inputs, train.inputs), values=scale(part.values, train.values))
-        for part in (train, test)
+        for part in (train, *others)
     ]
     window = window_around(np.concatenate([part.inputs for part in parts], axis=1)) if train.window else ()
     units = (float(train.values.mean()), float(train.values.std()) or 1.0) if train.values.size else None
-    return replace(parts[0], window=window, units=units), replace(parts[1], window=window, units=units)
+    return tuple(replace(part, window=window, units=units) for part in parts)
 
 
 def window_around(inputs: Array) -> Window:

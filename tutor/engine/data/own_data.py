@@ -10,6 +10,7 @@ import numpy as np
 from tutor.engine.arrays import Array
 from tutor.engine.data.column import Column
 from tutor.engine.data.dataset import Dataset, standardized, window_around
+from tutor.engine.data.splits import Shares, stratified
 from tutor.engine.data.table import Table
 from tutor.engine.errors import UserError
 from tutor.engine.network.losses import Labels
@@ -85,15 +86,28 @@ class OwnData:
                 f" {'train on' if trained < 1 else 'test with'}; train=1 trains on all of them and tests with none."
             )
         order = self.rows[np.random.default_rng((seed, count)).permutation(count)]
-        train, test = order[:trained], order[trained:]
-        return standardized(*(self._dataset(part, train) for part in (train, test)))
+        train, test = standardized(*(self._dataset(part, order[:trained]) for part in np.split(order, [trained])))
+        return train, test
 
-    def split_notes(self, train: Dataset, test: Dataset) -> list[str]:
+    def three_parts(self, shares: Shares, seed: int) -> tuple[Dataset, Dataset, Dataset]:
+        """The rows to train on, those to decide by and those to test with, stratified; else as `parts`.
+
+        Raises:
+            UserError: a part has no rows.
+        """
+        labels = self._labels(self.rows) if self.task == "classes" else np.zeros(0, dtype=np.intp)
+        rows = [self.rows[part] for part in stratified(labels, len(self.rows), shares, seed)]
+        train, validation, test = standardized(*(self._dataset(part, rows[0]) for part in rows))
+        return train, validation, test
+
+    def split_notes(self, train: Dataset, test: Dataset, validation: Dataset | None = None) -> list[str]:
         """What is to be said of the parts: that nothing is tested, or that one of them lacks a class."""
-        if not len(test):
+        if not len(test) and validation is None:
             return ["All rows are trained on, so nothing is tested: how it does on new rows is not known."]
         notes = []
-        for part, name in ((train, "training"), (test, "test")):
+        for part, name in ((train, "training"), (validation, "validation"), (test, "test")):
+            if part is None or not len(part):
+                continue
             missing = [word for number, word in enumerate(self.classes) if not (part.labels == number).any()]
             if missing:
                 notes.append(f"The {name} part has no row of {', '.join(missing)}: another seed= parts the rows anew.")
@@ -120,13 +134,16 @@ class OwnData:
         values, labels = np.zeros((1, 0)), np.zeros(0, dtype=np.intp)
         if self.task == "values":
             values = self.target.numbers[rows][np.newaxis]
-        elif len(self.target.numbers):
-            labels = np.searchsorted(self._different, self.target.numbers[rows])
         else:
-            place = {word: number for number, word in enumerate(self.classes)}
-            labels = np.array([place[self.target.cells[row]] for row in rows.tolist()], dtype=np.intp)
+            labels = self._labels(rows)
         name = Path(self.table.title).stem
         return Dataset(name, self.table.title, tuple(names), numbers, self.classes, labels, values, window)
+
+    def _labels(self, rows: Labels) -> Labels:
+        if len(self.target.numbers):
+            return np.searchsorted(self._different, self.target.numbers[rows])
+        place = {word: number for number, word in enumerate(self.classes)}
+        return np.array([place[self.target.cells[row]] for row in rows.tolist()], dtype=np.intp)
 
     def _filled(self, column: Column, rows: Labels, train: Labels) -> Array:
         numbers = column.numbers[rows]

@@ -27,7 +27,10 @@ class Training(Timeline[TrainingSettings, NetworkLoss]):
 
     train_set: Dataset
     test_set: Dataset
-    test_examples: Examples
+    validation_set: Dataset | None = None
+    """What is looked at on the way; where there is none, the test set is."""
+    held_out_examples: Examples
+    """Of the set that is looked at on the way."""
     seed: int
     """Drew the first weights, and orders the minibatches."""
 
@@ -41,9 +44,11 @@ class Training(Timeline[TrainingSettings, NetworkLoss]):
         seed: int = 0,
         initialisation: Initialisation = "usual",
         room: Room = TRAININGS,
+        validation_set: Dataset | None = None,
     ) -> Self:
         """A training with one frame; the seed draws the first weights and orders the minibatches."""
-        examples, test_examples = train_set.examples(network.loss), test_set.examples(network.loss)
+        examples = train_set.examples(network.loss)
+        held_out_examples = (test_set if validation_set is None else validation_set).examples(network.loss)
         takes, gives = network.layers[0].inputs, network.layers[-1].outputs
         if (takes, gives) != (len(train_set.features), len(examples.targets)):
             raise UserError(
@@ -53,11 +58,28 @@ class Training(Timeline[TrainingSettings, NetworkLoss]):
         surface = NetworkLoss(network, examples, settings.l1, settings.l2, _batches(settings, seed, 0))
         parameters = network.initial(seed, initialisation)
         history = History.begin(surface, parameters, settings, settings.masked(network), room)
-        return cls(history=history, train_set=train_set, test_set=test_set, test_examples=test_examples, seed=seed)
+        return cls(
+            history=history,
+            train_set=train_set,
+            test_set=test_set,
+            validation_set=validation_set,
+            held_out_examples=held_out_examples,
+            seed=seed,
+        )
 
     @property
     def network(self) -> Network:
         return self.surface.network
+
+    @property
+    def held_out_set(self) -> Dataset:
+        """The samples that are not trained on and are looked at on the way: to draw curves, to decide when to stop."""
+        return self.test_set if self.validation_set is None else self.validation_set
+
+    @property
+    def held_out_name(self) -> str:
+        """`validation`, or `test` where no validation set is kept apart."""
+        return "test" if self.validation_set is None else "validation"
 
     @property
     def batch_surface(self) -> NetworkLoss:
@@ -145,13 +167,18 @@ class Training(Timeline[TrainingSettings, NetworkLoss]):
         return open_weight(self.batch_surface, self.frame.parameters, name_or_index)
 
     def metrics(self) -> tuple[Metrics, Metrics]:
-        """How well the network does at the cursor, on the training and on the test examples."""
+        """How well the network does at the cursor, on the training examples and on those that are held out."""
         parameters = self.frame.parameters
         classes = len(self.train_set.classes)
         return (
             measure(self.network, parameters, self.surface.examples, self.train_set.labels, classes),
-            measure(self.network, parameters, self.test_examples, self.test_set.labels, classes),
+            measure(self.network, parameters, self.held_out_examples, self.held_out_set.labels, classes),
         )
+
+    def test(self) -> Metrics:
+        """How well the network does at the cursor on the test set."""
+        examples, classes = self.test_set.examples(self.network.loss), len(self.train_set.classes)
+        return measure(self.network, self.frame.parameters, examples, self.test_set.labels, classes)
 
 
 def _batches(settings: TrainingSettings, seed: int, since: int) -> Batches | None:

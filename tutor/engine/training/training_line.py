@@ -14,90 +14,30 @@ from dataclasses import replace
 from typing import Any
 
 from tutor.engine.data.column import as_key
-from tutor.engine.data.dataset import DERIVED
-from tutor.engine.data.datasets import DATASETS
-from tutor.engine.data.own_data import GAPS, TASKS, WORDS
+from tutor.engine.data.splits import shares_in
 from tutor.engine.data.table import is_file_name
-from tutor.engine.limits import EPOCHS, FILTERS, LEGS, NEURONS, SAMPLES
-from tutor.engine.network.activations import ACTIVATIONS
-from tutor.engine.network.layers import Initialisation
-from tutor.engine.network.losses import LOSSES
+from tutor.engine.limits import LEGS
 from tutor.engine.network.open_weight import index_of
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import default_constants
 from tutor.engine.runs.frames import Settings
-from tutor.engine.runs.keys import OPTIMIZER, SCHEDULE, Key, run_keys, what_is_meant
+from tutor.engine.runs.keys import OPTIMIZER, SCHEDULE, Key, what_is_meant
 from tutor.engine.runs.line import joined, options_in, typed_options
 from tutor.engine.runs.options import Options, changes_to, in_force, refuse_unknown, settings_from
-from tutor.engine.runs.typed_values import RunError, as_word, is_number, number_in
+from tutor.engine.runs.typed_values import RunError, as_word, is_number, number_in, parts_of
 from tutor.engine.training.training import Training
+from tutor.engine.training.training_keys import KEYS, OF_A_TRAINING, training_keys
 from tutor.engine.training.training_plan import TrainingLeg, TrainingPlan
 from tutor.engine.training.training_settings import Deed, TrainingSettings
 
-INITIALISATIONS: tuple[Initialisation, ...] = ("usual", "xavier", "he")
 _OF_THE_DATA = ("samples", "noise", "features", "filters", "loss", "target", "task", "drop", "gaps", "words")
 _PARAMETER = re.compile(r"[A-Za-z]+\d+\[[\d,]+\]")
 """The name of a weight or a bias."""
 
-_OF_A_TRAINING = (
-    Key("dataset", "name", "what is learnt: a data set's name, or a file with a table", "data set or file",
-        lambda: DATASETS, in_mid_run=False, sets="dataset", also=("data",)),
-    Key("samples", "count", "how many samples are drawn", "number of samples", least=2, most=SAMPLES.most,
-        in_mid_run=False, sets="samples"),
-    Key("noise", "number", "how noisy the data is, from 0 to 1", least=0, in_mid_run=False, sets="noise"),
-    Key("train", "number", "the share of the samples to train on, the others test; of a file also 1", least=0,
-        in_mid_run=False, sets="train_share", also=("train_share", "split")),
-    Key("inputs", "names", f"what the network sees of a point, of {','.join(DERIVED)}", "input", lambda: DERIVED,
-        empty=("", "none"), in_mid_run=False, sets="features", also=("features",)),
-    Key("layers", "counts", "neurons of each hidden layer, as in layers=8,8, or none", "number of neurons", least=1,
-        most=NEURONS.most, empty=("", "none", "0"), in_mid_run=False, sets="layers",
-        also=("hidden", "hidden_layers", "neurons", "units")),
-    Key("filters", "count", "filters of a 3×3 convolution with pooling, for pictures", "number of filters", least=0,
-        most=FILTERS.most, in_mid_run=False, sets="filters"),
-    Key("activation", "name", "what a hidden neuron makes of its sum", "activation", lambda: ACTIVATIONS,
-        in_mid_run=False, sets="activation"),
-    Key("loss", "name", "what is minimised", "loss", lambda: LOSSES, in_mid_run=False, sets="loss",
-        called=lambda: {"ce": "cross-entropy", "bce": "binary-cross-entropy", "l2": "mse",
-                        "mean-squared-error": "mse"}),
-    Key("init", "name", f"how weights begin: {', '.join(INITIALISATIONS)}", "way to begin weights",
-        lambda: INITIALISATIONS, in_mid_run=False, sets="initialisation",
-        called=lambda: {"glorot": "xavier", "kaiming": "he"}, also=("initialisation", "initialization")),
-    Key("batch", "count", "examples for each update, or all", "number of examples", least=1, empty=("all", "none"),
-        sets="batch", also=("batch_size", "batchsize", "minibatch")),
-    Key("l1", "number", "λ₁ of the penalty λ₁·Σ|w|", least=0, sets="l1"),
-    Key("l2", "number", "λ₂ of the penalty ½·λ₂·Σw²", least=0, sets="l2"),
-    Key("epochs", "count", "how often all examples are seen", "number of epochs", least=1, most=EPOCHS.most,
-        sets="epochs"),
-    Key("seed", "count", "draws the data and the first weights, and orders the batches", least=0, noun="seed",
-        in_mid_run=False, sets="seed", also=("random_state",)),
-    Key("target", "name", "the column of a file that is learnt, by name or number", "column", in_mid_run=False,
-        sets="target"),
-    Key("task", "name", "whether a file's numbers are learnt as values or as classes", "task", lambda: TASKS,
-        in_mid_run=False, sets="task", called=lambda: {"regression": "values", "classification": "classes"}),
-    Key("drop", "names", "columns of a file to learn nothing from, as in drop=id,name", "column", empty=("", "none"),
-        in_mid_run=False, sets="drop"),
-    Key("gaps", "name", "what becomes of a file's gaps: filled with the mean or median, or their rows dropped",
-        "way with gaps", lambda: GAPS, in_mid_run=False, sets="gaps"),
-    Key("words", "name", "what becomes of a file's words: an input each (onehot), or dropped", "way with words",
-        lambda: WORDS, in_mid_run=False, sets="words", called=lambda: {"one-hot": "onehot"}),
-    Key("weights", "count", "draws the first weights and orders the batches, where that is not the seed", least=0,
-        noun="seed", in_mid_run=False, sets="weights"),
-    Key("freeze", "names", "layers whose weights and biases stay as they are, as in freeze=W1,W2, or none", "layer",
-        empty=("none", ""), sets="frozen"),
-    Key("prune", "number", "the share of the weights to keep, the largest: prune=20%", least=0, most=1,
-        sets="deeds"),
-    Key("steps", "count", "how many updates are made before the line goes on or ends", "number of updates", least=0,
-        sets="steps", also=("updates", "iterations", "iters", "n")),
-)  # fmt: skip
-"""The keys of a training apart from those of its updates."""
-_KEYS = {key.name: key for key in _OF_A_TRAINING}
+OF_THE_PLAN = ("epochs", "patience")
+"""Those that say how far a training goes, and change nothing in it."""
 _OF_A_LEG = ("freeze", "prune", "steps")
 """Those that a line writes at the end of each leg."""
-
-
-def training_keys() -> dict[str, Key]:
-    """Every key of a training by name: its own, and those of its updates."""
-    return _KEYS | {name: key for name, key in run_keys().items() if key.in_training}
 
 
 def parse_training(text: str) -> TrainingPlan:
@@ -133,10 +73,10 @@ def plan_from(options: Options) -> TrainingPlan:
 
 
 def _leg(plan: TrainingPlan, before: TrainingSettings, changes: Options, at: int) -> TrainingLeg:
-    if "epochs" in changes or begins_anew(changes):
-        key = next(key for key in changes if key == "epochs" or begins_anew({key: changes[key]}))
+    key = next((key for key in changes if key in OF_THE_PLAN or begins_anew({key: changes[key]})), None)
+    if key is not None:
         raise RunError(f"{key} cannot change after then; begin another training for it.")
-    steps = _KEYS["steps"].count_of(changes["steps"]) if "steps" in changes else None
+    steps = KEYS["steps"].count_of(changes["steps"]) if "steps" in changes else None
     changes = {key: value for key, value in changes.items() if key != "steps"}
     return TrainingLeg(changed_settings(before, with_total(changes, plan, steps), at), steps)
 
@@ -172,7 +112,7 @@ def training_line(plan: TrainingPlan) -> str:
     """Write a training; only what differs from the defaults is said."""
     usual = TrainingPlan(plan.dataset)
     words = [plan.dataset]
-    for key in _OF_A_TRAINING:
+    for key in OF_A_TRAINING:
         value = getattr(plan, key.sets)
         if key.name not in _OF_A_LEG and value != getattr(usual, key.sets):
             words.append(f"{key.name}={key.empty[0] if value is None and key.empty else as_word(value)}")
@@ -285,10 +225,16 @@ def _read(options: Options) -> tuple[dict[str, object], dict[str, Any]]:
             deeds.insert(0, (name, share_in(name, value)))
         elif name not in keys:
             raise RunError(f"{name} is no key of a training; {what_is_meant(name, value, keys, keys)}")
+        elif name == "split" and len(parts_of(value)) == 1 and value not in keys[name].empty:
+            fields |= {"train_share": keys["train"].read(value), "split": None}  # one share is that to train on
         elif keys[name].sets:
             fields[keys[name].sets] = _value(keys[name], value)
         else:
             of_updates[name] = value
+    if "train" in options and "split" in options:
+        raise RunError("train= and split= both part the data; keep one of them.")
+    if "train_share" in fields or fields.get("split"):
+        fields = {"train_share": 0.8, "split": None, **fields}
     return of_updates, fields | ({"deeds": tuple(deeds)} if deeds else {})
 
 
@@ -314,6 +260,8 @@ def _value(key: Key, value: object) -> object:
     if key.name in ("target", "drop") and isinstance(value, str):
         value = as_key(value)  # blanks part the words of a line
     read = key.read(value)
+    if key.name == "split":
+        return shares_in(read) if isinstance(read, tuple) and read else None
     if key.name == "freeze":
         return frozenset(map(_layer, read if isinstance(read, tuple) else ()))
     return read

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from tutor.engine.data.dataset import Dataset, split
 from tutor.engine.data.datasets import DATASETS
 from tutor.engine.data.own_data import Choices, OwnData
+from tutor.engine.data.splits import Shares, stratified
 from tutor.engine.data.table import is_file_name
 from tutor.engine.data.understanding import understood
 from tutor.engine.errors import UserError
@@ -50,6 +51,8 @@ class TrainingPlan:
     samples: int | None = None
     noise: float | None = None
     train_share: float = 0.8
+    split: Shares | None = None
+    """The shares of three parts, each class shared out alike; where none are said, two parts as `train_share` says."""
     features: tuple[str, ...] = ()
     """Inputs derived from drawn points (x, y); as they are, where none are said."""
     layers: tuple[int, ...] = (16, 16)
@@ -66,6 +69,8 @@ class TrainingPlan:
     l1: float = 0.0
     l2: float = 0.0
     epochs: int = 100
+    patience: int | None = None
+    """Epochs without a lower loss on the validation set after which a run ends, at the lowest."""
     seed: int = 0
     """Draws the data, parts it, draws the first weights and orders the batches."""
     target: str = ""
@@ -106,10 +111,17 @@ class TrainingPlan:
             UserError: where a name is unknown or the parts do not fit.
         """
         LAYERS.check(len(self.layers))
-        train, test = self._parts()
+        train, validation, test = self._parts()
+        if self.patience is not None and validation is None and not len(test):
+            raise UserError(
+                "patience= waits for a lower loss on samples that are held out, and nothing is tested here:"
+                " hold some out, as split=0.6,0.2,0.2 does, or leave patience= out."
+            )
         settings = replace(self.settings, deeds=())
         seed = self.seed if self.weights is None else self.weights
-        training = Training.begin(self._network(train), train, test, settings, seed, self.initialisation)
+        training = Training.begin(
+            self._network(train), train, test, settings, seed, self.initialisation, validation_set=validation
+        )
         UPDATES.check(self.epochs * training.updates_per_epoch)
         for deed in self.deeds:
             training = training.done(deed)
@@ -133,14 +145,24 @@ class TrainingPlan:
         choices = Choices(self.target, self.task, self.drop, self.gaps, self.words, self.loss)
         return understood(self.dataset, choices)
 
-    def _parts(self) -> tuple[Dataset, Dataset]:
+    def _parts(self) -> tuple[Dataset, Dataset | None, Dataset]:
+        """What to train on, what to decide by where that is kept apart, and what to test with."""
         own = self.own_data()
         if own is not None:
-            return own.parts(self.train_share, self.seed)
+            if self.split is None:
+                train, test = own.parts(self.train_share, self.seed)
+                return train, None, test
+            train, validation, test = own.three_parts(self.split, self.seed)
+            return train, validation if len(validation) else None, test
         if self.dataset not in DATASETS:
             raise UserError(f"There is no data set or file {self.dataset}; {advice(self.dataset, DATASETS)}")
         data = DATASETS[self.dataset].draw(self.seed, self.samples, self.noise)
-        return split(data.derived(self.features) if self.features else data, self.train_share, self.seed)
+        data = data.derived(self.features) if self.features else data
+        if self.split is None:
+            train, test = split(data, self.train_share, self.seed)
+            return train, None, test
+        first, second, third = stratified(data.labels, len(data), self.split, self.seed)
+        return data.take(first), data.take(second) if len(second) else None, data.take(third)
 
     def _network(self, data: Dataset) -> Network:
         if self.activation not in ACTIVATIONS:
