@@ -142,13 +142,9 @@ class Ending:
             signal.signal(number, handler)
 
     def within(self, seconds: float, status: int) -> None:
-        """End with this status after so many seconds, unless the program has ended by itself or `stay` is called."""
+        """End with this status after so many seconds, unless the program has ended by itself."""
         self._deadline = time.monotonic() + seconds, status
         self._wake()
-
-    def stay(self) -> None:
-        """Let the deadline pass."""
-        self._deadline = None
 
     def end(self, status: int) -> NoReturn:
         """Put the terminal back, keep what there is to keep, and end, whatever other threads are doing."""

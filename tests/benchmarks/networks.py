@@ -27,7 +27,7 @@ from tutor.engine.network.architectures import dense_network
 from tutor.engine.network.losses import LOSSES
 from tutor.engine.network.network import Network
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.runs.descent import Settings
+from tutor.engine.runs.frames import Settings
 from tutor.engine.training.training import Training
 from tutor.engine.training.training_settings import TrainingSettings
 

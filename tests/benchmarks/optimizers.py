@@ -17,7 +17,8 @@ import numpy as np
 import torch
 
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.runs.descent import Descent, Settings, advance, first_frame, parameters_from
+from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.frames import Settings, advance, first_frame, parameters_from
 from tutor.engine.surfaces.built_in import SURFACES
 
 

@@ -86,7 +86,7 @@ def problems_of(directory: Path, answered: set[str]) -> list[str]:
         problems.append(f"{len(lost)} of {len(answered)} answers lost")
     with open_store(directory) as store:
         kept = store.rows("SELECT * FROM card ORDER BY question")
-        store.rebuild_cards()
+        store.repair()
         if kept != store.rows("SELECT * FROM card ORDER BY question"):
             problems.append("the cards are not those of the log")
         if store.notice:
@@ -205,7 +205,7 @@ def size(times: int, seed: int) -> list[str]:
             every = now + timedelta(days=400)
             all_due_time = milliseconds(lambda: store.due(every, UTC), times)
             record_time = milliseconds(lambda: record(store, chance, now), times)
-            rebuild_time = milliseconds(store.rebuild_cards, 1)
+            rebuild_time = milliseconds(store.repair, 1)
         bytes_kept = (full / "progress.db").stat().st_size
         home(empty)
         empty_time, full_time = milliseconds(lambda: home(empty), times), milliseconds(lambda: home(full), times)

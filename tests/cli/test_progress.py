@@ -140,7 +140,7 @@ def test_the_questions_become_a_deck(tmp_path: Path) -> None:
 def test_the_share_to_remember_is_kept_and_has_limits(tmp_path: Path) -> None:
     assert "95 %" in tutor("review", "--retention", "0.95", "--data-dir", str(tmp_path)).stdout
     with open_store(tmp_path) as store:
-        assert store.retention == 0.95
+        assert store.setting("review.retention") == 0.95
     refused = tutor("review", "--retention", "0.2", "--data-dir", str(tmp_path))
     assert (refused.exit_code, "Traceback" in refused.stderr) == (2, False)
 

@@ -14,7 +14,8 @@ def test_a_walk_goes_forward_and_then_backward_through_every_node():
     nodes = []
     while walk.steps < walk.last:
         walk = walk.step()
-        nodes.append(walk.node)
+        newest = walk.backward[-1] if walk.is_backward else walk.forward[-1]
+        nodes.append(newest.node.name)
     assert nodes == ["w", "x", "y", "z", "e", "L", "L", "e", "z", "y", "x", "w"]
     assert walk.step().steps == walk.last
     assert walk.step(-99).lines()[0] == "The inputs are w = 2.0, x = 3.0, y = 5.0."

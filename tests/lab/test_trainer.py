@@ -31,7 +31,7 @@ def test_an_epoch_ends_where_all_examples_have_been_seen():
     assert trainer.epoch().training.cursor == 5
     assert trainer.step(2).epoch().training.cursor == 5
     assert trainer.epoch().epoch().training.epoch == 2.0
-    assert trainer.epoch().epoch_back().training.cursor == 0
+    assert trainer.epoch().back(trainer.training.updates_per_epoch).training.cursor == 0
 
 
 def test_a_run_ends_with_the_plan_and_goes_on_as_far_again():

@@ -59,13 +59,6 @@ class GraphWalk:
         """The nodes whose gradients are complete."""
         return self.graph.backward_steps[: max(0, self.steps - len(self.graph.nodes))]
 
-    @property
-    def node(self) -> str:
-        """The node that the newest step is about; none before the first."""
-        if self.is_backward:
-            return self.backward[-1].node.name
-        return self.forward[-1].node.name if self.forward else ""
-
     def step(self, by: int = 1) -> Self:
         """So many nodes on, or back."""
         return replace(self, steps=min(self.last, max(0, self.steps + by)))

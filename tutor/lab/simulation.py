@@ -8,7 +8,8 @@ import numpy as np
 
 from tutor.engine.limits import STEPS_AT_ONCE
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.runs.descent import Descent, Settings
+from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.line import parse_run
 from tutor.engine.runs.typed_values import MOST_STEPS, RunError
 from tutor.engine.runs.usual_rates import rate_on

@@ -207,10 +207,6 @@ class Trainer(Experiment[Training]):
         """Make updates until all examples have been seen once more."""
         return self.seek(self.next_epoch)
 
-    def epoch_back(self) -> Self:
-        """Go back by an epoch's updates."""
-        return self.back(self.training.updates_per_epoch)
-
     def run(self, updates: int, at_once: Callable[[], int] = lambda: 16) -> Iterator[Self]:
         """Make updates, a few at a time, measured after every epoch; whoever asks may stop asking at any time.
 

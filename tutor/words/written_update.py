@@ -10,7 +10,8 @@ from tutor.engine.formula.names import differential
 from tutor.engine.rounding import number, operand, shown_sum
 from tutor.engine.rules.update import Update
 from tutor.engine.rules.workings import Numbers, Working, numbers_of
-from tutor.engine.runs.descent import Descent, Frame, Settings, advance
+from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.frames import Frame, Settings, advance
 from tutor.engine.surfaces.contract import Surface
 
 BEFORE_THE_RULE = (

@@ -156,7 +156,7 @@ def test_cards_rebuilt_from_the_log_are_the_same_bit_for_bit(tmp_path_factory, a
         for attempt in attempts:
             one.record(attempt)
         kept = one.rows("SELECT * FROM card ORDER BY question")
-        one.rebuild_cards()
+        one.repair()
         assert one.rows("SELECT * FROM card ORDER BY question") == kept
         random.shuffle(attempts)
         two.merge(attempts, [])

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tutor.course.progress import Attempt, Position, ProgressError, StoreError, database, open_store, review
+from tutor.course.progress import Attempt, Position, ProgressError, StoreError, database, open_store, tables
 
 BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -289,4 +289,4 @@ def test_a_retention_that_cannot_be_is_refused_and_changes_nothing(store):
         store.set_retention(0.5)
     with pytest.raises(ProgressError, match="weights"):
         store.set_weights((1.0, 2.0))
-    assert store.retention == review.DEFAULT_RETENTION
+    assert store.setting(tables.RETENTION) is None

@@ -50,7 +50,7 @@ def test_a_row_that_makes_no_sense_costs_none_of_the_others(changed, attempt, tr
         assert "whole" in {given.uuid for given in read_export(export_lines(store)).attempts}
         store.due(attempt(day=400).at)
         store.position()
-        store.rebuild_cards()
+        store.repair()
         store.record(attempt(uuid="later", day=2))
         assert {"whole", "later"} <= {given.uuid for given in store.attempts()}
 

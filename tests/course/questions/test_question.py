@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.course.questions.grading import grade
-from tutor.course.questions.question import draw, every_variant
+from tutor.course.questions.question import draw, variant_at
 from tutor.course.questions.task import next_part
 from tutor.course.scenario.draws import count, draw_index, interval_of, shuffled, values_at, values_of
 from tutor.course.scenario.filling import QuestionError
@@ -131,7 +131,7 @@ def test_all_variants_are_enumerated_once(question):
         .replace("-4 .. 4 step 0.5 not 0", "[1, 2]")
         .replace("[0.001, 0.05, 0.1, 0.2]", "0.1")
     )
-    drawn = [tuple(variant.values.values()) for variant in every_variant(question(text))]
+    drawn = [tuple(variant.values.values()) for variant in (variant_at(question(text), 0, index) for index in range(4))]
     assert sorted(drawn) == [(3, 1, 0.1), (3, 2, 0.1), (4, 1, 0.1), (4, 2, 0.1)]
 
 

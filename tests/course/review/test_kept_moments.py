@@ -94,7 +94,7 @@ def test_the_log_alone_gives_the_cards_again_here_and_elsewhere(store: Store, tm
     keep_moment(store, descent_of(PARABOLA), BEGIN)
     answer(store, due(store, 1)[0], "2.64", 1)
     cards = store.cards()
-    store.rebuild_cards()
+    store.repair()
     assert store.cards() == cards
     with open_store(tmp_path / "elsewhere") as other:
         other.merge(*read_export(export_lines(store)))

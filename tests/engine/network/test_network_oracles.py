@@ -15,7 +15,7 @@ from tutor.engine.network.network import Network
 from tutor.engine.network.network_loss import Examples, NetworkLoss
 from tutor.engine.network.pooling import MaxPooling
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.runs.descent import Settings, advance, first_frame
+from tutor.engine.runs.frames import Settings, advance, first_frame
 
 ORACLE = json.loads((Path(__file__).parents[2] / "oracles" / "networks.json").read_text())
 CLOSE = 1e-14

@@ -71,8 +71,3 @@ class ConfusionChart:
         sentence = f"{right} of {total} {self.part} samples are given their own class"
         said = [f"{true} for {said} ({count})" for count, true, said in self.mistakes if count]
         return sentence + (f"; most often {', '.join(said)} goes wrong, true class first." if said else ".")
-
-    def table(self) -> tuple[list[str], list[list[str]]]:
-        """The counts, a row for each true class."""
-        rows = [[name, *map(str, row.tolist())] for name, row in zip(self.classes, self.counts, strict=True)]
-        return ["true", *self.classes], rows

@@ -151,12 +151,6 @@ class LearningChart:
             )
         )
 
-    def table(self) -> tuple[list[str], list[list[str]]]:
-        """Each moment as a row."""
-        moments = zip(self.epochs.tolist(), self.train.tolist(), self.test.tolist(), strict=True)
-        heads = ["epoch", f"train {self.name}", f"{self.held_out_name} {self.name}"]
-        return heads, [[*map(number, moment)] for moment in moments]
-
     @property
     def _own(self) -> Curves:
         return Curves(self.epochs, self.train, self.test)

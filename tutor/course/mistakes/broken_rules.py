@@ -10,7 +10,7 @@ from tutor.course.scenario.scenario import Reading, Scenario
 from tutor.engine.arrays import Array
 from tutor.engine.rules.schedule_kinds import Knobs
 from tutor.engine.rules.update import Optimizer, Point, State, Update
-from tutor.engine.runs.descent import Settings
+from tutor.engine.runs.frames import Settings
 from tutor.engine.surfaces.contract import CriticalPoint, Surface
 
 Twist: TypeAlias = Callable[[Optimizer, Point, State, Knobs], Update]

@@ -20,7 +20,7 @@ from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate, free_names
 from tutor.engine.graph.graph import Graph, graph_numbers
 from tutor.engine.rounding import counted, rounded, vector
-from tutor.engine.runs.descent import Settings
+from tutor.engine.runs.frames import Settings
 
 _LONGEST_NAME = 200
 """Characters of a mistake's name in the log."""

@@ -65,10 +65,6 @@ class Told:
         return float(self.made.settings_at(self.index).knobs_at(self.index)[name])
 
     @property
-    def rate(self) -> str:
-        return number(self.knob("learning_rate"))
-
-    @property
     def is_plain(self) -> bool:
         """Whether the rule is θ − α·gradient, so that a sentence can say so."""
         return self.right.settings_at(self.index).optimizer.is_plain

@@ -14,7 +14,7 @@ from tutor.course.scenario.scenario import Scenario
 from tutor.engine.arrays import Array
 from tutor.engine.rules.schedule_kinds import Constant, Knobs
 from tutor.engine.rules.update import Optimizer, Point, State, Update
-from tutor.engine.runs.descent import Settings
+from tutor.engine.runs.frames import Settings
 from tutor.engine.surfaces.contract import Surface
 
 Where = Callable[[Scenario], bool]

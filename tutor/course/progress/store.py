@@ -339,15 +339,6 @@ class Store:
         """Every card, by question."""
         return self._read(lambda connection: tables.cards_where(connection, "ORDER BY question"))
 
-    def rebuild_cards(self) -> None:
-        """Makes all cards anew from the log."""
-        self._write(tables.rebuild_cards)
-
-    @property
-    def retention(self) -> float:
-        """The share of due questions the learner wants to remember."""
-        return float(self.setting(tables.RETENTION, review.DEFAULT_RETENTION))
-
     def set_retention(self, share: float) -> None:
         """Asks more often or more rarely from now on. Raises ProgressError outside 0.7 to 0.97."""
         review.scheduler(share)

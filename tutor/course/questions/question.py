@@ -111,15 +111,6 @@ def _draws(question: Question, seed: int) -> Iterator[Variant]:
         raise QuestionError(f"No variant of {question.id} can be asked: {reason}")
 
 
-def every_variant(question: Question) -> Iterator[Variant | Unfit]:
-    """Each draw there is, once, and the reason where one is not asked."""
-    for index in range(count(question.given)):
-        try:
-            yield variant_at(question, index, index)
-        except Unfit as unfit:
-            yield unfit
-
-
 def variant_at(question: Question, seed: int, index: int) -> Variant:
     """Return draw number `index`, with its options in the order that the seed stands for.
 

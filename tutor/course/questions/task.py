@@ -12,7 +12,6 @@ from tutor.course.questions.verdict import Verdict
 from tutor.course.scenario.draws import Value
 from tutor.course.scenario.filling import Filling
 from tutor.course.scenario.scenario import Carried, Scenario
-from tutor.engine.graph.graph import Graph
 from tutor.words.answers import Read
 
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
@@ -183,10 +182,6 @@ class Variant(ABC):
     @property
     def scenario(self) -> Scenario | None:
         return self.lead.fill.scenario
-
-    @property
-    def graph(self) -> Graph | None:
-        return self.lead.fill.graph
 
 
 def next_part(variant: Variant, text: str) -> Variant | None:

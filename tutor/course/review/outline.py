@@ -23,10 +23,6 @@ class Outline:
     ideas: Mapping[str, tuple[str, ...]]
     """The question ids of the lessons that teach an idea."""
 
-    @property
-    def questions(self) -> frozenset[str]:
-        return frozenset(question for _, questions in self.lessons for question in questions)
-
     def summary(self, store: Store, now: datetime, zone: tzinfo | None = None) -> Summary:
         """What a learner has done of it."""
         return summarise(store, now=now, lessons=self.lessons, ideas=self.ideas, zone=zone)

@@ -9,7 +9,7 @@ from tutor.engine.analysis.quadratics import MOST_DIMENSIONS, constant_hessian, 
 from tutor.engine.arrays import Array
 from tutor.engine.rules.directions import lowest_direction
 from tutor.engine.rules.schedules import Knobs
-from tutor.engine.runs.descent import Settings
+from tutor.engine.runs.frames import Settings
 from tutor.engine.surfaces.built_in import Surface
 
 

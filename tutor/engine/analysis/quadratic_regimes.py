@@ -13,7 +13,8 @@ from tutor.engine.rules.linear import Linear
 from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.update import Optimizer
 from tutor.engine.rules.workings import with_options
-from tutor.engine.runs.descent import Descent, Frame, Settings
+from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.frames import Frame, Settings
 
 _TOLERANCE = 1e-12
 """A factor this near to 1 is 1, and to 0 is 0."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from tutor.engine.arrays import Array
-from tutor.engine.runs.descent import Settings
+from tutor.engine.runs.frames import Settings
 from tutor.engine.surfaces.built_in import Surface
 
 MOST_DIMENSIONS = 16

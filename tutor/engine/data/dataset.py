@@ -49,10 +49,6 @@ class Dataset:
     units: tuple[float, float] | None = None
     """The mean and the standard deviation that make values those of a file again; none where they were drawn."""
 
-    @property
-    def kind(self) -> Kind:
-        return "classification" if self.classes else "regression"
-
     def __len__(self) -> int:
         return int(self.inputs.shape[1])
 

@@ -7,30 +7,10 @@ import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.rules.schedules import Knobs
-from tutor.engine.runs.frames import (
-    Frame,
-    Settings,
-    advance,
-    first_frame,
-    frames_from,
-    parameters_from,
-    update_at,
-)
+from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.history import History, Timeline
 from tutor.engine.runs.notebook import picture_and_table
 from tutor.engine.surfaces.contract import Surface
-
-__all__ = [
-    "Descent",
-    "Frame",
-    "History",
-    "Settings",
-    "advance",
-    "first_frame",
-    "frames_from",
-    "parameters_from",
-    "update_at",
-]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,8 @@ from tutor.engine.arrays import Array
 from tutor.engine.limits import LEGS
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
 from tutor.engine.rules.schedules import Schedule, constants_of, default_constants, make_schedule
-from tutor.engine.runs.descent import Descent, Settings, update_at
+from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.frames import Settings, update_at
 from tutor.engine.runs.keys import (
     CLIP,
     DECAY,

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.engine.arrays import Array
-from tutor.engine.runs.descent import Settings, first_frame, frames_from, parameters_from
+from tutor.engine.runs.frames import Settings, first_frame, frames_from, parameters_from
 from tutor.engine.surfaces.built_in import Surface
 
 
@@ -21,12 +21,6 @@ class RateSweep:
     """The loss before every update and after the last, shape (steps + 1, n)."""
     diverged: NDArray[np.bool_]
     """Whether the loss ended above where it began, or is no longer a number, shape (n,)."""
-
-    @property
-    def best(self) -> float:
-        """The rate with the lowest final loss."""
-        final = np.where(np.isfinite(self.losses[-1]) & ~self.diverged, self.losses[-1], np.inf)
-        return float(self.rates[final.argmin()])
 
 
 def rate_sweep(surface: Surface, settings: Settings, start: Array, rates: Array, steps: int) -> RateSweep:

@@ -16,7 +16,7 @@ from tutor.engine.network.layers import Initialisation
 from tutor.engine.network.losses import LOSSES, Loss
 from tutor.engine.network.network import Network
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.runs.descent import Settings
+from tutor.engine.runs.frames import Settings
 from tutor.engine.suggestion import advice
 from tutor.engine.training.training import Training
 from tutor.engine.training.training_settings import Deed, TrainingSettings
