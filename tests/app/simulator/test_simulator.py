@@ -397,3 +397,19 @@ async def test_the_timeline_scrubs_by_mouse_and_its_branches_are_named_taken_and
         assert visit.simulation.branches == ()
         await visit.pilot.press("escape", "u", "u")
         assert [branch.name for branch in visit.simulation.branches] == ["calm"]
+
+
+async def test_what_lies_ahead_is_seen_while_a_setting_is_moved_and_other_rates_on_their_key() -> None:
+    async with Visit(PARABOLA) as visit:
+        chart = visit.view.query_one("#surface", ChartView)
+        await visit.pilot.press("up")
+        # α = 0.4 keeps 0.2 of the distance, 4, each time.
+        assert chart.chart.ahead.path[:3, 0] == pytest.approx([6.0, 2.8, 2.16])
+        assert "The next 50 updates lead to w = 2.0" in visit.text
+        await visit.pilot.press("space")
+        assert chart.chart.ahead is None
+        await visit.pilot.press("a")
+        assert chart.chart.ahead.with_half == pytest.approx([2.48])
+        assert "½ with α/2" in visit.text
+        await visit.pilot.press("p")
+        assert chart.chart.ahead is None

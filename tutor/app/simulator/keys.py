@@ -43,6 +43,7 @@ CHANGING = (
 LOOKING = (
     _key("i", "explain", "Symbols", "Say what every symbol on the screen means.", "symbols"),
     _key("l", "toggle_log", "Log", "Show the loss on a linear or a logarithmic scale.", "log"),
+    _key("a", "toggle_rates", "α/2, 2α", "Show where half and twice the rate would land.", "rates"),
     _key("d", "next_style", "Drawing", "Draw a surface smooth, in bands or as contour lines.", "drawing"),
     _key("m", "toggle_relief", "Relief", "Show a surface from aside, as a relief, or as a map.", "relief"),
     _key("plus,equals_sign", "zoom(0.7)", "Nearer", "Show a smaller part of the surface.", "zoom-in", shown="+"),

@@ -1,5 +1,7 @@
 """How the simulator is looked at: its window, its scales, its panels, and what its symbols mean."""
 
+from dataclasses import replace
+
 from tutor.app.simulator.choices import panel_picker
 from tutor.app.simulator.panels.column import toggled
 from tutor.app.simulator.state import SimulatorState
@@ -26,6 +28,9 @@ class Looking(SimulatorState):
 
     def action_toggle_log(self) -> None:
         self.look = self.look.with_other_scale(self.simulation)
+
+    def action_toggle_rates(self) -> None:
+        self.look = replace(self.look, rates=not self.look.rates)
 
     def action_next_style(self) -> None:
         self.look = self.look.with_next_style()

@@ -15,6 +15,7 @@ from tutor.charts.runs.runs import RunsChart, surface_chart
 from tutor.charts.runs.surface import STYLES, Style
 from tutor.engine.arrays import Array
 from tutor.lab.comparison import named_runs
+from tutor.lab.foresight import Foresight
 from tutor.lab.simulation import Simulation
 
 _TURN, _TILT = 15.0, 10.0
@@ -30,6 +31,8 @@ class Look:
     """Whether the loss is; None for as it is best seen: a loss that has grown a thousandfold needs it."""
     windows: Windows | None = None
     """What part of the surface is shown; None for the usual one."""
+    rates: bool = False
+    """Whether to show where the coming update would land with half of α and with twice of it."""
     relief: ReliefView | None = None
     """From where a surface of two parameters is seen; None for a map."""
 
@@ -75,7 +78,9 @@ class Look:
         return self.windows or simulation.descent.surface.window
 
 
-def main_chart(simulation: Simulation, look: Look, panels: Sequence[str]) -> RunsChart | None:
+def main_chart(
+    simulation: Simulation, look: Look, panels: Sequence[str], ahead: Foresight | None = None
+) -> RunsChart | None:
     """The surface with the runs on it, and what the panels that stand add to it; None where it cannot be drawn.
 
     While the next point is predicted it is a map, for there it can be pointed at.
@@ -88,6 +93,8 @@ def main_chart(simulation: Simulation, look: Look, panels: Sequence[str]) -> Run
         branches=[branch.history.parameters for branch in simulation.branches],
         arrow=_arrow(simulation),
         ghost=_ghost(simulation),
+        ahead=ahead,
+        rates=look.rates,
         relief=relief and replace(relief, with_plane="tangent" in panels),
         with_step=not (simulation.predictions or simulation.lines_shown),
         axes=next((find(simulation.descent) for find in (PROBES[name].axes for name in panels) if find), None),

@@ -1,10 +1,15 @@
 """What all that is done in the simulator acts on: one simulation, how it is drawn, and what stands around it."""
 
+from functools import lru_cache
+
 from textual.reactive import var
 from textual.widget import Widget
 
 from tutor.app.simulator.pictures import Look
 from tutor.app.widgets.entry import EntryLine
+from tutor.engine.runs.descent import Descent, History, Settings
+from tutor.engine.surfaces.contract import Surface
+from tutor.lab.foresight import Foresight, foresee
 from tutor.lab.simulation import Simulation
 
 
@@ -20,6 +25,16 @@ class SimulatorState(Widget):
     panels: var[tuple[str, ...]] = var((), init=False)
     """The panels that stand, by name, oldest first."""
 
+    is_moved: bool = False
+    """Whether the last thing that was done moved a setting or the start, so that what lies ahead is shown."""
+
+    @property
+    def ahead(self) -> Foresight | None:
+        """What lies ahead, where it is to be seen; while one predicts it is not."""
+        is_seen = (self.is_moved or self.look.rates) and self.simulation.predictions is None
+        descent = self.simulation.descent
+        return _foreseen(descent.history, descent.cursor) if is_seen and descent.frame.is_finite else None
+
     def mirror(self) -> None:
         """Show everything as it stands now."""
         raise NotImplementedError
@@ -28,3 +43,9 @@ class SimulatorState(Widget):
     def entry(self) -> EntryLine:
         """The line to type into."""
         return self.query_one(EntryLine)
+
+
+@lru_cache(maxsize=2)
+def _foreseen(history: History[Settings, Surface], cursor: int) -> Foresight:
+    """Frames never change, so what is seen ahead of one is computed once."""
+    return foresee(Descent(history, cursor))

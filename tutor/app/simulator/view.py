@@ -86,6 +86,8 @@ class SimulatorView(Stepping, Branching, Choosing, Looking, can_focus=True):
         if before.descent.surface is not simulation.descent.surface and self.look.windows is not None:
             self.look = self.look.whole()
         self._remember(before)
+        is_other = before.descent.history is not simulation.descent.history
+        self.is_moved = is_other and simulation.descent.cursor == simulation.descent.last
         if not same_subject(before.descent, simulation.descent) and isinstance(self.app, KeepsPredictions):
             self.app.forget_prediction()
         self.mirror()
@@ -104,7 +106,8 @@ class SimulatorView(Stepping, Branching, Choosing, Looking, can_focus=True):
     def mirror(self) -> None:
         simulation = self.simulation
         playing = f"▷ {self.speed} a second" if self.playing else ""
-        chart = main_chart(simulation, self.look, self.panels)
+        ahead = self.ahead
+        chart = main_chart(simulation, self.look, self.panels, ahead)
         self._surface.display = chart is not None
         self._surface.show(chart)
         self._loss.show(loss_chart(simulation, self.look))
@@ -114,7 +117,8 @@ class SimulatorView(Stepping, Branching, Choosing, Looking, can_focus=True):
         self._readout.show(readout(simulation, width), rows)  # as many rows as before, so that the charts stand still
         self._timeline.styles.height = min(1 + len(simulation.branches), _MOST_LANES[self.screen.has_class("-tall")])
         self._timeline.show_simulation(simulation)
-        self._lines.show(lines(simulation, self._timeline.chosen), self._update.content_size.height)
+        told = lines(simulation, self._timeline.chosen, ahead, self.look.rates)
+        self._lines.show(told, self._update.content_size.height)
         self._panels.show(simulation)
         if simulation.lines_shown:
             self._update.scroll_end(animate=False)

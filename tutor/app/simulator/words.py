@@ -8,6 +8,7 @@ from tutor.charts.drawing.palettes import GLYPHS
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.rounding import DIGITS
 from tutor.lab.comparison import standings
+from tutor.lab.foresight import Foresight, told_ahead, told_rates
 from tutor.lab.predicting import asked_for
 from tutor.lab.readout import knob_readings, own_equations, readings, status
 from tutor.lab.simulation import Simulation
@@ -76,11 +77,19 @@ def readout(simulation: Simulation, width: int) -> list[Line]:
     return [((row.name.rjust(names), "$text-muted"), (f"  {row.value}", "")) for row in rows]
 
 
-def lines(simulation: Simulation, lane: int = 0) -> list[Line]:
-    """The verdict on a prediction, and the update line by line; of a branch that is looked at, how it differs."""
+def lines(simulation: Simulation, lane: int = 0, ahead: Foresight | None = None, rates: bool = False) -> list[Line]:
+    """The verdict on a prediction, what lies ahead, and the update line by line.
+
+    Args:
+        lane: a branch that is looked at; then only how it differs from the run.
+        ahead: what is to be told of the coming updates.
+        rates: whether to tell where the coming update would land with another rate.
+    """
     if lane:
         return [_line(sentence) for sentence in difference(simulation, lane)]
-    shown = [*_verdict(simulation), *_written(simulation)]
+    surface = simulation.descent.surface
+    told = [told_rates(surface, ahead)] if ahead and rates else [told_ahead(surface, ahead)] if ahead else []
+    shown = [*_verdict(simulation), *(_line(f"  {sentence}", "$secondary") for sentence in told), *_written(simulation)]
     if simulation.others:
         shown = [*_table(simulation), _line(""), *shown]
     return shown

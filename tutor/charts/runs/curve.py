@@ -12,10 +12,11 @@ from tutor.charts.drawing.palettes import GLYPHS, Palette
 from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.charts.drawing.trails import Trail, told_apart
-from tutor.charts.runs.landmarks import landmarks, mark_landing, mark_landmarks, name_landmarks
+from tutor.charts.runs.landmarks import landmarks, mark_ahead, mark_landing, mark_landmarks, name_landmarks
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import counted, digits_apart, number
 from tutor.engine.surfaces.built_in import Surface
+from tutor.lab.foresight import Foresight
 
 _MOST_STEPS_MARKED = 60
 
@@ -40,6 +41,10 @@ class CurveChart:
     """A predicted w."""
     landing: float | None = None
     """Where the coming update leads; None leaves its step out."""
+    ahead: Foresight | None = None
+    """The coming updates, drawn pale."""
+    rates: bool = False
+    """Whether to show where the coming update would land with half of α, and with twice of it."""
     arrow: Arrow | None = None
     """What the line that is being read is about: along the tangent where it only points, else along w."""
     name: str = ""
@@ -62,6 +67,8 @@ class CurveChart:
             canvas.draw(stroke, below=True)
         self._draw_arrow(canvas, palette)
         mark_landmarks(canvas, landmarks(self.surface), palette)
+        if self.ahead is not None:
+            self._mark_ahead(canvas, self.ahead, palette)
         if self.ghost is not None:
             canvas.mark(self.ghost, self._loss(self.ghost), "◇", palette.ghost)
         for index, trail in reversed(list(enumerate(self._trails))):
@@ -79,6 +86,11 @@ class CurveChart:
             canvas.mark_outside(w, loss, palette.now)
         self._name_slope(canvas, palette)
         return canvas.cells
+
+    def _mark_ahead(self, canvas: Canvas, ahead: Foresight, palette: Palette) -> None:
+        ways = np.stack([ahead.path[1:, 0], ahead.losses[1:]], axis=1)
+        landings = [np.array([w[0], self._loss(float(w[0]))]) for w in (ahead.with_half, ahead.with_double)]
+        mark_ahead(canvas, ways, landings if self.rates else [], palette)
 
     def _name_slope(self, canvas: Canvas, palette: Palette) -> None:
         tangent = self._tangent(canvas, palette)
@@ -120,6 +132,8 @@ class CurveChart:
             parabola = loss + self.slope * (near - w) + 0.5 * self.curvature * (near - w) * (near - w)
             strokes.append(Stroke(near, parabola, palette.ghost, "braille"))
         strokes.append(_staircase(self.path, self.losses, palette.runs[0], marker))
+        if self.ahead is not None and palette.has_colour:
+            strokes.append(_staircase(self.ahead.path[:, 0], self.ahead.losses, palette.ghost, recent=False))
         return [*strokes, *(_staircase(branch, self._losses(branch), palette.branch) for branch in self.branches)]
 
     def _tangent(self, canvas: Canvas, palette: Palette) -> Stroke | None:
@@ -164,10 +178,10 @@ class CurveChart:
         )
 
 
-def _staircase(ws: Array, losses: Array, colour: int, marker: str = "braille") -> Stroke:
-    """Across to the next w at the old loss, then to the new loss."""
-    recent = slice(-_MOST_STEPS_MARKED, None)
-    return Stroke(np.repeat(ws[recent], 2)[1:], np.repeat(losses[recent], 2)[:-1], colour, marker)
+def _staircase(ws: Array, losses: Array, colour: int, marker: str = "braille", recent: bool = True) -> Stroke:
+    """Across to the next w at the old loss, then to the new loss; of a long way the newest part, or the first."""
+    drawn = slice(-_MOST_STEPS_MARKED, None) if recent else slice(_MOST_STEPS_MARKED)
+    return Stroke(np.repeat(ws[drawn], 2)[1:], np.repeat(losses[drawn], 2)[:-1], colour, marker)
 
 
 @lru_cache(maxsize=32)

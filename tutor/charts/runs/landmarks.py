@@ -8,11 +8,14 @@ import numpy as np
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.ticks import Interval
+from tutor.engine.arrays import Array
 from tutor.engine.rounding import number, vector
 from tutor.engine.surfaces.contract import CriticalPoint, Surface
 
 GLYPH_OF = {"minimum": "▽", "maximum": "△", "saddle": "×"}
 LANDING = "○"
+AHEAD, HALF, DOUBLE = "∘", "½", "2"
+_MOST_AHEAD = 50
 _MOST_TOLD = 6
 
 Landmark = tuple[CriticalPoint, tuple[float, float]]
@@ -44,6 +47,18 @@ def name_landmarks(canvas: Canvas, known: Sequence[Landmark], palette: Palette) 
 def mark_landing(canvas: Canvas, place: tuple[float, float], palette: Palette) -> None:
     """A hollow dot where the coming update leads; outside the window, nothing."""
     canvas.mark(*place, LANDING, palette.step)
+
+
+def mark_ahead(canvas: Canvas, places: Array, with_rates: Sequence[Array], palette: Palette) -> None:
+    """Points of the coming updates, (n, 2), and where the first of them would land with half of α and with twice it."""
+    for x, y in places[:_MOST_AHEAD].tolist():
+        canvas.mark(x, y, AHEAD, palette.ghost)
+    for glyph, place in zip((HALF, DOUBLE), with_rates, strict=False):
+        canvas.mark(float(place[0]), float(place[1]), glyph, palette.ghost)
+    if with_rates:
+        canvas.write_on_edge(f" {HALF} with α/2  {DOUBLE} with 2α ", palette.ghost)
+    elif len(places):
+        canvas.write_on_edge(f" {AHEAD} next {len(places)} ", palette.ghost)
 
 
 def told_landmarks(surface: Surface, windows: Sequence[Interval]) -> str:

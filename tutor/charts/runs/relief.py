@@ -17,11 +17,12 @@ from tutor.charts.drawing.heights import LossScale, loss_scale
 from tutor.charts.drawing.palettes import GLYPHS, Palette, mixed
 from tutor.charts.drawing.ticks import Interval
 from tutor.charts.drawing.trails import Trail, told_apart
-from tutor.charts.runs.landmarks import GLYPH_OF, LANDING, landmarks
+from tutor.charts.runs.landmarks import DOUBLE, GLYPH_OF, HALF, LANDING, landmarks
 from tutor.charts.runs.surface import told_path
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import json_number, number
 from tutor.engine.surfaces.contract import Surface
+from tutor.lab.foresight import Foresight
 
 _GRID = 256
 """Points of a side at which the surface is computed; turning computes none anew."""
@@ -71,6 +72,10 @@ class ReliefChart:
     windows: tuple[Interval, Interval] | None = None
     landing: Array | None = None
     """Where the coming update leads; None leaves its step out."""
+    ahead: Foresight | None = None
+    """The coming updates, drawn pale."""
+    rates: bool = False
+    """Whether to show where the coming update would land with half of α, and with twice of it."""
     seen_from: ReliefView = ReliefView()
 
     @property
@@ -94,6 +99,8 @@ class ReliefChart:
         drawing = Draped(eye, seen, cells, cells.ground())
         if look.with_plane and self.gradient is not None:
             drawing.dots(self._plane(field, self.gradient), palette.tangent)
+        if self.ahead is not None:
+            drawing.dots(self._placed(_along(self.ahead.path), field), palette.ghost)
         for index, trail in reversed(list(enumerate(self.trails))):
             way = _along(trail.path[-_MOST_STEPS_DRAWN:])
             drawing.dots(self._placed(way, field), palette.runs[index % len(palette.runs)])
@@ -107,6 +114,9 @@ class ReliefChart:
             drawing.marks(points, GLYPHS[index % len(GLYPHS)], palette.runs[index % len(palette.runs)])
         if self.landing is not None:
             drawing.marks(self._placed(self.landing[np.newaxis], field), LANDING, palette.step)
+        if self.ahead is not None and self.rates:
+            for place, glyph in ((self.ahead.with_half, HALF), (self.ahead.with_double, DOUBLE)):
+                drawing.marks(self._placed(place[np.newaxis], field), glyph, palette.ghost)
         drawing.marks(here, "◆", palette.now, hidden="◇")
         self._name_sides(drawing, palette)
         return cells

@@ -13,6 +13,7 @@ from tutor.charts.runs.relief import ReliefChart, ReliefView
 from tutor.charts.runs.surface import Style, SurfaceChart
 from tutor.engine.arrays import Array
 from tutor.engine.runs.descent import Descent
+from tutor.lab.foresight import Foresight
 
 RunsChart: TypeAlias = CurveChart | SurfaceChart | ReliefChart
 
@@ -26,6 +27,8 @@ def surface_chart(
     arrow: Arrow | None = None,
     ghost: Array | None = None,
     with_step: bool = False,
+    ahead: Foresight | None = None,
+    rates: bool = False,
     relief: ReliefView | None = None,
     axes: Array | None = None,
 ) -> RunsChart | None:
@@ -37,6 +40,8 @@ def surface_chart(
         branches: futures that were left, (frames, d) each.
         ghost: a predicted point, (d,).
         with_step: whether to draw the coming update of the first run, with the place where it lands.
+        ahead: the coming updates of the first run, drawn pale.
+        rates: whether to show where the coming update would land with half of α, and with twice of it.
         relief: from where a surface of two parameters is seen; None for a map.
         axes: directions to draw through the present point of a surface over two parameters, as columns.
     """
@@ -55,6 +60,8 @@ def surface_chart(
                 branches=[branch[:, 0] for branch in branches],
                 ghost=None if ghost is None else float(ghost[0]),
                 landing=None if landing is None else float(landing[0]),
+                ahead=ahead,
+                rates=rates,
                 arrow=arrow,
                 name=trails[0].name,
                 others=trails[1:],
@@ -66,6 +73,8 @@ def surface_chart(
                 gradient=first.frame.gradient,
                 windows=(x_window, y_window),
                 landing=landing,
+                ahead=ahead,
+                rates=rates,
                 seen_from=relief,
             )
         case [x_window, y_window]:
@@ -78,6 +87,8 @@ def surface_chart(
                 branches=branches,
                 ghost=ghost,
                 landing=landing,
+                ahead=ahead,
+                rates=rates,
                 arrow=arrow,
                 axes=axes,
             )

@@ -16,10 +16,11 @@ from tutor.charts.drawing.palettes import GLYPHS, Palette, mixed
 from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.charts.drawing.trails import Trail, told_apart
-from tutor.charts.runs.landmarks import landmarks, mark_landing, mark_landmarks, name_landmarks
+from tutor.charts.runs.landmarks import landmarks, mark_ahead, mark_landing, mark_landmarks, name_landmarks
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import counted, digits_apart, number, vector
 from tutor.engine.surfaces.built_in import Surface
+from tutor.lab.foresight import Foresight
 
 Style: TypeAlias = Literal["smooth", "banded", "contours"]
 STYLES: tuple[Style, ...] = ("smooth", "banded", "contours")
@@ -51,6 +52,10 @@ class SurfaceChart:
     """A predicted point."""
     landing: Array | None = None
     """Where the coming update leads; None leaves its step out."""
+    ahead: Foresight | None = None
+    """The coming updates, drawn pale."""
+    rates: bool = False
+    """Whether to show where the coming update would land with half of α, and with twice of it."""
     arrow: Arrow | None = None
     """What the line that is being read is about."""
     axes: Array | None = None
@@ -82,6 +87,9 @@ class SurfaceChart:
         name_landmarks(canvas, landmarks(self.surface), palette)
         if shaft and self.arrow is None:
             canvas.write_on_edge(f" −∇L × {number(arrow_scale(self.surface, *self.view))} ", palette.downhill)
+        if self.ahead is not None:
+            landings = [self.ahead.with_half, self.ahead.with_double] if self.rates else []
+            mark_ahead(canvas, self.ahead.path[1:], landings, palette)
         if self.ghost is not None:
             canvas.mark(float(self.ghost[0]), float(self.ghost[1]), "◇", palette.ghost)
         if self.landing is not None:
@@ -95,6 +103,8 @@ class SurfaceChart:
         drawn = slice(-_MOST_STEPS_DRAWN, None)
         marker = "braille" if palette.has_colour else "blocks"  # contour lines are in braille too
         strokes = [Stroke(branch[drawn, 0], branch[drawn, 1], palette.branch, "braille") for branch in self.branches]
+        if self.ahead is not None and palette.has_colour:
+            strokes.append(Stroke(self.ahead.path[:, 0], self.ahead.path[:, 1], palette.ghost, "braille"))
         if self.axes is not None:
             strokes += [self._axis(canvas, axis, palette) for axis in self.axes.T]
         for index, trail in reversed(list(enumerate(self.trails))):

@@ -1,0 +1,77 @@
+"""What lies ahead of a run if nothing is changed, and where the coming update would land with another rate."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tutor.engine.analysis.regimes import Regime, regime
+from tutor.engine.arrays import Array
+from tutor.engine.rounding import counted, number, vector
+from tutor.engine.runs.descent import Descent, update_at
+from tutor.engine.surfaces.contract import Surface
+
+UPDATES = 50
+"""Looked ahead where nothing else is said."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Foresight:
+    """The coming updates of a run."""
+
+    path: Array
+    """θ here and after every update, shape (updates + 1, d)."""
+    losses: Array
+    """The loss at each, shape (updates + 1,)."""
+    regime: Regime
+    """What the run is doing at the end of it."""
+    with_half: Array
+    """θ after the coming update, made with half of α, shape (d,)."""
+    with_double: Array
+    """The same with twice α."""
+
+
+def foresee(descent: Descent, updates: int = UPDATES) -> Foresight:
+    """Look ahead from the frame under the cursor; the run itself grows by nothing."""
+    ahead = descent.change(descent.settings).forward(updates)
+    return Foresight(
+        ahead.history.parameters[descent.cursor :],
+        ahead.history.losses[descent.cursor :],
+        regime(ahead),
+        landing(descent, 0.5),
+        landing(descent, 2.0),
+    )
+
+
+def landing(descent: Descent, factor: float) -> Array:
+    """Where the coming update leads with so many times the learning rate, shape (d,)."""
+    settings, frame = descent.settings, descent.frame
+    rate = factor * float(settings.every_knob["learning_rate"])
+    other = replace(settings, knobs={**settings.knobs, "learning_rate": rate})
+    with np.errstate(all="ignore"):
+        return frame.parameters + update_at(descent.surface, frame, other).change
+
+
+def told_ahead(surface: Surface, seen: Foresight) -> str:
+    """Where the coming updates lead, and what the run is doing then."""
+    updates = counted(len(seen.path) - 1, "update")
+    place, loss = told_place(surface, seen.path[-1]), number(float(seen.losses[-1]))
+    return f"The next {updates} lead to {place}, where L = {loss}: {seen.regime.name}."
+
+
+def told_rates(surface: Surface, seen: Foresight) -> str:
+    """Where the coming update would land with half the learning rate and with twice of it."""
+    half, double = (told_landing(surface, place) for place in (seen.with_half, seen.with_double))
+    return f"With half of α the coming update would land at {half}; with twice α at {double}."
+
+
+def told_landing(surface: Surface, place: Array) -> str:
+    """A place and its loss."""
+    with np.errstate(all="ignore"):
+        return f"{told_place(surface, place)} (L = {number(float(surface.loss(place)))})"
+
+
+def told_place(surface: Surface, place: Array) -> str:
+    """A place with the names of its coordinates: `w = 2.0`, `(x, y) = (1.0, 2.0)`."""
+    names = surface.coordinates
+    written = names[0] if len(names) == 1 else f"({', '.join(names)})"
+    return f"{written} = {vector(place.tolist())}"
