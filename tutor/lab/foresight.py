@@ -7,7 +7,8 @@ import numpy as np
 from tutor.engine.analysis.regimes import Regime, regime
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import counted, number, vector
-from tutor.engine.runs.descent import Descent, update_at
+from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.frames import update_at
 from tutor.engine.surfaces.contract import Surface
 
 UPDATES = 50
