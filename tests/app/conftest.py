@@ -21,6 +21,7 @@ OpenApp = Callable[..., TutorApp]
 def lessons(monkeypatch: pytest.MonkeyPatch) -> Path:
     """The directory of two small lessons, which the app opens instead of the course."""
     monkeypatch.setenv("DESCENT_TUTOR_LESSONS", str(LESSONS))
+    monkeypatch.setenv("DESCENT_TUTOR_STILL", "1")  # what plays by itself would be elsewhere at every look
     return LESSONS
 
 

@@ -90,12 +90,18 @@ class TutorApp(App[None]):
         """The screen of the newest prediction, and where its update set out from."""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self.opening.theme or _usual_theme()
+        kept = self.learner.kept.get("theme")
+        self.theme = self.opening.theme or (kept if kept in self.available_themes else _usual_theme())
+        if os.environ.get("DESCENT_TUTOR_STILL") or self.learner.kept.get("still"):
+            self.animation_level = "none"
 
     def get_default_screen(self) -> Screen[None]:
         from tutor.app.home.home import HomeScreen
 
         return HomeScreen(self.learner)
+
+    def on_mount(self) -> None:
+        self.theme_changed_signal.subscribe(self, lambda theme: self.learner.kept.put("theme", theme.name))
 
     def on_ready(self) -> None:
         self.tell_news()

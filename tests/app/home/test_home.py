@@ -1,15 +1,21 @@
 """The home screen: a newcomer's, and that of someone who has been here."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from tests.app.golden import assert_golden, screen_text
 from tutor.app.home.home import HomeScreen
-from tutor.app.home.home_panels import heat_map, heat_mark, lesson_mark, mastery
+from tutor.app.home.course_list import course_rows, lesson_mark
+from tutor.app.home.home_panels import heat_map, heat_mark, known
+from tutor.app.home.opening import OpeningScreen, OpeningView
+from tutor.app.home.preview import Preview
 from tutor.app.lesson.lesson import LessonScreen
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.trainer.view import TrainerView
+from tutor.course.lesson.front_matter import Header
 from tutor.course.progress import Attempt, Position
-from tutor.course.review.summary import LessonProgress
+from tutor.course.review.summary import LessonProgress, Summary
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -45,16 +51,44 @@ def leave_a_history(store):
     store.set_position(Position("kinds", 0, "kinds.which", NOW - timedelta(days=1)))
 
 
-async def test_a_newcomer_is_told_what_to_press_and_enter_opens_the_first_lesson(open_app):
+async def test_a_newcomer_plays_the_opening_with_one_key_and_goes_on_into_the_first_lesson(open_app):
     app = open_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert "Press enter to begin" in screen_text(app)
+        assert "▶ Start here: roll a ball" in screen_text(app)
         assert_golden(app, "home-newcomer-80x24")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, OpeningScreen)
+        await pilot.press("space")
+        assert "It went downhill" in screen_text(app)
+        await pilot.press("space", "space", "space", "p", *"2.5", "enter")
+        await settle(pilot)
+        assert "Go too far on purpose" in screen_text(app)
+        assert not app.learner.store.attempts()  # nothing was taught yet, so nothing is held against anyone
+        await pilot.press(*["up"] * 8, "space")
+        assert "Too small an α creeps" in screen_text(app)
+        await pilot.press("n", "space", "space", "space")  # α is 0.6 here: it goes past, and is quick enough
+        await settle(pilot)
+        assert app.screen.query_one(OpeningView).simulation.learning_rate == 0.6
+        assert "that is gradient descent" in " ".join(screen_text(app).replace("█", " ").split())
         await pilot.press("enter")
         await settle(pilot)
         assert isinstance(app.screen, LessonScreen)
         assert "01 · A first lesson" in screen_text(app)
+
+
+async def test_the_opening_can_be_passed_over_and_found_again_and_is_no_gate_for_who_was_here(open_app):
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("enter", "escape")
+        await settle(pilot)
+        assert "Start here" not in screen_text(app)
+        assert "▶ Begin: A first lesson" in screen_text(app)
+        await pilot.press("o")
+        await settle(pilot)
+        assert isinstance(app.screen, OpeningScreen)
 
 
 async def test_one_who_was_here_goes_on_where_they_left_and_sees_what_is_due(open_app):
@@ -67,14 +101,39 @@ async def test_one_who_was_here_goes_on_where_they_left_and_sees_what_is_due(ope
             shown = screen_text(app)
             assert "▶ Go on: Every kind, page 1" in shown
             assert "due today" in shown
-            assert "● 01  A first lesson  3/3" in shown
-            assert "◐ 02  Every kind  1/7" in shown
+            assert re.search("● 01 A first lesson .* 3/3", shown)
+            assert re.search("◐ 02 Every kind .* 1/7", shown)
             assert_golden(app, f"home-{size[0]}x{size[1]}")
     async with (app := open_app()).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await pilot.press("enter")
+        await pilot.click(offset=(70, 15))  # beside the list: the keys stay with it
+        await pilot.press("down", "enter")
         await settle(pilot)
         assert "02 · Every kind" in screen_text(app)
+
+
+async def test_no_row_moves_when_what_was_learnt_has_been_read(open_app):
+    app = open_app()
+    leave_a_history(app.learner.store)
+    async with app.run_test(size=(120, 40)) as pilot:
+        before = [option.id for option in app.screen.query_one("#lessons").options]
+        places = [app.screen.query_one(name).region for name in ("#lessons", "#preview", "#beside")]
+        await settle(pilot)
+        assert [option.id for option in app.screen.query_one("#lessons").options] == before
+        assert [app.screen.query_one(name).region for name in ("#lessons", "#preview", "#beside")] == places
+
+
+async def test_a_lesson_plays_by_itself_where_things_may_move(open_app, monkeypatch):
+    monkeypatch.delenv("DESCENT_TUTOR_STILL")
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        first = app.screen.query_one(Preview).query_one("ChartView").chart
+        for _ in range(40):
+            await pilot.pause(0.1)
+            if app.screen.query_one(Preview).query_one("ChartView").chart is not first:
+                break
+        assert app.screen.query_one(Preview).query_one("ChartView").chart is not first
 
 
 async def test_a_slip_opens_the_lesson_that_cures_it_at_its_page(open_app):
@@ -82,7 +141,7 @@ async def test_a_slip_opens_the_lesson_that_cures_it_at_its_page(open_app):
     leave_a_history(app.learner.store)
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        assert "1  2× " in screen_text(app)
+        assert "1  plus for minus 2 times" in screen_text(app)
         await pilot.press("2")
         assert "learn gradient descent by doing it" in screen_text(app)  # there is one slip only
         await pilot.press("1")
@@ -90,8 +149,8 @@ async def test_a_slip_opens_the_lesson_that_cures_it_at_its_page(open_app):
         assert "02 · Every kind" in screen_text(app)
         await pilot.press("escape")
         await settle(pilot)
-        row, line = next((row, line) for row, line in enumerate(screen_text(app).splitlines()) if "1  2× " in line)
-        await pilot.click(offset=(line.index("2× "), row))
+        row, line = next((row, line) for row, line in enumerate(screen_text(app).splitlines()) if "1  plus" in line)
+        await pilot.click(offset=(line.index("plus "), row))
         await settle(pilot)
         assert "02 · Every kind" in screen_text(app)
 
@@ -100,13 +159,13 @@ async def test_what_was_answered_shows_on_the_way_back(open_app):
     app = open_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await pilot.press("enter")
+        await pilot.press("down", "enter")
         await settle(pilot)
         await pilot.press(*"2.75", "enter")
         await settle(pilot)
         await pilot.press("escape")
         await settle(pilot)
-        assert "◐ 01  A first lesson  1/3" in screen_text(app)
+        assert re.search("◐ 01 A first lesson .* 1/3", screen_text(app))
         assert "▶ Go on: A first lesson, page 1" in screen_text(app)
 
 
@@ -125,9 +184,23 @@ def test_a_heat_map_has_a_column_for_each_week_and_names_each_month_once():
     assert heat_map(days, weeks=2).plain.splitlines()[1] == "Mo · ░"
 
 
-def test_a_bar_is_as_long_as_its_share():
-    line = mastery({"update": 0.5, "unseen": 0.0}).plain
-    assert line == "update  █████░░░░░  50 %"
+def test_what_is_known_is_told_in_counts_a_part_a_row():
+    headers = [Header(Path("01-a.md"), "a", "A", part="One"), Header(Path("02-b.md"), "b", "B", part="One")]
+    rows = (LessonProgress("a", 5, 3, 0, learning=2, holds=1), LessonProgress("b", 4, 0, 0))
+    summary = Summary(None, 2, 3, rows, {}, {}, (), coming=((date(2026, 3, 7), 4),))
+    told = known(summary, headers, date(2026, 3, 4), 60).plain.splitlines()
+    assert told[1].split() == ["One", "1", "2", "6"]
+    assert told[2] == "next reviews: today 2 · Saturday 4"
+    assert known(summary, headers, date(2026, 3, 4), 20).plain.startswith("1 hold, 2 are being learnt, 6 are new")
+
+
+def test_a_course_fills_the_width_it_has_and_heads_each_part():
+    headers = [Header(Path(f"0{n}-x.md"), f"x{n}", "A title", part="One", questions=9, minutes=12) for n in range(3)]
+    for width in (44, 56, 62, 90):
+        rows = course_rows((), headers, {"x1": LessonProgress("x1", 9, 4, 2)}, width, 12)
+        assert [row.disabled for row in rows] == [True, False, False, False]
+        assert {row.prompt.cell_length for row in rows[1:]} == {width}
+        assert rows[2].prompt.plain.startswith("◐ 01 A title")
 
 
 async def test_the_simulator_and_the_trainer_are_found_again_as_they_were_left(open_app):

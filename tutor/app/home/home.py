@@ -1,42 +1,49 @@
-"""The home screen: where you left, what is due, the lessons, and how far you are."""
+"""The home screen: what to do now, the course in its parts, a lesson playing by itself, and what you know."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
-from textual.widgets.option_list import Option
 
+from tutor.app.home.course_list import WAY, course_rows, lesson_number
+from tutor.app.home.preview import Preview, frames_of, rolled
+from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.choices import Choices
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.resuming import resume
 from tutor.course.lesson.catalogue import list_lessons
 from tutor.course.lesson.front_matter import Header
 from tutor.course.lesson.problems import LessonError
+from tutor.course.progress.days import local_day
+from tutor.course.review.what_now import Way, review_words, ways_now
+from tutor.lab.opening import OPENING_LINE, OPENING_TITLE, OPENING_WORDS
 
 if TYPE_CHECKING:
+    from tutor.course.review.outline import Outline
+    from tutor.course.review.recalled import Recalled
     from tutor.course.review.summary import MistakeCount, Summary
 
-_CONTINUE, _REVIEW = "go on", "due today"
-_WEEK_COLUMNS = 2
-_MOST_WEEKS = 26
+_REVIEW_WORDS = "What you answered comes back with new numbers just before it would be forgotten, lessons mixed."
+_MOST_MIX_UPS = 3
+_NARROWEST = 70
+"""Columns from which there is room for something beside the course."""
 
 _SLIP_KEYS = [
     Binding(
         str(place),
         f"open_slip({place})",
-        "Mend slip" if place == 1 else f"Mend slip {place}",
-        tooltip="Open the lesson that cures this slip, at its page.",
+        "Mix-up" if place == 1 else f"Mix-up {place}",
+        tooltip="Open the page that clears this mix-up.",
         show=place == 1,
         id=f"home.slip-{place}",
     )
-    for place in range(1, 6)
+    for place in range(1, _MOST_MIX_UPS + 1)
 ]
 
 _SCROLL_KEYS = [
@@ -51,22 +58,33 @@ _SCROLL_KEYS = [
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """The questions of every lesson, which take a moment to read."""
+class Learnt:
+    """What takes a moment to read: every question of the course, and what the store says of them."""
 
-    lessons: list[tuple[str, list[str]]]
-    ideas: dict[str, list[str]]
+    course: "Outline"
+    summary: "Summary"
+    asked: "tuple[Recalled | None, ...]"
+    """The question behind each of the mix-ups that are shown."""
+
+
+class Course(Choices):
+    """What can be opened, in the parts of the course."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Open", tooltip="Open what is marked.", id="home.open"),
+    ]
 
 
 class HomeScreen(Screen[None]):
-    """The lessons first; progress arrives as soon as it is read."""
+    """The course first; what is learnt arrives as soon as it is read, in places that stand there already."""
 
     HELP = """
 # Home
 
-Choose with the arrow keys and press enter, or click. The first line goes on where you left.
-● is done, ◐ is begun, ○ is not begun; behind it stands how many of a lesson's questions you have answered.
-What you answered comes back in the review after some days, with new numbers, so that it stays.
+Choose with the arrow keys and press enter, or click. The first line is what to do now.
+● is done, ◐ is begun, ○ is not begun; behind it stand how many of a lesson's questions you have answered, and about how
+long it takes. What you answered comes back in the review after some days, with new numbers, so that it stays:
+it is being learnt until it comes back after more than three weeks; then it holds.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "simulator", "Simulator", tooltip="Step a point down a surface of your choice.", id="home.sim"),
@@ -75,6 +93,9 @@ What you answered comes back in the review after some days, with new numbers, so
         Binding("r", "review", "Review", tooltip="Answer what is due today, with new numbers.", id="home.review"),
         *_SLIP_KEYS,
         *_SCROLL_KEYS,
+        Binding(
+            "o", "opening", "First minute", tooltip="Roll a ball: the opening, again.", show=False, id="home.opening"
+        ),
         Binding("q", "app.quit", "Quit", tooltip="Leave; everything is saved.", id="home.leave"),
     ]
 
@@ -82,115 +103,140 @@ What you answered comes back in the review after some days, with new numbers, so
         super().__init__()
         self._learner = learner
         self._headers = list_lessons()
-        self._counted: Counted | None = None
-        self._summary: Summary | None = None
+        self._learnt: Learnt | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static("tutor · learn gradient descent by doing it", classes="title", markup=False)
+        with Horizontal(classes="title"):
+            yield Static("tutor · learn gradient descent by doing it", id="home-title", markup=False)
+            yield Static(id="home-answered", markup=False)
         with Horizontal(id="places"):
-            yield Choices(*self._options(), id="lessons", markup=False)
-            with VerticalScroll(id="beside", can_focus=False):  # a click there leaves the keys to the lessons
-                yield Static(id="about", markup=False)
-                yield Static(id="progress", markup=False)
+            lessons = Course(id="lessons", markup=False)
+            lessons.border_title = "The course"
+            yield lessons
+            with Vertical(id="aside"):
+                yield Preview(id="preview")
+                with VerticalScroll(
+                    id="beside", can_focus=False
+                ) as beside:  # a click there leaves the keys to the list
+                    beside.border_title = "You"
+                    yield Static(id="you", markup=False)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.query_one("#lessons", Choices).highlighted = 0
+        self.query_one("#lessons", Choices).focus()
 
     def on_screen_resume(self) -> None:
+        self._show_rows()
         # After the first paint: reading every lesson takes longer than showing their titles.
         self.call_after_refresh(self.count_progress)
 
     @work(thread=True, exclusive=True)
     def count_progress(self) -> None:
         """Read the questions, which only a new lesson changes, and what the store says of them."""
-        from tutor.course.review.summary import summarise
+        from tutor.course.review.outline import outline
+        from tutor.course.review.recalled import last_made
 
-        counted = self._counted or _count(self._headers)
-        summary = summarise(
-            self._learner.store,
-            now=self._learner.now(),
-            lessons=counted.lessons,
-            ideas=counted.ideas,
-            weeks=_MOST_WEEKS,
-        )
-        self.app.call_from_thread(self._show, counted, summary)
+        course = self._learnt.course if self._learnt else outline()
+        store = self._learner.store
+        summary = course.summary(store, self._learner.now())
+        asked = tuple(last_made(made, self._headers) for made in summary.mistakes[:_MOST_MIX_UPS])
+        self.app.call_from_thread(self._show, Learnt(course, summary, asked))
 
-    def _show(self, counted: Counted, summary: "Summary") -> None:
-        self._counted, self._summary = counted, summary
+    def _show(self, learnt: Learnt) -> None:
+        self._learnt = learnt
         self.refresh_bindings()
+        self._show_rows()
+        self._show_you()
+
+    @property
+    def _ways(self) -> tuple[Way, ...]:
+        """What to do now, known before every lesson has been read."""
+        from tutor.course.review.summary import count_answers
+
+        learner, summary = self._learner, self._learnt.summary if self._learnt else None
+        now, ids = learner.now(), {"simulator", *(header.id for header in self._headers)}
+        return ways_now(
+            self._headers,
+            position=learner.store.position(),
+            answered=summary.answered if summary else count_answers(learner.store),
+            opened=bool(learner.kept.get("opened")),
+            due=summary.due if summary else sum(card.lesson in ids for card in learner.store.due(now)),
+            coming=summary.coming if summary else (),
+            today=local_day(now),
+        )
+
+    def _show_rows(self) -> None:
         choices = self.query_one("#lessons", Choices)
+        width, height = choices.scrollable_content_region.size
+        width -= choices.max_scroll_y > 0  # a gap before the bar
+        if not width:
+            return
+        progress = {each.lesson: each for each in self._learnt.summary.lessons} if self._learnt else {}
+        rows = course_rows(self._ways, self._headers, progress, width, height)
         before = choices.highlighted_option.id if choices.highlighted_option else None
-        was_first = choices.highlighted in (None, 0)
-        choices.set_options(self._options())
-        ids = [option.id for option in choices.options]
-        choices.highlighted = 0 if was_first or before not in ids else ids.index(before)
-        self._show_progress()
+        with self.prevent(Choices.OptionHighlighted):
+            choices.set_options(rows)
+            ids = [row.id for row in rows]
+            choices.highlighted = ids.index(before) if before in ids and before else 0
+        self._describe(choices.highlighted_option.id if choices.highlighted_option else None)
 
-    def _show_progress(self) -> None:
-        from tutor.app.home.home_panels import progress_panel
+    def _show_you(self) -> None:
+        from tutor.app.home.home_panels import you_panel
 
-        if self._summary is not None:
-            titles = {header.id: header.title for header in self._headers}
-            room = max(4, (self.query_one("#progress").content_size.width - 4) // _WEEK_COLUMNS)
-            self.query_one("#progress", Static).update(progress_panel(self._summary, titles, min(_MOST_WEEKS, room)))
+        if self._learnt is None:
+            return
+        summary = self._learnt.summary
+        questions = sum(each.questions for each in summary.lessons)
+        done = sum(each.done for each in summary.lessons)
+        today = local_day(self._learner.now())
+        said = f"{done} of {questions} answered"
+        if summary.answered:
+            said += f" · {review_words(summary.due, summary.coming, today).lower()}"
+        self.query_one("#home-answered", Static).update(said)
+        you = self.query_one("#you", Static)
+        you.update(you_panel(summary, self._headers, self._learnt.asked, you.content_size.width, today))
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._show_progress)
-
-    def _options(self) -> list[Option | None]:
-        """Where one left and what is due, and under them the lessons."""
-        if self._summary is None:
-            return [Option(self._row(header), header.id) for header in self._headers]
-        first = [option for option in (self._go_on(), self._due()) if option is not None]
-        rows: list[Option | None] = [*first, None] if first else []
-        return [*rows, *(Option(self._row(header), header.id) for header in self._headers)]
-
-    def _row(self, header: Header) -> Content:
-        from tutor.app.home.home_panels import lesson_number, lesson_row
-
-        progress = {each.lesson: each for each in self._summary.lessons} if self._summary else {}
-        width = max(len(lesson_number(each)) for each in self._headers)
-        return lesson_row(header, progress.get(header.id), width)
-
-    def _go_on(self) -> Option | None:
-        if self._summary is None or not self._headers:
-            return None
-        position = self._summary.position
-        header = next((each for each in self._headers if position and each.id == position.lesson), None)
-        if position is None or header is None:
-            return Option(Content(f"▶ Start here: {self._headers[0].title}").stylize("bold $accent"), _CONTINUE)
-        words = f"▶ Go on: {header.title}, page {position.page + 1}"
-        return Option(Content(words).stylize("bold $accent"), _CONTINUE)
-
-    def _due(self) -> Option | None:
-        if self._summary is None or not self._summary.answered:
-            return None
-        due = self._summary.due
-        words = f"↻ Review: {due} due today" if due else "↻ Review: nothing is due today"
-        return Option(Content(words).stylize("bold" if due else "$text-muted"), _REVIEW)
+        self.set_class(self.size.width < _NARROWEST, "-small")
+        self.call_after_refresh(self._show_rows)
+        self.call_after_refresh(self._show_you)
 
     @on(Choices.OptionHighlighted, "#lessons")
     def describe(self, event: Choices.OptionHighlighted) -> None:
-        header = self._header_of(event.option_id)
-        about = Content("Every question you have answered comes back when it is due, with new numbers.")
-        self.query_one("#about", Static).update(_about(header, self._headers) if header else about)
+        self._describe(event.option_id)
+
+    def _describe(self, option: str | None) -> None:
+        preview, way, header = self.query_one(Preview), self._way_of(option), self._header_of(option)
+        if way is not None and way.to == "opening":
+            preview.show("opening", OPENING_TITLE, Content(OPENING_WORDS), lambda: rolled(OPENING_LINE))
+        elif header is not None:
+            is_review = way is not None and way.to == "review"
+            words = Content(_REVIEW_WORDS) if is_review else _about(header, self._headers)
+            preview.show(header.id, "Review" if is_review else header.title, words, lambda: frames_of(header))
+
+    def _way_of(self, option: str | None) -> Way | None:
+        return self._ways[int(option.removeprefix(WAY))] if option and option.startswith(WAY) else None
 
     def _header_of(self, option: str | None) -> Header | None:
-        """The lesson behind an option."""
-        if option == _CONTINUE:
-            position = self._summary.position if self._summary else None
-            left = [header for header in self._headers if position and header.id == position.lesson]
-            return (left or self._headers)[0]
+        """The lesson behind an option; of the review and of the opening, where the course goes on."""
+        if option and option.startswith(WAY):
+            return next((way.lesson for way in self._ways if way.lesson), None)
         return next((header for header in self._headers if header.id == option), None)
 
     @on(Choices.OptionSelected, "#lessons")
-    def open_place(self, event: Choices.OptionSelected) -> None:
-        header = self._header_of(event.option_id)
-        if header is not None:
-            self._open_lesson(header.path)
-        else:
-            self.action_review()
+    async def open_place(self, event: Choices.OptionSelected) -> None:
+        way = self._way_of(event.option_id)
+        header = way.lesson if way else self._header_of(event.option_id)
+        if way is not None and way.to != "lesson":
+            await self.run_action(way.to)
+        elif header is not None:
+            self._open_lesson(header)
+
+    @on(ChartView.Clicked)
+    def open_shown(self, event: ChartView.Clicked) -> None:
+        """The picture is a door too."""
+        event.stop()
+        self.query_one("#lessons", Choices).action_select()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
@@ -201,31 +247,44 @@ What you answered comes back in the review after some days, with new numbers, so
         return True
 
     def _slip(self, place: object) -> "MistakeCount | None":
-        """The slip that stands there in the list, counted from 1, where its lesson is still among the lessons."""
-        made = self._summary.mistakes if self._summary else ()
+        """The mix-up that stands there in the list, counted from 1, where its lesson is still among the lessons."""
+        made = self._learnt.summary.mistakes[:_MOST_MIX_UPS] if self._learnt else ()
         slip = next((each for number, each in enumerate(made, 1) if number == place), None)
         return slip if slip and self._header_of(slip.lesson) else None
 
     def action_open_slip(self, place: int) -> None:
-        """Open the lesson that cures a slip, at the page of the question where it was made."""
+        """Open the lesson that clears a mix-up, at the page of the question where it was made."""
         slip = self._slip(place)
         header = self._header_of(slip.lesson) if slip else None
         if slip and header:
-            self._open_lesson(header.path, slip.question)
+            self._open_lesson(header, slip.question)
 
     def action_scroll_beside(self, rows: int) -> None:
         self.query_one("#beside").scroll_relative(y=rows, animate=False)
 
-    def _open_lesson(self, path: Path, question: str | None = None) -> None:
+    def _open_lesson(self, header: Header, question: str | None = None) -> None:
         from tutor.app.lesson.lesson import LessonScreen
         from tutor.course.lesson.lesson import read_lesson
 
         try:
-            lesson = read_lesson(path)
+            lesson = read_lesson(header.path)
         except LessonError as error:
             self.notify(str(error.problems[0]), title="This lesson cannot be read", severity="error", markup=False)
             return
         self.app.push_screen(LessonScreen(lesson, self._learner, at_question=question))
+
+    def action_opening(self) -> None:
+        from tutor.app.home.opening import OpeningScreen
+
+        self.app.push_screen(OpeningScreen(), self._leave_opening)
+
+    def _leave_opening(self, goes_on: bool | None) -> None:
+        """The opening was seen; whoever played it to its end goes on into the course."""
+        self._learner.kept.put("opened", True)
+        self._show_rows()
+        way = next((way for way in self._ways if way.lesson), None)
+        if goes_on and way is not None and way.lesson is not None:
+            self._open_lesson(way.lesson)
 
     def action_simulator(self) -> None:
         from tutor.app.simulator.screen import SimulatorScreen
@@ -248,27 +307,11 @@ What you answered comes back in the review after some days, with new numbers, so
         self.app.push_screen(ReviewScreen.due(self._learner))
 
 
-def _count(headers: list[Header]) -> Counted:
-    """The ids of the questions of each lesson and of each idea; a lesson that cannot be read has none."""
-    from tutor.course.lesson.lesson import read_lesson
-
-    lessons: list[tuple[str, list[str]]] = []
-    ideas: dict[str, list[str]] = {}
-    for header in headers:
-        try:
-            questions = [question.id for question in read_lesson(header.path).questions]
-        except LessonError:
-            questions = []
-        lessons.append((header.id, questions))
-        for idea in header.ideas:
-            ideas.setdefault(idea, []).extend(questions)
-    return Counted(lessons, ideas)
-
-
 def _about(header: Header, headers: list[Header]) -> Content:
-    titles = {each.id: each.title for each in headers}
-    lines = [Content(header.title).stylize("bold"), Content(header.summary)]
+    titles = {each.id: f"{lesson_number(each)} {each.title}" for each in headers}
+    lines = [Content(header.summary)]
+    facts = [f"about {header.minutes} minutes", f"{header.questions} questions"]
     if header.needs:
-        needs = ", ".join(titles.get(need, need) for need in header.needs)
-        lines.append(Content(f"Builds on: {needs}").stylize("$text-muted"))
+        facts.append(f"builds on {', '.join(titles.get(need, need) for need in header.needs)}")
+    lines.append(Content(" · ".join(facts)).stylize("$text-muted"))
     return Content("\n").join(lines)

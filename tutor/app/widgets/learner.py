@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tutor.course.progress import Store
+    from tutor.kept import Kept
 
 
 def _now() -> datetime:
@@ -27,6 +28,8 @@ class Learner:
         self._directory = data_directory
         self._seeds = seeds or random.SystemRandom()
         self.now = clock
+        self._told: str | None = None
+        """The newest sentence about the settings that was said."""
 
     @cached_property
     def store(self) -> "Store":
@@ -38,6 +41,13 @@ class Learner:
         from tutor.course.progress import open_store
 
         return open_store(self._directory)
+
+    @cached_property
+    def kept(self) -> "Kept":
+        """What was set, and how things were left."""
+        from tutor.kept import Kept
+
+        return Kept(self.directory)
 
     @property
     def directory(self) -> Path:
@@ -56,8 +66,13 @@ class Learner:
         return {attempt.question for attempt in attempts if attempt.verdict in ("right", "self-graded")}
 
     def news(self) -> str | None:
-        """What the store has to say about the disk and has not said yet."""
-        return self.store.news()
+        """What there is to say about the disk and has not been said yet."""
+        settings = self.kept.notice
+        if settings == self._told:
+            settings = None
+        else:
+            self._told = settings
+        return "\n".join(filter(None, (self.store.news(), settings))) or None
 
     def leave(self) -> str | None:
         """Close the store, if it was opened; returns what could not be kept, in a sentence."""

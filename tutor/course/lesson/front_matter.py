@@ -10,8 +10,12 @@ from tutor.words.nearest import nearest
 
 FORMAT = 1
 
-_KEYS = ("format", "id", "title", "needs", "summary", "ideas")
+_KEYS = ("format", "id", "title", "part", "needs", "summary", "ideas")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_QUESTION = re.compile(r"^ {0,3}(?:`{3,}|~{3,})yaml +question\b", re.MULTILINE)
+_FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})yaml\b.*?^ {0,3}\1[`~]*$", re.MULTILINE | re.DOTALL)
+_WORDS_A_MINUTE, _MINUTES_A_QUESTION = 150, 1.25
+"""Technical text is read slowly; a question is thought about."""
 
 Report = Callable[[tuple[str | int, ...], str], None]
 
@@ -28,10 +32,20 @@ class Header:
     """Ids of the lessons to know before."""
     summary: str = ""
     ideas: tuple[str, ...] = ()
+    part: str = ""
+    """The part of the course that the lesson stands in."""
+    questions: int = 0
+    """How many it asks, counted without reading them."""
+    minutes: int = 0
+    """About how long it takes, from its words and its questions."""
 
 
-def header_from(block: Mapping[str, Any], path: Path, report: Report) -> Header | None:
-    """Build a header; None after its problems were reported."""
+def header_from(block: Mapping[str, Any], path: Path, text: str, report: Report) -> Header | None:
+    """Build a header; None after its problems were reported.
+
+    Args:
+        text: what stands under the front matter, of which only the length is taken.
+    """
     problems: list[tuple[str, str]] = [
         (key, f"There is no key “{key}” in the front matter. {nearest(key, _KEYS)}")
         for key in block
@@ -44,7 +58,7 @@ def header_from(block: Mapping[str, Any], path: Path, report: Report) -> Header 
         problems.append(("format", f"This program reads format {FORMAT}; the file says {block['format']}."))
     if "id" in block and not (isinstance(block["id"], str) and _ID.fullmatch(block["id"])):
         problems.append(("id", "An id is made of small letters, digits and hyphens: “by-hand”."))
-    for key in ("title", "summary"):
+    for key in ("title", "summary", "part"):
         if not (isinstance(block.get(key, ""), str) and len(block.get(key, "")) <= 200):
             problems.append((key, f"“{key}” is one line of text of at most 200 characters."))
     for key in ("needs", "ideas"):
@@ -57,7 +71,11 @@ def header_from(block: Mapping[str, Any], path: Path, report: Report) -> Header 
     if problems:
         return None
     needs, ideas = tuple(block.get("needs", [])), tuple(block.get("ideas", []))
-    return Header(path, block["id"], block["title"], needs, block.get("summary", ""), ideas)
+    questions = len(_QUESTION.findall(text))
+    words = len(_FENCED.sub("", text).split())
+    minutes = max(1, round(words / _WORDS_A_MINUTE + questions * _MINUTES_A_QUESTION))
+    part, summary = block.get("part", ""), block.get("summary", "")
+    return Header(path, block["id"], block["title"], needs, summary, ideas, part, questions, minutes)
 
 
 def _is_list_of_text(value: Any) -> bool:

@@ -172,7 +172,8 @@ def _header(path: Path, lines: list[str], report: _Report) -> tuple[Header, int]
     except YamlProblem as problem:
         report(problem.line + 2, str(problem))
         return None
-    header = header_from(block, path, lambda where, message: report(block.line_of(where) + 2, message))
+    text = "\n".join(lines[end + 1 :])
+    header = header_from(block, path, text, lambda where, message: report(block.line_of(where) + 2, message))
     return None if header is None else (header, end + 1)
 
 

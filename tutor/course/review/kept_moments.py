@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # progress is counted without NumPy
     from tutor.course.questions.question import Question
     from tutor.engine.runs.descent import Descent
 
-_PREFIX = f"{LESSON}.moment-"
+MOMENT_PREFIX = f"{LESSON}.moment-"
 _TITLE = "Moments you kept"
 
 
@@ -67,14 +67,14 @@ def moment_at(descent: "Descent") -> KeptMoment:
     from tutor.engine.runs.line import run_line
 
     line = run_line(descent)
-    return KeptMoment(_PREFIX + sha256(line.encode()).hexdigest()[:12], line)
+    return KeptMoment(MOMENT_PREFIX + sha256(line.encode()).hexdigest()[:12], line)
 
 
 def kept_moments(store: Store) -> Mapping[str, KeptMoment]:
     """Every moment that was kept, by the id of its question."""
     rows = store.rows(
         "SELECT question, drawn FROM attempt WHERE question GLOB ? AND verdict = ? ORDER BY at DESC",
-        f"{_PREFIX}*",
+        f"{MOMENT_PREFIX}*",
         KEPT,
     )
     return {question: KeptMoment(question, str(json.loads(drawn).get("run", ""))) for question, drawn in rows}

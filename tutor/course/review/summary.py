@@ -1,16 +1,18 @@
 """What the home screen tells: where you left, what is due, how far you are, and what goes wrong most."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from tutor.course.progress import Position, Store
-from tutor.course.progress.attempt import NO_ANSWERS, to_microseconds
-from tutor.course.progress.days import local_day, start_of
+from tutor.course.progress.attempt import NO_ANSWERS, from_microseconds, to_microseconds
+from tutor.course.progress.days import end_of_day, local_day, start_of
 from tutor.course.progress.tables import IS_MISTAKE
+from tutor.course.review.kept_moments import MOMENT_PREFIX, kept_moments
 
-HELD = 21.0  # days: an idea whose questions all hold so long is mastered
+HELD = 21.0  # days: what comes back after so long is taken to hold
 RECENT = timedelta(days=90)  # a mistake last made before this is taken as cured
 _WEEK = 7
 
@@ -23,16 +25,29 @@ class LessonProgress:
     questions: int
     done: int
     due: int
+    learning: int = 0
+    """Questions that come back within three weeks."""
+    holds: int = 0
+    """Those that come back later: so long they are taken to hold."""
+
+    @property
+    def new(self) -> int:
+        """Questions that were never answered."""
+        return self.questions - self.learning - self.holds
 
 
 @dataclass(frozen=True, slots=True)
 class MistakeCount:
-    """A mistake of the learner's, and the lesson where it was made last."""
+    """A mistake of the learner's, and the lesson and the answer where it was made last."""
 
     mistake: str
     count: int
     question: str
     lesson: str
+    seed: int = 0
+    drawn: str = "{}"
+    """The numbers of that question, as the log has them."""
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,8 @@ class Summary:
     """Mastery from 0 to 1: the mean over an idea's questions of how near each is to holding three weeks."""
     mistakes: tuple[MistakeCount, ...]
     """The most frequent of the last 90 days first."""
+    coming: tuple[tuple[date, int], ...] = ()
+    """The days after today on which cards come back, the next one first, each with how many."""
 
 
 def summarise(
@@ -80,11 +97,15 @@ def summarise(
     return Summary(
         position=store.position(),
         due=len(due) + moments,
-        answered=store.rows(
-            "SELECT count(*) FROM attempt WHERE verdict NOT IN (SELECT value FROM json_each(?))", json.dumps(NO_ANSWERS)
-        )[0][0],
+        answered=count_answers(store),
         lessons=tuple(
-            LessonProgress(lesson, len(questions), len(done.intersection(questions)), len(due.intersection(questions)))
+            LessonProgress(
+                lesson,
+                len(questions),
+                len(done.intersection(questions)),
+                len(due.intersection(questions)),
+                *_learning_and_holding(intervals[question] for question in questions if question in intervals),
+            )
             for lesson, questions in lessons
         ),
         days=_days(store, now, zone, weeks),
@@ -93,12 +114,39 @@ def summarise(
             for idea, questions in ideas.items()
         },
         mistakes=_mistakes(store, now, mistakes),
+        coming=coming(store, now, zone, among=set(asked)),
     )
 
 
-def _due_moments(store: Store, now: datetime, zone: tzinfo | None) -> int:
-    from tutor.course.review.kept_moments import kept_moments
+def count_answers(store: Store) -> int:
+    """How many answers there are, ever; zero for a newcomer."""
+    sql = "SELECT count(*) FROM attempt WHERE verdict NOT IN (SELECT value FROM json_each(?))"
+    return int(store.rows(sql, json.dumps(NO_ANSWERS))[0][0])
 
+
+def coming(
+    store: Store, now: datetime, zone: tzinfo | None = None, *, among: Container[str]
+) -> tuple[tuple[date, int], ...]:
+    """The days after today on which questions come back, in order, each with how many.
+
+    Args:
+        among: the questions that can be asked; kept moments count as well.
+    """
+    rows = store.rows("SELECT question, due FROM card WHERE due >= ?", to_microseconds(end_of_day(now, zone)))
+    days = Counter(
+        local_day(from_microseconds(due), zone)
+        for question, due in rows
+        if question in among or question.startswith(MOMENT_PREFIX)
+    )
+    return tuple(sorted(days.items()))
+
+
+def _learning_and_holding(intervals: Iterable[float]) -> tuple[int, int]:
+    holding = [days >= HELD for days in intervals]
+    return len(holding) - sum(holding), sum(holding)
+
+
+def _due_moments(store: Store, now: datetime, zone: tzinfo | None) -> int:
     moments = kept_moments(store)
     return sum(moments[card.question].is_askable for card in store.due(now, zone, among=moments))
 
@@ -121,7 +169,7 @@ def _days(store: Store, now: datetime, zone: tzinfo | None, weeks: int) -> dict[
 
 def _mistakes(store: Store, now: datetime, most: int) -> tuple[MistakeCount, ...]:
     # With max(), SQLite takes the bare columns from the row of the maximum: the newest.
-    sql = f"""SELECT mistake, count(*) AS times, question, lesson, max(at) FROM attempt
+    sql = f"""SELECT mistake, count(*) AS times, question, lesson, seed, drawn, answer, max(at) FROM attempt
         WHERE {IS_MISTAKE} AND at >= ? GROUP BY mistake ORDER BY times DESC, mistake LIMIT ?"""
     rows = store.rows(sql, to_microseconds(now - RECENT), most)
-    return tuple(MistakeCount(mistake, count, question, lesson) for mistake, count, question, lesson, _ in rows)
+    return tuple(MistakeCount(*columns) for *columns, _ in rows)
