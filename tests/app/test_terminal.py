@@ -10,7 +10,7 @@ import pytest
 from tests.terminal import TUTOR, Terminal
 
 COLOUR = re.compile(rb"\x1b\[(?:[0-9;:]*[;:])?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:[;:][0-9;:]*)?m")
-WELCOME = "Start here: A first lesson"
+WELCOME = "Start here: roll a ball"
 
 CRASHING = """
 from tutor.app.app import Opening, run_app

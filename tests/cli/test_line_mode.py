@@ -324,3 +324,23 @@ def test_the_timeline_is_told_and_its_branches_are_named_taken_and_forgotten_in_
     record = json.loads(next(line for line in told.stdout.splitlines() if line.startswith("{")))
     assert [(lane["name"], lane["parted"]) for lane in record["timeline"]] == [("calm", 0), ("rate=0.5", 2)]
     assert "There is no branch 9; no future was left yet." in told.stdout
+
+
+def test_the_first_minute_is_played_in_line_mode_and_logs_nothing(tmp_path: Path) -> None:
+    typed = "\n\n\n\np 2.5\nrate=0.6\n\nnew parabola start=6 rate=0.4\n\n\n\n"
+    told = tutor("opening", "--plain", "--data-dir", str(tmp_path), typed=typed).stdout
+    for turn in range(1, 6):
+        assert f"\n{turn} of 5. " in told
+    assert "that is gradient descent" in told
+    with open_store(tmp_path) as store:
+        assert not store.attempts()
+
+
+def test_without_a_terminal_the_course_is_listed_in_parts_with_what_to_do_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DESCENT_TUTOR_DATA", str(tmp_path))
+    told = tutor().stdout
+    assert "roll a ball, 90 seconds: tutor opening" in told
+    assert "One weight" in told
+    assert "tutor learn one-weight" in told

@@ -35,7 +35,7 @@ def keep(directory: Path, *verdicts: str) -> None:
 
 
 def test_a_newcomers_progress_says_where_to_begin(tmp_path: Path) -> None:
-    assert "tutor learn 01" in tutor("progress", "--data-dir", str(tmp_path)).stdout
+    assert "Begin with: tutor learn" in tutor("progress", "--data-dir", str(tmp_path)).stdout
 
 
 def test_progress_counts_answers_lessons_and_mistakes(tmp_path: Path) -> None:
@@ -43,6 +43,8 @@ def test_progress_counts_answers_lessons_and_mistakes(tmp_path: Path) -> None:
     shown = tutor("progress", "--data-dir", str(tmp_path)).stdout
     assert "2 answers so far" in shown
     assert "One weight, one slope" in shown
+    assert "Holding for three weeks or more: 0; being learnt: 1;" in shown
+    assert "went with the slope instead of against it" in shown
     record = json.loads(tutor("progress", "--json", "--data-dir", str(tmp_path)).stdout)
     assert record["answered"] == 2
     (lesson,) = [row for row in record["lessons"] if row["lesson"] == "one-weight"]

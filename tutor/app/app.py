@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tutor.engine.runs.descent import Descent
     from tutor.lab.predicting import Judged
 
-Place = Literal["home", "learn", "sim", "train", "review"]
+Place = Literal["home", "opening", "learn", "sim", "train", "review"]
 
 
 # Textual loads the stylesheet of a screen that is pushed, and not that of the first one.
@@ -112,6 +112,8 @@ class TutorApp(App[None]):
         """Open the screen that was asked for on the command line; home needs none above it."""
         argument = self.opening.argument
         match self.opening.place:
+            case "opening":
+                self.call_after_refresh(self.screen.run_action, "opening")
             case "learn":
                 from tutor.app.lesson.lesson import LessonScreen
 

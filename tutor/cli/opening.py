@@ -9,7 +9,7 @@ import click
 
 from tutor.cli.keyed import RunCommand, set_option
 
-Place: TypeAlias = Literal["home", "learn", "sim", "train", "review"]
+Place: TypeAlias = Literal["home", "opening", "learn", "sim", "train", "review"]
 
 
 def has_terminal() -> bool:
@@ -89,4 +89,13 @@ def sim(run: tuple[str, ...], options: dict[str, str], plain: bool, theme: str |
     sys.exit(open_program("sim", line or None, plain, theme, data_dir))
 
 
-COMMANDS = (learn, sim)
+@click.command()
+@plain_option
+@theme_option
+@data_option
+def opening(plain: bool, theme: str | None, data_dir: Path | None) -> None:
+    """Roll a ball: the first minute, before any lesson."""
+    sys.exit(open_program("opening", None, plain, theme, data_dir))
+
+
+COMMANDS = (learn, sim, opening)

@@ -1,22 +1,26 @@
 """What was learnt, on plain streams: shown, taken along, brought back, forgotten; and a class of learners."""
 
 import shlex
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
 from tutor.course.lesson.catalogue import find_lesson, list_lessons
+from tutor.course.mistakes.naming import mistake_in_words
 from tutor.course.progress import Store
 from tutor.course.progress.attempt import Scope
+from tutor.course.progress.days import local_day
 from tutor.course.progress.disputes import Dispute, disputes, settlement
 from tutor.course.review.outline import Outline, outline
-from tutor.course.review.summary import Summary
+from tutor.course.review.recalled import Recalled, last_made
+from tutor.course.review.summary import MistakeCount, Summary
+from tutor.course.review.what_now import next_reviews
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted
 from tutor.files import refuse_existing, write_new
-from tutor.plain.streams import Ended, aligned, ask_yes, kept_store, say, say_json
+from tutor.plain.streams import Ended, aligned, ask_yes, kept_store, prose, say, say_json
 from tutor.words.visible import visible
 
 
@@ -29,7 +33,7 @@ def print_progress(form: str | None, data: Path | None) -> None:
     if form == "json":
         say_json(_record(summary))
     else:
-        say(_shown(summary, course))
+        say(_shown(summary, course, local_day(datetime.now(UTC))))
 
 
 def print_disputed(form: str | None, data: Path | None) -> None:
@@ -83,21 +87,42 @@ def settle(which: str, is_right: bool, data: Path | None) -> None:
     say(f"{known[which].attempt.question}: the answer now counts as {'right' if is_right else 'wrong'}.")
 
 
-def _shown(summary: Summary, course: Outline) -> str:
+def _shown(summary: Summary, course: Outline, today: date) -> str:
     if not summary.answered:
-        return "Nothing answered yet. Begin with: tutor learn 01"
-    rows = [[course.titles[row.lesson], f"{row.done}/{row.questions}", str(row.due)] for row in summary.lessons]
-    parts = [
-        f"{counted(summary.answered, 'answer')} so far, {summary.due} due today.",
-        aligned(["lesson", "done", "due"], rows),
+        return "Nothing answered yet. Begin with: tutor learn"
+    rows = [
+        [course.titles[row.lesson], f"{row.done}/{row.questions}", f"{row.due}", f"{row.holds}", f"{row.learning}"]
+        for row in summary.lessons
     ]
-    ideas = [[idea, _per_cent(mastery)] for idea, mastery in summary.ideas.items() if mastery]
-    if ideas:
-        parts.append(aligned(["idea", "mastery"], ideas))
+    parts = [
+        f"{counted(summary.answered, 'answer')} so far, {summary.due} due today. {_known_in_words(summary, today)}",
+        aligned(["lesson", "done", "due", "holds", "learning"], rows),
+    ]
     if summary.mistakes:
-        rows = [[row.mistake, str(row.count), course.titles.get(row.lesson, row.lesson)] for row in summary.mistakes]
-        parts.append(aligned(["mistake", "times", "its lesson"], rows))
+        parts.append("Mix-ups to clear:")
+        headers = list_lessons()
+        parts += [_mix_up(made, last_made(made, headers), course.titles) for made in summary.mistakes]
     return visible("\n\n".join(parts))
+
+
+def _known_in_words(summary: Summary, today: date) -> str:
+    """How many questions hold, are being learnt and are new, and when some come back."""
+    holds = sum(row.holds for row in summary.lessons)
+    learning = sum(row.learning for row in summary.lessons)
+    new = sum(row.new for row in summary.lessons)
+    dates = next_reviews(summary.due, summary.coming, today)
+    said = f"Holding for three weeks or more: {holds}; being learnt: {learning}; new: {new}."
+    return f"{said} Next reviews: {dates}." if dates else said
+
+
+def _mix_up(made: MistakeCount, asked: Recalled | None, titles: Mapping[str, str]) -> str:
+    """A mistake with the question behind it, the answer given and the right one."""
+    times = f", {made.count} times" if made.count > 1 else ""
+    lines = [f"{mistake_in_words(made.mistake)}{times} ({titles.get(made.lesson, made.lesson)})"]
+    if asked is not None:
+        lines.append(prose(asked.ask, "  "))
+        lines.append(f"  You: {prose(asked.answer)}  Right: {prose(asked.right)}")
+    return "\n".join(lines)
 
 
 def _record(summary: Summary) -> dict[str, object]:
@@ -107,9 +132,18 @@ def _record(summary: Summary) -> dict[str, object]:
         "answered": summary.answered,
         "due": summary.due,
         "lessons": [
-            {"lesson": row.lesson, "questions": row.questions, "done": row.done, "due": row.due}
+            {
+                "lesson": row.lesson,
+                "questions": row.questions,
+                "done": row.done,
+                "due": row.due,
+                "holds": row.holds,
+                "learning": row.learning,
+                "new": row.new,
+            }
             for row in summary.lessons
         ],
+        "coming": {day.isoformat(): count for day, count in summary.coming},
         "days": {day.isoformat(): count for day, count in summary.days.items() if count},
         "ideas": dict(summary.ideas),
         "mistakes": [

@@ -49,11 +49,12 @@ line             the run as one line    json     all of it as JSON    quit     l
 _LONG_NAMES = {"step": "s", "back": "b", "go": "g", "predict": "p"}
 
 
-def simulate(line: str | None, data: Path | None = None) -> None:
+def simulate(line: str | None, data: Path | None = None, is_over: Callable[[Simulation], bool] | None = None) -> None:
     """Step a run at a prompt until the input ends.
 
     Args:
         data: where predictions are logged; without it in the usual place.
+        is_over: told what stands after each command, it may end this; no prediction is logged then.
 
     Raises:
         RunError: the line is no run.
@@ -63,7 +64,7 @@ def simulate(line: str | None, data: Path | None = None) -> None:
     say_prose("Press enter for one update; type ? for everything else.")
     _tell(simulation)
     predicted: Descent | None = None
-    while True:
+    while is_over is None or not is_over(simulation):
         words = ask(f"step {simulation.descent.cursor}> ").split(maxsplit=1) or ["s"]
         command, rest = _LONG_NAMES.get(words[0], words[0]), words[1] if len(words) > 1 else ""
         try:
@@ -71,7 +72,7 @@ def simulate(line: str | None, data: Path | None = None) -> None:
                 say_prose(_keep(predicted, data))
                 continue
             if command == "p":
-                predicted, simulation = simulation.descent, _predict(simulation, rest, data)
+                predicted, simulation = simulation.descent, _predict(simulation, rest, data, is_over is None)
                 _tell(simulation)
                 continue
             simulation = _obey(simulation, command, rest)
@@ -147,7 +148,7 @@ def _step(simulation: Simulation, rest: str) -> Simulation:
     return moved
 
 
-def _predict(simulation: Simulation, rest: str, data: Path | None) -> Simulation:
+def _predict(simulation: Simulation, rest: str, data: Path | None, is_kept: bool) -> Simulation:
     """Make the update that was predicted; the verdict is kept before it is told."""
     if not rest:
         raise UserError(f"Write what you predict: {asked_for(simulation.descent)}, as in p 3.6.")
@@ -158,7 +159,8 @@ def _predict(simulation: Simulation, rest: str, data: Path | None) -> Simulation
     judged = simulation.with_guess(guess).judge_guess()
     assert judged.predictions is not None
     assert judged.predictions.last is not None
-    _log(simulation.descent, judged.predictions.last, data)
+    if is_kept:
+        _log(simulation.descent, judged.predictions.last, data)
     say_prose(f"{judged.predictions.last.message} {judged.predictions.score.capitalize()}.")
     return judged
 

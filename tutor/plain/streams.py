@@ -16,6 +16,7 @@ from tutor.words.visible import visible, width_of
 
 if TYPE_CHECKING:
     from tutor.course.progress import Store
+    from tutor.kept import Kept
 
 _WIDEST = 80
 """Columns of a text to read, however wide the terminal is."""
@@ -139,6 +140,18 @@ def kept_store(data: Path | None) -> "Iterator[Store]":
             click.echo(visible(farewell), err=True)
             if not isinstance(sys.exception(), SystemExit):
                 raise SystemExit(1)
+
+
+def kept_settings(data: Path | None) -> "Kept":
+    """What was set and left; trouble with its file is told on standard error."""
+    from tutor.course.progress.store import data_directory
+    from tutor.kept import Kept
+
+    kept = Kept(data or data_directory())
+    kept.get("")
+    if kept.notice:
+        click.echo(visible(kept.notice), err=True)
+    return kept
 
 
 def tell_news(store: "Store") -> None:

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from tests.app.golden import assert_golden, screen_text
-from tutor.app.home.home import HomeScreen
 from tutor.app.home.course_list import course_rows, lesson_mark
+from tutor.app.home.home import HomeScreen
 from tutor.app.home.home_panels import heat_map, heat_mark, known
 from tutor.app.home.opening import OpeningScreen, OpeningView
 from tutor.app.home.preview import Preview
@@ -112,15 +112,23 @@ async def test_one_who_was_here_goes_on_where_they_left_and_sees_what_is_due(ope
         assert "02 · Every kind" in screen_text(app)
 
 
-async def test_no_row_moves_when_what_was_learnt_has_been_read(open_app):
+async def test_no_row_moves_when_what_was_learnt_has_been_read(open_app, monkeypatch):
+    def places(app):
+        boxes = [app.screen.query_one(name).region for name in ("#lessons", "#preview", "#beside")]
+        return [option.id for option in app.screen.query_one("#lessons").options], boxes
+
     app = open_app()
     leave_a_history(app.learner.store)
+    count = HomeScreen.count_progress
+    monkeypatch.setattr(HomeScreen, "count_progress", lambda screen: None)
     async with app.run_test(size=(120, 40)) as pilot:
-        before = [option.id for option in app.screen.query_one("#lessons").options]
-        places = [app.screen.query_one(name).region for name in ("#lessons", "#preview", "#beside")]
         await settle(pilot)
-        assert [option.id for option in app.screen.query_one("#lessons").options] == before
-        assert [app.screen.query_one(name).region for name in ("#lessons", "#preview", "#beside")] == places
+        before = places(app)
+        assert "3/3" not in screen_text(app)
+        count(app.screen)
+        await settle(pilot)
+        assert "3/3" in screen_text(app)
+        assert places(app) == before
 
 
 async def test_a_lesson_plays_by_itself_where_things_may_move(open_app, monkeypatch):
@@ -191,13 +199,13 @@ def test_what_is_known_is_told_in_counts_a_part_a_row():
     told = known(summary, headers, date(2026, 3, 4), 60).plain.splitlines()
     assert told[1].split() == ["One", "1", "2", "6"]
     assert told[2] == "next reviews: today 2 · Saturday 4"
-    assert known(summary, headers, date(2026, 3, 4), 20).plain.startswith("1 hold, 2 are being learnt, 6 are new")
+    assert known(summary, headers, date(2026, 3, 4), 20).plain.startswith("holding 1 · learning 2 · new 6")
 
 
 def test_a_course_fills_the_width_it_has_and_heads_each_part():
     headers = [Header(Path(f"0{n}-x.md"), f"x{n}", "A title", part="One", questions=9, minutes=12) for n in range(3)]
     for width in (44, 56, 62, 90):
-        rows = course_rows((), headers, {"x1": LessonProgress("x1", 9, 4, 2)}, width, 12)
+        rows = course_rows((), headers, {"x1": LessonProgress("x1", 9, 4, 2)}, width, 4)
         assert [row.disabled for row in rows] == [True, False, False, False]
         assert {row.prompt.cell_length for row in rows[1:]} == {width}
         assert rows[2].prompt.plain.startswith("◐ 01 A title")

@@ -33,7 +33,7 @@ def test_progress_counts_questions_once_and_due_by_lesson(store, attempt):
     now = BEGIN + timedelta(days=2)
     summary = summarise(store, now=now, zone=UTC, lessons=LESSONS, ideas=IDEAS)
     assert summary.lessons == (
-        LessonProgress("by-hand", questions=3, done=2, due=2),
+        LessonProgress("by-hand", questions=3, done=2, due=2, learning=2),
         LessonProgress("saddle", questions=1, done=0, due=0),
         LessonProgress("new", questions=0, done=0, due=0),
     )
@@ -91,7 +91,7 @@ def test_mistakes_made_most_come_first_with_where_they_were_made_last_and_old_on
     ):
         store.record(attempt(question, "wrong", day, mistake=mistake))
     assert mistakes(103) == (
-        MistakeCount("uphill", 2, "saddle.escape", "saddle"),
-        MistakeCount("swapped", 1, "saddle.escape", "saddle"),
+        MistakeCount("uphill", 2, "saddle.escape", "saddle", answer="2.75"),
+        MistakeCount("swapped", 1, "saddle.escape", "saddle", answer="2.75"),
     )
-    assert mistakes(103, most=1) == (MistakeCount("uphill", 2, "saddle.escape", "saddle"),)
+    assert mistakes(103, most=1) == (MistakeCount("uphill", 2, "saddle.escape", "saddle", answer="2.75"),)

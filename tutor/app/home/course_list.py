@@ -71,6 +71,7 @@ def _columns(header: Header, progress: LessonProgress | None, width: int) -> Ite
         yield Content(f" {due:<3} ").stylize("$accent")
         yield _bar(done, questions)
     count = f"{done}/{questions}" if progress else f"/{questions}"
+    count = count if questions else ""
     yield Content(f"{count:>{6 if width >= 60 else 5}}").stylize("$text-muted")
     if width >= 70:
         yield Content(f"{header.minutes:>4} min").stylize("$text-muted")

@@ -57,7 +57,7 @@ def known(summary: Summary, headers: Sequence[Header], today: date, width: int) 
     widest = max((len(name) for name in parts), default=0)
     if width < widest + 24:
         holds, learning, new = _added(summary.lessons)
-        lines = [Content(f"{holds} hold, {learning} are being learnt, {new} are new")]
+        lines = [Content(f"holding {holds} · learning {learning} · new {new}")]
     else:
         lines = [Content(f"{'':{widest}}  holds  learning  new").stylize("$text-muted")]
         for name, rows in parts.items():
