@@ -56,6 +56,16 @@ from tutor.words.choosing import read_options
         ("3e^2", 22.167168296791949),
         (r"\frac{9}{4}", 2.25),
         ("norm(3,4)", 5.0),
+        (",25", 0.25),
+        ("−,25e1", -2.5),
+        ("٢٫٥", 2.5),
+        ("12 updates", 12.0),
+        ("The answer is 2.5.", 2.5),
+        (r"\(2.5\)", 2.5),
+        ("3 ⅕", 3.2),
+        ("12.5 per cent", 0.125),
+        ("the loss is 2.5", 2.5),
+        ("-> 2.5", 2.5),
         ("sin(0,5)", 0.479425538604203),
     ],
 )
@@ -73,6 +83,7 @@ def test_a_number_with_one_meaning_is_read(text, value):
         ("1,234", "Is “1,234” 1234 or 1.234? Write it one of these two ways."),
         ("2.75 w", "Unknown name 'w' at character 6. Write for example 2.25 or 9/4."),
         ("≈ 2..5", "A sign is missing before '.5' at character 5. Write for example 2.25 or 9/4."),
+        ("20!", "Is “20!” 20 or factorial(20)? Write it one of these two ways."),
         ("2.5e", "Is it 2.5·e or 2.5e3 at character 1? Write one of these."),
         ("2 5/4", "A sign is missing before '5' at character 3. Write for example 2.25 or 9/4."),
         ("", "Nothing is written yet."),
@@ -114,7 +125,7 @@ def test_the_place_of_an_error_is_the_one_in_what_was_typed():
     assert "character 5" in str(caught.value)
 
 
-XY = AskedNames(("x", "y"), {"x": 0, "y": 1}, frozenset({"L", "Δx", "Δy", "z"}))
+XY = AskedNames(("x", "y"), {"x": 0, "y": 1}, frozenset({"L", "Δx", "Δy", "z"}), frozenset({"θ"}))
 W = AskedNames(("w",), {"w": 0}, frozenset({"L", "Δw", "Δ", "α"}))
 
 
@@ -124,6 +135,8 @@ W = AskedNames(("w",), {"w": 0}, frozenset({"L", "Δw", "Δ", "α"}))
         *("x = 2.4, y = 3.2", "y=3.2, x=2.4", "y = 3.2; x = 2.4", "y: 3.2, x: 2.4", "(y, x) = (3.2, 2.4)"),
         *("(x = 2.4, y = 3.2)", "x₁ = 2.4, y₁ = 3.2", "x_new = 2.4 and y_new = 3.2", "2.4 and 3.2", "(2.4, 3.2)^T"),
         *("θ = (2.4, 3.2)", "[2.4; 3.2]", "x=2.4, 3.2", "2.4,3.2.", "⟨2.4, 3.2⟩"),
+        *("x, y = 2.4, 3.2", "np.array([2.4, 3.2])", r"\begin{pmatrix} 2.4 \\ 3.2 \end{pmatrix}", "<2.4, 3.2>"),
+        *("(2.4 | 3.2)", "(2.4, 3.2,)", "2.4, and 3.2", "((2.4, 3.2))", "X = 2.4, Y = 3.2", "θ ≈ (2.4, 3.2)"),
     ],
 )
 def test_names_in_a_vector_are_read(text):

@@ -16,9 +16,9 @@ from tutor.engine.formula import (
     with_decimal_points,
 )
 from tutor.engine.rounding import number
-from tutor.words.asked_names import AskedNames, left_side
+from tutor.words.asked_names import IS, AskedNames, left_side
 from tutor.words.numerals import as_formula, decimals_of
-from tutor.words.parts import parts_of
+from tutor.words.parts import in_one_shape, parts_of
 from tutor.words.plain_text import LONGEST, plain, without_surroundings
 from tutor.words.unreadable import Unreadable
 from tutor.words.visible import visible
@@ -27,8 +27,16 @@ __all__ = ["LONGEST", "AskedNames", "Read", "Unreadable", "read_formula", "read_
 
 _EXAMPLE = "Write for example 2.25 or 9/4."
 _TRANSPOSED = re.compile(r"(?<=[)\]])(?:\^T|\^\{T\}|ᵀ|')\s*$")
-_NAMES_IN_FRONT = re.compile(r"\s*\(?\s*([^\W\d][^=\d;()]*)\)?\s*(?::=|==?|:)\s*(?=[\[({⟨])")
-_PERCENT = re.compile(r"\s*%\s*$")
+_NAMES_IN_FRONT = re.compile(
+    rf"\s*\(?\s*([^\W\d][^=\d;()]*?|[∂∇Δδ][^=\d;()]*?)\)?\s*{IS}\s*(?:(?=(?P<bracket>[\[({{⟨]))|(?=[^=:]*$))"
+)
+_PERCENT = re.compile(r"\s*(?:%|per\s?cent\b)\s*$", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?<=[\w.)\]}⟩½¼¾])\s+(?:unit|step|update|epoch|example|sample|weight|parameter|layer|pixel|minibatch|batche?)s?\s*$",
+    re.IGNORECASE,
+)
+"""What was counted, said behind a number."""
+_SHOUTED = re.compile(r"\s*[-−+]?[\d.,]+!\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +84,12 @@ def read_numbers(text: str, components: int, accept: str = "arithmetic", names: 
 def _numbers(text: str, components: int, accept: str, names: AskedNames) -> Read:
     order = list(range(components))
     if components > 1:
-        text, order = _names_in_front(_TRANSPOSED.sub("", text), components, names)
+        text, order = _names_in_front(in_one_shape(_TRANSPOSED.sub("", _COUNTED.sub("", text))), components, names)
     read: dict[int, _Component] = {}
     is_named = False
-    for place, (start, end) in zip(order, parts_of(text, components), strict=True):
+    parts = parts_of(text, components)
+    names.refuse_unknown([name for start, end in parts if (name := left_side(text[start:end])[0])], 0)
+    for place, (start, end) in zip(order, parts, strict=True):
         named, begin, stop = _after_name(text, start, end, names)
         at = place if named is None else named
         if at in read:
@@ -98,8 +108,11 @@ def _numbers(text: str, components: int, accept: str, names: AskedNames) -> Read
 
 def _component(text: str, start: int, end: int, accept: str) -> _Component:
     typed = text[start:end]
+    if _SHOUTED.fullmatch(typed):
+        bare = typed.strip().rstrip("!")
+        raise Unreadable(f"Is “{typed.strip()}” {bare} or factorial({bare})? Write it one of these two ways.", start)
     percent = _PERCENT.search(typed)
-    bare = typed[: percent.start()] if percent else typed
+    bare = _COUNTED.sub("", typed[: percent.start()] if percent else typed)
     try:
         formula = as_formula(bare, accept == "number")
         # Blanks in front keep every character's place, so that an error names the one that the learner sees.
@@ -178,7 +191,7 @@ def _after_name(text: str, start: int, end: int, names: AskedNames) -> tuple[int
     name, begin = left_side(part)
     if name and begin < len(part):
         return names.place(name, part[begin:].strip(), start), start + begin, end
-    swapped = re.fullmatch(r"\s*([^=]*\d[^=]*?)\s*=\s*([^\W\d]\w*)\s*", part)
+    swapped = re.fullmatch(r"\s*([^=]*\d[^=]*?)\s*=\s*([^\W\d]\w*|[∂∇Δδ][^=\d]*)\s*", part)
     if swapped:
         return names.place(swapped[2], swapped[1], start), start, start + swapped.end(1)
     ends = [found.end() for found in _EQUALS.finditer(part)]
@@ -213,7 +226,10 @@ def _names_in_front(text: str, components: int, names: AskedNames) -> tuple[str,
     if not found:
         return text, order
     listed = [name.strip() for name in found[1].split(",")]
+    if len(listed) != components and not found["bracket"]:
+        return text, order
     if len(listed) == components:
+        names.refuse_unknown(listed, found.start(1))
         places = [names.place(name, "…", found.start(1)) for name in listed]
         if sorted(place for place in places if place is not None) == order:
             order = [place for place in places if place is not None]

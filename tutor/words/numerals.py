@@ -19,7 +19,9 @@ _GROUPED = re.compile(
     rf"){_POWER}\s*"
 )
 _MIXED = re.compile(rf"({_SIGN})(\d+)\s+(\d+)\s*[/⁄]\s*(\d+)\s*")
+_BESIDE_A_FRACTION = re.compile(rf"({_SIGN}\d+)\s+([¼-¾⅐-⅞]\s*)")
 _MIDDLE_DOT = re.compile(rf"({_SIGN})(\d+)[·∙⋅](\d+)\s*")
+_BARE_COMMA = re.compile(rf"({_SIGN}),(\d+{_POWER}\s*)")
 _TIMES_TEN = re.compile(r"(?<=[\d.)])(\s*)[xX](\s*)(?=10\s*(?:\^|\*\*|[⁻⁰¹²³⁴-⁹]))")
 _DECIMAL = re.compile(rf"{_SIGN}\d*(?:\.(\d*))?\s*")
 
@@ -38,6 +40,8 @@ def as_formula(text: str, worked_out: bool) -> str:
         return _without_groups(text)
     if (found := _MIXED.fullmatch(text)) and int(found[3]) < int(found[4]):
         return f"{found[1]}({found[2]}+{found[3]}/{found[4]})"
+    if found := _BESIDE_A_FRACTION.fullmatch(text):
+        return found[1] + found[2]
     if found := _MIDDLE_DOT.fullmatch(text):
         sign, whole, fraction = found.groups()
         if worked_out or whole == "0":
@@ -45,6 +49,8 @@ def as_formula(text: str, worked_out: bool) -> str:
         product = number(float(whole) * float(fraction)).removesuffix(".0")
         either = f"{whole}.{fraction} or {whole}×{fraction} = {product}"
         raise Unreadable(f"Is “{text.strip()}” {either}? Write it one of these two ways.", found.start(2))
+    if found := _BARE_COMMA.fullmatch(text):
+        return f"{found[1]}0.{found[2]}"
     return _TIMES_TEN.sub(r"\1*\2", text)
 
 

@@ -5,6 +5,22 @@ import re
 from tutor.words.unreadable import Unreadable
 
 _OPEN, _CLOSE = "([{⟨", ")]}⟩"
+_MATRIX = re.compile(r"\\(begin|end)\s*\{\w*\}|\\(left|right)(?=[(\[)\]])")
+_CALL = re.compile(r"\s*(?:[a-z]+\.)?(?:array|tensor|vector|vec|matrix)\s*(?=[(\[])", re.IGNORECASE)
+
+
+def in_one_shape(text: str) -> str:
+    """A vector as TeX, NumPy and others write it, as (1, 2); every character keeps its place."""
+
+    def bracket(found: "re.Match[str]") -> str:
+        return {"begin": "(", "end": ")"}.get(found[1] or "", "").ljust(len(found[0]))
+
+    text = _MATRIX.sub(bracket, text).replace("\\\\", "; ").replace(", and ", ",     ")
+    if found := _CALL.match(text):
+        text = " " * found.end() + text[found.end() :]
+    if re.fullmatch(r"\s*<[^<>]*>\s*", text):
+        text = text.replace("<", "⟨").replace(">", "⟩")
+    return text.rstrip()
 
 
 def parts_of(text: str, components: int) -> list[tuple[int, int]]:
@@ -19,9 +35,10 @@ def parts_of(text: str, components: int) -> list[tuple[int, int]]:
         return [_one_part(text, start, end, is_bracketed)]
     if text[start : start + 1] in tuple(_OPEN) and _closing(text, start) < 0:
         raise Unreadable(f"The “{text[start]}” at character {start + 1} is not closed.", start)
-    if is_bracketed:
-        start, end = start + 1, end - 1
-    for separator in (";", ",", ", ", " and ", "&", " "):
+    while text[start : start + 1] in tuple(_OPEN) and _closing(text, start) == end - 1:
+        inner = text[start + 1 : end - 1]
+        start, end = end - 1 - len(inner.lstrip()), start + 1 + len(inner.rstrip(" ,;"))
+    for separator in (";", ",", ", ", " and ", "&", "|", " "):
         parts = split_outside_brackets(text, start, end, separator)
         if len(parts) == components and all(text[a:b].strip() for a, b in parts):
             return parts

@@ -74,14 +74,32 @@ def test_names_in_a_vector_decide_which_number_is_which(asked):
     assert grade(asked(PLACE), "Δx = 4, Δy = 8").outcome == "unreadable"
 
 
-@pytest.mark.parametrize("text", ["L=1.3", "Δw = 1.3", "g = 1.3", "1.3 = L", "(1,3)"])
+@pytest.mark.parametrize("text", ["L=1.3", "Δw = 1.3", "g = 1.3", "1.3 = L", "b is 1.3", "(1,3)"])
 def test_another_name_than_the_one_asked_for_is_asked_about(asked, text):
     assert grade(asked(WEIGHT), text).outcome == "unreadable"
 
 
-@pytest.mark.parametrize("text", ["1.3", "w=1.3", "w:=1.3", "w1 = 1.3", "1.3=w", "1,3"])
+@pytest.mark.parametrize(
+    "text", ["1.3", "w=1.3", "w:=1.3", "w1 = 1.3", "1.3=w", "1,3", "W = 1.3", "θ = 1.3", "my answer: 1.3"]
+)
 def test_the_name_asked_for_may_stand_there(asked, text):
     assert grade(asked(WEIGHT), text).is_right
+
+
+def test_in_a_graph_a_node_s_own_name_is_told_from_its_slope_s(asked):
+    text = """
+        id: tried.graph
+        kind: number
+        given: { w: 2, x: 3, y: 5 }
+        graph: "z = w·x; L = (z − y)²"
+        ask: "∂L/∂w at w = {w}, x = {x}, y = {y}?"
+        answer: gradient_w
+        hint: Chain.
+        """
+    for right in ("6", "∂L/∂w = 6", "dL/dw = 6", "6 = ∂L/∂w"):
+        assert grade(asked(text), right).is_right, right
+    for other in ("w = 6", "∂L/∂z = 6", "L = 6"):
+        assert grade(asked(text), other).outcome == "unreadable", other
 
 
 def test_rounded_too_early_is_said_only_of_what_was_typed_so(asked):

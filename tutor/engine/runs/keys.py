@@ -6,6 +6,7 @@ from it. A new key is a row here; a number of one rule, schedule or surface is a
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import inf
 from typing import Literal, TypeAlias
 
@@ -163,6 +164,13 @@ _OF_EVERY_RUN = (
 
 def run_keys() -> dict[str, Key]:
     """Every key that some run has, by name: those of all runs, then those of one rule, schedule or surface."""
+    known = (*OPTIMIZERS.items(), *SCHEDULES.items(), *SURFACES.items())
+    return {**_keys_beside(tuple((name, id(each)) for name, each in known))}
+
+
+@lru_cache(maxsize=2)  # a line is read key by key, and the table takes milliseconds to make
+def _keys_beside(everything: tuple[tuple[str, int], ...]) -> dict[str, Key]:
+    """The table, for the rules, schedules and surfaces that are known; one more makes it anew."""
     keys = {key.name: key for key in _OF_EVERY_RUN}
     owned: dict[str, Key] = {}
     for comes_with, owner, numbers in _owned():

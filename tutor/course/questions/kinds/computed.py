@@ -149,11 +149,12 @@ class ComputedVariant(Variant):
         return [made for made in self.mistakes if self.is_near(answer, made.value)]
 
     def read(self, text: str) -> Read:
-        return read_numbers(text, len(self.expected), self.task.accept, self._names)
+        return read_numbers(text, len(self.expected), self.task.accept, self.names)
 
     @cached_property
-    def _names(self) -> AskedNames:
-        return asked_names(self.answer, self.scenario)
+    def names(self) -> AskedNames:
+        """What the components of the answer are called."""
+        return asked_names(self.answer, self.scenario, self.asked.graph, self.ask)
 
     def meetings(self) -> Iterator[str]:
         close = [(one.name, other.name) for one, other in combinations(self.made, 2) if self._is_both(one, other)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Literal
 
 import numpy as np
@@ -15,9 +16,10 @@ from tutor.engine.analysis.crossing import crossed_over
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.rounding import number
 from tutor.engine.runs.descent import Descent
-from tutor.engine.runs.keys import brought_along, run_keys
+from tutor.engine.runs.keys import Key, brought_along, run_keys
 from tutor.engine.runs.line import RunError, line_of, options_in, run_line, typed_options
 from tutor.engine.runs.options import Run, changed_options, every_option, run_from
+from tutor.engine.surfaces.built_in import SURFACES
 from tutor.engine.surfaces.contract import NamedSurface
 from tutor.words.answers import Unreadable, read_sentence
 from tutor.words.nearest import nearest
@@ -83,7 +85,7 @@ class GoalVariant(Variant):
     def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
         goal, line = self.task.goal, read_sentence(text)
         self._refuse_changes_alone(line)
-        options = _options_in_line(line)
+        options = self._options_in_line(line)
         self._refuse_other_runs(options)
         failure = shortfall(goal, options)
         if failure:
@@ -100,7 +102,7 @@ class GoalVariant(Variant):
     def _beginning(self) -> dict[str, object]:
         """The options of that line, the surface and the start first."""
         descent = self.first_frame()
-        every = every_option(descent)
+        every = self._asked
         shown = {key: every[key] for key in ("surface", "start", *self.task.change) if key in every}
         return {**shown, **changed_options(descent)}
 
@@ -130,7 +132,7 @@ class GoalVariant(Variant):
     def _refuse_changes_alone(self, text: str) -> None:
         """Refuse a bare number or `rate=0.4`: what to change without the run that it is changed in."""
         try:
-            changes = typed_options(text)
+            changes = typed_options(text, self._keys)
         except RunError:
             return
         allowed = allowed_keys(self.task.change)
@@ -141,36 +143,46 @@ class GoalVariant(Variant):
             raise Unreadable(str(error)) from None
         raise Unreadable(f"Write the whole line, as in: {line_of(options)}")
 
+    def _options_in_line(self, line: str) -> dict[str, object]:
+        """Read a run line as options; another surface is refused before it is made.
+
+        Raises:
+            Unreadable: it is no run, or on another surface.
+        """
+        own = self.run.surface.name
+        try:
+            options = options_in(line)
+            typed = options.get("surface", own)
+            if typed == own or own not in SURFACES:
+                typed = run_from(options).surface.name
+        except RunError as error:
+            raise Unreadable(str(error)) from None
+        if typed != own:
+            change = " or ".join(self.task.change)
+            raise Unreadable(f"This goal is on {self._place()}; begin with that, and change {change}.")
+        return options
+
     def _refuse_other_runs(self, options: Mapping[str, object]) -> None:
-        change = " or ".join(self.task.change)
-        allowed = allowed_keys(self.task.change)
-        asked = every_option(self.first_frame())
+        allowed, asked = allowed_keys(self.task.change), self._asked
         for own in _settings_of_legs(options):
-            if own["surface"] != asked["surface"]:
-                raise Unreadable(f"This goal is on {self._place()}; begin with that, and change {change}.")
             for key in sorted({*own, *asked} - allowed):
                 if own.get(key) != asked.get(key):
-                    raise Unreadable(f"Leave {key} as it is; change {change}.")
+                    raise Unreadable(f"Leave {key} as it is; change {' or '.join(self.task.change)}.")
+
+    @cached_property
+    def _asked(self) -> dict[str, object]:
+        """Every option of the question's own run."""
+        return every_option(self.first_frame())
+
+    @cached_property
+    def _keys(self) -> dict[str, Key]:
+        return run_keys()
 
 
 def keys_of(run: Run) -> tuple[str, ...]:
     """Return every key that changes something of a run: the usual ones, and the constants of its own surface."""
     own = run.surface.constants
     return tuple(name for name, key in run_keys().items() if key.comes_with != "surface" or name in own)
-
-
-def _options_in_line(line: str) -> dict[str, object]:
-    """Read a run line as options.
-
-    Raises:
-        Unreadable: it is no run.
-    """
-    try:
-        options = options_in(line)
-        run_from(options)
-    except RunError as error:
-        raise Unreadable(str(error)) from None
-    return options
 
 
 def shortfall(goal: Goal, options: Mapping[str, object]) -> str:
