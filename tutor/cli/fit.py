@@ -46,9 +46,10 @@ def fit(
 
     The keys of a line and the options here are the same; `tutor fit` alone lists them, and the data sets.
     """
+    from tutor.engine.runs.line import in_one_line
     from tutor.plain.fit import print_fit
 
-    print_fit(" ".join(line), options, as_json, chart=not no_chart, beside=beside, test=test)
+    print_fit(in_one_line(line), options, as_json, chart=not no_chart, beside=beside, test=test)
 
 
 @click.command(cls=TrainingCommand)
@@ -61,15 +62,15 @@ def train(
     line: tuple[str, ...], options: dict[str, str], plain: bool, theme: str | None, data_dir: Path | None
 ) -> None:
     """Open the trainer, on a DATASET or a line such as "moons layers=8,8 rate=0.03"."""
-    text = " ".join(line)
-    if text or options:
-        from tutor.engine.runs.line import joined
+    text = None
+    if line or options:
+        from tutor.engine.runs.line import in_one_line, joined
         from tutor.engine.training.training_line import plan_from, training_line, training_options
 
-        plan = plan_from(joined(training_options(text), options))
+        plan = plan_from(joined(training_options(in_one_line(line)), options))
         plan.begin()  # what is no training is said here, before a screen opens
         text = training_line(plan)
-    sys.exit(open_program("train", text or None, plain, theme, data_dir))
+    sys.exit(open_program("train", text, plain, theme, data_dir))
 
 
 @click.command(cls=TrainingCommand)

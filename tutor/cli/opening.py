@@ -77,12 +77,12 @@ def learn(lesson: str | None, plain: bool, theme: str | None, data_dir: Path | N
 @data_option
 def sim(run: tuple[str, ...], options: dict[str, str], plain: bool, theme: str | None, data_dir: Path | None) -> None:
     """Open the simulator, at a RUN such as "saddle start=0.5,0.001 rate=0.2"."""
-    line = " ".join(run)
-    if line or options:
+    line = ""
+    if run or options:
         from tutor.engine.limits import STEPS_AT_ONCE
-        from tutor.engine.runs.line import joined, line_of, options_in, run_from
+        from tutor.engine.runs.line import in_one_line, joined, line_of, options_in, run_from
 
-        given = joined(options_in(line), options)
+        given = joined(options_in(in_one_line(run)), options)
         made = run_from(given)  # what is no run is said here, before a screen opens
         STEPS_AT_ONCE.check(sum(leg.steps for leg in made.legs))
         line = line_of(given)

@@ -36,7 +36,9 @@ def probe(
     if name is None:
         print_probes()
     else:
-        print_probe(name, " ".join(line), options, radius, length, form, chart=not no_chart)
+        from tutor.engine.runs.line import in_one_line
+
+        print_probe(name, in_one_line(line), options, radius, length, form, chart=not no_chart)
 
 
 COMMANDS = (probe,)

@@ -33,10 +33,11 @@ def run(
 
     The keys of a line and the options here are the same; an option belongs to the line's first leg.
     """
+    from tutor.engine.runs.line import in_one_line
     from tutor.plain.run import print_run, relief_view
 
     view = relief_view(eye, plane) if relief or plane or eye is not None else None
-    print_run(" ".join(line), options, form, chart=not no_chart, relief=view)
+    print_run(in_one_line(line), options, form, chart=not no_chart, relief=view)
 
 
 @click.command(name="list")

@@ -7,6 +7,7 @@ import numpy as np
 from tutor.engine.arrays import Array
 from tutor.engine.formula.names import differential
 from tutor.engine.rounding import number, vector
+from tutor.engine.rules.recognising import likeness
 from tutor.lab.simulation import Simulation
 
 
@@ -46,6 +47,8 @@ def meanings(simulation: Simulation) -> list[Meaning]:
     rows.append(Meaning("_new", "after this update", ""))
     rows.append(Meaning("rule", f"{rule.title} ({rule.family}): {rule.source}", ""))
     settings = descent.settings
+    if like := likeness(rule, settings.knobs):
+        rows.append(Meaning("it is", like.sentence, ""))
     if line := rule.in_pytorch(settings.knobs, settings.weight_decay):
         rows.append(Meaning("PyTorch", line, ""))
     return rows

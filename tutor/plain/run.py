@@ -12,6 +12,7 @@ from tutor.engine.analysis.record import run_record
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.limits import FRAMES_WRITTEN
 from tutor.engine.rounding import counted
+from tutor.engine.rules.recognising import likeness
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.keys import decay_may_be_rho
 from tutor.engine.runs.line import RunError, joined, options_in, run_from, run_line
@@ -110,6 +111,7 @@ def _report(descent: Descent) -> str:
     else:
         header, rows = frame_table(descent, shown=True, frames=[*frames[:half], *frames[-half:]])
         rows.insert(half, [f"… {len(frames) - _MOST_ROWS} more", *[""] * (len(header) - 1)])
+    like = likeness(descent.settings.optimizer, descent.settings.knobs)
     return "\n".join(
         [
             f"L({', '.join(descent.surface.coordinates)}) = {descent.surface.formula}",
@@ -119,5 +121,6 @@ def _report(descent: Descent) -> str:
             "",
             f"regime: {found.name}",
             wrapped(found.reason),
+            *([wrapped(f"rule: {like.sentence}")] if like else []),
         ]
     )

@@ -5,6 +5,7 @@ import numpy as np
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import json_number
+from tutor.engine.rules.recognising import likeness
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.line import run_line
 from tutor.engine.runs.options import every_option
@@ -14,15 +15,18 @@ def run_record(descent: Descent) -> dict[str, object]:
     """Return the run that leads to the frame under the cursor as one JSON object.
 
     The last frame has no update yet, so its `rate` and `change` are null and its `terms` empty. What is not finite is
-    the string "inf", "-inf" or "nan".
+    the string "inf", "-inf" or "nan". A rule typed by hand that is one of the program's has a `rule` that says so.
     """
     found = regime(descent)
+    settings = descent.settings
+    like = likeness(settings.optimizer, settings.knobs)
     return {
         "line": run_line(descent),
         "settings": every_option(descent),
         "frames": [_frame_record(descent, index) for index in range(descent.cursor + 1)],
         "regime": found.name,
         "reason": found.reason,
+        **({"rule": like.sentence} if like else {}),
     }
 
 

@@ -59,7 +59,7 @@ def called(token: Token, function: str, arguments: list[Expression], largest: in
     Raises:
         FormulaError: It takes another number of them, or is a sum that does not end.
     """
-    arity = FUNCTIONS[function].arity
+    arity = FUNCTIONS[function].arity if function in FUNCTIONS else 1
     if function in INDEXED and len(arguments) == 4 and isinstance(arguments[0], Name):
         return _unrolled(token, function, arguments[0].name, arguments[1:], largest)
     if len(arguments) > arity and function in ("max", "min"):

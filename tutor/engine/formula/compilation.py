@@ -23,6 +23,31 @@ Instruction: TypeAlias = tuple[int, Callable[..., Any], int, int | None]
 """The slot of the result, a function, and the slots of its one or two operands."""
 
 
+def compile_lines(
+    lines: Sequence[tuple[str, Expression]], names: Sequence[str], others: Mapping[str, Callable[..., Any]]
+) -> Callable[[Sequence[Any]], list[Any]]:
+    """Formulas, each of which may use the names of those before it, as one function to a value for each.
+
+    The function takes values of any shapes, in the order of `names`; whoever calls it silences NumPy's warnings.
+    `others` are operations that the table has not, or has for numbers alone.
+
+    Raises:
+        FormulaError: A formula has another name.
+    """
+    program = _Program(names, others)
+    results = [program.named(name, expression) for name, expression in lines]
+    count, slots_before, instructions = len(names), program.slots, program.instructions
+
+    def compute(values: Sequence[Any]) -> list[Any]:
+        slots = slots_before.copy()
+        slots[:count] = values
+        for target, function, left, right in instructions:
+            slots[target] = function(slots[left]) if right is None else function(slots[left], slots[right])
+        return [slots[slot] for slot in results]
+
+    return compute
+
+
 def compile_expression(expression: Expression, names: Sequence[str]) -> Callable[[Array], Array]:
     """The formula as a function of an array of shape (len(names), *batch), to shape (*batch).
 
@@ -71,9 +96,10 @@ def _one_of(condition: Array, both: tuple[Array, Array]) -> Array:
 class _Program:
     """Instructions in the making."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], others: Mapping[str, Callable[..., Any]] | None = None) -> None:
         self._slot_of: dict[Expression, int] = {Name(name): slot for slot, name in enumerate(names)}
         self._names = names
+        self._others = others or {}
         self.slots: list[Any] = [None] * len(names)
         """Constants in their places, None where parameters and results will be."""
         self.instructions: list[Instruction] = []
@@ -92,6 +118,11 @@ class _Program:
                 left, right = right, left
             rewritten.append((target, _IN_PLACE[function] if left in free else function, left, right))
         return rewritten
+
+    def named(self, name: str, expression: Expression) -> int:
+        """Where the value of an expression will be, which has this name from here on."""
+        slot = self._slot_of[Name(name)] = self.slot_of(expression)
+        return slot
 
     def slot_of(self, expression: Expression) -> int:
         """Where the value of an expression will be."""
@@ -113,6 +144,8 @@ class _Program:
                 return self._result(_one_of, self.slot_of(condition), both)
             case Operation("^", (base, Number(exponent))) if is_small_and_whole(exponent):
                 return self._whole_power(base, int(exponent))
+            case Operation(name, operands) if name in self._others:
+                return self._result(self._others[name], *map(self.slot_of, operands))
             case Operation(name, operands) if OPERATIONS[name].partials:
                 return self._result(OPERATIONS[name].compute, *map(self.slot_of, operands))
         raise FormulaError(f"{to_unicode(expression)} needs a vector, and here every name is one number.")

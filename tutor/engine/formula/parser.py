@@ -21,7 +21,7 @@ from tutor.engine.formula.expression import (
 )
 from tutor.engine.formula.names import spelling_key, suggestion
 from tutor.engine.formula.operations import ALSO_CALLED, COMPARISONS, FUNCTIONS
-from tutor.engine.formula.resolving import CONSTANT_WORDS, function_of, is_function_word, resolved
+from tutor.engine.formula.resolving import CONSTANT_WORDS, function_of, is_function_word, resolved, with_functions
 from tutor.engine.formula.tokens import Token, tokenize
 
 DEEPEST = 40
@@ -49,18 +49,21 @@ _ENDS = frozenset({"+", "-", ",", ";", *_OPENING.values(), *COMPARISONS})
 _ROUNDING = {"⌊": "floor", "⌈": "ceil"}
 
 
-def parse(text: str, names: Collection[str] | None = None, own: Collection[str] = ()) -> Expression:
+def parse(
+    text: str, names: Collection[str] | None = None, own: Collection[str] = (), functions: Collection[str] = ()
+) -> Expression:
     """Read a formula.
 
     Multiplication may be left out (2w, 2(w − 2), 3xy). With `names`, other names are refused, a name may be spelled
     otherwise (theta1 for θ₁), and a word such as `xy` is read as a product where only x and y are known. A name that is
     known wins over a constant: e is Euler's number only where nothing else is called e. Without `names`, functions and
-    constants keep their meaning, unless they are in `own`; every other word is a name.
+    constants keep their meaning, unless they are in `own`; every other word is a name. `functions` are further words
+    that with brackets are a function of one value, whose meaning is the caller's.
 
     Raises:
         FormulaError: With the position where reading failed.
     """
-    tokens = tokenize(text)
+    tokens = with_functions(tokenize(text), functions) if functions else tokenize(text)
     try:
         return _Parser(tokens if names is None else resolved(tokens, names), names, own).formula()
     except RecursionError:
@@ -225,7 +228,7 @@ class _Parser:
     def _starts_factor(self, token: Token) -> bool:
         if token.kind == "symbol":
             return token.text in ("√", "frac", *_OPENING) or (token.text == "|" and self._open_bars == 0)
-        return token.kind == "name"
+        return token.kind in ("name", "function")
 
     def _operand(self) -> Expression:
         token = self._take()
@@ -233,6 +236,8 @@ class _Parser:
             return Number(float(token.text))
         if token.kind == "name":
             return self._indexed(self._name(token))
+        if token.kind == "function":
+            return self._call(token, token.text)
         match token.text:
             case "-":
                 return Operation("negative", (self._expression(_SIGN),))

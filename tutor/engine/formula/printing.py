@@ -31,6 +31,11 @@ def to_explicit(expression: Expression) -> str:
     return _Printer(_letters_join(expression), explicit=True).text(expression, _COMPARISON)
 
 
+def to_dotted(expression: Expression) -> str:
+    """Print a formula with a dot in every product of names."""
+    return _Printer(letters_join=False).text(expression, _COMPARISON)
+
+
 def _letters_join(expression: Expression) -> bool:
     return all(map(_is_letter, free_names(expression)))
 

@@ -29,6 +29,23 @@ def is_function_word(token: Token, following: Token, names: Collection[str]) -> 
     return called or token.text not in names
 
 
+def with_functions(tokens: list[Token], functions: Collection[str]) -> list[Token]:
+    """The tokens with these words, where brackets follow, as functions."""
+    return [
+        token._replace(kind="function") if token.text in functions and following.text == "(" else token
+        for token, following in zip(tokens, [*tokens[1:], tokens[-1]], strict=True)
+    ]
+
+
+def counting_names(tokens: list[Token]) -> set[str]:
+    """What the sums and products in a text count with."""
+    return {
+        name.text
+        for word, bracket, name in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if word.text.lower() in _COUNTING and bracket.text == "(" and name.kind == "name"
+    }
+
+
 def resolved(tokens: list[Token], names: Collection[str]) -> list[Token]:
     """The tokens with every name as it is known.
 
@@ -36,11 +53,7 @@ def resolved(tokens: list[Token], names: Collection[str]) -> list[Token]:
         FormulaError: A name is unknown; what a sum counts with is not.
     """
     known = {spelling_key(name): name for name in names}
-    counting = {
-        name.text
-        for word, bracket, name in zip(tokens, tokens[1:], tokens[2:], strict=False)
-        if word.text.lower() in _COUNTING and bracket.text == "(" and name.kind == "name"
-    }
+    counting = counting_names(tokens)
     pieces = {piece: piece for piece in (*CONSTANT_WORDS, *counting, *names)} | known
     made: list[Token] = []
     for token, following in zip(tokens, [*tokens[1:], tokens[-1]], strict=True):

@@ -38,7 +38,7 @@ _TEX_WORD = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 class Token(NamedTuple):
     """A piece of a formula."""
 
-    kind: Literal["number", "name", "superscript", "symbol", "end"]
+    kind: Literal["number", "name", "function", "superscript", "symbol", "end"]
     text: str
     """As the grammar knows it: × is *, ** is ^, ² is 2."""
     position: int

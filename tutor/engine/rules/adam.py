@@ -30,6 +30,9 @@ CORRECTED_MEAN = Working("corrected_mean", "{mean}/(1 − {beta1}^{step})")
 CORRECTED_SQUARE = Working("corrected_square", "{square}/(1 − {beta2}^{step})")
 DENOMINATOR = Working("denominator", "√{corrected_square} + {epsilon}")
 DECAY = Working("decay", "−{learning_rate}·{weight_decay}·{parameters}")
+TYPED_MEANS = (
+    "m = beta1*m + (1 - beta1)*g; s = beta2*s + (1 - beta2)*g*g; m_hat = m/(1 - beta1^t); s_hat = s/(1 - beta2^t); "
+)
 _LINES = (STEP, MEAN, SQUARE, CORRECTED_MEAN, CORRECTED_SQUARE, DENOMINATOR)
 
 
@@ -80,6 +83,7 @@ ADAM = Optimizer(
     workings=(*_LINES, Working("change", "−{learning_rate}·{corrected_mean}/{denominator}")),
     init=begin_adam,
     update=_adam,
+    as_typed=f"{TYPED_MEANS}w - rate*m_hat/(sqrt(s_hat) + epsilon)",
     training_rate=0.01,
     mistakes={"no-bias-correction": uncorrected(_adam), "no-root": without_root(_adam)},
     pytorch="torch.optim.Adam(params, lr={learning_rate}, betas=({beta1}, {beta2}), eps={epsilon})",
@@ -113,6 +117,7 @@ ADAMW = Optimizer(
     workings=(*_LINES, DECAY, Working("change", "{decay} − {learning_rate}·{corrected_mean}/{denominator}")),
     init=begin_adam,
     update=_adamw,
+    as_typed=f"{TYPED_MEANS}w - rate*decay*w - rate*m_hat/(sqrt(s_hat) + epsilon)",
     training_rate=0.01,
     mistakes={"no-bias-correction": uncorrected(_adamw), "no-root": without_root(_adamw)},
     pytorch="torch.optim.AdamW(params, lr={learning_rate}, betas=({beta1}, {beta2}), eps={epsilon},"

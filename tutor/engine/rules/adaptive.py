@@ -56,6 +56,7 @@ ADAGRAD = Optimizer(
     ),
     init=zeros("square_sum"),
     update=_adagrad,
+    as_typed="epsilon = 1e-10; s = s + g*g; w - rate*g/(sqrt(⟦first_sum:first_sum + ⟧s) + epsilon)",
     training_rate=0.01,
     mistakes={"no-root": without_root(_adagrad)},
     pytorch="torch.optim.Adagrad(params, lr={learning_rate}, initial_accumulator_value={first_sum}, eps={epsilon})",
@@ -70,6 +71,8 @@ RMSPROP_SYMBOLS = {
 }
 SQUARE_LINE = Working("square", "{rho}·{square_before} + (1 − {rho})·{gradient}²")
 DENOMINATOR_LINE = Working("denominator", "√⟦epsilon_root:(⟧{square}⟦epsilon_root: + {epsilon_root})⟧ + {epsilon}")
+TYPED_SQUARE = "s = rho*s + (1 - rho)*g*g; "
+TYPED_DENOMINATOR = "(sqrt(s⟦epsilon_root: + epsilon_root⟧) + epsilon)"
 SQUARE_FORM = "s ← ρ·s + (1 − ρ)·(∇L)²"
 DENOMINATOR_FORM = "(√⟦epsilon_root:(⟧s⟦epsilon_root: + ε₀)⟧ + ε)"
 
@@ -96,6 +99,7 @@ RMSPROP = Optimizer(
     workings=(SQUARE_LINE, DENOMINATOR_LINE, Working("change", "−{learning_rate}·{gradient}/{denominator}")),
     init=zeros("square"),
     update=_rmsprop,
+    as_typed=f"{TYPED_SQUARE}w - rate*g/{TYPED_DENOMINATOR}",
     training_rate=0.01,
     mistakes={"no-root": without_root(_rmsprop)},
     pytorch="torch.optim.RMSprop(params, lr={learning_rate}, alpha={rho}, eps={epsilon})",

@@ -22,6 +22,7 @@ GRADIENT_DESCENT = Optimizer(
     knobs={"learning_rate": 0.1},
     workings=(Working("change", "−{learning_rate}·{gradient}"),),
     update=_gradient_descent,
+    as_typed="w - rate*g",
     is_plain=True,
     steps_in_proportion=True,
     heeds_length=True,
@@ -57,6 +58,7 @@ FIXED_LENGTH = Optimizer(
         Working("change", "−{learning_rate}·{direction}"),
     ),
     update=_fixed_length,
+    as_typed="n = norm(g); w - rate*if(n > 0, g/n, 0*g)",
 )
 
 

@@ -23,6 +23,8 @@ from tutor.engine.rules.adaptive import (
     SQUARE_FORM,
     SQUARE_LINE,
     SQUARE_SYMBOL,
+    TYPED_DENOMINATOR,
+    TYPED_SQUARE,
     without_root,
 )
 from tutor.engine.rules.schedule_kinds import Knobs
@@ -60,6 +62,7 @@ RMSPROP_MOMENTUM = Optimizer(
     ),
     init=zeros("square", "velocity"),
     update=_rmsprop_momentum,
+    as_typed=f"{TYPED_SQUARE}v = beta*v + g/{TYPED_DENOMINATOR}; w - rate*v",
     training_rate=0.001,
     pytorch="torch.optim.RMSprop(params, lr={learning_rate}, alpha={rho}, eps={epsilon}, momentum={beta})",
 )
@@ -110,6 +113,8 @@ RMSPROP_CENTRED = Optimizer(
     ),
     init=zeros("square", "mean", "velocity"),
     update=_rmsprop_centred,
+    as_typed=f"beta = 0; {TYPED_SQUARE}m = rho*m + (1 - rho)*g; c = max(s - m*m, 0); "
+    f"v = beta*v + g/{TYPED_DENOMINATOR.replace('sqrt(s', 'sqrt(c')}; w - rate*v",
     training_rate=0.001,
     pytorch="torch.optim.RMSprop(params, lr={learning_rate}, alpha={rho}, eps={epsilon}, momentum={beta},"
     " centered=True)",
@@ -150,6 +155,8 @@ ADADELTA = Optimizer(
     ),
     init=zeros("square", "step_square"),
     update=_adadelta,
+    as_typed="rate = 1; rho = 0.9; epsilon = 1e-6; s = rho*s + (1 - rho)*g*g; "
+    "d = sqrt(u + epsilon)/sqrt(s + epsilon)*g; u = rho*u + (1 - rho)*d*d; w - rate*d",
     training_rate=1.0,
     pytorch="torch.optim.Adadelta(params, lr={learning_rate}, rho={rho}, eps={epsilon})",
 )
@@ -191,6 +198,8 @@ AMSGRAD = Optimizer(
     ),
     init=lambda parameters: {**begin_adam(parameters), "largest": np.zeros_like(parameters)},
     update=_amsgrad,
+    as_typed="m = beta1*m + (1 - beta1)*g; s = beta2*s + (1 - beta2)*g*g; s_max = max(s_max, s); "
+    "w - rate*(m/(1 - beta1^t))/(sqrt(s_max/(1 - beta2^t)) + epsilon)",
     training_rate=0.01,
     mistakes={"no-bias-correction": uncorrected(_amsgrad), "no-root": without_root(_amsgrad)},
     pytorch="torch.optim.Adam(params, lr={learning_rate}, betas=({beta1}, {beta2}), eps={epsilon}, amsgrad=True)",
@@ -257,6 +266,10 @@ NADAM = Optimizer(
     ),
     init=lambda parameters: {"step": np.zeros(()), "product": np.ones(()), **zeros("mean", "square")(parameters)},
     update=_nadam,
+    as_typed="momentum_decay = 0.004; p0 = 1; now = beta1*(1 - 0.5*0.96^(t*momentum_decay)); "
+    "next = beta1*(1 - 0.5*0.96^((t + 1)*momentum_decay)); p = p*now; m = beta1*m + (1 - beta1)*g; "
+    "s = beta2*s + (1 - beta2)*g*g; m_hat = (1 - now)/(1 - p)*g + next/(1 - p*next)*m; "
+    "w - rate*m_hat/(sqrt(s/(1 - beta2^t)) + epsilon)",
     training_rate=0.01,
     mistakes={"no-root": without_root(_nadam)},
     pytorch="torch.optim.NAdam(params, lr={learning_rate}, betas=({beta1}, {beta2}), eps={epsilon},"
@@ -304,6 +317,8 @@ LION = Optimizer(
     ),
     init=zeros("mean"),
     update=_lion,
+    as_typed="beta2 = 0.99; decay = 0.001; c = beta1*m + (1 - beta1)*g; m = beta2*m + (1 - beta2)*g; "
+    "w - rate*(sign(c) + decay*w)",
     training_rate=0.001,
     mistakes={"no-sign": Mistaken(_whole_blend, "You took the average itself, not its sign")},
 )

@@ -55,6 +55,7 @@ MOMENTUM = Optimizer(
     ),
     init=zeros("velocity"),
     update=_momentum,
+    as_typed="v = beta*v + rate*g; w - v",
     steps_in_proportion=True,
     heeds_length=True,
     linear=Linear(
@@ -121,6 +122,7 @@ MOMENTUM_PYTORCH = Optimizer(
     given=("share",),
     init=zeros("velocity"),
     update=_momentum_pytorch,
+    as_typed="⟦dampening:k = if(norm(v) > 0, 1 - dampening, 1); ⟧v = beta*v + ⟦dampening:k*⟧g; w - rate*v",
     steps_in_proportion=True,
     heeds_length=True,
     linear=Linear(
@@ -153,6 +155,7 @@ NESTEROV = Optimizer(
     ),
     init=zeros("velocity"),
     update=_nesterov,
+    as_typed="v = beta*v + g; w - rate*(g + beta*v)",
     steps_in_proportion=True,
     heeds_length=True,
     linear=Linear(

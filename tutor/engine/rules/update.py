@@ -97,6 +97,8 @@ class Optimizer:
     """The rate that suits small networks."""
     pytorch: str = ""
     """The same in PyTorch with `{knob}` for its numbers; empty where PyTorch has nothing that does the same."""
+    as_typed: str = ""
+    """The same as equations that a person could type, `⟦knob:…⟧` as in `form`; empty where they cannot say it."""
     also_called: tuple[str, ...] = ()
     """Other names that people know it by."""
     with_momentum: str = ""
@@ -111,6 +113,10 @@ class Optimizer:
         """The rule as formulas, with what the extras among these knobs add."""
         present = self.told(knobs)
         return tuple(line for line in (with_options(form, present) for form in self.form) if line)
+
+    def typed_with(self, knobs: Knobs) -> str:
+        """The rule as equations that a person could type, with what the extras among these knobs add."""
+        return with_options(self.as_typed, self.told({**self.knobs, **knobs}))
 
     def told(self, knobs: Knobs) -> dict[str, float | Array]:
         """These knobs without the extras that are 0."""

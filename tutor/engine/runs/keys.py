@@ -10,10 +10,15 @@ from functools import lru_cache
 from math import inf
 from typing import Literal, TypeAlias
 
+import numpy as np
+
+from tutor.engine.formula import FormulaError
+from tutor.engine.rules.equations import KNOBS, are_equations
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
-from tutor.engine.rules.schedules import SCHEDULES, default_constants
+from tutor.engine.rules.schedules import SCHEDULES, Knobs, default_constants
+from tutor.engine.rules.typed_rule import optimizer_named, typed_rule
 from tutor.engine.runs.typed_values import MOST_STEPS, RunError, as_word, count_in, is_number, number_in, parts_of
-from tutor.engine.suggestion import advice
+from tutor.engine.suggestion import advice, nearest
 from tutor.engine.surfaces.built_in import SURFACES
 
 Kind: TypeAlias = Literal["number", "count", "numbers", "counts", "name", "names"]
@@ -43,6 +48,8 @@ class Key:
     """The names that it may have, where these are known beforehand."""
     called: Callable[[], Mapping[str, str]] = dict
     """Names that one of the choices has elsewhere, with the name that it has here."""
+    otherwise: Callable[[str], str | None] | None = None
+    """What a word that is none of the choices is read as, where it can be something else; None where it cannot."""
     also: tuple[str, ...] = ()
     """Names that the key has elsewhere; one is taken for the key where that is certain, else the name here is told."""
     least: float = -inf
@@ -80,6 +87,8 @@ class Key:
         name, choices = self.known_as(value), self.choices()
         if name in choices or not choices:
             return name
+        if self.otherwise is not None and (read := self.otherwise(name)) is not None:
+            return read
         raise RunError(f"There is no {self.noun} {value}; {advice(_plain(str(value)), choices)}")
 
     def known_as(self, value: object) -> str:
@@ -120,10 +129,53 @@ class Key:
         return self.count_of(value) if self.kind in ("count", "counts") else self.number_of(value)
 
 
+def _typed_rule(text: str) -> str | None:
+    """The name of the rule that equations describe, which is the equations; None for what is none."""
+    if not are_equations(text):
+        return None
+    rule = typed_rule(text)
+    others = {key.name for key in run_keys().values() if not key.owners or key.comes_with != "optimizer"}
+    for knob, key in knob_keys(rule).items():
+        if knob not in _TYPED_AS and key in others:
+            raise RunError(f"{key} is a key of a run already; give this number of the rule another name.")
+    return rule.name
+
+
 OPTIMIZER = Key(
-    "optimizer", "name", "the update rule; a new one begins with a fresh state", "optimizer", lambda: OPTIMIZERS,
+    "optimizer", "name", "the update rule, by name or as equations; a new one begins with a fresh state", "optimizer",
+    lambda: OPTIMIZERS, otherwise=_typed_rule,
     called=lambda: {other: rule.name for rule in OPTIMIZERS.values() for other in rule.also_called},
 )  # fmt: skip
+
+
+def optimizer_of(typed: Mapping[str, object]) -> Optimizer:
+    """The rule that options name, or describe.
+
+    Raises:
+        RunError: there is none of that name, or its equations cannot be read.
+    """
+    try:
+        return optimizer_named(OPTIMIZER.name_of(typed.get("optimizer", "gradient-descent")))
+    except FormulaError as error:
+        place = "" if error.position is None or "character" in str(error) else f" (At character {error.position + 1}.)"
+        raise RunError(f"The rule: {error}{place}") from error
+
+
+def refuse_open(rule: Optimizer, knobs: Knobs) -> None:
+    """Refuse a typed rule with a number that nothing gives a value.
+
+    Raises:
+        RunError: there is one.
+    """
+    for knob, value in {**rule.knobs, **knobs}.items():
+        if np.isnan(value).any():
+            near = nearest(knob, {*KNOBS, *rule.symbols} - {knob})
+            meant = f" (did you mean {near}?)" if near else ""
+            raise RunError(
+                f"{knob} has no value in this rule{meant}: write {knob}=0.5 beside it, or {knob} = 0.5; in it."
+            )
+
+
 SCHEDULE = Key(
     "schedule", "name", "how the rate changes from update to update, counted from the leg's first", "schedule",
     lambda: SCHEDULES, called=lambda: {"none": "constant", "1cycle": "one-cycle", "onecycle": "one-cycle"},
@@ -212,7 +264,7 @@ _LARGE_DECAY = 0.5
 
 def decay_may_be_rho(optimizer: object, decay: object) -> str:
     """A sentence on a decay that other libraries give the name `decay`, and this one `rho`; else nothing."""
-    rule = OPTIMIZERS[OPTIMIZER.name_of(optimizer)]
+    rule = optimizer_named(OPTIMIZER.name_of(optimizer))
     if "rho" not in rule.knobs or not _LARGE_DECAY <= DECAY.number_of(decay) < 1:
         return ""
     return f"decay={as_word(decay)} is the weight decay λ here; {rule.meaning('rho')} is called rho."

@@ -7,7 +7,7 @@ changes. What the keys mean is in `keys`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from tutor.engine.formula import without_left_side
@@ -16,13 +16,19 @@ from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.keys import Key, key_of, run_keys
 from tutor.engine.runs.options import Options, Run, changed_options, run_from
 from tutor.engine.runs.other_names import in_our_names
-from tutor.engine.runs.typed_values import RunError, as_word
+from tutor.engine.runs.typed_values import RunError, as_pair
 from tutor.engine.surfaces.built_in import SURFACES
 
 __all__ = ["Run", "RunError", "joined", "line_of", "options_in", "parse_run", "run_from", "run_line", "typed_options"]
 
 
 _KEY = re.compile(r"[^=<>!]*=(?!=)")
+_QUOTES = ("'", '"')
+_WORD = re.compile(r"""[^\s=<>!"']+=(?:"[^"]*"|'[^']*')(?=\s|$)|\S+""")
+_EQUATIONS = re.compile(r"(optimizer|data)=(.*\s.*)", re.DOTALL)
+"""The keys whose values may have blanks."""
+_BARE_RULE = re.compile(r"^[^'\"]*;|^\s*[wθ]\s*(?:[-−]|=\s*w|←)")
+"""Equations that stand alone, without their key: more than one line, or one that begins with the weights."""
 
 
 def parse_run(text: str) -> Run:
@@ -42,7 +48,7 @@ def options_in(text: str) -> dict[str, object]:
     """
     CHARACTERS_OF_A_LINE.check(len(text), RunError)
     quoted = re.match(r"""\s*(["'])(.*?)\1(?=\s|$)""", text, re.DOTALL)
-    words = text[quoted.end() :].split() if quoted else without_left_side(text).split()
+    words = _words(text[quoted.end() :] if quoted else without_left_side(text))
     # What stands before the first key is the surface, with or without quotes; of = a formula has only <=, >=, ==, !=.
     first_key = next((i for i, word in enumerate(words) if _KEY.match(word) or word == "then"), len(words))
     surface = " ".join(([quoted[2]] if quoted else []) + words[:first_key])
@@ -52,6 +58,7 @@ def options_in(text: str) -> dict[str, object]:
     legs: list[dict[str, object]] = [{"surface": surface} if surface else {}]
     for word in words[first_key:]:
         key, _, value = word.partition("=")
+        value = value[1:-1] if value[:1] in _QUOTES and value[:1] == value[-1:] else value
         if word == "then":
             legs.append({})
         elif not (key and value):
@@ -62,6 +69,20 @@ def options_in(text: str) -> dict[str, object]:
             legs[-1][key] = value
     first, *later = map(in_our_names, legs)
     return {**first, "then": later} if later else first
+
+
+def _words(text: str) -> list[str]:
+    """The words of a line; what stands in quotation marks behind a key is one with it."""
+    return _WORD.findall(text)
+
+
+def in_one_line(arguments: Sequence[str]) -> str:
+    """What a shell cut into arguments, whose quotation marks it took away, as one line."""
+    cut = (_EQUATIONS.fullmatch(argument) for argument in arguments)
+    return " ".join(
+        f'{found[1]}="{found[2]}"' if found and not {*_QUOTES} & {*found[2]} else argument
+        for found, argument in zip(cut, arguments, strict=True)
+    )
 
 
 def joined(options: Mapping[str, object], others: Mapping[str, object]) -> dict[str, object]:
@@ -87,6 +108,8 @@ def typed_options(text: str, keys: Mapping[str, Key] | None = None) -> dict[str,
     Raises:
         RunError: a word sets nothing.
     """
+    if _BARE_RULE.search(text):
+        return {"optimizer": text}
     changes = options_in(text)
     for word in str(changes.pop("surface", "")).split():
         changes = joined(changes, {key_of(word, run_keys() if keys is None else keys): word})
@@ -99,7 +122,7 @@ def line_of(options: Options) -> str:
     """Write options as the line from which `options_in` reads them."""
     later = cast(list[Options], options.get("then", []))
     first = {key: value for key, value in options.items() if key not in ("surface", "then")}
-    legs = [" ".join(f"{key}={as_word(value)}" for key, value in leg.items()) for leg in (first, *later)]
+    legs = [" ".join(as_pair(key, value) for key, value in leg.items()) for leg in (first, *later)]
     surface = str(options["surface"])
     name = f'"{surface}"' if re.search(r"\s", surface) else surface
     return " then ".join([f"{name} {legs[0]}".rstrip(), *legs[1:]]).rstrip()

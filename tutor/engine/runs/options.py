@@ -8,18 +8,19 @@ import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.limits import LEGS
-from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
+from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import Schedule, constants_of, default_constants, make_schedule
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings, update_at
 from tutor.engine.runs.keys import (
     CLIP,
     DECAY,
-    OPTIMIZER,
     SCHEDULE,
     SCHEDULE_FROM,
     STEPS,
     knob_keys,
+    optimizer_of,
+    refuse_open,
     run_keys,
     what_is_meant,
 )  # fmt: skip
@@ -79,6 +80,7 @@ def run_from(options: Options) -> Run:
         typed = in_force(typed, changes, done)
         leg = Leg(settings_from(typed, surface), STEPS.count_of(changes.get("steps", 0)))
         refuse_unknown(changes, leg.settings, surface, of_first_leg=not legs)
+        refuse_open(leg.settings.optimizer, leg.settings.knobs)
         done += leg.steps
         if done > MOST_STEPS:
             raise RunError(f"steps={done} is more than a run may have; the most is {MOST_STEPS}.")
@@ -185,7 +187,8 @@ def in_force(typed: Options, changes: Options, at: int) -> Options:
     """What holds in a leg that begins with update `at`: its changes, and what was typed before and still applies."""
     kept = {key: value for key, value in typed.items() if key != "steps"}
     if "optimizer" in changes:
-        gone = {*knob_keys(_optimizer(typed)).values()} - {*knob_keys(_optimizer(changes)).values(), "rate", "decay"}
+        own, others = (knob_keys(optimizer_of(each)).values() for each in (typed, changes))
+        gone = {*own} - {*others, "rate", "decay"}
         kept = {key: value for key, value in kept.items() if key not in gone}
     if "schedule" in changes:
         gone = {*_schedule_constants(typed)}
@@ -199,7 +202,7 @@ def settings_from(typed: Options, surface: Surface | None = None) -> Settings:
     Raises:
         RunError: a value cannot be read, or does not fit the others.
     """
-    optimizer = _optimizer(typed)
+    optimizer = optimizer_of(typed)
     decays_itself = "weight_decay" in optimizer.knobs
     knobs = {knob: number_in(key, typed[key]) for knob, key in knob_keys(optimizer).items() if key in typed}
     return Settings(
@@ -324,10 +327,6 @@ def refuse_unknown(
             raise RunError(f"{key} is {meaning}, and not of this run; leave it out.")
         known = of_leg | of_run if of_first_leg else of_leg
         raise RunError(f"{key} is no key of a run; {what_is_meant(key, value, known, keys)}")
-
-
-def _optimizer(typed: Options) -> Optimizer:
-    return OPTIMIZERS[OPTIMIZER.name_of(typed.get("optimizer", "gradient-descent"))]
 
 
 def _schedule_name(typed: Options) -> str:

@@ -5,7 +5,13 @@ from collections.abc import Mapping
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
 from tutor.engine.runs.keys import OPTIMIZER, run_keys
 
-_KNOBS: Mapping[str, str] = {"eps": "epsilon", "initial_accumulator_value": "first_sum", "eps_root": "epsilon_root"}
+_KNOBS: Mapping[str, str] = {
+    "eps": "epsilon",
+    "initial_accumulator_value": "first_sum",
+    "eps_root": "epsilon_root",
+    "b1": "beta1",
+    "b2": "beta2",
+}
 _OF_EVERY_RULE = ("rate", "decay", "clip")
 _YES = ("true", "1", "yes")
 

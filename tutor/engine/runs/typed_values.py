@@ -26,6 +26,12 @@ def as_word(value: object) -> str:
     return str(value).removesuffix(".0")
 
 
+def as_pair(key: str, value: object) -> str:
+    """Return an option as a line has it, in quotation marks where blanks stand in its value."""
+    word = as_word(value)
+    return f'{key}="{word}"' if re.search(r"\s", word) else f"{key}={word}"
+
+
 def count_in(key: str, value: object, noun: str = "count", least: int = 0, most: int = MOST_STEPS) -> int:
     """Read a whole number within bounds; the noun is what the answer to anything else says it is not."""
     count = _number(value)

@@ -18,13 +18,19 @@ from tutor.engine.data.splits import shares_in
 from tutor.engine.data.table import is_file_name
 from tutor.engine.limits import LEGS
 from tutor.engine.network.open_weight import index_of
-from tutor.engine.rules.optimizers import OPTIMIZERS
+from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
 from tutor.engine.rules.schedules import default_constants
 from tutor.engine.runs.frames import Settings
-from tutor.engine.runs.keys import OPTIMIZER, SCHEDULE, Key, what_is_meant
+from tutor.engine.runs.keys import SCHEDULE, Key, knob_keys, optimizer_of, refuse_open, what_is_meant
 from tutor.engine.runs.line import joined, options_in, typed_options
-from tutor.engine.runs.options import Options, changes_to, in_force, refuse_unknown, settings_from
-from tutor.engine.runs.typed_values import RunError, as_word, is_number, number_in, parts_of
+from tutor.engine.runs.options import (
+    Options,
+    changes_to,
+    in_force,
+    refuse_unknown,
+    settings_from,
+)
+from tutor.engine.runs.typed_values import RunError, as_pair, as_word, is_number, number_in, parts_of
 from tutor.engine.training.training import Training
 from tutor.engine.training.training_keys import KEYS, OF_A_TRAINING, training_keys
 from tutor.engine.training.training_plan import TrainingLeg, TrainingPlan
@@ -59,6 +65,7 @@ def plan_from(options: Options) -> TrainingPlan:
     of_updates, fields = _read({"dataset": "moons", **first})
     plan = TrainingPlan(**fields)
     plan = replace(plan, updates=_first_updates(with_total(of_updates, plan)))
+    refuse_open(plan.updates.optimizer, plan.updates.knobs)
     legs: list[TrainingLeg] = []
     settings, at = plan.settings, plan.steps or 0
     then = options.get("then", ())
@@ -116,7 +123,7 @@ def training_line(plan: TrainingPlan) -> str:
         value = getattr(plan, key.sets)
         if key.name not in _OF_A_LEG and value != getattr(usual, key.sets):
             words.append(f"{key.name}={key.empty[0] if value is None and key.empty else as_word(value)}")
-    words += [f"{key}={as_word(value)}" for key, value in _update_options(plan.updates).items()]
+    words += [as_pair(key, value) for key, value in _update_options(plan.updates).items()]
     if plan.frozen:
         words.append(f"freeze={_layers(plan.frozen)}")
     legs = _written_legs(words, plan.deeds, plan.steps)
@@ -154,7 +161,7 @@ def changed_plan(plan: TrainingPlan, options: Options) -> TrainingPlan:
     Raises:
         UserError: a key is unknown, or a value cannot be read.
     """
-    of_updates, fields = _read(options)
+    of_updates, fields = _read(options, plan.updates.optimizer)
     if fields.get("dataset", plan.dataset) != plan.dataset:
         usual = TrainingPlan(fields["dataset"])
         plan = replace(plan, **{field: getattr(usual, field) for field in _OF_THE_DATA})
@@ -178,7 +185,7 @@ def changed_settings(settings: TrainingSettings, options: Options, at: int) -> T
     Raises:
         UserError: a key is unknown, or a value cannot be read.
     """
-    of_updates, fields = _read(options)
+    of_updates, fields = _read(options, settings.updates.optimizer)
     updates = _changed_updates(settings.updates, of_updates, at) if of_updates else settings.updates
     return replace(settings, **{"deeds": (), "updates": updates, **fields})
 
@@ -212,9 +219,15 @@ def training_options(text: str) -> dict[str, object]:
     return options
 
 
-def _read(options: Options) -> tuple[dict[str, object], dict[str, Any]]:
-    """Options apart: those of the updates as they are, the others read, by field of the plan."""
+def _read(options: Options, rule: Optimizer | None = None) -> tuple[dict[str, object], dict[str, Any]]:
+    """Options apart: those of the updates as they are, the others read, by field of the plan.
+
+    A rule that was typed has numbers of its own: the one that the options name, else the one that holds.
+    """
     keys = training_keys()
+    rule = optimizer_of(options) if "optimizer" in options else rule
+    if rule is not None:
+        keys = {**{key: Key(key, "number", "") for key in knob_keys(rule).values()}, **keys}
     deeds: list[Deed] = []
     fields: dict[str, Any] = {}
     of_updates: dict[str, object] = {}
@@ -281,7 +294,7 @@ def _layers(frozen: frozenset[int]) -> str:
 def _first_updates(options: Options) -> Settings:
     """Adam with a rate that suits small networks, unless something else is said."""
     named = {"optimizer": "adam", **options}
-    usual_rate = {"rate": OPTIMIZERS[OPTIMIZER.name_of(named["optimizer"])].training_rate}
+    usual_rate = {"rate": optimizer_of(named).training_rate}
     settings = settings_from(in_force({}, {**usual_rate, **named}, 0))
     refuse_unknown(options, settings)
     return settings
@@ -303,6 +316,7 @@ def _written(updates: Settings) -> dict[str, object]:
 def _changed_updates(updates: Settings, options: Options, at: int) -> Settings:
     changed = settings_from(in_force(_written(updates), options, at))
     refuse_unknown(options, changed)
+    refuse_open(changed.optimizer, changed.knobs)
     return replace(changed, mask=updates.mask)
 
 
@@ -312,7 +326,7 @@ def _changed_words(before: TrainingSettings, after: TrainingSettings, at: int) -
     for name in ("batch", "l1", "l2"):
         if getattr(before, name) != getattr(after, name):
             options[name] = "all" if getattr(after, name) is None else getattr(after, name)
-    words = [f"{key}={as_word(value)}" for key, value in options.items()]
+    words = [as_pair(key, value) for key, value in options.items()]
     return words if before.frozen == after.frozen else [*words, f"freeze={_layers(after.frozen)}"]
 
 

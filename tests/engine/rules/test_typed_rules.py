@@ -1,0 +1,178 @@
+"""Rules typed by hand: what they do, what they are taken for, and what is said of those that cannot be read."""
+
+import numpy as np
+import pytest
+
+from tutor.engine.analysis.regimes import regime
+from tutor.engine.formula import FormulaError
+from tutor.engine.rules.equations import read_equations
+from tutor.engine.rules.optimizers import OPTIMIZERS
+from tutor.engine.rules.recognising import likeness
+from tutor.engine.rules.typed_rule import typed_rule
+from tutor.engine.runs.line import RunError, parse_run, run_line
+from tutor.engine.runs.sweeps import rate_sweep
+from tutor.words.written_update import written_update
+
+EXACT = {"gradient-descent", "momentum", "momentum-pytorch", "nesterov", "rmsprop", "adagrad"}
+TYPED = [name for name, rule in OPTIMIZERS.items() if rule.as_typed]
+MORE = {"momentum-pytorch": "dampening=0.3", "adagrad": "first_sum=0.1", "rmsprop": "epsilon_root=0.001"}
+
+
+def positions(line):
+    return parse_run(line).descent().history.parameters
+
+
+@pytest.mark.parametrize("name", TYPED)
+@pytest.mark.parametrize("surface", ["parabola", "himmelblau rate=0.01", "stretched-bowl"])
+def test_a_rule_typed_as_its_equations_goes_where_the_built_in_one_goes(name, surface):
+    legs = "rate=0.02 steps=20 then rate=0.05 steps=20"
+    line = f"{surface} optimizer={name}".replace("rate=0.01 ", "")
+    typed = f'{line.rsplit("optimizer=", 1)[0]}optimizer="{OPTIMIZERS[name].typed_with({})}"'
+    built_in, by_hand = positions(f"{line} {legs}"), positions(f"{typed} {legs}")
+    if name in EXACT:
+        assert np.array_equal(built_in, by_hand, equal_nan=True)
+    else:
+        assert np.allclose(built_in, by_hand, rtol=1e-14, atol=1e-14, equal_nan=True)
+
+
+@pytest.mark.parametrize(("name", "extra"), MORE.items())
+def test_an_extra_of_a_rule_stands_in_its_equations_too(name, extra):
+    key, value = extra.split("=")
+    typed = OPTIMIZERS[name].typed_with({key: float(value)})
+    assert key in typed
+    line = f"bowl rate=0.1 optimizer={name} {extra} steps=25"
+    assert np.allclose(
+        positions(line), positions(line.replace(f"optimizer={name}", f'optimizer="{typed}"')), atol=1e-14
+    )
+
+
+def test_the_weights_the_gradient_and_the_loss_elsewhere_are_what_they_are_on_the_surface():
+    run = parse_run('bowl optimizer="a = grad(w - 0.5*g); w - rate*(a + L*g/norm(g))" rate=0.1 steps=1').descent()
+    surface, w = run.surface, np.array(run.surface.start)
+    g = surface.gradient(w)
+    expected = w - 0.1 * (surface.gradient(w - 0.5 * g) + surface.loss(w) * g / np.sqrt((g * g).sum()))
+    assert np.allclose(run.frame.parameters, expected, rtol=1e-15)
+
+
+def test_state_begins_where_a_line_says_and_steps_are_counted_from_one():
+    rule = typed_rule("a0 = w; k0 = 2; a = a + t; k = 3*k; w - rate*(a + k)")
+    state = rule.init(np.array([5.0, -1.0]))
+    assert state["a"].tolist() == [5.0, -1.0]
+    assert float(state["k"]) == 2.0
+    run = parse_run('bowl start=5,-1 rate=1 optimizer="a0 = w; k0 = 2; a = a + t; k = 3*k; w - rate*(a + k)" steps=2')
+    assert run.descent().history.parameters[1].tolist() == [5 - (6 + 6), -1 - (0 + 6)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "v ← β·v + α·∇L; θ ← θ − v",
+        "v = beta v + lr g\nw = w - v",
+        r"v = \beta v + \alpha g; \theta - v",
+        "v := β*v + η*g; w -= v",
+        "v = 0.9v + rate*g; w - v",
+    ],
+)
+def test_a_rule_may_be_written_as_books_and_programs_write_it(text):
+    assert (positions(f'bowl optimizer="{text}" steps=9') == positions("bowl optimizer=momentum steps=9")).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("w - rate*g", "This is gradient descent."),
+        ("v = 0.8v + g; w - rate*v", "This is momentum (PyTorch) with β = 0.8."),
+        ("v = beta*v - rate*g; w + v", "This is momentum with β = 0.9."),
+        (OPTIMIZERS["adamw"].as_typed, "This is AdamW with β₁ = 0.9, β₂ = 0.999, ε = 1e-08, λ = 0.01."),
+        ("w - 0.1*g", "While α stays the same this is gradient descent; where α changes the two part."),
+        (
+            "m = b1*m + (1-b1)*g; s = b2*s + (1-b2)*g^2; w - rate*m/(sqrt(s) + eps)",
+            "This is Adam with β₁ = 0.9, β₂ = 0.999, ε = 1e-08, but for one thing: you left out the bias correction.",
+        ),
+        ("w + rate*g", "This is gradient descent, but for one thing: the step goes uphill, the other way."),
+        ("w - rate*tanh(g)", ""),
+    ],
+)
+def test_a_typed_rule_is_recognised_by_where_it_goes(text, sentence):
+    rule = typed_rule(text)
+    found = likeness(rule, rule.knobs)
+    assert (found.sentence if found else "") == sentence
+
+
+def test_a_run_line_carries_the_equations_and_opens_as_the_same_run():
+    line = 'rosenbrock optimizer="m = b1*m + (1 - b1)*g; w - rate*m" rate=0.001 b1=0.8 steps=4 then b1=0.5 steps=3'
+    run = parse_run(line).descent()
+    kept = run_line(run)
+    assert 'optimizer="m = b1*m + (1 - b1)*g; w - rate*m"' in kept
+    assert (positions(kept) == run.history.parameters).all()
+    assert run.history.settings_at(5).every_knob["beta1"] == 0.5
+
+
+def test_every_line_is_worked_out_with_its_numbers():
+    run = parse_run('bowl start=3,4 optimizer="v = 0.5*v + g; w - rate*v/norm(v)" rate=0.1').descent()
+    lines = {(line.stage, line.component): line.text for line in written_update(run)}
+    g = run.frame.gradient
+    assert lines["v", 0].startswith("v_x = ½·v_before + g = ½·0.0 + ")
+    assert lines["norm1", 0].startswith("norm(v) = √(Σ v²) = √(")
+    assert lines["norm1", 0].endswith(f"= {np.sqrt((g * g).sum())}")
+    assert "−α·v/norm(v)" in lines["change", 1]
+
+
+def test_a_typed_rule_is_swept_and_its_regime_is_measured():
+    run = parse_run('parabola optimizer="v = 0.9*v + g; w - rate*v" steps=60')
+    sweep = rate_sweep(run.surface, run.legs[0].settings, run.start, np.array([0.01, 0.1, 3.0]), 80)
+    assert sweep.diverged.tolist() == [False, False, True]
+    assert regime(run.descent()).name
+
+
+@pytest.mark.parametrize("text", ["d = 1/(t - 1); w - d*g", "v = 3*v + g^3; w - v", "w - g/(rate - rate)"])
+def test_a_rule_that_divides_by_zero_or_grows_is_data(text):
+    frames = positions(f'bowl optimizer="{text}" steps=12')
+    assert not np.isfinite(frames).all()
+    assert regime(parse_run(f'bowl optimizer="{text}" steps=12').descent()).reason
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "position"),
+    [
+        ("", "There is nothing to read", 0),
+        ("v = beta*v + g", "The last line says where the weights go", 0),
+        ("g = g + w; w - g", "g is the gradient; give what you make of it another name", 0),
+        ("w - rate*norm(rate)", "norm at character 10 needs a vector", 9),
+        ("rate*L", "The last line is one number, and the new weights are a vector", 0),
+        ("v = g; v = v + g; w - v", "v is given twice", 7),
+        ("v = beta*v + (g; w - v", "is not closed", 15),
+        ("w - grat(w)", "Unknown function 'grat' at character 5; did you mean grad?", 4),
+        ("v + 1; w - g", "Only the last line stands without a name", 0),
+        ("2v = g; w - v", "Before the = stands one name", 0),
+        ("v = ; w - v", "Nothing stands behind the = at character 3.", 2),
+        ("max = g; w - max", "max has a meaning already", 0),
+        ("; ".join(f"s{i} = s{i} + g" for i in "abcdefghi") + "; w - sa", "at most 8 states, not 9", 0),
+        ("w - g" + " + g" * 2000, "too long", 2000),
+        ("w - " + "(" * 300 + "g" + ")" * 300, "nested too deep", None),
+        ("w - g*sum(i, 1, 1000000000, i)", "too long", None),
+        ("w - g*10000000!", "factorial", None),
+        ("w - " + " - ".join(["grad(w)"] * 5), "at most 4 times", 0),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_place(text, sentence, position):
+    with pytest.raises(FormulaError) as told:
+        read_equations(text)
+    assert sentence in str(told.value)
+    if position is not None:
+        assert told.value.position == position
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ('parabola optimizer="v = c*v + g; w - v" steps=1', "c has no value in this rule: write c=0.5"),
+        ('parabola optimizer="w - betta*g" steps=1', "betta has no value in this rule .did you mean beta"),
+        ('parabola optimizer="v = factor*v + g; w - v"', "factor is a key of a run already"),
+        ('parabola optimizer="v = beta*; w - v"', "The rule: "),
+        ("parabola optimizer=adamm", "did you mean adam"),
+    ],
+)
+def test_a_line_says_what_is_wrong_with_its_rule(line, sentence):
+    with pytest.raises(RunError, match=sentence):
+        parse_run(line)
