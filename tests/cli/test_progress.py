@@ -8,8 +8,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tutor.cli import main
+from tutor.course.lesson.catalogue import find_question
 from tutor.course.progress import Attempt, database, open_store
 from tutor.course.progress.exchange import read_export_file
+from tutor.course.questions.question import draw
 
 
 def tutor(*arguments: str, typed: str = "") -> Result:
@@ -44,11 +46,31 @@ def test_progress_counts_answers_lessons_and_mistakes(tmp_path: Path) -> None:
     assert "2 answers so far" in shown
     assert "One weight, one slope" in shown
     assert "Holding for three weeks or more: 0; being learnt: 1;" in shown
-    assert "went with the slope instead of against it" in shown
     record = json.loads(tutor("progress", "--json", "--data-dir", str(tmp_path)).stdout)
     assert record["answered"] == 2
     (lesson,) = [row for row in record["lessons"] if row["lesson"] == "one-weight"]
     assert lesson["done"] == 1
+
+
+def test_a_mix_up_is_told_with_its_question_the_answer_and_the_right_one(tmp_path: Path) -> None:
+    variant = draw(find_question("one-weight.update")[1], 7)
+    with open_store(tmp_path) as store:
+        store.record(
+            Attempt(
+                question="one-weight.update",
+                lesson="one-weight",
+                drawn=variant.values,
+                seed=7,
+                answer="99",
+                verdict="wrong",
+                mistake="uphill",
+                at=datetime.now(UTC) - timedelta(days=1),
+            )
+        )
+    shown = tutor("progress", "--data-dir", str(tmp_path)).stdout
+    assert "went with the slope instead of against it (One weight, one slope)" in shown
+    assert variant.ask in shown
+    assert f"You: 99  Right: {variant.right_answer}" in shown
 
 
 def test_an_export_brought_in_elsewhere_is_the_same_and_twice_changes_nothing(tmp_path: Path) -> None:
