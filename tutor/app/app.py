@@ -121,7 +121,7 @@ class TutorApp(App[None]):
             case "sim":
                 from tutor.app.simulator.screen import SimulatorScreen
 
-                resume(self, "simulator", lambda: SimulatorScreen(run_line=argument))
+                resume(self, "simulator", lambda: SimulatorScreen(run_line=argument, learner=self.learner))
             case "train":
                 from tutor.app.trainer.screen import TrainerScreen
 

@@ -240,3 +240,44 @@ async def test_the_simulator_and_the_trainer_are_found_again_as_they_were_left(o
         await pilot.press("t")
         await settle(pilot)
         assert app.screen.query_one(TrainerView).trainer.training.cursor == 1
+
+
+async def test_the_next_start_finds_theme_simulator_and_graph_as_they_were_left(open_app):
+    app = open_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        app.theme = "tutor-light"
+        await pilot.press("s")
+        await settle(pilot)
+        await pilot.press("space", "space", "up", "space", "2", "right_square_bracket")
+        await settle(pilot)
+        view = app.screen.query_one(SimulatorView)
+        left = view.simulation.descent, view.panels, view.speed
+        await pilot.press("escape", "g", "space", "space")
+        await settle(pilot)
+    app = open_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert app.theme == "tutor-light"
+        await pilot.press("s")
+        await settle(pilot)
+        view = app.screen.query_one(SimulatorView)
+        assert view.simulation.descent.cursor == left[0].cursor == 3
+        assert list(view.simulation.descent.history.losses) == list(left[0].history.losses)
+        assert (view.panels, view.speed) == left[1:] == (("tangent",), 10)
+        await pilot.press("escape", "g")
+        await settle(pilot)
+        assert "step 2 of" in screen_text(app)
+
+
+async def test_settings_that_cannot_be_read_are_told_and_the_program_starts(open_app, tmp_path):
+    path = tmp_path / "data" / "settings.json"
+    path.parent.mkdir()
+    path.write_text('{"format": 99}')
+    app = open_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        assert "newer tutor" in " ".join(each.message for each in app._notifications)
+        app.theme = "tutor-light"
+        await settle(pilot)
+    assert path.read_text() == '{"format": 99}'

@@ -1,19 +1,22 @@
 """The screen of a computational graph: one view, its keys in the footer, and what it is for."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Footer
 
 from tutor.app.graph.view import GraphView
+from tutor.app.widgets.learner import Learner
+from tutor.app.widgets.resuming import KeptScreen
+from tutor.lab.as_left import walk_again, walk_as_left
 from tutor.lab.graph_walk import GraphWalk
 
 
-class GraphScreen(Screen[None]):
+class GraphScreen(KeptScreen):
     """Walk the chain rule node by node."""
 
+    KEPT = "graph"
     CSS_PATH = "graph.tcss"
     HELP = """
 # Computational graph
@@ -31,18 +34,27 @@ Space takes the next node, ← goes back. `t` types other inputs, such as `x=2 w
         ),
     ]
 
-    def __init__(self, graph: GraphWalk | str = "neuron") -> None:
-        """Open on a ready graph, by its name, on formulas, or where a walk stands.
+    def __init__(self, graph: GraphWalk | str | None = None, learner: Learner | None = None) -> None:
+        """Open on a ready graph, by its name, on formulas, or where a walk stands; else as a learner left it last.
 
         Raises:
             UserError: the text is no graph.
         """
-        super().__init__()
-        self._view = GraphView(graph)
+        super().__init__(learner)
+        self._is_usual = graph is None
+        self._view = GraphView(graph or "neuron")
 
     def compose(self) -> ComposeResult:
         yield self._view
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
+        if self._is_usual:
+            self.find_again()
         self._view.focus()
+
+    def as_left(self) -> Any:
+        return walk_as_left(self._view.walk)
+
+    def set_up(self, kept: Any) -> None:
+        self._view.walk = walk_again(kept)

@@ -289,7 +289,7 @@ it is being learnt until it comes back after more than three weeks; then it hold
     def action_simulator(self) -> None:
         from tutor.app.simulator.screen import SimulatorScreen
 
-        resume(self.app, "simulator", SimulatorScreen)
+        resume(self.app, "simulator", lambda: SimulatorScreen(learner=self._learner))
 
     def action_trainer(self) -> None:
         from tutor.app.trainer.screen import TrainerScreen
@@ -299,7 +299,7 @@ it is being learnt until it comes back after more than three weeks; then it hold
     def action_graph(self) -> None:
         from tutor.app.graph.screen import GraphScreen
 
-        self.app.push_screen(GraphScreen())
+        resume(self.app, "graph", lambda: GraphScreen(learner=self._learner))
 
     def action_review(self) -> None:
         from tutor.app.lesson.review import ReviewScreen

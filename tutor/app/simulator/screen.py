@@ -1,20 +1,27 @@
 """The simulator's screen: one view, its keys in the footer, and what it is for."""
 
-from typing import ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Footer
 
+from tutor.app.simulator.stepping import SPEEDS
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.collector import spare_the_collector
+from tutor.app.widgets.learner import Learner
+from tutor.app.widgets.resuming import KeptScreen
+from tutor.charts.probes.registry import PROBES
+from tutor.charts.runs.surface import STYLES
+from tutor.lab.as_left import simulation_again, simulation_as_left
 from tutor.lab.simulation import Simulation
 
 
-class SimulatorScreen(Screen[None]):
+class SimulatorScreen(KeptScreen):
     """Step a point down a surface, one update at a time."""
 
+    KEPT = "simulator"
     CSS_PATH = "simulator.tcss"
     HELP = """
 # Simulator
@@ -39,23 +46,54 @@ A point stands on a surface. Each update moves it downhill, by the learning rate
         ),
     ]
 
-    def __init__(self, simulation: Simulation | None = None, run_line: str | None = None) -> None:
-        """Open on a simulation, or on the run of a line.
+    def __init__(
+        self, simulation: Simulation | None = None, run_line: str | None = None, learner: Learner | None = None
+    ) -> None:
+        """Open on a simulation or on the run of a line, else as the learner left the simulator last.
 
         Raises:
             RunError: the line is no run.
         """
-        super().__init__()
-        self._opens_with = Simulation.from_line(run_line) if run_line else simulation
+        super().__init__(learner)
+        opens_with = Simulation.from_line(run_line) if run_line else simulation
+        self._is_usual = opens_with is None
+        self._view = SimulatorView(opens_with)
 
     def compose(self) -> ComposeResult:
-        yield SimulatorView(self._opens_with)
+        yield self._view
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.query_one(SimulatorView).focus()
+        if self._is_usual:
+            self.find_again()
+        self._view.focus()
         self.call_after_refresh(spare_the_collector)
 
     def on_screen_suspend(self) -> None:
         """Nothing plays on behind another screen."""
-        self.query_one(SimulatorView).playing = False
+        self._view.playing = False
+
+    def as_left(self) -> Any:
+        view, look = self._view, self._view.look
+        return {
+            **simulation_as_left(view.simulation),
+            "panels": list(view.panels),
+            "speed": view.speed,
+            "style": look.style,
+            "logarithmic": look.logarithmic,
+            "relief": look.relief is not None,
+        }
+
+    def set_up(self, kept: Any) -> None:
+        view = self._view
+        view.simulation = simulation_again(kept)
+        look = replace(
+            view.look, logarithmic=kept.get("logarithmic") if kept.get("logarithmic") in (True, False) else None
+        )
+        if kept.get("style") in STYLES:
+            look = replace(look, style=kept["style"])
+        view.look = look.with_other_view() if kept.get("relief") is True else look
+        if kept.get("speed") in SPEEDS:
+            view.speed = kept["speed"]
+        if isinstance(kept.get("panels"), list):
+            view.panels = tuple(name for name in PROBES if name in kept["panels"])

@@ -9,7 +9,7 @@ from tutor.engine.rounding import counted
 from tutor.lab.experiment import MOST_UNDONE
 from tutor.lab.simulation import Simulation, next_rate
 
-_SPEEDS = (1, 2, 5, 10, 20, 30, 60)
+SPEEDS = (1, 2, 5, 10, 20, 30, 60)
 """Updates a second."""
 
 
@@ -68,7 +68,7 @@ class Stepping(SimulatorState):
         self.playing = not self.playing
 
     def action_change_speed(self, direction: int) -> None:
-        self.speed = _SPEEDS[min(len(_SPEEDS) - 1, max(0, _SPEEDS.index(self.speed) + direction))]
+        self.speed = SPEEDS[min(len(SPEEDS) - 1, max(0, SPEEDS.index(self.speed) + direction))]
         if not self.playing or self.has_class("-figure"):  # else the status line says it
             self.notify(f"{counted(self.speed, 'update')} a second", timeout=2)
 

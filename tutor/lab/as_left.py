@@ -1,0 +1,73 @@
+"""A simulation and a walk through a graph as JSON holds them, so that another day finds them as they stood."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from tutor.engine.errors import UserError
+from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.line import run_line
+from tutor.lab.experiment import MOST_BRANCHES
+from tutor.lab.graph_walk import GraphWalk
+from tutor.lab.simulation import MOST_RUNS, Simulation
+
+
+def simulation_as_left(simulation: Simulation) -> Mapping[str, Any]:
+    """The runs as their lines, to the last frame that was seen, and where in them one stood.
+
+    Raises:
+        UserError: a run has no line.
+    """
+    return {
+        "run": _run(simulation.descent),
+        "beside": [_run(run) for run in simulation.others],
+        "branches": [_run(run) for run in simulation.branches],
+    }
+
+
+def simulation_again(kept: Any) -> Simulation:
+    """The same simulation, every frame of it to the last bit.
+
+    Raises:
+        UserError: it cannot be read, or is none.
+    """
+    try:
+        beside, branches = kept["beside"][: MOST_RUNS - 1], kept["branches"][:MOST_BRANCHES]
+        return Simulation(
+            _run_again(kept["run"]),
+            others=tuple(map(_run_again, beside)),
+            branches=tuple(map(_run_again, branches)),
+        )
+    except UserError:
+        raise
+    except (TypeError, KeyError, ValueError, AttributeError):
+        raise UserError("It was kept in a form that this version does not know.") from None
+
+
+def walk_as_left(walk: GraphWalk) -> Mapping[str, Any]:
+    """What the graph was read from, its inputs, and how far it was walked."""
+    return {"graph": walk.text, "inputs": dict(walk.graph.inputs), "steps": walk.steps}
+
+
+def walk_again(kept: Any) -> GraphWalk:
+    """The same walk.
+
+    Raises:
+        UserError: it cannot be read, or is none.
+    """
+    try:
+        inputs = {str(name): float(value) for name, value in kept["inputs"].items()}
+        return GraphWalk.of(str(kept["graph"]), inputs).step(int(kept["steps"]))
+    except UserError:
+        raise
+    except (TypeError, KeyError, ValueError, AttributeError):
+        raise UserError("It was kept in a form that this version does not know.") from None
+
+
+def _run(descent: Descent) -> Mapping[str, Any]:
+    return {"line": run_line(descent.seek(descent.last)), "at": descent.cursor, "name": descent.name}
+
+
+def _run_again(kept: Any) -> Descent:
+    run = Simulation.from_line(str(kept["line"])).descent
+    return replace(run.seek(max(0, min(int(kept["at"]), run.last))), name=str(kept["name"]))
