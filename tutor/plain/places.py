@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tutor.lab.opening import OPENING_LINE, OPENING_TITLE, OPENING_WORDS, TURNS, Opening
+from tutor.course.review.opening import OPENING_LINE, OPENING_TITLE, OPENING_WORDS, TURNS, Opening
 from tutor.plain.streams import Ended, aligned, kept_settings, kept_store, say, say_prose
 from tutor.words.visible import visible
 

@@ -21,8 +21,8 @@ from tutor.course.lesson.catalogue import list_lessons
 from tutor.course.lesson.front_matter import Header
 from tutor.course.lesson.problems import LessonError
 from tutor.course.progress.days import local_day
+from tutor.course.review.opening import OPENING_LINE, OPENING_TITLE, OPENING_WORDS
 from tutor.course.review.what_now import Way, review_words, ways_now
-from tutor.lab.opening import OPENING_LINE, OPENING_TITLE, OPENING_WORDS
 
 if TYPE_CHECKING:
     from tutor.course.review.outline import Outline

@@ -14,8 +14,8 @@ from textual.widgets import Button, Footer, Static
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.command_button import CommandButton
 from tutor.app.widgets.entry import EntryLine
+from tutor.course.review.opening import OPENING_LINE, OPENING_TITLE, TURNS, Opening
 from tutor.engine.rounding import number
-from tutor.lab.opening import OPENING_LINE, OPENING_TITLE, TURNS, Opening
 from tutor.lab.simulation import Simulation
 
 _KEYS = {
