@@ -59,6 +59,7 @@ SCENES = {
         Scene("panels", sim(), ["v", "down"]),
         Scene("surfaces", sim(), ["s", "down"]),
         Scene("optimizers", sim(), ["o", "down"]),
+        Scene("own rule", sim(), ["O"]),
         Scene("schedules", sim(), ["h", "down"]),
         Scene("symbols", sim(), ["i"]),
         Scene("help", sim(), ["f1"]),

@@ -4,7 +4,9 @@ from functools import partial
 
 from tutor.app.simulator.asking import Asking
 from tutor.app.simulator.choices import optimizer_picker, schedule_picker, surface_picker
+from tutor.app.widgets.rule_editor import RuleEditor
 from tutor.engine.errors import UserError
+from tutor.engine.runs.rule_reading import lines_of_rule
 from tutor.lab.typed_changes import typed_surface_named
 
 
@@ -25,6 +27,10 @@ class Choosing(Asking):
 
     def action_pick_optimizer(self) -> None:
         self.app.push_screen(optimizer_picker(self.simulation), partial(self._take, "optimizer"))
+
+    def action_type_rule(self) -> None:
+        text = lines_of_rule(self.simulation.descent.settings)
+        self.app.push_screen(RuleEditor(text), lambda rule: self._take("optimizer", rule and f'"{rule}"'))
 
     def action_pick_schedule(self) -> None:
         self.app.push_screen(schedule_picker(self.simulation), partial(self._take, "schedule"))

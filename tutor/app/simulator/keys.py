@@ -33,6 +33,7 @@ STEPPING = (
 CHANGING = (
     _key("s", "pick_surface", "Surface", "Choose another surface, or type a formula.", "surface", show=True),
     _key("o", "pick_optimizer", "Optimizer", "Choose another update rule, from here on.", "optimizer"),
+    _key("O", "type_rule", "Own rule", "Type an update rule of your own as equations, from here on.", "own-rule"),
     _key("h", "pick_schedule", "Schedule", "Choose how α changes from update to update.", "schedule"),
     _key("t", "ask('change')", "Type", "Type α or any other setting, from here on.", "type"),
     _key("w", "ask('start')", "Where", "Type where the run starts; a click on the surface does it too.", "start"),

@@ -30,8 +30,8 @@ A point stands on a surface. Each update moves it downhill, by the learning rate
 
 * **space** makes one update; read below how it was computed, with its numbers. **enter** walks through it line by line,
   and the chart points along. **←** goes back; **i** explains every symbol.
-* **↑ ↓** change α from here on, **t** takes any number or setting you type, **o** another optimizer, **h** a schedule.
-  The future that you left stays as a pale line, and **u** takes the change back.
+* **↑ ↓** change α from here on, **t** takes any number or setting you type, **o** another optimizer, **O** a rule of
+  your own, **h** a schedule. The future that you left stays as a pale line, and **u** takes the change back.
 * **p** lets you say where the next update leads before it is made: type it, or click there. After that **ctrl+k** keeps
   the moment as a card, which comes back in the review.
 * **c** runs up to six beside each other from one start: type what is different, such as `adam` or `0.5`.

@@ -26,6 +26,7 @@ CHANGING: tuple[BindingType, ...] = (
     _key("up", "change_rate(1)", "Rate", "Raise α from here on; ↓ lowers it.", "rate-up", show=True, shown="↑↓"),
     _key("down", "change_rate(-1)", "Lower rate", "Lower α from here on.", "rate-down"),
     _key("t", "ask('change')", "Type", "Type any setting, such as rate=0.03, optimizer=momentum or batch=8.", "type"),
+    _key("O", "type_rule", "Own rule", "Type an update rule of your own as equations, from here on.", "own-rule"),
     _key("b", "build", "Build", "Choose data, inputs, layers, neurons and activation.", "build", show=True),
     _key("c", "ask('beside')", "Compare", "Train another one beside this, such as weights=1.", "compare"),
     _key("C", "train_alone", "Alone", "Take the trainings beside this one away.", "alone"),

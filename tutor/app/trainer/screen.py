@@ -36,7 +36,8 @@ Choose a weight with shift and the arrow keys, with a click, or by its name afte
 writes out every number behind it. `=` gives it another value by hand.
 `u` takes the last change back. `c` trains up to three more beside this one, from the same first weights or from others;
 `y` copies the whole training, changes included, as a line.
-`b` builds another network; `t` changes any setting in mid-run, such as `rate=0.03` or `optimizer=momentum`.
+`b` builds another network; `t` changes any setting in mid-run, such as `rate=0.03` or `optimizer=momentum`, and `O`
+takes an update rule of your own.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(

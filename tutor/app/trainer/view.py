@@ -24,6 +24,7 @@ from tutor.charts.training.learning import LearningChart
 from tutor.charts.training.weights import WeightsChart
 from tutor.engine.errors import UserError
 from tutor.engine.network.parameter_places import in_other_layer, moved, place_of
+from tutor.engine.runs.rule_reading import lines_of_rule
 from tutor.engine.training.training_plan import TrainingPlan
 from tutor.lab.building import with_validation
 from tutor.lab.simulation import next_rate
@@ -231,6 +232,23 @@ class TrainerView(WorkingTrainer):
     def action_toggle_frozen(self) -> None:
         layer = place_of(self.trainer.network, self.look.chosen).layer
         self._change(lambda trainer: trainer.toggle_frozen(layer))
+
+    def action_type_rule(self) -> None:
+        from tutor.app.widgets.rule_editor import RuleEditor
+
+        self.stop()
+        self.app.push_screen(RuleEditor(lines_of_rule(self.trainer.settings.updates)), self._take_rule)
+
+    def _take_rule(self, rule: str | None) -> None:
+        if rule is None:
+            return
+        try:
+            trainer = self.trainer.with_typed(f'optimizer="{rule}"')
+        except UserError as error:
+            self.action_ask("change")
+            self.query_one(EntryLine).tell(str(error))
+        else:
+            self._become(trainer)
 
     def action_build(self) -> None:
         from tutor.app.trainer.build import BuildScreen

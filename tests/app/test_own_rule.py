@@ -1,0 +1,42 @@
+"""A rule typed in the editor is read while it is typed, and stepped from there on."""
+
+from textual.widgets import Static, TextArea
+
+from tutor.app.simulator.screen import SimulatorScreen
+from tutor.app.simulator.view import SimulatorView
+from tutor.app.trainer.screen import TrainerScreen
+from tutor.app.trainer.view import TrainerView
+from tutor.app.widgets.rule_editor import RuleEditor
+
+
+def read(app) -> str:
+    return str(app.screen.query_one("#rule-reading Static", Static).content)
+
+
+async def test_a_rule_is_read_while_it_is_typed_and_holds_from_there_on(open_app) -> None:
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(SimulatorScreen(run_line="bowl optimizer=momentum beta=0.8 rate=0.1 steps=2"))
+        await pilot.press("O")
+        editor = app.screen
+        assert isinstance(editor, RuleEditor)
+        area = editor.query_one(TextArea)
+        assert area.text == "v = beta*v + rate*g\nw - v"
+        assert "This is momentum with β = 0.9." in read(app)
+        area.text = "v = beta*v + (g\nw - v"
+        await pilot.pause()
+        assert "The '(' at character 14 is not closed" in read(app)
+        await pilot.press("ctrl+s")
+        assert app.screen is editor
+        area.text = "v = beta*v + g\nw - rate*v"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        descent = app.screen.query_one(SimulatorView).simulation.descent
+        assert descent.settings.optimizer.name == "v = beta*v + g; w - rate*v"
+        assert descent.settings.every_knob["beta"] == 0.8
+        await app.push_screen(TrainerScreen("moons layers=2 epochs=1"))
+        await pilot.press("O")
+        app.screen.query_one(TextArea).text = "w - rate*g"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert 'optimizer="w - rate*g"' in app.screen.query_one(TrainerView).line

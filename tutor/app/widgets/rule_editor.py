@@ -1,0 +1,76 @@
+"""An update rule to type, read as it stands: equations, numbers, and which rule it is."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Static, TextArea
+
+from tutor.engine.runs.rule_reading import read_rule
+
+_ABOUT = (
+    "One equation a line; the last says where the weights go. w weights, g gradient, L loss, t number of the update,"
+    " rate, beta, …; grad(w - v) is the gradient elsewhere."
+)
+
+
+class RuleEditor(ModalScreen[str | None]):
+    """Hands back the equations in one line, or None."""
+
+    DEFAULT_CSS = """
+    RuleEditor {
+        align: center middle; background: $background 60%;
+        #rule { width: 90%; max-width: 100; height: 90%; max-height: 26; background: $surface; border: round $primary; }
+        #rule-about { height: auto; padding: 0 1; color: $text-muted; }
+        #rule-text { height: 1fr; min-height: 4; border: none; background: $boost; }
+        #rule-reading { height: 1fr; padding: 0 1; }
+        #rule-reading Static { height: auto; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f5", "take", "Take", tooltip="Go on with this rule.", id="rule.take", priority=True),
+        Binding("escape", "dismiss(None)", "Leave", tooltip="Keep the rule as it was.", id="rule.leave", priority=True),
+    ]
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="rule") as box:
+            box.border_title = "A rule of your own"
+            yield Static(_ABOUT, id="rule-about", markup=False)
+            yield TextArea(self._text, id="rule-text", soft_wrap=True, show_line_numbers=False, compact=True)
+            with VerticalScroll(id="rule-reading", can_focus=False):
+                yield Static(markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
+        area.focus()
+        self._mirror()
+
+    @on(TextArea.Changed)
+    def follow_typing(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._mirror()
+
+    def _mirror(self) -> None:
+        read = read_rule(self.query_one(TextArea).text)
+        said = Content("\n".join(read.lines)) if read.lines else Content(read.trouble).stylize("$text-warning")
+        self.query_one("#rule-reading Static", Static).update(said)
+
+    def action_take(self) -> None:
+        read, area = read_rule(self.query_one(TextArea).text), self.query_one(TextArea)
+        if read.lines:
+            self.dismiss("; ".join(line.strip().rstrip(";") for line in area.text.splitlines() if line.strip()))
+            return
+        if read.position is not None:
+            before = area.text[: read.position]
+            area.move_cursor((before.count("\n"), len(before) - before.rfind("\n") - 1))
+        self.app.bell()

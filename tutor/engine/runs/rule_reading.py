@@ -1,0 +1,44 @@
+"""How a rule is read while it is typed: its equations, its numbers, and which rule it is."""
+
+import math
+from typing import NamedTuple
+
+from tutor.engine.errors import UserError
+from tutor.engine.formula import FormulaError
+from tutor.engine.rounding import number
+from tutor.engine.rules.recognising import likeness
+from tutor.engine.runs.frames import Settings
+from tutor.engine.runs.keys import knob_keys, optimizer_of
+
+
+class RuleReading(NamedTuple):
+    """What is said of a rule as it stands."""
+
+    lines: tuple[str, ...]
+    """Its equations as they were read, its numbers, and the rule that it is; empty where it cannot be read."""
+    trouble: str = ""
+    """Why it cannot be read, in a sentence."""
+    position: int | None = None
+    """Where, as an index into the text."""
+
+
+def lines_of_rule(settings: Settings) -> str:
+    """The rule that holds as a person types it, a line for each equation, to begin an editor with."""
+    typed = settings.optimizer.typed_with(settings.knobs) or "w - rate*g"
+    return "\n".join(line.strip() for line in typed.split(";"))
+
+
+def read_rule(text: str) -> RuleReading:
+    """Read a rule that is being typed."""
+    try:
+        rule = optimizer_of({"optimizer": text.strip() if ";" in text else f"{text.strip()};"})
+    except UserError as error:
+        cause = error.__cause__
+        return RuleReading((), str(error), cause.position if isinstance(cause, FormulaError) else None)
+    said = [f"{key} = {_value(rule.knobs[knob])}" for knob, key in knob_keys(rule).items()]
+    like = likeness(rule, rule.knobs)
+    return RuleReading((*rule.equations, f"with {', '.join(said)}", *([like.sentence] if like else [])))
+
+
+def _value(usual: float) -> str:
+    return "?, which you give beside the rule" if math.isnan(usual) else number(usual)
