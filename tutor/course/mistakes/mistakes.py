@@ -145,8 +145,8 @@ def is_one_idea(further: Made, made: Made, asked: Asked) -> bool:
         other = _value_of_numbers(replace(twin, answer=made.answer))
     else:
         assert twin.scenario is not None
-        same = [each.value for each in _of_the_run(twin, mistakes_in(twin.scenario)) if each.name == made.name]
-        other = same[0] if same else made.value
+        named = [mistake for mistake in mistakes_in(twin.scenario) if mistake.name == made.name]
+        other = next((each.value for each in _of_the_run(twin, named)), made.value)
     if other is None:
         return False
     return place < len(twins) and np.allclose(twins[place].value, other, rtol=1e-6, atol=1e-12)
@@ -273,6 +273,7 @@ def _agree(value: Array, other: Array) -> bool:
         return np.allclose(value, other, rtol=1e-9, atol=1e-12)
 
 
+@lru_cache(maxsize=4)  # every mistake of a question is tried on the same other run
 def _with_other_numbers(scenario: Scenario) -> Scenario:
     def settings(old: Settings) -> Settings:
         knobs = {**old.optimizer.knobs, **old.knobs}

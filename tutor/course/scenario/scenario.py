@@ -142,8 +142,11 @@ class Scenario:
             settings = self.settings_at(index)
             moved = [o.value for o in self.carried if o.name == "change" and o.index == index - 1]
             where = history.frame(index - 1).parameters + moved[-1] if moved else None
-            history = history.changed(index, settings, settings, self.surface, where)
-            history = history.resumed(self._with_own_numbers(history.frame(index)), settings, settings, self.surface)
+            if index:
+                history = history.changed(index, settings, settings, self.surface, where)
+            frame = history.frame(index)
+            if (own_frame := self._with_own_numbers(frame)) is not frame:
+                history = history.resumed(own_frame, settings, settings, self.surface)
         return history
 
     def frame(self, index: int) -> Frame:
