@@ -57,7 +57,9 @@ def test_the_whole_course_is_one_page_with_a_section_for_each_lesson(course: Pag
 def test_every_question_has_its_hint_and_answer_folded_away(course: Page) -> None:
     questions = sum(attributes.get("class") == "question" for _, attributes in course.tags)
     assert questions > 6 * len(list_lessons())
-    assert course.count("details") == 2 * questions
+    code = [text for text in course.texts if text == "As code"]
+    assert len(code) > 20
+    assert course.count("details") == 2 * questions + len(code)
 
 
 def test_every_picture_is_told_in_words(course: Page) -> None:

@@ -24,6 +24,7 @@ from tutor.cli.opening import data_option, open_program, plain_option, theme_opt
     help='Train another one alongside that differs in CHANGES, as in "optimizer=momentum rate=0.1"; up to three times.',
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--as", "library", type=click.Choice(["pytorch"]), help="Print the training as a script instead.")
 @click.option("--no-chart", is_flag=True, help="Print the numbers without the charts.")
 def fit(
     line: tuple[str, ...],
@@ -31,6 +32,7 @@ def fit(
     test: bool,
     beside: tuple[str, ...],
     as_json: bool,
+    library: str | None,
     no_chart: bool,
 ) -> None:
     """Train a network on a DATASET, a name or a file with a table, and print how well it does.
@@ -47,8 +49,11 @@ def fit(
     The keys of a line and the options here are the same; `tutor fit` alone lists them, and the data sets.
     """
     from tutor.engine.runs.line import in_one_line
-    from tutor.plain.fit import print_fit
+    from tutor.plain.fit import print_fit, print_training_script
 
+    if library is not None:
+        print_training_script(in_one_line(line), options)
+        return
     print_fit(in_one_line(line), options, as_json, chart=not no_chart, beside=beside, test=test)
 
 

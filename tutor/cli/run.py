@@ -1,5 +1,7 @@
 """`tutor run`: a run as a table and a chart, as JSON or as CSV; `tutor list`: what there is to run."""
 
+from typing import Literal
+
 import click
 
 from tutor.cli.keyed import RunCommand, set_option
@@ -10,6 +12,7 @@ from tutor.cli.keyed import RunCommand, set_option
 @set_option
 @click.option("--json", "form", flag_value="json", help="Print one JSON object.")
 @click.option("--csv", "form", flag_value="csv", help="Print the frames as comma-separated values.")
+@click.option("--as", "library", type=click.Choice(["numpy", "pytorch"]), help="Print the run as a script instead.")
 @click.option("--relief", is_flag=True, help="Draw a surface of two weights from aside, as a relief.")
 @click.option("--eye", metavar="TURN,TILT,ZOOM", help="From where: degrees around, degrees above, times as near.")
 @click.option("--plane", is_flag=True, help="Draw the tangent plane on the relief.")
@@ -19,6 +22,7 @@ def run(
     options: dict[str, str],
     form: str | None,
     no_chart: bool,
+    library: Literal["numpy", "pytorch"] | None,
     relief: bool,
     eye: str | None,
     plane: bool,
@@ -34,8 +38,11 @@ def run(
     The keys of a line and the options here are the same; an option belongs to the line's first leg.
     """
     from tutor.engine.runs.line import in_one_line
-    from tutor.plain.run import print_run, relief_view
+    from tutor.plain.run import print_run, print_script, relief_view
 
+    if library is not None:
+        print_script(in_one_line(line), options, library)
+        return
     view = relief_view(eye, plane) if relief or plane or eye is not None else None
     print_run(in_one_line(line), options, form, chart=not no_chart, relief=view)
 

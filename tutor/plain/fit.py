@@ -2,6 +2,9 @@
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import click
 
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.training.confusion import ConfusionChart
@@ -11,6 +14,7 @@ from tutor.engine.data.datasets import DATASETS
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted, json_number, number
 from tutor.engine.runs.line import joined
+from tutor.engine.scripts.training_script import keep_numbers, training_script
 from tutor.engine.training.training_keys import training_keys
 from tutor.engine.training.training_line import plan_from, training_line, training_options
 from tutor.engine.training.value_errors import ValueErrors, value_errors
@@ -68,6 +72,18 @@ def print_fit(
         if chart:
             print_curves(trainer)
     work.end()
+
+
+def print_training_script(line: str, options: Mapping[str, str]) -> None:
+    """Print a training as a script of PyTorch, and write the numbers that it reads beside it.
+
+    Raises:
+        UserError: it is no training, or cannot be written as code; or the numbers cannot be written.
+    """
+    script = training_script(plan_from(as_meant(joined(training_options(line), options))))
+    told = keep_numbers(script, Path())
+    click.echo(script.text, nl=False)
+    click.echo(f"tutor: {told}", err=True)
 
 
 def print_data(line: str, options: Mapping[str, str], as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -17,6 +18,9 @@ from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.catalogue import find_lesson, list_lessons
 from tutor.course.lesson.figure import Figure, run_of_figure
 from tutor.course.lesson.lesson import Lesson, Prose
+from tutor.engine.errors import UserError
+from tutor.engine.runs.line import parse_run
+from tutor.engine.scripts.run_script import run_script
 from tutor.files import refuse_existing, write_new
 from tutor.plain.pictures import charts_of, relief_of
 from tutor.plain.streams import pasted
@@ -118,8 +122,12 @@ def _figure(figure: Figure) -> str:
     svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(shown.words)}" ', 1)
     return (
         f"<figure>{svg}<figcaption>{caption}{escape(shown.words)}"
-        f" <code>{escape(shown.command)}</code></figcaption></figure>"
+        f" <code>{escape(shown.command)}</code></figcaption>{_folded(shown.script)}</figure>"
     )
+
+
+def _folded(script: str) -> str:
+    return f"<details><summary>As code</summary><pre>{escape(script)}</pre></details>" if script else ""
 
 
 class _Shown(NamedTuple):
@@ -129,6 +137,8 @@ class _Shown(NamedTuple):
     words: str
     command: str
     """What opens it to be touched."""
+    script: str = ""
+    """The same in PyTorch; empty where a few lines cannot say it."""
 
 
 def _run(figure: Figure) -> _Shown:
@@ -136,7 +146,13 @@ def _run(figure: Figure) -> _Shown:
     chart, _ = charts_of(("", run_of_figure(line).descent()), relief=relief_of(figure))[0]
     if isinstance(chart, SurfaceChart):
         chart = replace(chart, style="banded")  # a tenth of the boxes that smooth colours need
-    return _Shown(chart.draw(_WIDTH, _HEIGHT, LIGHT), chart.describe(), f"tutor sim {pasted(line)}")
+    return _Shown(chart.draw(_WIDTH, _HEIGHT, LIGHT), chart.describe(), f"tutor sim {pasted(line)}", _script(line))
+
+
+def _script(line: str) -> str:
+    with suppress(UserError):
+        return run_script(parse_run(line), "pytorch")
+    return ""
 
 
 def _training(line: str) -> _Shown:

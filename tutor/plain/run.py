@@ -16,6 +16,8 @@ from tutor.engine.rules.recognising import likeness
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.keys import decay_may_be_rho
 from tutor.engine.runs.line import RunError, joined, options_in, run_from, run_line
+from tutor.engine.scripts.python_text import Library
+from tutor.engine.scripts.run_script import run_script
 from tutor.engine.surfaces.contract import Surface
 from tutor.lab.frame_table import comma_separated, frame_table
 from tutor.plain.long_work import descent_of
@@ -58,6 +60,15 @@ def print_run(
 
             print_charts(("", descent), relief=relief)
     work.end()
+
+
+def print_script(line: str, options: Mapping[str, str], library: Library) -> None:
+    """Print a run as a script that gives the same numbers.
+
+    Raises:
+        UserError: it is no run, or cannot be written as a few lines of code.
+    """
+    click.echo(run_script(run_from(as_meant(joined(options_in(line), options))), library), nl=False)
 
 
 def as_meant(options: Mapping[str, object]) -> dict[str, object]:

@@ -10,7 +10,8 @@ from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.entry import EntryLine
 from tutor.app.widgets.messages import KeepsPredictions
 from tutor.engine.errors import UserError
-from tutor.engine.runs.line import run_line
+from tutor.engine.runs.line import parse_run, run_line
+from tutor.engine.scripts.run_script import run_script
 from tutor.lab.predicting import read_guess
 from tutor.words.answers import Unreadable
 
@@ -81,7 +82,7 @@ class Asking(SimulatorState):
 
     def action_ask(self, purpose: str, text: str = "") -> None:
         if purpose == "save":
-            self.entry.ask("save", "Save as:", "run.csv, run.json, chart.svg or chart.txt")
+            self.entry.ask("save", "Save as:", "run.csv, run.json, run.py, chart.svg or chart.txt")
             return
         wanted, now = PURPOSES[purpose], self.simulation
         self.entry.ask(purpose, wanted.prompt(now), wanted.example, text or wanted.begins_with(now))
@@ -123,6 +124,15 @@ class Asking(SimulatorState):
             self.simulation = self.simulation.predicting(False)
         self.entry.close()
         self.focus()
+
+    def action_copy_script(self) -> None:
+        try:
+            script = run_script(parse_run(run_line(self.simulation.descent)), "pytorch")
+        except UserError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        self.app.copy_to_clipboard(script)
+        self.notify("Copied as a script of PyTorch; ctrl+s and a name in .py keeps it.")
 
     def action_copy_line(self) -> None:
         try:

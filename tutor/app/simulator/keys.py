@@ -61,8 +61,9 @@ LOOKING = (
 
 TAKING_ALONG = (
     _key("y", "copy_line", "Copy", "Copy this run as one line of text.", "copy"),
+    _key("Y", "copy_script", "As code", "Copy this run as a script of PyTorch; ctrl+s also saves one.", "copy-script"),
     _key("ctrl+o", "ask('open')", "Open", "Open a run from its line.", "open"),
-    _key("ctrl+s", "ask('save')", "Save", "Save the chart as .svg or .txt, or the run as .csv or .json.", "save"),
+    _key("ctrl+s", "ask('save')", "Save", "Save the chart as .svg or .txt, or the run as .csv, .json or .py.", "save"),
 )
 
 PANEL_KEYS = (

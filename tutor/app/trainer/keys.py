@@ -61,5 +61,6 @@ LOOKING: tuple[BindingType, ...] = (
     _key("ctrl+down", "scroll_lines(1)", "Lines down", "Scroll the written numbers down.", "lines-down"),
     _key("T", "test", "Test", "Look at the test set, once, when all is decided.", "test"),
     _key("y", "copy_line", "Copy", "Copy this training as a line for tutor fit and tutor train.", "copy"),
+    _key("Y", "copy_script", "As code", "Copy this training as a script of PyTorch.", "copy-script"),
     _key("ctrl+o", "ask('open')", "Open", "Open a training from its line.", "open-line"),
 )

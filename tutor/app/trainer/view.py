@@ -25,6 +25,7 @@ from tutor.charts.training.weights import WeightsChart
 from tutor.engine.errors import UserError
 from tutor.engine.network.parameter_places import in_other_layer, moved, place_of
 from tutor.engine.runs.rule_reading import lines_of_rule
+from tutor.engine.scripts.training_script import training_script
 from tutor.engine.training.training_plan import TrainingPlan
 from tutor.lab.building import with_validation
 from tutor.lab.simulation import next_rate
@@ -295,6 +296,15 @@ class TrainerView(WorkingTrainer):
     def action_test(self) -> None:
         """Look at the test set, and say what that means."""
         self._change(lambda trainer: trainer.look_at_test())
+
+    def action_copy_script(self) -> None:
+        try:
+            script = training_script(replace(self.trainer.plan_here, steps=None)).text
+        except UserError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        self.app.copy_to_clipboard(script)
+        self.notify("Copied as PyTorch; its second line says where its examples come from.")
 
     def action_copy_line(self) -> None:
         self.app.copy_to_clipboard(self.line)

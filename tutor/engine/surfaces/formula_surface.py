@@ -75,7 +75,7 @@ class FormulaSurface:
         """Why the loss has no value at a point of shape (d,), in one sentence; empty where it has one."""
         values = dict(zip(self.coordinates, parameters.tolist(), strict=True))
         try:
-            evaluate(self._expression, values)
+            evaluate(self.expression, values)
         except FormulaError as error:
             place = ", ".join(f"{name} = {value:g}" for name, value in values.items()).replace("-", "−")
             return f"At {place}, {error}"
@@ -88,7 +88,7 @@ class FormulaSurface:
 
     @cached_property
     def gradient_formulas(self) -> tuple[str, ...]:
-        return derivative_equations(self.coordinates, self._partials)
+        return derivative_equations(self.coordinates, self.partials)
 
     @cached_property
     def hessian_formulas(self) -> tuple[str, ...]:
@@ -110,40 +110,40 @@ class FormulaSurface:
         return self.flat_kind(self.constants)
 
     @cached_property
-    def _expression(self) -> Expression:
+    def expression(self) -> Expression:
+        """The loss as it was written, the constants' numbers put in."""
         formula = parse(self.definition, [*self.coordinates, *self.constants])
         return substitute(formula, {name: Number(value) for name, value in self.constants.items()})
 
     @cached_property
     def _simplified(self) -> Expression:
-        return simplify(self._expression)
+        return simplify(self.expression)
 
     @cached_property
-    def _partials(self) -> tuple[Expression, ...]:
+    def partials(self) -> tuple[Expression, ...]:
+        """The gradient, a formula for each coordinate."""
         return tuple(differentiate(self._simplified, name) for name in self.coordinates)
 
     @cached_property
     def _second_partials(self) -> tuple[Expression, ...]:
         """On and above the diagonal, row by row."""
         return tuple(
-            differentiate(partial, name)
-            for row, partial in enumerate(self._partials)
-            for name in self.coordinates[row:]
+            differentiate(partial, name) for row, partial in enumerate(self.partials) for name in self.coordinates[row:]
         )
 
     # The loss is computed as it was written, so that it has no value exactly where the formula has none.
 
     @cached_property
     def _loss(self) -> Callable[[Array], Array]:
-        return compile_expression(self._expression, self.coordinates)
+        return compile_expression(self.expression, self.coordinates)
 
     @cached_property
     def _gradient(self) -> Callable[[Array], Array]:
-        return compile_vector(self._partials, self.coordinates)
+        return compile_vector(self.partials, self.coordinates)
 
     @cached_property
     def _loss_and_gradient(self) -> Callable[[Array], Array]:
-        return compile_vector([self._expression, *self._partials], self.coordinates)
+        return compile_vector([self.expression, *self.partials], self.coordinates)
 
     @cached_property
     def _upper_hessian(self) -> Callable[[Array], Array]:

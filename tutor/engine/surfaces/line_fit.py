@@ -101,7 +101,7 @@ class LineFit:
 
     @property
     def critical_points(self) -> tuple[CriticalPoint, ...]:
-        square, mean, with_child, child, _ = self._moments
+        square, mean, with_child, child, _ = self.moments
         determinant = square - mean * mean
         if determinant < 1e-12:
             return ()
@@ -109,14 +109,14 @@ class LineFit:
         return (CriticalPoint((slope, child - slope * mean), "minimum"),)
 
     def loss(self, parameters: Array) -> Array:
-        square, mean, with_child, child, child_square = self._moments
+        square, mean, with_child, child, child_square = self.moments
         slope, intercept = parameters
         fitted = slope * (square * slope + 2 * mean * intercept) + intercept * intercept
         loss: Array = fitted - 2 * (with_child * slope + child * intercept) + child_square
         return loss
 
     def gradient(self, parameters: Array) -> Array:
-        square, mean, with_child, child, _ = self._moments
+        square, mean, with_child, child, _ = self.moments
         slope, intercept = parameters
         return 2 * np.array([square * slope + mean * intercept - with_child, mean * slope + intercept - child])
 
@@ -124,7 +124,7 @@ class LineFit:
         return self.loss(parameters), self.gradient(parameters)
 
     def hessian(self, parameters: Array) -> Array:
-        square, mean, *_ = self._moments
+        square, mean, *_ = self.moments
         matrix = 2 * np.array([[square, mean], [mean, 1.0]])
         return np.broadcast_to(matrix.reshape(2, 2, *(1,) * (parameters.ndim - 1)), (2, *parameters.shape)).copy()
 
@@ -132,7 +132,7 @@ class LineFit:
         return ""
 
     @property
-    def _moments(self) -> tuple[float, float, float, float, float]:
+    def moments(self) -> tuple[float, float, float, float, float]:
         """The means of parents², parents, parents·child, child and child², which are all that the loss depends on."""
         parents, child = self.data
         samples = len(parents)

@@ -1,0 +1,119 @@
+"""Formulas as text of Python, for NumPy or PyTorch."""
+
+import ast
+import keyword
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from tutor.engine.formula import CONSTANTS, Constant, Expression, Index, Name, Number, Operation
+from tutor.engine.formula.evaluation import evaluate
+from tutor.engine.formula.expression import free_names
+from tutor.engine.formula.names import SUBSCRIPTS
+from tutor.engine.formula.operations import COMPARISONS
+
+Library: TypeAlias = Literal["numpy", "pytorch"]
+LIBRARIES: tuple[Library, ...] = ("numpy", "pytorch")
+MODULES: Mapping[Library, str] = {"numpy": "np", "pytorch": "torch"}
+
+_DIGITS = str.maketrans(SUBSCRIPTS, "0123456789")
+_TAKEN = frozenset({"np", "torch", "loss", "gradient", "optimizer", "update", "rates", "told", "math"})
+_BOTH: Mapping[str, str] = {
+    "sqrt": "{m}.sqrt({0})",
+    "exp": "{m}.exp({0})",
+    "log": "{m}.log({0})",
+    "log10": "{m}.log10({0})",
+    "log2": "{m}.log2({0})",
+    "log1p": "{m}.log1p({0})",
+    "sin": "{m}.sin({0})",
+    "cos": "{m}.cos({0})",
+    "tan": "{m}.tan({0})",
+    "atan2": "{m}.arctan2({0}, {1})",
+    "sinh": "{m}.sinh({0})",
+    "cosh": "{m}.cosh({0})",
+    "tanh": "{m}.tanh({0})",
+    "asin": "{m}.arcsin({0})",
+    "acos": "{m}.arccos({0})",
+    "atan": "{m}.arctan({0})",
+    "asinh": "{m}.arcsinh({0})",
+    "acosh": "{m}.arccosh({0})",
+    "atanh": "{m}.arctanh({0})",
+    "sigmoid": "1/(1 + {m}.exp(-({0})))",
+    "abs": "{m}.abs({0})",
+    "sign": "{m}.sign({0})",
+    "floor": "{m}.floor({0})",
+    "ceil": "{m}.ceil({0})",
+    "if": "{m}.where({0}, {1}, {2})",
+    "max": "{m}.maximum({0}, {1})",
+    "min": "{m}.minimum({0}, {1})",
+    "sum": "{m}.sum({0})",
+    "prod": "{m}.prod({0})",
+    "mean": "{m}.mean({0})",
+    "norm": "{m}.sqrt({m}.sum(({0})**2))",
+    "dot": "{m}.sum(({0})*({1}))",
+    "grad": "gradient({0})",
+    "negative": "-({0})",
+}
+_APART: Mapping[Library, Mapping[str, str]] = {
+    "numpy": {
+        "cbrt": "np.cbrt({0})",
+        "softplus": "np.logaddexp(0, {0})",
+        "relu": "np.maximum({0}, 0)",
+        "step": "np.heaviside({0}, 0)",
+        "mod": "np.mod({0}, {1})",
+    },
+    "pytorch": {
+        "cbrt": "torch.sign({0})*torch.abs({0})**(1/3)",
+        "softplus": "torch.logaddexp(torch.zeros_like({0}), {0})",
+        "relu": "torch.relu({0})",
+        "step": "(({0}) > 0)*1.0",
+        "mod": "torch.remainder({0}, {1})",
+    },
+}
+_OF_TENSORS = frozenset({"max", "min", "atan2"})
+"""Functions of PyTorch that take no plain numbers."""
+
+
+def identifier(name: str) -> str:
+    """A name as Python takes it: x₁ is x1."""
+    plain = name.translate(_DIGITS)
+    return f"{plain}_" if keyword.iskeyword(plain) or plain in _TAKEN else plain
+
+
+def python_of(expression: Expression, library: Library, names: Mapping[str, str] | None = None) -> str:
+    """A formula in Python, with brackets only where they are needed.
+
+    Args:
+        names: what a name is called in the script, where it is called otherwise.
+    """
+    return ast.unparse(ast.parse(_text(expression, library, names or {}), mode="eval"))
+
+
+def _text(expression: Expression, library: Library, names: Mapping[str, str]) -> str:
+    match expression:
+        case Number(value):
+            return _number(value)
+        case Constant(name):
+            return repr(CONSTANTS[name])
+        case Name(name):
+            return names.get(name) or identifier(name)
+        case Operation(operator, operands):
+            if operator in ("sqrt", "log", "exp", "factorial") and not free_names(expression):
+                return repr(evaluate(expression))
+            parts = [_text(operand, library, names) for operand in operands]
+            if operator in ("+", "-", "*", "/", *COMPARISONS):
+                return f"({parts[0]}) {operator} ({parts[1]})"
+            if operator == "^":
+                return f"({parts[0]})**({parts[1]})"
+            if library == "pytorch" and operator in _OF_TENSORS:
+                parts = [
+                    part if free_names(operand) else f"torch.tensor({part})"
+                    for part, operand in zip(parts, operands, strict=True)
+                ]
+            template = _APART[library].get(operator) or _BOTH[operator]
+            return f"({template.format(*parts, m=MODULES[library])})"
+        case Index():
+            raise ValueError("an indexed name has no place in a script")
+
+
+def _number(value: float) -> str:
+    return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
