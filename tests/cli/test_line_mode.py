@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from tutor.cli import main
 from tutor.course.lesson.catalogue import find_question
-from tutor.course.progress import open_store
+from tutor.course.progress import Attempt, open_store
 from tutor.course.questions.grading import grade
 from tutor.course.questions.question import draw
 from tutor.course.review.kept_moments import keep_moment
@@ -137,9 +137,29 @@ def test_a_lesson_is_read_asked_and_resumed(tmp_path: Path) -> None:
     assert "w_{new}" not in first
     everything = "skip\n\n" * 30
     whole = tutor("learn", "01", "--data-dir", str(tmp_path), typed=everything).stdout
-    assert "That was One weight, one slope." in whole
+    assert "That was One weight, one slope: 0 of 9 questions answered." in whole
+    assert "Still to do: find the loss of a weight;" in whole
+    assert "First review: tomorrow, " in whole
     assert "Figure: The point stands at w = " in whole
-    assert "Missed at least once:" in whole
+    assert "To look at again:" in whole
+    assert "Right: " in whole
+
+
+def test_a_lesson_begins_with_a_question_that_is_due_from_an_earlier_one(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        at = datetime.now(UTC) - timedelta(days=30)
+        store.record(Attempt(question=UPDATE, lesson="one-weight", answer="1", verdict="right", at=at))
+    told = tutor("learn", "by-hand", "--data-dir", str(tmp_path), typed="skip\n").stdout
+    assert "First a question from One weight, one slope. Right 30 days ago;" in told
+    assert "first a question" not in tutor("learn", "by-hand", "--data-dir", str(tmp_path)).stdout.lower()
+
+
+def test_a_review_may_be_practised_by_time_before_anything_is_due(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        store.record(Attempt(question=UPDATE, lesson="one-weight", answer="1", verdict="right", at=datetime.now(UTC)))
+    assert "Nothing is due today." in tutor("review", "--data-dir", str(tmp_path)).stdout
+    told = tutor("review", "--minutes", "5", "--data-dir", str(tmp_path)).stdout
+    assert "Question 1 of 1 · One weight, one slope\nAnswered today; it would come on" in told
 
 
 def test_after_a_lesson_the_next_one_is_opened(tmp_path: Path) -> None:

@@ -129,7 +129,7 @@ class TutorApp(App[None]):
             case "review":
                 from tutor.app.lesson.review import ReviewScreen
 
-                self.push_screen(ReviewScreen.due(self.learner))
+                self.push_screen(ReviewScreen.due(self.learner, float(argument) if argument else None))
 
     @work(thread=True)
     def warm_up(self) -> None:

@@ -29,11 +29,21 @@ def quiz(which: str | None, seed: int | None, count: int, form: str | None, data
 @click.option(
     "--retention", type=float, metavar="SHARE", help="From now on ask so often that this share is remembered."
 )
+@click.option(
+    "--minutes", type=click.FloatRange(1, 120), metavar="N", help="For about N minutes, also what is not due yet."
+)
 @click.option("--fit", is_flag=True, help="Fit the model of forgetting to your own answers (needs fsrs[optimizer]).")
-def review(plain: bool, theme: str | None, data_dir: Path | None, retention: float | None, fit: bool) -> None:
+def review(
+    plain: bool,
+    theme: str | None,
+    data_dir: Path | None,
+    retention: float | None,
+    minutes: float | None,
+    fit: bool,
+) -> None:
     """Answer what is due today, with new numbers."""
     if retention is None and not fit:
-        sys.exit(open_program("review", None, plain, theme, data_dir))
+        sys.exit(open_program("review", f"{minutes:g}" if minutes else None, plain, theme, data_dir))
     from tutor.plain.quiz import set_review
 
     set_review(retention, fit, data_dir)

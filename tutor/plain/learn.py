@@ -36,14 +36,14 @@ def learn(which: str | None, data: Path | None) -> None:
         say(f"{lesson.title}\n{'=' * len(lesson.title)}")
         if first:
             say(f"Going on at page {first + 1} of {len(lesson.pages)}.")
-        missed: list[str] = []
+        missed: dict[str, str] = {}
+        if not first:
+            _recall(lesson, store)
         for number in range(first, len(lesson.pages)):
             store.set_position(Position(lesson.id, number, None, datetime.now(UTC)))
             _read_page(lesson, number, store, missed)
-        _sum_up(lesson, missed)
-        following = finish_lesson(store, lesson.id, datetime.now(UTC))
-        if following is not None:
-            say(f"Next is {following.title}: tutor learn")
+        finish_lesson(store, lesson.id, datetime.now(UTC))
+        _sum_up(lesson, store, missed)
 
 
 def _lesson(which: str | None, store: Store) -> Lesson:
@@ -57,7 +57,17 @@ def _lesson(which: str | None, store: Store) -> Lesson:
     return find_lesson(position.lesson if position and position.lesson in known else lessons[0].id)
 
 
-def _read_page(lesson: Lesson, number: int, store: Store, missed: list[str]) -> None:
+def _recall(lesson: Lesson, store: Store) -> None:
+    """Begin with a question from an earlier lesson, where one is due."""
+    from tutor.course.review.due import recall_for
+
+    queued = recall_for(store, lesson, datetime.now(UTC))
+    if queued is not None:
+        say_prose(f"\nFirst a question from {queued.lesson.title}. {queued.reason}")
+        _ask(queued.lesson, queued.question, store, {})
+
+
+def _read_page(lesson: Lesson, number: int, store: Store, missed: dict[str, str]) -> None:
     say(f"\nPage {number + 1} of {len(lesson.pages)}")
     for block in lesson.pages[number].blocks:
         say()
@@ -71,13 +81,14 @@ def _read_page(lesson: Lesson, number: int, store: Store, missed: list[str]) -> 
         ask("\nPress enter for the next page. ")
 
 
-def _ask(lesson: Lesson, question: "Question", store: Store, missed: list[str]) -> None:
+def _ask(lesson: Lesson, question: "Question", store: Store, missed: dict[str, str]) -> None:
     transcript: list[Mapping[str, Any]] = []
     asking = Asking.begin(lesson, question, random.SystemRandom().randrange(2**31), store.mistakes_made())
     ask_question(asking, store, transcript)
     tell_news(store)
     wrong = [entry for entry in transcript if entry["verdict"] in {"wrong", "skipped"}]
-    missed += [f"{question.id}: {entry['message'] or 'skipped'}" for entry in wrong[:1]]
+    for entry in wrong[:1]:
+        missed[question.id] = entry["message"] or "You looked at the working."
 
 
 def figure_in_words(figure: Figure) -> str:
@@ -93,11 +104,27 @@ def figure_in_words(figure: Figure) -> str:
     return f"{caption}Figure: a computational graph, forward and back.\n{walk}"
 
 
-def _sum_up(lesson: Lesson, missed: list[str]) -> None:
-    say(f"\nThat was {lesson.title}.")
+def _sum_up(lesson: Lesson, store: Store, missed: Mapping[str, str]) -> None:
+    from tutor.course.progress.days import local_day
+    from tutor.course.review.lesson_report import lesson_report
+
+    now = datetime.now(UTC)
+    report = lesson_report(lesson, store, missed, now)
+    say(f"\nThat was {lesson.title}: {report.done} of {report.questions} questions answered.")
+    if report.able:
+        say_prose(f"You can now: {'; '.join(report.able)}.")
+    if report.still:
+        say_prose(f"Still to do: {'; '.join(report.still)}.")
     if missed:
-        say("Missed at least once:")
-        for line in missed:
-            say_prose(f"  {line}")
-    else:
+        say("To look at again:")
+    for again in report.again:
+        asked = [again.recalled.ask] if again.recalled else []
+        yours = f"You: {again.recalled.answer}  " if again.recalled and again.recalled.answer else ""
+        said = [f"{yours}Right: {again.recalled.right}"] if again.recalled else []
+        for line in (f"Page {again.page + 1}", *asked, *said, again.said):
+            say(prose(line, "  "))
+    if report.done == report.questions and not missed:
         say("Every question was answered without a miss.")
+    say_prose(report.review_in_words(local_day(now)))
+    if report.following is not None:
+        say(f"Next is {report.following.title}: tutor learn")

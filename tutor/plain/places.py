@@ -44,7 +44,7 @@ def open_place(place: str, argument: str | None, data: Path | None) -> int:
             case "review":
                 from tutor.plain.quiz import review
 
-                review(data)
+                review(data, float(argument) if argument else None)
             case "train":
                 from tutor.plain.trainer import train_at_prompt
 

@@ -1,7 +1,7 @@
 """`tutor quiz` and `tutor review` on standard input and output."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,8 +9,11 @@ from typing import Any
 
 from tutor.course.lesson.asking import Asking
 from tutor.course.progress import Store
-from tutor.course.review.due import due_questions
+from tutor.course.progress.days import local_day
+from tutor.course.review.due import due_questions, session
 from tutor.course.review.kept_moments import kept_moments
+from tutor.course.review.summary import coming
+from tutor.course.review.what_now import next_reviews
 from tutor.engine.errors import UserError
 from tutor.plain.asking import ask_question, questions_of
 from tutor.plain.streams import Ended, kept_store, say, say_json, say_prose, tell_news
@@ -35,19 +38,22 @@ def quiz(which: str | None, seed: int | None, count: int, form: str | None, data
         _ask_all(askings, store, form, count)
 
 
-def review(data: Path | None) -> None:
-    """Ask what is due today, each with new numbers."""
+def review(data: Path | None, minutes: float | None = None) -> None:
+    """Ask what is due today, or for so many minutes what is due and then what is due next, each with new numbers."""
     import random
 
+    now = datetime.now(UTC)
     with kept_store(data) as store:
-        due = list(due_questions(store, datetime.now(UTC)))
+        due = list(due_questions(store, now)) if minutes is None else session(store, now, minutes)
         if not due:
             say_prose("Nothing is due today. Lessons bring new questions: tutor learn.")
+            if dates := next_reviews(0, coming(store, now), local_day(now)):
+                say_prose(f"Next reviews: {dates}. To practise before: tutor review --minutes 10")
             return
         seeds = random.SystemRandom()
         fresh = ((each, seeds.randrange(2**31) if each.seed is None else each.seed) for each in due)
         askings = (Asking.begin(each.lesson, each.question, seed, store.mistakes_made()) for each, seed in fresh)
-        _ask_all(askings, store, None, len(due))
+        _ask_all(askings, store, None, len(due), [each.reason for each in due])
 
 
 def set_review(retention: float | None, fit: bool, data: Path | None) -> None:
@@ -65,21 +71,31 @@ def set_review(retention: float | None, fit: bool, data: Path | None) -> None:
             say_prose("The model of forgetting is now fitted to your answers.")
 
 
-def _ask_all(askings: Iterable[Asking], store: Store, form: str | None, count: int) -> None:
+def _ask_all(
+    askings: Iterable[Asking], store: Store, form: str | None, count: int, reasons: Sequence[str] = ()
+) -> None:
     """Ask them all; with JSON only the transcript goes to standard output, and what is asked to standard error."""
     transcript: list[Mapping[str, Any]] = []
     with redirect_stdout(sys.stderr if form == "json" else sys.stdout):
-        asked = _ask_each(askings, store, transcript, count)
+        asked = _ask_each(askings, store, transcript, count, reasons)
     if form == "json":
         say_json({"asked": asked, "count": count, "answers": transcript})
 
 
-def _ask_each(askings: Iterable[Asking], store: Store, transcript: list[Mapping[str, Any]], count: int) -> int:
+def _ask_each(
+    askings: Iterable[Asking],
+    store: Store,
+    transcript: list[Mapping[str, Any]],
+    count: int,
+    reasons: Sequence[str],
+) -> int:
     """Ask until the end or until the person leaves; returns how many questions were gone through."""
     asked = answered = right = 0
     try:
         for number, asking in enumerate(askings, 1):
             say(f"\nQuestion {number} of {count} · {asking.lesson.title}")
+            if reasons:
+                say_prose(reasons[number - 1])
             before = len(transcript)
             ask_question(asking, store, transcript)
             tell_news(store)

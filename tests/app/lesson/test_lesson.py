@@ -341,11 +341,12 @@ async def test_the_end_says_what_was_missed_and_leads_back_to_it(open_app):
         await settle(pilot)
         assert isinstance(app.screen, LessonEndScreen)
         shown = screen_text(app)
-        assert "0 of 3 questions" in shown
+        assert "0 of 3 answered" in shown
         assert "✗ Page 1, A first lesson" in shown
+        assert "you: 9  right: 2.75" in shown
         assert "→ Next lesson: Every kind" in shown
-        app.screen.query_one(OptionList).highlighted = 0
-        await pilot.press("enter")
+        assert "First review: tomorrow, 1 question" in shown
+        await pilot.press("end", "enter")
         await settle(pilot)
         assert "page 1 of 2" in screen_text(app)
         assert card_of(app, "first.update").asking.answer == "9"
@@ -548,6 +549,6 @@ async def test_who_answered_nothing_came_to_the_end_and_has_finished_nothing(ope
         assert isinstance(app.screen, LessonEndScreen)
         shown = screen_text(app)
     assert "You came to the end of: A first lesson" in shown
-    assert "0 of 3 questions of this lesson are answered." in shown
-    assert "They still wait" in shown
+    assert "0 of 3 answered" in shown
+    assert "Nothing was answered yet." in shown
     assert "You finished" not in shown

@@ -201,7 +201,7 @@ def test_a_lesson_is_taken_from_its_first_page_to_its_summary(learner, tmp_path)
     terminal.wait_for("You finished:")
     terminal.wait_for("→ Next lesson")
     asked = len(lesson.questions)
-    learner.wait_for_sentence(f"{asked - 1} of {asked} questions of this lesson are answered.")
+    learner.wait_for_sentence(f"{asked - 1} of {asked} answered")
     for said in learner.missed:
         learner.wait_for_sentence(said)
     assert terminal.text.count("✗ Page") == len(learner.missed) == 3

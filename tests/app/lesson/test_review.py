@@ -50,11 +50,35 @@ async def test_what_is_due_is_asked_one_after_another_and_summed_up(open_app):
         assert [each.verdict for each in app.learner.store.attempts(since=NOW)] == ["right", "wrong", "skipped"]
 
 
-async def test_nothing_due_is_said(open_app):
+async def test_nothing_due_is_said_with_the_next_date_and_one_may_practise_by_time(open_app):
     app = open_app("review")
+    app.learner.store.record(answered("first.update", "right", 0))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert "Nothing is due today." in screen_text(app)
+        shown = screen_text(app)
+        assert "Nothing is due today." in shown
+        assert "Next reviews: Friday 1." in shown
+        await pilot.press("2")
+        await settle(pilot)
+        shown = screen_text(app)
+        assert "Review: about 10 minutes" in shown
+        assert "From: A first lesson. Answered today; it would come on Friday." in shown
+        assert app.screen.query_one(QuestionCard).asking.question.id == "first.update"
+
+
+async def test_a_lesson_begins_with_one_question_that_is_due_from_an_earlier_one(open_app):
+    app = open_app("learn", "kinds")
+    app.learner.store.record(answered("first.update", "right", 30))
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, ReviewScreen)
+        assert "Before Every kind" in screen_text(app)
+        await pilot.press(*"2.75", "enter")
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        assert isinstance(app.screen, LessonScreen)
+        assert "02 · Every kind" in screen_text(app)
 
 
 async def test_a_slip_made_three_times_offers_the_page_that_teaches_it(open_app):

@@ -96,7 +96,17 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
 
     async def on_mount(self) -> None:
         await self._show_page(*self._place_to_open())
+        self._recall()
         self.set_interval(_SAVED_EVERY, self._reload_if_saved)
+
+    def _recall(self) -> None:
+        """A lesson begins with a question from an earlier one, where one is due."""
+        from tutor.app.lesson.review import ReviewScreen
+
+        is_beginning = self._page == 0 and self._at_question is None
+        recall = ReviewScreen.recall(self._lesson, self._learner) if is_beginning else None
+        if recall is not None:
+            self.app.push_screen(recall)
 
     def _place_to_open(self) -> tuple[int, str | None]:
         """A page, counted from 0, and the question on it to answer next."""

@@ -1,23 +1,26 @@
-"""The end of a lesson: what is done, what was missed and why, and where to go from here."""
+"""The end of a lesson: what you can do now, what to look at again, where to go on, and when it comes back."""
 
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 from textual.widgets.option_list import Option
 
-from tutor.app.lesson.contents import page_of, page_title
+from tutor.app.lesson.contents import page_title
 from tutor.app.widgets.choices import Choices
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.prose import one_line
-from tutor.course.lesson.catalogue import list_lessons
-from tutor.course.lesson.front_matter import Header
+from tutor.course.lesson.glossary import words_introduced
 from tutor.course.lesson.lesson import Lesson
+from tutor.course.progress.days import local_day
+from tutor.course.review.lesson_report import Again, lesson_report
+
+_NEXT, _HOME, _PAGE = "next", "home", "page-"
 
 
 class LessonEndScreen(Screen[int | str | None]):
@@ -27,8 +30,8 @@ class LessonEndScreen(Screen[int | str | None]):
     HELP = """
 # The end of a lesson
 
-What you missed stands here with what was said to it; choose a line to go back to its page.
-Every question comes back in the review with new numbers, when it is due.
+Enter goes on to the next lesson. What you missed stands here with your answer and the right one; choose a line to go
+back to its page. Every question comes back in the review with new numbers, when it is due.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Home", tooltip="Leave the lesson.", id="end.home"),
@@ -36,57 +39,79 @@ Every question comes back in the review with new numbers, when it is due.
 
     def __init__(self, lesson: Lesson, missed: dict[str, str], learner: Learner) -> None:
         super().__init__()
-        self._lesson, self._missed = lesson, missed
-        self._next = _following(lesson)
-        self._asked = {question.id for question in lesson.questions}
-        self._done = len(learner.done_questions(lesson.id) & self._asked)
+        now = learner.now()
+        self._lesson, self._today = lesson, local_day(now)
+        self._report = lesson_report(lesson, learner.store, missed, now)
 
     def compose(self) -> ComposeResult:
-        reached = "You came to the end of" if self._asked and not self._done else "You finished"
-        yield Static(Content(f"{reached}: {one_line(self._lesson.title)}"), classes="title", markup=False)
-        with VerticalScroll(can_focus=False):
-            yield Static(self._said(), id="said", markup=False)
-            yield Choices(*self._options(), markup=False)
+        report = self._report
+        reached = "You came to the end of" if report.questions and not report.done else "You finished"
+        with Horizontal(classes="title"):
+            yield Static(Content(f"{reached}: {one_line(self._lesson.title)}"), id="end-title", markup=False)
+            yield Static(f"{report.done} of {report.questions} answered", id="end-done", markup=False)
+        with Container(id="end"):
+            with VerticalScroll(id="able", can_focus=False) as able:
+                able.border_title = "You can now"
+                yield Static(self._able(), markup=False)
+            onward = Choices(*self._options(), markup=False)
+            onward.border_title = "Go on"
+            onward.border_subtitle = report.review_in_words(self._today)
+            yield onward
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         choices = self.query_one(Choices)
-        choices.highlighted = len(self._missed)
+        choices.highlighted = 0
         choices.focus()
 
-    def _said(self) -> Content:
-        lines = [f"{self._done} of {len(self._asked)} questions of this lesson are answered."]
-        if self._missed:
-            lines.append("Missed at least once this time, and what was said to it:")
-        elif self._done == len(self._asked):
-            lines.append("Nothing was missed this time.")
-        elif self._done:
-            lines.append("Open ones can be answered whenever you come back.")
-        else:
-            lines.append("They still wait: answer them whenever you come back.")
-        return Content("\n".join(lines))
+    def _able(self) -> Content:
+        """The skills that were shown, and those that still wait."""
+        report = self._report
+        lines = [Content.assemble(("● ", "$success"), skill) for skill in report.able]
+        if not report.able:
+            lines.append(Content("Nothing was answered yet." if not report.done else "What you answered is kept."))
+        if report.still:
+            lines += [Content(""), Content("Still to do").stylize("bold")]
+            lines += [Content(f"○ {skill}").stylize("$text-muted") for skill in report.still]
+        elif report.done < report.questions:
+            lines += [Content(""), Content("Open questions can be answered whenever you come back.")]
+        words = words_introduced(self._lesson.id)
+        if words:
+            lines += [Content(""), Content("Words of this lesson").stylize("bold")]
+            lines += [Content.assemble((word.term, "$accent"), f": {one_line(word.meaning)}") for word in words]
+        return Content("\n").join(lines)
 
     def _options(self) -> list[Option]:
-        pages = page_of(self._lesson)
-        missed = [self._missed_option(pages[name], said) for name, said in self._missed.items() if name in pages]
-        onward = [Option(Content(f"→ Next lesson: {one_line(self._next.title)}"))] if self._next else []
-        return [*missed, *onward, Option(Content("⌂ Home"))]
+        report, options = self._report, []
+        if report.following:
+            following = report.following
+            words = f"→ Next lesson: {one_line(following.title)}"
+            minutes = (f"  about {following.minutes} minutes", "$text-muted")
+            options.append(Option(Content.assemble((words, "bold $accent"), minutes), _NEXT))
+        options.append(Option(Content("⌂ Home"), _HOME))
+        if report.again:
+            options.append(Option(Content("\nTo look at again").stylize("bold"), disabled=True))
+        elif report.done == report.questions:
+            options.append(Option(Content("\nNothing was missed this time.").stylize("$success"), disabled=True))
+        options += [Option(self._again(each), f"{_PAGE}{place}") for place, each in enumerate(report.again)]
+        return options
 
-    def _missed_option(self, page: int, said: str) -> Option:
-        title = page_title(self._lesson.pages[page], page)
-        return Option(Content(f"✗ Page {page + 1}, {title}\n  {one_line(said)}"))
+    def _again(self, again: Again) -> Content:
+        title = page_title(self._lesson.pages[again.page], again.page)
+        lines = [Content.assemble(("✗ ", "$warning"), f"Page {again.page + 1}, {title}")]
+        if again.recalled is not None:
+            lines.append(Content(f"  “{one_line(again.recalled.ask)}”").stylize("$text-muted"))
+            you, right = one_line(again.recalled.answer), one_line(again.recalled.right)
+            yours = [("  you: ", ""), (you, "$warning")] if you else []
+            lines.append(Content.assemble(*yours, ("  right: ", ""), (right, "$success")))
+        lines.append(Content(f"  {one_line(again.said)}"))
+        return Content("\n").join(lines)
 
     @on(Choices.OptionSelected)
     def leave(self, event: Choices.OptionSelected) -> None:
-        pages = page_of(self._lesson)
-        places = [pages[name] for name in self._missed if name in pages]
-        ways: list[int | str | None] = [*places, *([self._next.id] if self._next else []), None]
-        self.dismiss(ways[event.option_index])
-
-
-def _following(lesson: Lesson) -> Header | None:
-    """The lesson after this one, in the order of the files."""
-    headers = list_lessons()
-    ids = [header.id for header in headers]
-    place = ids.index(lesson.id) + 1 if lesson.id in ids else len(ids)
-    return headers[place] if place < len(headers) else None
+        chosen = event.option_id or _HOME
+        if chosen.startswith(_PAGE):
+            self.dismiss(self._report.again[int(chosen.removeprefix(_PAGE))].page)
+        else:
+            following = self._report.following
+            self.dismiss(following.id if chosen == _NEXT and following else None)

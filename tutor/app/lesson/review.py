@@ -18,7 +18,10 @@ from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.messages import LessonAsked
 from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.lesson import Lesson
-from tutor.course.review.due import Queued, due_questions
+from tutor.course.progress.days import local_day
+from tutor.course.review.due import SESSIONS, Queued, due_questions, recall_for, session
+from tutor.course.review.summary import coming
+from tutor.course.review.what_now import next_reviews
 from tutor.course.scenario.filling import QuestionError
 
 
@@ -30,7 +33,8 @@ class ReviewScreen(Screen[None]):
 # Questions one after another
 
 Each comes with new numbers. Enter goes on to the next one when this one is done.
-In the review, what you knew comes back later, and what you missed comes back soon.
+Above each stands why it comes. What you knew comes back later, and what you missed comes back soon.
+At the end you may practise on for 5, 10 or 20 minutes, before anything is due.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8,enter,n", "next", "Next", tooltip="The next question.", id="review.next"),
@@ -40,6 +44,17 @@ In the review, what you knew comes back later, and what you missed comes back so
             "Lesson",
             tooltip="Read the page that teaches this; a moment that you kept opens in the simulator.",
             id="review.page",
+        ),
+        *(
+            Binding(
+                str(key),
+                f"practise({minutes})",
+                f"{minutes} minutes",
+                tooltip=f"Practise for about {minutes} minutes, lessons mixed, due or not.",
+                show=False,
+                id=f"review.practise-{minutes}",
+            )
+            for key, minutes in enumerate(SESSIONS, 1)
         ),
         Binding("escape", "app.pop_screen", "Leave", tooltip="Leave; what is left stays due.", id="review.leave"),
     ]
@@ -55,12 +70,27 @@ In the review, what you knew comes back later, and what you missed comes back so
         self._place = 0
         self._firsts: dict[int, bool] = {}
         """By place in the queue, whether every part was right at the first try."""
+        self._goes_on_to_practice = self._ends_at_once = False
 
     @classmethod
-    def due(cls, learner: Learner) -> Self:
-        """What is due by the end of the day, lessons mixed."""
-        queue = list(due_questions(learner.store, learner.now()))
-        return cls("Review", queue, learner, "Everything was right at the first try.")
+    def due(cls, learner: Learner, minutes: float | None = None) -> Self:
+        """What is due by the end of the day, lessons mixed; or a session of so many minutes, due or not."""
+        store, now = learner.store, learner.now()
+        queue = list(due_questions(store, now)) if minutes is None else session(store, now, minutes)
+        title = "Review" if minutes is None else f"Review: about {minutes:g} minutes"
+        screen = cls(title, queue, learner, "Everything was right at the first try.")
+        screen._goes_on_to_practice = True
+        return screen
+
+    @classmethod
+    def recall(cls, lesson: Lesson, learner: Learner) -> Self | None:
+        """One question of an earlier lesson before this one begins, where one is due."""
+        queued = recall_for(learner.store, lesson, learner.now())
+        if queued is None:
+            return None
+        screen = cls(f"Before {lesson.title}", [queued], learner, "")
+        screen._ends_at_once = True
+        return screen
 
     @classmethod
     def test_out(cls, lesson: Lesson, learner: Learner) -> Self:
@@ -85,8 +115,15 @@ In the review, what you knew comes back later, and what you missed comes back so
         await asked.remove_children()
         if self._place >= len(self._queue):
             self.query_one("#review-place", Static).update("")
+            sessions = [
+                CommandButton(f"Practise {minutes} minutes", str(key), id=f"practise-{minutes}")
+                for key, minutes in enumerate(SESSIONS, 1)
+                if self._can_practise
+            ]
             await asked.mount(
-                Static(self._summary(), id="summary", markup=False), CommandButton("Home", "esc", id="home")
+                Static(self._summary(), id="summary", markup=False),
+                CommandButton("Leave", "esc", id="home"),
+                *sessions,
             )
             self.query_one("#home").focus()
             return
@@ -99,7 +136,8 @@ In the review, what you knew comes back later, and what you missed comes back so
 
     def _opening(self, queued: Queued) -> list[Widget]:
         """Where the question comes from, and the page to read first where the same mistake came three times."""
-        widgets: list[Widget] = [Static(Content(f"From: {queued.lesson.title}"), classes="from", markup=False)]
+        where = Content(" ".join(filter(None, (f"From: {queued.lesson.title}.", queued.reason))))
+        widgets: list[Widget] = [Static(where, classes="from", markup=False)]
         if queued.reread:
             words = Content(f"The same slip came three times here ({queued.reread}). Its page may help first.")
             widgets += [Static(words, classes="from", markup=False), CommandButton("Read the page", "F5", id="reread")]
@@ -119,13 +157,24 @@ In the review, what you knew comes back later, and what you missed comes back so
         return next(iter(self.query(QuestionCard)), None)
 
     def _summary(self) -> Content:
+        now = self._learner.now()
+        dates = next_reviews(0, coming(self._learner.store, now), local_day(now), most=5)
         if not self._queue:
-            return Content("Nothing is due today. Lessons bring new questions, and those come back here.")
-        right = sum(self._firsts.values())
-        lines = [f"{len(self._firsts)} of {len(self._queue)} questions answered, {right} right at the first try."]
-        if right == len(self._queue):
-            lines.append(self._praise)
-        return Content("\n".join(lines))
+            lines = ["Nothing is due today. Lessons bring new questions, and those come back here."]
+        else:
+            right = sum(self._firsts.values())
+            lines = [f"{len(self._firsts)} of {len(self._queue)} questions answered, {right} right at the first try."]
+            if right == len(self._queue):
+                lines.append(self._praise)
+        if dates:
+            lines.append(f"Next reviews: {dates}.")
+        if self._can_practise:
+            lines.append("You may practise before anything is due, lessons mixed:")
+        return Content("\n\n".join(lines))
+
+    @property
+    def _can_practise(self) -> bool:
+        return self._goes_on_to_practice and self._place >= len(self._queue) and bool(self._learner.store.cards())
 
     @on(QuestionCard.AskingChanged)
     def count(self, event: QuestionCard.AskingChanged) -> None:
@@ -154,10 +203,24 @@ In the review, what you knew comes back later, and what you missed comes back so
             card.focus_answer()
             return
         self._place = min(self._place + 1, len(self._queue))
-        await self._show()
+        if self._ends_at_once and self._place == len(self._queue):
+            self.dismiss()
+        else:
+            await self._show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "practise":
+            return self._can_practise
         return action not in {"next", "reread"} or self._place < len(self._queue)
+
+    def action_practise(self, minutes: int) -> None:
+        self.app.switch_screen(ReviewScreen.due(self._learner, minutes))
+
+    @on(Button.Pressed)
+    def press_practise(self, event: Button.Pressed) -> None:
+        name, _, minutes = (event.button.id or "").partition("-")
+        if name == "practise":
+            self.action_practise(int(minutes))
 
     def action_reread(self) -> None:
         from tutor.app.simulator.screen import SimulatorScreen

@@ -55,6 +55,14 @@ def read_words(directory: str | Path | None = None) -> tuple[Word, ...]:
     return tuple(words)
 
 
+def words_introduced(lesson: str) -> tuple[Word, ...]:
+    """Return the words that a lesson introduces; none where their file cannot be read, which `tutor check` says."""
+    try:
+        return tuple(word for word in read_words() if word.lesson == lesson)
+    except LessonError:
+        return ()
+
+
 def word_problems(directory: Path) -> Iterator[LessonProblem]:
     """Yield each word whose lesson is missing or does not introduce it in bold, and each use before that lesson."""
     words = read_words(directory)

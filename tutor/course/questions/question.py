@@ -48,6 +48,8 @@ class Question(Model):
     graph: Text | None = None
     """A ready graph's name, or formulas that make one, `z = w·x; L = (z − y)²`; the answers name its nodes."""
     tasks: Annotated[tuple[Task, ...], Field(min_length=1, max_length=6)]
+    skill: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)] = ""
+    """What whoever answers it can do, as it goes on from “You can now”."""
 
     keeps_draws: bool = False
     """Whether every draw is asked as it is, whatever meets in it: a moment that was kept is that moment."""

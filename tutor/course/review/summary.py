@@ -125,18 +125,18 @@ def count_answers(store: Store) -> int:
 
 
 def coming(
-    store: Store, now: datetime, zone: tzinfo | None = None, *, among: Container[str]
+    store: Store, now: datetime, zone: tzinfo | None = None, *, among: Container[str] | None = None
 ) -> tuple[tuple[date, int], ...]:
     """The days after today on which questions come back, in order, each with how many.
 
     Args:
-        among: the questions that can be asked; kept moments count as well.
+        among: the questions that can be asked, None for all; kept moments count as well.
     """
     rows = store.rows("SELECT question, due FROM card WHERE due >= ?", to_microseconds(end_of_day(now, zone)))
     days = Counter(
         local_day(from_microseconds(due), zone)
         for question, due in rows
-        if question in among or question.startswith(MOMENT_PREFIX)
+        if among is None or question in among or question.startswith(MOMENT_PREFIX)
     )
     return tuple(sorted(days.items()))
 
