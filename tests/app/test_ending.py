@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -62,6 +63,26 @@ def test_a_signal_before_there_is_a_screen_is_as_quiet(number):
             assert terminal.exit_status(WITHIN) in {128 + number, -number}
             assert terminal.is_restored
             assert b"report" not in terminal.raw
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_ends_the_program_also_where_what_is_being_loaded_swallows_it(number, tmp_path):
+    loading = tmp_path / "loading.py"
+    loading.write_text(
+        "import sys, time, types, os\n"
+        "class Cli(types.ModuleType):\n"
+        "    def __getattr__(self, name):\n"
+        "        try:\n"
+        f"            os.kill(os.getpid(), {int(number)})\n"
+        "            time.sleep(0.1)\n"
+        "        except BaseException:\n"
+        "            pass\n"
+        "        time.sleep(60)\n"
+        "sys.modules['tutor.cli'] = Cli('tutor.cli')\n"
+        "from tutor.__main__ import main\n"
+        "main()\n"
+    )
+    assert subprocess.run([sys.executable, loading], timeout=WITHIN).returncode == 128 + number
 
 
 def _read_until(is_so: Callable[[], bool], terminal: Terminal) -> None:
