@@ -220,6 +220,12 @@ class TestAdaptive:
             [float(x) for x in (adam.terms["decayed_gradient"][0], adamw.terms["decay"][0], adamw.change[0])],
         )
 
+    def test_after_twenty_updates_only_adamw_has_felt_the_decay(self) -> None:
+        rules = ("adam", "adam decay=0.1", "adamw decay=0.1")
+        ends = [parameters(f"parabola start=6 rate=0.1 steps=20 optimizer={rule}")[20, 0] for rule in rules]
+        states("adaptive", ends)
+        assert abs(ends[0] - ends[1]) < 0.003 < 0.8 < ends[0] - ends[2]
+
     @pytest.mark.parametrize(("kappa", "plain"), [(1, 1), (10, 25), (100, 277)])
     def test_along_the_axes_the_condition_number_cancels(self, kappa: int, plain: int) -> None:
         rules = {"gradient-descent": 2 / (1 + kappa), "adagrad": 0.5, "rmsprop": 0.05, "adam": 0.05}
