@@ -1,5 +1,6 @@
 """How well a training did at moments of it, and what the test set said when it was looked at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tutor.engine.network.metrics import Metrics
@@ -26,7 +27,7 @@ class Tested:
     metrics: Metrics
 
 
-def moments_of(moments: tuple[Measured, ...]) -> list[tuple[float, Metrics, Metrics]]:
+def moments_of(moments: Sequence[Measured]) -> list[tuple[float, Metrics, Metrics]]:
     """(epoch, training set, held-out set) of each moment."""
     return [(moment.epoch, moment.train, moment.held_out) for moment in moments]
 

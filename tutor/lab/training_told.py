@@ -1,13 +1,16 @@
 """What is said of a training: where it is, how well the network does, how long it still takes."""
 
+from math import isfinite, log10
 from typing import NamedTuple
 
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.network.metrics import UNTESTED, Metrics
 from tutor.engine.network.network import Network
 from tutor.engine.rounding import counted, json_number, number
+from tutor.engine.training.coach import Advice, advise
 from tutor.engine.training.training import Training
-from tutor.lab.measured import Measured
+from tutor.engine.training.units import layer_states
+from tutor.lab.measured import Measured, moments_of
 from tutor.lab.trainer import Trainer
 
 
@@ -102,6 +105,32 @@ def told_tests(trainer: Trainer) -> list[str]:
     return looks
 
 
+def advice(trainer: Trainer) -> list[Advice]:
+    """What the coach says of the training where it stands."""
+    moments = [moment for moment in trainer.measured if moment.index <= trainer.training.cursor]
+    return advise(trainer.training, moments_of(moments))
+
+
+def told_advice(trainer: Trainer) -> list[str]:
+    """The same in sentences; that nothing stands out, where it says nothing."""
+    told = [f"{each.name[0].upper()}{each.name[1:]}. {each.evidence} {each.remedy}" for each in advice(trainer)]
+    return told or ["The coach sees nothing that stands out."]
+
+
+def gradient_bars(trainer: Trainer, width: int = 20) -> list[str]:
+    """The root mean square of ∂L/∂W of each layer as a bar; a tenth of the width is a power of 10."""
+    training = trainer.training
+    states = layer_states(training.surface, training.frame.parameters)
+    largest = max((state.gradient for state in states if isfinite(state.gradient)), default=0.0)
+    lines = ["The root mean square of ∂L/∂W by layer:"]
+    for state in states:
+        share = 0.0
+        if largest and state.gradient > 0 and isfinite(state.gradient):
+            share = max(0.0, 1 + log10(state.gradient / largest) / 10)
+        lines.append(f"  W{state.number} {'━' * round(share * width):<{width}} {number(state.gradient, 3)}")
+    return [*lines, f"  ({width // 10} dashes are a factor of 10)"]
+
+
 def _held_out_record(trainer: Trainer, now: Measured) -> dict[str, object]:
     """The set that the curves look at; a test set that is kept apart only as often as it was looked at."""
     name = trainer.training.held_out_name
@@ -133,6 +162,7 @@ def training_record(trainer: Trainer) -> dict[str, object]:
         "epochs": trainer.training.epoch,
         "train": _record(now.train),
         **_held_out_record(trainer, now),
+        "coach": [each._asdict() for each in advice(trainer)],
         "confusion": None if confusion is None else confusion.tolist(),
         "moments": [
             {

@@ -22,7 +22,7 @@ from tutor.lab.data_told import COLUMN_HEADS, column_rows, data_record, data_sen
 from tutor.lab.measured import Measured
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_comparison import header, training_names, training_standings
-from tutor.lab.training_told import epochs, parts_of, shape, told, told_stop, told_tests, training_record
+from tutor.lab.training_told import epochs, parts_of, shape, told, told_advice, told_stop, told_tests, training_record
 from tutor.plain.long_work import Work, long_work
 from tutor.plain.pictures import palette
 from tutor.plain.run import as_meant
@@ -152,8 +152,7 @@ def report(trainer: Trainer) -> str:
         lines.append(stop)
     if training.train_set.units is not None:
         lines.append("The loss is in squared standard deviations; RMSE and MAE are in the units of the column.")
-    if not training.frame.is_finite:
-        lines.append("The numbers have left what a computer can hold; a smaller rate keeps them.")
+    lines += told_advice(trainer)
     if trainer.others:
         lines += ["", table_of_trainings(trainer)]
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from tutor.engine.runs.typed_values import count_in, number_in
 from tutor.engine.training.training_line import share_in
 from tutor.lab.opened_weight import written_weight
 from tutor.lab.trainer import Trainer
-from tutor.lab.training_told import epochs, told, told_stop, told_tests
+from tutor.lab.training_told import epochs, gradient_bars, told, told_advice, told_stop, told_tests
 from tutor.plain.fit import print_curves, report, table_of_trainings, trained
 from tutor.plain.streams import ask, say, say_prose
 
@@ -27,6 +27,7 @@ beside rate=0.1         another training alongside; weights=1 from other first w
 alone                   without the trainings alongside
 table                   the trainings as a table
 test                    look at the test set, once, when all is decided
+coach                   what the training does, with the numbers that show it, and what to try
 report                  how well it does        curves draw the curves
 line                    the training as one line
 quit                    leave"""
@@ -127,6 +128,12 @@ def _open(trainer: Trainer, name: str) -> None:
         say_prose(line.text)
 
 
+def _coach(trainer: Trainer) -> None:
+    for text in told_advice(trainer):
+        say_prose(text)
+    say("\n".join(gradient_bars(trainer)))
+
+
 def _tell(trainer: Trainer) -> None:
     now, place = trainer.now, trainer.training
     held_out = f"{place.held_out_name} {told(now.held_out)}"
@@ -138,6 +145,7 @@ def _tell(trainer: Trainer) -> None:
 _SHOWN: Mapping[str, Callable[[Trainer], None]] = {
     "?": lambda _: say(_HELP),
     "help": lambda _: say(_HELP),
+    "coach": lambda trainer: _coach(trainer),
     "report": lambda trainer: say(report(trainer)),
     "curves": lambda trainer: print_curves(trainer),
     "line": lambda trainer: say(trainer.line),

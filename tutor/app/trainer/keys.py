@@ -59,6 +59,7 @@ LOOKING: tuple[BindingType, ...] = (
     _key("d", "next_landscape", "Directions", "Show the landscape in other directions.", "directions"),
     _key("ctrl+up", "scroll_lines(-1)", "Lines up", "Scroll the written numbers up.", "lines-up"),
     _key("ctrl+down", "scroll_lines(1)", "Lines down", "Scroll the written numbers down.", "lines-down"),
+    _key("a", "show_picture('coach')", "Advice", "What the training does, how that shows, and what to try.", "coach"),
     _key("T", "test", "Test", "Look at the test set, once, when all is decided.", "test"),
     _key("y", "copy_line", "Copy", "Copy this training as a line for tutor fit and tutor train.", "copy"),
     _key("Y", "copy_script", "As code", "Copy this training as a script of PyTorch.", "copy-script"),

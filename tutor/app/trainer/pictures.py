@@ -15,7 +15,7 @@ from tutor.engine.network.parameter_places import place_of
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_comparison import training_names
 
-PictureName: TypeAlias = Literal["map", "neuron", "weights", "confusion", "digit", "landscape", "number"]
+PictureName: TypeAlias = Literal["map", "neuron", "weights", "confusion", "digit", "landscape", "number", "coach"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ PICTURES: Mapping[PictureName, Picture] = {
     "weights": Picture("Weights", lambda _: True, _weights),
     "confusion": Picture("Confusion", lambda trainer: trainer.latest.held_out.confusion is not None, _confusion),
     "landscape": Picture("Landscape", lambda _: True, None),
+    "coach": Picture("Coach", lambda _: True, None),
     "number": Picture("One number", lambda _: True, None),
 }
 """Every picture in the order in which a key shows them."""

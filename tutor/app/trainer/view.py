@@ -16,7 +16,7 @@ from tutor.app.trainer.landscape import landscape
 from tutor.app.trainer.messages import LandscapeReady
 from tutor.app.trainer.pictures import PICTURES, Look, PictureName, learning_chart, pictures_of, shown_picture
 from tutor.app.trainer.purposes import PURPOSES
-from tutor.app.trainer.words import in_words, number_lines, picture_names, readout, status_line
+from tutor.app.trainer.words import WRITTEN, in_words, picture_names, readout, status_line
 from tutor.app.trainer.working import WorkingTrainer
 from tutor.app.widgets.chart import Chart, ChartView
 from tutor.app.widgets.entry import EntryLine
@@ -26,10 +26,14 @@ from tutor.engine.errors import UserError
 from tutor.engine.network.parameter_places import in_other_layer, moved, place_of
 from tutor.engine.runs.rule_reading import lines_of_rule
 from tutor.engine.scripts.training_script import training_script
+from tutor.engine.training.coach import Advice
 from tutor.engine.training.training_plan import TrainingPlan
+from tutor.engine.training.training_settings import TrainingSettings
 from tutor.lab.building import with_validation
+from tutor.lab.measured import Measured
 from tutor.lab.simulation import next_rate
 from tutor.lab.trainer import Trainer
+from tutor.lab.training_told import advice
 
 _WIDE = 100
 """Columns from which written numbers leave room for the curves beside them."""
@@ -88,6 +92,7 @@ class TrainerView(WorkingTrainer):
         self._landscape: LandscapeReady | None = None
         self._is_looking_around = False
         self._shown_curves: tuple[object, ...] = ()
+        self._coached: tuple[Measured, TrainingSettings, list[Advice]] | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="train-status", classes="train-line", markup=False)
@@ -134,13 +139,14 @@ class TrainerView(WorkingTrainer):
         name = shown_picture(trainer, look)
         self.query_one("#train-status", Static).update(status_line(trainer))
         self.query_one("#train-pictures", Static).update(picture_names(trainer, look))
-        self.query_one("#train-readout", Static).update(readout(trainer))
+        self.query_one("#train-readout", Static).update(readout(trainer, self._advice()))
         self._show_curves()
-        self.query_one("#train-number").display = name == "number"
-        self.query_one("#train-picture").display = name != "number"
-        self.query_one("#train-right").display = name != "number" or self.size.width >= _WIDE
-        if name == "number":
-            self.query_one("#train-lines", Static).update(number_lines(trainer, look))
+        is_written = name in WRITTEN
+        self.query_one("#train-number").display = is_written
+        self.query_one("#train-picture").display = not is_written
+        self.query_one("#train-right").display = not is_written or self.size.width >= _WIDE
+        if is_written:
+            self.query_one("#train-lines", Static).update(WRITTEN[name](trainer, look))
             self.query_one("#train-words", Static).update(Content(in_words(trainer)))
         elif name == "landscape":
             self._look_around()
@@ -149,6 +155,13 @@ class TrainerView(WorkingTrainer):
         if self.query_one("#train-below").display:
             for beside in ("weights", "neuron"):
                 self.query_one(f"#train-{beside}", ChartView).show(PICTURES[beside].drawn(trainer, look))
+
+    def _advice(self) -> list[Advice]:
+        """What the coach says, asked anew where another moment was measured: it passes through the whole network."""
+        latest, settings = self.trainer.latest, self.trainer.settings
+        if self._coached is None or self._coached[:2] != (latest, settings):
+            self._coached = latest, settings, advice(self.trainer)
+        return self._coached[2]
 
     def _show_picture(self, chart: Chart | None) -> None:
         self.query_one("#train-picture", ChartView).show(chart)

@@ -1,15 +1,18 @@
 """What the trainer writes around its pictures."""
 
+from collections.abc import Callable, Mapping, Sequence
+
 from textual.content import Content
 
-from tutor.app.trainer.pictures import PICTURES, Look, pictures_of, shown_picture
+from tutor.app.trainer.pictures import PICTURES, Look, PictureName, pictures_of, shown_picture
 from tutor.charts.drawing.palettes import GLYPHS
 from tutor.engine.network.metrics import UNTESTED, Metrics
 from tutor.engine.rounding import number
+from tutor.engine.training.coach import Advice
 from tutor.lab.opened_weight import written_weight
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_comparison import training_names, trainings_of
-from tutor.lab.training_told import told, told_tests, training_status
+from tutor.lab.training_told import advice, gradient_bars, told, told_tests, training_status
 
 _STYLES = {"title": "bold $accent", "gradient": "bold", "check": "$secondary", "update": "", "forward": ""}
 
@@ -38,8 +41,8 @@ def picture_names(trainer: Trainer, look: Look) -> Content:
     return Content("").join(parts)
 
 
-def readout(trainer: Trainer) -> Content:
-    """How well the network does now, and what is frozen or pruned."""
+def readout(trainer: Trainer, told_of: Sequence[Advice]) -> Content:
+    """How well the network does now, what is frozen or pruned, and what the coach named."""
     now = trainer.latest
     rows = [("train", _well(now.train)), (trainer.training.held_out_name, _well(now.held_out))]
     rows += [("test", text) for text in told_tests(trainer)]
@@ -56,6 +59,8 @@ def readout(trainer: Trainer) -> Content:
         rows.append(("pruned", f"{100 * kept:.0f} % of the weights kept"))
     if not trainer.training.frame.is_finite:
         rows.append(("", "the numbers have left what a computer can hold"))
+    if told_of:
+        rows.append(("coach", told_of[0].name + (f" (+{len(told_of) - 1})" if len(told_of) > 1 else "")))
     width = max(len(name) for name, _ in rows)
     return Content("\n").join(Content.assemble((name.rjust(width), "$text-muted"), "  ", text) for name, text in rows)
 
@@ -72,7 +77,21 @@ def _well(metrics: Metrics) -> str:
     return loss if metrics.accuracy is None else f"{loss:<11} {100 * metrics.accuracy:.1f} %"
 
 
+def coach_lines(trainer: Trainer, _: Look) -> Content:
+    """What the coach says of the training, and how large its gradients are, layer by layer."""
+    parts = []
+    for each in advice(trainer):
+        parts.append(Content(f"{each.name[0].upper()}{each.name[1:]}").stylize("bold $accent"))
+        parts += [Content(f"  {each.evidence}"), Content(f"  {each.remedy}").stylize("$secondary"), Content("")]
+    parts = parts or [Content("The coach sees nothing that stands out."), Content("")]
+    return Content("\n").join([*parts, *map(Content, gradient_bars(trainer))])
+
+
 def number_lines(trainer: Trainer, look: Look) -> Content:
     """Every number behind the chosen weight."""
     lines = written_weight(trainer.training, look.chosen)
     return Content("\n").join(Content(line.text).stylize(_STYLES[line.part]) for line in lines)
+
+
+WRITTEN: Mapping[PictureName, Callable[[Trainer, Look], Content]] = {"number": number_lines, "coach": coach_lines}
+"""The pictures that are written in words."""

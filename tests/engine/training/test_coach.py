@@ -1,0 +1,60 @@
+"""The coach: a sample of what tests/benchmarks/coach.py measures on ten seeds, and its numbers."""
+
+import numpy as np
+import pytest
+
+from tests.benchmarks.coach import HEALTHY, PROVOKED, names_told
+from tutor.engine.training.coach import THRESHOLDS, advise, constant_loss
+from tutor.engine.training.units import layer_states
+from tutor.lab.trainer import Trainer
+from tutor.lab.training_told import told_advice
+
+
+@pytest.mark.parametrize("name", PROVOKED)
+def test_each_condition_is_named_where_it_is_provoked(name):
+    assert name in names_told(PROVOKED[name], seed=1)
+
+
+@pytest.mark.parametrize("line", [line for line in HEALTHY if "samples=600" not in line])
+def test_nothing_is_said_of_a_healthy_training(line):
+    assert names_told(line, seed=3) == []
+
+
+def test_nothing_is_said_before_there_is_evidence():
+    trainer = Trainer.from_line("moons layers=8,8")
+    assert advise(trainer.training, trainer.moments) == []
+    assert told_advice(trainer) == ["The coach sees nothing that stands out."]
+
+
+def test_the_evidence_is_numbers_of_the_run():
+    trainer = Trainer.from_line("line layers=none optimizer=gradient-descent rate=0.2 epochs=1")
+    *_, trainer = trainer.run(trainer.updates_left)
+    first, last = (moment.train.loss for moment in (trainer.measured[0], trainer.measured[-1]))
+    (advice,) = advise(trainer.training, trainer.moments)
+    assert advice.name == "diverging"
+    assert f"{last:.4g}"[:4] in advice.evidence
+    assert f"{first:.4g}" in advice.evidence
+
+
+def test_dead_units_are_those_that_give_nothing_on_any_example():
+    trainer = Trainer.from_line("moons layers=4 activation=relu").edit("b1[1]", -100.0).edit("b1[2]", -100.0)
+    first, _ = layer_states(trainer.training.surface, trainer.training.frame.parameters)
+    assert first.dead.tolist()[1:3] == [True, True]
+    gradient = trainer.training.surface.gradient(trainer.training.frame.parameters)
+    names = trainer.network.coordinates
+    assert [gradient[names.index(f"W1[{unit},0]")] == 0 for unit in range(4)] == first.dead.tolist()
+
+
+def test_a_constant_answer_costs_what_its_best_one_costs():
+    for line in ("moons samples=50 layers=4", "moons samples=50 layers=4 loss=mse", "plane samples=40 layers=4"):
+        training = Trainer.from_line(line).training
+        targets = training.surface.examples.targets
+        answer = targets.mean(axis=1, keepdims=True)
+        outputs = np.log(answer) if training.network.loss.name == "cross-entropy" else answer
+        outputs = np.repeat(outputs, targets.shape[1], axis=1)
+        loss = training.network.loss.evaluate(outputs, targets, np.empty_like(outputs))
+        assert constant_loss(training) == pytest.approx(float(loss))
+
+
+def test_every_threshold_says_why():
+    assert all(len(threshold.why) > 40 for threshold in THRESHOLDS.values())
