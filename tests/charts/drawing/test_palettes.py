@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from tutor.charts.drawing.class_colours import ground
 from tutor.charts.drawing.palettes import CONTRAST_DARK, CONTRAST_LIGHT, DARK, GLYPHS, LIGHT, NONE, PALETTES, Palette
 
 COLOURED = [palette for palette in PALETTES.values() if palette is not NONE]
@@ -72,3 +73,9 @@ def test_shades_run_through_their_stops() -> None:
     first, *_, last = DARK.low
     assert DARK.shades(np.array([0.0, 1.0]), diverging=False).tolist() == [first, last]
     assert DARK.shades(np.array([[0.5]]), diverging=True).tolist() == [[DARK.both[3]]]
+
+
+@pytest.mark.parametrize("palette", COLOURED, ids=lambda palette: palette.name)
+def test_every_palette_shades_the_values_between_two_classes(palette: Palette) -> None:
+    shades = ground(np.array([0.0, 0.5, 1.0]), palette)
+    assert len(set(shades.tolist())) == 3

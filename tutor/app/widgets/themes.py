@@ -1,8 +1,10 @@
-"""Our own themes: dark and light, and a high-contrast pair; every text colour stands at 4.5:1 or more."""
+"""Our own themes: dark and light, a pair for every eye, one of high contrast; all text stands at 4.5:1 or more."""
+
+from dataclasses import replace
 
 from textual.theme import Theme
 
-THEMES = (
+_PAIRS = (
     Theme(
         name="tutor-dark",
         primary="#6aa9ff",
@@ -84,3 +86,41 @@ THEMES = (
         },
     ),
 )
+
+# Blue, yellow and orange stay apart for whoever sees red and green alike (Okabe & Ito 2008).
+_SAFE = (
+    replace(
+        _PAIRS[0],
+        name="tutor-safe-dark",
+        primary="#7cc0f5",
+        secondary="#b3dcff",
+        accent="#f0e442",
+        success="#7cc0f5",
+        warning="#ffb44d",
+        error="#f3a6cf",
+        variables={**_PAIRS[0].variables, "footer-key-foreground": "#f0e442"},
+    ),
+    replace(
+        _PAIRS[1],
+        name="tutor-safe-light",
+        primary="#005a8f",
+        secondary="#004a75",
+        accent="#7a4a00",
+        success="#005a8f",
+        warning="#8a4b00",
+        error="#8f2a68",
+        variables={**_PAIRS[1].variables, "footer-key-foreground": "#7a4a00"},
+    ),
+)
+
+THEMES = (*_PAIRS[:2], *_SAFE, *_PAIRS[2:])
+
+THEME_WORDS = {
+    "tutor-dark": "dark",
+    "tutor-light": "light",
+    "tutor-safe-dark": "dark, for colour-blind eyes",
+    "tutor-safe-light": "light, for colour-blind eyes",
+    "tutor-contrast-dark": "dark, high contrast",
+    "tutor-contrast-light": "light, high contrast",
+}
+"""What each is, in the words people look for."""

@@ -24,9 +24,13 @@ _SHADES: Mapping[str, Shades] = {
 LEVELS = 12
 
 
+def _shades(palette: Palette) -> Shades:
+    return _SHADES["light" if palette.name.endswith("light") else "dark"]
+
+
 def ground(shares: NDArray[np.float64], palette: Palette) -> NDArray[np.int32]:
     """Colours for shares from 0, the one end, to 1, the other, in LEVELS steps; shape as given."""
-    stops = np.array([[c >> 16 & 255, c >> 8 & 255, c & 255] for c in _SHADES[palette.name].stops], float)
+    stops = np.array([[c >> 16 & 255, c >> 8 & 255, c & 255] for c in _shades(palette).stops], float)
     at = np.linspace(0.0, 1.0, len(stops))
     heights = level(shares) / (LEVELS - 1)
     red, green, blue = (np.interp(heights, at, stops[:, channel]).astype(np.int32) for channel in range(3))
@@ -41,8 +45,8 @@ def level(shares: NDArray[np.float64], levels: int = LEVELS) -> NDArray[np.intp]
 
 def class_colour(number: int, classes: int, palette: Palette) -> Colour:
     """The colour of a class's glyph."""
-    if classes <= 2 and palette.name in _SHADES:
-        return _SHADES[palette.name].glyphs[number]
+    if classes <= 2 and palette.has_colour:
+        return _shades(palette).glyphs[number]
     return palette.runs[number % len(palette.runs)]
 
 

@@ -1,6 +1,6 @@
-"""The colours of charts: dark, light, a pair of high contrast, and none at all."""
+"""The colours of charts: dark, light, a pair for every eye, one of high contrast, and none at all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -149,6 +149,26 @@ CONTRAST_LIGHT = Palette(
     runs=(0x000000, 0x004B57, 0x7A0A56, 0x464E00, 0x5A3A2E, 0x5C2F55),
 )
 
+# Told apart by whoever sees red and green alike: blue against orange, and no red beside a green (Okabe & Ito 2008).
+SAFE_DARK = replace(
+    DARK,
+    name="safe-dark",
+    now=0xFF9ECB,
+    downhill=0xFFB44D,
+    highlight=0xF0E442,
+    both=(0x0B1F4B, 0x2C5A8C, 0x5C7F9A, 0x7E868E, 0x94764C, 0x86551C, 0x693B00),
+    runs=(0xF5F5FA, 0x2FD5C8, 0xD98A1F, 0xC9B458, 0xC06A9A, 0xB8CCE4),
+)
+SAFE_LIGHT = replace(
+    LIGHT,
+    name="safe-light",
+    now=0x8F2A68,
+    downhill=0x8A4B00,
+    highlight=0x005A8F,
+    both=(0x8FB7E0, 0xB9D2EA, 0xDDE6EE, 0xF2F0EC, 0xF3E2C6, 0xEBCB98, 0xE0B36A),
+    runs=(0x15181E, 0x007080, 0x5C3A1E, 0x6B6200, 0x7A4FB0, 0x4A6B8A),
+)
+
 NONE = Palette(
     name="none",
     ink=UNPAINTED,
@@ -170,4 +190,6 @@ NONE = Palette(
 )
 """No colour at all: what colour says elsewhere is said by glyphs and contour lines."""
 
-PALETTES = {palette.name: palette for palette in (DARK, LIGHT, CONTRAST_DARK, CONTRAST_LIGHT, NONE)}
+PALETTES = {
+    palette.name: palette for palette in (DARK, LIGHT, SAFE_DARK, SAFE_LIGHT, CONTRAST_DARK, CONTRAST_LIGHT, NONE)
+}
