@@ -7,12 +7,13 @@ from contextlib import closing
 
 import pytest
 from textual.binding import Binding
-from textual.widgets import Footer, Markdown
+from textual.widgets import Footer, Markdown, Static
 from textual.widgets._footer import FooterKey
 
 from tests.app.golden import screen_text
 from tutor.app.app import Opening, TutorApp, run_app
-from tutor.app.home.help import HelpScreen
+from tutor.app.home.finding import Finder
+from tutor.app.home.help import HelpScreen, keys_of
 from tutor.app.home.home import HomeScreen
 from tutor.app.lesson.chosen_answer import ChosenAnswer
 from tutor.app.lesson.contents import ContentsScreen
@@ -23,6 +24,7 @@ from tutor.app.lesson.placed_answer import PlaceChart
 from tutor.app.lesson.question_card import QuestionCard
 from tutor.app.lesson.review import ReviewScreen
 from tutor.app.simulator.view import SimulatorView
+from tutor.course.lesson.glossary import not_met
 from tutor.engine.errors import UserError
 
 OURS = (TutorApp, HomeScreen, LessonScreen, LessonEndScreen, ReviewScreen, ContentsScreen, HelpScreen)
@@ -92,24 +94,92 @@ def test_every_screen_says_what_it_is_for(owner):
     assert owner.HELP.strip().startswith("# ")
 
 
-async def test_help_names_every_key_of_the_screen_below(open_app):
+async def test_help_names_every_key_of_the_screen_below_by_purpose_and_the_first_ones_first(open_app):
     app = open_app()
-    async with app.run_test(size=(120, 50)) as pilot:
+    async with app.run_test(size=(120, 90)) as pilot:
+        await settle(pilot)
+        await pilot.press("s")
         await settle(pilot)
         await pilot.press("f1")
         await settle(pilot)
-        said = app.screen.query_one(Markdown).source
-        assert HomeScreen.HELP in said
-        home = app.screen_stack[-2]
-        works = [
-            active.binding for active in home.active_bindings.values() if active.enabled and active.binding.tooltip
-        ]
-        assert {binding.action for binding in works} >= {"simulator", "trainer", "graph", "review", "show_help"}
-        for binding in works:
-            assert binding.tooltip in said
+        said = " ".join(str(app.screen.query_one("#help-keys", Static).render()).split())
+        for title in ("First", "Stepping", "Changing", "Looking", "Looking closer", "Taking along", "Everywhere"):
+            assert title in said
+        below = app.screen_stack[-2]
+        first, every = keys_of(below)
+        assert [key.keys for key in first] == [key.keys for key in every if key in first]
+        assert len(first) == 6
+        works = {active.binding.tooltip for active in below.active_bindings.values() if active.enabled}
+        assert {key.says for key in every} == works - {""}
+        assert app.screen.query_one(Markdown).source == below.HELP
+        await pilot.press(*"optimizer")
+        await settle(pilot)
+        found = str(app.screen.query_one("#help-keys", Static).render())
+        assert "Choose another update rule" in found
+        assert "Make one whole update" not in found
+        await pilot.press("escape")
+        await settle(pilot)
+        assert app.screen is below
+
+
+async def test_help_leaves_out_keys_that_need_words_of_later_lessons(open_app, monkeypatch):
+    monkeypatch.delenv("DESCENT_TUTOR_LESSONS")
+    assert {"eigenvalues", "Hessian", "momentum"} <= set(not_met("one-weight"))
+    assert "loss" not in not_met("one-weight")
+    assert not_met("pixels") == ()
+    app = open_app("sim")
+    async with app.run_test(size=(120, 60)) as pilot:
+        await settle(pilot)
+        (hessian,) = (key for key in keys_of(app.screen)[1] if "eigenvalue" in key.says or "curvatures" in key.says)
+        for words, left_out in ((not_met("one-weight"), True), ((), False)):
+            app.push_screen(HelpScreen(app.screen, words))
+            await settle(pilot)
+            shown = " ".join(str(app.screen.query_one("#help-keys", Static).render()).split())
+            assert (hessian.says[:20] not in shown) is left_out
+            assert ("more keys need words" in shown) is left_out
+            await pilot.press("escape")
+            await settle(pilot)
+
+
+async def test_the_glossary_is_a_key_away_and_can_be_searched(open_app, monkeypatch):
+    monkeypatch.delenv("DESCENT_TUTOR_LESSONS")
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+g")
+        await settle(pilot)
+        await pilot.press(*"saddle")
+        await settle(pilot)
+        shown = screen_text(app)
+        assert "saddle: a critical point" in shown
+        assert "Saddles, plateaus" in shown
         await pilot.press("escape")
         await settle(pilot)
         assert isinstance(app.screen, HomeScreen)
+
+
+async def test_people_find_things_by_their_own_words_and_each_once(open_app):
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        titles = [command.title for command in app.get_system_commands(app.screen)]
+        assert len(titles) == len(set(titles))
+        assert [title for title in titles if "quit" in title.lower()] == ["Quit (q)"]
+        finder = Finder(app.screen)
+
+        async def found(query):
+            hits = sorted([hit async for hit in finder.search(query)], key=lambda hit: -hit.score)
+            return [str(hit.match_display) for hit in hits]
+
+        for query, title in (
+            ("exit", "Quit"),
+            ("glossary", "Words"),
+            ("light", "Theme: light"),
+            ("colour", "Theme: dark"),
+            ("tour", "First minute"),
+            ("practise", "Review"),
+        ):
+            assert any(each.startswith(title) for each in await found(query)), query
 
 
 async def test_what_a_key_does_is_in_the_command_palette_too(open_app):

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn
@@ -12,6 +12,7 @@ from rich.console import RenderableType
 from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.content import Content
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -28,6 +29,8 @@ from tutor.words.visible import visible
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+    from tutor.app.home.home import HomeScreen
+    from tutor.course.lesson.front_matter import Header
     from tutor.course.lesson.lesson import Lesson
     from tutor.course.progress import Store
     from tutor.engine.runs.descent import Descent
@@ -54,16 +57,32 @@ class Opening:
     theme: str | None = None
 
 
+def _finder() -> "type[Provider]":
+    from tutor.app.home.finding import Finder
+
+    return Finder
+
+
 class TutorApp(App[None]):
     """Home, lessons, simulator, trainer and review as a stack of screens: escape always goes one back."""
 
     TITLE = "tutor"
     CSS_PATH = _STYLESHEETS
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_finder}
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "show_help", "Help", tooltip="What this screen is, and every key.", id="help"),
+        Binding(
+            "ctrl+g",
+            "show_words",
+            "Words",
+            tooltip="The glossary: what each word of the course means.",
+            id="words",
+            priority=True,
+            show=False,
+        ),
         Binding("ctrl+q", "quit", "Quit", tooltip="Leave; everything is saved.", id="quit", priority=True, show=False),
         Binding(
             "ctrl+k",
@@ -192,9 +211,12 @@ class TutorApp(App[None]):
 
     def action_show_help(self) -> None:
         from tutor.app.home.help import HelpScreen
+        from tutor.app.lesson.lesson import LessonScreen
+        from tutor.course.lesson.glossary import not_met
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
+            words = not_met(self.screen.lesson_id) if isinstance(self.screen, LessonScreen) else ()
+            self.push_screen(HelpScreen(self.screen, words))
 
     def notify(
         self,
@@ -213,18 +235,36 @@ class TutorApp(App[None]):
             self.push_screen(Palette(id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Everything a key can do here can be found by its name as well."""
-        from tutor.app.home.help import distinct_bindings
+        """Everything a key can do here, and every place, lesson and theme, can be found by its name as well."""
+        from tutor.app.home.finding import commands
 
-        yield from super().get_system_commands(screen)
-        for keys, active in distinct_bindings(screen):
-            binding, node = active.binding, active.node
-            title = f"{binding.description} ({keys})"
-            yield SystemCommand(
-                title,
-                binding.tooltip,
-                lambda action=binding.action, node=node: self.run_action(action, node),
-            )
+        return (command for command, _ in commands(self, screen))
+
+    def go_to(self, place: str) -> None:
+        """Open a place from wherever one is, by the name of the home screen's action."""
+        getattr(self._home, f"action_{place}")()
+
+    def go_to_lesson(self, header: "Header") -> None:
+        """Open a lesson from wherever one is."""
+        self._home.open_lesson(header)
+
+    @property
+    def _home(self) -> "HomeScreen":
+        from tutor.app.home.home import HomeScreen
+
+        return next(screen for screen in self.screen_stack if isinstance(screen, HomeScreen))
+
+    def toggle_motion(self) -> None:
+        """Let nothing move by itself from now on, or let it again."""
+        is_still = self.animation_level != "none"
+        self.animation_level = "none" if is_still else "full"
+        self.learner.kept.put("still", is_still or None)
+
+    def action_show_words(self) -> None:
+        from tutor.app.home.glossary import WordsScreen
+
+        if not isinstance(self.screen, WordsScreen):
+            self.push_screen(WordsScreen())
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave; what does not end by itself is ended."""

@@ -230,7 +230,7 @@ it is being learnt until it comes back after more than three weeks; then it hold
         if way is not None and way.to != "lesson":
             await self.run_action(way.to)
         elif header is not None:
-            self._open_lesson(header)
+            self.open_lesson(header)
 
     @on(ChartView.Clicked)
     def open_shown(self, event: ChartView.Clicked) -> None:
@@ -257,12 +257,13 @@ it is being learnt until it comes back after more than three weeks; then it hold
         slip = self._slip(place)
         header = self._header_of(slip.lesson) if slip else None
         if slip and header:
-            self._open_lesson(header, slip.question)
+            self.open_lesson(header, slip.question)
 
     def action_scroll_beside(self, rows: int) -> None:
         self.query_one("#beside").scroll_relative(y=rows, animate=False)
 
-    def _open_lesson(self, header: Header, question: str | None = None) -> None:
+    def open_lesson(self, header: Header, question: str | None = None) -> None:
+        """Open a lesson where it was left, or at a question."""
         from tutor.app.lesson.lesson import LessonScreen
         from tutor.course.lesson.lesson import read_lesson
 
@@ -284,7 +285,7 @@ it is being learnt until it comes back after more than three weeks; then it hold
         self._show_rows()
         way = next((way for way in self._ways if way.lesson), None)
         if goes_on and way is not None and way.lesson is not None:
-            self._open_lesson(way.lesson)
+            self.open_lesson(way.lesson)
 
     def action_simulator(self) -> None:
         from tutor.app.simulator.screen import SimulatorScreen

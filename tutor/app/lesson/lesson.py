@@ -118,6 +118,10 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
         return position.page, position.question
 
     @property
+    def lesson_id(self) -> str:
+        return self._lesson.id
+
+    @property
     def page(self) -> PageView:
         """The page that is shown."""
         return self.query_one(PageView)

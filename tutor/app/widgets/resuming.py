@@ -15,7 +15,11 @@ def resume(app: App[Any], name: str, begin: Callable[[], Screen[None]]) -> None:
     """Open a screen as it was left, or anew where it was not open yet."""
     if not app.is_screen_installed(name):
         app.install_screen(begin(), name)
-    app.push_screen(name)
+    if app.get_screen(name) not in app.screen_stack:
+        app.push_screen(name)
+        return
+    while app.screen is not app.get_screen(name):  # it stands below already
+        app.pop_screen()
 
 
 class KeptScreen(Screen[None]):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tutor.course.lesson.catalogue import GLOSSARY, lesson_directory, lesson_files
+from tutor.course.lesson.catalogue import GLOSSARY, lesson_directory, lesson_files, list_lessons
 from tutor.course.lesson.lesson import read_header, read_text
 from tutor.course.lesson.problems import LessonError, LessonProblem
 
@@ -61,6 +61,18 @@ def words_introduced(lesson: str) -> tuple[Word, ...]:
         return tuple(word for word in read_words() if word.lesson == lesson)
     except LessonError:
         return ()
+
+
+def not_met(lesson: str) -> tuple[str, ...]:
+    """Return the words that only lessons after this one introduce."""
+    order = {header.id: place for place, header in enumerate(list_lessons())}
+    try:
+        words = read_words()
+    except LessonError:
+        return ()
+    here = order.get(lesson, len(order))
+    later = [word for word in words if order.get(word.lesson, -1) > here]
+    return tuple(name for word in later for name in (word.term, *word.aliases) if len(name) > 2)
 
 
 def word_problems(directory: Path) -> Iterator[LessonProblem]:
