@@ -109,6 +109,9 @@ async def test_one_who_was_here_goes_on_where_they_left_and_sees_what_is_due(ope
         await pilot.click(offset=(70, 15))  # beside the list: the keys stay with it
         await pilot.press("down", "enter")
         await settle(pilot)
+        assert "Before Every kind" in screen_text(app)  # one question that is due comes first
+        await pilot.press("escape")
+        await settle(pilot)
         assert "02 · Every kind" in screen_text(app)
 
 
