@@ -2,21 +2,38 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Literal, Protocol, runtime_checkable
 
 from textual.app import SystemCommand
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tutor.app.home.help import ALSO, distinct_bindings
 from tutor.app.widgets.themes import THEME_WORDS
 from tutor.course.lesson.catalogue import list_lessons
-
-if TYPE_CHECKING:
-    from tutor.app.app import TutorApp
+from tutor.course.lesson.front_matter import Header
 
 
-def commands(app: "TutorApp", screen: Screen[object]) -> Iterator[tuple[SystemCommand, str]]:
+@runtime_checkable
+class GoesPlaces(Protocol):
+    """The app, as far as finding needs it."""
+
+    theme: str
+    animation_level: Literal["none", "basic", "full"]
+
+    async def run_action(self, action: str, default_namespace: DOMNode | None = None) -> bool: ...
+
+    def action_change_theme(self) -> None: ...
+
+    def go_to(self, place: str) -> None: ...
+
+    def go_to_lesson(self, header: Header) -> None: ...
+
+    def toggle_motion(self) -> None: ...
+
+
+def commands(app: GoesPlaces, screen: Screen[object]) -> Iterator[tuple[SystemCommand, str]]:
     """Everything that can be found from a screen, once each, with the further words that find it."""
     told = set[str]()
     for keys, active in distinct_bindings(screen):
@@ -59,8 +76,6 @@ class Finder(Provider):
                 yield Hit(score, matcher.highlight(command.title), command.callback, help=command.help)
 
     @property
-    def _tutor(self) -> "TutorApp":
-        from tutor.app.app import TutorApp
-
-        assert isinstance(self.app, TutorApp)
+    def _tutor(self) -> GoesPlaces:
+        assert isinstance(self.app, GoesPlaces)
         return self.app
