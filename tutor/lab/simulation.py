@@ -1,6 +1,7 @@
 """What a person does to a run: step it, go back, turn its knobs, branch; the same for every front end."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -10,13 +11,14 @@ from tutor.engine.limits import STEPS_AT_ONCE
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings
-from tutor.engine.runs.line import parse_run
+from tutor.engine.runs.line import parse_run, run_from, typed_options
 from tutor.engine.runs.typed_values import MOST_STEPS, RunError
 from tutor.engine.runs.usual_rates import rate_on
 from tutor.engine.surfaces.built_in import SURFACES, Surface
+from tutor.engine.surfaces.contract import NamedSurface
 from tutor.lab.experiment import MOST_BRANCHES, Experiment
 from tutor.lab.predicting import Predictions
-from tutor.lab.typed_changes import Condition, run_until, typed_settings
+from tutor.lab.typed_changes import Condition, run_until, typed_settings, typed_start
 from tutor.words.visible import visible
 from tutor.words.written_update import Line, written_update
 
@@ -171,10 +173,26 @@ class Simulation(Experiment[Descent]):
     def with_typed(self, text: str) -> Self:
         """Go on from here with what was typed: `0.05`, `optimizer=momentum beta=0.8`.
 
+        A start and the surface's own numbers, `kappa=6`, begin the run again.
+
         Raises:
-            RunError: it sets nothing.
+            UserError: it sets nothing, or cannot be set.
         """
-        return self.change(typed_settings(self.descent, text))
+        begun, rest = self._begun_with(typed_options(text))
+        return begun.change(typed_settings(begun.descent, rest)) if rest else begun
+
+    def _begun_with(self, typed: Mapping[str, object]) -> tuple[Self, str]:
+        """The run begun again with what of the typed options no run can change on its way; the others, as typed."""
+        surface = self.descent.surface
+        own = surface.constants if isinstance(surface, NamedSurface) else {}
+        begun = self
+        if constants := {key: str(value) for key, value in typed.items() if key in own}:
+            other = run_from({"surface": surface.name, **own, **constants}).surface
+            begun = begun.restart(surface=other)
+        if "start" in typed:
+            begun = begun.restart(typed_start(begun.descent.surface, str(typed["start"])))
+        rest = {key: value for key, value in typed.items() if key not in own and key != "start"}
+        return begun, " ".join(f"{key}={value}" for key, value in rest.items())
 
     def with_knob(self, name: str, value: float) -> Self:
         """Set one of the optimizer's knobs, the learning rate among them, from here on."""
@@ -209,13 +227,18 @@ class Simulation(Experiment[Descent]):
             return self.step()
         return replace(self, predictions=self.predictions.judge(self.descent, reach)).step()
 
-    def restart(self, start: tuple[float, ...] | None = None) -> Self:
-        """Begin again, from the same start or another, with the settings under the cursor; runs beside come along."""
+    def restart(self, start: tuple[float, ...] | None = None, surface: Surface | None = None) -> Self:
+        """Begin again with the settings under the cursor; runs beside come along.
+
+        Args:
+            start: where, if not at the same start.
+            surface: the same with other numbers of its own.
+        """
         descent = self.descent
         where = descent.history.parameters[0] if start is None else np.array(start)
 
         def again(run: Descent, settings: Settings) -> Descent:
-            return Descent.begin(run.surface, replace(settings, schedule_from=0), where)
+            return Descent.begin(surface or run.surface, replace(settings, schedule_from=0), where)
 
         return replace(
             self,

@@ -82,7 +82,7 @@ def typed_condition(text: str) -> Condition:
     """
     words = text.strip().lower()
     if below := re.fullmatch(r"(?:loss|l)?\s*(?:<|below)\s*(\S+)|loss\s+(\S+)", words):
-        limit = _number(below[1] or below[2])
+        limit = typed_number(below[1] or below[2])
         return Condition(f"the loss is below {number(limit)}", lambda descent, _: float(descent.frame.loss) < limit)
     if count := re.fullmatch(r"(\d{1,6})(?:\s*(?:steps?|updates?))?", words):
         return _after(int(count[1]))
@@ -97,7 +97,12 @@ def _after(count: int) -> Condition:
     return Condition("as many as you asked for", lambda _, made: made >= count)
 
 
-def _number(text: str) -> float:
+def typed_number(text: str) -> float:
+    """One number, as people write it.
+
+    Raises:
+        UserError: it is none.
+    """
     try:
         return read_numbers(text, 1).values[0]
     except Unreadable as unreadable:

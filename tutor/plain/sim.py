@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tutor.charts.probes.registry import probe
+from tutor.charts.runs.sliders import SlidersChart
 from tutor.charts.runs.timeline import TimelineChart
 from tutor.engine.analysis.record import run_record
 from tutor.engine.analysis.regimes import regime
@@ -17,6 +18,7 @@ from tutor.engine.runs.typed_values import MOST_STEPS
 from tutor.lab.comparison import named_runs, names_of, standings
 from tutor.lab.frame_table import frame_table
 from tutor.lab.predicting import Judged, asked_for, read_guess
+from tutor.lab.settings import settings_of, settings_record
 from tutor.lab.simulation import Simulation
 from tutor.lab.timeline import difference, lanes_of, timeline_record
 from tutor.lab.typed_changes import typed_condition
@@ -39,6 +41,7 @@ compare          the runs beside each other
 new RUN          another run, as in: new saddle start=0.5,0.001 rate=0.2
 chart            draw the charts        words    the charts in sentences
 relief           the surface from aside, as in relief 60,40: turned by 60°, seen from 40° above
+settings         all that can be moved, with their values  kappa=6  begins again with it, as start=1,2 does
 timeline         the run's frames and the futures that were left, numbered
 branch 1         go on with a future that was left         differ 1   how it differs from this run
 name 1 TEXT      call it so (0 is this run)                forget 1   forget it
@@ -109,7 +112,7 @@ def _obey(simulation: Simulation, command: str, rest: str) -> Simulation:
     if "=" in command:
         words = f"{command} {rest}".strip()
         changed = simulation.with_typed(words)
-        say_prose(f"From step {simulation.descent.cursor} on: {words}")
+        say_prose(f"From step {changed.descent.cursor} on: {words}")
         return changed
     if command in _SHOW:
         _SHOW[command](simulation)
@@ -225,7 +228,13 @@ def _timeline(simulation: Simulation) -> None:
 
 def _json(simulation: Simulation) -> None:
     FRAMES_WRITTEN.check(simulation.descent.cursor + 1)
-    say_json({**run_record(simulation.descent), "timeline": timeline_record(simulation)})
+    say_json(
+        {
+            **run_record(simulation.descent),
+            "timeline": timeline_record(simulation),
+            "movable": settings_record(simulation),
+        }
+    )
 
 
 def _named(simulation: Simulation, rest: str) -> Simulation:
@@ -240,6 +249,7 @@ _SHOW: Mapping[str, Callable[[Simulation], None]] = {
     "words": _words,
     "table": _table,
     "regime": _regime,
+    "settings": lambda simulation: say_prose(SlidersChart(settings_of(simulation)).describe()),
     "timeline": _timeline,
     "json": _json,
     "line": lambda simulation: say(run_line(simulation.descent)),

@@ -30,6 +30,7 @@ from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.keys import run_keys
 from tutor.engine.training.training_keys import training_keys
 from tutor.lab.graph_walk import GraphWalk
+from tutor.lab.settings import Setting
 from tutor.lab.simulation import Simulation
 from tutor.lab.trainer import Trainer
 
@@ -83,6 +84,11 @@ class FigureView(SimulatorView, inherit_bindings=False):
     def __init__(self, simulation: Simulation, listed: Sequence[str] | None) -> None:
         super().__init__(simulation, controls=False)
         self._allowed = Controls(listed, run_keys())
+
+    def may_move(self, setting: Setting) -> bool:
+        """Of the settings those that the lesson lets one change."""
+        key = "start" if setting.key in self.simulation.descent.surface.coordinates else setting.key
+        return super().may_move(setting) and self._allowed.allow(key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # None: it stands dimmed in the footer.

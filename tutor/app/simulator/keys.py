@@ -35,6 +35,7 @@ CHANGING = (
     _key("o", "pick_optimizer", "Optimizer", "Choose another update rule, from here on.", "optimizer"),
     _key("O", "type_rule", "Own rule", "Type an update rule of your own as equations, from here on.", "own-rule"),
     _key("h", "pick_schedule", "Schedule", "Choose how α changes from update to update.", "schedule"),
+    _key("e", "go_to_settings", "Settings", "Go to the settings, to move each of them.", "settings"),
     _key("t", "ask('change')", "Type", "Type α or any other setting, from here on.", "type"),
     _key("w", "ask('start')", "Where", "Type where the run starts; a click on the surface does it too.", "start"),
     _key("c", "ask('beside')", "Compare", "Run another one beside this from the same start.", "compare", show=True),

@@ -27,6 +27,8 @@ class SimulatorState(Widget):
     panels: var[tuple[str, ...]] = var((), init=False)
     """The panels that stand, by name, oldest first."""
 
+    moving: str = ""
+    """The setting that is moved at this moment: undo takes a whole way back, not each cell of it."""
     is_moved: bool = False
     """Whether the last thing that was done moved a setting or the start, so that what lies ahead is shown."""
 

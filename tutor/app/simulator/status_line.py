@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from textual.geometry import Region
 from textual.strip import Strip
 
+from tutor.app.simulator.state import SimulatorState
 from tutor.app.widgets.still_text import StillText
 
 
 class ClickableLine(StillText):
-    """One row of words; a click on one runs its action on the simulator around it."""
+    """Words in a row or several; a click on one runs its action on the simulator around it."""
 
     DEFAULT_CSS = "ClickableLine { link-style-hover: underline; link-background-hover: $primary 30%; }"
 
@@ -18,16 +19,19 @@ class ClickableLine(StillText):
         self.auto_links = True
         self._words: tuple[tuple[str, str, str], ...] = ()
 
-    def offer(self, words: Sequence[tuple[str, str, str]], between: str) -> None:
-        """Show (text, style, action) in a row; an empty action is no link."""
+    def offer(self, words: Sequence[tuple[str, str, str]], between: str, width: int = 0) -> None:
+        """Show (text, style, action) in a row, or in as many as keep within a width; an empty action is no link."""
         if tuple(words) == self._words:
             return
         self._words = tuple(words)
-        parts: list[tuple[str, str]] = []
+        rows: list[list[tuple[str, str]]] = [[]]
         for position, (text, style, action) in enumerate(words):
-            parts += [(between, "")] if parts else []
-            parts.append((text, f"{style} @click=run({position})".strip() if action else style))
-        self.show([tuple(parts)], 1)
+            taken = sum(len(part) for part, _ in rows[-1])
+            if width and taken + len(between) + len(text) > width:
+                rows.append([])
+            rows[-1] += [(between, "")] if rows[-1] else []
+            rows[-1].append((text, f"{style} @click=run({position})".strip() if action else style))
+        self.show([tuple(parts) for parts in rows], len(rows))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         strips = super().render_lines(crop)
@@ -39,4 +43,4 @@ class ClickableLine(StillText):
 
     async def action_run(self, position: int) -> None:
         """Run the action of a word that was clicked, on the view that this line belongs to."""
-        await self.app.run_action(self._words[position][2], self.parent)
+        await self.app.run_action(self._words[position][2], self.query_ancestor(SimulatorState))

@@ -20,12 +20,16 @@ class Stepping(SimulatorState):
     _before: tuple[Simulation, ...] = ()
     """What a change or a new start replaced, oldest first."""
     _is_undoing = False
+    _moved = ""
+    """The setting that was moved last, if nothing else was done since."""
 
     def _remember(self, before: Simulation) -> None:
         """Keep what a change replaced, for `undo`; a step is taken back by going back."""
         now = self.simulation
         is_other = before.descent.history is not now.descent.history or before.branches != now.branches
-        if is_other and not self._is_undoing:
+        goes_on = bool(self.moving) and self.moving == self._moved
+        self._moved = self.moving
+        if is_other and not (self._is_undoing or goes_on):
             self._before = (*self._before, before)[-MOST_UNDONE:]
 
     def action_step_forward(self) -> None:

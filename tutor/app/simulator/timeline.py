@@ -3,17 +3,16 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tutor.app.widgets.chart import ChartView
+from tutor.app.simulator.dragged import DraggedChart
 from tutor.charts.runs.timeline import TimelineChart
 from tutor.lab.simulation import Simulation
 from tutor.lab.timeline import lanes_of
 
 
-class TimelineView(ChartView, can_focus=True):
+class TimelineView(DraggedChart):
     """Frames and branches of a simulation; a drag goes from frame to frame."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,13 +45,9 @@ class TimelineView(ChartView, can_focus=True):
         wish: str
         """`take`, `name` or `forget`."""
 
-    FOCUS_ON_CLICK = False  # the arrows stay the run's
-
     chosen: int = 0
     """The lane looked at; 0 is the present run."""
     _simulation: Simulation | None = None
-    _dragged: int | None = None
-    """The lane that the mouse holds."""
 
     def show_simulation(self, simulation: Simulation) -> None:
         self._simulation = simulation
@@ -100,34 +95,6 @@ class TimelineView(ChartView, can_focus=True):
     def action_leave(self) -> None:
         self.screen.query_one("SimulatorView").focus()
 
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        self.capture_mouse()
-        self._dragged = self._lane_at(event)
-        self._point_at(event)
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        if self._dragged is not None:
-            self._point_at(event)
-
-    def on_mouse_up(self) -> None:
-        self._dragged = None
-        self.release_mouse()
-
-    def on_click(self, event: events.Click) -> None:
-        event.stop()
-
-    def _lane_at(self, event: events.MouseEvent) -> int:
-        chart = self.chart
-        first = chart.first_lane(self.size.height) if isinstance(chart, TimelineChart) else 0
-        return first + event.get_content_offset_capture(self).y
-
-    def _point_at(self, event: events.MouseEvent) -> None:
-        """Tell of the frame under the mouse, or nearest to it, on the lane that it holds."""
-        if self.chart is None or self._dragged is None:
-            return
-        canvas = self.chart.canvas(self.size.width, self.size.height, self.palette)
-        column = event.get_content_offset_capture(self).x
-        point = canvas.at(min(max(column, canvas.column), canvas.column + canvas.width - 1), 0)
-        if point is not None:
-            self.post_message(self.Scrubbed(round(point[0]), self._dragged))
-            self._dragged = 0  # a branch that was gone on with is the present run now
+    def dragged(self, row: int, x: float) -> int:
+        self.post_message(self.Scrubbed(round(x), row))
+        return 0  # a branch that was gone on with is the present run now

@@ -6,50 +6,59 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tutor.app.simulator.branching import Branching
-from tutor.app.simulator.choosing import Choosing
 from tutor.app.simulator.keys import CHANGING, LOOKING, PANEL_KEYS, STEPPING, TAKING_ALONG
 from tutor.app.simulator.looking import Looking
+from tutor.app.simulator.moving import Moving
 from tutor.app.simulator.panels.column import PanelColumn
 from tutor.app.simulator.pictures import loss_chart, main_chart
+from tutor.app.simulator.settings import SettingsView
 from tutor.app.simulator.status_line import ClickableLine
 from tutor.app.simulator.stepping import Stepping
 from tutor.app.simulator.timeline import TimelineView
-from tutor.app.simulator.words import AMONG, BETWEEN, control_words, lines, readout, status_words
+from tutor.app.simulator.update import update_lines
+from tutor.app.simulator.words import AMONG, BETWEEN, control_words, lines, readout, status_words, tab_words
 from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.entry import EntryLine
 from tutor.app.widgets.ground import Column, Row, ScrolledColumn
 from tutor.app.widgets.messages import KeepsPredictions
 from tutor.app.widgets.still_text import StillText
 from tutor.lab.comparison import same_subject
+from tutor.lab.settings import settings_of
 from tutor.lab.simulation import Simulation
 
 _MOST_LANES = (2, 4)
 """On a low screen, and on a tall one."""
+_MOST_SETTINGS = (4, 9)
 
 
-class SimulatorView(Stepping, Branching, Choosing, Looking, can_focus=True):
+class SimulatorView(Stepping, Branching, Moving, Looking, can_focus=True):
     """A simulation under a person's hands; its one state is `simulation`, and `look` says how it is drawn."""
 
     SCOPED_CSS = False  # the breakpoints' classes stand on the screen
     DEFAULT_CSS = """
     SimulatorView {
         height: auto;
-        #status { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; }
+        #status, #controls, #tabs { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; }
+        #pictures { layout: grid; grid-size: 2; grid-columns: 5fr 3fr; grid-rows: 1fr auto; }
         #pictures { height: 1fr; min-height: 6; }
-        #surface { width: 5fr; height: 1fr; }
-        #beside { width: 3fr; height: 1fr; }
-        #loss { height: 1fr; }
+        #surface, #beside, #loss, #panels { height: 1fr; }
+        #settings { height: 1; }
         #readout { height: auto; max-height: 50%; padding: 0 1; }
-        #panels { width: 3fr; height: 1fr; display: none; }
-        #controls { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; }
+        #panels { display: none; }
+        #below { column-span: 2; height: auto; }
         #timeline { height: 1; padding: 0 1; }
-        #update { height: 7; padding: 0 1; }
+        #update { padding: 0 1; }
         #lines { height: auto; min-height: 100%; }
     }
+    .-wide SimulatorView #beside { row-span: 2; }
+    .-wide SimulatorView #below { column-span: 1; }
     SimulatorView.-with-panels #panels { display: block; }
-    .-narrow SimulatorView.-with-panels #beside { display: none; }
-    .-tall SimulatorView #update { height: 12; }
-    SimulatorView.-figure { #status, #readout, #controls, #timeline { display: none; } }
+    .-narrow SimulatorView.-with-panels #loss, .-narrow SimulatorView.-with-panels #settings { display: none; }
+    .-narrow SimulatorView.-with-panels #readout { display: none; }
+    .-low SimulatorView.-with-panels #loss, .-low SimulatorView.-with-panels #readout { display: none; }
+    .-tall SimulatorView #tabs { height: auto; }
+    SimulatorView.-figure { #status, #readout, #controls, #timeline, #tabs { display: none; } }
+    SimulatorView.-figure #lines { min-height: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*STEPPING, *CHANGING, *LOOKING, *PANEL_KEYS, *TAKING_ALONG]
 
@@ -62,7 +71,8 @@ class SimulatorView(Stepping, Branching, Choosing, Looking, can_focus=True):
         self._status, self._controls = ClickableLine(id="status"), ClickableLine(id="controls")
         self._surface, self._loss = ChartView(id="surface"), ChartView(id="loss")
         self._readout, self._lines = StillText(id="readout"), StillText(id="lines")
-        self._timeline = TimelineView(id="timeline")
+        self._timeline, self._settings = TimelineView(id="timeline"), SettingsView(id="settings")
+        self._tabs = ClickableLine(id="tabs")
         self._panels, self._update = PanelColumn(id="panels"), ScrolledColumn(id="update", can_focus=False)
 
     def compose(self) -> ComposeResult:
@@ -70,16 +80,22 @@ class SimulatorView(Stepping, Branching, Choosing, Looking, can_focus=True):
         with Row(id="pictures"):
             yield self._surface
             with Column(id="beside"):
+                yield self._settings
                 yield self._loss
                 yield self._readout
-            yield self._panels
-        yield self._controls
-        yield self._timeline
-        yield EntryLine()
-        with self._update:
-            yield self._lines
+                yield self._tabs
+                yield self._panels
+            with Column(id="below"):
+                yield self._controls
+                yield self._timeline
+                yield EntryLine()
+                with self._update:
+                    yield self._lines
 
     def on_resize(self) -> None:
+        if not self.has_class("-figure"):
+            height = self.size.height
+            self._update.styles.height = max(12, height // 3 - 1) if self.screen.has_class("-tall") else 5
         self.call_after_refresh(self.mirror)
 
     def watch_simulation(self, before: Simulation, simulation: Simulation) -> None:
@@ -115,10 +131,18 @@ class SimulatorView(Stepping, Branching, Choosing, Looking, can_focus=True):
         self._controls.offer(control_words(simulation, self.look, self.playing, self._controls.size.width), AMONG)
         width, rows = self._readout.size
         self._readout.show(readout(simulation, width), rows)  # as many rows as before, so that the charts stand still
-        self._timeline.styles.height = min(1 + len(simulation.branches), _MOST_LANES[self.screen.has_class("-tall")])
+        is_tall = self.screen.has_class("-tall")
+        self._timeline.styles.height = min(1 + len(simulation.branches), _MOST_LANES[is_tall])
         self._timeline.show_simulation(simulation)
+        self._settings.show_settings([each for each in settings_of(simulation) if self.may_move(each)])
+        self._settings.styles.height = min(len(self._settings.settings), _MOST_SETTINGS[is_tall])
+        width = self._tabs.size.width
+        self._tabs.offer(tab_words(self.panels, width, 3 if is_tall else 1), AMONG, width)
         told = lines(simulation, self._timeline.chosen, ahead, self.look.rates)
-        self._lines.show(told, self._update.content_size.height)
+        width = self._update.content_size.width
+        is_figure = self.has_class("-figure")
+        shown = [*told, *([] if self._timeline.chosen else update_lines(simulation, width, is_tall or is_figure))]
+        self._lines.show(shown, 0 if is_figure else self._update.content_size.height)
         self._panels.show(simulation)
         if simulation.lines_shown:
             self._update.scroll_end(animate=False)

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from tutor.app.simulator.pictures import Look
 from tutor.app.widgets.still_text import Line
 from tutor.charts.drawing.palettes import GLYPHS
-from tutor.engine.analysis.regimes import regime
+from tutor.charts.probes.registry import PROBES
 from tutor.engine.rounding import DIGITS
 from tutor.lab.comparison import standings
 from tutor.lab.foresight import Foresight, told_ahead, told_rates
 from tutor.lab.predicting import asked_for
-from tutor.lab.readout import knob_readings, own_equations, readings, status
+from tutor.lab.readout import readings, status
 from tutor.lab.simulation import Simulation
 from tutor.lab.timeline import difference
 
@@ -19,6 +19,7 @@ Word = tuple[str, str, str]
 
 BETWEEN = " · "
 """What stands between the words of the status."""
+_LONGEST_TAB = 9
 AMONG = "  "
 """What stands between the words to click."""
 
@@ -45,32 +46,46 @@ def _fits(words: Sequence[Word], width: int, between: str = BETWEEN) -> bool:
 
 
 def control_words(simulation: Simulation, look: Look, is_playing: bool, width: int) -> list[Word]:
-    """What can be done by clicking, the last of it where there is room in `width` columns."""
+    """What can be done by clicking, as much of it as there is room for in `width` columns."""
+    has_two = len(simulation.descent.surface.window) == 2
     words = [
         ("◀ back", "", "step_back"),
         ("step ▶", "bold", "step_forward"),
         ("line", "", "show_line"),
         ("stop ■" if is_playing else "play ▷", "", "play"),
-        ("α−", "$accent", "change_rate(-1)"),
-        ("α+", "$accent", "change_rate(1)"),
         ("again", "", "start_over"),
-        ("surface", "", "pick_surface"),
-        ("optimizer", "", "pick_optimizer"),
+        *([("map" if look.relief else "relief", "", "toggle_relief")] if has_two else []),
         ("fit", "", "fit"),
         ("symbols", "", "explain"),
+        ("surface", "", "pick_surface"),
+        ("optimizer", "", "pick_optimizer"),
     ]
-    other_view = ("map" if look.relief else "relief", "", "toggle_relief")
-    has_two = len(simulation.descent.surface.window) == 2
-    return [*words, other_view] if has_two and _fits([*words, other_view], width, AMONG) else words
+    while words and not _fits(words, width, AMONG):
+        words.pop()
+    return words
+
+
+def tab_words(panels: Sequence[str], width: int, rows: int) -> list[Word]:
+    """The panels by their keys and short names, those that stand in bold; where there is no room, by their keys."""
+    named = [probe for probe in PROBES.values() if probe.digit is not None]
+    head = ("look closer", "$text-muted", "pick_panel")
+    for texts in ([f"{probe.digit} {probe.tab}" for probe in named], [str(probe.digit) for probe in named]):
+        tabs = [
+            (text, "bold $accent" if probe.name in panels else "", f"toggle_panel('{probe.name}')")
+            for text, probe in zip(texts, named, strict=True)
+        ]
+        if _fits([head, *tabs], rows * (width - _LONGEST_TAB), AMONG):
+            break
+    return [head, *tabs] if _fits([head, *tabs], rows * width, AMONG) else tabs
 
 
 def readout(simulation: Simulation, width: int) -> list[Line]:
-    """The numbers of the present frame and the optimizer's knobs, each on a row with its name.
+    """The numbers of the present frame, each on a row with its name.
 
     Where a row would be wider than `width` columns there are fewer digits, but never fewer than three; 0 is no limit.
     """
     for digits in range(DIGITS, 2, -1):
-        rows = [*readings(simulation, digits), *knob_readings(simulation)]
+        rows = readings(simulation, digits)
         names = max(len(row.name) for row in rows)
         if not width or names + 2 + max(len(row.value) for row in rows) <= width:
             break
@@ -78,7 +93,7 @@ def readout(simulation: Simulation, width: int) -> list[Line]:
 
 
 def lines(simulation: Simulation, lane: int = 0, ahead: Foresight | None = None, rates: bool = False) -> list[Line]:
-    """The verdict on a prediction, what lies ahead, and the update line by line.
+    """What stands above the written update: how runs compare, the verdict on a prediction, what lies ahead.
 
     Args:
         lane: a branch that is looked at; then only how it differs from the run.
@@ -89,7 +104,7 @@ def lines(simulation: Simulation, lane: int = 0, ahead: Foresight | None = None,
         return [_line(sentence) for sentence in difference(simulation, lane)]
     surface = simulation.descent.surface
     told = [told_rates(surface, ahead)] if ahead and rates else [told_ahead(surface, ahead)] if ahead else []
-    shown = [*_verdict(simulation), *(_line(f"  {sentence}", "$secondary") for sentence in told), *_written(simulation)]
+    shown = [*_verdict(simulation), *(_line(f"  {sentence}", "$secondary") for sentence in told)]
     if simulation.others:
         shown = [*_table(simulation), _line(""), *shown]
     return shown
@@ -103,28 +118,6 @@ def _verdict(simulation: Simulation) -> list[Line]:
         return [_line(f"Where does the next update lead? Write {asked_for(simulation.descent)}, or click there.")]
     mark, style = ("✓", "$text-success") if predictions.last.is_right else ("✗", "$text-warning")
     return [_line(f"{mark} {predictions.last.message}", style), _line(f"  {predictions.score}.")]
-
-
-def _written(simulation: Simulation) -> list[Line]:
-    written = simulation.written()
-    if not written and simulation.predictions is not None:
-        return []
-    if not written:
-        rule = [_line(f"  {equation}") for equation in own_equations(simulation)]
-        hint = "  space makes the first update; enter walks through it line by line."
-        return [*rule, _line(hint, "$text-muted")]
-    walking = simulation.lines_shown > 0
-    shown = []
-    for position, line in enumerate(written):
-        is_present = walking and position == len(written) - 1
-        style = "bold $accent" if is_present else "bold" if line.stage == "parameters" else ""
-        shown.append(_line(("▸ " if is_present else "  ") + line.text, style))
-    if not walking:
-        descent = simulation.descent
-        has_changed = descent.history.settings_at(descent.cursor - 1) is not descent.settings
-        hint = "From here on: " if has_changed else ""
-        shown.append(_line(f"  {hint}{regime(descent).reason}", "$text-muted"))
-    return shown
 
 
 def _table(simulation: Simulation) -> list[Line]:

@@ -143,4 +143,5 @@ PROBE = Probe(
     "The gradient from losses alone, beside the one from the derivatives, and what it costs.",
     lambda descent, _: NumericalGradientChart.at(descent),
     digit=7,
+    short="Numeric",
 )

@@ -119,4 +119,5 @@ PROBE = Probe(
     "What each coordinate of the coming step does to the loss alone, and all of them at once.",
     lambda descent, _: OneAtATimeChart.at(descent),
     digit=3,
+    short="Alone",
 )

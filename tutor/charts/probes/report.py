@@ -106,8 +106,15 @@ class Probe:
     """Whether it makes whole runs from the run's start: that takes a while, and no step changes what comes out."""
     has_best: bool = False
     """Whether its reports recommend a change."""
+    short: str = ""
+    """Its title on a tab, where that is not the name's first word."""
     axes: Callable[[Descent], Array | None] | None = None
     """Directions to draw through the present point of the surface, as columns."""
+
+    @property
+    def tab(self) -> str:
+        """Its title on a tab."""
+        return self.short or self.name.partition("-")[0].capitalize()
 
 
 def standing(descent: Descent) -> tuple[Surface, Array]:

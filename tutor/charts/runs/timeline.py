@@ -30,7 +30,7 @@ class TimelineChart:
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """The track right of the names, one row for each lane that there is room for."""
         column = self._names_end(width)
-        top = -float(self.first_lane(height))
+        top = -float(self.first_row(height))
         whole = Canvas.bare(width, height, (0.0, 1.0), (0.0, 1.0))
         steps = (0.0, steps_shown(max(lane.last for lane in self.lanes))[1])
         track = max(0, width - column - 1)
@@ -38,7 +38,7 @@ class TimelineChart:
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette)
-        first = self.first_lane(height)
+        first = self.first_row(height)
         for row, lane in enumerate(self.lanes[first : first + height]):
             number = first + row
             is_chosen = number == self.chosen and self.is_held
@@ -72,7 +72,7 @@ class TimelineChart:
     def _column(self, canvas: Canvas, step: int) -> int:
         return canvas.column + round(step / canvas.x_window[1] * max(0, canvas.width - 1))
 
-    def first_lane(self, height: int) -> int:
+    def first_row(self, height: int) -> int:
         """The first lane that is seen: the present run as long as the chosen one has room below it."""
         return max(0, self.chosen - height + 1)
 

@@ -1,0 +1,66 @@
+"""What is done with the pane of settings: a value moved, typed, or picked from a list."""
+
+from textual import on
+
+from tutor.app.simulator.choosing import Choosing
+from tutor.app.simulator.settings import SettingsView
+from tutor.app.widgets.entry import EntryLine
+from tutor.engine.errors import UserError
+from tutor.lab.settings import Setting, put, put_typed
+
+
+class Moving(Choosing):
+    """What becomes of a setting that is moved."""
+
+    being_typed: Setting | None = None
+
+    @property
+    def settings(self) -> SettingsView:
+        return self.query_one(SettingsView)
+
+    def may_move(self, setting: Setting) -> bool:
+        """Whether it is to be seen among the settings; a figure has numbers alone."""
+        return setting.track is not None or not self.has_class("-figure")
+
+    def action_go_to_settings(self) -> None:
+        self.settings.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "go_to_settings":
+            return bool(self.settings.settings)
+        return super().check_action(action, parameters)
+
+    @on(SettingsView.Moved)
+    def move_setting(self, event: SettingsView.Moved) -> None:
+        event.stop()
+        self.moving = event.key
+        try:
+            self.simulation = put(self.simulation, event.key, event.value)
+        except UserError as error:
+            self.notify(str(error), severity="warning", markup=False)
+        finally:
+            self.moving = ""
+
+    @on(SettingsView.Typing)
+    def ask_for_setting(self, event: SettingsView.Typing) -> None:
+        event.stop()
+        setting = event.setting
+        if setting.choices:
+            getattr(self, f"action_pick_{setting.key}")()
+            return
+        self.being_typed = setting
+        self.entry.ask("setting", f"{setting.label} =", setting.shown)
+
+    @on(EntryLine.Entered)
+    def take_setting(self, event: EntryLine.Entered) -> None:
+        if event.purpose != "setting" or self.being_typed is None:
+            return
+        event.stop()
+        event.prevent_default()
+        try:
+            self.simulation = put_typed(self.simulation, self.being_typed, event.text)
+        except UserError as error:
+            self.entry.tell(str(error))
+            return
+        self.entry.close()
+        self.settings.focus()
