@@ -57,6 +57,7 @@ SCENES = {
         *(Scene(f"panel {each.name}", sim(), [f"{each.digit}", "tab"]) for each in PROBES.values() if each.reach),
         Scene("timeline", sim(), ["left", "left", "up", "space", "b", "down"]),
         Scene("settings", sim(), ["e", "down"]),
+        Scene("something to try", sim(), ["j", "enter"]),
         Scene("panels", sim(), ["v", "down"]),
         Scene("surfaces", sim(), ["s", "down"]),
         Scene("optimizers", sim(), ["o", "down"]),

@@ -364,3 +364,18 @@ def test_without_a_terminal_the_course_is_listed_in_parts_with_what_to_do_now(
     assert "roll a ball, 90 seconds: tutor opening" in told
     assert "One weight" in told
     assert "tutor learn one-weight" in told
+
+
+def test_things_to_try_are_listed_told_judged_and_marked_when_reached(tmp_path: Path) -> None:
+    data = ("--data-dir", str(tmp_path))
+    missed = tutor("challenges", "five", "--try", "parabola start=6 rate=0.1", *data)
+    assert (missed.exit_code, "must get below 0.01" in " ".join(missed.stdout.split())) == (1, True)
+    assert (
+        tutor("challenges", "five", "--try", "parabola start=6 rate=0.4", *data).stdout
+        == "Reached in 3 updates: par.\n"
+    )
+    assert "✓  five" in tutor("challenges", *data).stdout
+    record = json.loads(tutor("challenges", "exactly", "--json", *data).stdout)
+    assert (record["goal"], record["done"]) == ({"within": 1, "at": [2.0]}, False)
+    assert "Hint: The slope at the start is 8" in tutor("challenges", "exactly", "--hint", *data).stdout
+    assert "There is no challenge “fiv”." in tutor("challenges", "fiv", *data).stderr

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     from tutor.course.lesson.front_matter import Header
     from tutor.course.lesson.lesson import Lesson
     from tutor.course.progress import Store
+    from tutor.course.progress.attempt import Attempt
+    from tutor.course.questions.verdict import Verdict
     from tutor.engine.runs.descent import Descent
+    from tutor.lab.challenges import Challenge
     from tutor.lab.predicting import Judged
 
 Place = Literal["home", "opening", "learn", "sim", "train", "review"]
@@ -167,8 +170,17 @@ class TutorApp(App[None]):
             attempt = prediction_attempt(descent, judged, self.learner.now())
         except UserError:
             return
+        self._keep(attempt)
+
+    def keep_challenge(self, challenge: "Challenge", line: str, verdict: "Verdict") -> None:
+        self._keep(challenge.attempt(line, verdict, self.learner.now()))
+
+    def _keep(self, attempt: "Attempt") -> None:
         self.learner.store.record(attempt)
         self.tell_news()
+
+    def attempted(self, lesson: str, verdict: str) -> set[str]:
+        return {each.question for each in self.learner.store.attempts(lesson=lesson) if each.verdict == verdict}
 
     def forget_prediction(self) -> None:
         if self._predicted is not None:

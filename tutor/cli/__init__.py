@@ -87,13 +87,14 @@ def main(ctx: click.Context) -> None:
 
 
 def _add_commands() -> None:
-    from tutor.cli import course, fit, opening, probe, progress, run
+    from tutor.cli import course, fit, opening, probe, progress, run, trying
 
     for command in (
         *opening.COMMANDS,
         *fit.COMMANDS,
         *run.COMMANDS,
         *probe.COMMANDS,
+        *trying.COMMANDS,
         *course.COMMANDS,
         *progress.COMMANDS,
     ):

@@ -1,4 +1,5 @@
 import inspect
+from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
 
@@ -434,3 +435,39 @@ async def test_settings_are_moved_by_keys_dragged_and_typed_and_one_undo_takes_a
         await visit.type("40")
         assert visit.simulation.descent.surface.constants["kappa"] == 40.0
         assert visit.app.focused is settings
+
+
+async def test_something_to_try_is_chosen_judged_where_it_is_reached_and_kept(open_app) -> None:
+    app = open_app()
+    async with app.run_test(size=(110, 34)) as pilot:
+        screen = SimulatorScreen()
+        await app.push_screen(screen)
+        await pilot.pause()
+        await pilot.press("j", *"five", "enter")
+        await pilot.pause()
+        view = screen.query_one(SimulatorView)
+        assert "★ Come below a loss of 0.01 within 5 updates." in screen_text(app)
+        view.simulation = view.simulation.with_typed("0.4")
+        await pilot.press("space", "space")
+        assert view.verdict is None
+        await pilot.press("space")
+        assert "✓ Reached in 3 updates: par." in screen_text(app)
+        kept = app.learner.store.attempts(lesson="challenges")
+        assert [(each.question, each.verdict) for each in kept] == [("challenges.five", "reached")]
+        assert list(app.learner.store.due(app.learner.now() + timedelta(days=400))) == []
+        await pilot.press("j")
+        assert "✓ parabola, par 3" in screen_text(app)
+
+
+async def test_the_picker_shows_a_surface_or_how_a_formula_was_read_and_what_to_try() -> None:
+    async with Visit(PARABOLA, (120, 40)) as visit:
+        await visit.pilot.press("s", *"stretched")
+        await visit.pilot.pause()
+        assert "∂L/∂y = 10y" in visit.text
+        assert "Try this (j): Plain descent, κ = 10" in visit.text
+        visit.app.screen.query_one(Input).value = "x^2 + 3x*y"
+        await visit.pilot.pause()
+        assert "∂²L/∂x∂y = 3" in visit.text
+        visit.app.screen.query_one(Input).value = "x^2 +"
+        await visit.pilot.pause()
+        assert visit.app.screen.query_one("#picker-chart", ChartView).chart is None

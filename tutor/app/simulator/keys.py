@@ -38,7 +38,10 @@ CHANGING = (
     _key("e", "go_to_settings", "Settings", "Go to the settings, to move each of them.", "settings"),
     _key("t", "ask('change')", "Type", "Type α or any other setting, from here on.", "type"),
     _key("w", "ask('start')", "Where", "Type where the run starts; a click on the surface does it too.", "start"),
-    _key("c", "ask('beside')", "Compare", "Run another one beside this from the same start.", "compare", show=True),
+    _key("c", "ask('beside')", "Compare", "Run another one beside this from the same start.", "compare"),
+    _key("j", "pick_challenge", "Try", "Choose something to try: goals on many surfaces.", "try", show=True),
+    _key("k", "hint", "Hint", "Give the hint of what you try.", "hint"),
+    _key("K", "leave_challenge", "Give up", "Go on without what you try.", "leave-try"),
     _key("C", "run_alone", "Alone", "Take the runs beside this one away.", "alone"),
 )
 

@@ -1,6 +1,7 @@
 """What all that is done in the simulator acts on: one simulation, how it is drawn, and what stands around it."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from textual.reactive import var
 from textual.widget import Widget
@@ -13,6 +14,10 @@ from tutor.engine.runs.history import History
 from tutor.engine.surfaces.contract import Surface
 from tutor.lab.foresight import Foresight, foresee
 from tutor.lab.simulation import Simulation
+
+if TYPE_CHECKING:  # questions bring Pydantic, which the first paint does not wait for
+    from tutor.course.questions.verdict import Verdict
+    from tutor.lab.challenges import Challenge
 
 
 class SimulatorState(Widget):
@@ -27,6 +32,10 @@ class SimulatorState(Widget):
     panels: var[tuple[str, ...]] = var((), init=False)
     """The panels that stand, by name, oldest first."""
 
+    challenge: "Challenge | None" = None
+    """What is tried at this moment."""
+    verdict: "Verdict | None" = None
+    """On the run that tries it, once it has come to where one can be given."""
     moving: str = ""
     """The setting that is moved at this moment: undo takes a whole way back, not each cell of it."""
     is_moved: bool = False

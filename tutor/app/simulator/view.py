@@ -15,8 +15,18 @@ from tutor.app.simulator.settings import SettingsView
 from tutor.app.simulator.status_line import ClickableLine
 from tutor.app.simulator.stepping import Stepping
 from tutor.app.simulator.timeline import TimelineView
+from tutor.app.simulator.trying import Trying
 from tutor.app.simulator.update import update_lines
-from tutor.app.simulator.words import AMONG, BETWEEN, control_words, lines, readout, status_words, tab_words
+from tutor.app.simulator.words import (
+    AMONG,
+    BETWEEN,
+    challenge_lines,
+    control_words,
+    lines,
+    readout,
+    status_words,
+    tab_words,
+)
 from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.entry import EntryLine
 from tutor.app.widgets.ground import Column, Row, ScrolledColumn
@@ -31,7 +41,7 @@ _MOST_LANES = (2, 4)
 _MOST_SETTINGS = (4, 9)
 
 
-class SimulatorView(Stepping, Branching, Moving, Looking, can_focus=True):
+class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True):
     """A simulation under a person's hands; its one state is `simulation`, and `look` says how it is drawn."""
 
     SCOPED_CSS = False  # the breakpoints' classes stand on the screen
@@ -52,7 +62,8 @@ class SimulatorView(Stepping, Branching, Moving, Looking, can_focus=True):
     }
     .-wide SimulatorView #beside { row-span: 2; }
     .-wide SimulatorView #below { column-span: 1; }
-    SimulatorView.-with-panels #panels { display: block; }
+    SimulatorView.-with-panels #panels { display: block; height: 2fr; }
+    SimulatorView.-with-many #loss, SimulatorView.-with-many #readout { display: none; }
     .-narrow SimulatorView.-with-panels #loss, .-narrow SimulatorView.-with-panels #settings { display: none; }
     .-narrow SimulatorView.-with-panels #readout { display: none; }
     .-low SimulatorView.-with-panels #loss, .-low SimulatorView.-with-panels #readout { display: none; }
@@ -102,6 +113,7 @@ class SimulatorView(Stepping, Branching, Moving, Looking, can_focus=True):
         if before.descent.surface is not simulation.descent.surface and self.look.windows is not None:
             self.look = self.look.whole()
         self._remember(before)
+        self.judge_challenge()
         is_other = before.descent.history is not simulation.descent.history
         self.is_moved = is_other and simulation.descent.cursor == simulation.descent.last
         if not same_subject(before.descent, simulation.descent) and isinstance(self.app, KeepsPredictions):
@@ -116,6 +128,7 @@ class SimulatorView(Stepping, Branching, Moving, Looking, can_focus=True):
 
     async def watch_panels(self) -> None:
         self.set_class(bool(self.panels), "-with-panels")
+        self.set_class(len(self.panels) > 1, "-with-many")
         await self._panels.stand(self.panels, self.simulation)
         self.mirror()
 
@@ -141,7 +154,8 @@ class SimulatorView(Stepping, Branching, Moving, Looking, can_focus=True):
         told = lines(simulation, self._timeline.chosen, ahead, self.look.rates)
         width = self._update.content_size.width
         is_figure = self.has_class("-figure")
-        shown = [*told, *([] if self._timeline.chosen else update_lines(simulation, width, is_tall or is_figure))]
+        update = [] if self._timeline.chosen else update_lines(simulation, width, is_tall or is_figure)
+        shown = [*challenge_lines(self.challenge, self.verdict), *told, *update]
         self._lines.show(shown, 0 if is_figure else self._update.content_size.height)
         self._panels.show(simulation)
         if simulation.lines_shown:

@@ -1,6 +1,7 @@
 """The words of the simulator's view, styled: status, controls, readout, the written update, the table of runs."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tutor.app.simulator.pictures import Look
 from tutor.app.widgets.still_text import Line
@@ -13,6 +14,10 @@ from tutor.lab.predicting import asked_for
 from tutor.lab.readout import readings, status
 from tutor.lab.simulation import Simulation
 from tutor.lab.timeline import difference
+
+if TYPE_CHECKING:  # questions bring Pydantic, which the first paint does not wait for
+    from tutor.course.questions.verdict import Verdict
+    from tutor.lab.challenges import Challenge
 
 Word = tuple[str, str, str]
 """Text, style, action."""
@@ -107,6 +112,19 @@ def lines(simulation: Simulation, lane: int = 0, ahead: Foresight | None = None,
     shown = [*_verdict(simulation), *(_line(f"  {sentence}", "$secondary") for sentence in told)]
     if simulation.others:
         shown = [*_table(simulation), _line(""), *shown]
+    return shown
+
+
+def challenge_lines(challenge: "Challenge | None", verdict: "Verdict | None") -> list[Line]:
+    """What is tried, and what the engine says of the run."""
+    if challenge is None:
+        return []
+    change = " or ".join(challenge.task.change)
+    par = f" Par {challenge.task.par}." if challenge.task.par else ""
+    shown = [_line(f"★ {challenge.task.ask} Change {change}.{par}", "bold")]
+    if verdict is not None:
+        mark, style = ("✓", "$text-success") if verdict.is_right else ("✗", "$text-warning")
+        shown.append(_line(f"  {mark} {verdict.message}", style))
     return shown
 
 

@@ -7,7 +7,9 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from tutor.course.lesson.lesson import Lesson
+    from tutor.course.questions.verdict import Verdict
     from tutor.engine.runs.descent import Descent
+    from tutor.lab.challenges import Challenge
     from tutor.lab.predicting import Judged
 
 
@@ -36,6 +38,12 @@ class KeepsPredictions(Protocol):
 
     def keep_prediction(self, descent: "Descent", judged: "Judged") -> None:
         """Log a prediction of the update that leaves the cursor's frame."""
+
+    def keep_challenge(self, challenge: "Challenge", line: str, verdict: "Verdict") -> None:
+        """Log a run that tried something."""
+
+    def attempted(self, lesson: str, verdict: str) -> "set[str]":
+        """The questions of a lesson that have an attempt with this verdict."""
 
     def forget_prediction(self) -> None:
         """Another run stands there now: the moment that was predicted is no longer seen."""

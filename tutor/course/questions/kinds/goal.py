@@ -1,5 +1,6 @@
 """A goal: a run of the learner's own, judged by what it does."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +15,10 @@ from tutor.course.scenario.filling import QuestionError
 from tutor.course.scenario.scenario import Scenario
 from tutor.engine.analysis.crossing import crossed_over
 from tutor.engine.analysis.regimes import regime
-from tutor.engine.rounding import number
+from tutor.engine.arrays import Array
+from tutor.engine.rounding import counted, number, vector
 from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.frames import Frame
 from tutor.engine.runs.keys import Key, brought_along, run_keys
 from tutor.engine.runs.line import RunError, line_of, options_in, run_line, typed_options
 from tutor.engine.runs.options import Run, changed_options, every_option, run_from
@@ -38,13 +41,24 @@ class Goal(Model):
     """What the run must be doing, by the engine's names: any of these."""
     overshoot: bool = True
     """Whether the run may cross over the minimum."""
+    crossings: Annotated[int, Field(ge=1)] | None = None
+    """How often the run must cross over the minimum, no more and no less."""
+    at: tuple[float, ...] = ()
+    """A point that the run must come to."""
+    near: Annotated[float, Field(gt=0)] = 1e-6
+    """How near to that point is near enough."""
+    beats: Text | None = None
+    """A run line: the run must come lower than this one does in as many updates."""
+    divides: Annotated[float, Field(gt=0)] | None = None
+    """How far to either side of the start lie two starts from which the runs must end in different minima."""
     largest: Name | None = None
     """The knob that must be as large as can be: five per cent more, and the rest no longer holds."""
 
     @model_validator(mode="after")
     def _something(self) -> "Goal":
-        if self.loss_below is None and not self.regime:
-            raise ValueError("A goal names “loss_below”, “regime”, or both.")
+        named = (self.loss_below, self.regime, self.crossings, self.at, self.beats, self.divides)
+        if all(each is None or each == () for each in named):
+            raise ValueError("A goal names “loss_below”, “regime”, “crossings”, “at”, “beats” or “divides”.")
         if self.largest == "surface" or getattr(run_keys().get(str(self.largest)), "kind", "number") != "number":
             raise ValueError(f"“largest” names a knob that is a number, and {self.largest} is none.")
         return self
@@ -59,6 +73,8 @@ class GoalTask(Task):
     """The author's run line, which meets the goal."""
     change: Annotated[tuple[Name, ...], Field(min_length=1)]
     """The keys of the run that the learner may change."""
+    par: Annotated[int, Field(ge=1)] | None = None
+    """The fewest updates in which the author has seen it reached."""
 
     def draw(self, lead: Lead) -> Variant:
         if lead.fill.scenario is None:
@@ -92,7 +108,16 @@ class GoalVariant(Variant):
             return Verdict("wrong", failure)
         if goal.largest and not shortfall(goal, _enlarged(options, goal.largest)):
             return Verdict("wrong", f"This holds, and with a {goal.largest} 5 % larger it still does. Go on.")
-        return Verdict("right", "Reached.")
+        return Verdict("right", self._praise(options))
+
+    def _praise(self, options: Mapping[str, object]) -> str:
+        """That it is reached, and, where the author set a par, in how many updates."""
+        par, losses = self.task.par, _descent(self.task.goal, options).history.losses
+        if par is None or self.task.goal.loss_below is None:
+            return "Reached."
+        took = int(np.flatnonzero(losses < self.task.goal.loss_below)[0])
+        against = "par" if took == par else f"par is {par}" if took > par else f"better than par, which is {par}"
+        return f"Reached in {counted(took, 'update')}: {against}."
 
     @property
     def begins_as(self) -> str:
@@ -210,9 +235,54 @@ def _shortfalls(goal: Goal, descent: Descent) -> Iterator[str]:
         seen = regime(descent)
         if seen.name not in goal.regime:
             yield f"The run is {seen.name}: {seen.reason} Asked for: {' or '.join(goal.regime)}."
+    if goal.at:
+        with np.errstate(all="ignore"):
+            distances = np.linalg.norm(descent.history.parameters - np.array(goal.at), axis=1)
+        if not (distances <= goal.near).any():
+            nearest_by = number(float(np.nanmin(distances)), 3)
+            wanted = f"{vector(goal.at)}; it must come to within {number(goal.near)}"
+            yield f"The run comes to within {nearest_by} of {wanted}."
+    if goal.beats:
+        rival = _lowest(_descent(goal, options_in(goal.beats)).history.losses)
+        if not _lowest(losses) < rival:
+            mine = number(_lowest(losses), 3)
+            yield f"Your lowest loss is {mine}; that of “{goal.beats}” is {number(rival, 3)} in as many updates."
+    if goal.divides and (missing := _apart(goal, descent)):
+        yield missing
     crossed = np.flatnonzero(crossed_over(descent.history.parameters, descent.history.gradients))
+    if goal.crossings is not None and len(crossed) != goal.crossings:
+        times = counted(len(crossed), "time")
+        yield f"The run crosses over the bottom {times} in {goal.within} updates; asked for: {goal.crossings}."
     if not goal.overshoot and len(crossed):
         yield f"Update {crossed[0] + 1} crosses over the bottom; stay on one side of it."
+
+
+def _lowest(losses: Array) -> float:
+    finite = losses[np.isfinite(losses)]
+    return float(finite.min()) if len(finite) else math.inf
+
+
+def _apart(goal: Goal, descent: Descent) -> str:
+    """What is missing where starts to either side of this one are to end in different minima; else nothing."""
+    surface, start, distance = descent.surface, descent.history.parameters[0], goal.divides or 0.0
+    minima = [np.array(point.parameters) for point in surface.critical_points if point.kind == "minimum"]
+    settings, reach = descent.history.settings_at(0), 0.02 * float(np.diff(surface.window).mean())
+    told = ""
+    for axis, name in enumerate(surface.coordinates):
+        shift = distance * np.eye(len(start))[axis]
+        ends = [Descent.begin(surface, settings, start + way * shift).forward(goal.within).frame for way in (-1, 1)]
+        reached = [
+            next((i for i, place in enumerate(minima) if np.linalg.norm(end.parameters - place) < reach), None)
+            for end in ends
+        ]
+        if None not in reached and reached[0] != reached[1]:
+            return ""
+        told = told or f"From {number(distance)} to either side in {name} the runs end at {_places(ends)}."
+    return f"{told} They must end in two different minima."
+
+
+def _places(ends: Iterable[Frame]) -> str:
+    return " and ".join(vector(end.parameters.tolist(), 4) for end in ends)
 
 
 def _enlarged(options: Mapping[str, object], knob: str) -> dict[str, object]:
