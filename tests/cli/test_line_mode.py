@@ -379,3 +379,13 @@ def test_things_to_try_are_listed_told_judged_and_marked_when_reached(tmp_path: 
     assert (record["goal"], record["done"]) == ({"within": 1, "at": [2.0]}, False)
     assert "Hint: The slope at the start is 8" in tutor("challenges", "exactly", "--hint", *data).stdout
     assert "There is no challenge “fiv”." in tutor("challenges", "fiv", *data).stderr
+
+
+def test_a_race_is_told_as_a_table_a_sentence_and_json() -> None:
+    told = tutor("race", "rosenbrock", "--between", "adam,momentum", "--budget", "20").stdout
+    assert "best α" in told
+    assert "For another surface, start or budget this says nothing." in " ".join(told.split())
+    record = json.loads(tutor("race", "rosenbrock", "--between", "adam,momentum", "--budget", "20", "--json").stdout)
+    assert {each["optimizer"] for each in record["entrants"]} == {"adam", "momentum"}
+    beside = tutor("sim", "--plain", "bowl", typed="race 10 adam momentum\ncompare\nquit\n").stdout
+    assert "adam rate=" in beside

@@ -1,10 +1,11 @@
-"""`tutor challenges`: goals to reach in the simulator."""
+"""`tutor challenges`, goals to reach in the simulator, and `tutor race`, optimizers tuned and held side by side."""
 
 import sys
 from pathlib import Path
 
 import click
 
+from tutor.cli.keyed import RunCommand, set_option
 from tutor.cli.opening import data_option
 
 
@@ -30,4 +31,24 @@ def challenges(name: str | None, line: str | None, hint: bool, form: str | None,
         sys.exit(0 if print_challenge(name, line, hint, form, data_dir) else 1)
 
 
-COMMANDS = (challenges,)
+@click.command(cls=RunCommand)
+@click.argument("run", nargs=-1, metavar="[RUN]")
+@set_option
+@click.option("--between", metavar="NAMES", help="The optimizers, as in adam,momentum; else five common ones.")
+@click.option("--budget", type=click.IntRange(1), metavar="COUNT", help="How many updates each may make; else 50.")
+@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+def race(
+    run: tuple[str, ...], options: dict[str, str], between: str | None, budget: int | None, form: str | None
+) -> None:
+    """Find each optimizer's best rate for a RUN's start and so many updates, and say who comes lowest, and where.
+
+    \b
+    tutor race rosenbrock --budget 100
+    tutor race bowl start=3,4 --between adam,momentum,gradient-descent
+    """
+    from tutor.plain.race import print_race
+
+    print_race(" ".join(run), options, f"{between or ''} {budget or ''}", form)
+
+
+COMMANDS = (challenges, race)

@@ -55,7 +55,7 @@ def landing(descent: Descent, factor: float) -> Array:
 def told_ahead(surface: Surface, seen: Foresight) -> str:
     """Where the coming updates lead, and what the run is doing then."""
     updates = counted(len(seen.path) - 1, "update")
-    place, loss = told_place(surface, seen.path[-1]), number(float(seen.losses[-1]))
+    place, loss = told_place(surface.coordinates, seen.path[-1]), number(float(seen.losses[-1]))
     return f"The next {updates} lead to {place}, where L = {loss}: {seen.regime.name}."
 
 
@@ -68,11 +68,10 @@ def told_rates(surface: Surface, seen: Foresight) -> str:
 def told_landing(surface: Surface, place: Array) -> str:
     """A place and its loss."""
     with np.errstate(all="ignore"):
-        return f"{told_place(surface, place)} (L = {number(float(surface.loss(place)))})"
+        return f"{told_place(surface.coordinates, place)} (L = {number(float(surface.loss(place)))})"
 
 
-def told_place(surface: Surface, place: Array) -> str:
+def told_place(names: tuple[str, ...], place: Array) -> str:
     """A place with the names of its coordinates: `w = 2.0`, `(x, y) = (1.0, 2.0)`."""
-    names = surface.coordinates
     written = names[0] if len(names) == 1 else f"({', '.join(names)})"
     return f"{written} = {vector(place.tolist())}"

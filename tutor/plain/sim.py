@@ -18,6 +18,7 @@ from tutor.engine.runs.typed_values import MOST_STEPS
 from tutor.lab.comparison import named_runs, names_of, standings
 from tutor.lab.frame_table import frame_table
 from tutor.lab.predicting import Judged, asked_for, read_guess
+from tutor.lab.race import race, race_table, told_race, tuned, typed_race
 from tutor.lab.settings import settings_of, settings_record
 from tutor.lab.simulation import Simulation
 from tutor.lab.timeline import difference, lanes_of, timeline_record
@@ -37,6 +38,7 @@ keep             keep that prediction as a card, which comes back in the review
 until TEXT       step on until: loss < 0.1, 20 steps, overshoot
 rate=0.1         change a knob from here on: any key of a run, as in optimizer=momentum beta=0.9
 beside TEXT      a second run from the same start, as in: beside adam
+race TEXT        optimizers beside each other, each at its best rate, as in: race 50 adam momentum
 compare          the runs beside each other
 new RUN          another run, as in: new saddle start=0.5,0.001 rate=0.2
 chart            draw the charts        words    the charts in sentences
@@ -256,12 +258,22 @@ _SHOW: Mapping[str, Callable[[Simulation], None]] = {
     "compare": _compare,
 }
 
+
+def _race(simulation: Simulation, rest: str) -> Simulation:
+    names, budget = typed_race(rest)
+    found = race(simulation.descent, names, budget)
+    say(aligned(*race_table(found)))
+    say_prose(told_race(found))
+    return tuned(simulation, found)
+
+
 _MOVES: Mapping[str, Callable[[Simulation, str], Simulation]] = {
     "s": _step,
     "b": lambda simulation, rest: simulation.back(_count(rest, 1)),
     "g": lambda simulation, rest: simulation.seek(_count(rest, 0)),
     "until": _until,
     "beside": _beside,
+    "race": _race,
     "new": lambda simulation, rest: Simulation.from_line(rest),
 }
 

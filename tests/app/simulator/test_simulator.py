@@ -471,3 +471,18 @@ async def test_the_picker_shows_a_surface_or_how_a_formula_was_read_and_what_to_
         visit.app.screen.query_one(Input).value = "x^2 +"
         await visit.pilot.pause()
         assert visit.app.screen.query_one("#picker-chart", ChartView).chart is None
+
+
+async def test_a_race_tunes_every_optimizer_and_says_for_what_its_winner_wins() -> None:
+    async with Visit("rosenbrock", (120, 40)) as visit:
+        await visit.pilot.press("R")
+        await visit.type("20 adam adem")
+        await visit.app.workers.wait_for_complete()
+        await visit.pilot.pause()
+        assert "did you mean adam" in visit.text
+        await visit.type("20 adam gradient-descent")
+        await visit.app.workers.wait_for_complete()
+        await visit.pilot.pause()
+        assert [run.last for run in visit.simulation.others] == [20]
+        assert visit.simulation.descent.cursor == 20
+        assert any("with 20 updates, each optimizer" in each.message for each in visit.app._notifications)

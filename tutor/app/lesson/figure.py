@@ -78,6 +78,7 @@ class FigureView(SimulatorView, inherit_bindings=False):
         "ask('start')": frozenset({"start"}),
         "ask('change')": TYPED,
         "ask('beside')": TYPED,
+        "ask('race')": NOTHING,
         "ask('open')": NOTHING,
     }
 

@@ -1,6 +1,9 @@
 """What is typed or clicked at the simulator: a setting, a start, a run, a name for a file, a prediction."""
 
-from textual import on
+from dataclasses import dataclass
+
+from textual import on, work
+from textual.message import Message
 
 from tutor.app.simulator.panels.panel import Panel
 from tutor.app.simulator.purposes import PURPOSES
@@ -13,11 +16,21 @@ from tutor.engine.errors import UserError
 from tutor.engine.runs.line import parse_run, run_line
 from tutor.engine.scripts.run_script import run_script
 from tutor.lab.predicting import read_guess
+from tutor.lab.simulation import Simulation
 from tutor.words.answers import Unreadable
 
 
 class Asking(SimulatorState):
     """What the entry line asks for and what becomes of it; a prediction is asked for in the same way."""
+
+    @dataclass
+    class Raced(Message):
+        """A race is over."""
+
+        simulation: Simulation | None
+        """As it stands then; None where there was none."""
+        told: str
+        """Who won and where, or why there was no race."""
 
     def action_predict(self) -> None:
         if self.simulation.predictions is not None:
@@ -104,6 +117,10 @@ class Asking(SimulatorState):
         if event.purpose == "predict":
             self._judge(event.text)
             return
+        if event.purpose == "race":
+            self.entry.tell("Every optimizer is tried with many rates …", is_good=True)
+            self._race(self.simulation, event.text)
+            return
         try:
             if event.purpose == "save":
                 told = save(event.text, self.simulation.descent, self.query_one("#surface", ChartView).chart)
@@ -116,6 +133,25 @@ class Asking(SimulatorState):
         self.focus()
         if told:
             self.notify(told, markup=False)
+
+    @work(thread=True, exclusive=True)
+    def _race(self, simulation: Simulation, text: str) -> None:
+        """Tune and run in a thread, for that takes longer than a frame."""
+        try:
+            self.post_message(self.Raced(*PURPOSES["race"].apply(simulation, text)))
+        except UserError as error:
+            self.post_message(self.Raced(None, str(error)))
+
+    @on(Raced)
+    def take_race(self, event: Raced) -> None:
+        event.stop()
+        if event.simulation is None:
+            self.entry.tell(event.told)
+            return
+        self.entry.close()
+        self.focus()
+        self.simulation = event.simulation
+        self.notify(event.told, title="The race", markup=False, timeout=30)
 
     @on(EntryLine.Left)
     def leave_entry(self, event: EntryLine.Left) -> None:

@@ -39,6 +39,7 @@ CHANGING = (
     _key("t", "ask('change')", "Type", "Type α or any other setting, from here on.", "type"),
     _key("w", "ask('start')", "Where", "Type where the run starts; a click on the surface does it too.", "start"),
     _key("c", "ask('beside')", "Compare", "Run another one beside this from the same start.", "compare"),
+    _key("R", "ask('race')", "Race", "Let optimizers run beside each other, each at its best rate.", "race"),
     _key("j", "pick_challenge", "Try", "Choose something to try: goals on many surfaces.", "try", show=True),
     _key("k", "hint", "Hint", "Give the hint of what you try.", "hint"),
     _key("K", "leave_challenge", "Give up", "Go on without what you try.", "leave-try"),

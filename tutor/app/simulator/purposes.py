@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from tutor.engine.runs.line import run_line
+from tutor.lab.race import race, told_race, tuned, typed_race
 from tutor.lab.simulation import Simulation
 from tutor.lab.typed_changes import typed_condition, typed_start, typed_surface_named
 
@@ -20,6 +21,12 @@ class Purpose(NamedTuple):
 
 def _start(simulation: Simulation, text: str) -> tuple[Simulation, str]:
     return simulation.restart(typed_start(simulation.descent.surface, text)), ""
+
+
+def raced(simulation: Simulation, text: str) -> tuple[Simulation, str]:
+    """Every optimizer at its best rate, and who wins where."""
+    found = race(simulation.descent, *typed_race(text))
+    return tuned(simulation, found), told_race(found)
 
 
 PURPOSES: Mapping[str, Purpose] = {
@@ -41,6 +48,9 @@ PURPOSES: Mapping[str, Purpose] = {
     ),
     "beside": Purpose(
         lambda _: "Beside it, from the same start:", "adam rate=0.1, or 0.5", lambda s, text: (s.beside(text), "")
+    ),
+    "race": Purpose(
+        lambda _: "Race, each at its best rate for so many updates:", "50, or 100 adam momentum", raced, lambda _: "50"
     ),
     "surface": Purpose(
         lambda s: "L =",

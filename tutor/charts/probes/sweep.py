@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tutor.charts.drawing.bars import ROUNDED_TO
 from tutor.charts.drawing.canvas import Canvas
@@ -64,49 +63,26 @@ class SweepChart(Report):
         limit = None if limits is None or limits.is_local or not is_constant else limits.stable
         sweep = rate_sweep(descent.surface, settings, start, _rates(rate, limit), steps)
         here = rate_sweep(descent.surface, settings, start, np.array([rate]), steps)
-        return cls(sweep, steps, rate, float(_final(here)[0]), limit)
+        return cls(sweep, steps, rate, float(here.final[0]), limit)
 
     @property
     def final(self) -> Array:
         """The final loss of each rate; NaN where the run diverged."""
-        return _final(self.sweep)
+        return self.sweep.final
 
     @property
     def best_rate(self) -> float | None:
         """The rate with the lowest final loss; None where every run diverged."""
-        if np.isnan(self.final).all():
-            return None
-        arrived, final = self._arrived, np.where(self._is_tied, self.final, np.inf)
-        return float(self.sweep.rates[np.lexsort((final, np.where(self._is_tied, arrived, len(self.sweep.losses))))[0]])
-
-    @property
-    def _level(self) -> float:
-        """No loss above it is as low as the lowest, to rounding."""
-        return float(np.nanmin(self.final)) + _FLOOR * abs(self._first)
-
-    @property
-    def _is_tied(self) -> NDArray[np.bool_]:
-        """Which rates end as low as the lowest does, shape (n,)."""
-        return self.final <= self._level
-
-    @property
-    def _arrived(self) -> NDArray[np.int_]:
-        """After how many updates each rate was first there."""
-        return np.asarray((self.sweep.losses <= self._level).argmax(axis=0))
+        return self.sweep.best.rate if self.sweep.best else None
 
     @property
     def _tie(self) -> str:
         """The rates around the best that end as low, where there are several; else nothing."""
-        if self.best_rate is None:
+        best = self.sweep.best
+        if best is None or best.tied[0] == best.tied[1]:
             return ""
-        place = int(np.searchsorted(self.sweep.rates, self.best_rate))
-        others = np.flatnonzero(~self._is_tied)
-        first = int(max((i for i in others if i < place), default=-1)) + 1
-        last = int(min((i for i in others if i > place), default=len(self.sweep.rates))) - 1
-        if first == last:
-            return ""
-        ends = " to ".join(number(float(self.sweep.rates[i]), 3) for i in (first, last))
-        there = f"{number(self.best_rate, 3)} is there first, after {counted(int(self._arrived[place]), 'step')}"
+        ends = " to ".join(number(rate, 3) for rate in best.tied)
+        there = f"{number(best.rate, 3)} is there first, after {counted(best.updates, 'step')}"
         return f"From α = {ends} all end as low, to rounding; {there}."
 
     @property
@@ -262,11 +238,6 @@ class SweepChart(Report):
 def _going_on_with(rate: float) -> Change:
     """A rate to two digits, which are easy to calculate with."""
     return Change("change", f"rate={rate:.2g}")
-
-
-def _final(sweep: RateSweep) -> Array:
-    last = sweep.losses[-1]
-    return np.where(sweep.diverged | ~np.isfinite(last), np.nan, last)
 
 
 def _rates(rate: float, limit: float | None) -> Array:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,21 @@ from numpy.typing import NDArray
 from tutor.engine.arrays import Array
 from tutor.engine.runs.frames import Settings, first_frame, frames_from, parameters_from
 from tutor.engine.surfaces.built_in import Surface
+
+_ROUNDING = 1e-16
+"""Of the first loss, that two losses differ by at least."""
+
+
+class BestRate(NamedTuple):
+    """The best rate of a sweep, and those around it that end as low, to rounding."""
+
+    rate: float
+    loss: float
+    """At the end."""
+    updates: int
+    """After which it was first there."""
+    tied: tuple[float, float]
+    """The first and the last rate around it that end as low; both are the rate where it is alone."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,6 +37,28 @@ class RateSweep:
     """The loss before every update and after the last, shape (steps + 1, n)."""
     diverged: NDArray[np.bool_]
     """Whether the loss ended above where it began, or is no longer a number, shape (n,)."""
+
+    @property
+    def final(self) -> Array:
+        """The loss after the last update, shape (n,); NaN where the run diverged."""
+        last = self.losses[-1]
+        return np.where(self.diverged | ~np.isfinite(last), np.nan, last)
+
+    @property
+    def best(self) -> BestRate | None:
+        """The rate that ends lowest, of several that was there first; None where every run diverged."""
+        final = self.final
+        if np.isnan(final).all():
+            return None
+        level = float(np.nanmin(final)) + _ROUNDING * abs(float(self.losses[0, 0]))
+        tied = final <= level
+        arrived = np.where(tied, (self.losses <= level).argmax(axis=0), len(self.losses))
+        place = int(np.lexsort((np.where(tied, final, np.inf), arrived))[0])
+        others = np.flatnonzero(~tied)
+        first = int(max((i for i in others if i < place), default=-1)) + 1
+        last = int(min((i for i in others if i > place), default=len(tied))) - 1
+        ends = float(self.rates[first]), float(self.rates[last])
+        return BestRate(float(self.rates[place]), float(final[place]), int(arrived[place]), ends)
 
 
 def rate_sweep(surface: Surface, settings: Settings, start: Array, rates: Array, steps: int) -> RateSweep:
