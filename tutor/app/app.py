@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tutor.course.progress.attempt import Attempt
     from tutor.course.questions.verdict import Verdict
     from tutor.engine.runs.descent import Descent
-    from tutor.lab.challenges import Challenge
+    from tutor.lab.exploring.challenges import Challenge
     from tutor.lab.predicting import Judged
 
 Place = Literal["home", "opening", "learn", "sim", "train", "review"]

@@ -23,7 +23,7 @@ def challenges(name: str | None, line: str | None, hint: bool, form: str | None,
     tutor challenges five --hint
     tutor challenges five --try "parabola start=6 rate=0.4"
     """
-    from tutor.plain.challenges import print_challenge, print_challenges
+    from tutor.plain.quiz import print_challenge, print_challenges
 
     if name is None:
         print_challenges(form, data_dir)
@@ -46,7 +46,7 @@ def race(
     tutor race rosenbrock --budget 100
     tutor race bowl start=3,4 --between adam,momentum,gradient-descent
     """
-    from tutor.plain.race import print_race
+    from tutor.plain.run import print_race
 
     print_race(" ".join(run), options, f"{between or ''} {budget or ''}", form)
 

@@ -19,9 +19,10 @@ from tutor.engine.runs.line import RunError, joined, options_in, run_from, run_l
 from tutor.engine.scripts.python_text import Library
 from tutor.engine.scripts.run_script import run_script
 from tutor.engine.surfaces.contract import Surface
+from tutor.lab.exploring.race import race, race_record, race_table, told_race, typed_race
 from tutor.lab.frame_table import comma_separated, frame_table
 from tutor.plain.long_work import descent_of
-from tutor.plain.streams import aligned, say_json, wrapped
+from tutor.plain.streams import aligned, say, say_json, say_prose, wrapped
 
 _MOST_ROWS = 40
 """A longer run shows its beginning and its end; --csv and --json have every frame."""
@@ -69,6 +70,26 @@ def print_script(line: str, options: Mapping[str, str], library: Library) -> Non
         UserError: it is no run, or cannot be written as a few lines of code.
     """
     click.echo(run_script(run_from(as_meant(joined(options_in(line), options))), library), nl=False)
+
+
+def print_race(line: str, options: Mapping[str, str], wish: str, form: str | None) -> None:
+    """Hold a race from the start of a run.
+
+    Args:
+        wish: optimizers and a number of updates, each of which may be left out.
+
+    Raises:
+        UserError: the line is no run, or there is no such race.
+    """
+    names, budget = typed_race(wish)
+    descent, work = descent_of(run_from(joined(options_in(line or "bowl"), options)))
+    found = race(descent, names, budget)
+    if form == "json":
+        say_json(race_record(found))
+    else:
+        say(aligned(*race_table(found)))
+        say_prose(told_race(found))
+    work.end()
 
 
 def as_meant(options: Mapping[str, object]) -> dict[str, object]:

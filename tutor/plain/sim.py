@@ -16,12 +16,12 @@ from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.line import run_line
 from tutor.engine.runs.typed_values import MOST_STEPS
 from tutor.lab.comparison import named_runs, names_of, standings
+from tutor.lab.exploring.race import race, race_table, told_race, tuned, typed_race
+from tutor.lab.exploring.settings import settings_of, settings_record
+from tutor.lab.exploring.timeline import difference, lanes_of, timeline_record
 from tutor.lab.frame_table import frame_table
 from tutor.lab.predicting import Judged, asked_for, read_guess
-from tutor.lab.race import race, race_table, told_race, tuned, typed_race
-from tutor.lab.settings import settings_of, settings_record
 from tutor.lab.simulation import Simulation
-from tutor.lab.timeline import difference, lanes_of, timeline_record
 from tutor.lab.typed_changes import typed_condition
 from tutor.plain.pictures import charts_of, print_charts
 from tutor.plain.run import relief_view, require_relief

@@ -10,11 +10,11 @@ from textual.widgets import Input
 from tests.app.golden import assert_golden, screen_text
 from tutor.app.app import TutorApp
 from tutor.app.simulator.panels.panel import Panel
+from tutor.app.simulator.panes.settings import SettingsView
+from tutor.app.simulator.panes.timeline import TimelineView
 from tutor.app.simulator.picker import PickerScreen
 from tutor.app.simulator.screen import SimulatorScreen
-from tutor.app.simulator.settings import SettingsView
 from tutor.app.simulator.symbols import SymbolsScreen
-from tutor.app.simulator.timeline import TimelineView
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.chart import ChartView
 from tutor.charts.probes.registry import PROBES

@@ -29,8 +29,8 @@ from tutor.course.lesson.figure import Figure, run_of_figure
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.keys import run_keys
 from tutor.engine.training.training_keys import training_keys
+from tutor.lab.exploring.settings import Setting
 from tutor.lab.graph_walk import GraphWalk
-from tutor.lab.settings import Setting
 from tutor.lab.simulation import Simulation
 from tutor.lab.trainer import Trainer
 

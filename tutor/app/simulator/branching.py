@@ -3,7 +3,7 @@
 from textual import on
 
 from tutor.app.simulator.asking import Asking
-from tutor.app.simulator.timeline import TimelineView
+from tutor.app.simulator.panes.timeline import TimelineView
 from tutor.app.widgets.entry import EntryLine
 from tutor.engine.errors import UserError
 

@@ -33,7 +33,7 @@ def schedule_picker(simulation: Simulation) -> PickerScreen:
 
 def preview_of_surface(text: str) -> Preview:
     """A surface by its name, or a formula as it was read: a picture, its derivatives, and what to try on it."""
-    from tutor.lab.challenges import on_surface  # late: questions bring Pydantic
+    from tutor.lab.exploring.challenges import on_surface  # late: questions bring Pydantic
 
     try:
         surface = typed_surface_named(text)

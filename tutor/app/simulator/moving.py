@@ -3,10 +3,10 @@
 from textual import on
 
 from tutor.app.simulator.choosing import Choosing
-from tutor.app.simulator.settings import SettingsView
+from tutor.app.simulator.panes.settings import SettingsView
 from tutor.app.widgets.entry import EntryLine
 from tutor.engine.errors import UserError
-from tutor.lab.settings import Setting, put, put_typed
+from tutor.lab.exploring.settings import Setting, put, put_typed
 
 
 class Moving(Choosing):

@@ -15,7 +15,7 @@ from tutor.charts.runs.runs import RunsChart, surface_chart
 from tutor.charts.runs.surface import STYLES, Style
 from tutor.engine.arrays import Array
 from tutor.lab.comparison import named_runs
-from tutor.lab.foresight import Foresight
+from tutor.lab.exploring.foresight import Foresight
 from tutor.lab.simulation import Simulation
 
 _TURN, _TILT = 15.0, 10.0

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from tutor.engine.runs.line import run_line
-from tutor.lab.race import race, told_race, tuned, typed_race
+from tutor.lab.exploring.race import race, told_race, tuned, typed_race
 from tutor.lab.simulation import Simulation
 from tutor.lab.typed_changes import typed_condition, typed_start, typed_surface_named
 

@@ -12,12 +12,12 @@ from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.history import History
 from tutor.engine.surfaces.contract import Surface
-from tutor.lab.foresight import Foresight, foresee
+from tutor.lab.exploring.foresight import Foresight, foresee
 from tutor.lab.simulation import Simulation
 
 if TYPE_CHECKING:  # questions bring Pydantic, which the first paint does not wait for
     from tutor.course.questions.verdict import Verdict
-    from tutor.lab.challenges import Challenge
+    from tutor.lab.exploring.challenges import Challenge
 
 
 class SimulatorState(Widget):

@@ -16,7 +16,7 @@ class Trying(SimulatorState):
 
     def take_challenge(self, name: str | None) -> None:
         """Begin to try something."""
-        from tutor.lab.challenges import challenge_named  # late: questions bring Pydantic
+        from tutor.lab.exploring.challenges import challenge_named  # late: questions bring Pydantic
 
         if name is not None:
             self.challenge = challenge_named(name)
@@ -56,7 +56,7 @@ class Trying(SimulatorState):
 
 def challenge_picker(simulation: Simulation, app: object) -> PickerScreen:
     """Everything there is to try, what was reached with its mark, from the surface that stands there on."""
-    from tutor.lab.challenges import LESSON, REACHED, challenges, on_surface  # late: questions bring Pydantic
+    from tutor.lab.exploring.challenges import LESSON, REACHED, challenges, on_surface  # late: questions bring Pydantic
 
     done = app.attempted(LESSON, REACHED) if isinstance(app, KeepsPredictions) else set()
     choices = []

@@ -10,11 +10,11 @@ from tutor.app.simulator.keys import CHANGING, LOOKING, PANEL_KEYS, STEPPING, TA
 from tutor.app.simulator.looking import Looking
 from tutor.app.simulator.moving import Moving
 from tutor.app.simulator.panels.column import PanelColumn
+from tutor.app.simulator.panes.settings import SettingsView
+from tutor.app.simulator.panes.status_line import ClickableLine
+from tutor.app.simulator.panes.timeline import TimelineView
 from tutor.app.simulator.pictures import loss_chart, main_chart
-from tutor.app.simulator.settings import SettingsView
-from tutor.app.simulator.status_line import ClickableLine
 from tutor.app.simulator.stepping import Stepping
-from tutor.app.simulator.timeline import TimelineView
 from tutor.app.simulator.trying import Trying
 from tutor.app.simulator.update import update_lines
 from tutor.app.simulator.words import (
@@ -33,7 +33,7 @@ from tutor.app.widgets.ground import Column, Row, ScrolledColumn
 from tutor.app.widgets.messages import KeepsPredictions
 from tutor.app.widgets.still_text import StillText
 from tutor.lab.comparison import same_subject
-from tutor.lab.settings import settings_of
+from tutor.lab.exploring.settings import settings_of
 from tutor.lab.simulation import Simulation
 
 _MOST_LANES = (2, 4)

@@ -9,15 +9,15 @@ from tutor.charts.drawing.palettes import GLYPHS
 from tutor.charts.probes.registry import PROBES
 from tutor.engine.rounding import DIGITS
 from tutor.lab.comparison import standings
-from tutor.lab.foresight import Foresight, told_ahead, told_rates
+from tutor.lab.exploring.foresight import Foresight, told_ahead, told_rates
+from tutor.lab.exploring.timeline import difference
 from tutor.lab.predicting import asked_for
 from tutor.lab.readout import readings, status
 from tutor.lab.simulation import Simulation
-from tutor.lab.timeline import difference
 
 if TYPE_CHECKING:  # questions bring Pydantic, which the first paint does not wait for
     from tutor.course.questions.verdict import Verdict
-    from tutor.lab.challenges import Challenge
+    from tutor.lab.exploring.challenges import Challenge
 
 Word = tuple[str, str, str]
 """Text, style, action."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from tutor.course.lesson.lesson import Lesson
     from tutor.course.questions.verdict import Verdict
     from tutor.engine.runs.descent import Descent
-    from tutor.lab.challenges import Challenge
+    from tutor.lab.exploring.challenges import Challenge
     from tutor.lab.predicting import Judged
 
 

@@ -12,7 +12,7 @@ from tutor.engine.limits import STEPS_OF_A_SWEEP
 from tutor.engine.rounding import number
 from tutor.engine.runs.descent import Descent
 from tutor.engine.surfaces.contract import Surface
-from tutor.lab.foresight import UPDATES, Foresight, foresee, landing, told_ahead, told_landing, told_rates
+from tutor.lab.exploring.foresight import UPDATES, Foresight, foresee, landing, told_ahead, told_landing, told_rates
 
 
 @dataclass(frozen=True, slots=True, eq=False)

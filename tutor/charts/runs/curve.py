@@ -16,7 +16,7 @@ from tutor.charts.runs.landmarks import landmarks, mark_ahead, mark_landing, mar
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import counted, digits_apart, number
 from tutor.engine.surfaces.built_in import Surface
-from tutor.lab.foresight import Foresight
+from tutor.lab.exploring.foresight import Foresight
 
 _MOST_STEPS_MARKED = 60
 

@@ -22,7 +22,7 @@ from tutor.charts.runs.surface import told_path
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import json_number, number
 from tutor.engine.surfaces.contract import Surface
-from tutor.lab.foresight import Foresight
+from tutor.lab.exploring.foresight import Foresight
 
 _GRID = 256
 """Points of a side at which the surface is computed; turning computes none anew."""

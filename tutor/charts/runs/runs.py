@@ -13,7 +13,7 @@ from tutor.charts.runs.relief import ReliefChart, ReliefView
 from tutor.charts.runs.surface import Style, SurfaceChart
 from tutor.engine.arrays import Array
 from tutor.engine.runs.descent import Descent
-from tutor.lab.foresight import Foresight
+from tutor.lab.exploring.foresight import Foresight
 
 RunsChart: TypeAlias = CurveChart | SurfaceChart | ReliefChart
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import Palette
-from tutor.lab.settings import Setting
+from tutor.lab.exploring.settings import Setting
 
 _KNOB, _TRACK, _MARK, _DIVERGING = "●", "─", "┼", "×"
 _WIDEST_NAME = 9

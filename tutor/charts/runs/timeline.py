@@ -8,7 +8,7 @@ from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.runs.loss import steps_shown
 from tutor.engine.rounding import counted
-from tutor.lab.timeline import Lane
+from tutor.lab.exploring.timeline import Lane
 
 _PASSED, _AHEAD, _CHANGED, _PARTED, _HERE = "━", "─", "┬", "└", "◆"
 _LONGEST_NAME = 26

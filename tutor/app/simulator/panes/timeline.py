@@ -6,10 +6,10 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tutor.app.simulator.dragged import DraggedChart
+from tutor.app.simulator.panes.dragged import DraggedChart
 from tutor.charts.runs.timeline import TimelineChart
+from tutor.lab.exploring.timeline import lanes_of
 from tutor.lab.simulation import Simulation
-from tutor.lab.timeline import lanes_of
 
 
 class TimelineView(DraggedChart):

@@ -6,7 +6,7 @@ from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.sweeps import rate_sweep
 from tutor.engine.surfaces.built_in import SURFACES
-from tutor.lab.race import USUAL, race, race_record, race_table, told_race, tuned, typed_race
+from tutor.lab.exploring.race import USUAL, race, race_record, race_table, told_race, tuned, typed_race
 from tutor.lab.simulation import Simulation
 
 

@@ -14,7 +14,7 @@ from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings, first_frame, next_frame
 from tutor.engine.runs.sweeps import BestRate, rate_sweep
 from tutor.engine.suggestion import nearest
-from tutor.lab.foresight import told_place
+from tutor.lab.exploring.foresight import told_place
 from tutor.lab.simulation import MOST_RUNS, Simulation
 
 USUAL = ("gradient-descent", "momentum", "nesterov", "rmsprop", "adam")

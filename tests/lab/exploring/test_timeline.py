@@ -3,8 +3,8 @@ import pytest
 from tutor.charts.drawing.palettes import PALETTES
 from tutor.charts.runs.timeline import TimelineChart
 from tutor.engine.runs.typed_values import RunError
+from tutor.lab.exploring.timeline import difference, lanes_of, parted_at, timeline_record
 from tutor.lab.simulation import Simulation
-from tutor.lab.timeline import difference, lanes_of, parted_at, timeline_record
 
 
 def branched() -> Simulation:

@@ -8,7 +8,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import SCHEDULES
 from tutor.engine.surfaces.built_in import SURFACES
-from tutor.lab.settings import Setting, Track, put, put_typed, settings_of
+from tutor.lab.exploring.settings import Setting, Track, put, put_typed, settings_of
 from tutor.lab.simulation import Simulation
 
 

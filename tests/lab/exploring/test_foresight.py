@@ -3,7 +3,7 @@ import pytest
 
 from tutor.charts.probes.registry import probe
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.lab.foresight import foresee, landing, told_ahead, told_rates
+from tutor.lab.exploring.foresight import foresee, landing, told_ahead, told_rates
 from tutor.lab.simulation import Simulation
 
 

@@ -4,7 +4,7 @@ import pytest
 from tutor.course.questions.kinds.goal import Goal, shortfall
 from tutor.engine.runs.line import options_in, parse_run
 from tutor.engine.surfaces.built_in import SURFACES
-from tutor.lab.challenges import Challenge, challenges, on_surface
+from tutor.lab.exploring.challenges import Challenge, challenges, on_surface
 from tutor.lab.simulation import Simulation
 
 CHALLENGES = {each.name: each for each in challenges()}

@@ -7,9 +7,9 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tutor.app.simulator.dragged import DraggedChart
+from tutor.app.simulator.panes.dragged import DraggedChart
 from tutor.charts.runs.sliders import SlidersChart
-from tutor.lab.settings import Setting
+from tutor.lab.exploring.settings import Setting
 
 
 class SettingsView(DraggedChart):
