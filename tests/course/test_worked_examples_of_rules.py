@@ -80,6 +80,15 @@ class TestRavines:
 class TestSaddles:
     """The lesson `saddles`."""
 
+    @pytest.mark.parametrize(("weights", "lowest", "highest"), [(2, 14.7, 14.6), (3, 2.51, 2.52), (4, 0.255, 0.246)])
+    def test_random_hessians_are_hardly_ever_of_one_sign(self, weights: int, lowest: float, highest: float) -> None:
+        tables = np.random.default_rng(0).normal(size=(200_000, weights, weights))
+        curvatures = np.linalg.eigvalsh((tables + tables.transpose(0, 2, 1)) / 2)
+        shares = 100 * np.mean([(curvatures > 0).all(1), (curvatures < 0).all(1)], axis=1)
+        assert shares == pytest.approx([lowest, highest], rel=0.006)
+        text = f"{100 - shares.sum():.1f}"
+        states("saddles", [lowest, highest, float(text)])
+
     def test_on_the_saddle_one_start_rests_and_the_other_leaves(self) -> None:
         resting = run("saddle start=0.5,0 rate=0.1 steps=200")
         assert regime(resting).name == "at-a-saddle"
