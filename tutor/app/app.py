@@ -129,6 +129,7 @@ class TutorApp(App[None]):
         self.tell_news()
         self._open_place()
         self.warm_up()
+        self.hear_disputes()
 
     def _open_place(self) -> None:
         """Open the screen that was asked for on the command line; home needs none above it."""
@@ -159,6 +160,17 @@ class TutorApp(App[None]):
         from tutor.charts.drawing.gate import load_plotext
 
         load_plotext()
+
+    @work(thread=True)
+    def hear_disputes(self) -> None:
+        """Settle what the learner disputed and can be settled by now, and say so."""
+        from tutor.course.progress.tables import DISPUTED_QUESTIONS
+
+        if self.learner.store.rows(DISPUTED_QUESTIONS):
+            from tutor.course.review.hearing import hear_disputes
+
+            for told in hear_disputes(self.learner.store, self.learner.now()):
+                self.call_from_thread(self.notify, told, title="You held it to be right", timeout=15, markup=False)
 
     def keep_prediction(self, descent: "Descent", judged: "Judged") -> None:
         """A prediction in the simulator is an attempt like any other; a run that has no line cannot be asked again."""

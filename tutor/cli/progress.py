@@ -22,7 +22,7 @@ def progress(form: str | None, disputed: bool, settle: tuple[str, str] | None, d
         which, found = settle
         if found not in ("right", "wrong"):
             raise click.BadParameter("say right or wrong, as in --settle 1a2b3c4d right.")
-        plain.settle(which, found == "right", data_dir)
+        plain.settle(which, found, data_dir)
     elif disputed:
         plain.print_disputed(form, data_dir)
     else:

@@ -80,7 +80,7 @@ def _one_answer(asking: Asking, store: Store | None) -> Asking:
             asking = asking.skip()
             _say_help(asking)
             return asking
-        elif text == "dispute" and asking.can_be_disputed:
+        elif word == "dispute" and asking.can_be_disputed:
             asking, entry = asking.dispute(datetime.now(UTC))
             if store is not None:
                 store.record(entry)

@@ -49,13 +49,13 @@ def print_disputed(form: str | None, data: Path | None) -> None:
         for dispute in found:
             drawn = ", ".join(f"{name} = {value}" for name, value in dispute.attempt.drawn.items())
             rows.append(
-                [dispute.id, dispute.attempt.question, drawn, dispute.attempt.answer, _SETTLED[dispute.is_right]]
+                [dispute.id, dispute.attempt.question, drawn, dispute.attempt.answer, _SETTLED[dispute.settled]]
             )
         say(visible(aligned(["id", "question", "drawn", "answer", ""], rows, words=5)))
         say("\nSettle one with: tutor progress --settle ID right, or wrong")
 
 
-_SETTLED = {None: "open", True: "was right", False: "was wrong"}
+_SETTLED = {"": "open", "right": "was right", "wrong": "was wrong", "not asked": "counts as not asked"}
 
 
 def _dispute_record(dispute: Dispute) -> dict[str, object]:
@@ -69,11 +69,11 @@ def _dispute_record(dispute: Dispute) -> dict[str, object]:
         "seed": attempt.seed,
         "answer": attempt.answer,
         "at": attempt.at.isoformat(),
-        "settled": None if dispute.is_right is None else ("wrong", "right")[dispute.is_right],
+        "settled": dispute.settled or None,
     }
 
 
-def settle(which: str, is_right: bool, data: Path | None) -> None:
+def settle(which: str, outcome: str, data: Path | None) -> None:
     """Settle a dispute, and let the answer count as what it was found to be.
 
     Raises:
@@ -83,8 +83,8 @@ def settle(which: str, is_right: bool, data: Path | None) -> None:
         known = {dispute.id: dispute for dispute in disputes(store.attempts())}
         if which not in known:
             raise UserError(f"No verdict “{which}” is disputed. See: tutor progress --disputed")
-        store.record(settlement(known[which], is_right, datetime.now(UTC)))
-    say(f"{known[which].attempt.question}: the answer now counts as {'right' if is_right else 'wrong'}.")
+        store.record(settlement(known[which], outcome, datetime.now(UTC)))
+    say(f"{known[which].attempt.question}: the answer now counts as {outcome}.")
 
 
 def _shown(summary: Summary, course: Outline, today: date) -> str:
@@ -324,6 +324,7 @@ def print_class(paths: Sequence[Path], form: str | None) -> None:
             "" if row.success is None else _per_cent(row.success),
             "" if row.success is None else _bar(row.success),
             f"{row.median_milliseconds / 1000:.0f} s",
+            str(row.disputed or ""),
             ", ".join(f"{name} {count}" for name, count in row.mistakes[:3]),
         ]
         for row in rows
@@ -331,7 +332,7 @@ def print_class(paths: Sequence[Path], form: str | None) -> None:
     answered = sum(bool(learner.attempts) for learner in learners)
     answers = counted(sum(row.attempts for row in rows), "answer")
     say(f"{counted(answered, 'learner')}, {answers}\n")
-    header = ["question", "learners", "answers", "right", "", "median time", "mistakes made most"]
+    header = ["question", "learners", "answers", "right", "", "median time", "disputed", "mistakes made most"]
     say(visible(aligned(header, table)))
 
 

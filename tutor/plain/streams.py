@@ -7,6 +7,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,10 +129,13 @@ def aligned(header: Sequence[str], rows: Iterable[Sequence[str]], words: int = 1
 def kept_store(data: Path | None) -> "Iterator[Store]":
     """Open the store and close it; ends with status 1 where something could not be written in its place."""
     from tutor.course.progress import open_store  # late: most commands need no store
+    from tutor.course.progress.tables import DISPUTED_QUESTIONS
 
     store = open_store(data)
     tell_news(store)
     try:
+        if store.rows(DISPUTED_QUESTIONS):
+            _tell_disputes(store)
         yield store
     finally:
         tell_news(store)
@@ -140,6 +144,14 @@ def kept_store(data: Path | None) -> "Iterator[Store]":
             click.echo(visible(farewell), err=True)
             if not isinstance(sys.exception(), SystemExit):
                 raise SystemExit(1)
+
+
+def _tell_disputes(store: "Store") -> None:
+    """Say on standard error which disputed answers are settled by now."""
+    from tutor.course.review.hearing import hear_disputes  # late: few have disputed anything
+
+    for told in hear_disputes(store, datetime.now(UTC)):
+        click.echo(wrapped(told), err=True)
 
 
 def kept_settings(data: Path | None) -> "Kept":

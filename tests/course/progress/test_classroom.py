@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import pytest
 
 from tutor.course.progress import open_store
 from tutor.course.progress.classroom import csv_text, question_rows, read_class
+from tutor.course.progress.disputes import disputed
 from tutor.course.progress.exchange import export_lines
 from tutor.course.progress.trouble import ExchangeError
 
@@ -43,9 +46,9 @@ def test_a_class_is_told_by_question_with_its_mistakes_by_name(exports):
 
 def test_the_csv_has_a_row_a_question(exports):
     assert csv_text(question_rows(read_class(exports))) == (
-        "lesson,question,learners,attempts,success,median seconds,mistakes\n"
-        "a,a.one,2,4,0.250,30.0,uphill 2; no-rate 1\n"
-        "a,a.two,1,1,,90.5,\n"
+        "lesson,question,learners,attempts,success,median seconds,mistakes,disputed\n"
+        "a,a.one,2,4,0.250,30.0,uphill 2; no-rate 1,0\n"
+        "a,a.two,1,1,,90.5,,0\n"
     )
 
 
@@ -56,7 +59,18 @@ def test_a_strangers_export_cannot_put_a_formula_into_the_spreadsheet(tmp_path, 
         path.write_text("\n".join(export_lines(store)), encoding="utf-8")
     row = csv_text(question_rows(read_class([path]))).splitlines()[1]
     assert row.startswith("'+1,\"'=HYPERLINK(")
-    assert row.endswith(",'@SUM(A1) 1")
+    assert row.endswith(",'@SUM(A1) 1,0")
+
+
+def test_a_disputed_answer_is_no_miss_of_a_class_and_is_counted_for_its_teacher(tmp_path, attempt):
+    with open_store(tmp_path / "class") as store:
+        miss = attempt("a.one", "wrong", mistake="uphill")
+        for each in (miss, disputed(miss, miss.at + timedelta(seconds=1))):
+            store.record(each)
+        path = tmp_path / "ada.jsonl"
+        path.write_text("\n".join(export_lines(store)), encoding="utf-8")
+    (row,) = question_rows(read_class([path]))
+    assert (row.learners, row.attempts, row.success, row.mistakes, row.disputed) == (1, 0, None, (), 1)
 
 
 @pytest.mark.parametrize(

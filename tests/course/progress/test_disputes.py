@@ -46,15 +46,15 @@ def test_an_open_dispute_stands_for_its_answer_and_brings_the_question_back_soon
 
 def test_a_dispute_that_was_settled_counts_as_what_it_was_found(log):
     (dispute,) = disputes(log)
-    assert ratings([*log, settlement(dispute, True, NOON + 2 * MINUTE)]) == [Rating.GOOD]
-    assert ratings([*log, settlement(dispute, False, NOON + 2 * MINUTE)]) == [Rating.AGAIN]
+    assert ratings([*log, settlement(dispute, "right", NOON + 2 * MINUTE)]) == [Rating.GOOD]
+    assert ratings([*log, settlement(dispute, "wrong", NOON + 2 * MINUTE)]) == [Rating.AGAIN]
 
 
 def test_the_last_settlement_holds(log):
     settled = [*log]
-    for minutes, is_right in ((2, True), (3, False)):
-        settled.append(settlement(disputes(log)[0], is_right, NOON + minutes * MINUTE))
-    assert disputes(settled)[0].is_right is False
+    for minutes, outcome in ((2, "right"), (3, "wrong")):
+        settled.append(settlement(disputes(log)[0], outcome, NOON + minutes * MINUTE))
+    assert disputes(settled)[0].settled == "wrong"
     assert ratings(settled) == [Rating.AGAIN]
 
 
@@ -63,6 +63,12 @@ def test_the_last_settlement_holds(log):
 )
 def test_what_nobody_settles_in_thirty_days_counts_as_not_asked(log, later, expected):
     assert ratings([*log, answer("right", NOON + MINUTE + later, "2.75")]) == expected
+
+
+def test_what_lapsed_counts_as_not_asked_and_what_could_not_be_read_as_it_was_found(log):
+    assert ratings([*log, settlement(disputes(log)[0], "not asked", NOON + PATIENCE)]) == []
+    unread = [disputed(answer(text="2.7 or so"), NOON)]
+    assert ratings([*unread, settlement(disputes(unread)[0], "right", NOON + MINUTE)]) == [Rating.GOOD]
 
 
 def test_other_misses_at_the_question_still_count(log):
@@ -78,10 +84,13 @@ def test_a_disputed_mistake_is_not_held_against_its_learner(tmp_path, log):
         assert store.mistakes_made() == {}
         seen = summarise(store, now=NOON, lessons=[("tried", ["tried.x"])], ideas={})
         assert (seen.answered, seen.mistakes) == (1, ())
-        later = store.record(settlement(disputes(log)[0], True, NOON + 2 * MINUTE))
+        later = store.record(settlement(disputes(log)[0], "right", NOON + 2 * MINUTE))
         assert later is not None
         assert card is not None
         assert later.due > card.due
+        assert summarise(store, now=NOON, lessons=[("tried", ["tried.x"])], ideas={}).lessons[0].done == 1
+        store.record(settlement(disputes(log)[0], "wrong", NOON + 3 * MINUTE))
+        assert store.mistakes_made() == {"uphill": 1}
 
 
 def test_a_dispute_goes_along_in_an_export(tmp_path, log):
@@ -90,4 +99,4 @@ def test_a_dispute_goes_along_in_an_export(tmp_path, log):
             store.record(entry)
         lines = list(export_lines(store))
     (dispute,) = disputes(read_export(lines).attempts)
-    assert (dispute.attempt.question, dispute.attempt.answer, dispute.is_right) == ("tried.x", "2.7", None)
+    assert (dispute.attempt.question, dispute.attempt.answer, dispute.settled) == ("tried.x", "2.7", "")

@@ -62,8 +62,10 @@ class Learner:
 
     def done_questions(self, lesson: str) -> set[str]:
         """The questions of a lesson that were answered rightly, or written, at least once."""
+        from tutor.course.progress.attempt import DONE  # late, as the store is
+
         attempts = self.store.attempts(lesson=lesson)
-        return {attempt.question for attempt in attempts if attempt.verdict in ("right", "self-graded")}
+        return {attempt.question for attempt in attempts if attempt.verdict in DONE}
 
     def news(self) -> str | None:
         """What there is to say about the disk and has not been said yet."""

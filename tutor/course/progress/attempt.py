@@ -19,8 +19,11 @@ KEPT = "kept"
 DISPUTED = "disputed"
 """The verdict of an entry that holds the newest verdict on the same answer to be wrong."""
 
-SETTLED = {True: "settled-right", False: "settled-wrong"}
-"""The verdicts of the entries that settle a dispute, by whether the answer was right."""
+SETTLED = {"right": "settled-right", "wrong": "settled-wrong", "not asked": "settled-not-asked"}
+"""The verdicts of the entries that settle a dispute, by what the answer then counts as."""
+
+DONE = ("right", "self-graded", SETTLED["right"])
+"""Verdicts after which a question was answered once."""
 
 NO_ANSWERS = (KEPT, DISPUTED, *SETTLED.values())
 """Verdicts of entries that nobody answered anything with."""

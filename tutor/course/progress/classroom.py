@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from tutor.course.progress.attempt import NO_ANSWERS, Attempt
+from tutor.course.progress.attempt import DISPUTED, KEPT, NO_ANSWERS, Attempt
+from tutor.course.progress.disputes import with_disputes_heard
 from tutor.course.progress.exchange import read_export_file
 
-CSV_HEADER = ("lesson", "question", "learners", "attempts", "success", "median seconds", "mistakes")
+CSV_HEADER = ("lesson", "question", "learners", "attempts", "success", "median seconds", "mistakes", "disputed")
 
 _GRADED = ("right", "wrong", "skipped")
 
@@ -38,6 +39,8 @@ class QuestionRow:
     median_milliseconds: float
     mistakes: tuple[tuple[str, int], ...]
     """By name, the most frequent first."""
+    disputed: int
+    """Verdicts that learners disagree with and nobody has settled."""
 
 
 def read_class(paths: Iterable[Path]) -> list[Learner]:
@@ -58,32 +61,32 @@ def read_class(paths: Iterable[Path]) -> list[Learner]:
 
 def question_rows(learners: Sequence[Learner]) -> list[QuestionRow]:
     """One row a question, by lesson and question."""
-    attempts: defaultdict[tuple[str, str], list[Attempt]] = defaultdict(list)
-    who: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
-    for index, learner in enumerate(learners):
+    attempts: defaultdict[tuple[str, str], list[list[Attempt]]] = defaultdict(list)
+    for learner in learners:
+        own: defaultdict[tuple[str, str], list[Attempt]] = defaultdict(list)
         for attempt in learner.attempts:
-            if attempt.verdict in NO_ANSWERS:
-                continue
-            attempts[attempt.lesson, attempt.question].append(attempt)
-            who[attempt.lesson, attempt.question].add(index)
-    return [
-        _row(lesson, question, len(who[lesson, question]), attempts[lesson, question])
-        for lesson, question in sorted(who)
-    ]
+            own[attempt.lesson, attempt.question].append(attempt)
+        for place, made in own.items():
+            attempts[place].append(with_disputes_heard(made))
+    rows = [_row(*place, attempts[place]) for place in sorted(attempts)]
+    return [row for row in rows if row.attempts or row.disputed]
 
 
-def _row(lesson: str, question: str, learners: int, attempts: list[Attempt]) -> QuestionRow:
+def _row(lesson: str, question: str, by_learner: list[list[Attempt]]) -> QuestionRow:
+    answers = [[each for each in attempts if each.verdict not in NO_ANSWERS] for attempts in by_learner]
+    attempts = [each for own in answers for each in own]
     verdicts = Counter(attempt.verdict for attempt in attempts)
     graded = sum(verdicts[verdict] for verdict in _GRADED)
     mistakes = Counter(attempt.mistake for attempt in attempts if attempt.mistake is not None)
     return QuestionRow(
         lesson=lesson,
         question=question,
-        learners=learners,
+        learners=sum(any(each.verdict != KEPT for each in own) for own in by_learner),
         attempts=len(attempts),
         success=verdicts["right"] / graded if graded else None,
-        median_milliseconds=median(attempt.milliseconds for attempt in attempts),
+        median_milliseconds=median(attempt.milliseconds for attempt in attempts) if attempts else 0.0,
         mistakes=tuple(sorted(mistakes.items(), key=lambda pair: (-pair[1], pair[0]))),
+        disputed=sum(each.verdict == DISPUTED for own in by_learner for each in own),
     )
 
 
@@ -102,6 +105,7 @@ def csv_text(rows: Iterable[QuestionRow]) -> str:
                 "" if row.success is None else f"{row.success:.3f}",
                 f"{row.median_milliseconds / 1000:.1f}",
                 _no_formula("; ".join(f"{name} {count}" for name, count in row.mistakes)),
+                row.disputed,
             )
         )
     return text.getvalue()

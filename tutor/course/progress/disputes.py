@@ -23,8 +23,8 @@ class Dispute:
 
     attempt: Attempt
     """As it was kept: question, draw, answer and moment."""
-    is_right: bool | None
-    """How it was settled; None while it is open."""
+    settled: str = ""
+    """What the answer counts as since it was settled, `right`, `wrong` or `not asked`; empty while it is open."""
 
     @property
     def id(self) -> str:
@@ -35,10 +35,9 @@ class Dispute:
 def disputes(attempts: Iterable[Attempt]) -> list[Dispute]:
     """Every dispute of a log, in its order, with how it was settled last."""
     attempts = list(attempts)
-    settled = {
-        attempt.answer: attempt.verdict == SETTLED[True] for attempt in attempts if attempt.verdict in SETTLED.values()
-    }
-    return [Dispute(each, settled.get(each.uuid)) for each in attempts if each.verdict == DISPUTED]
+    outcomes = {verdict: outcome for outcome, verdict in SETTLED.items()}
+    settled = {attempt.answer: outcomes[attempt.verdict] for attempt in attempts if attempt.verdict in outcomes}
+    return [Dispute(each, settled.get(each.uuid, "")) for each in attempts if each.verdict == DISPUTED]
 
 
 def disputed(attempt: Attempt, at: datetime) -> Attempt:
@@ -46,11 +45,11 @@ def disputed(attempt: Attempt, at: datetime) -> Attempt:
     return replace(attempt, verdict=DISPUTED, mistake=None, at=at, uuid=str(uuid4()))
 
 
-def settlement(dispute: Dispute, is_right: bool, at: datetime) -> Attempt:
-    """The entry that settles a dispute."""
+def settlement(dispute: Dispute, outcome: str, at: datetime) -> Attempt:
+    """The entry that settles a dispute, by what its answer counts as from now on."""
     return replace(
         dispute.attempt,
-        verdict=SETTLED[is_right],
+        verdict=SETTLED[outcome],
         answer=dispute.attempt.uuid,
         at=at,
         milliseconds=0,
@@ -74,15 +73,17 @@ def with_disputes_heard(attempts: Sequence[Attempt]) -> list[Attempt]:
             k for k in range(place - 1, -1, -1) if attempts[k].verdict == "wrong" and _is_same(attempts[k], entry)
         )
         missed = next(before, None)
-        if dispute.is_right is not None:
+        assert latest is not None
+        if dispute.settled == "wrong":
             heard[place] = None
-            if dispute.is_right and missed is not None:
-                heard[missed] = replace(attempts[missed], verdict="right", mistake=None)
             continue
         if missed is not None:
             heard[missed] = None
-        assert latest is not None
-        if latest - entry.at > PATIENCE:
+        if dispute.settled == "right":
+            heard[place] = None
+            answer = place if missed is None else missed
+            heard[answer] = replace(attempts[answer], verdict="right", mistake=None)
+        elif dispute.settled == "not asked" or latest - entry.at > PATIENCE:
             heard[place] = None
     return [attempt for attempt in heard if attempt is not None]
 

@@ -24,8 +24,13 @@ ATTEMPT_COLUMNS = (
 )
 IS_MISTAKE = """mistake IS NOT NULL AND NOT EXISTS (SELECT 1 FROM attempt AS dispute
     WHERE dispute.question = attempt.question AND dispute.verdict = 'disputed' AND dispute.seed = attempt.seed
-    AND dispute.answer = attempt.answer AND dispute.drawn = attempt.drawn)"""
-"""A condition: the attempt is a named mistake, and its verdict is not disputed."""
+    AND dispute.answer = attempt.answer AND dispute.drawn = attempt.drawn
+    AND NOT EXISTS (SELECT 1 FROM attempt AS ruling WHERE ruling.question = dispute.question
+    AND ruling.answer = dispute.uuid AND ruling.verdict = 'settled-wrong'))"""
+"""A condition: the attempt is a named mistake, and its verdict is not disputed, or was found to be right."""
+
+DISPUTED_QUESTIONS = "SELECT DISTINCT question FROM attempt WHERE verdict = 'disputed' ORDER BY question"
+"""The questions at which a verdict is disputed, settled or not."""
 
 SENSELESS = """SELECT count(*) FROM attempt WHERE typeof(uuid) <> 'text' OR typeof(question) <> 'text'
     OR typeof(at) <> 'integer' OR at NOT BETWEEN 0 AND 253402300799999999 OR NOT json_valid(drawn)"""

@@ -114,13 +114,17 @@ def _draws(question: Question, seed: int) -> Iterator[Variant]:
 
 
 def variant_at(question: Question, seed: int, index: int) -> Variant:
-    """Return draw number `index`, with its options in the order that the seed stands for.
+    """Return draw number `index`; see `variant_of`."""
+    return variant_of(question, seed, values_at(question.given, index))
+
+
+def variant_of(question: Question, seed: int, values: Mapping[str, Value]) -> Variant:
+    """Return the question with these numbers, and its options in the order that the seed stands for.
 
     Raises:
         Unfit: the draw is not to be asked.
         QuestionError: the question itself is wrong.
     """
-    values = values_at(question.given, index)
     try:
         fill = Filling(values, scenario_of(question.run, values), graph_of(question.graph, values), question.given)
     except UserError as error:

@@ -154,7 +154,7 @@ def _due_moments(store: Store, now: datetime, zone: tzinfo | None) -> int:
 def _done(store: Store, questions: Sequence[str]) -> set[str]:
     # One search of the index a question stops at its first hit; a grouping would read the whole log.
     sql = """SELECT asked.value FROM json_each(?) AS asked WHERE EXISTS (
-        SELECT 1 FROM attempt WHERE question = asked.value AND verdict IN ('right', 'self-graded'))"""
+        SELECT 1 FROM attempt WHERE question = asked.value AND verdict IN ('right', 'self-graded', 'settled-right'))"""
     return {question for (question,) in store.rows(sql, json.dumps(questions))}
 
 
