@@ -36,7 +36,9 @@ def differences(then: Any, now: Any, is_exact: bool = True, at: str = "") -> lis
     """Where what was kept is not there any more, or is something else; what is new beside it is no difference."""
     if isinstance(then, dict) and isinstance(now, dict):
         missing = [f"{at}/{key} is missing" for key in then if key not in now]
-        both = [key for key in then if key in now and key not in _SENTENCES]
+        # A mistake that was met with silence may have a name by now; one that had a name keeps it.
+        named = {key for key in ("mistake",) if then.get(key) == ""}
+        both = [key for key in then if key in now and key not in _SENTENCES | named]
         return missing + [line for key in both for line in differences(then[key], now[key], is_exact, f"{at}/{key}")]
     if isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
         pairs = enumerate(zip(then, now, strict=True))

@@ -172,7 +172,11 @@ def test_an_order_says_how_far_it_is_right(question):
     right = [str(variant.steps.index(step) + 1) for step in ("first", "second", "third", "fourth")]
     assert grade(variant, " ".join(right)).is_right
     swapped = [right[0], right[1], right[3], right[2]]
-    assert grade(variant, " ".join(swapped)).message == "The first 2 are right; look again at step 3."
+    assert grade(variant, " ".join(swapped)).message == "You exchanged “fourth” and “third”."
+    assert grade(variant, " ".join(right[::-1])).mistake == "order-turned"
+    assert grade(variant, " ".join([*right[1:], right[0]])).message == "“first” comes too late. The rest is in order."
+    mixed = [right[0], right[3], right[1], right[2]]
+    assert grade(variant, " ".join(mixed)).mistake == "step-too-early"
     assert grade(variant, "1 2").outcome == "unreadable"
 
 

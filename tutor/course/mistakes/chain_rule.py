@@ -1,4 +1,4 @@
-"""The chain rule with one factor forgotten, for the two usual wrong gradients of a composed loss."""
+"""The chain rule with one piece of it done wrongly: an inner derivative or a power's factor forgotten, a power kept."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -25,17 +25,8 @@ Rule = Callable[[Operation, str], Expression | None]
 """The wrong derivative of an operation in a name; None where the operation is differentiated rightly."""
 
 
-def without_inner_factor(scenario: Scenario) -> Scenario | None:
-    """The run whose gradient lacks every inner derivative: (3w − 6)² has 2(3w − 6) and no 3."""
-    return _with_rule(scenario, _outer_only)
-
-
-def without_power(scenario: Scenario) -> Scenario | None:
-    """The run whose gradient lacks the factor that a power brings down: (w − 2)² has (w − 2) and no 2."""
-    return _with_rule(scenario, _power_kept_down)
-
-
-def _outer_only(operation: Operation, name: str) -> Expression | None:
+def outer_only(operation: Operation, name: str) -> Expression | None:
+    """No inner derivative: (3w − 6)² has 2(3w − 6) and no 3."""
     if operation.operator in ("+", "-", "*", "/", "negative") or name not in free_names(operation.operands[0]):
         return None
     if isinstance(operation.operands[0], Name):
@@ -43,15 +34,33 @@ def _outer_only(operation: Operation, name: str) -> Expression | None:
     return local_derivatives(operation)[0]
 
 
-def _power_kept_down(operation: Operation, name: str) -> Expression | None:
+def without_factor(operation: Operation, name: str) -> Expression | None:
+    """No factor that a power brings down: (w − 2)² has (w − 2) and no 2."""
     match operation:
         case Operation("^", (base, Number(exponent))) if name in free_names(base):
             lower = base if exponent == 2 else Operation("^", (base, Number(exponent - 1)))
-            return Operation("*", (lower, _derivative(base, name, _power_kept_down)))
+            return Operation("*", (lower, wrong_derivative(base, name, without_factor)))
     return None
 
 
-def _derivative(expression: Expression, name: str, rule: Rule) -> Expression:
+def exponent_kept(operation: Operation, name: str) -> Expression | None:
+    """The exponent comes down and stays above as well: w² has 2w²."""
+    match operation:
+        case Operation("^", (base, Number() as exponent)) if name in free_names(base):
+            return Operation("*", (Operation("*", (exponent, operation)), wrong_derivative(base, name, exponent_kept)))
+    return None
+
+
+def weight_for_factor(operation: Operation, name: str) -> Expression | None:
+    """The weight itself in the place of the number that it is multiplied by: 3w has w and no 3."""
+    match operation:
+        case Operation("*", (Number(), Name(own)) | (Name(own), Number())) if own == name:
+            return Name(name)
+    return None
+
+
+def wrong_derivative(expression: Expression, name: str, rule: Rule) -> Expression:
+    """The derivative of an expression in a name with the rule in the place of the right one wherever it applies."""
     if not isinstance(expression, Operation) or name not in free_names(expression):
         return Number(float(expression == Name(name)))
     wrong = rule(expression, name)
@@ -59,8 +68,18 @@ def _derivative(expression: Expression, name: str, rule: Rule) -> Expression:
         return wrong
     total: Expression = Number(0.0)
     for outer, operand in zip(local_derivatives(expression), expression.operands, strict=True):
-        total = Operation("+", (total, Operation("*", (outer, _derivative(operand, name, rule)))))
+        total = Operation("+", (total, Operation("*", (outer, wrong_derivative(operand, name, rule)))))
     return total
+
+
+def without_inner_factor(scenario: Scenario) -> Scenario | None:
+    """The run whose gradient lacks every inner derivative: (3w − 6)² has 2(3w − 6) and no 3."""
+    return _with_rule(scenario, outer_only)
+
+
+def without_power(scenario: Scenario) -> Scenario | None:
+    """The run whose gradient lacks the factor that a power brings down: (w − 2)² has (w − 2) and no 2."""
+    return _with_rule(scenario, without_factor)
 
 
 def _with_rule(scenario: Scenario, rule: Rule) -> Scenario | None:
@@ -80,7 +99,7 @@ def _wrong_gradient(
     numbers = {name: Number(value) for name, value in constants}
     try:
         loss = substitute(parse(formula, (*coordinates, *numbers)), numbers)
-        wrong = [simplify(_derivative(loss, name, rule)) for name in coordinates]
+        wrong = [simplify(wrong_derivative(loss, name, rule)) for name in coordinates]
         right = [differentiate(loss, name) for name in coordinates]
         return None if wrong == right else compile_vector(wrong, coordinates)
     except FormulaError:

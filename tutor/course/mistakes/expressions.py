@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from tutor.engine.formula import Constant, Expression, Index, Number, Operation
+from tutor.engine.formula import Constant, Expression, Index, Name, Number, Operation
 from tutor.engine.formula.expression import Term, chained, signed_terms, summed
 
 Rebuild: TypeAlias = Callable[[Expression], Expression]
@@ -22,6 +22,7 @@ _TITLES = {
     "cos": "the cosine",
 }
 _FUNCTIONS = ("log", "sqrt", "abs", "tanh")
+_SAID = {"abs": "absolute value", "sqrt": "root"}
 _ONE, _TWO = Number(1.0), Number(2.0)
 
 
@@ -47,20 +48,74 @@ def edits(expression: Expression) -> Iterator[Edit]:
 def edits_everywhere(expression: Expression) -> Iterator[Edit]:
     """What goes wrong in every place alike: another function, or none, where one stands several times."""
     for function in _FUNCTIONS:
-        if _everywhere(expression, function, function) != _everywhere(expression, function, ""):
-            yield Edit("function-left-out", f"You left out every {function}", (), _everywhere(expression, function, ""))
-            for other in _OTHER_FUNCTIONS.get(function, ()):
-                wrong = _everywhere(expression, function, other)
-                yield Edit("other-function", f"You took {_TITLES[other]}", (), wrong)
+        without = _everywhere(expression, partial(_inner, function=function))
+        if without == expression:
+            continue
+        yield Edit("function-left-out", f"You left out every {_SAID.get(function, function)}", (), without)
+        if function == "log":
+            did = "You left out every log and its sign"
+            yield Edit("function-left-out", did, (), Operation("negative", (without,)))
+        for other in _OTHER_FUNCTIONS.get(function, ()):
+            wrong = _everywhere(expression, partial(_renamed, function=function, other=other))
+            yield Edit("other-function", f"You took {_TITLES[other]}", (), wrong)
+    for name, did, change in _IN_EVERY_PLACE:
+        wrong = _everywhere(expression, change)
+        if wrong != expression:
+            yield Edit(name, did, (), wrong)
 
 
-def _everywhere(expression: Expression, function: str, other: str) -> Expression:
+def _inner(expression: Operation, function: str) -> Expression:
+    return expression.operands[0] if expression.operator == function else expression
+
+
+def _renamed(expression: Operation, function: str, other: str) -> Expression:
+    return Operation(other, expression.operands) if expression.operator == function else expression
+
+
+def _not_squared(expression: Operation) -> Expression:
+    return expression.operands[0] if expression.operator == "^" and expression.operands[1] == _TWO else expression
+
+
+def _size_for_square(expression: Operation) -> Expression:
+    base = _not_squared(expression)
+    return expression if base is expression else Operation("abs", (base,))
+
+
+def _square_for_size(expression: Operation) -> Expression:
+    return Operation("^", (expression.operands[0], _TWO)) if expression.operator == "abs" else expression
+
+
+def _without_ones(expression: Operation) -> Expression:
+    if expression.operator not in ("+", "-"):
+        return expression
+    kept = [(sign, term) for sign, term in signed_terms(expression) if term != _ONE]
+    return summed(kept) if kept else expression
+
+
+_IN_EVERY_PLACE: tuple[tuple[str, str, Callable[[Operation], Expression]], ...] = (
+    ("no-square", "You left out every square", _not_squared),
+    ("absolute-for-square", "You took sizes, not squares", _size_for_square),
+    ("square-for-absolute", "You took squares, not sizes", _square_for_size),
+    ("ones-left-out", "You left out every 1", _without_ones),
+)
+
+
+def other_names(expression: Expression, names: Sequence[str]) -> Iterator[Edit]:
+    """Each of these names, in each of its places, with another of them written there."""
+    if isinstance(expression, Name) and expression.name in names:
+        for other in names:
+            if other != expression.name:
+                yield Edit("other-number", "You took {0} where {1} belongs", (Name(other), expression), Name(other))
+    for piece, rebuild in inside(expression):
+        for edit in other_names(piece, names):
+            yield edit._replace(wrong=rebuild(edit.wrong))
+
+
+def _everywhere(expression: Expression, change: Callable[[Operation], Expression]) -> Expression:
+    """The expression with a change made to each of its operations, the inner ones first."""
     if not isinstance(expression, Operation):
         return expression
-    operands = tuple(_everywhere(each, function, other) for each in expression.operands)
-    if expression.operator != function:
-        return Operation(expression.operator, operands)
-    return Operation(other, operands) if other else operands[0]
+    return change(Operation(expression.operator, tuple(_everywhere(each, change) for each in expression.operands)))
 
 
 def parts(expression: Expression) -> Iterator[Expression]:
@@ -138,16 +193,25 @@ def _here(expression: Expression) -> Iterator[Edit]:
                 )
         case Operation("abs", (inner,)):
             yield Edit("no-absolute-value", "You left out the absolute value", (), inner)
+            did = "You squared {0} instead of taking its size"
+            yield Edit("square-for-absolute", did, (inner,), Operation("^", (inner, _TWO)))
         case Operation("sign", (inner,)):
             yield Edit("no-sign", "You took {0} itself, not its sign", (inner,), inner)
             yield Edit("no-sign", "You did not heed the sign of {0}", (inner,), _ONE)
+            yield Edit("no-sign", "You took the size of {0}, not its sign", (inner,), Operation("abs", (inner,)))
         case Operation("min" | "max", (first, second)):
             yield Edit("no-limit", "You did not heed that {0} stops there", (first,), first)
+            which, other = ("smaller", "min") if expression.operator == "max" else ("larger", "max")
+            yield Edit("other-limit", f"You took the {which} of the two", (), Operation(other, (first, second)))
+            yield Edit("sum-for-limit", "You added the two", (), Operation("+", (first, second)))
         case Operation("if", (_, first, second)):
             yield Edit("other-case", "You took the other case", (), second)
+            yield Edit("other-case", "You took the other case", (), first)
         case Operation(function, (inner,)):
-            if function == "floor":
+            if function in ("floor", "ceil"):
                 yield Edit("part-of-a-whole", "You counted a part, {0}, where only whole ones count", (inner,), inner)
+                other, way = ("ceil", "up") if function == "floor" else ("floor", "down")
+                yield Edit("rounded-the-other-way", f"You rounded {way}", (), Operation(other, (inner,)))
             else:
                 yield Edit("function-left-out", f"You left out the function {function}", (), inner)
             for other in _OTHER_FUNCTIONS.get(function, ()):
@@ -159,6 +223,8 @@ def _here(expression: Expression) -> Iterator[Edit]:
 
 def _sums(terms: list[Term]) -> Iterator[Edit]:
     if len(terms) < 2:
+        for sign, term in terms if not isinstance(terms[0][1], Number) else ():
+            yield Edit("minus-left-out", "You left out the minus before {0}", (term,), summed([(-sign, term)]))
         return
     for at, (sign, term) in reversed(list(enumerate(terms))):
         left = [*terms[:at], *terms[at + 1 :]]
@@ -166,9 +232,36 @@ def _sums(terms: list[Term]) -> Iterator[Edit]:
         did = "You took away {0} instead of adding it" if sign > 0 else "You added {0} instead of taking it away"
         turned = summed([*terms[:at], (-sign, term), *terms[at + 1 :]])
         yield Edit("term-turned", did, (term,), turned)
+    bases = [(sign, _not_squared(term)) for sign, term in terms if isinstance(term, Operation)]
+    if len(bases) == len(terms) and all(own is not term for (_, own), (_, term) in zip(bases, terms, strict=True)):
+        square = Operation("^", (summed(bases), _TWO))
+        yield Edit("added-before-squaring", "You added first and squared the sum", (), square)
     if len(terms) == 2:
-        (_, first), (_, second) = terms
-        yield Edit("product-for-sum", "You multiplied {0} by {1}", (first, second), Operation("*", (first, second)))
+        (first_sign, first), (sign, second) = terms
+        for (own_sign, own), (other_sign, other) in ((terms[0], terms[1]), (terms[1], terms[0])):
+            match own:
+                case Operation("*", (factor, inner)):
+                    inside_bracket = Operation("*", (factor, summed([(1, inner), (own_sign * other_sign, other)])))
+                    wrong = summed([(own_sign, inside_bracket)])
+                    yield Edit("bracket-added", "You added {0} before multiplying by {1}", (other, factor), wrong)
+        if _ONE not in (first, second):
+            product = Operation("*", (first, second))
+            yield Edit("product-for-sum", "You multiplied {0} by {1}", (first, second), product)
+        if first == _ONE and first_sign > 0:
+            yield from _beside_one(sign, second)
+        if second == _ONE and sign < 0 < first_sign:
+            rest = Operation("*", (first, Operation("-", (_ONE, first))))
+            yield Edit("rest-multiplied", "You multiplied {0} by what it leaves of 1", (first,), rest)
+
+
+def _beside_one(sign: int, second: Expression) -> Iterator[Edit]:
+    if sign < 0:
+        yield Edit("rest-to-one", "You took {0} itself, not what it leaves of 1", (second,), second)
+    match second:
+        case Operation("*", (share, times)):
+            one = summed([(1, _ONE), (sign, share)])
+            did = "You took the power {0} of {1}, which is for what is multiplied each time"
+            yield Edit("power-for-product", did, (times, one), Operation("^", (one, times)))
 
 
 def _products(factors: list[Factor]) -> Iterator[Edit]:
@@ -183,6 +276,11 @@ def _products(factors: list[Factor]) -> Iterator[Edit]:
         did = "You divided by {0} instead of multiplying" if power > 0 else "You multiplied by {0} instead of dividing"
         yield Edit("factor-turned", did, (factor,), _product([*left, (-power, factor)]))
     signs = [power for power, _ in factors]
+    if signs.count(-1) > 1:
+        turned = _product([(1, factor) for _, factor in factors])
+        yield Edit("factor-turned", "You multiplied by all that is to be divided by", (), turned)
+    if len(factors) > 2:
+        yield from _turned_inside(factors)
     if signs == [1, -1]:
         (_, first), (_, second) = factors
         yield Edit("fraction-turned", "You turned the fraction round", (), Operation("/", (second, first)))
@@ -199,6 +297,9 @@ def _products(factors: list[Factor]) -> Iterator[Edit]:
             wrong = summed([(sign, _product([*left, (-1, first)])), *rest])
             yield Edit("bracket-forgotten", "You divided by {0} alone, not by the whole bracket", (first,), wrong)
             yield Edit("term-left-out", "You divided by {0} alone", (first,), _product([*left, (-1, first)]))
+            each = [(own, _product([*left, (-1, term)])) for own, term in terms]
+            did = "You divided by each part of the bracket {0} by itself"
+            yield Edit("bracket-forgotten", did, (factor,), summed(each))
     if len(factors) == 2:
         (_, first), (_, second) = factors
         yield Edit("sum-for-product", "You added {0} and {1}", (first, second), Operation("+", (first, second)))
@@ -208,6 +309,15 @@ def _products(factors: list[Factor]) -> Iterator[Edit]:
             yield Edit("factor-twice", "You multiplied by {0} twice", (factor,), wrong)
     if [power for power, _ in factors] == [1, -1] and isinstance(factors[1][1], Number):
         yield from _means(factors[0][1], factors[1][1].value)
+
+
+def _turned_inside(factors: list[Factor]) -> Iterator[Edit]:
+    for at, (above, top) in enumerate(factors):
+        for place, (below, bottom) in enumerate(factors):
+            if above > 0 > below and _ONE not in (top, bottom):
+                wrong = list(factors)
+                wrong[at], wrong[place] = (-1, top), (1, bottom)
+                yield Edit("fraction-turned", "You turned {0}/{1} round", (top, bottom), _product(wrong))
 
 
 def _means(total: Expression, count: float) -> Iterator[Edit]:

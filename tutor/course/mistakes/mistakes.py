@@ -13,7 +13,9 @@ from tutor.course.mistakes.from_the_answer import guesses, slope_told, wrong_slo
 from tutor.course.mistakes.told import Told
 from tutor.course.mistakes.wrong_chains import wrong_chains
 from tutor.course.mistakes.wrong_rules import Mistake, mistakes_in
+from tutor.course.mistakes.wrong_schedules import wrong_schedules
 from tutor.course.mistakes.wrong_updates import WRONG_UPDATES
+from tutor.course.mistakes.wrong_workings import wrong_workings
 from tutor.course.scenario.filling import QuestionError
 from tutor.course.scenario.scenario import FRAME_QUANTITIES, Numbers, Scenario, canonical, components
 from tutor.engine.arrays import Array
@@ -28,6 +30,9 @@ _LONGEST_NAME = 200
 
 _SAME = {("one-path", "path-left-out"), ("above-only", "factor-left-out")}
 """Mistakes on a graph that say the same."""
+
+_ANOTHER_IDEA = frozenset({"shrunk", "one-step-few", "one-step-many", "swapped-gradient"})
+"""Mistakes of a run that come out like another on some surfaces, whatever the numbers, and are not the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,6 +138,8 @@ def is_one_idea(further: Made, made: Made, asked: Asked) -> bool:
     """Whether a further mistake comes out as another one does whatever the numbers, and so says nothing new."""
     if made.answer is None and (made.name.startswith("own: ") or (made.name, further.name) in _SAME):
         return True
+    if made.name in _ANOTHER_IDEA and not further.name.startswith("gave-"):
+        return False
     if made.answer is None and (asked.scenario is None or asked.graph is not None):
         return False
     if made.answer is not None and asked.scenario is not None:
@@ -180,12 +187,17 @@ def _further(asked: Asked) -> list[Made]:
     made = [Made(each.name, each.value, each.says) for each in guesses(*_expression_of(asked), asked.expected)]
     if asked.scenario is not None:
         with np.errstate(all="ignore"):  # a wrong rule may divide by zero, or run away
-            made += _of_the_run(asked, WRONG_UPDATES)
+            made += _of_the_run(asked, _wrong_runs(asked.scenario))
             made += _of_the_slope(asked, asked.scenario)
+            made += _of_the_bottom(asked, asked.scenario)
     if asked.graph is not None:
         chains = wrong_chains(asked.graph, asked.answer, asked.numbers)
         made = [Made(name, value, partial(str, sentence)) for name, value, sentence in chains] + made
     return made
+
+
+def _wrong_runs(scenario: Scenario) -> tuple[Mistake, ...]:
+    return (*WRONG_UPDATES, *wrong_schedules(scenario), *wrong_workings(scenario))
 
 
 def _is_another_number(made: Made, asked: Asked) -> bool:
@@ -195,6 +207,26 @@ def _is_another_number(made: Made, asked: Asked) -> bool:
 
 def _expression_of(asked: Asked) -> tuple[tuple[Expression, ...], Numbers, Scenario | None]:
     return asked.answer, asked.numbers, asked.scenario
+
+
+def _of_the_bottom(asked: Asked, scenario: Scenario) -> Iterator[Made]:
+    """The surface's minimum in the place of a point on the way to it, or with each component that would pass it."""
+    match asked.answer:
+        case (Index(Name(name), _),) if canonical(name) in ("parameters", *scenario.coordinates):
+            for place in scenario.surface.critical_points:
+                if place.kind == "minimum":
+                    yield from _at_the_bottom(asked, scenario, canonical(name), np.asarray(place.parameters))
+
+
+def _at_the_bottom(asked: Asked, scenario: Scenario, name: str, bottom: Array) -> Iterator[Made]:
+    at = scenario.coordinates.index(name) if name in scenario.coordinates else slice(None)
+    bottom, began = np.atleast_1d(bottom[at]), np.atleast_1d(scenario.start[at])
+    crossed = (bottom - began) * (asked.expected - bottom) > 0
+    said = "You put it at the bottom. The step is as long as α and the slope make it, and may end before or beyond."
+    yield Made("at-the-bottom", bottom, partial(str, said))
+    if crossed.any() and not crossed.all():
+        said = f"You stopped {scenario.coordinates[int(crossed.argmax())]} at the bottom, and the step crosses it."
+        yield Made("stopped-at-the-bottom", np.where(crossed, bottom, asked.expected), partial(str, said))
 
 
 def _of_the_slope(asked: Asked, scenario: Scenario) -> Iterator[Made]:
@@ -270,7 +302,8 @@ def _is_inert(mistake: Mistake, asked: Asked) -> bool:
 
 def _agree(value: Array, other: Array) -> bool:
     with np.errstate(over="ignore", invalid="ignore"):  # runs that diverge end at numbers of any size
-        return np.allclose(value, other, rtol=1e-9, atol=1e-12)
+        # A clipped gradient is a millionth shorter than its limit, by which it is divided.
+        return np.allclose(value, other, rtol=1e-6, atol=1e-12)
 
 
 @lru_cache(maxsize=4)  # every mistake of a question is tried on the same other run

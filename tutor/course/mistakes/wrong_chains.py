@@ -9,7 +9,7 @@ from tutor.course.mistakes.expressions import edits
 from tutor.course.scenario.scenario import Numbers, components
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
-from tutor.engine.formula import Expression, FormulaError, Name, Number, Operation, substitute, to_unicode
+from tutor.engine.formula import Expression, FormulaError, Name, Number, Operation, evaluate, substitute, to_unicode
 from tutor.engine.graph.graph import Edge, Graph, Node, graph_numbers
 from tutor.engine.rounding import number, operand
 
@@ -29,6 +29,14 @@ def wrong_chains(graph: Graph, answer: tuple[Expression, ...], numbers: Numbers)
 
 def _backward(graph: Graph) -> Iterator[tuple[str, str, dict[str, float]]]:
     values = {step.node.name: step.value for step in graph.forward_steps}
+    added = backward(graph, lambda edge, above, wrong: above + edge.local)
+    yield "sum-for-product", "You added what comes from above and the local derivative.", graph_numbers(graph, added)
+    loss = graph.nodes[-1]
+    times_loss = backward(graph, lambda edge, above, wrong: values[loss.name] * edge.local)
+    said = (
+        f"You multiplied the local derivative by the loss, {number(values[loss.name])}, not by what comes from above."
+    )
+    yield "loss-for-gradient", said, graph_numbers(graph, times_loss)
     for step in graph.backward_steps:
         for edge in step.edges:
             for name, says, local in _locals(step.node, edge, values):
@@ -66,22 +74,26 @@ def _locals(node: Node, edge: Edge, values: Numbers) -> Iterator[tuple[str, str,
     yield "factor-left-out", f"{did}, the local derivative {edge.formula}.", 1.0
     yield "path-left-out", f"You left out the path {at}.", 0.0
     yield (
-        "term-turned",
+        "sign-on-the-way",
         f"You turned the sign on the way {at}: the local derivative is {number(edge.local)}.",
         -edge.local,
     )
     if node.operation is not None and len(node.operation.operands) == 1:
-        for name, says, local in (
-            ("local-of-value", "You multiplied by the value of {0}, {1}, in place of its slope", values[node.name]),
-            (
-                "local-of-input",
-                "You took the local derivative of {0} at the wrong number",
-                1 - values[edge.input] * values[edge.input],
-            ),
-            ("no-square", "You did not square in the local derivative of {0}", 1 - values[node.name]),
-        ):
-            told = says.format(node.name, number(values[node.name]))
-            yield name, f"{told}; the local derivative is {number(edge.local)}.", local
+        value = number(values[node.name])
+        told = f"You multiplied by the value of {node.name}, {value}, in place of its slope"
+        yield "local-of-value", f"{told}; the local derivative is {number(edge.local)}.", values[node.name]
+    for local in (local for name, local in node.partials() if name == edge.input):
+        for edit in edits(local):
+            did = edit.did.format(*(_with_values(piece, values) for piece in edit.pieces))
+            try:
+                wrong = evaluate(edit.wrong, values)
+            except FormulaError:
+                continue
+            yield edit.name, f"{did} in the local derivative {at}: it is {number(edge.local)}.", wrong
+
+
+def _with_values(piece: Expression, values: Numbers) -> str:
+    return to_unicode(substitute(piece, {name: Number(float(f"{x:.10g}")) for name, x in values.items()}))
 
 
 def _forward(graph: Graph) -> Iterator[tuple[str, str, dict[str, float]]]:
@@ -97,8 +109,7 @@ def _forward(graph: Graph) -> Iterator[tuple[str, str, dict[str, float]]]:
             changed = Node(node.name, operation)
             made = _numbers(Graph((*graph.nodes[:place], changed, *graph.nodes[place + 1 :]), graph.inputs))
             if made:
-                known = {name: Number(float(f"{x:.10g}")) for name, x in values.items()}
-                did = edit.did.format(*(to_unicode(substitute(piece, known)) for piece in edit.pieces))
+                did = edit.did.format(*(_with_values(piece, values) for piece in edit.pieces))
                 yield edit.name, f"At {node.name}: {did[0].lower()}{did[1:]}; {node.name} = {node.formula}.", made
 
 

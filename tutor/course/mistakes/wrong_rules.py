@@ -82,6 +82,11 @@ def _is_plain(scenario: Scenario) -> bool:
     return all(rule.is_plain for rule in _rules(scenario))
 
 
+def _sees_the_gradient(scenario: Scenario) -> bool:
+    """Whether the rule sees the surface's own gradient, neither clipped, masked nor decayed."""
+    return all(s.clip is None and s.mask is None and not s.weight_decay for _, s in scenario.legs)
+
+
 def _rate_is_not_one(scenario: Scenario) -> bool:
     return all(settings.knobs_at(first)["learning_rate"] != 1 for first, settings in scenario.legs)
 
@@ -157,7 +162,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("change-sign", _reads(broken.position_as_change(broken.negative)), _step_sentence, goes_on=False),
     Mistake(
         "new-gradient",
-        _twist(broken.gradient_at_the_new_point, _heeds_length),
+        _twist(broken.gradient_at_the_new_point, lambda s: _heeds_length(s) and _sees_the_gradient(s)),
         lambda t: (
             f"You took the gradient at the new point{t.when}, {t.used_gradient}. An update uses the gradient where "
             f"it begins, {t.gradient}."
@@ -204,7 +209,7 @@ MISTAKES: tuple[Mistake, ...] = (
     _only(2),
     Mistake(
         "one-after-the-other",
-        _twist(broken.one_after_the_other, _dimensions(2, 3)),
+        _twist(broken.one_after_the_other, lambda s: _dimensions(2, 3)(s) and _sees_the_gradient(s)),
         lambda t: (
             f"You updated {t.right.coordinates[0]} first and measured the next slope from there{t.when}: "
             f"{t.used_gradient}. All slopes are measured at the same point."

@@ -12,6 +12,7 @@ from tutor.course.mistakes.told import Told
 from tutor.course.mistakes.wrong_rules import Mistake
 from tutor.course.scenario.scenario import Scenario
 from tutor.engine.arrays import Array
+from tutor.engine.rounding import vector
 from tutor.engine.rules.schedule_kinds import Constant, Knobs
 from tutor.engine.rules.update import Optimizer, Point, State, Update
 from tutor.engine.runs.frames import Settings
@@ -113,6 +114,10 @@ def _plain(update: Update, at: Point, knobs: Knobs) -> Array:
     return -knobs["learning_rate"] * at.gradient
 
 
+def _plain_with_decay(update: Update, at: Point, knobs: Knobs) -> Array:
+    return -knobs["learning_rate"] * (at.gradient + knobs["weight_decay"] * at.parameters)
+
+
 def _per_component(update: Update, at: Point, knobs: Knobs) -> Array:
     return -knobs["learning_rate"] * np.sign(at.gradient)
 
@@ -147,6 +152,62 @@ def _from_the_start(scenario: Scenario) -> Scenario:
         return np.broadcast_to(surface.gradient(scenario.start), parameters.shape).astype(float)
 
     return scenario.broken(surface=broken.with_gradient(first))
+
+
+def _from_the_start_again(scenario: Scenario) -> Scenario:
+    def reading(name: str, index: int) -> tuple[str, int, Callable[[Array], Array]]:
+        if index > 1 and name in scenario.coordinates:
+            began = scenario.start[scenario.coordinates.index(name)]
+            change = f"change_{name}" if len(scenario.coordinates) > 1 else "change"
+            return change, index - 1, lambda change: began + change
+        if index > 1 and name == "parameters":
+            return "change", index - 1, lambda change: scenario.start + change
+        return name, index, broken.as_it_is
+
+    return scenario.broken(reading=reading)
+
+
+def _same_step_again(scenario: Scenario) -> Scenario:
+    """The first change made at every update."""
+
+    def reading(name: str, index: int) -> tuple[str, int, Callable[[Array], Array]]:
+        if index > 1 and name in scenario.coordinates:
+            began = scenario.start[scenario.coordinates.index(name)]
+            change = f"change_{name}" if len(scenario.coordinates) > 1 else "change"
+            return change, 0, lambda change: began + index * change
+        if index > 1 and name == "parameters":
+            return "change", 0, lambda change: scenario.start + index * change
+        return name, index, broken.as_it_is
+
+    return scenario.broken(reading=reading)
+
+
+def _last_step_turned(scenario: Scenario) -> Scenario:
+    def reading(name: str, index: int) -> tuple[str, int, Callable[[Array], Array]]:
+        if index > 1 and (name in scenario.coordinates or name == "parameters"):
+            before = scenario.quantity(name, index - 1)
+            return name, index, lambda after: 2 * before - after
+        return name, index, broken.as_it_is
+
+    return scenario.broken(reading=reading)
+
+
+def _with_others_frozen(scenario: Scenario) -> Scenario | None:
+    masks = [each.mask for each in _settings(scenario)]
+    if any(mask is None for mask in masks):
+        return None
+    return scenario.broken(settings=lambda s: replace(s, mask=None if s.mask is None else 1 - s.mask))
+
+
+def _with_every_example(scenario: Scenario) -> Scenario | None:
+    batch = scenario.run.surface.constants.get("batch", "all")
+    if batch == "all":
+        return None
+
+    def gradient(surface: Surface, parameters: Array) -> Array:
+        return scenario.run.surface.gradient(parameters)
+
+    return scenario.broken(surface=broken.with_gradient(gradient))
 
 
 def _knobs(change: Callable[[Knobs], Mapping[str, Any]], where: Where) -> Callable[[Scenario], Scenario | None]:
@@ -192,6 +253,11 @@ WRONG_UPDATES: tuple[Mistake, ...] = (
         lambda t: f"You used the slope at the start for every update, {t.gradient}.",
     ),
     _mistake("plain-step", _changed(_plain, _is_not_plain), "You made a plain step, α times the gradient"),
+    _mistake(
+        "plain-step",
+        _changed(_plain_with_decay, lambda s: _is_not_plain(s) and _has_knob("weight_decay")(s)),
+        "You made a plain step with the decay, α times the gradient and λ times the weight",
+    ),
     _mistake("sign-step", _changed(_per_component), "You moved each weight by α, whatever its slope"),
     _mistake("fixed-length-step", _changed(_fixed_length), "You made a step of the length α"),
     _mistake("rate-alone", _changed(_rate_alone), "You took α itself away, without the gradient"),
@@ -222,6 +288,29 @@ WRONG_UPDATES: tuple[Mistake, ...] = (
         "frozen-moved",
         _with(lambda s: replace(s, mask=None), lambda s: any(x.mask is not None for x in _settings(s))),
         "You moved what is frozen",
+    ),
+    _mistake("others-frozen", _with_others_frozen, "You moved what is frozen, and froze what may move"),
+    _mistake("every-example", _with_every_example, "You took the gradient of all examples, not the batch's"),
+    Mistake(
+        "first-slope",
+        _same_step_again,
+        lambda t: "You made the first step again, with the slope at the start.",
+        goes_on=False,
+        counts_updates=True,
+    ),
+    Mistake(
+        "from-the-start",
+        _from_the_start_again,
+        lambda t: f"You took the step from the start again{t.when}, and not from where the point was, {t.w}.",
+        goes_on=False,
+        counts_updates=True,
+    ),
+    Mistake(
+        "last-step-turned",
+        _last_step_turned,
+        lambda t: f"You added the last step, {vector((-t.change).tolist())}, and it is to be taken away.",
+        goes_on=False,
+        counts_updates=True,
     ),
     _mistake("half-step", _times_rate(0.5), "You made half the step"),
     _mistake("double-step", _times_rate(2.0), "You made twice the step"),

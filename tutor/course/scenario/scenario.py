@@ -195,6 +195,11 @@ class Scenario:
         return value.reshape(()) if value.shape == (1,) else value
 
     def _quantity(self, name: str, index: int) -> Array | float:
+        if name not in self.coordinates and name not in FRAME_QUANTITIES and not name.startswith("hessian"):
+            # A rate is known without a run, which may be long.
+            knobs = self.settings_at(index).knobs_at(index)
+            if name in knobs and index <= LONGEST:
+                return knobs[name]
         frame = self.frame(index)
         if name in self.coordinates:
             return float(frame.parameters[self.coordinates.index(name)])
@@ -202,9 +207,6 @@ class Scenario:
             return {"parameters": frame.parameters, "loss": frame.loss, "gradient": frame.gradient}[name]
         if name.startswith("hessian"):
             return self._hessian(name, frame)
-        knobs = self.settings_at(index).knobs_at(index)
-        if name in knobs:
-            return knobs[name]
         terms = self.update(index).terms
         if name in terms:
             return terms[name]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from tutor.course.scenario.rule_lines import lines_at, numbers_at
 from tutor.course.scenario.scenario import Numbers, Scenario, canonical
 from tutor.engine.arrays import Array
 from tutor.engine.formula import (
@@ -90,7 +91,25 @@ def _quantity(name: str, at: int, scenario: Scenario) -> Expression | None:
     vector_name, _, coordinate = name.rpartition("_")
     if vector_name in ("gradient", "change") and coordinate in scenario.coordinates:
         return _component(vector_name, coordinate, at, scenario)
-    return None
+    if vector_name == "hessian":
+        return _second_derivative(coordinate, at, scenario)
+    return _term(name, at, scenario) if len(scenario.coordinates) == 1 else None
+
+
+def _second_derivative(which: str, at: int, scenario: Scenario) -> Expression | None:
+    formula = loss_formula(scenario)
+    pairs = [(a, b) for a in scenario.coordinates for b in scenario.coordinates if a + b == which]
+    if formula is None or not pairs:
+        return None
+    return _put_in(differentiate(differentiate(formula, pairs[0][0]), pairs[0][1]), scenario, at)
+
+
+def _term(name: str, at: int, scenario: Scenario, place: int = 0) -> Expression | None:
+    """A term of an update by the rule's own line, with the numbers in it."""
+    line = next((line for line in lines_at(scenario, at) if line.term == name), None)
+    if line is None:
+        return None
+    return substitute(line.formula, {each: Number(_tidy(x)) for each, x in numbers_at(scenario, at, place).items()})
 
 
 def _component(name: str, coordinate: str, at: int, scenario: Scenario) -> Expression:
@@ -98,6 +117,11 @@ def _component(name: str, coordinate: str, at: int, scenario: Scenario) -> Expre
     if name == "gradient":
         return _gradient(coordinate, at, scenario)
     before = at - 1 if name == "parameters" else at
+    if before >= 0 and not is_plain(scenario, before) and not _is_changed_before(scenario, before):
+        change = _term("change", before, scenario, place)
+        if change is not None:
+            began = Number(_tidy(float(scenario.frame(before).parameters[place])))
+            return change if name == "change" else _sum(began, change)
     if before < 0 or not is_plain(scenario, before):
         value = scenario.frame(at).parameters[place] if name == "parameters" else scenario.update(at).change[place]
         return Number(_tidy(float(value)))
@@ -106,6 +130,20 @@ def _component(name: str, coordinate: str, at: int, scenario: Scenario) -> Expre
     if name == "change":
         return Operation("negative", (step,))
     return Operation("-", (Number(_tidy(float(scenario.frame(before).parameters[place]))), step))
+
+
+def _sum(began: Expression, change: Expression) -> Expression:
+    match change:
+        case Operation("negative", (step,)):
+            return Operation("-", (began, step))
+    return Operation("+", (began, change))
+
+
+def _is_changed_before(scenario: Scenario, index: int) -> bool:
+    """Whether something happens to the gradient before the rule sees it."""
+    settings = scenario.settings_at(index)
+    decays = settings.weight_decay and "weight_decay" not in settings.optimizer.knobs
+    return bool(decays) or settings.clip is not None or settings.mask is not None
 
 
 def is_plain(scenario: Scenario, index: int) -> bool:
@@ -162,6 +200,11 @@ def rate_formula(scenario: Scenario, at: int, symbols: bool = False) -> Expressi
         zeros = {name: Number(0.0) for name, x in constants.items() if x == 0}
         formula = simplify(substitute(formula, zeros))
     return formula if symbols else substitute(formula, {name: Number(x) for name, x in values.items()})
+
+
+def schedule_numbers(schedule: Schedule) -> Mapping[str, float]:
+    """The numbers of a schedule's formula, by name."""
+    return _schedule_text(schedule, 0)[1]
 
 
 def _schedule_text(schedule: Schedule, step: int) -> tuple[str, Mapping[str, float]]:

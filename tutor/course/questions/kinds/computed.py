@@ -10,7 +10,14 @@ from typing import Annotated, Literal, Self, TypeAlias
 import numpy as np
 from pydantic import BeforeValidator, Field
 
-from tutor.course.mistakes.mistakes import Asked, Made, further_mistakes, is_near, is_one_idea, mistakes_made
+from tutor.course.mistakes.mistakes import (
+    Asked,
+    Made,
+    further_mistakes,
+    is_near,
+    is_one_idea,
+    mistakes_made,
+)
 from tutor.course.questions import task as tasks
 from tutor.course.questions.how_far import how_far
 from tutor.course.questions.naming import asked_names
@@ -32,6 +39,16 @@ MOST_DECIMALS = 7
 
 ONLY_SLIPS = frozenset({"decimal-slip", "sign-slip", "rounded-early"})
 """Mistakes of writing: beside them, what else leads to the number is said as well."""
+
+RARE = frozenset(
+    {
+        *("factor-twice", "factor-turned", "other-number", "two-numbers", "numbers-exchanged", "given-number"),
+        *("gave-hessian", "root-of-it", "square-of-it", "component-left-out", "own-weight", "rest-to-one"),
+        *("part-alone", "fraction-turned", "half-step", "double-step", "sum-for-product", "power-off-by-one"),
+        "sign-on-the-way",
+    }
+)
+"""Mistakes that fit many numbers and are made by few: told behind all others."""
 
 MADE_OFTEN = 2
 """From so many times on a mistake is said to be made again."""
@@ -144,6 +161,10 @@ class ComputedVariant(Variant):
         """Whether an answer counts as that value."""
         return is_near(answer, value, self.tolerance)
 
+    def is_exactly(self, answer: Array, made: Made) -> bool:
+        """Whether an answer near a mistake cannot be told from it."""
+        return True
+
     def matching(self, answer: Array) -> list[Made]:
         """The mistakes that come out as this answer."""
         return [made for made in self.mistakes if self.is_near(answer, made.value)]
@@ -175,9 +196,12 @@ class ComputedVariant(Variant):
         if self.follows is not None and self.is_near(answer, self.follows):
             message = f"Right, going on from your own number. From the exact one it is {_digits(self.expected)}."
             return Verdict("right", message, note=read.note)
-        matching = [made for made in self.matching(answer) if made.fits(read.values, read.decimals)]
-        if len({mistake.name for mistake in matching}) < 2 or all(each.name in ONLY_SLIPS for each in matching):
-            matching += self._further(answer, matching)
+        matching = self._fitting(read)
+        if len({mistake.name for mistake in matching if self.is_exactly(answer, mistake)} - ONLY_SLIPS) < 2:
+            matching = sorted(
+                matching + self._further(answer, matching),
+                key=lambda mistake: (not self.is_exactly(answer, mistake), _farfetched(mistake)),
+            )
         if not matching:
             names = self.scenario.coordinates if self.scenario else ()
             return Verdict("wrong", how_far(answer, self.expected, self.tolerance, names), note=read.note)
@@ -186,6 +210,11 @@ class ComputedVariant(Variant):
         others = tuple(dict.fromkeys(other.name for other in rest if other.name != first.name))
         message = _told(first, rest, made.get(first.name, 0) >= MADE_OFTEN)
         return Verdict("wrong", message, read.note, first.name, others, leads=partial(self._consequence, first))
+
+    def _fitting(self, read: Read) -> list[Made]:
+        """The named mistakes that come out as what was typed."""
+        matching = self.matching(np.array(read.values))
+        return [made for made in matching if made.fits(read.values, read.decimals)]
 
     def _further(self, answer: Array, matching: list[Made]) -> list[Made]:
         """The wrong rules made from the answer itself that come out as this one and say more, the nearest first."""
@@ -219,11 +248,12 @@ class ComputedVariant(Variant):
             return
         for made in self.mistakes:
             # A slip may come so near that rounding it makes it right, which is as it should be.
-            verdict = self.verdict_on(self._typed(made), {})
-            if verdict.outcome != "wrong":
-                yield f"The mistake “{made.name}” is {verdict.outcome}."
-            elif made.name not in (verdict.mistake, *verdict.others):
-                yield f"The mistake “{made.name}” is told: {verdict.message}"
+            read = self.read(self._typed(made))
+            answer = np.array(read.values)
+            if self.is_near(answer, self.expected):
+                yield f"The mistake “{made.name}” is right."
+            elif made.name not in {each.name for each in self._fitting(read)}:
+                yield f"The mistake “{made.name}” is not told."
 
     def _typed(self, made: Made) -> str:
         if made.decimals is not None:
@@ -248,6 +278,11 @@ class ComputedVariant(Variant):
                     return ()
                 return (Carried(canonical(name), int(evaluate(index, self.numbers)), np.array(read.values)),)
         return ()
+
+
+def _farfetched(made: Made) -> int:
+    """How far one has to look for a mistake: a slip of the point comes behind the usual ideas, before the rare ones."""
+    return 1 if made.name in ("decimal-slip", "rounded-early") else 2 * (made.name in RARE)
 
 
 def _told(first: Made, rest: list[Made], is_again: bool) -> str:

@@ -3,11 +3,13 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations, islice
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
-from tutor.course.mistakes.expressions import edits
+from tutor.course.mistakes.expressions import Edit, edits, other_names
+from tutor.course.mistakes.wrong_derivatives import wrong_gradients
 from tutor.course.questions import task as tasks
 from tutor.course.questions.task import Lead, Name, Task, Text, Variant
 from tutor.course.questions.verdict import Verdict
@@ -22,6 +24,9 @@ from tutor.engine.formula import (
     evaluate,
     substitute,
     to_unicode,
+)
+from tutor.engine.formula import (
+    Name as Variable,
 )
 from tutor.engine.rounding import number
 from tutor.words.answers import Read, formula_reading, read_formula
@@ -98,31 +103,49 @@ class FormulaVariant(Variant):
         for text_of_wrong, wrong in self.wrong.items():
             if self.counterexample(own, wrong) is None:
                 return Verdict("wrong", self.task.mistakes[text_of_wrong], note, f"own: {text_of_wrong}")
-        for did, wrong in self._further():
-            if self.counterexample(own, wrong) is None:
-                return Verdict("wrong", did, note, "wrong-piece")
+        fitting = (did for did, wrong in self._further() if self.counterexample(own, wrong) is None)
+        told = list(islice(dict.fromkeys(fitting), 2))
+        if told:
+            return Verdict("wrong", f"Either: {told[0]} Or: {told[1]}" if told[1:] else told[0], note, "wrong-piece")
         where = ", ".join(f"{name} = {number(point[name])}" for name in self.task.over)
         values = {**self.numbers, **point}
         right = number(evaluate(self.answer, values))
         try:
-            told = f"yours is {number(evaluate(own, values))}"
+            yours = f"yours is {number(evaluate(own, values))}"
         except FormulaError as error:
-            told = f"yours has no value ({error})"
-        return Verdict("wrong", f"Not yet: at {where} {told}, and the value there is {right}.", note)
+            yours = f"yours has no value ({error})"
+        return Verdict("wrong", f"Not yet: at {where} {yours}, and the value there is {right}.", note)
 
     def _further(self) -> Iterator[tuple[str, Expression]]:
-        """What was done, and the formula with one piece of it done wrongly; of a derivative, also the loss itself."""
-        if self.task.derivative:
-            loss = self.task.in_variables(self.task.answer, self.lead)
-            yield "You gave the formula itself, not its derivative.", loss
-            others = [name for name in self.task.over if name != self.task.derivative]
-            for name in others:
-                yield f"You took the derivative by {name}.", differentiate(loss, name)
-        for edit in edits(self._shown_answer):
-            yield f"{edit.did.format(*map(to_unicode, edit.pieces))}.", edit.wrong
+        """What was done, and the formula with one piece of it done wrongly, the likelier first."""
         yield "The sign is turned round.", Operation("negative", (self.answer,))
+        if self.task.derivative:
+            yield from self._wrong_derivatives(self.task.derivative)
+        for edit in edits(self._shown_answer):
+            yield _did(edit), edit.wrong
         for factor, did in ((2.0, "There is a factor 2 too many in it."), (0.5, "A factor 2 is missing in it.")):
             yield did, Operation("*", (Number(factor), self.answer))
+        yield "You turned the fraction round.", Operation("/", (Number(1.0), self.answer))
+        names = tuple(self.task.over)
+        for one, other in combinations(names, 2):
+            swapped = substitute(self.answer, {one: Variable(other), other: Variable(one)})
+            yield f"You took {one} and {other} in each other's place.", swapped
+        for edit in other_names(self._shown_answer, names):
+            yield _did(edit), edit.wrong
+        for name in names:
+            for sign, more in (("+", "more"), ("-", "less")):
+                shifted = substitute(self.answer, {name: Operation(sign, (Variable(name), Number(1.0)))})
+                yield f"You took {name} {sign.replace('-', '−')} 1 for {name}: that counts one {more}.", shifted
+
+    def _wrong_derivatives(self, by: str) -> Iterator[tuple[str, Expression]]:
+        loss = self.task.in_variables(self.task.answer, self.lead)
+        shown = substitute(loss, {name: Number(value) for name, value in self.numbers.items()})
+        yield "You gave the formula itself, not its derivative.", loss
+        for name in self.task.over:
+            if name != by:
+                yield f"You took the derivative by {name}.", differentiate(loss, name)
+        for wrong in wrong_gradients(shown, (by,)):
+            yield _did(wrong.edit), wrong.gradient[0]
 
     def read(self, text: str) -> Read:
         return formula_reading(self._formula(text))
@@ -172,3 +195,7 @@ class FormulaVariant(Variant):
         for wrong, message in self.task.mistakes.items():
             if self.verdict_on(wrong, {}).message != message:
                 yield f"The mistake “{wrong}” is not told its own message."
+
+
+def _did(edit: Edit) -> str:
+    return f"{edit.did.format(*map(to_unicode, edit.pieces))}."

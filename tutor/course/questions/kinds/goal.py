@@ -103,9 +103,12 @@ class GoalVariant(Variant):
         self._refuse_changes_alone(line)
         options = self._options_in_line(line)
         self._refuse_other_runs(options)
-        failure = shortfall(goal, options)
+        descent = _descent(goal, options)
+        failure = next(_shortfalls(goal, descent), None)
         if failure:
-            return Verdict("wrong", failure)
+            seen = regime(descent)
+            why = f" {seen.reason}" if failure.startswith("The loss") else ""
+            return Verdict("wrong", f"{failure}{why}", mistake=f"ran: {seen.name}")
         if goal.largest and not shortfall(goal, _enlarged(options, goal.largest)):
             return Verdict("wrong", f"This holds, and with a {goal.largest} 5 % larger it still does. Go on.")
         return Verdict("right", self._praise(options))
@@ -229,8 +232,10 @@ def _descent(goal: Goal, options: Mapping[str, object]) -> Descent:
 def _shortfalls(goal: Goal, descent: Descent) -> Iterator[str]:
     losses = descent.history.losses[: goal.within + 1]
     if goal.loss_below is not None and not (losses < goal.loss_below).any():
-        lowest = number(float(np.nanmin(losses)), 3)
-        yield f"The loss comes down to {lowest} in {goal.within} updates; it must get below {number(goal.loss_below)}."
+        lowest_at = int(np.nanargmin(losses))
+        lowest = number(float(losses[lowest_at]), 3)
+        came = f"comes down to {lowest}" if lowest_at else f"never comes below its start, {lowest},"
+        yield f"The loss {came} in {goal.within} updates; it must get below {number(goal.loss_below)}."
     if goal.regime:
         seen = regime(descent)
         if seen.name not in goal.regime:

@@ -54,8 +54,39 @@ class OrderVariant(Variant):
         order = read_order(text, len(self.steps))
         if order == self.order:
             return Verdict("right", "Right.")
+        did = self._done(order)
+        if did:
+            return Verdict("wrong", did[1], mistake=did[0])
         first = next(k for k, (own, right) in enumerate(zip(order, self.order, strict=True)) if own != right)
         good = "The first is another one" if not first else "The first is right"
         if first > 1:
             good = f"The first {first} are right"
         return Verdict("wrong", f"{good}; look again at step {first + 1}.")
+
+    def _done(self, order: tuple[int, ...]) -> tuple[str, str] | None:
+        """The name of what was done and a sentence for it, if it is one thing: all turned, or a step out of place."""
+        if order == self.order[::-1]:
+            return "order-turned", "The order is turned round: what comes last stands first."
+        wrong = [k for k, (own, right) in enumerate(zip(order, self.order, strict=True)) if own != right]
+        first, last = wrong[0], wrong[-1]
+        if len(wrong) == 2:
+            early, late = self._quoted(order[first]), self._quoted(order[last])
+            return "steps-exchanged", f"You exchanged {early} and {late}."
+        left = [step for step in order if step != order[first]]
+        if tuple(left) == tuple(step for step in self.order if step != order[first]):
+            return "step-too-early", f"{self._quoted(order[first])} comes too early. The rest is in order."
+        left = [step for step in order if step != order[last]]
+        if tuple(left) == tuple(step for step in self.order if step != order[last]):
+            return "step-too-late", f"{self._quoted(order[last])} comes too late. The rest is in order."
+        if order[last + 1 :] == self.order[last + 1 :] and self._is_cut(order[first : last + 1], first, last):
+            return "parts-exchanged", f"What begins with {self._quoted(order[first])} was put before what it follows."
+        return None
+
+    def _is_cut(self, order: tuple[int, ...], first: int, last: int) -> bool:
+        """Whether two parts that follow each other stand in each other's place."""
+        right = self.order[first : last + 1]
+        cut = right.index(order[0])
+        return order == right[cut:] + right[:cut]
+
+    def _quoted(self, step: int) -> str:
+        return f"“{self.steps[step - 1].rstrip('.')}”"

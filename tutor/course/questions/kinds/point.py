@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from tutor.course.mistakes.mistakes import Asked, Made
-from tutor.course.questions.kinds.computed import ComputedTask, ComputedVariant
+from tutor.course.questions.kinds.computed import ONLY_SLIPS, ComputedTask, ComputedVariant
 from tutor.course.questions.task import Lead, Variant
 from tutor.engine.arrays import Array
 
@@ -30,7 +30,9 @@ class PointTask(ComputedTask):
 
     def draw(self, lead: Lead) -> Variant:
         asked = self.asked(lead)
-        return PointVariant(lead, self, asked, self.mistakes_at(lead, asked))
+        made = self.mistakes_at(lead, asked)
+        # A hand that places a point makes no slips of writing.
+        return PointVariant(lead, self, asked, tuple(m for m in made if not (m.is_slip and m.name in ONLY_SLIPS)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +44,9 @@ class PointVariant(ComputedVariant):
 
     def is_near(self, answer: Array, value: Array) -> bool:
         return _distance(answer - value) <= self.tolerance
+
+    def is_exactly(self, answer: Array, made: Made) -> bool:
+        return _distance(answer - made.value) <= self.tolerance / 10
 
     def meetings(self) -> Iterator[str]:
         # Of two places within reach the nearer is told first, and then the other: a hand is not exact enough for more.

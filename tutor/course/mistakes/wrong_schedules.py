@@ -1,0 +1,73 @@
+"""Schedules with one piece of their formula done wrongly, or with another one in their place."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import ClassVar
+
+from tutor.course.mistakes.expressions import Edit, edits
+from tutor.course.mistakes.told import Told
+from tutor.course.mistakes.wrong_rules import Mistake
+from tutor.course.scenario.scenario import Scenario
+from tutor.course.scenario.spelled_out import rate_formula, schedule_numbers
+from tutor.engine.formula import Expression, FormulaError, evaluate, parse, to_unicode
+from tutor.engine.rounding import number
+from tutor.engine.rules.schedule_kinds import Constant, Knobs
+from tutor.engine.runs.frames import Settings
+
+_OTHERS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "cosine": (
+        ("You let the rate fall in a straight line", "α·(1 − t/total)"),
+        ("You took the bare cosine, which is still to be raised by 1 and halved", "α·cos(π·t/total)"),
+    ),
+    "step": (("You multiplied by the factor at every update", "α·factor^t"),),
+    "inverse-time": (("You took the power, which is for what is multiplied each time", "α/(1 + decay_rate)^t"),),
+    "exponential": (("You let the rate fall by the same amount each time", "α·(1 − (1 − factor)·t)"),),
+}
+"""What is taken for a schedule, by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """A schedule by a wrong formula; where that has no value the rate stays as it was set."""
+
+    formula_tree: Expression
+    numbers: Mapping[str, float]
+    name: ClassVar[str] = "wrong"
+    title: ClassVar[str] = "wrong"
+    formula: ClassVar[str] = ""
+
+    def knobs(self, step: int, knobs: Knobs) -> Knobs:
+        try:
+            values = {**self.numbers, "α": float(knobs["learning_rate"]), "t": float(step)}
+            return {**knobs, "learning_rate": evaluate(self.formula_tree, values)}
+        except FormulaError:
+            return knobs
+
+
+def wrong_schedules(scenario: Scenario) -> Iterator[Mistake]:
+    """A mistake for each piece of a run's schedule, and for the schedules that are taken for it."""
+    settings = scenario.settings_at(0)
+    if len(scenario.legs) > 1 or isinstance(settings.schedule, Constant):
+        return
+    numbers = schedule_numbers(settings.schedule)
+    formula = rate_formula(scenario, 1, symbols=True)
+    for edit in edits(formula) if formula is not None else ():
+        yield Mistake(edit.name, partial(_with, edit.wrong, numbers), partial(_says, edit))
+    for did, text in _OTHERS.get(settings.schedule.name, ()):
+        other = parse(text, ("α", "t", *numbers))
+        yield Mistake("other-schedule", partial(_with, other, numbers), partial(_says, Edit("", did, (), other)))
+
+
+def _with(formula: Expression, numbers: Mapping[str, float], scenario: Scenario) -> Scenario:
+    def change(settings: Settings) -> Settings:
+        return replace(settings, schedule=_Wrong(formula, numbers))
+
+    return scenario.broken(settings=change)
+
+
+def _says(edit: Edit, told: Told) -> str:
+    did = edit.did.format(*map(to_unicode, edit.pieces))
+    at = told.index
+    rate = float(told.made.settings_at(at).knobs_at(at)["learning_rate"])
+    return f"{did}{told.when}: the rate became {number(rate)}."
