@@ -1,0 +1,387 @@
+"""Wrong ideas at expressions and short runs without any written mistakes."""
+
+from math import exp, hypot, log, log2, log10
+
+from tests.course.mistakes.battery import Bare
+
+A = "a: [2.3, 3.7, 4.1], b: [1.3, 1.7, 2.9], c: [0.7, 5.3]"
+P = "p: [0.15, 0.35, 0.6], q: [0.23, 0.45, 0.72]"
+W = "w0: [3.3, 4.7, -2.6], r: [0.07, 0.13, 0.23]"
+XY = "x0: [-2.3, 1.7, 3.1], y0: [-1.9, 2.9], r: [0.07, 0.13]"
+TILTED = "run: tilted-bowl tilt=1.3 start={x0},{y0} rate={r}"
+
+BARE_EXPRESSIONS = [
+    Bare(
+        "number",
+        A,
+        "",
+        "a*b + c",
+        [
+            ("left out", lambda a, b: a * b, "left out"),
+            ("took away", lambda a, b, c: a * b - c, "took away"),
+            ("added", lambda a, b, c: a + b + c, "added"),
+            ("multiplied", lambda a, b, c: a * b * c, "multiplied"),
+            ("another bracket", lambda a, b, c: a * (b + c), "before multiplying"),
+        ],
+    ),
+    Bare(
+        "number",
+        A,
+        "",
+        "0.5*a*b^2",
+        [
+            ("factor", lambda a, b: a * b**2, "factor"),
+            ("square", lambda a, b: 0.5 * a * b, "square"),
+            ("factor", lambda b: 0.5 * b**2, "factor"),
+            ("2 is missing", lambda a, b: 0.25 * a * b**2, "2 is missing|half"),
+            ("doubled", lambda a, b: a * b, "doubled"),
+        ],
+    ),
+    Bare(
+        "number",
+        A,
+        "",
+        "(a + b + c)/3",
+        [
+            ("divide", lambda a, b, c: a + b + c, "divide|alone"),
+            ("one fewer", lambda a, b, c: (a + b + c) / 2, "one fewer|2"),
+            ("2", lambda a, b, c: (a + b + c) / 6, "2"),
+            ("left out", lambda a, b: (a + b) / 3, "left out"),
+        ],
+    ),
+    Bare(
+        "number",
+        A,
+        "",
+        "(a^2 + b^2 + c^2)/3",
+        [
+            ("divide", lambda a, b, c: a**2 + b**2 + c**2, "divide|alone"),
+            ("one of", lambda a: a**2, "one of|alone"),
+            ("one of", lambda c: c**2, "one of|alone"),
+            ("root", lambda a, b, c: ((a**2 + b**2 + c**2) / 3) ** 0.5, "root"),
+            ("missing", lambda a, b, c: (a**2 + b**2 + c**2) / 6, "missing"),
+        ],
+    ),
+    Bare(
+        "number",
+        A,
+        "",
+        "sqrt(a^2 + b^2)",
+        [
+            ("root", lambda a, b: a**2 + b**2, "root"),
+            ("left out", lambda a: (a * a) ** 0.5, "left out"),
+            ("square", lambda a, b: (a * a + b) ** 0.5, "square"),
+            ("took away", lambda a, b: abs(a * a - b * b) ** 0.5, "took away"),
+        ],
+    ),
+    Bare(
+        "number",
+        A,
+        "",
+        "abs(b - a)",
+        [
+            ("absolute", lambda b, a: b - a, "absolute|sign"),
+            ("added", lambda a, b: a + b, "added|took"),
+        ],
+    ),
+    Bare(
+        "number",
+        A,
+        "",
+        "a/(b + c)",
+        [
+            ("left out", lambda a, b: a / b, "left out|alone"),
+            ("bracket", lambda a, b, c: a / b + c, "bracket"),
+            ("round", lambda b, c, a: (b + c) / a, "round"),
+            ("multiplied", lambda a, b, c: a * (b + c), "multiplied"),
+            ("took away", lambda a, b, c: a / (b - c), "took away"),
+        ],
+    ),
+    Bare(
+        "number",
+        A,
+        "",
+        "a^b",
+        [
+            ("multiplied", lambda a, b: a * b, "multiplied"),
+            ("round", lambda b, a: b**a, "round|place"),
+            ("power", lambda a: a, "power|question"),
+            ("less", lambda a, b: a ** (b - 1), "less"),
+            ("more", lambda a, b: a ** (b + 1), "more"),
+        ],
+    ),
+    Bare(
+        "number",
+        P,
+        "",
+        "-log(p)",
+        [
+            ("base 10", lambda p: -log10(p), "base 10"),
+            ("base 2", lambda p: -log2(p), "base 2"),
+            ("1 −", lambda p: -log(1 - p), "1 −"),
+            ("sign", lambda p: log(p), "sign"),
+            ("logarithm", lambda p: -p, "logarithm|log"),
+        ],
+    ),
+    Bare(
+        "number",
+        P,
+        "",
+        "-(log(p) + log(q))/2",
+        [
+            ("divide", lambda p, q: -(log(p) + log(q)), "divide|alone"),
+            ("base 10", lambda p, q: -(log10(p) + log10(q)) / 2, "base 10"),
+            ("left out", lambda p: -log(p) / 2, "left out"),
+            ("log", lambda p, q: (p + q) / 2, "log"),
+        ],
+    ),
+    Bare(
+        "number",
+        P,
+        "",
+        "p*(1 - p)",
+        [
+            ("question", lambda p: p, "question|left out"),
+            ("left out", lambda p: 1 - p, "left out|alone"),
+            ("left out", lambda p: p * p, "itself, not what it leaves"),
+            ("added", lambda p: p * (1 + p), "added"),
+        ],
+    ),
+    Bare(
+        "number",
+        P,
+        "",
+        "p - 1",
+        [
+            ("left out", lambda p: p, "left out|question"),
+            ("sign", lambda p: 1 - p, "sign"),
+            ("added", lambda p: p + 1, "added"),
+        ],
+    ),
+    Bare(
+        "number",
+        A,
+        "",
+        "exp(-b)",
+        [
+            ("sign", lambda b: exp(b), "sign|round|added|left"),
+            ("exp", lambda b: -b, "exp"),
+            ("left of 1", lambda b: 1 - exp(-b), "left of 1"),
+        ],
+    ),
+    Bare(
+        "number",
+        A,
+        "",
+        "a*b - c*a",
+        [
+            ("left out", lambda a, b: a * b, "left out"),
+            ("added", lambda a, b, c: a * b + c * a, "added"),
+            ("left out", lambda c, a: c * a, "left out|alone"),
+            ("factor", lambda a, b, c: a * b - c, "factor"),
+        ],
+    ),
+    Bare(
+        "number",
+        A,
+        "",
+        "1 - a*c",
+        [
+            ("alone", lambda a, c: a * c, "alone|left of 1|left out"),
+            ("added", lambda a, c: 1 + a * c, "added"),
+            ("factor", lambda a: 1 - a, "factor"),
+            ("divided", lambda a, c: 1 - a / c, "divided"),
+        ],
+    ),
+    Bare(
+        "number",
+        A,
+        "",
+        "a*c^2/2",
+        [
+            ("divide", lambda a, c: a * c**2, "divide|2"),
+            ("square", lambda a, c: a * c / 2, "square"),
+            ("factor", lambda c: c**2 / 2, "factor"),
+            ("multiplied", lambda a, c: a * c**2 * 2, "multiplied"),
+        ],
+    ),
+    Bare(
+        "number",
+        A,
+        "",
+        "a + b*c + 0.5*b*c^2",
+        [
+            ("left out", lambda a, b, c: a + b * c, "left out"),
+            ("0.5", lambda a, b, c: a + b * c + b * c**2, "0.5|factor"),
+            ("left out", lambda b, c: b * c + 0.5 * b * c**2, "left out"),
+            ("left out", lambda a, b, c: a + 0.5 * b * c**2, "left out"),
+            ("square", lambda a, b, c: a + b * c + 0.5 * b * c, "square"),
+            ("question", lambda a: a, "question"),
+        ],
+    ),
+    Bare(
+        "number",
+        W,
+        "run: parabola start={w0} rate={r}",
+        "gradient[0]",
+        [
+            ("power", lambda w0: w0 - 2, "power|factor|2"),
+            ("left out", lambda w0: 2 * w0, "left out"),
+            ("loss", lambda w0: (w0 - 2) ** 2, "loss"),
+            ("bracket", lambda w0: 2 * w0 - 2, "bracket"),
+        ],
+    ),
+    Bare(
+        "number",
+        W,
+        "run: parabola start={w0} rate={r}",
+        "loss[0]",
+        [
+            ("square", lambda w0: w0 - 2, "square"),
+            ("doubled", lambda w0: 2 * (w0 - 2), "doubled|gradient"),
+            ("left out", lambda w0: w0**2, "left out"),
+            ("each part", lambda w0: w0**2 - 4, "each part"),
+        ],
+    ),
+    Bare(
+        "number",
+        W,
+        "run: parabola start={w0} rate={r}",
+        "w[1]",
+        [
+            ("added", lambda w0, r: w0 + r * 2 * (w0 - 2), "added"),
+            ("α out", lambda w0: w0 - 2 * (w0 - 2), "α out"),
+            ("power", lambda w0, r: w0 - r * (w0 - 2), "power"),
+            ("change", lambda r, w0: -r * 2 * (w0 - 2), "change"),
+            ("left out", lambda w0, r: w0 - r * 2 * w0, "left out"),
+            ("α", lambda w0, r: w0 - r, "α"),
+        ],
+    ),
+    Bare(
+        "number",
+        W,
+        "run: parabola start={w0} rate={r}",
+        "w[2]",
+        [
+            ("start", lambda w0, r: w0 - 2 * r * 2 * (w0 - 2), "start"),
+            ("early", lambda w0, r: w0 - r * 2 * (w0 - 2), "early"),
+            ("added", lambda w0, r: 2 + (w0 - 2) * (1 + 2 * r) ** 2, "added"),
+            ("power", lambda w0, r: 2 + (w0 - 2) * (1 - r) ** 2, "power"),
+            ("too far", lambda w0, r: 2 + (w0 - 2) * (1 - 2 * r) ** 3, "too far"),
+        ],
+    ),
+    Bare(
+        "number",
+        W,
+        "run: parabola start={w0} rate={r} decay=0.3",
+        "w[1]",
+        [
+            ("decay", lambda w0, r: w0 - r * 2 * (w0 - 2), "decay"),
+            ("away", lambda w0, r: w0 - r * (2 * (w0 - 2) - 0.3 * w0), "away"),
+            ("left", lambda w0, r: w0 - r * 0.3 * w0, "left|gradient|XX"),
+        ],
+    ),
+    Bare(
+        "number",
+        W,
+        "run: parabola start={w0} rate={r} optimizer=adam",
+        "w[2]",
+        [
+            ("plain", lambda w0, r: w0 - r * 2 * (w0 - 2) * (1 + 1 - 2 * r), "plain"),
+        ],
+    ),
+    Bare(
+        "number",
+        W,
+        "run: parabola start={w0} rate={r} optimizer=momentum beta=0.7",
+        "w[2]",
+        [
+            ("momentum", lambda w0, r: 2 + (w0 - 2) * (1 - 2 * r) ** 2, "momentum"),
+            ("early", lambda w0, r: w0 - r * 2 * (w0 - 2), "early"),
+            ("remembered", lambda w0, r: 2 + (w0 - 2) * ((1 - 2 * r) ** 2 + 0.7 * 2 * r), "remembered"),
+        ],
+    ),
+    Bare(
+        "number",
+        W,
+        "run: parabola start={w0} rate={r} schedule=exponential factor=0.6",
+        "rate[3]",
+        [
+            ("kept", lambda r: r, "kept|rate"),
+            ("before", lambda r: r * 0.6**2, "before"),
+            ("next", lambda r: r * 0.6**4, "next"),
+            ("multiplied", lambda r: r * 0.6 * 3, "multiplied"),
+            ("power", lambda r: r * 0.6, "power"),
+        ],
+    ),
+    Bare(
+        "number",
+        W,
+        "run: parabola start={w0} rate={r} schedule=exponential factor=0.6",
+        "w[2]",
+        [
+            ("kept", lambda w0, r: 2 + (w0 - 2) * (1 - 2 * r) ** 2, "kept"),
+            ("next", lambda w0, r: 2 + (w0 - 2) * (1 - 1.2 * r) * (1 - 0.72 * r), "next"),
+        ],
+    ),
+    Bare(
+        "number",
+        W,
+        "run: parabola start={w0} rate={r} optimizer=newton",
+        "gradient[0]",
+        [
+            ("left out", lambda w0: 2 * w0, "left out"),
+            ("loss", lambda w0: (w0 - 2) ** 2, "loss"),
+        ],
+    ),
+    Bare(
+        "vector",
+        XY,
+        TILTED,
+        "gradient[0]",
+        [
+            ("left out", lambda x0, y0: (2 * x0, 2 * y0), "left out"),
+            ("left out", lambda y0, x0: (1.3 * y0, 1.3 * x0), "left out"),
+            ("power", lambda x0, y0: (x0 + 1.3 * y0, y0 + 1.3 * x0), "power|factor"),
+            ("place", lambda x0, y0: (x0, y0), "place"),
+        ],
+    ),
+    Bare(
+        "vector",
+        XY,
+        TILTED,
+        "parameters[1]",
+        [
+            ("left out", lambda x0, r, y0: (x0 - r * 2 * x0, y0 - r * 2 * y0), "left out"),
+            ("gradient", lambda x0, y0: (2 * x0 + 1.3 * y0, 2 * y0 + 1.3 * x0), "gradient"),
+            ("α itself", lambda x0, r, y0: (x0 - r, y0 - r), "α itself|left out the factor"),
+            ("change", lambda r, x0, y0: (-r * (2 * x0 + 1.3 * y0), -r * (2 * y0 + 1.3 * x0)), "change"),
+        ],
+    ),
+    Bare(
+        "number",
+        XY,
+        "run: bowl start={x0},{y0} rate={r}",
+        "norm(gradient[0])",
+        [
+            ("root", lambda x0, y0: 4 * x0 * x0 + 4 * y0 * y0, "root"),
+            ("added", lambda x0, y0: 2 * abs(x0) + 2 * abs(y0), "added"),
+            ("component", lambda x0: 2 * abs(x0), "component"),
+            ("place", lambda x0, y0: hypot(x0, y0), "place|missing|power brings down"),
+            ("loss", lambda x0, y0: x0 * x0 + y0 * y0, "loss"),
+            ("added", lambda x0, y0: 2 * x0 + 2 * y0, "added"),
+        ],
+    ),
+    Bare(
+        "number",
+        XY,
+        "run: bowl start={x0},{y0} rate={r}",
+        "loss[0]",
+        [
+            ("another bracket", lambda x0, y0: x0 + y0, "every square"),
+            ("left out", lambda x0: x0 * x0, "left out"),
+            ("took away", lambda x0, y0: x0 * x0 - y0 * y0, "took away"),
+            ("length", lambda x0, y0: hypot(x0, y0), "length|root"),
+        ],
+    ),
+]
