@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -232,10 +233,9 @@ def learning_charts(trainer: Trainer) -> list[LearningChart]:
     beside, left = [other.moments for other in trainer.others], trainer.left_moments
     held_out = trainer.training.held_out_name
     quantities: list[Quantity] = ["loss"] if trainer.now.train.accuracy is None else ["loss", "accuracy"]
-    return [
-        LearningChart.of(each, trainer.moments, trainer.training.epoch, False, left, beside, names, held_out)
-        for each in quantities
-    ]
+    moments, epoch = trainer.moments, trainer.training.epoch
+    charts = [LearningChart.of(each, moments, epoch, False, left, beside, names, held_out) for each in quantities]
+    return [replace(chart, stands_still=True) for chart in charts]
 
 
 def _print(cells: Cells, chart: LearningChart | ConfusionChart) -> None:

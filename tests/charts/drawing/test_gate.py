@@ -34,18 +34,19 @@ def frames() -> list[Frame]:
     return found
 
 
-def curves() -> list[tuple[list[np.ndarray], int, int]]:
+def curves() -> list[tuple[list[np.ndarray], int, int, str]]:
     """Curves that swing, leave the window, break off and are no numbers here and there."""
     random = np.random.default_rng(6)
     found = []
-    for _ in range(150):
+    for number in range(150):
+        marker = ("braille", "blocks")[number % 2]
         width, height = int(random.integers(2, 210)), int(random.integers(2, 62))
         x = np.linspace(0, 1, int(random.integers(2, 3 * width + 3)))
         y = 10 ** random.uniform(-2, 1) * np.sin(x * random.uniform(1, 60)) + random.normal(
             size=len(x)
         ) * random.choice([0, 1])
         y[random.random(len(x)) < 0.02] = random.choice([np.nan, np.inf, -np.inf, 1e300])
-        found.append((dot_lines(x, y, width, height, (0.0, 1.0), (-1.0, 1.0)), width, height))
+        found.append((dot_lines(x, y, width, height, (0.0, 1.0), (-1.0, 1.0), marker), width, height, marker))
     return found
 
 

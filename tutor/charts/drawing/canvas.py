@@ -109,12 +109,12 @@ class Canvas:
         """Draw lines; `below` what stands already, where they fill only cells that are free."""
         self.lay(draw_strokes(strokes, self.width, self.height, self.x_window, self.y_window), below=below)
 
-    def draw_curve(self, x: Array, y: Array, colour: Colour) -> None:
-        """Draw a curve that stands still, in braille: plotext does it, once it is loaded."""
-        lines = dot_lines(x, y, self.width, self.height, self.x_window, self.y_window)
+    def draw_curve(self, x: Array, y: Array, colour: Colour, marker: str = "braille") -> None:
+        """Draw a curve that stands still, in braille or in blocks: plotext does it, once it is loaded."""
+        lines = dot_lines(x, y, self.width, self.height, self.x_window, self.y_window, marker)
         cells = Cells.blank(self.width, self.height)
         cells.foreground.fill(colour)
-        cells.characters[:] = draw_lines(lines, self.width, self.height) if lines else " "
+        cells.characters[:] = draw_lines(lines, self.width, self.height, marker) if lines else " "
         self.lay(cells)
 
     def lay(self, overlay: Cells, below: bool = False) -> None:

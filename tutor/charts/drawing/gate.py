@@ -18,6 +18,8 @@ from tutor.charts.drawing.dots import dot_pattern
 from tutor.charts.drawing.frame import Frame
 from tutor.engine.arrays import Array
 
+_MARKERS = {"braille": "braille", "blocks": "hd"}
+"""What plotext calls them."""
 _AFTER_MIDDLE = 0.5 + 1e-4
 """Where in a dot a point is put: no point of a line between two such lies on the border of two dots."""
 _FIRST, _BOTH = 0.5016585662, 1.0031747182
@@ -101,11 +103,11 @@ def _write_name(cells: Cells, name: str, row: int, column: int, first: int, end:
     cells.characters[row, start : start + length] = list(f" {name} ")
 
 
-def draw_lines(lines: Sequence[Line], width: int, height: int) -> NDArray[np.str_]:
-    """Lines in braille on a canvas of that size, as characters; each point of a line is a dot on the canvas."""
+def draw_lines(lines: Sequence[Line], width: int, height: int, marker: str = "braille") -> NDArray[np.str_]:
+    """Lines in braille or in blocks on a canvas of that size, as characters; their points are dots on the canvas."""
     if _LOADED.is_set() and width > 1 and height > 1:
-        return _lines_by_plotext(lines, width, height)
-    pattern = dot_pattern("braille")
+        return _lines_by_plotext(lines, width, height, marker)
+    pattern = dot_pattern(marker)
     dots = np.zeros((pattern.down * height, pattern.across * width), bool)
     for line in lines:
         columns, rows = dots_on(line)
@@ -122,14 +124,14 @@ def dots_on(line: Line) -> Line:
     return np.concatenate([between, line[:, -1:]], axis=1)
 
 
-def _lines_by_plotext(lines: Sequence[Line], width: int, height: int) -> NDArray[np.str_]:
+def _lines_by_plotext(lines: Sequence[Line], width: int, height: int, marker: str) -> NDArray[np.str_]:
     figure = _figures().bare
     figure.plot_size(width, height)
     figure.ruler("both").lim(0, 1)
     figure.clear.data()
-    pattern = dot_pattern("braille")
+    pattern = dot_pattern(marker)
     for columns, rows in lines:
         x = _shares((columns + _AFTER_MIDDLE) / pattern.across, width)
         y = 1 - _shares((rows + _AFTER_MIDDLE) / pattern.down, height)
-        figure.draw(figure.signal(x.tolist(), y.tolist(), marker="braille").lines(True))
+        figure.draw(figure.signal(x.tolist(), y.tolist(), marker=_MARKERS[marker]).lines(True))
     return Cells.of_text(str(figure.build().string(colorless=True)), width, height).characters

@@ -48,9 +48,9 @@ def draw_strokes(strokes: Sequence[Stroke], width: int, height: int, x_window: I
 
 
 def dot_lines(
-    x: Array, y: Array, width: int, height: int, x_window: Interval, y_window: Interval
+    x: Array, y: Array, width: int, height: int, x_window: Interval, y_window: Interval, marker: str = "braille"
 ) -> list[NDArray[np.intp]]:
-    """A line through points as pieces from braille dot to braille dot, (2, points) each, at most two points a column.
+    """A line through points as pieces from dot to dot of a marker, (2, points) each, at most two points a column.
 
     Of more points than that, the lowest and the highest of each part remain; x must not go back then.
     """
@@ -60,7 +60,7 @@ def dot_lines(
     segments = visible_segments(x[kept], y[kept], x_window, y_window)
     if not len(segments[0]):
         return []
-    across, down = dot_pattern("braille").across, dot_pattern("braille").down
+    across, down = dot_pattern(marker).across, dot_pattern(marker).down
     columns = np.stack([_places(part, x_window, width, across) for part in segments[0::2]])
     rows = np.stack([down * height - _places(part, y_window, height, down) for part in segments[1::2]])
     ends = np.stack([np.clip(columns, 0, across * width - 1), np.clip(rows, 0, down * height - 1)]).astype(np.intp)

@@ -11,7 +11,7 @@ import numpy as np
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells, Colour
 from tutor.charts.drawing.palettes import GLYPHS, Palette
-from tutor.charts.drawing.strokes import Stroke, draw_strokes
+from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.engine.arrays import Array
 from tutor.engine.network.metrics import Metrics
@@ -65,6 +65,8 @@ class LearningChart:
     """Of this one and of those beside it, where there are any."""
     held_out_name: str = "test"
     """What the second curve is of: the test set, or the validation set."""
+    stands_still: bool = False
+    """Whether it is drawn once, as on a plain stream: plotext draws the curves then."""
 
     @classmethod
     def of(
@@ -94,12 +96,16 @@ class LearningChart:
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette).copy()
-        strokes = [Stroke(left.epochs, self._heights(left.train), palette.branch, _DOTS) for left in self.branches]
+        lines = [(left.epochs, left.train, palette.branch, _DOTS) for left in self.branches]
         for place, curves in reversed([*enumerate((self._own, *self.others))]):
             train, test = self._colours(palette, place)
-            strokes.append(Stroke(curves.epochs, self._heights(curves.test), test, _DOTS))
-            strokes.append(Stroke(curves.epochs, self._heights(curves.train), train, _LINE))
-        canvas.lay(draw_strokes(strokes, canvas.width, canvas.height, canvas.x_window, canvas.y_window))
+            lines += [(curves.epochs, curves.test, test, _DOTS), (curves.epochs, curves.train, train, _LINE)]
+        strokes = [Stroke(epochs, self._heights(values), colour, marker) for epochs, values, colour, marker in lines]
+        if self.stands_still:
+            for stroke in strokes:
+                canvas.draw_curve(stroke.x, stroke.y, stroke.colour, stroke.marker)
+        else:
+            canvas.draw(*strokes)
         for curve, glyph in ((self.test, "◇"), (self.train, "◆")):
             canvas.mark(self.now, float(np.interp(self.now, self.epochs, self._heights(curve))), glyph, palette.now)
         if self.others:
