@@ -389,3 +389,15 @@ def test_a_race_is_told_as_a_table_a_sentence_and_json() -> None:
     assert {each["optimizer"] for each in record["entrants"]} == {"adam", "momentum"}
     beside = tutor("sim", "--plain", "bowl", typed="race 10 adam momentum\ncompare\nquit\n").stdout
     assert "adam rate=" in beside
+
+
+def test_a_question_that_was_answered_is_read_as_answered_and_asked_anew_only_where_that_is_wanted(
+    tmp_path: Path,
+) -> None:
+    lesson = str(Path(__file__).parents[1] / "app" / "lessons" / "01-first.md")
+    data = ("--data-dir", str(tmp_path))
+    assert "Right." in tutor("learn", lesson, *data, typed="2.75\n").stdout
+    again = tutor("learn", lesson, *data, typed="\n").stdout
+    assert "✓ You answered this before: 2.75" in again
+    assert "Page 2 of 2" not in again  # enter goes on to what follows, and a page is turned by its own
+    assert "Right." in tutor("learn", lesson, *data, typed="again\n2.75\n").stdout

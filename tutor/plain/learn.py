@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tutor.course.lesson.answered_before import answered_before
 from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.catalogue import find_lesson, list_lessons
 from tutor.course.lesson.figure import Figure, run_of_figure
@@ -13,10 +14,13 @@ from tutor.course.lesson.lesson import Lesson, Prose
 from tutor.course.progress import Position, Store
 from tutor.course.review.finishing import finish_lesson
 from tutor.engine.errors import UserError
+from tutor.lab.exploring.settings import settings_of
 from tutor.lab.graph_walk import GraphWalk, walk_text
-from tutor.plain.asking import ask_question
+from tutor.lab.simulation import Simulation
+from tutor.plain.asking import ask_question, question_text
 from tutor.plain.pictures import charts_of, relief_of
 from tutor.plain.streams import ask, kept_store, pasted, prose, say, say_prose, tell_news, wrapped
+from tutor.words.visible import visible
 
 if TYPE_CHECKING:
     from tutor.course.questions.question import Question
@@ -82,6 +86,12 @@ def _read_page(lesson: Lesson, number: int, store: Store, missed: dict[str, str]
 
 
 def _ask(lesson: Lesson, question: "Question", store: Store, missed: dict[str, str]) -> None:
+    before = answered_before(lesson, question, store.attempts(question=question.id))
+    if before is not None:
+        say(question_text(before.variant))
+        say_prose(f"✓ You answered this before: {visible(before.answer)}")
+        if ask("Press enter to go on, or type again to be asked with new numbers. ").lower() != "again":
+            return
     transcript: list[Mapping[str, Any]] = []
     asking = Asking.begin(lesson, question, random.SystemRandom().randrange(2**31), store.mistakes_made())
     ask_question(asking, store, transcript)
@@ -97,11 +107,24 @@ def figure_in_words(figure: Figure) -> str:
     if figure.run is not None:
         charts = charts_of(("", run_of_figure(figure.run).descent()), relief=relief_of(figure))
         words = " ".join(chart.describe() for chart, _ in charts[:1])
+        words = f"{words} {told_controls(figure)}"
         return f"{caption}{wrapped(f'Figure: {words}')}\nTouch it: tutor sim --plain {pasted(figure.run)}"
     if figure.train is not None:
         return f"{caption}Figure: a training of a network.\nTouch it: tutor train --plain {pasted(figure.train)}"
     walk = wrapped("\n".join(walk_text(GraphWalk.of(str(figure.graph)))))
     return f"{caption}Figure: a computational graph, forward and back.\n{walk}"
+
+
+def told_controls(figure: Figure) -> str:
+    """What a lesson lets one change in a run, with the values it has at first."""
+    simulation = Simulation(run_of_figure(str(figure.run)).descent()).seek(0)
+    coordinates = simulation.descent.surface.coordinates
+    told = [
+        f"{setting.label} (now {setting.shown})"
+        for setting in settings_of(simulation)
+        if figure.controls is None or ("start" if setting.key in coordinates else setting.key) in figure.controls
+    ]
+    return f"You can change {', '.join(told)}." if told else ""
 
 
 def _sum_up(lesson: Lesson, store: Store, missed: Mapping[str, str]) -> None:

@@ -16,6 +16,7 @@ from tutor.app.simulator.screen import SimulatorScreen
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.trainer.screen import TrainerScreen
 from tutor.app.trainer.view import TrainerView
+from tutor.course.progress import Position
 
 
 def card_of(app, question):
@@ -116,8 +117,8 @@ async def test_what_cannot_be_read_costs_nothing_and_says_where(open_app):
         lines = screen_text(app).splitlines()
         assert any("Not read, and it costs nothing" in line for line in lines)
         arrow = next(line for line in lines if "↑" in line).index("↑")
-        typed = next(line for line in lines if line.strip(" │") == "2+*").index("2+*")
-        assert arrow == typed + 3  # where a number is missing
+        typed = next(line for line in lines if line.strip(" ▌") == "2+*").index("2+*")
+        assert arrow == typed + 2  # where a number is missing
         assert logged(app) == []
 
 
@@ -414,11 +415,11 @@ async def test_new_numbers_can_be_asked_for_once_the_focus_has_gone_on(open_app)
     app = open_app("learn", "01")
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await pilot.press("f6")
-        await pilot.press(*"2.75", "enter", "enter")
+        await pilot.press("ctrl+r")
+        await pilot.press(*"2.75", "enter")
         await settle(pilot)
-        assert app.focused.id == "continue"
-        await pilot.press("f6")
+        app.screen.query_one("#continue").focus()
+        await pilot.press("ctrl+r")
         await settle(pilot)
         card = card_of(app, "first.update")
         assert not card.asking.is_over
@@ -432,26 +433,84 @@ async def test_a_question_below_what_is_seen_is_told_of_until_it_is_seen(open_ap
         place = app.screen.query_one("#lesson-place", Static)
         app.screen.page.scroll_home(animate=False)
         await settle(pilot)
-        assert place.content == "question below ↓ · page 1 of 2"
+        assert str(place.content) == "question below ↓ · [○]○  page 1 of 2"
         card_of(app, "first.update").scroll_visible(animate=False)
         await settle(pilot)
-        assert place.content == "page 1 of 2"
+        assert str(place.content) == "[○]○  page 1 of 2"
         app.screen.page.scroll_home(animate=False)
         await settle(pilot)
         await pilot.resize_terminal(80, 60)
         await settle(pilot)
-        assert place.content == "page 1 of 2"
+        assert str(place.content) == "[○]○  page 1 of 2"
 
 
-async def test_no_question_is_asked_twice_at_once(open_app):
+async def test_one_enter_turns_the_page_when_all_on_it_is_answered(open_app):
     app = open_app("learn", "01")
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await pilot.press(*"2.75", "enter", "enter")
+        await pilot.press(*"2.75", "enter")
         await settle(pilot)
+        place = app.screen.query_one("#lesson-place", Static)
+        assert str(place.content) == "[●]○  page 1 of 2"
+        await pilot.press("enter")
+        await until(pilot, lambda: str(place.content).endswith("●[○]  page 2 of 2"))
         assert len(app.learner.store.attempts()) == 1
-        assert app.focused.id == "continue"
-        assert app.screen.query_one("#lesson-place", Static).content == "page 1 of 2"
+
+
+async def test_what_was_answered_is_seen_as_answered_with_its_answer_when_the_lesson_is_opened_again(open_app):
+    app = open_app("learn", "02")
+    async with app.run_test(size=(100, 60)) as pilot:
+        await settle(pilot)
+        for question, keys in (("kinds.vector", "1.6, 0.8"), ("kinds.formula", "2(w-2)"), ("kinds.order", "213")):
+            card = card_of(app, question)
+            card.focus_answer()
+            await pilot.press(*keys, "enter")
+            await until(pilot, lambda card=card: card.asking.verdict is not None)
+        asked = {name: card_of(app, name).asking for name in ("kinds.vector", "kinds.formula", "kinds.order")}
+    again = open_app("learn", "02")
+    async with again.run_test(size=(100, 60)) as pilot:
+        await settle(pilot)
+        for name, before in asked.items():
+            now = card_of(again, name).asking
+            assert (now.is_over, now.variant.seed) == (before.is_over, before.variant.seed)
+        assert card_of(again, "kinds.vector").query_one(Input).value == "1.6, 0.8"
+        assert card_of(again, "kinds.vector").query_one(Input).is_disabled
+        assert not card_of(again, "kinds.parts").asking.is_done
+        assert len(logged(again)) == 3
+
+
+async def test_one_key_goes_to_the_figure_and_back_to_what_was_being_typed(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        card_of(app, "first.why").focus_answer()
+        await pilot.press(*"sm")
+        await pilot.press("ctrl+f")
+        assert isinstance(app.focused, SimulatorView)
+        assert "ctrl+f" in screen_text(app)
+        await pilot.press("ctrl+f", "a")
+        assert card_of(app, "first.why").query_one(Input).value == "sma"
+
+
+async def test_a_page_is_laid_out_once_and_stays(open_app, monkeypatch):
+    seen: list[list[object]] = []
+    refresh = LessonScreen._compositor_refresh
+
+    def noted(screen):
+        refresh(screen)
+        regions = [widget.region for widget in screen.query("FigureBox, FigureBox ChartView, QuestionCard")]
+        if regions and (not seen or seen[-1] != regions):
+            seen.append(regions)
+
+    app = open_app("learn", "01")
+    app.learner.store.set_position(Position("first", 1, None, app.learner.now()))
+    monkeypatch.setattr(LessonScreen, "_compositor_refresh", noted)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "page 2 of 2" in screen_text(app)
+    assert len(seen) == 1, seen
 
 
 async def test_a_page_opens_at_its_top_with_its_first_question_ready(open_app):
@@ -474,7 +533,7 @@ async def test_a_page_opens_at_its_top_with_its_first_question_ready(open_app):
 
 async def test_an_empty_answer_that_is_out_of_sight_comes_into_view(open_app):
     app = open_app("learn", "01")
-    async with app.run_test(size=(80, 16)) as pilot:
+    async with app.run_test(size=(80, 12)) as pilot:
         await settle(pilot)
         card = card_of(app, "first.update")
         assert app.screen.page.scroll_y == 0

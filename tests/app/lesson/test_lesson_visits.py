@@ -90,9 +90,9 @@ class Learner:
             if part is not None:
                 self.terminal.wait_for("⏎ Next part")
                 self.terminal.send(ENTER)
-                self.terminal.wait_for("f3 Hint")
+                self.terminal.wait_for("^t Hint")
         has_numbers = any(len(values) > 1 for values in question.given.values())
-        self.terminal.wait_for("f6 New numbers" if has_numbers else "f6 Ask again")
+        self.terminal.wait_for("^r New numbers" if has_numbers else "^r Ask again")
 
     def _answer_part(self, variant: Variant, name: str) -> None:
         short = name.partition(".")[2]
@@ -100,7 +100,7 @@ class Learner:
             self._skip(variant, name)
             return
         if variant.kind in ("point", "goal"):
-            self._turn_to_box("Your place" if variant.kind == "point" else "or type a run line")
+            self._turn_to_box("your place" if variant.kind == "point" else "or type a run line")
         tries = 1
         if short in self.visit.unreadable:
             self._give(variant, self.visit.unreadable[short])
@@ -116,7 +116,7 @@ class Learner:
             self.terminal.send("y")
             self.wait_for_sentence("✓ You judged it yourself.")
         else:
-            self.terminal.wait_until_gone("f3 Hint")
+            self.terminal.wait_until_gone("^t Hint")
             self.wait_for_sentence(f"✓ {one_line(grade(variant, right).message)}")
         self.expected.append((name, "self-graded" if variant.kind == "sentence" else "right", right, None, tries))
 
@@ -134,7 +134,7 @@ class Learner:
 
     def _clear_box(self, written: str) -> None:
         """Take away what is written, and wait until it is gone: a control key may be slower than the letters after."""
-        box = f"│ │ {written} "
+        box = f"▸ {written} "
         self.terminal.wait_for(box)
         self.terminal.send(CLEAR)
         self.terminal.wait_until_gone(box)
@@ -158,23 +158,23 @@ class Learner:
         self.expected.append((name, "skipped", "", None, 1))
 
     def _turn_to_box(self, title: str) -> None:
-        """Click into a box once it stands still, and wait until its frame lights up."""
+        """Click into a box once it stands still, and wait until the cursor stands in it."""
         place = None
         while (seen := self._place_of(title)) != place:
             place = seen
             self.terminal.read(0.3)
         column, row = seen
-        dark = self._colour_at(column, row)
-        self.terminal.click(column, row + 1)
-        self._wait_until(lambda: self._colour_at(*self._place_of(title)) != dark, f"the box “{title}” has no focus")
+        self.terminal.click(column, row)
+        self._wait_until(lambda: self._is_lit(*self._place_of(title)), f"the box “{title}” has no focus")
 
     def _place_of(self, title: str) -> tuple[int, int]:
         lines = self.terminal.wait_for(title).splitlines()
         row = next(row for row, line in enumerate(lines) if title in line)
         return lines[row].index(title), row
 
-    def _colour_at(self, column: int, row: int) -> str:
-        return str(self.terminal.screen.buffer[row][column - 2].fg)
+    def _is_lit(self, column: int, row: int) -> bool:
+        first, after = (self.terminal.screen.buffer[row][column + place] for place in (0, 3))
+        return bool(first.reverse) or (first.bg, first.fg) != (after.bg, after.fg)
 
 
 @pytest.fixture(params=VISITS, ids=lambda visit: visit.lesson)
@@ -194,7 +194,7 @@ def test_a_lesson_is_taken_from_its_first_page_to_its_summary(learner, tmp_path)
         for place, question in enumerate(block for block in page.blocks if isinstance(block, Question)):
             if place or question.tasks[0].kind == "goal":
                 terminal.send(ENTER)
-            terminal.wait_for("f3 Hint")
+            terminal.wait_for("^t Hint")
             learner.answer_question(question)
         terminal.send(F8)
 

@@ -20,26 +20,27 @@ from tutor.course.scenario.scenario import Scenario
 AnswerBox: TypeAlias = TypedAnswer | ChosenAnswer | OrderedAnswer | PlacedAnswer | RunAnswer
 
 _TITLES = {
-    "number": "Your number",
-    "vector": "Your numbers",
-    "formula": "Your formula",
-    "sentence": "Your sentence",
+    "number": "your number",
+    "vector": "your numbers",
+    "formula": "your formula",
+    "sentence": "your sentence",
 }
 
 
-def answer_box(variant: Variant, figure: SimulatorView | None = None) -> AnswerBox:
+def answer_box(variant: Variant, figure: SimulatorView | None = None, given: str = "") -> AnswerBox:
     """The widget for a variant's answer; each has `text`, `focus_answer`, and posts `AnswerGiven`.
 
     Args:
         figure: the page's own, in which a goal may be reached.
+        given: an answer that is shown again.
     """
     match variant:
         case OptionsVariant():
-            return ChosenAnswer(tuple(map(one_line, variant.listed)), several=isinstance(variant, ChoicesVariant))
+            return ChosenAnswer(tuple(map(one_line, variant.listed)), isinstance(variant, ChoicesVariant), given)
         case OrderVariant():
-            return OrderedAnswer(tuple(map(one_line, variant.listed)))
+            return OrderedAnswer(tuple(map(one_line, variant.listed)), given)
         case PointVariant(scenario=Scenario() as scenario) if len(scenario.surface.window) in (1, 2):
-            return PlacedAnswer(variant, scenario)
+            return PlacedAnswer(variant, scenario, given)
         case GoalVariant():
-            return RunAnswer(variant, figure)
-    return TypedAnswer(_TITLES.get(variant.kind, "Your place"), variant.precision, variant.read)
+            return RunAnswer(variant, figure, given)
+    return TypedAnswer(_TITLES.get(variant.kind, "your place"), variant.precision, variant.read, given)

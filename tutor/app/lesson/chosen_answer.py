@@ -20,9 +20,9 @@ class ChosenAnswer(OptionAnswer):
         Binding("enter", "give", "Answer", tooltip="Give this answer.", id="answer.give"),
     ]
 
-    def __init__(self, options: tuple[str, ...], several: bool) -> None:
+    def __init__(self, options: tuple[str, ...], several: bool, given: str = "") -> None:
         self._texts, self._several = options, several
-        self._chosen: set[int] = set()
+        self._chosen = {int(place) - 1 for place in given.split() if place.isdecimal()}
         super().__init__(*(Option(self._prompt(place)) for place in range(len(options))), markup=False)
 
     def _prompt(self, place: int) -> Content:

@@ -24,17 +24,18 @@ class ContentsScreen(ModalScreen[int | None]):
 
     CSS_PATH = "contents.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f2,t", "dismiss", "Close", tooltip="Back to the page.", id="contents.close"),
+        Binding("escape,f2,ctrl+o,t", "dismiss", "Close", tooltip="Back to the page.", id="contents.close"),
     ]
 
-    def __init__(self, lesson: Lesson, page: int, done: set[str]) -> None:
+    def __init__(self, lesson: Lesson, page: int, done: set[str], missed: set[str]) -> None:
         super().__init__()
-        self._lesson, self._page, self._done = lesson, page, done
+        self._lesson, self._page = lesson, page
+        self._done, self._missed = done, missed
 
     def compose(self) -> ComposeResult:
-        places = Choices(*map(Option, contents(self._lesson, self._page, self._done)), markup=False)
+        places = Choices(*map(Option, contents(self._lesson, self._page, self._done, self._missed)), markup=False)
         places.border_title = Content(one_line(self._lesson.title)).markup
-        places.border_subtitle = "● done  ◐ begun  ○ open"
+        places.border_subtitle = "● done  ◐ begun  ✗ missed  ○ open"
         yield places
         yield Footer(show_command_palette=False)
 
@@ -46,14 +47,24 @@ class ContentsScreen(ModalScreen[int | None]):
         self.dismiss(event.option_index)
 
 
-def contents(lesson: Lesson, page: int, done: set[str]) -> list[Content]:
+def contents(lesson: Lesson, page: int, done: set[str], missed: set[str]) -> list[Content]:
     """A row for each page: its mark, its title, and where one is."""
     return [
         Content(
-            f"{page_mark(each, done)} {number + 1:>2}  {page_title(each, number)}{' ◂ here' if number == page else ''}"
+            f"{page_mark(each, done, missed)} {number + 1:>2}  {page_title(each, number)}"
+            f"{' ◂ here' if number == page else ''}"
         )
         for number, each in enumerate(lesson.pages)
     ]
+
+
+def place_in_dots(lesson: Lesson, page: int, done: set[str], missed: set[str]) -> Content:
+    """A mark for each page, the present one between brackets, so that it is seen without colour."""
+    marks = [page_mark(each, done, missed) for each in lesson.pages]
+    styles = {"●": "$success", "✗": "$error", "◐": "$success"}
+    return Content.assemble(
+        *((f"[{mark}]" if number == page else mark, styles.get(mark, "")) for number, mark in enumerate(marks))
+    )
 
 
 def page_title(page: Page, number: int) -> str:
@@ -64,13 +75,14 @@ def page_title(page: Page, number: int) -> str:
     return f"Page {number + 1}"
 
 
-def page_mark(page: Page, done: set[str]) -> str:
-    """● where every question is done, ◐ some, ○ none; blank where there is none."""
-    questions = [block.id for block in page.blocks if isinstance(block, Question)]
-    answered = sum(question in done for question in questions)
+def page_mark(page: Page, done: set[str], missed: set[str]) -> str:
+    """● where every question is done, ✗ where one was tried in vain, ◐ some, ○ none; a dot where there is none."""
+    questions = {block.id for block in page.blocks if isinstance(block, Question)}
     if not questions:
-        return " "
-    return "●" if answered == len(questions) else "◐" if answered else "○"
+        return "·"
+    if questions & missed:
+        return "✗"
+    return "●" if questions <= done else "◐" if questions & done else "○"
 
 
 def page_of(lesson: Lesson) -> dict[str, int]:

@@ -68,7 +68,7 @@ class FigureView(SimulatorView, inherit_bindings=False):
     """The simulator inside a lesson, with the controls that the lesson lists."""
 
     BINDINGS: ClassVar[list[BindingType]] = _fewer_in_footer(
-        SimulatorView.BINDINGS, frozenset({"sim.step", "sim.back", "sim.rate-up", "sim.line"})
+        SimulatorView.BINDINGS, frozenset({"sim.step", "sim.back", "sim.rate-up", "sim.line", "sim.settings"})
     )
     _KEYS: ClassVar[Mapping[str, frozenset[str]]] = {
         "change_rate": frozenset({"rate"}),
@@ -85,6 +85,10 @@ class FigureView(SimulatorView, inherit_bindings=False):
     def __init__(self, simulation: Simulation, listed: Sequence[str] | None) -> None:
         super().__init__(simulation, controls=False)
         self._allowed = Controls(listed, run_keys())
+
+    def mirror(self) -> None:
+        super().mirror()
+        self.border_subtitle = f"step {self.simulation.descent.cursor}"
 
     def may_move(self, setting: Setting) -> bool:
         """Of the settings those that the lesson lets one change."""
@@ -263,6 +267,8 @@ class FigureBox(Widget):
     FigureBox {
         height: auto; margin: 0 1 1 1;
         FigureView { height: 16; border: round $border-blurred; }
+        FigureView, TrainerView, GraphView { border-title-align: right; border-title-color: $text-muted; }
+        FigureView { border-subtitle-color: $text-muted; }
         FigureView:focus { border: round $primary; }
         FigureView #update { min-height: 3; max-height: 5; }
         TrainerView { height: 20; border: round $border-blurred; }
@@ -285,6 +291,7 @@ class FigureBox(Widget):
             yield Static(Content(one_line(self.figure.caption)), markup=False, classes="caption")
 
     def on_mount(self) -> None:
+        self._subject.widget.border_title = "ctrl+f: here and back"
         self._subject.set_up(self._left_at)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -295,6 +302,10 @@ class FigureBox(Widget):
     def state(self) -> object:
         """Where what is shown stands now."""
         return self._subject.state
+
+    def focus_figure(self) -> None:
+        """Give what is shown the keys."""
+        self._subject.widget.focus()
 
     async def play(self) -> None:
         """Open the screen of what is shown, at its very state."""

@@ -7,11 +7,12 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
+from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Footer, Static
 
-from tutor.app.lesson.contents import ContentsScreen, page_of
+from tutor.app.lesson.contents import ContentsScreen, page_of, place_in_dots
 from tutor.app.lesson.figure import FigureBox
 from tutor.app.lesson.lesson_end import LessonEndScreen
 from tutor.app.lesson.needs import Needs
@@ -19,16 +20,25 @@ from tutor.app.lesson.page import PageView
 from tutor.app.lesson.question_card import QuestionCard
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.prose import one_line
+from tutor.course.lesson.answered_before import answered_before, missed_questions
 from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.catalogue import list_lessons
 from tutor.course.lesson.figure import Figure
 from tutor.course.lesson.lesson import Lesson, read_lesson
 from tutor.course.lesson.problems import LessonError
 from tutor.course.progress import Position
+from tutor.course.progress.attempt import Attempt
 from tutor.course.questions.question import Question
 from tutor.course.review.finishing import finish_lesson
 
 _SAVED_EVERY = 1.0  # seconds between looks at the lesson's file
+
+
+def _key(
+    key: str, action: str, label: str, tooltip: str, name: str, *, show: bool = True, shown: str | None = None
+) -> Binding:
+    """A key; of F-keys, which many a laptop keeps for itself, the footer shows the twin."""
+    return Binding(key, action, label, tooltip=tooltip, id=f"lesson.{name}", show=show, key_display=shown)
 
 
 class LessonScreen(Screen[None]):
@@ -39,32 +49,31 @@ class LessonScreen(Screen[None]):
 # Lesson
 
 Read, touch the figure, and answer. Nothing moves on by itself.
-Tab goes from the text to the figure and to the questions; enter goes to the next question that is open.
+Enter goes to the next question that is open, and turns the page once all are answered.
+Ctrl+f goes to the figure and back.
 In a figure, space makes an update and ← takes it back.
-A miss costs nothing: you are told what was done, and F3 brings a hint, a smaller question, and then the working.
+A miss costs nothing: you are told what was done, and ctrl+t brings a hint, a smaller question, and then the working.
+The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, · without a question.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f8,n", "turn(1)", "Next", tooltip="The next page.", id="lesson.next"),
-        Binding("f7,b", "turn(-1)", "Back", tooltip="The page before.", id="lesson.back", show=False),
-        Binding("f2,t", "contents", "Pages", tooltip="The pages of this lesson, and what is done.", id="lesson.pages"),
+        _key("enter", "go_on", "Go on", "To the next open question, or, if there is none, to the next page.", "go-on"),
         Binding(
-            "f5,p", "play", "Play", tooltip="Open the figure on a screen of its own, as it stands.", id="lesson.play"
+            "f9,ctrl+f",
+            "to_figure",
+            "Figure",
+            tooltip="To the figure, and back to where you were.",
+            id="lesson.figure",
+            key_display="^f",
+            priority=True,  # a line that is typed into would take it for its own
         ),
-        Binding(
-            "enter",
-            "go_on",
-            "Go on",
-            tooltip="To the next open question, or to the end.",
-            id="lesson.go-on",
-            show=False,
+        _key("f8,ctrl+n,n", "turn(1)", "Next", "The next page.", "next", shown="^n"),
+        _key("f7,ctrl+b,b", "turn(-1)", "Back", "The page before.", "back", show=False),
+        _key("f2,ctrl+o,t", "contents", "Pages", "The pages of this lesson, and what is done.", "pages", shown="^o"),
+        _key(
+            "f5,ctrl+l,p", "play", "Play", "Open the figure on a screen of its own, as it stands.", "play", shown="^l"
         ),
-        Binding(
-            "f6",
-            "renew",
-            "New numbers",
-            tooltip="The question answered last, with other numbers.",
-            id="lesson.renew",
-            show=False,
+        _key(
+            "f6,ctrl+r", "renew", "New numbers", "The question answered last, with other numbers.", "renew", show=False
         ),
         Binding("escape", "app.pop_screen", "Leave", tooltip="Leave the lesson; the place is kept.", id="lesson.leave"),
     ]
@@ -80,6 +89,10 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
         """Each question as it was left, by id."""
         self._missed: dict[str, str] = {}
         """What was said to the first miss of each question, by id."""
+        self._before: list[Attempt] = []
+        """What was answered in this lesson before this visit, oldest first."""
+        self._came_from: Widget | None = None
+        """Where one was before one went to the figure."""
         self._left_at: dict[int, dict[Figure, object]] = {}
         """Where the figures of a page were left, by page."""
         self._opened_on: QuestionCard | None = None
@@ -94,7 +107,15 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
         yield Container(id="page")
         yield Footer(show_command_palette=False, compact=True)
 
+    def _stand_at_size(self) -> None:
+        """Know at once how wide the screen is, which Textual tells after the first layout: there is no second one."""
+        width, height = self.app.size
+        for extent, points in ((width, self.app.HORIZONTAL_BREAKPOINTS), (height, self.app.VERTICAL_BREAKPOINTS)):
+            self.add_class(*[name for least, name in points or () if least <= extent][-1:])
+
     async def on_mount(self) -> None:
+        self._stand_at_size()
+        self._before = self._learner.store.attempts(lesson=self._lesson.id)
         await self._show_page(*self._place_to_open())
         self._recall()
         self.set_interval(_SAVED_EVERY, self._reload_if_saved)
@@ -155,9 +176,9 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
         self._keep_position(question)
 
     def _ask(self, question: Question) -> Asking:
-        """A question as it was left in this visit, or with new numbers."""
+        """A question as it was left in this visit, or as it was passed before, or with new numbers."""
         if question.id not in self._askings:
-            self._askings[question.id] = Asking.begin(
+            self._askings[question.id] = answered_before(self._lesson, question, self._before) or Asking.begin(
                 self._lesson, question, self._learner.new_seed(), self._learner.store.mistakes_made()
             )
         return self._askings[question.id]
@@ -179,7 +200,17 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
         number = self._lesson.header.path.stem.partition("-")[0]
         self.query_one("#lesson-title", Static).update(one_line(f"{number} · {self._lesson.title}"))
         below = "question below ↓ · " if any(page.question_below for page in self.query(PageView)) else ""
-        self.query_one("#lesson-place", Static).update(f"{below}page {self._page + 1} of {len(self._lesson.pages)}")
+        done, missed = self._done_and_missed
+        dots = place_in_dots(self._lesson, self._page, done, missed)
+        where = f"  page {self._page + 1} of {len(self._lesson.pages)}"
+        self.query_one("#lesson-place", Static).update(Content.assemble(below, dots, where))
+
+    @property
+    def _done_and_missed(self) -> tuple[set[str], set[str]]:
+        """The questions that were passed, before or in this visit, and those that were only tried."""
+        passed = {name for name, asking in self._askings.items() if asking.is_over and asking.attempted.passed}
+        done = {each.question for each in self._before if each.verdict in ("right", "self-graded")} | passed
+        return done, (missed_questions(self._before) | self._missed.keys()) - done
 
     def _keep_position(self, question: str | None = None) -> None:
         now = self._learner.now()
@@ -194,6 +225,7 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
             self._missed.setdefault(asking.question.id, asking.verdict.message)
         elif asking.attempted.skipped:
             self._missed.setdefault(asking.question.id, "You looked at the working.")
+        self._show_place()
         self._keep_position(None if asking.is_over else asking.question.id)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -238,24 +270,49 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
             self.app.switch_screen(LessonScreen(read_lesson(path), self._learner))
 
     def action_contents(self) -> None:
-        done = self._learner.done_questions(self._lesson.id)
-        self.app.push_screen(ContentsScreen(self._lesson, self._page, done), self._go_to_page)
+        self.app.push_screen(ContentsScreen(self._lesson, self._page, *self._done_and_missed), self._go_to_page)
 
     async def _go_to_page(self, page: int | None) -> None:
         if page is not None and page != self._page:
             await self._show_page(page)
 
-    async def action_play(self) -> None:
-        """Open the figure nearest to the focus, or else the first, on its own screen."""
-        boxes = list(self.query(FigureBox))
+    @property
+    def _box_here(self) -> FigureBox | None:
+        """The figure that the focus is in."""
         around = self.focused.ancestors if self.focused else []
-        box = next((box for box in boxes if box in around), boxes[0] if boxes else None)
+        return next((widget for widget in around if isinstance(widget, FigureBox)), None)
+
+    @property
+    def _nearest_box(self) -> FigureBox | None:
+        """The figure that the focus is in, or the last one before it, or else the first."""
+        boxes = list(self.query(FigureBox))
+        if self._box_here is not None or not boxes:
+            return self._box_here
+        order = list(self.page.walk_children(with_self=False))
+        place = order.index(self.focused) if self.focused in order else 0
+        return next((box for box in reversed(boxes) if order.index(box) < place), boxes[0])
+
+    async def action_play(self) -> None:
+        """Open the nearest figure on its own screen."""
+        box = self._nearest_box
         if box is not None:
             await box.play()
 
+    def action_to_figure(self) -> None:
+        """To the nearest figure, and from it back to where one was."""
+        box = self._nearest_box
+        if self._box_here is None and box is not None:
+            self._came_from = self.focused
+            box.focus_figure()
+        elif self._came_from is not None and self._came_from.is_attached:
+            self._came_from.focus()
+        else:
+            card = self.page.open_card()
+            card.focus_answer() if card else self.page.focus()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
-            case "play":
+            case "play" | "to_figure":
                 return bool(self.query(FigureBox))
             case "turn":
                 return parameters != (-1,) or self._page > 0
@@ -269,15 +326,15 @@ A miss costs nothing: you are told what was done, and F3 brings a hint, a smalle
         card = self._changed_last
         return card if card is not None and card.is_attached and card.asking.is_over else None
 
-    def action_go_on(self) -> None:
-        """To the next open question on the page, or to the button at its end."""
+    async def action_go_on(self) -> None:
+        """To the next open question on the page, to an earlier one, or, where all are answered, to the next page."""
         here = self.focused
         current = next((n for n in here.ancestors_with_self if isinstance(n, QuestionCard)), None) if here else None
-        card = self.page.open_card(after=current)
+        card = self.page.open_card(after=current) or self.page.open_card()
         if card is not None:
             card.focus_answer()
         else:
-            self.query_one("#continue").focus()
+            await self.action_turn(1)
 
     def action_renew(self) -> None:
         """The question that was answered last again, though the focus has gone on to what follows it."""

@@ -10,9 +10,8 @@ class OptionAnswer(OptionList):
 
     DEFAULT_CSS = """
     OptionAnswer {
-        height: auto; max-height: 100h; border: round $border-blurred; background: transparent; padding: 0 1;
-        border-subtitle-color: $text-muted;
-        &:focus { border: round $primary; background-tint: $foreground 0%; }
+        height: auto; max-height: 100h; margin: 1 0 0 0; border: none; background: transparent; padding: 0 1;
+        &:focus { border: none; background-tint: $foreground 0%; }
         & > .option-list--option-highlighted { background: $panel; color: $foreground; text-style: none; }
         &:focus > .option-list--option-highlighted { background: $panel; color: $foreground; text-style: bold; }
         & > .option-list--option-disabled { color: $foreground; }
@@ -28,14 +27,24 @@ class OptionAnswer(OptionList):
         self.focus()
 
     def wait_for_answer(self) -> bool:
-        """Take the keys that come next, with the page left where it is; enter alone does not answer yet."""
+        """Take the keys that come next, with the page left where it is; enter alone does not answer yet.
+
+        No option is marked as the one that enter would choose, until a key has turned to them.
+        """
         self.focus(scroll_visible=False)
+        self.call_after_refresh(self._mark_none)
         return True
+
+    def _mark_none(self) -> None:
+        if not self.is_turned_to:
+            self.highlighted = None
 
     def turn_here(self) -> bool:
         """Come into view, so that no key answers unseen; whether the learner had still to come here."""
         had_to = not (self.is_turned_to and is_in_view(self))
         self.is_turned_to = True
+        if self.highlighted is None:
+            self.action_first()
         self.scroll_visible(animate=False)
         return had_to
 

@@ -14,6 +14,9 @@ from tutor.app.widgets.messages import AnswerGiven
 class OrderedAnswer(OptionAnswer):
     """The steps from first to last, each with the number that names it; a typed digit puts its step next."""
 
+    DEFAULT_CSS = """
+    OrderedAnswer, OrderedAnswer:focus { border-bottom: blank; border-subtitle-color: $text-muted; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("shift+up,u", "move(-1)", "Up", tooltip="Move the step up.", id="answer.up", show=False),
         Binding("shift+down,d", "move(1)", "Down", tooltip="Move the step down.", id="answer.down", show=False),
@@ -21,9 +24,11 @@ class OrderedAnswer(OptionAnswer):
         Binding("enter", "give", "Answer", tooltip="Give this answer.", id="answer.give"),
     ]
 
-    def __init__(self, steps: tuple[str, ...]) -> None:
+    def __init__(self, steps: tuple[str, ...], given: str = "") -> None:
         self._steps = steps
-        self._order = list(range(1, len(steps) + 1))
+        places = list(range(1, len(steps) + 1))
+        order = [int(place) for place in given.split() if place.isdecimal()]
+        self._order = order if sorted(order) == places else places
         self._typed = 0
         super().__init__(*(Option(self._prompt(number)) for number in self._order), markup=False)
         self.border_subtitle = "type the numbers in order, or move a step with ⇧↑ ⇧↓"

@@ -33,7 +33,8 @@ class PageView(VerticalScroll):
     """The widgets of a page; the first figure stands beside the text where there is room."""
 
     DEFAULT_CSS = """
-    PageView { height: 1fr; padding: 1 0 0 0; scrollbar-gutter: stable; }
+    PageView { height: 1fr; padding: 1 0 0 0; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
+    PageView { scrollbar-color: $border-blurred; scrollbar-background: $background; }
     PageView #continue { margin: 0 2 1 2; }
     PageView .problem { height: auto; margin: 0 2 1 2; color: $error; }
     """

@@ -8,10 +8,10 @@ from textual import on
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
+from textual.containers import Horizontal
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from tutor.app.lesson.option_answer import is_in_view
 from tutor.app.widgets.chart import ChartView
@@ -33,21 +33,26 @@ class PlacedAnswer(Widget):
     DEFAULT_CSS = """
     PlacedAnswer {
         height: auto;
-        ChartView { height: 12; border: round $border-blurred; }
-        ChartView:focus { border: round $primary; }
+        ChartView { height: 13; }
+        Horizontal { height: 1; background: $panel; }
+        .prompt { width: 2; color: $accent; }
+        Input { width: 1fr; }
     }
     """
 
-    def __init__(self, variant: PointVariant, scenario: Scenario) -> None:
+    def __init__(self, variant: PointVariant, scenario: Scenario, given: str = "") -> None:
         super().__init__()
+        self._given = given
         self._chart = _chart_before(variant, scenario)
         self._place = np.array(_standing(self._chart))
 
     def compose(self) -> ComposeResult:
         yield PlaceChart()
-        box = Input()
-        box.border_title = Content("Your place for ◇: arrow keys or a click in the chart, or type it").markup
-        yield box
+        with Horizontal():
+            yield Static("▸", classes="prompt", markup=False)
+            yield Input(
+                self._given, placeholder="your place: arrow keys, a click in the chart, or type it", compact=True
+            )
 
     def on_mount(self) -> None:
         self.query_one(PlaceChart).show(self._chart)

@@ -28,6 +28,11 @@ from tutor.course.questions.attempted import Help, next_help
 _HELP_NAMES = {Help.HINT: "Hint", Help.SUB_QUESTION: "A smaller question", Help.WORKING: "Show the working"}
 
 
+def _key(key: str, action: str, label: str, tooltip: str, name: str, shown: str | None = None) -> Binding:
+    """A key; of F-keys, which many a laptop keeps for itself, the footer shows the twin."""
+    return Binding(key, action, label, tooltip=tooltip, id=f"q.{name}", key_display=shown)
+
+
 def _unasked() -> Asking:
     raise AssertionError("a card is made with its question")
 
@@ -37,34 +42,38 @@ class QuestionCard(Widget):
 
     DEFAULT_CSS = """
     QuestionCard {
-        height: auto; max-width: 96; margin: 0 1 1 1; padding: 0 1;
-        border: round $border-blurred; border-title-color: $text-muted;
-        &:focus-within { border: round $primary; border-title-color: $primary; }
-        &.-done { border-title-color: $success; }
-        &:focus { border: round $primary; }
+        height: auto; max-width: 80; margin: 0 1 1 1; padding: 0 0 0 1; border-left: outer $border-blurred;
+        &:focus-within { border-left: outer $primary; }
+        &:focus { border-left: outer $primary; }
+        &.-done { border-left: outer $success; }
+        .state { height: 1; padding: 0 1; color: $text-muted; }
+        &.-done .state { color: $success; }
         .ask > MarkdownBlock:last-child { margin: 0; }
         .verdict { height: auto; padding: 0 1; }
         .help { height: auto; }
-        .working { height: auto; padding: 0 1; border-left: thick $secondary; }
+        .working { height: auto; padding: 0 1; color: $text-muted; }
         .judgement, .commands { height: auto; margin: 1 0 0 0; padding: 0 1; }
         .judgement { display: none; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f3,h", "more_help", "Hint", tooltip="A hint, then a smaller question, then the working.", id="q.help"),
-        Binding("f4,s", "skip", "Skip", tooltip="Leave this question and see how it is worked out.", id="q.skip"),
-        Binding("f6,r", "renew", "New numbers", tooltip="The same question with other numbers.", id="q.renew"),
-        Binding("f6,r", "ask_again", "Ask again", tooltip="The same question once more.", id="q.again"),
-        Binding(
-            "f7",
+        _key(
+            "f3,ctrl+t,h", "more_help", "Hint", "A hint, then a smaller question, then the working.", "help", shown="^t"
+        ),
+        _key("f4,ctrl+s,s", "skip", "Skip", "Leave this question and see how it is worked out.", "skip", shown="^s"),
+        _key("f6,ctrl+r,r", "renew", "New numbers", "The same question with other numbers.", "renew", shown="^r"),
+        _key("f6,ctrl+r,r", "ask_again", "Ask again", "The same question once more.", "again", shown="^r"),
+        _key(
+            "f7,ctrl+y",
             "dispute",
             "Should be right",
-            tooltip="Your answer should be right: it is kept, and counts as no miss until that is settled.",
-            id="q.dispute",
+            "Your answer should be right: it is kept, and counts as no miss until that is settled.",
+            "dispute",
+            shown="^y",
         ),
-        Binding("y", "judge(True)", "The same", tooltip="Your sentence says what the model says.", id="q.same"),
-        Binding("n", "judge(False)", "Not the same", tooltip="Your sentence says something else.", id="q.differs"),
-        Binding("enter", "next_part", "Next part", tooltip="Go on with the next part of the question.", id="q.part"),
+        _key("y", "judge(True)", "The same", "Your sentence says what the model says.", "same"),
+        _key("n", "judge(False)", "Not the same", "Your sentence says something else.", "differs"),
+        _key("enter", "next_part", "Next part", "Go on with the next part of the question.", "part"),
     ]
 
     @dataclass
@@ -86,10 +95,11 @@ class QuestionCard(Widget):
         self.set_reactive(QuestionCard.asking, asking)
         self._learner = learner
         self._figure = figure
-        self._box: AnswerBox = answer_box(asking.variant, figure)
+        self._box: AnswerBox = answer_box(asking.variant, figure, asking.answer)
         self._began: float | None = None
 
     def compose(self) -> ComposeResult:
+        yield Static(classes="state", markup=False)
         yield Prose(self.asking.variant.ask, classes="ask")
         yield self._box
         yield Static(classes="verdict", markup=False)
@@ -136,7 +146,9 @@ class QuestionCard(Widget):
         asking = self.asking
         self.can_focus = asking.is_done or asking.waits_for_judgement
         self.set_class(asking.is_done, "-done")
-        self.border_title = _title(asking).markup
+        state = self.query_one(".state", Static)
+        state.update(_state(asking))
+        state.display = bool(_state(asking).plain)
         self._box.disabled = asking.is_done or asking.waits_for_judgement
         self.query_one(".judgement").display = asking.waits_for_judgement
         self._show_verdict()
@@ -281,11 +293,9 @@ class QuestionCard(Widget):
     action_ask_again = action_renew
 
 
-def _title(asking: Asking) -> Content:
-    part = f" · part {asking.variant.part} of {asking.variant.parts}" if asking.variant.parts > 1 else ""
-    state = ""
-    if asking.attempted.passed:
-        state = " · ✓ answered"
-    elif asking.is_done:
-        state = " · seen"
-    return Content(f"Question{part}{state}")
+def _state(asking: Asking) -> Content:
+    """What of a question is to be said above it: its part, and whether it is answered; nothing where it is new."""
+    words = [f"part {asking.variant.part} of {asking.variant.parts}"] if asking.variant.parts > 1 else []
+    if asking.is_done:
+        words.append("✓ answered" if asking.attempted.passed else "seen")
+    return Content(" · ".join(words))

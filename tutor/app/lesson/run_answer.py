@@ -2,9 +2,9 @@
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.content import Content
+from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Button, Input
+from textual.widgets import Button, Input, Static
 
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.command_button import CommandButton
@@ -22,11 +22,15 @@ class RunAnswer(Widget):
         height: auto;
         SimulatorView { height: 22; border: round $border-blurred; }
         SimulatorView:focus { border: round $primary; }
+        Horizontal { height: 1; margin: 1 0 0 0; background: $panel; }
+        .prompt { width: 2; color: $accent; }
+        Input { width: 1fr; }
     }
     """
 
-    def __init__(self, variant: GoalVariant, figure: SimulatorView | None) -> None:
+    def __init__(self, variant: GoalVariant, figure: SimulatorView | None, given: str = "") -> None:
         super().__init__()
+        self._given = given
         self._figure = figure or SimulatorView(Simulation(variant.first_frame()))
         self._is_own = figure is None
         self._opens_with = ""
@@ -35,10 +39,10 @@ class RunAnswer(Widget):
     def compose(self) -> ComposeResult:
         if self._is_own:
             yield self._figure
+        with Horizontal():
+            yield Static("▸", classes="prompt", markup=False)
+            yield Input(self._given, placeholder="or type a run line", select_on_focus=False, compact=True)
         yield CommandButton("Judge the run of the figure", id="judge-run")
-        box = Input(select_on_focus=False)
-        box.border_title = Content("or type a run line").markup
-        yield box
 
     @property
     def text(self) -> str:

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
+from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -26,25 +26,29 @@ def _unread(text: str) -> Read | None:
 
 
 class TypedAnswer(Widget):
-    """A box with its precision beside it, and below it how what is typed is read; enter gives the answer."""
+    """A line with its precision beside it, and below it how what is typed is read; enter gives the answer."""
 
     DEFAULT_CSS = """
     TypedAnswer {
-        height: auto;
+        height: auto; margin: 1 0 0 0;
+        Horizontal { height: 1; background: $panel; }
+        .prompt { width: 2; color: $accent; }
+        .precision { width: auto; padding: 0 1; color: $accent; }
+        Input { width: 1fr; }
         .reading { height: auto; padding: 0 1; color: $text-muted; }
         .reading.-empty { display: none; }
     }
     """
 
-    def __init__(self, title: str, precision: str = "", reader: Reader = _unread) -> None:
+    def __init__(self, title: str, precision: str = "", reader: Reader = _unread, given: str = "") -> None:
         super().__init__()
-        self._title, self._precision, self._reader = title, precision, reader
+        self._title, self._precision, self._reader, self._given = title, precision, reader, given
 
     def compose(self) -> ComposeResult:
-        box = Input()
-        box.border_title = Content(self._title).markup
-        box.border_subtitle = Content(self._precision).markup
-        yield box
+        with Horizontal():
+            yield Static("▸", classes="prompt", markup=False)
+            yield Input(self._given, placeholder=self._title, select_on_focus=False, compact=True)
+            yield Static(self._precision, classes="precision", markup=False)
         yield Static(classes="reading -empty", markup=False)
 
     @property

@@ -25,7 +25,7 @@ class Prose(Markdown):
     DEFAULT_CSS = """
     Prose {
         padding: 0 1;
-        max-width: 96;
+        max-width: 78;
         background: transparent;
         MarkdownFence { background: transparent; color: $foreground; margin: 0; overflow: hidden hidden; }
         MarkdownFence > Label { padding: 0 2 1 2; }
@@ -33,6 +33,7 @@ class Prose(Markdown):
         MarkdownH1 { text-style: bold underline; margin: 0 0 1 0; }
         MarkdownH2 { text-style: bold; margin: 0 0 1 0; }
         MarkdownParagraph { margin: 0 0 1 0; }
+        MarkdownBlock > .strong { color: $secondary; text-style: bold underline; }
         MarkdownBulletList, MarkdownOrderedList { margin: 0 0 1 0; }
         &:dark MarkdownBlock > .code_inline { background: transparent; color: $accent; }
         &:light MarkdownBlock > .code_inline { background: transparent; color: $accent; }
