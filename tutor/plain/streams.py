@@ -23,6 +23,10 @@ _WIDEST = 80
 """Columns of a text to read, however wide the terminal is."""
 
 
+_LONGEST_TYPED = 3000
+"""Characters of a line that are taken: more than any answer may have."""
+
+
 class Ended(Exception):
     """The input ended, or the person wants to leave."""
 
@@ -84,9 +88,11 @@ def ask(prompt: str) -> str:
     """
     click.echo(prompt, nl=False)
     line = sys.stdin.readline()
+    if len(line) > _LONGEST_TYPED:
+        line = f"{line[:_LONGEST_TYPED]}…\n"
     if not sys.stdin.isatty():
         # What was typed elsewhere does not appear by itself; the transcript reads the same either way.
-        click.echo(visible(line.rstrip("\n")))
+        click.echo(visible(line.rstrip("\r\n")))
     if not line:
         raise Ended
     text = line.strip()

@@ -339,3 +339,27 @@ def test_grading_changes_nothing(by_hand):
     verdicts = [grade(variant, "3.25"), grade(variant, "3.25")]
     assert verdicts[0].message == verdicts[1].message
     np.testing.assert_array_equal(variant.expected, before)
+
+
+def test_what_was_chosen_twice_before_comes_first_and_is_said_to_be_chosen_again(question):
+    variant = draw(
+        question("""
+        id: tried.choices
+        kind: choices
+        ask: Which?
+        hint: Look.
+        options:
+          - { text: A., right: true, why: Yes. }
+          - { text: B., why: Not B. }
+          - { text: C., why: Not C. }
+        """),
+        0,
+    )
+    places = {text: place for place, text in enumerate(variant.listed, 1)}
+    wrong = f"{places['B.']} {places['C.']}"
+    for often, first, other in (("B.", "B", "C"), ("C.", "C", "B")):
+        verdict = grade(variant, wrong, {f"chose: {often}": 2})
+        told = f"Again: {places[often]}: Not {first}. {places[f'{other}.']}: Not {other}."
+        assert verdict.message == f"{told} 1 right option is still missing."
+        assert (verdict.mistake, verdict.others) == (f"chose: {often}", (f"chose: {other}.",))
+    assert "Again" not in grade(variant, wrong, {"chose: B.": 1}).message

@@ -15,6 +15,7 @@ from tutor.course.questions.question import Question, draw
 from tutor.course.questions.task import Variant, next_part
 from tutor.course.questions.verdict import Verdict, judged_by_learner
 from tutor.course.scenario.filling import QuestionError
+from tutor.words.answers import LONGEST
 
 DISPUTE_KEPT = (
     "Kept: the question, its numbers and your answer. It counts as no miss until it is settled."
@@ -93,7 +94,7 @@ class Asking:
 
     def dispute(self, at: datetime) -> tuple[Self, Attempt]:
         """Say that the newest answer should be right; returns the entry for the log."""
-        entry = disputed(self._entry("wrong", None, self.answer, 0, at), at)
+        entry = disputed(self._entry("wrong", None, self.answer[: 10 * LONGEST], 0, at), at)
         return replace(self, is_disputed=True), entry
 
     def more_help(self) -> Self:

@@ -83,7 +83,12 @@ def with_knobs(change: Callable[[Knobs], Mapping[str, Any]]) -> Twist:
 
 def gradient_at_the_new_point(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
     landed = at.parameters + rule.update(at, state, knobs).change
-    return rule.update(at._replace(gradient=at.surface.gradient(landed)), state, knobs)
+    return rule.update(at._replace(gradient=at.surface.gradient(landed) + _beside_the_slope(at)), state, knobs)
+
+
+def _beside_the_slope(at: Point) -> Array:
+    """What a rule's gradient has beside the loss's own, as a weight decay."""
+    return at.gradient - at.surface.gradient(at.parameters)
 
 
 def shrunk(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
@@ -95,7 +100,7 @@ def one_after_the_other(rule: Optimizer, at: Point, state: State, knobs: Knobs) 
     """Each component is moved before the next one's slope is measured."""
     gradient, parameters = at.gradient.copy(), at.parameters.copy()
     for component in range(len(gradient)):
-        gradient[component] = at.surface.gradient(parameters)[component]
+        gradient[component] = (at.surface.gradient(parameters) + _beside_the_slope(at))[component]
         change = rule.update(at._replace(gradient=gradient), state, knobs).change
         parameters[component] = at.parameters[component] + change[component]
     return rule.update(at._replace(gradient=gradient), state, knobs)

@@ -13,6 +13,9 @@ from tutor.engine.rounding import counted, number
 STEPS_ON = 20
 """Updates that a mistake is followed for, beside the right rule."""
 
+MADE_OFTEN = 2
+"""From so many times on a mistake is said to be made again."""
+
 Outcome = Literal["right", "wrong", "unreadable", "compare"]
 """`compare`: the learner's sentence stands beside the model, and the learner judges."""
 

@@ -49,8 +49,8 @@ class ChoiceVariant(OptionsVariant):
     def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
         chosen = self.chosen(text, several=False)
         if chosen == self.right:
-            return Verdict("right", " ".join(["Right.", *self.whys(chosen)]))
-        return self.missed(self.whys(chosen), chosen)
+            return Verdict("right", " ".join(["Right.", *self.whys(sorted(chosen))]))
+        return self.missed(chosen, made)
 
     def problems(self) -> Iterator[str]:
         for position, option in enumerate(self.options, 1):

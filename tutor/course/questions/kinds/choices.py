@@ -36,9 +36,7 @@ class ChoicesVariant(OptionsVariant):
     def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
         chosen = self.chosen(text, several=True)
         if chosen == self.right:
-            return Verdict("right", " ".join(["Right.", *self.whys(chosen)]))
-        wrong = chosen - self.right
-        whys = [f"{position}: {self.options[position - 1].why}" for position in sorted(wrong)]
-        if missing := len(self.right - chosen):
-            whys.append(f"{missing} right option{' is' if missing == 1 else 's are'} still missing.")
-        return self.missed(whys, wrong)
+            return Verdict("right", " ".join(["Right.", *self.whys(sorted(chosen))]))
+        missing = len(self.right - chosen)
+        told = f"{missing} right option{' is' if missing == 1 else 's are'} still missing." if missing else ""
+        return self.missed(chosen - self.right, made, told)

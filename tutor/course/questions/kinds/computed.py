@@ -25,7 +25,7 @@ from tutor.course.questions.own_mistake import OwnMistake, listed_mistakes
 from tutor.course.questions.put_in import put_in_lines
 from tutor.course.questions.run_working import run_working
 from tutor.course.questions.task import Lead, Task, Variant, one_or_more
-from tutor.course.questions.verdict import Consequence, Path, Verdict
+from tutor.course.questions.verdict import MADE_OFTEN, Consequence, Path, Verdict
 from tutor.course.scenario.filling import NO_VALUE, QuestionError, Unfit
 from tutor.course.scenario.scenario import Carried, canonical, components
 from tutor.engine.arrays import Array
@@ -49,9 +49,6 @@ RARE = frozenset(
     }
 )
 """Mistakes that fit many numbers and are made by few: told behind all others."""
-
-MADE_OFTEN = 2
-"""From so many times on a mistake is said to be made again."""
 
 
 class ComputedTask(Task):

@@ -1,7 +1,7 @@
 """What choice and choices have in common: options, each with the reason why it is right or wrong."""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from tutor.course.mistakes.mistakes import mistake_named_by
 from tutor.course.questions.task import Lead, Model, Task, Text, Variant
-from tutor.course.questions.verdict import Verdict
+from tutor.course.questions.verdict import MADE_OFTEN, Verdict
 from tutor.course.scenario.draws import shuffled
 from tutor.words.choosing import read_options
 
@@ -81,9 +81,9 @@ class OptionsVariant(Variant):
             f"{position}. {option.text} {option.why}" for position, option in enumerate(self.options, 1) if option.right
         )
 
-    def whys(self, positions: frozenset[int]) -> list[str]:
-        """The reasons of options, in their order."""
-        return [self.options[position - 1].why for position in sorted(positions)]
+    def whys(self, positions: Iterable[int]) -> list[str]:
+        """The reasons of options, one by one."""
+        return [self.options[position - 1].why for position in positions]
 
     def chosen(self, text: str, several: bool) -> frozenset[int]:
         """The places that an answer names.
@@ -93,10 +93,18 @@ class OptionsVariant(Variant):
         """
         return read_options(text, dict(enumerate(self.listed, 1)), several)
 
-    def missed(self, whys: list[str], wrong: frozenset[int]) -> Verdict:
-        """The verdict where wrong options were chosen or right ones left out."""
-        mistake = mistake_named_by("chose", self.options[min(wrong) - 1].text) if wrong else ""
-        return Verdict("wrong", " ".join(whys), mistake=mistake)
+    def missed(self, wrong: frozenset[int], made: Mapping[str, int], more: str = "") -> Verdict:
+        """The verdict where wrong options were chosen or right ones left out: first on what was chosen most before."""
+        names = {place: mistake_named_by("chose", self.options[place - 1].text) for place in sorted(wrong)}
+        order = sorted(names, key=lambda place: -made.get(names[place], 0))
+        whys = self.whys(order)
+        if len(order) > 1 or more:
+            whys = [f"{place}: {why}" for place, why in zip(order, whys, strict=True)]
+        if order and made.get(names[order[0]], 0) >= MADE_OFTEN:
+            whys[0] = f"Again: {whys[0]}"
+        others = tuple(dict.fromkeys(names[place] for place in order[1:]))
+        mistake = names[order[0]] if order else ""
+        return Verdict("wrong", " ".join(filter(None, [*whys, more])), mistake=mistake, others=others)
 
     @abstractmethod
     def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict: ...
