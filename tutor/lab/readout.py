@@ -79,16 +79,6 @@ def _vector(values: Array, digits: int) -> str:
     return number(np.nan) if np.isnan(values).all() else vector(values, digits)
 
 
-def knob_readings(simulation: Simulation) -> tuple[Reading, ...]:
-    """The optimizer's settings but the learning rate, by symbol."""
-    settings = simulation.descent.settings
-    rule = settings.optimizer
-    knobs = rule.told(settings.every_knob)
-    return tuple(
-        Reading(rule.symbol(name), number(float(value))) for name, value in knobs.items() if name != "learning_rate"
-    )
-
-
 def _rate(simulation: Simulation) -> str:
     """The learning rate as it was set, and what the schedule makes of it here."""
     settings = simulation.descent.settings

@@ -29,7 +29,7 @@ from tutor.engine.formula import (
     substitute,
     to_unicode,
 )
-from tutor.engine.rounding import number, vector
+from tutor.engine.rounding import counted, number, vector
 from tutor.engine.surfaces.contract import Surface
 
 Answer = tuple[Expression, ...]
@@ -291,7 +291,7 @@ class _Gave:
     added: str = ""
 
     def __call__(self) -> str:
-        when = f" after {self.at} update{'s' if self.at > 1 else ''}" if self.at else " at the start"
+        when = f" after {counted(self.at, 'update')}" if self.at else " at the start"
         return f"You gave {self.what}{when}, {vector(self.value.tolist())}{self.added}."
 
 

@@ -309,8 +309,7 @@ def _agree(value: Array, other: Array) -> bool:
 @lru_cache(maxsize=4)  # every mistake of a question is tried on the same other run
 def _with_other_numbers(scenario: Scenario) -> Scenario:
     def settings(old: Settings) -> Settings:
-        knobs = {**old.optimizer.knobs, **old.knobs}
-        return replace(old, knobs={name: 0.9713 * value for name, value in knobs.items()})
+        return replace(old, knobs={name: 0.9713 * value for name, value in old.every_knob.items()})
 
     start = scenario.start * 1.0379 + np.linspace(0.0211, 0.0322, len(scenario.start))
     return replace(scenario.broken(settings=settings), start=start)

@@ -11,7 +11,7 @@ from tutor.course.mistakes.chain_rule import without_inner_factor, without_power
 from tutor.course.mistakes.told import Told
 from tutor.course.scenario.scenario import Reading, Scenario
 from tutor.engine.arrays import Array
-from tutor.engine.rounding import number, vector
+from tutor.engine.rounding import counted, number, vector
 from tutor.engine.rules.update import Optimizer
 from tutor.engine.surfaces.contract import Surface
 
@@ -131,17 +131,14 @@ def _step_sentence(t: Told) -> str:
 def _few_sentence(t: Told) -> str:
     if not t.asks_frame:
         return "You took the number of the update before."
-    return f"You stopped one update early, {f'after {_updates(t.index)}' if t.index else 'at the start'}."
+    where = f"after {counted(t.index, 'update')}" if t.index else "at the start"
+    return f"You stopped one update early, {where}."
 
 
 def _many_sentence(t: Told) -> str:
     if not t.asks_frame:
         return "You took the number of the next update."
-    return f"You went one update too far, to {_updates(t.index + 2)}."
-
-
-def _updates(count: int) -> str:
-    return "1 update" if count == 1 else f"{count} updates"
+    return f"You went one update too far, to {counted(t.index + 2, 'update')}."
 
 
 MISTAKES: tuple[Mistake, ...] = (

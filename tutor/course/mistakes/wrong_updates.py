@@ -41,7 +41,7 @@ def _has_knob(name: str) -> Where:
 
 
 def _knob(settings: Settings, name: str) -> float:
-    return float(np.max(np.asarray({**settings.optimizer.knobs, **settings.knobs}.get(name, 0.0))))
+    return float(np.max(np.asarray(settings.every_knob.get(name, 0.0))))
 
 
 def _decayed(factor: float) -> Callable[[Settings], Settings]:

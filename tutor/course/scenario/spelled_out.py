@@ -190,7 +190,7 @@ def rate_formula(scenario: Scenario, at: int, symbols: bool = False) -> Expressi
     settings = scenario.settings_at(at)
     step = max(0, at - settings.schedule_from)
     text, constants = _schedule_text(settings.schedule, step)
-    rate = {**settings.optimizer.knobs, **settings.knobs}["learning_rate"]
+    rate = settings.every_knob["learning_rate"]
     values: Mapping[str, float] = {**constants, "α": float(np.asarray(rate)), "t": float(step)}
     try:
         formula = parse(text, tuple(values))
