@@ -26,7 +26,7 @@ _HOW = {
     "choices": "Type the numbers of all that are right.",
     "order": "Type the numbers in order, as in 2 1 3.",
     "sentence": "Write one sentence.",
-    "goal": "Change that line so that it does it, and type it whole.",
+    "goal": "Type what you change, as in rate=0.4, or the whole line.",
 }
 
 

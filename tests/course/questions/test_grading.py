@@ -231,15 +231,21 @@ def test_a_goal_is_reached_on_the_figure_s_own_run(question):
     [
         ("bowl start=3,4 rate=0.4", "This goal is on parabola start=6; begin with that, and change rate."),
         ("(w-2)^2 start=6 rate=0.4", "This goal is on parabola start=6; begin with that, and change rate."),
-        ("0.4", "Write the whole line, as in: parabola start=6 rate=0.4"),
-        ("rate=0.4", "Write the whole line, as in: parabola start=6 rate=0.4"),
-        ("start=3 rate=0.4", "Write the whole line, as in: parabola start=6 rate=0.4"),
-        ("adam", "Write the whole line, as in: parabola start=6 rate=0.1"),
+        ("start=3 rate=0.4", "Leave start as it is; change rate."),
+        ("adam", "Leave optimizer as it is; change rate."),
     ],
 )
 def test_what_is_typed_for_a_goal_in_another_form_is_answered_with_the_goal_s_own_line(question, line, says):
     variant = _drawn(question, "goal", GOAL + "goal: { loss_below: 0.01 }")
     assert grade(variant, line).message == says
+
+
+@pytest.mark.parametrize("typed", ["0.4", "rate=0.4", "α=0.4", "parabola start=6 rate=0.4"])
+def test_a_goal_takes_what_is_changed_alone_as_it_takes_the_whole_line(question, typed):
+    variant = _drawn(question, "goal", GOAL + "goal: { loss_below: 0.01, within: 10 }")
+    assert grade(variant, typed).is_right
+    missed = grade(variant, typed.replace("0.4", "0.02"))  # each update keeps 0.96 of 4: the loss is 7.07 after ten
+    assert (missed.outcome, "7.07" in missed.message) == ("wrong", True)
 
 
 def test_a_goal_begins_with_a_line_that_names_its_place_and_what_may_change(question):

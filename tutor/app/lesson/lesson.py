@@ -1,6 +1,7 @@
 """A lesson: a page at a time, its figures to touch and its questions to answer."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
@@ -32,6 +33,8 @@ from tutor.course.questions.question import Question
 from tutor.course.review.finishing import finish_lesson
 
 _SAVED_EVERY = 1.0  # seconds between looks at the lesson's file
+_GONE_AFTER = 3
+"""Looks in vain after which a file is said to be gone."""
 
 
 def _key(
@@ -39,6 +42,14 @@ def _key(
 ) -> Binding:
     """A key; of F-keys, which many a laptop keeps for itself, the footer shows the twin."""
     return Binding(key, action, label, tooltip=tooltip, id=f"lesson.{name}", show=show, key_display=shown)
+
+
+def _saved_at(path: Path) -> int | None:
+    """When a file was written last; None where it cannot be found."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return None
 
 
 class LessonScreen(Screen[None]):
@@ -91,6 +102,8 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         """What was said to the first miss of each question, by id."""
         self._before: list[Attempt] = []
         """What was answered in this lesson before this visit, oldest first."""
+        self._looks_in_vain = 0
+        """Since the lesson's file was there last."""
         self._came_from: Widget | None = None
         """Where one was before one went to the figure."""
         self._left_at: dict[int, dict[Figure, object]] = {}
@@ -98,7 +111,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         self._opened_on: QuestionCard | None = None
         """The question that has the focus because its page was opened, and not because one turned to it."""
         self._changed_last: QuestionCard | None = None
-        self._saved = lesson.header.path.stat().st_mtime_ns
+        self._saved = _saved_at(lesson.header.path)
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="title"):
@@ -345,13 +358,22 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         """Show a lesson's file as its author saved it; questions that did not change keep their state."""
         path = self._lesson.header.path
         try:
-            saved = path.stat().st_mtime_ns
+            saved = _saved_at(path)
+            if saved is None:  # an editor that replaces a file leaves a moment without one
+                self._looks_in_vain += 1
+                if self._looks_in_vain == _GONE_AFTER:
+                    self.notify(
+                        f"{path.name} is no longer there. What you see stays, and your answers are kept.",
+                        title="The lesson's file is gone",
+                        severity="warning",
+                        markup=False,
+                    )
+                return
+            self._looks_in_vain = 0
             if saved == self._saved:
                 return
             self._saved = saved
             lesson = read_lesson(path)
-        except FileNotFoundError:
-            return  # an editor that replaces a file leaves a moment without one
         except LessonError as error:
             self.notify(str(error.problems[0]), title="Not shown yet", severity="warning", markup=False)
             return

@@ -31,6 +31,10 @@ class RunAnswer(Widget):
     def __init__(self, variant: GoalVariant, figure: SimulatorView | None, given: str = "") -> None:
         super().__init__()
         self._given = given
+        self._goal = variant.task.goal
+        self._ways = f"{variant.task.change[0]}=…, a run line, or do it in the figure"
+        self._judged = ""
+        """The run that was judged last, so that looking at its end again is no second answer."""
         self._figure = figure or SimulatorView(Simulation(variant.first_frame()))
         self._is_own = figure is None
         self._opens_with = ""
@@ -41,7 +45,7 @@ class RunAnswer(Widget):
             yield self._figure
         with Horizontal():
             yield Static("▸", classes="prompt", markup=False)
-            yield Input(self._given, placeholder="or type a run line", select_on_focus=False, compact=True)
+            yield Input(self._given, placeholder=self._ways, select_on_focus=False, compact=True)
         yield CommandButton("Judge the run of the figure", id="judge-run")
 
     @property
@@ -68,6 +72,19 @@ class RunAnswer(Widget):
 
     def on_mount(self) -> None:
         self._opens_with = self._line
+        self.watch(self._figure, "simulation", self._judge_at_end, init=False)
+
+    def _judge_at_end(self, simulation: Simulation) -> None:
+        """A run that has come as far as the goal asks is judged without being asked for it."""
+        descent, goal = simulation.descent, self._goal
+        is_low = goal.loss_below is not None and float(descent.frame.loss) < goal.loss_below
+        if self.is_disabled or descent.cursor < descent.last or not descent.cursor:
+            return
+        if not (is_low or descent.cursor >= goal.within or not descent.frame.is_finite) or self._line == self._judged:
+            return
+        self._judged = self._line
+        self.query_one(Input).value = ""
+        self.post_message(AnswerGiven(self._judged))
 
     def on_key(self, event: events.Key) -> None:
         """What is typed on the button is the beginning of a line."""

@@ -100,8 +100,7 @@ class GoalVariant(Variant):
 
     def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
         goal, line = self.task.goal, read_sentence(text)
-        self._refuse_changes_alone(line)
-        options = self._options_in_line(line)
+        options = self._options_of(line)
         self._refuse_other_runs(options)
         descent = _descent(goal, options)
         failure = next(_shortfalls(goal, descent), None)
@@ -157,19 +156,18 @@ class GoalVariant(Variant):
         keys = {"surface", "start", *surface.constants} - {*self.task.change}
         return line_of({key: value for key, value in self._beginning().items() if key in keys})
 
-    def _refuse_changes_alone(self, text: str) -> None:
-        """Refuse a bare number or `rate=0.4`: what to change without the run that it is changed in."""
+    def _options_of(self, text: str) -> dict[str, object]:
+        """Read what was typed as options: a run line, or only what is changed, as in `0.4` or `α=0.4`."""
         try:
             changes = typed_options(text, self._keys)
         except RunError:
-            return
-        allowed = allowed_keys(self.task.change)
-        options = {**self._beginning(), **{key: value for key, value in changes.items() if key in allowed}}
+            return self._options_in_line(text)
+        options = {**self._beginning(), **changes}
         try:
             run_from(options)
         except RunError as error:
             raise Unreadable(str(error)) from None
-        raise Unreadable(f"Write the whole line, as in: {line_of(options)}")
+        return options
 
     def _options_in_line(self, line: str) -> dict[str, object]:
         """Read a run line as options; another surface is refused before it is made.
