@@ -3,9 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from tutor.charts.probes.registry import probe
 from tutor.course.lesson.catalogue import list_lessons
 from tutor.course.lesson.lesson import Lesson, read_lesson
 from tutor.engine.errors import UserError
+from tutor.engine.runs.line import parse_run
 from tutor.plain.html import export_course, page
 
 _VOID = {"meta", "br", "hr", "img", "link", "rect", "input"}
@@ -60,6 +62,18 @@ def test_every_question_has_its_hint_and_answer_folded_away(course: Page) -> Non
     code = [text for text in course.texts if text == "As code"]
     assert len(code) > 20
     assert course.count("details") == 2 * questions + len(code)
+
+
+def test_the_panels_that_a_caption_speaks_of_stand_below_their_figure(tmp_path: Path) -> None:
+    lesson = tmp_path / "18-panels.md"
+    figure = "```yaml figure\nrun: parabola start=6 rate=0.9\npanels: [regime, sweep]\ncaption: The ruler.\n```\n"
+    lesson.write_text(f"---\nformat: 1\nid: panels\ntitle: Panels\n---\n\n{figure}", encoding="utf-8")
+    shown = Page(page([read_lesson(lesson)]))
+    descent = parse_run("parabola start=6 rate=0.9").descent().seek(0)
+    text = "".join(shown.texts)
+    for name in ("regime", "sweep"):
+        assert probe(name, descent).describe() in text
+    assert shown.count("svg") == 3
 
 
 def test_every_picture_is_told_in_words(course: Page) -> None:

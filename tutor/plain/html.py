@@ -13,6 +13,7 @@ from markdown_it.rules_core import StateCore
 
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import LIGHT
+from tutor.charts.probes.registry import PROBES, probe
 from tutor.charts.runs.surface import SurfaceChart
 from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.catalogue import find_lesson, list_lessons
@@ -26,7 +27,7 @@ from tutor.plain.pictures import charts_of, relief_of
 from tutor.plain.streams import pasted
 from tutor.words.tex.markdown import lesson_parser
 
-_WIDTH, _HEIGHT = 84, 24
+_WIDTH, _HEIGHT, _PANEL_HEIGHT = 84, 24, 18
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -41,7 +42,14 @@ figure svg { width: 100%; height: auto; }
 figcaption { font-style: italic; }
 .question { background: #f2f0ea; border-left: 4px solid #1a56b0; padding: 0.5rem 1rem; margin: 1.5rem 0; }
 summary { cursor: pointer; color: #1a56b0; }
-table { border-collapse: collapse; } td, th { border: 1px solid #d8d3c6; padding: 0.2rem 0.6rem; }
+table { border-collapse: collapse; display: block; overflow-x: auto; }
+td, th { border: 1px solid #d8d3c6; padding: 0.2rem 0.6rem; }
+@media print {
+  body { max-width: none; margin: 0; background: none; font-size: 11pt; }
+  figure, .question, tr { break-inside: avoid; }
+  h1, h2, h3 { break-after: avoid; }
+  pre { white-space: pre-wrap; }
+}
 """
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:; base-uri 'none'; form-action 'none'"
@@ -118,12 +126,25 @@ def _is_below(address: str) -> bool:
 def _figure(figure: Figure) -> str:
     caption = _prose(figure.caption) if figure.caption else ""
     shown = _run(figure) if figure.run else _training(figure.train) if figure.train else _graph(str(figure.graph))
-    svg = shown.cells.svg(LIGHT.ink, LIGHT.paper)
-    svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(shown.words)}" ', 1)
     return (
-        f"<figure>{svg}<figcaption>{caption}{escape(shown.words)}"
+        f"<figure>{_svg(shown.cells, shown.words)}{''.join(_panels(figure))}<figcaption>{caption}{escape(shown.words)}"
         f" <code>{escape(shown.command)}</code></figcaption>{_folded(shown.script)}</figure>"
     )
+
+
+def _svg(cells: Cells, words: str) -> str:
+    svg = cells.svg(LIGHT.ink, LIGHT.paper)
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(words)}" ', 1)
+
+
+def _panels(figure: Figure) -> Iterator[str]:
+    """What the figure's panels see from its start, each with its words, since the caption speaks of them."""
+    for name in figure.panels:
+        report = probe(name, run_of_figure(str(figure.run)).descent().seek(0))
+        words = report.describe()
+        yield f"<p>{escape(PROBES[name].title)}. {escape(words)}</p>"
+        if not report.is_table:
+            yield _svg(report.draw(_WIDTH, _PANEL_HEIGHT, LIGHT), words)
 
 
 def _folded(script: str) -> str:

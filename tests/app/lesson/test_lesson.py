@@ -611,3 +611,35 @@ async def test_who_answered_nothing_came_to_the_end_and_has_finished_nothing(ope
     assert "0 of 3 answered" in shown
     assert "Nothing was answered yet." in shown
     assert "You finished" not in shown
+
+
+async def test_a_goal_is_judged_by_itself_when_its_run_has_come_far_enough(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        card, figure = card_of(app, "first.near"), app.screen.query_one(SimulatorView)
+        figure.simulation = figure.simulation.step(9)
+        await settle(pilot)
+        assert logged(app) == []
+        figure.simulation = figure.simulation.step()  # the tenth of ten: from 6 with α = 0.01 it only creeps
+        await until(pilot, lambda: card.asking.verdict is not None)
+        # 4·0.2³ = 0.032 from the bottom, where the loss is 0.001
+        figure.simulation = figure.simulation.seek(0).with_knob("learning_rate", 0.4).step(3)
+        await until(pilot, lambda: card.asking.attempted.passed)
+        assert [verdict for _, verdict, _ in logged(app)] == ["wrong", "right"]
+
+
+async def test_a_lesson_whose_file_is_deleted_goes_on_and_says_so(open_app, lessons, tmp_path, monkeypatch):
+    path = tmp_path / "01-first.md"
+    shutil.copy(lessons / "01-first.md", path)
+    monkeypatch.setattr("tutor.app.lesson.lesson._SAVED_EVERY", 0.02)
+    app = open_app("learn", str(path))
+    async with app.run_test(size=(80, 50), notifications=True) as pilot:
+        await settle(pilot)
+        path.unlink()
+        await until(pilot, lambda: "01-first.md is no longer there" in " ".join(screen_text(app).split()))
+        card_of(app, "first.update").focus_answer()
+        await pilot.press(*"2.75", "enter")
+        await until(pilot, lambda: "✓ Right." in screen_text(app))

@@ -162,6 +162,10 @@ class GoalVariant(Variant):
             changes = typed_options(text, self._keys)
         except RunError:
             return self._options_in_line(text)
+        allowed = allowed_keys(self.task.change)
+        for key in changes:
+            if key not in allowed:
+                raise Unreadable(f"Leave {key} as it is; change {' or '.join(self.task.change)}.")
         options = {**self._beginning(), **changes}
         try:
             run_from(options)
