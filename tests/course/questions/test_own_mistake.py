@@ -76,3 +76,25 @@ def test_what_is_changed_must_be_there(question, problems_of):
     assert problems_of(MOMENTUM + "\n      - { run: { beta: 0 }, answer: w0, say: No. }\n") == [
         "A mistake is one thing: “answer”, “run” or “graph”, beside “say”."
     ]
+
+
+def test_an_author_s_mistake_that_is_a_built_in_one_is_told_once(question):
+    variant = draw(
+        question("""
+            id: mine.twice
+            kind: number
+            given: { w0: [3, 4, 7], rate: [0.05, 0.15] }
+            run: parabola start={w0} rate={rate}
+            ask: Where does one update lead?
+            answer: w[1]
+            hint: Against the slope.
+            mistakes:
+              "w0 + rate*gradient[0]": You went up.
+            """),
+        0,
+    )
+    wrong = variant.values["w0"] + variant.values["rate"] * 2 * (variant.values["w0"] - 2)
+    verdict = grade(variant, f"{wrong:.{variant.decimals}f}")
+    assert verdict.message == "You went up."
+    assert verdict.mistake == "own: w0 + rate*gradient[0]"
+    assert "uphill" in verdict.others

@@ -5,7 +5,7 @@ They are worked out only when an answer is wrong and no other mistake fits it, s
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import combinations, product
 
 import numpy as np
@@ -300,14 +300,17 @@ def wrong_slopes(scenario: Scenario) -> Iterator[tuple[Edit, Scenario]]:
     loss = loss_formula(scenario)
     if loss is None:
         return
-    names = scenario.coordinates
+    for edit, wrong in _slopes_of(loss, scenario.coordinates):
+        yield edit, _on(scenario, wrong)
+
+
+@lru_cache(maxsize=64)  # the same for every place on a surface
+def _slopes_of(loss: Expression, names: tuple[str, ...]) -> tuple[tuple[Edit, Answer], ...]:
     try:
-        for edit, wrong in wrong_gradients(loss, names):
-            yield edit, _on(scenario, wrong)
-        for edit, wrong in _alike(tuple(differentiate(loss, name) for name in names)):
-            yield edit, _on(scenario, wrong)
+        gradient = tuple(differentiate(loss, name) for name in names)
+        return (*((wrong.edit, wrong.gradient) for wrong in wrong_gradients(loss, names)), *_alike(gradient))
     except FormulaError:
-        return
+        return ()
 
 
 def _on(scenario: Scenario, gradient: Answer) -> Scenario:

@@ -28,13 +28,6 @@ _LONGEST_NAME = 200
 """Characters of a mistake's name in the log."""
 
 
-_SAME = {("one-path", "path-left-out"), ("above-only", "factor-left-out")}
-"""Mistakes on a graph that say the same."""
-
-_ANOTHER_IDEA = frozenset({"shrunk", "one-step-few", "one-step-many", "swapped-gradient"})
-"""Mistakes of a run that come out like another on some surfaces, whatever the numbers, and are not the same."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
     """What was asked of which run, and what is right."""
@@ -123,7 +116,7 @@ def mistakes_made(asked: Asked, own: Iterable[Own] = ()) -> tuple[Made, ...]:
     """
     made = [*_own(asked, own)]
     if asked.scenario is not None:
-        made += _of_the_run(asked, mistakes_in(asked.scenario))
+        made += made_in_run(asked, mistakes_in(asked.scenario))
     if asked.graph is not None:
         made += _of_the_graph(asked, asked.graph)
     return (*made, *_of_the_writing(asked))
@@ -131,63 +124,16 @@ def mistakes_made(asked: Asked, own: Iterable[Own] = ()) -> tuple[Made, ...]:
 
 def further_mistakes(asked: Asked) -> tuple[Made, ...]:
     """Wrong rules made from the answer itself, for a wrong number: none of them is right here."""
-    return tuple(each for each in _further(asked) if _is_another_number(each, asked))
-
-
-def is_one_idea(further: Made, made: Made, asked: Asked) -> bool:
-    """Whether a further mistake comes out as another one does whatever the numbers, and so says nothing new."""
-    if made.answer is None and (made.name.startswith("own: ") or (made.name, further.name) in _SAME):
-        return True
-    if made.name in _ANOTHER_IDEA and not further.name.startswith("gave-"):
-        return False
-    if made.answer is None and (asked.scenario is None or asked.graph is not None):
-        return False
-    if made.answer is not None and asked.scenario is not None:
-        return True
-    twin = _with_other_numbers_asked(asked)
-    places = [each for each in _further(asked) if each.name == further.name]
-    place = next((k for k, each in enumerate(places) if np.array_equal(each.value, further.value)), 0)
-    twins = [each for each in _further(twin) if each.name == further.name]
-    if made.answer is not None:
-        other = _value_of_numbers(replace(twin, answer=made.answer))
-    else:
-        assert twin.scenario is not None
-        named = [mistake for mistake in mistakes_in(twin.scenario) if mistake.name == made.name]
-        other = next((each.value for each in _of_the_run(twin, named)), made.value)
-    if other is None:
-        return False
-    return place < len(twins) and np.allclose(twins[place].value, other, rtol=1e-6, atol=1e-12)
-
-
-@lru_cache(maxsize=2)
-def _with_other_numbers_asked(asked: Asked) -> Asked:
-    scenario, graph, numbers = asked.scenario, asked.graph, dict(asked.numbers)
-    if graph is not None:
-        graph = with_other_inputs(graph)
-        numbers |= graph_numbers(graph)
-    elif scenario is not None:
-        scenario = _with_other_numbers(scenario)
-    else:
-        numbers = {name: value * 1.0379 + 0.0211 * (place + 1) for place, (name, value) in enumerate(numbers.items())}
-    twin = replace(asked, scenario=scenario, graph=graph, numbers=numbers)
-    expected = _value_of_numbers(twin) if scenario is None else _value(scenario, twin)
-    return twin if expected is None else replace(twin, expected=expected)
-
-
-def _value_of_numbers(asked: Asked) -> Array | None:
-    try:
-        with np.errstate(all="ignore"):
-            return components(asked.answer, asked.numbers, None)
-    except FormulaError:
-        return None
+    return tuple(each for each in every_further(asked) if _is_another_number(each, asked))
 
 
 @lru_cache(maxsize=4)  # a few answers to one question, and its twin with other numbers
-def _further(asked: Asked) -> list[Made]:
+def every_further(asked: Asked) -> list[Made]:
+    """Every wrong rule made from the answer itself, right or wrong, with a value or without."""
     made = [Made(each.name, each.value, each.says) for each in guesses(*_expression_of(asked), asked.expected)]
     if asked.scenario is not None:
         with np.errstate(all="ignore"):  # a wrong rule may divide by zero, or run away
-            made += _of_the_run(asked, _wrong_runs(asked.scenario))
+            made += made_in_run(asked, _wrong_runs(asked.scenario))
             made += _of_the_slope(asked, asked.scenario)
             made += _of_the_bottom(asked, asked.scenario)
     if asked.graph is not None:
@@ -232,7 +178,7 @@ def _at_the_bottom(asked: Asked, scenario: Scenario, name: str, bottom: Array) -
 def _of_the_slope(asked: Asked, scenario: Scenario) -> Iterator[Made]:
     index = max(0, deciding_update(asked.answer, scenario, asked.numbers))
     for edit, wrong in wrong_slopes(scenario):
-        value = _value(wrong, asked)
+        value = value_in(wrong, asked)
         if value is not None:
             yield Made(edit.name, value, partial(_slope_sentence, edit, wrong, index), wrong)
 
@@ -258,7 +204,8 @@ def _own(asked: Asked, own: Iterable[Own]) -> Iterator[Made]:
         yield Made(name, value, said, leads, answer=mistake.answer if is_expression else None)
 
 
-def _of_the_run(asked: Asked, mistakes: Iterable[Mistake]) -> Iterator[Made]:
+def made_in_run(asked: Asked, mistakes: Iterable[Mistake]) -> Iterator[Made]:
+    """The mistakes of a run that apply, with the values that they lead to."""
     scenario = asked.scenario
     assert scenario is not None
     if not any(True for part in asked.answer for _ in _indexed(part, asked.numbers)):
@@ -268,7 +215,7 @@ def _of_the_run(asked: Asked, mistakes: Iterable[Mistake]) -> Iterator[Made]:
         made = mistake.breaks(scenario) if index >= 0 or not mistake.counts_updates else None
         if made is None:
             continue
-        value = _value(made, asked)
+        value = value_in(made, asked)
         if value is None or value.shape != asked.expected.shape:
             continue
         if _is_right(value, asked) and (mistake.is_slip or _is_inert(mistake, asked)):
@@ -281,7 +228,8 @@ def _is_right(value: Array, asked: Asked) -> bool:
     return is_near(value, asked.expected, asked.tolerance)
 
 
-def _value(scenario: Scenario, asked: Asked) -> Array | None:
+def value_in(scenario: Scenario, asked: Asked) -> Array | None:
+    """The answer in a run; none where it has none."""
     try:
         return components(asked.answer, asked.numbers, scenario)
     except FormulaError:
@@ -294,20 +242,23 @@ def _is_inert(mistake: Mistake, asked: Asked) -> bool:
     There is no momentum in a first update, and no update in a gradient at the start: other numbers show it.
     """
     assert asked.scenario is not None
-    other = _with_other_numbers(asked.scenario)
+    other = with_other_numbers(asked.scenario)
     made = mistake.breaks(other)
-    right, wrong = _value(other, asked), None if made is None else _value(made, asked)
-    return right is None or wrong is None or _agree(right, wrong)
+    right, wrong = value_in(other, asked), None if made is None else value_in(made, asked)
+    return right is None or wrong is None or agree(right, wrong)
 
 
-def _agree(value: Array, other: Array) -> bool:
+def agree(value: Array, other: Array) -> bool:
+    """Whether two values are the same but for their last digits."""
     with np.errstate(over="ignore", invalid="ignore"):  # runs that diverge end at numbers of any size
         # A clipped gradient is a millionth shorter than its limit, by which it is divided.
         return np.allclose(value, other, rtol=1e-6, atol=1e-12)
 
 
 @lru_cache(maxsize=4)  # every mistake of a question is tried on the same other run
-def _with_other_numbers(scenario: Scenario) -> Scenario:
+def with_other_numbers(scenario: Scenario) -> Scenario:
+    """The same run from another start and with other knobs."""
+
     def settings(old: Settings) -> Settings:
         return replace(old, knobs={name: 0.9713 * value for name, value in old.every_knob.items()})
 
@@ -326,7 +277,7 @@ def _of_the_graph(asked: Asked, graph: Graph) -> Iterator[Made]:
                 components(asked.answer, {**asked.numbers, **graph_numbers(other, chain)}, None)
                 for chain in (None, gradients(other))
             )
-            if _agree(right, wrong):
+            if agree(right, wrong):
                 continue
         yield Made(mistake, value, partial(says, graph, node))
 
@@ -348,7 +299,7 @@ def _rounded_early(asked: Asked) -> Iterator[Made]:
     if asked.scenario and deciding_update(asked.answer, asked.scenario, asked.numbers) > 0:
         for decimals in (asked.decimals, asked.decimals - 1):
             twist = broken.rounded_on_the_way(max(decimals, 0))
-            value = _value(asked.scenario.broken(settings=broken.twisted(twist)), asked)
+            value = value_in(asked.scenario.broken(settings=broken.twisted(twist)), asked)
             if value is not None:
                 candidates.append((value, asked.decimals))
     made: dict[tuple[float, ...], tuple[Array, int]] = {}

@@ -42,6 +42,10 @@ def wrong_gradients(loss: Expression, names: Sequence[str]) -> Iterator[WrongGra
         if edit.name in _OF_THE_LOSS:
             did = f"{edit.did} of the loss" if "out" in edit.did else edit.did
             yield WrongGradient(edit._replace(did=did), tuple(differentiate(edit.wrong, name) for name in names))
+        if edit.name == "factor-left-out":
+            both = f"{edit.did} of the loss, and the factor that the power brings down"
+            wrong = tuple(wrong_derivative(edit.wrong, name, without_factor) for name in names)
+            yield WrongGradient(edit._replace(name="factors-left-out", did=both), wrong)
     for name, did, rule in _RULES:
         yield WrongGradient(Edit(name, did, (), loss), tuple(wrong_derivative(loss, each, rule) for each in names))
     yield from _kept(loss, names)

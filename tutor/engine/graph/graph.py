@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Self
 
 from tutor.engine.errors import UserError
@@ -40,10 +40,13 @@ class Node:
 
     def partials(self) -> list[tuple[str, Expression]]:
         """Each node before it with its local derivative, a formula of nodes."""
-        if self.operation is None:
-            return []
-        both = zip(self.operation.operands, local_derivatives(self.operation), strict=True)
-        return [(x.name, simplify(d)) for x, d in both if isinstance(x, Name)]
+        return [] if self.operation is None else list(_partials(self.operation))
+
+
+@lru_cache(maxsize=1024)  # a graph is walked many times, with other numbers in it
+def _partials(operation: Operation) -> tuple[tuple[str, Expression], ...]:
+    both = zip(operation.operands, local_derivatives(operation), strict=True)
+    return tuple((x.name, simplify(d)) for x, d in both if isinstance(x, Name))
 
 
 @dataclass(frozen=True, slots=True)

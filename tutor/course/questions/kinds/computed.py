@@ -15,9 +15,9 @@ from tutor.course.mistakes.mistakes import (
     Made,
     further_mistakes,
     is_near,
-    is_one_idea,
     mistakes_made,
 )
+from tutor.course.mistakes.same_ideas import is_one_idea, says_the_same
 from tutor.course.questions import task as tasks
 from tutor.course.questions.how_far import how_far
 from tutor.course.questions.naming import asked_names
@@ -194,6 +194,7 @@ class ComputedVariant(Variant):
             message = f"Right, going on from your own number. From the exact one it is {_digits(self.expected)}."
             return Verdict("right", message, note=read.note)
         matching = self._fitting(read)
+        matching, repeated = self._told_once(matching)
         if len({mistake.name for mistake in matching if self.is_exactly(answer, mistake)} - ONLY_SLIPS) < 2:
             matching = sorted(
                 matching + self._further(answer, matching),
@@ -204,9 +205,15 @@ class ComputedVariant(Variant):
             return Verdict("wrong", how_far(answer, self.expected, self.tolerance, names), note=read.note)
         # What this learner did before is likelier; among the rest the order of the mistakes stays.
         first, *rest = sorted(matching, key=lambda mistake: -made.get(mistake.name, 0))
-        others = tuple(dict.fromkeys(other.name for other in rest if other.name != first.name))
+        others = tuple(dict.fromkeys(other.name for other in (*rest, *repeated) if other.name != first.name))
         message = _told(first, rest, made.get(first.name, 0) >= MADE_OFTEN)
         return Verdict("wrong", message, read.note, first.name, others, leads=partial(self._consequence, first))
+
+    def _told_once(self, matching: list[Made]) -> tuple[list[Made], list[Made]]:
+        """Those that say something of their own, and those that an author's mistake says already."""
+        own = [made for made in matching if made.answer is not None]
+        repeated = [made for made in matching if any(says_the_same(each, made, self.asked) for each in own)]
+        return [made for made in matching if made not in repeated], repeated
 
     def _fitting(self, read: Read) -> list[Made]:
         """The named mistakes that come out as what was typed."""
