@@ -80,7 +80,7 @@ BARE_EXPRESSIONS = [
         "",
         "abs(b - a)",
         [
-            ("absolute", lambda b, a: b - a, "absolute|sign"),
+            ("absolute", lambda b, a: None if b > a else b - a, "absolute|sign"),
             ("added", lambda a, b: a + b, "added|took"),
         ],
     ),

@@ -83,7 +83,7 @@ BARE_LOSSES = [
         "g + l*sign(w)",
         [
             ("the penalty left out", lambda g: g, "left out|question"),
-            ("the sign ignored", lambda g, l_: g + l_, "sign|added"),
+            ("the sign ignored", lambda g, l_, w: None if w > 0 else g + l_, "sign|added"),
             ("λw", lambda g, l_, w: g + l_ * w, "sign"),
             ("λ|w|", lambda g, l_, w: g + l_ * abs(w), "size|itself|penalty|abs"),
             ("taken away", lambda g, l_, w: g - l_ * (1 if w > 0 else -1), "took away"),

@@ -131,7 +131,7 @@ FIRST_NUMBERS = {
     "steepest.level": [
         ("same sign", lambda a, gx: a * gx, "same sign|cancel"),
         ("equal", lambda a, gy: -a * gy, "equal|place"),
-        ("left out", lambda gx: -gx, "left out|factor"),
+        ("left out", lambda a, gx: None if a == 1 else -gx, "left out|factor"),
         ("question", lambda gx: gx, "question|left out|place"),
     ],
     "steepest.angle": [
@@ -143,7 +143,7 @@ FIRST_NUMBERS = {
     "steepest.convex": [
         ("change", lambda gx, a, gy, b: gx * a + gy * b, "change"),
         ("rises", lambda l0, gx, a, gy, b: l0 - gx * a - gy * b, "rises"),
-        ("place", lambda l0, gx, b, gy, a: l0 + gx * b + gy * a, "place"),
+        ("place", lambda l0, gx, b, gy, a: None if gx == gy or a == b else l0 + gx * b + gy * a, "place"),
         ("left out", lambda l0, gx, a: l0 + gx * a, "left out"),
         ("left out", lambda l0, gy, b: l0 + gy * b, "left out"),
     ],

@@ -38,7 +38,7 @@ LAST_NUMBERS = {
         ("z", lambda w, x: w * x, "z|alone"),
         ("left", lambda w, x: (w * x) ** 2, "left"),
         ("size", lambda w, x, y: abs(w * x - y), "size"),
-        ("doubled", lambda w, x, y: 2 * (w * x - y), "doubled|gradient|∂L/∂e"),
+        ("doubled", lambda w, x, y: None if w * x - y in (0, 2) else 2 * (w * x - y), "doubled|gradient|∂L/∂e"),
         ("added", lambda w, x, y: (w * x + y) ** 2, "added|took away"),
     ],
     "chain-rule.tanh": [

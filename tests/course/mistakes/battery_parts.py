@@ -16,7 +16,7 @@ PARTS = {
         ("the difference", lambda tilt: 2 * tilt, "difference"),
         ("the larger alone", lambda tilt: 2 + tilt, "alone|did not divide|left out"),
         ("the product", lambda tilt: (2 + tilt) * (2 - tilt), "multiplied"),
-        ("the sum", lambda tilt: 4.0, "added|sum"),
+        ("the sum", lambda tilt: None if tilt == 1.2 else 4.0, "added|sum"),
     ],
     "by-hand.second#1": [
         ("uphill", lambda w0, rate: w0 + 2 * rate * (w0 - 2), "added"),
@@ -176,7 +176,7 @@ PARTS = {
     ],
     "network.softmax#2": [
         ("the sign", lambda z1, z2, z3: z1 - log(exp(z1) + exp(z2) + exp(z3)), "sign"),
-        ("log of the sum alone", lambda z1, z2, z3: log(exp(z1) + exp(z2) + exp(z3)), "left out"),
+        ("log of the sum alone", lambda z1, z2, z3: log(exp(z1) + exp(z2) + exp(z3)) if z1 else None, "left out"),
         ("1 − p", lambda z1, z2, z3: 1 - softmax(z1, z2, z3), "1 − |left of 1"),
         ("the probability", lambda z1, z2, z3: softmax(z1, z2, z3), "probability|logarithm"),
         ("of the wrong classes", lambda z1, z2, z3: -log(1 - softmax(z1, z2, z3)), "1 −"),

@@ -220,7 +220,7 @@ VECTORS = {
         ),
         (
             "the target added",
-            lambda p, q, v, w, y: (2 * (p * v + q * w + y) * p, 2 * (p * v + q * w + y) * q),
+            lambda p, q, v, w, y: (2 * (p * v + q * w + y) * p, 2 * (p * v + q * w + y) * q) if y else None,
             "added|left out",
         ),
     ],
@@ -265,7 +265,11 @@ POINTS = {
         ("k left out", lambda x0, y0: (x0 - 0.18 * x0, y0 - 0.18 * y0), "left out the factor"),
         ("uphill", lambda x0, y0, k: (x0 + 0.18 * x0, y0 + 0.18 * k * y0), "added"),
         ("only y moved", lambda x0, y0, k: (x0, y0 - 0.18 * k * y0), "y alone"),
-        ("stopped at y = 0", lambda x0: (x0 - 0.18 * x0, 0.0), "cross|bottom|stop"),
+        (
+            "stopped at y = 0",
+            lambda x0, y0, k: None if abs(y0 - 0.18 * k * y0) < 0.1 else (x0 - 0.18 * x0, 0.0),
+            "cross|bottom|stop",
+        ),
     ],
     "holding-back.freeze": [
         (
