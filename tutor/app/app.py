@@ -29,6 +29,7 @@ from tutor.words.visible import visible
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+    from tutor.app.home.gallery import Chosen
     from tutor.app.home.home import HomeScreen
     from tutor.course.lesson.front_matter import Header
     from tutor.course.lesson.lesson import Lesson
@@ -83,6 +84,15 @@ class TutorApp(App[None]):
             "Words",
             tooltip="The glossary: what each word of the course means.",
             id="words",
+            priority=True,
+            show=False,
+        ),
+        Binding(
+            "ctrl+l",
+            "show_gallery",
+            "Saved runs",
+            tooltip="The gallery: keep a run or a training under a name, open or race one that was kept.",
+            id="gallery",
             priority=True,
             show=False,
         ),
@@ -283,6 +293,40 @@ class TutorApp(App[None]):
         is_still = self.animation_level != "none"
         self.animation_level = "none" if is_still else "full"
         self.learner.kept.put("still", is_still or None)
+
+    def action_show_gallery(self) -> None:
+        """Keep what stands now under a name, or open or race what was kept."""
+        from tutor.app.home.gallery import GalleryScreen
+        from tutor.app.simulator.screen import SimulatorScreen
+        from tutor.app.trainer.screen import TrainerScreen
+
+        here, line = self.screen, None
+        if isinstance(here, (SimulatorScreen, TrainerScreen)):
+            try:
+                line = here.line
+            except UserError as error:
+                self.notify(str(error), severity="warning", markup=False)
+        if not isinstance(here, GalleryScreen):
+            is_run = isinstance(here, SimulatorScreen)
+            self.push_screen(GalleryScreen(self.learner, line, is_run), self._take_kept)
+
+    def _take_kept(self, chosen: "Chosen | None") -> None:
+        from tutor.app.simulator.screen import SimulatorScreen
+        from tutor.app.trainer.screen import TrainerScreen
+
+        if chosen is None:
+            return
+        try:
+            if chosen.saved.kind == "training":
+                self.push_screen(TrainerScreen(chosen.saved.line, self.learner))
+                return
+            if not isinstance(self.screen, SimulatorScreen):
+                resume(self, "simulator", lambda: SimulatorScreen(learner=self.learner))
+            simulator = self.screen
+            assert isinstance(simulator, SimulatorScreen)
+            self.call_after_refresh(simulator.take_line, chosen.saved.line, chosen.as_race)
+        except UserError as error:
+            self.notify(str(error), severity="warning", markup=False)
 
     def action_show_words(self) -> None:
         from tutor.app.home.glossary import WordsScreen

@@ -71,6 +71,19 @@ def forget(what: str | None, everything: bool, sure: bool, data_dir: Path | None
 
 
 @click.command()
+@click.argument("name", required=False)
+@click.argument("line", required=False)
+@click.option("--forget", "forgets", is_flag=True, help="Take NAME away.")
+@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+@data_option
+def gallery(name: str | None, line: str | None, forgets: bool, form: str | None, data_dir: Path | None) -> None:
+    """List the runs and trainings kept under names; print the line of NAME, or keep LINE under it."""
+    from tutor.plain.listing import print_gallery
+
+    print_gallery(name, line, form, forgets, data_dir)
+
+
+@click.command()
 @data_option
 def repair(data_dir: Path | None) -> None:
     """Set rows of your progress that make no sense aside, dates to come to now, and date every question anew."""
@@ -89,4 +102,4 @@ def class_(paths: tuple[Path, ...], form: str | None) -> None:
     print_class(paths, form)
 
 
-COMMANDS = (progress, export, import_, forget, repair, class_)
+COMMANDS = (progress, export, import_, forget, gallery, repair, class_)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import Self, cast
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.line import parse_run, run_from, typed_options
+from tutor.engine.runs.options import Run
 from tutor.engine.runs.typed_values import MOST_STEPS, RunError
 from tutor.engine.runs.usual_rates import rate_on
 from tutor.engine.surfaces.built_in import SURFACES, Surface
@@ -210,6 +211,22 @@ class Simulation(Experiment[Descent]):
         first = replace(self.descent.settings, schedule_from=0)
         begun = Descent.begin(self.descent.surface, first, self.descent.history.parameters[0])
         other = begun.change(typed_settings(begun, text)) if text else begun
+        other.history.grow_to(self.descent.last + 1)
+        return replace(self, others=(*self.others, other))
+
+    def racing(self, line: str) -> Self:
+        """Add the run of a line, from this one's start.
+
+        Raises:
+            RunError: it is no run, it is on another surface, or there are six.
+        """
+        run, here = parse_run(line), cast(NamedSurface, self.descent.surface)
+        if (run.surface.name, run.surface.constants) != (here.name, dict(here.constants)):
+            raise RunError(f"That run is on {run.surface.name}; open it in place of this one.")
+        if len(self.others) + 1 >= MOST_RUNS:
+            raise RunError(f"{MOST_RUNS} runs are the most that can be told apart; clear them to begin anew.")
+        STEPS_AT_ONCE.check(sum(leg.steps for leg in run.legs), RunError)
+        other = Run(run.surface, self.descent.history.parameters[0], run.legs).descent().seek(0)
         other.history.grow_to(self.descent.last + 1)
         return replace(self, others=(*self.others, other))
 

@@ -1,10 +1,12 @@
 """What there is: lessons, surfaces, optimizers, schedules, keys of a run, data sets, graphs, limits."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import click
 
-from tutor.plain.streams import aligned
+from tutor.engine.errors import UserError
+from tutor.plain.streams import aligned, pasted
 
 
 def print_list(what: str | None) -> None:
@@ -86,3 +88,34 @@ LISTS: Mapping[str, Callable[[], str]] = {
     "limits": _limits,
 }
 """Each list by the name people type."""
+
+
+def print_gallery(name: str | None, line: str | None, form: str | None, forgets: bool, data: Path | None) -> None:
+    """Print what was kept, or one line of it; with a line keep that under the name.
+
+    Raises:
+        UserError: nothing is kept under the name, or the line is neither a run nor a training.
+    """
+    from tutor.gallery import forget, found, gallery, save
+    from tutor.plain.streams import kept_settings, say, say_json, say_prose
+
+    kept = kept_settings(data)
+    if name is None:
+        saved = gallery(kept)
+        if form == "json":
+            say_json({"gallery": [{"name": each.name, "kind": each.kind, "line": each.line} for each in saved]})
+        elif saved:
+            say(aligned(["name", "kind", "line"], [[each.name, each.kind, each.line] for each in saved], words=3))
+        else:
+            say_prose('Nothing is kept yet. Keep a run with: tutor gallery NAME "parabola start=6 rate=0.3 steps=5"')
+    elif forgets:
+        forget(kept, name)
+        say(f"{name} is forgotten.")
+    elif line:
+        each = save(kept, name, line)
+        command = "tutor sim" if each.kind == "run" else "tutor train"
+        say(f"Kept as {each.name}. It opens with: {command} {pasted(each.line)}")
+    else:
+        say(found(kept, name).line)
+    if (line or forgets) and kept.notice:
+        raise UserError(kept.notice)

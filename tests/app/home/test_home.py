@@ -284,3 +284,24 @@ async def test_settings_that_cannot_be_read_are_told_and_the_program_starts(open
         app.theme = "tutor-light"
         await settle(pilot)
     assert path.read_text() == '{"format": 99}'
+
+
+async def test_a_run_is_named_reopened_and_raced_from_the_gallery(open_app):
+    app = open_app("sim", "parabola start=6 rate=0.1 steps=4")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+l")
+        await settle(pilot)
+        await pilot.press(*"slow", "enter")
+        await settle(pilot)
+        assert "Kept as “slow”." in screen_text(app)
+        await pilot.press("escape", "n", "up")
+        await settle(pilot)
+        view = app.screen.query_one(SimulatorView)
+        await pilot.press("ctrl+l", "c")
+        await settle(pilot)
+        assert len(view.simulation.others) == 1
+        await pilot.press("escape", "ctrl+l", "enter")
+        await settle(pilot)
+        assert app.screen.query_one(SimulatorView) is view
+        assert (view.simulation.descent.cursor, view.simulation.learning_rate) == (4, 0.1)

@@ -14,6 +14,8 @@ from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.resuming import KeptScreen
 from tutor.charts.probes.registry import PROBES
 from tutor.charts.runs.surface import STYLES
+from tutor.engine.errors import UserError
+from tutor.engine.runs.line import run_line
 from tutor.lab.as_left import simulation_again, simulation_as_left
 from tutor.lab.simulation import Simulation
 
@@ -72,6 +74,23 @@ A point stands on a surface. Each update moves it downhill, by the learning rate
     def on_screen_suspend(self) -> None:
         """Nothing plays on behind another screen."""
         self._view.playing = False
+
+    @property
+    def line(self) -> str:
+        """The run that stands now, as its line.
+
+        Raises:
+            UserError: it has none.
+        """
+        return run_line(self._view.simulation.descent)
+
+    def take_line(self, line: str, as_race: bool = False) -> None:
+        """Show the run of a line in place of this one, or beside it."""
+        simulation = self._view.simulation
+        try:
+            self._view.simulation = simulation.racing(line) if as_race else Simulation.from_line(line)
+        except UserError as error:
+            self.notify(str(error), severity="warning", markup=False)
 
     def as_left(self) -> Any:
         view, look = self._view, self._view.look

@@ -60,6 +60,11 @@ takes an update rule of your own.
         self._learner = learner
         self._view = TrainerView(_as_left(learner) if training is None else training)
 
+    @property
+    def line(self) -> str:
+        """The training that stands now, as its line."""
+        return self._view.line
+
     def compose(self) -> ComposeResult:
         yield self._view
         yield Footer(show_command_palette=False)
