@@ -159,7 +159,7 @@ def test_a_review_may_be_practised_by_time_before_anything_is_due(tmp_path: Path
         store.record(Attempt(question=UPDATE, lesson="one-weight", answer="1", verdict="right", at=datetime.now(UTC)))
     assert "Nothing is due today." in tutor("review", "--data-dir", str(tmp_path)).stdout
     told = tutor("review", "--minutes", "5", "--data-dir", str(tmp_path)).stdout
-    assert "Question 1 of 1 · One weight, one slope\nAnswered today; it would come on" in told
+    assert "Question 1 of 1 · One weight, one slope\nAnswered today; its turn would be" in told
 
 
 def test_after_a_lesson_the_next_one_is_opened(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ async def test_nothing_due_is_said_with_the_next_date_and_one_may_practise_by_ti
         await settle(pilot)
         shown = screen_text(app)
         assert "Review: about 10 minutes" in shown
-        assert "From: A first lesson. Answered today; it would come on Friday." in shown
+        assert "From: A first lesson. Answered today; its turn would be Friday." in shown
         assert app.screen.query_one(QuestionCard).asking.question.id == "first.update"
 
 

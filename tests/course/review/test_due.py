@@ -42,7 +42,7 @@ def test_a_session_lasts_about_as_long_as_was_asked_by_how_long_answers_took(sto
     assert len(session(store, NOW, 5, UTC)) == 3  # of a hundred seconds each
     assert len(session(store, NOW, 20, UTC)) == 5
     assert len(session(store, NOW, 0.1, UTC)) == 1
-    assert "it would come on" in session(store, NOW, 5, UTC)[0].reason
+    assert "its turn would be" in session(store, NOW, 5, UTC)[0].reason
     lessons = [queued.lesson.id for queued in session(store, NOW, 20, UTC)]
     assert lessons == ["one-weight", "by-hand", "one-weight", "by-hand", "one-weight"]
 

@@ -120,7 +120,7 @@ def _reason(store: Store, card: Card, now: datetime, zone: tzinfo | None) -> str
     ago = "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
     interval = max(1, round(card.interval))
     if card.due > end_of_day(now, zone):
-        return f"Answered {ago}; it would come on {day_name(local_day(card.due, zone), local_day(now, zone))}."
+        return f"Answered {ago}; its turn would be {day_name(local_day(card.due, zone), local_day(now, zone))}."
     if last.verdict == KEPT:
         return f"You kept this moment {ago}."
     if last.verdict in ("wrong", "skipped"):

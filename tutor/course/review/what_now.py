@@ -58,7 +58,8 @@ def review_words(due: int, coming: Sequence[tuple[date, int]], today: date | Non
         return f"Review: {due} due today"
     if coming:
         day, count = coming[0]
-        return f"Review: {count} on {day_name(day, today)}"
+        name = day_name(day, today)
+        return f"Review: {count} {name if name == 'tomorrow' else f'on {name}'}"
     return "Review: what you answer comes back here"
 
 
