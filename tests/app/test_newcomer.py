@@ -1,4 +1,4 @@
-"""A newcomer in a real terminal: the opening, a first lesson with a wrong answer, its end, and all of it the next day."""
+"""A newcomer in a real terminal: the opening, a first lesson with a wrong answer, its end, and all of it again."""
 
 import json
 from pathlib import Path
