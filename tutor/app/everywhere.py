@@ -1,0 +1,134 @@
+"""What works on every screen: help, the glossary, the gallery, and finding things by name."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import Provider
+from textual.screen import Screen
+
+from tutor.app.widgets.choices import Palette
+from tutor.app.widgets.learner import Learner
+from tutor.app.widgets.resuming import resume
+from tutor.engine.errors import UserError
+
+if TYPE_CHECKING:
+    from tutor.app.home.gallery import Chosen
+    from tutor.app.home.home import HomeScreen
+    from tutor.course.lesson.front_matter import Header
+
+
+def _finder() -> "type[Provider]":
+    from tutor.app.home.finding import Finder
+
+    return Finder
+
+
+class Everywhere(App[None]):
+    """The part of the app that is the same wherever one is."""
+
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_finder}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,question_mark", "show_help", "Help", tooltip="What this screen is, and every key.", id="help"),
+        Binding(
+            "ctrl+g",
+            "show_words",
+            "Words",
+            tooltip="The glossary: what each word of the course means.",
+            id="words",
+            priority=True,
+            show=False,
+        ),
+        Binding(
+            "ctrl+l",
+            "show_gallery",
+            "Saved runs",
+            tooltip="The gallery: keep a run or a training under a name, open or race one that was kept.",
+            id="gallery",
+            priority=True,
+            show=False,
+        ),
+    ]
+
+    learner: Learner
+
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def action_show_help(self) -> None:
+        from tutor.app.home.help import HelpScreen
+        from tutor.app.lesson.lesson import LessonScreen
+        from tutor.course.lesson.glossary import not_met
+
+        if not isinstance(self.screen, HelpScreen):
+            words = not_met(self.screen.lesson_id) if isinstance(self.screen, LessonScreen) else ()
+            self.push_screen(HelpScreen(self.screen, words))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Everything a key can do here, and every place, lesson and theme, can be found by its name as well."""
+        from tutor.app.home.finding import commands
+
+        return (command for command, _ in commands(self, screen))
+
+    def go_to(self, place: str) -> None:
+        """Open a place from wherever one is, by the name of the home screen's action."""
+        getattr(self._home, f"action_{place}")()
+
+    def go_to_lesson(self, header: "Header") -> None:
+        """Open a lesson from wherever one is."""
+        self._home.open_lesson(header)
+
+    @property
+    def _home(self) -> "HomeScreen":
+        from tutor.app.home.home import HomeScreen
+
+        return next(screen for screen in self.screen_stack if isinstance(screen, HomeScreen))
+
+    def toggle_motion(self) -> None:
+        """Let nothing move by itself from now on, or let it again."""
+        is_still = self.animation_level != "none"
+        self.animation_level = "none" if is_still else "full"
+        self.learner.kept.put("still", is_still or None)
+
+    def action_show_gallery(self) -> None:
+        """Keep what stands now under a name, or open or race what was kept."""
+        from tutor.app.home.gallery import GalleryScreen
+        from tutor.app.simulator.screen import SimulatorScreen
+        from tutor.app.trainer.screen import TrainerScreen
+
+        here, line = self.screen, None
+        if isinstance(here, (SimulatorScreen, TrainerScreen)):
+            try:
+                line = here.line
+            except UserError as error:
+                self.notify(str(error), severity="warning", markup=False)
+        if not isinstance(here, GalleryScreen):
+            is_run = isinstance(here, SimulatorScreen)
+            self.push_screen(GalleryScreen(self.learner, line, is_run), self._take_kept)
+
+    def _take_kept(self, chosen: "Chosen | None") -> None:
+        from tutor.app.simulator.screen import SimulatorScreen
+        from tutor.app.trainer.screen import TrainerScreen
+
+        if chosen is None:
+            return
+        try:
+            if chosen.saved.kind == "training":
+                self.push_screen(TrainerScreen(chosen.saved.line, self.learner))
+                return
+            if not isinstance(self.screen, SimulatorScreen):
+                resume(self, "simulator", lambda: SimulatorScreen(learner=self.learner))
+            simulator = self.screen
+            assert isinstance(simulator, SimulatorScreen)
+            self.call_after_refresh(simulator.take_line, chosen.saved.line, chosen.as_race)
+        except UserError as error:
+            self.notify(str(error), severity="warning", markup=False)
+
+    def action_show_words(self) -> None:
+        from tutor.app.home.glossary import WordsScreen
+
+        if not isinstance(self.screen, WordsScreen):
+            self.push_screen(WordsScreen())
