@@ -39,8 +39,8 @@ def test_a_lesson_has_enough_questions_of_enough_kinds_and_one_goal(name: str) -
     assert kinds["goal"] == 1
 
 
-def test_there_are_twenty_one_lessons_and_every_kind_of_question_is_asked_at_least_twice() -> None:
-    assert len(LESSONS) == 21
+def test_there_are_twenty_two_lessons_and_every_kind_of_question_is_asked_at_least_twice() -> None:
+    assert len(LESSONS) == 22
     kinds = sum((kinds_of(lesson) for lesson in LESSONS.values()), Counter())
     assert set(kinds) == set(KINDS)
     assert min(kinds.values()) >= 2

@@ -23,6 +23,7 @@ _TITLES = {
     "number": "your number",
     "vector": "your numbers",
     "formula": "your formula",
+    "rule": "your rule",
     "sentence": "your sentence",
 }
 

@@ -135,13 +135,16 @@ def _surfaces() -> tuple[tuple[Surface, tuple[float, float]], ...]:
 
 
 @np.errstate(all="ignore")
-def walked(rule: Optimizer, update: UpdateFunction, knobs: Knobs, rate_changes: bool) -> Array:
-    """The changes that a rule makes on every surface, shape (surfaces·updates, 2, *batch of the knobs)."""
+def walked(rule: Optimizer, update: UpdateFunction, knobs: Knobs, rate_changes: bool, stretch: float = 1.0) -> Array:
+    """The changes that a rule makes on every surface, shape (surfaces·updates, 2, *batch of the knobs).
+
+    `stretch` is what the starts are multiplied by.
+    """
     batch = np.broadcast_shapes(*(np.shape(value) for value in knobs.values()))
     ones = np.ones(batch)
     changes = []
     for surface, start in _surfaces():
-        parameters = np.multiply.outer(np.array(start), ones)
+        parameters = np.multiply.outer(stretch * np.array(start), ones)
         state = rule.init(parameters)
         for step in range(UPDATES):
             scale = (1.0, 1.0, 0.5, 2.0, 0.25)[step % 5] if rate_changes else 1.0

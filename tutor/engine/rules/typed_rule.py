@@ -73,7 +73,7 @@ def typed_rule(text: str) -> Optimizer:
         FormulaError: with the position where reading failed.
     """
     read = read_equations(text)
-    return OPTIMIZERS[read.text] if read.text in OPTIMIZERS else _made(read)
+    return OPTIMIZERS[read.text] if read.text in OPTIMIZERS else rule_of(read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,8 @@ def _negative(value: Expression) -> Expression:
     return Operation("negative", (value,))
 
 
-def _made(read: Equations) -> Optimizer:
+def rule_of(read: Equations) -> Optimizer:
+    """The rule that equations describe."""
     laid = _laid_out(read)
     states = tuple(read.begins)
     used = {name for value in laid.values for name in free_names(value)}

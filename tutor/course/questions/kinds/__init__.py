@@ -9,6 +9,7 @@ from tutor.course.questions.kinds.goal import GoalTask
 from tutor.course.questions.kinds.number import NumberTask
 from tutor.course.questions.kinds.order import OrderTask
 from tutor.course.questions.kinds.point import PointTask
+from tutor.course.questions.kinds.rule import RuleTask
 from tutor.course.questions.kinds.sentence import SentenceTask
 from tutor.course.questions.kinds.vector import VectorTask
 from tutor.course.questions.task import Task
@@ -19,6 +20,7 @@ KINDS: Mapping[str, type[Task]] = {
     "choice": ChoiceTask,
     "choices": ChoicesTask,
     "formula": FormulaTask,
+    "rule": RuleTask,
     "order": OrderTask,
     "point": PointTask,
     "sentence": SentenceTask,
