@@ -486,3 +486,17 @@ async def test_a_race_tunes_every_optimizer_and_says_for_what_its_winner_wins() 
         assert [run.last for run in visit.simulation.others] == [20]
         assert visit.simulation.descent.cursor == 20
         assert any("with 20 updates, each optimizer" in each.message for each in visit.app._notifications)
+
+
+async def test_the_direction_of_the_steepest_way_is_turned_by_keys_and_stays_turned_as_the_run_goes_on() -> None:
+    async with Visit("himmelblau start=1,1 rate=0.001", (120, 40)) as visit:
+        await visit.pilot.press("9", "tab")
+        panel = visit.view.query_one(Panel)
+        panel.focus()
+        await visit.pilot.press("comma", "comma", "full_stop")
+        assert panel.chart.turns == 1
+        await visit.pilot.press("space")
+        assert (panel.chart.turns, visit.simulation.descent.cursor) == (1, 1)
+        near = panel.chart.reach
+        await visit.pilot.press("left_square_bracket")
+        assert panel.chart.reach < near

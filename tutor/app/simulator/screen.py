@@ -38,8 +38,11 @@ A point stands on a surface. Each update moves it downhill, by the learning rate
   the moment as a card, which comes back in the review.
 * **c** runs up to six beside each other from one start: type what is different, such as `adam` or `0.5`.
 * **s** finds another surface, or takes a formula such as `x^2 + 3x*y + 5y^2`; a click on the surface sets the start.
-* **v** shows a surface of two weights from aside, as a relief; **shift** and the arrows turn it and tilt it.
-* **1** to **8** open panels that look around from where you stand.
+* **m** shows a surface of two weights from aside, as a relief; **shift** and the arrows turn it and tilt it.
+* **1** to **9** open panels that look around from where you stand; **a** shows where half and twice the rate land.
+* **e** goes to the settings: move α, the start, and all other numbers with **← →**, by a drag, or type them.
+* **b** goes to the timeline, to name the futures that you left, go on with one, or read how it differs.
+* **j** gives you something to try, and **R** lets optimizers race, each at its best rate.
 * **y** copies the run as one line, **ctrl+o** opens one, **ctrl+s** saves the chart or the run.
 """
     BINDINGS: ClassVar[list[BindingType]] = [

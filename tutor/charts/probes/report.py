@@ -62,6 +62,10 @@ class Report(ABC):
         """What a click on a point of the picture changes."""
         return None
 
+    def turned(self, steps: int) -> "Report":
+        """The same, looking along another direction, where it looks along one."""
+        return self
+
     @property
     def best(self) -> Change | None:
         """The change to recommend."""
@@ -106,6 +110,8 @@ class Probe:
     """Whether it makes whole runs from the run's start: that takes a while, and no step changes what comes out."""
     has_best: bool = False
     """Whether its reports recommend a change."""
+    turns: bool = False
+    """Whether its reports look along a direction that can be turned."""
     short: str = ""
     """Its title on a tab, where that is not the name's first word."""
     axes: Callable[[Descent], Array | None] | None = None

@@ -38,6 +38,8 @@ class Panel(Widget, can_focus=True):
             "right_square_bracket", "turn(1)", "Farther", tooltip="Look farther, or over more steps.", id="panel.more"
         ),
         Binding("equals_sign", "look_as_usual", "As usual", tooltip="Look as far as is usual here.", id="panel.usual"),
+        Binding("comma", "turn_direction(1)", "Turn", tooltip="Turn the direction to the left.", id="panel.turn-left"),
+        Binding("full_stop", "turn_direction(-1)", "Right", tooltip="Turn it to the right.", id="panel.turn-right"),
         Binding("b", "take_best", "Best α", tooltip="Go on with the best that was found.", id="panel.best"),
     ]
 
@@ -67,6 +69,8 @@ class Panel(Widget, can_focus=True):
         key: Hashable
         """What the chart was made from."""
 
+    direction: int = 0
+    """How often the direction looked at was turned."""
     reach: float | None = None
     """How far to look; None for as far as is usual."""
 
@@ -143,9 +147,9 @@ class Panel(Widget, can_focus=True):
         self.look_again()
 
     def _present(self, found: ChartReady) -> None:
-        self.chart = None if isinstance(found.chart, SentenceChart) else found.chart
+        self.chart = None if isinstance(found.chart, SentenceChart) else found.chart.turned(self.direction)
         self._shown = found.key
-        self._view.show(found.chart)
+        self._view.show(self.chart or found.chart)
         self.refresh_bindings()
         if self.app.mouse_over is self._view:
             self.tell()
@@ -169,6 +173,8 @@ class Panel(Widget, can_focus=True):
         match action:
             case "turn" | "look_as_usual":
                 return self.probe.reach is not None
+            case "turn_direction":
+                return self.probe.turns
             case "take_best":
                 return self.probe.has_best
         return super().check_action(action, parameters)
@@ -177,6 +183,12 @@ class Panel(Widget, can_focus=True):
         if self.probe.reach is not None and self.chart is not None and self.chart.reach is not None:
             self.reach = self.probe.reach.turned(self.chart.reach, way)
             self.look_again()
+
+    def action_turn_direction(self, way: int) -> None:
+        self.direction += way
+        if self.chart is not None:
+            self.chart = self.chart.turned(self.direction)
+            self._view.show(self.chart)
 
     def action_look_as_usual(self) -> None:
         self.reach = None
