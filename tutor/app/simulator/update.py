@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
+
 from tutor.app.widgets.still_text import Line as ShownLine
 from tutor.engine.analysis.regimes import regime
 from tutor.lab.readout import own_equations
@@ -30,7 +32,7 @@ def row_of(line: Line, names: Sequence[str]) -> Row:
         ending = f"at {at}" if at else ""
     elif line.stage == "loss":
         text, before, was = text.partition(", before")
-        ending = f"{before[2:]}{was}"
+        text, ending = f"L_new = {text.rpartition(' = ')[2]}", f"{before[2:]}{was}"
     term, *middle, result = text.split(" = ")
     if line.stage == "gradient":
         return Row(term, " = ".join(middle), ending, result)
@@ -56,13 +58,22 @@ def update_lines(simulation: Simulation, width: int, whole: bool) -> list[ShownL
     if not (whole or walking):
         written = tuple(line for line in written if line.stage in ("parameters", "loss"))
     rows = [row_of(line, simulation.descent.surface.coordinates) for line in written]
-    table = next((made for made in (_table(rows, "= "), _table(rows, "")) if max(map(len, made)) + 2 <= width), None)
+    short = [_shortened(row) if line.stage == "gradient" else row for line, row in zip(written, rows, strict=True)]
+    # What has numbers may go without its formula, which `i` and the walk through the lines still tell.
+    bare = [row._replace(formula="") if row.numbers else row for row in short]
+    tried = (_table(rows, "= "), _table(rows, ""), _table(short, "= "), _table(bare, "= "))
+    table = next((made for made in tried if max(map(cell_len, made)) + 2 <= width), None)
     shown: list[ShownLine] = []
     for position, (line, text) in enumerate(zip(written, table or [line.text for line in written], strict=True)):
         is_present = walking and position == len(written) - 1
         style = "bold $accent" if is_present else "bold" if line.stage == "parameters" else ""
         shown.append((((("▸ " if is_present else "  ") + text), style),))
     return shown if walking else [*shown, _doing(simulation)]
+
+
+def _shortened(row: Row) -> Row:
+    """A gradient without its place, and with the first way to write it alone."""
+    return Row(row.term, row.formula.partition(" = ")[0], "", row.result)
 
 
 def _beginning(simulation: Simulation) -> list[ShownLine]:
@@ -82,6 +93,10 @@ def _table(rows: Sequence[Row], equals: str) -> list[str]:
         (row.term, *(f"{'' if cell.startswith(_NO_VALUES) else equals}{cell}" if cell else "" for cell in row[1:]))
         for row in rows
     ]
-    widths = [max(len(row[column]) for row in cells) for column in range(4)]
-    gaps = [room + _GAP * bool(room) for room in widths]
-    return ["".join(cell.ljust(gap) for cell, gap in zip(row, gaps, strict=True)).rstrip() for row in cells]
+    widths = [max(cell_len(row[column]) for row in cells) for column in range(4)]
+    rooms = [width + _GAP * bool(width) for width in widths]
+    return ["".join(map(_padded, row, rooms)).rstrip() for row in cells]
+
+
+def _padded(cell: str, room: int) -> str:
+    return cell + " " * (room - cell_len(cell))
