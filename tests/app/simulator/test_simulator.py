@@ -91,8 +91,11 @@ PARABOLA = "parabola start=6 rate=0.3"
 async def test_the_simulator_looks_as_it_was_looked_at(name: str, line: str, keys: list[str]) -> None:
     async with Visit(line) as visit:
         await visit.pilot.press(*keys)
+        await visit.pilot.pause()
+        await visit.pilot.pause()
         assert_golden(visit.app, f"simulator-{name}-80")
         await visit.pilot.resize_terminal(120, 40)
+        await visit.pilot.pause()
         await visit.pilot.pause()
         assert_golden(visit.app, f"simulator-{name}-120")
 
