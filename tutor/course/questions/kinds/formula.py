@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, islice
 from typing import Annotated, Any, Literal
 
@@ -103,7 +104,7 @@ class FormulaVariant(Variant):
         for text_of_wrong, wrong in self.wrong.items():
             if self.counterexample(own, wrong) is None:
                 return Verdict("wrong", self.task.mistakes[text_of_wrong], note, f"own: {text_of_wrong}")
-        fitting = (did for did, wrong in self._further() if self.counterexample(own, wrong) is None)
+        fitting = (did for did, wrong in self._pieces_done_wrongly if self.counterexample(own, wrong) is None)
         told = list(islice(dict.fromkeys(fitting), 2))
         if told:
             return Verdict("wrong", f"Either: {told[0]} Or: {told[1]}" if told[1:] else told[0], note, "wrong-piece")
@@ -115,6 +116,10 @@ class FormulaVariant(Variant):
         except FormulaError as error:
             yours = f"yours has no value ({error})"
         return Verdict("wrong", f"Not yet: at {where} {yours}, and the value there is {right}.", note)
+
+    @cached_property
+    def _pieces_done_wrongly(self) -> tuple[tuple[str, Expression], ...]:
+        return tuple(self._further())
 
     def _further(self) -> Iterator[tuple[str, Expression]]:
         """What was done, and the formula with one piece of it done wrongly, the likelier first."""
