@@ -18,7 +18,7 @@ from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.update import Mistaken
 from tutor.engine.rules.workings import Symbol, Working
 from tutor.engine.runs.line import parse_run
-from tutor.lab.opened_weight import written_weight
+from tutor.lab.opened.opened_weight import written_weight
 from tutor.lab.predicting import judged
 from tutor.lab.simulation import Simulation
 from tutor.lab.symbol_meanings import meanings

@@ -16,6 +16,7 @@ from tutor.cli.opening import data_option, open_program, plain_option, theme_opt
 @click.command(cls=TrainingCommand)
 @click.argument("line", nargs=-1, metavar="DATASET")
 @set_option
+@click.option("--xray", type=click.IntRange(0), help="Print the whole arithmetic of a training example, by its number.")
 @click.option("--test", is_flag=True, help="Look at the test set at the end, where split= keeps one apart.")
 @click.option(
     "--beside",
@@ -29,6 +30,7 @@ from tutor.cli.opening import data_option, open_program, plain_option, theme_opt
 def fit(
     line: tuple[str, ...],
     options: dict[str, str],
+    xray: int | None,
     test: bool,
     beside: tuple[str, ...],
     as_json: bool,
@@ -54,7 +56,7 @@ def fit(
     if library is not None:
         print_training_script(in_one_line(line), options)
         return
-    print_fit(in_one_line(line), options, as_json, chart=not no_chart, beside=beside, test=test)
+    print_fit(in_one_line(line), options, as_json, chart=not no_chart, beside=beside, test=test, xray_of=xray)
 
 
 @click.command(cls=TrainingCommand)

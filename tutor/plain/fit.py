@@ -21,6 +21,7 @@ from tutor.engine.training.training_line import plan_from, training_line, traini
 from tutor.engine.training.value_errors import ValueErrors, value_errors
 from tutor.lab.data_told import COLUMN_HEADS, column_rows, data_record, data_sentences
 from tutor.lab.measured import Measured
+from tutor.lab.opened.xray import Reckoned, xray
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_comparison import header, training_names, training_standings
 from tutor.lab.training_told import epochs, parts_of, shape, told, told_advice, told_stop, told_tests, training_record
@@ -33,7 +34,13 @@ _WIDEST = 100
 
 
 def print_fit(
-    line: str, options: Mapping[str, str], as_json: bool, chart: bool, beside: Sequence[str] = (), test: bool = False
+    line: str,
+    options: Mapping[str, str],
+    as_json: bool,
+    chart: bool,
+    beside: Sequence[str] = (),
+    test: bool = False,
+    xray_of: int | None = None,
 ) -> None:
     """Train as a line and options say and print what came of it; without either, print what can be said in one.
 
@@ -43,6 +50,7 @@ def print_fit(
         as_json: print one JSON object.
         chart: draw the curves.
         beside: what is different in up to three more trainings, which are made alongside.
+        xray_of: the training example whose whole arithmetic is printed.
         test: look at the test set at the end, where one is kept apart.
 
     Raises:
@@ -63,13 +71,20 @@ def print_fit(
     trainer, work = _ended(trainer, trainer.fitted(), trainer.updates_planned)
     if test:
         trainer = trainer.look_at_test()
+    rays = [] if xray_of is None else xray(trainer.training, xray_of)
     if as_json:
         record = training_record(trainer)
+        if rays:
+            record["xray"] = [
+                {**ray._asdict(), "value": None if ray.value is None else json_number(ray.value)} for ray in rays
+            ]
         if own is not None:
             record |= {"data": {**data_record(own), "split": own.split_notes(*parts)}, "in_units": _in_units(trainer)}
         say_json(record)
     else:
         say(report(trainer))
+        for ray in rays:
+            say(ray.text)
         if chart:
             print_curves(trainer)
     work.end()
@@ -85,6 +100,10 @@ def print_training_script(line: str, options: Mapping[str, str]) -> None:
     told = keep_numbers(script, Path())
     click.echo(script.text, nl=False)
     click.echo(f"tutor: {told}", err=True)
+
+
+def _xray_record(ray: Reckoned) -> dict[str, object]:
+    return {**ray._asdict(), "value": None if ray.value is None else json_number(ray.value)}
 
 
 def print_data(line: str, options: Mapping[str, str], as_json: bool) -> None:

@@ -6,7 +6,8 @@ from tutor.engine.errors import UserError
 from tutor.engine.network.open_weight import index_of
 from tutor.engine.runs.typed_values import count_in, number_in
 from tutor.engine.training.training_line import share_in
-from tutor.lab.opened_weight import written_weight
+from tutor.lab.opened.opened_weight import written_weight
+from tutor.lab.opened.xray import xray
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_told import epochs, gradient_bars, told, told_advice, told_stop, told_tests
 from tutor.plain.fit import print_curves, report, table_of_trainings, trained
@@ -27,6 +28,7 @@ beside rate=0.1         another training alongside; weights=1 from other first w
 alone                   without the trainings alongside
 table                   the trainings as a table
 test                    look at the test set, once, when all is decided
+xray 3                  the whole arithmetic of a training example; xray 3 W1[2,0] with that weight's update
 coach                   what the training does, with the numbers that show it, and what to try
 report                  how well it does        curves draw the curves
 line                    the training as one line
@@ -60,6 +62,9 @@ def _obey(trainer: Trainer, words: list[str]) -> Trainer:
         return trainer
     if command == "open":
         _open(trainer, _one(rest, "open W1[2,0]"))
+        return trainer
+    if command == "xray":
+        _xray(trainer, rest)
         return trainer
     if command in _COMMANDS:
         trainer = _COMMANDS[command](trainer, rest)
@@ -132,6 +137,14 @@ def _coach(trainer: Trainer) -> None:
     for text in told_advice(trainer):
         say_prose(text)
     say("\n".join(gradient_bars(trainer)))
+
+
+def _xray(trainer: Trainer, rest: list[str]) -> None:
+    if len(rest) > 2:
+        raise UserError("Write it as in xray 3, or xray 3 W1[2,0].")
+    chosen = index_of(trainer.training.surface, rest[1]) if len(rest) == 2 else 0
+    for line in xray(trainer.training, _count(rest, 0), chosen):
+        say(line.text)
 
 
 def _tell(trainer: Trainer) -> None:

@@ -10,24 +10,31 @@ from tutor.charts.training.decision_map import DecisionMap
 from tutor.charts.training.digit import DigitChart, example_order
 from tutor.charts.training.fitted_line import FittedLine
 from tutor.charts.training.learning import LearningChart, Quantity
+from tutor.charts.training.network_nodes import Nodes
+from tutor.charts.training.network_picture import NetworkChart
 from tutor.charts.training.weights import PixelWeightsChart, WeightsChart
 from tutor.engine.network.parameter_places import place_of
+from tutor.engine.training.units import layer_states
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_comparison import training_names
 
-PictureName: TypeAlias = Literal["map", "neuron", "weights", "confusion", "digit", "landscape", "number", "coach"]
+PictureName: TypeAlias = Literal[
+    "network", "map", "neuron", "weights", "confusion", "digit", "landscape", "number", "coach", "xray"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """What is drawn and how, apart from the training itself."""
 
-    picture: PictureName = "map"
+    picture: PictureName = "network"
     chosen: int = 0
     """The place in θ of the weight under the person's hands."""
     logarithmic: bool = False
     example: int = 0
     """Which test picture is shown, counted from the first wrong one."""
+    flow: int = 0
+    """How many layers of the network's picture an example has passed, forward and then back."""
     directions: int = 0
     """0 for the line from start to now, else the seed of two random directions."""
 
@@ -87,15 +94,30 @@ def _digit(trainer: Trainer, look: Look) -> Chart:
     return DigitChart(trainer.network, parameters, training.held_out_set, int(order[look.example % len(order)]))
 
 
+def _network(trainer: Trainer, look: Look) -> Chart:
+    return network_chart(trainer, look.chosen, look.example, look.flow)
+
+
+def network_chart(trainer: Trainer, chosen: int = 0, example: int = 0, flow: int = 0) -> NetworkChart:
+    """The whole network as it stands."""
+    training, surface = trainer.training, trainer.training.surface
+    parameters, example = training.frame.parameters, example % len(surface.examples)
+    nodes = Nodes(trainer.network, parameters, trainer.points, training.train_set.features, surface, example)
+    states = layer_states(surface, parameters)
+    return NetworkChart(nodes, states, chosen, flow, trainer.settings.frozen)
+
+
 PICTURES: Mapping[PictureName, Picture] = {
+    "network": Picture("Network", lambda _: True, _network),
     "map": Picture("Map", _has_plane, lambda trainer, _: _map(trainer)),
     "digit": Picture("Digit", _has_pictures, _digit),
     "neuron": Picture("Neuron", lambda trainer: _has_plane(trainer) or _has_pictures(trainer), _neuron),
     "weights": Picture("Weights", lambda _: True, _weights),
     "confusion": Picture("Confusion", lambda trainer: trainer.latest.held_out.confusion is not None, _confusion),
     "landscape": Picture("Landscape", lambda _: True, None),
+    "xray": Picture("X-ray", lambda _: True, None),
     "coach": Picture("Coach", lambda _: True, None),
-    "number": Picture("One number", lambda _: True, None),
+    "number": Picture("Number", lambda _: True, None),
 }
 """Every picture in the order in which a key shows them."""
 

@@ -30,8 +30,9 @@ A small network learns to tell classes apart, or to predict a value. Each update
 against the gradient of the loss on a few examples, the minibatch.
 
 Press space for one update, `e` for an epoch, `g` to run and to pause; ← goes back.
-The map shows what the network says of every point; `v` shows other pictures: one neuron's own map,
-the weights, the confusion matrix, the loss around here.
+The first picture is the whole network: what each neuron makes of every point, and the weights as edges. `z` walks an
+example through it, a layer at a time, forward and back; `x` takes another. `v` shows other pictures: what the network
+says of every point, one neuron's own map, the weights, the confusion matrix, the loss around here.
 Choose a weight with shift and the arrow keys, with a click, or by its name after `w`; enter opens it and
 writes out every number behind it. `=` gives it another value by hand.
 `u` takes the last change back. `c` trains up to three more beside this one, from the same first weights or from others;

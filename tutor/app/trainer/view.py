@@ -21,9 +21,10 @@ from tutor.app.trainer.working import WorkingTrainer
 from tutor.app.widgets.chart import Chart, ChartView
 from tutor.app.widgets.entry import EntryLine
 from tutor.charts.training.learning import LearningChart
+from tutor.charts.training.network_picture import NetworkChart
 from tutor.charts.training.weights import WeightsChart
 from tutor.engine.errors import UserError
-from tutor.engine.network.parameter_places import in_other_layer, moved, place_of
+from tutor.engine.network.parameter_places import in_other_layer, layers_with_weights, moved, place_of
 from tutor.engine.runs.rule_reading import lines_of_rule
 from tutor.engine.scripts.training_script import training_script
 from tutor.engine.training.coach import Advice
@@ -87,6 +88,8 @@ class TrainerView(WorkingTrainer):
         """
         super().__init__(id=id, classes=classes)
         self.set_class(is_figure, "-figure")
+        if is_figure:  # a lesson speaks of the map, and its figure is small
+            self.set_reactive(TrainerView.look, Look("map"))
         if training is not None:
             self.set_reactive(TrainerView.trainer, Trainer.of(training))
         self._landscape: LandscapeReady | None = None
@@ -152,6 +155,7 @@ class TrainerView(WorkingTrainer):
             self._look_around()
         else:
             self._show_picture(PICTURES[name].drawn(trainer, look))
+        self.query_one("#train-below").set_class(name == "network", "-hidden")
         if self.query_one("#train-below").display:
             for beside in ("weights", "neuron"):
                 self.query_one(f"#train-{beside}", ChartView).show(PICTURES[beside].drawn(trainer, look))
@@ -297,7 +301,18 @@ class TrainerView(WorkingTrainer):
         self.look = self.look.with_other_scale()
 
     def action_next_example(self) -> None:
-        self.look = replace(self.look, picture="digit", example=self.look.example + 1)
+        picture = (
+            self.look.picture
+            if self.look.picture in ("network", "xray") or not self.trainer.points.picture
+            else "digit"
+        )
+        self.look = replace(self.look, picture=picture, example=self.look.example + 1)
+
+    def action_walk(self) -> None:
+        """One layer further, forward and then back, then the biases again."""
+        stages = 2 * (len(layers_with_weights(self.trainer.network)))
+        flow = (self.look.flow + 1) % (stages + 1) if self.look.picture == "network" else 1
+        self.look = replace(self.look, picture="network", flow=flow)
 
     def action_next_landscape(self) -> None:
         directions = (self.look.directions + 1) % _DIRECTIONS if self.look.picture == "landscape" else 0
@@ -328,7 +343,7 @@ class TrainerView(WorkingTrainer):
         """A click on a weight chooses it; a click on a curve goes to the nearest measured update."""
         event.stop()
         view, chart = event.view, event.view.chart
-        if isinstance(chart, WeightsChart):
+        if isinstance(chart, WeightsChart | NetworkChart):
             index = chart.parameter_at(round(event.x), round(-event.y), *view.size)
             if index is not None:
                 self.look = replace(self.look, chosen=index)

@@ -9,7 +9,8 @@ from tutor.charts.drawing.palettes import GLYPHS
 from tutor.engine.network.metrics import UNTESTED, Metrics
 from tutor.engine.rounding import number
 from tutor.engine.training.coach import Advice
-from tutor.lab.opened_weight import written_weight
+from tutor.lab.opened.opened_weight import written_weight
+from tutor.lab.opened.xray import xray
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_comparison import training_names, trainings_of
 from tutor.lab.training_told import advice, gradient_bars, told, told_tests, training_status
@@ -93,5 +94,15 @@ def number_lines(trainer: Trainer, look: Look) -> Content:
     return Content("\n").join(Content(line.text).stylize(_STYLES[line.part]) for line in lines)
 
 
-WRITTEN: Mapping[PictureName, Callable[[Trainer, Look], Content]] = {"number": number_lines, "coach": coach_lines}
+def xray_lines(trainer: Trainer, look: Look) -> Content:
+    """One training example's whole arithmetic."""
+    example = look.example % len(trainer.training.surface.examples)
+    return Content("\n").join(Content(line.text) for line in xray(trainer.training, example, look.chosen))
+
+
+WRITTEN: Mapping[PictureName, Callable[[Trainer, Look], Content]] = {
+    "number": number_lines,
+    "coach": coach_lines,
+    "xray": xray_lines,
+}
 """The pictures that are written in words."""

@@ -33,7 +33,7 @@ def written_weight(training: Training, index: int) -> list[OpenedLine]:
     lines += [OpenedLine("forward", text) for text in _examples(training, weight)]
     lines += [OpenedLine("gradient", text) for text in _gradient(training, weight)]
     lines += [OpenedLine("check", text) for text in _check(weight)]
-    lines += [OpenedLine("update", text) for text in _update(training, weight)]
+    lines += [OpenedLine("update", text) for text in written_update_of(training, weight)]
     return lines
 
 
@@ -121,7 +121,8 @@ def _check(weight: OpenWeight) -> Iterator[str]:
     yield f"  {'The two agree' if agrees else 'They differ, as they may at a kink'}: off by {number(off, 2)}."
 
 
-def _update(training: Training, weight: OpenWeight) -> Iterator[str]:
+def written_update_of(training: Training, weight: OpenWeight) -> Iterator[str]:
+    """The coming update of one parameter, term by term."""
     settings, update = training.updates, training.update
     if settings.mask is not None and not settings.mask[weight.index]:
         frozen = weight.layer in training.settings.frozen

@@ -6,7 +6,7 @@ import pytest
 
 from tutor.engine.rounding import number
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.lab.opened_weight import written_weight
+from tutor.lab.opened.opened_weight import written_weight
 from tutor.lab.trainer import Trainer
 
 
