@@ -134,7 +134,7 @@ class Learner:
 
     def _clear_box(self, written: str) -> None:
         """Take away what is written, and wait until it is gone: a control key may be slower than the letters after."""
-        box = f"▸ {written} "
+        box = f"▸ {written}"
         self.terminal.wait_for(box)
         self.terminal.send(CLEAR)
         self.terminal.wait_until_gone(box)
