@@ -170,7 +170,7 @@ class Learner:
     def _place_of(self, title: str) -> tuple[int, int]:
         lines = self.terminal.wait_for(title).splitlines()
         row = next(row for row, line in enumerate(lines) if title in line)
-        return lines[row].index(title), row
+        return lines[row].index("▸") + 2, row  # where one types, whatever is written there
 
     def _is_lit(self, column: int, row: int) -> bool:
         first, after = (self.terminal.screen.buffer[row][column + place] for place in (0, 3))
