@@ -20,6 +20,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 F8 = "\x1b[19~"
 PICTURES: Sequence[tuple[str, tuple[str, ...], str, Sequence[str]]] = (
     ("simulator", ("sim", "stretched-bowl kappa=6 start=-1.5,1 rate=0.29"), "step 0", [" "] * 7),
+    ("relief", ("sim", "himmelblau rate=0.01"), "step 0", [*" " * 6, "m", "\x1b[D", "\x1b[D", "\x1b[A", " "]),
     ("lesson", ("learn", "02"), "page 1", [F8, F8]),
     ("question", ("learn", "04"), "page 1", [F8]),
 )
