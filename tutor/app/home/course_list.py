@@ -42,7 +42,7 @@ def course_rows(
     ]
     part = ""
     for header in headers:
-        if header.part != part:
+        if header.part and header.part != part:
             part = header.part
             heading = Content(part).stylize("bold $secondary")
             options.append(Option(Content("\n") + heading if has_gaps else heading, disabled=True))
