@@ -156,6 +156,8 @@ def optimizer_of(typed: Mapping[str, object]) -> Optimizer:
     """
     try:
         return optimizer_named(OPTIMIZER.name_of(typed.get("optimizer", "gradient-descent")))
+    except KeyError as unknown:
+        raise RunError(f"There is no {OPTIMIZER.noun} {unknown.args[0]}, and it is no equation either.") from None
     except FormulaError as error:
         place = "" if error.position is None or "character" in str(error) else f" (At character {error.position + 1}.)"
         raise RunError(f"The rule: {error}{place}") from error
