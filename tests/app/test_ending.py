@@ -144,7 +144,7 @@ def test_a_terminal_that_takes_nothing_more_does_not_hold_the_program(tmp_path):
 def test_what_was_answered_is_kept_when_the_terminal_is_closed():
     with Terminal([TUTOR, "learn", "01"]) as terminal:
         terminal.wait_for("page 1 of 2")
-        terminal.wait_for("f3 Hint")
+        terminal.wait_for("^t Hint")
         terminal.send("2.75\r")
         terminal.wait_for("✓ Right.")
         terminal.hang_up(WITHIN)

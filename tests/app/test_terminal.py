@@ -65,7 +65,7 @@ def test_a_crash_is_two_lines_and_a_report(tmp_path):
 def test_no_color_means_no_colour_at_all():
     with Terminal([TUTOR, "learn", "01"], env={"NO_COLOR": "1"}) as terminal:
         terminal.wait_for("page 1 of 2")
-        terminal.wait_for("f3 Hint")
+        terminal.wait_for("^t Hint")
         terminal.send("9\r")
         terminal.wait_for("✗")
         terminal.send("\x1b[19~")
@@ -97,7 +97,7 @@ def test_what_is_not_there_is_said_in_a_sentence(arguments):
 def test_an_answer_survives_the_kill_that_follows_it():
     with Terminal([TUTOR, "learn", "01"]) as terminal:
         terminal.wait_for("page 1 of 2")
-        terminal.wait_for("f3 Hint")
+        terminal.wait_for("^t Hint")
         terminal.send("2.75\r")
         terminal.wait_for("✓ Right.")
         terminal.signal(signal.SIGKILL)
