@@ -27,7 +27,7 @@ async def test_every_list_takes_every_key_on_a_screen_that_has_no_room_for_it(
             await pilot.press(key)
             assert isinstance(app.screen, PickerScreen)
             await pilot.press(*KEYS, "tab", *KEYS, "escape", "escape")
-        app.push_screen(ContentsScreen(find_lesson("01"), 0, set()))
+        app.push_screen(ContentsScreen(find_lesson("01"), 0, set(), set()))
         await pilot.pause()
         await pilot.press(*KEYS)
         assert isinstance(app.screen, ContentsScreen)
