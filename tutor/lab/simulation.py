@@ -13,7 +13,7 @@ from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.line import parse_run, run_from, typed_options
 from tutor.engine.runs.options import Run
-from tutor.engine.runs.typed_values import MOST_STEPS, RunError
+from tutor.engine.runs.typed_values import MOST_STEPS, RunError, as_pair
 from tutor.engine.runs.usual_rates import rate_on
 from tutor.engine.surfaces.built_in import SURFACES, Surface
 from tutor.engine.surfaces.contract import NamedSurface
@@ -193,7 +193,7 @@ class Simulation(Experiment[Descent]):
         if "start" in typed:
             begun = begun.restart(typed_start(begun.descent.surface, str(typed["start"])))
         rest = {key: value for key, value in typed.items() if key not in own and key != "start"}
-        return begun, " ".join(f"{key}={value}" for key, value in rest.items())
+        return begun, " ".join(as_pair(key, value) for key, value in rest.items())
 
     def with_knob(self, name: str, value: float) -> Self:
         """Set one of the optimizer's knobs, the learning rate among them, from here on."""
