@@ -46,6 +46,16 @@ def test_the_difference_of_two_branches_is_told_with_their_numbers() -> None:
     assert "The lowest loss here is 0.0, at step 3" in lowest
 
 
+def test_a_change_to_typed_equations_is_told_as_it_can_be_typed_again() -> None:
+    typed = 'optimizer="w - rate*g"'
+    begun = Simulation.from_line("parabola start=6 rate=0.3 steps=4").seek(2)
+    changed = begun.with_typed(typed).step(1)
+    words = lanes_of(changed)[0].changes[0].words
+    assert words == typed
+    again = begun.with_typed(words).step(1)
+    assert lanes_of(again) == lanes_of(changed)
+
+
 def test_branches_are_named_and_forgotten_and_a_name_stays_with_its_future() -> None:
     simulation = branched().named(1, "  the   calm one ").named(0, "adam’s")
     assert [lane.name for lane in lanes_of(simulation)] == ["adam’s", "the calm one", "rate=0.3"]

@@ -12,7 +12,7 @@ from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.options import change_between
 from tutor.engine.runs.parts import Part
-from tutor.engine.runs.typed_values import as_word
+from tutor.engine.runs.typed_values import as_pair
 from tutor.engine.surfaces.contract import Surface
 from tutor.lab.simulation import Simulation
 
@@ -62,7 +62,7 @@ def _changes(run: Descent) -> tuple[Change, ...]:
 @lru_cache(maxsize=64)
 def told_change(before: Settings, after: Settings, surface: Surface) -> str:
     """What of some settings differs from others, as one types it: `rate=0.25`."""
-    return " ".join(f"{key}={as_word(value)}" for key, value in change_between(before, after, surface).items())
+    return " ".join(as_pair(key, value) for key, value in change_between(before, after, surface).items())
 
 
 def parted_at(one: Descent, other: Descent) -> int:
