@@ -139,7 +139,10 @@ class RuleVariant(Variant):
     @property
     def _wrong_paths(self) -> Iterator[tuple[str, str, Array]]:
         for wrong in wrong_rules(self.right):
-            paths = self._paths(rule_of(wrong.equations))
+            try:
+                paths = self._paths(rule_of(wrong.equations))
+            except FormulaError:
+                continue  # with a piece of it left out, it is no rule any more
             if not _same(paths, self._right_paths):
                 yield wrong.name, wrong.did, paths
 
@@ -151,6 +154,8 @@ class RuleVariant(Variant):
 
 def _same(paths: Array, others: Array) -> bool:
     """Whether two rules make the same changes, where they are numbers at all."""
+    if paths.shape != others.shape:
+        return False  # one number moves every weight
     finite = np.isfinite(paths)
     if not finite.any() or (finite != np.isfinite(others)).any():
         return False
