@@ -4,9 +4,12 @@ import json
 
 import pytest
 
+from tutor.course.lesson.catalogue import lesson_directory
+from tutor.course.lesson.lesson import read_lesson
 from tutor.course.questions.grading import grade
 from tutor.course.questions.question import draw
 
+LESSON = read_lesson(lesson_directory() / "21-write-the-rule.md")
 SHORT = {
     "MS ": "m = beta1*m + (1 - beta1)*g; s = beta2*s + (1 - beta2)*g*g; ",
     "M ": "m = beta1*m + (1 - beta1)*g; ",
@@ -165,3 +168,26 @@ def test_an_author_names_wrong_rules_of_their_own(question):
     verdict = grade(variant, "v = beta*v + g; w - 0.5*rate*v")
     assert (verdict.message, verdict.mistake) == ("Why by two?", "own: v = beta*v + g; w - rate*v/2")
     assert list(variant.problems()) == []
+
+
+ODD = (
+    "w - rate",
+    "w - 0.1",
+    "w + 2",
+    "g",
+    "0",
+    "w",
+    "sum(g)",
+    "w - rate*norm(g)",
+    "v = 3; w - v",
+    "w - g/0",
+    "rate*w - w/g",
+)
+
+
+@pytest.mark.parametrize(
+    "question", [each for each in LESSON.questions if each.tasks[0].kind == "rule"], ids=lambda each: each.id
+)
+def test_whatever_can_be_read_as_a_rule_is_compared_without_an_error(question):
+    variant = draw(question, 1)
+    assert {grade(variant, odd).outcome for odd in ODD} <= {"wrong", "unreadable"}

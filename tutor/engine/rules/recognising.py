@@ -150,8 +150,9 @@ def walked(rule: Optimizer, update: UpdateFunction, knobs: Knobs, rate_changes: 
             scale = (1.0, 1.0, 0.5, 2.0, 0.25)[step % 5] if rate_changes else 1.0
             given = {**knobs, "learning_rate": knobs["learning_rate"] * np.float64(scale)}
             made = update(Point(parameters, surface.gradient(parameters), surface), state, given)
-            changes.append(made.change)
-            parameters, state = parameters + made.change, made.state
+            change = np.broadcast_to(made.change, parameters.shape)  # one number moves every weight alike
+            changes.append(change)
+            parameters, state = parameters + change, made.state
     return np.array(changes)
 
 
