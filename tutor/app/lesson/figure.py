@@ -291,7 +291,7 @@ class FigureBox(Widget):
             yield Static(Content(one_line(self.figure.caption)), markup=False, classes="caption")
 
     def on_mount(self) -> None:
-        self._subject.widget.border_title = "ctrl+f: here and back"
+        self._subject.widget.border_title = "ctrl+f: here and back, ctrl+l: alone"
         self._subject.set_up(self._left_at)
 
     def on_resize(self, event: events.Resize) -> None:

@@ -79,9 +79,9 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         ),
         _key("f8,ctrl+n,n", "turn(1)", "Next", "The next page.", "next", shown="^n"),
         _key("f7,ctrl+b,b", "turn(-1)", "Back", "The page before.", "back", show=False),
-        _key("f2,ctrl+o,t", "contents", "Pages", "The pages of this lesson, and what is done.", "pages", shown="^o"),
+        _key("f2,ctrl+o,t", "contents", "Pages", "The pages of this lesson, and what is done.", "pages", show=False),
         _key(
-            "f5,ctrl+l,p", "play", "Play", "Open the figure on a screen of its own, as it stands.", "play", shown="^l"
+            "f5,ctrl+l,p", "play", "Play", "Open the figure on a screen of its own, as it stands.", "play", show=False
         ),
         _key(
             "f6,ctrl+r", "renew", "New numbers", "The question answered last, with other numbers.", "renew", show=False
