@@ -1,5 +1,7 @@
 """A rule typed in the editor is read while it is typed, and stepped from there on."""
 
+import time
+
 from textual.widgets import Static, TextArea
 
 from tutor.app.simulator.screen import SimulatorScreen
@@ -11,6 +13,20 @@ from tutor.app.widgets.rule_editor import RuleEditor
 
 def read(app) -> str:
     return str(app.screen.query_one("#rule-reading Static", Static).content)
+
+
+async def until(pilot, is_so, seconds=20):
+    """Let the app work until something is so."""
+    until = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < until
+        await pilot.pause(0.02)
+
+
+async def held(pilot, view):
+    """The view that the screen below the editor holds, once the editor is gone."""
+    await until(pilot, lambda: not isinstance(pilot.app.screen, RuleEditor))
+    return pilot.app.screen.query_one(view)
 
 
 async def test_a_rule_is_read_while_it_is_typed_and_holds_from_there_on(open_app) -> None:
@@ -30,13 +46,12 @@ async def test_a_rule_is_read_while_it_is_typed_and_holds_from_there_on(open_app
         assert app.screen is editor
         area.text = "v = beta*v + g\nw - rate*v"
         await pilot.press("ctrl+s")
-        await pilot.pause()
-        descent = app.screen.query_one(SimulatorView).simulation.descent
-        assert descent.settings.optimizer.name == "v = beta*v + g; w - rate*v"
-        assert descent.settings.every_knob["beta"] == 0.8
+        view = await held(pilot, SimulatorView)
+        await until(pilot, lambda: view.simulation.descent.settings.optimizer.name == "v = beta*v + g; w - rate*v")
+        assert view.simulation.descent.settings.every_knob["beta"] == 0.8
         await app.push_screen(TrainerScreen("moons layers=2 epochs=1"))
         await pilot.press("O")
         app.screen.query_one(TextArea).text = "w - rate*g"
         await pilot.press("ctrl+s")
-        await pilot.pause()
-        assert 'optimizer="w - rate*g"' in app.screen.query_one(TrainerView).line
+        trainer = await held(pilot, TrainerView)
+        await until(pilot, lambda: 'optimizer="w - rate*g"' in trainer.line)

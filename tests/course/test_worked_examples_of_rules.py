@@ -292,6 +292,7 @@ class TestSchedules:
         rates = np.array([0.0001, 0.001, 0.01, 0.03, 0.05, 0.07, 0.08, 0.1])
         descent = run("stretched-bowl kappa=25 start=1,1")
         sweep = rate_sweep(descent.surface, descent.settings, np.ones(2), rates, 30)
-        assert sweep.best is not None and sweep.best.rate == 0.07
+        assert sweep.best is not None
+        assert sweep.best.rate == 0.07
         assert sweep.losses[-1, -1] > 1e11
         states("schedules", sweep.losses[-1, :-1])
