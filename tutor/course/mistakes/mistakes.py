@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import islice
 
 import numpy as np
 
@@ -26,6 +27,10 @@ from tutor.engine.runs.frames import Settings
 
 _LONGEST_NAME = 200
 """Characters of a mistake's name in the log."""
+
+_MOST_WRONG_SLOPES = 200
+"""Wrong forms of one gradient that are tried, the commonest kinds first: a long formula has a thousand, and each costs
+some milliseconds, while somebody waits for a verdict."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -177,7 +182,7 @@ def _at_the_bottom(asked: Asked, scenario: Scenario, name: str, bottom: Array) -
 
 def _of_the_slope(asked: Asked, scenario: Scenario) -> Iterator[Made]:
     index = max(0, deciding_update(asked.answer, scenario, asked.numbers))
-    for edit, wrong in wrong_slopes(scenario):
+    for edit, wrong in islice(wrong_slopes(scenario), _MOST_WRONG_SLOPES):
         value = value_in(wrong, asked)
         if value is not None:
             yield Made(edit.name, value, partial(_slope_sentence, edit, wrong, index), wrong)
