@@ -1,5 +1,6 @@
 """Commands whose options are the keys of a run or of a training, so that the shell knows every key that a line does."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -36,15 +37,16 @@ class _KeyOption(click.Option):
         self.heading = _HEADINGS[key.comes_with] if key.owners else "Keys"
 
 
-class _KeyedCommand(click.Command):
+class _KeyedCommand(click.Command, ABC):
     """A command that hands its keys on as `options`: {key: text}."""
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         # Made when the command is used: the keys stand beside the numbers, and NumPy is slow to import.
         return [*super().get_params(ctx), *map(_KeyOption, self.keys().values())]
 
+    @abstractmethod
     def keys(self) -> "Mapping[str, Key]":
-        raise NotImplementedError
+        """The keys of the command, by name."""
 
     def invoke(self, ctx: click.Context) -> Any:
         typed = {name: ctx.params.pop(name) for name in [*ctx.params] if name.startswith(_PREFIX)}

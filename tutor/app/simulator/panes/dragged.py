@@ -1,5 +1,6 @@
 """A chart whose rows are dragged along by the mouse: the timeline, and the settings."""
 
+from abc import abstractmethod
 from typing import Protocol, runtime_checkable
 
 from textual import events
@@ -26,9 +27,9 @@ class DraggedChart(ChartView, can_focus=True):
     _held: int | None = None
     """The row that the mouse holds."""
 
+    @abstractmethod
     def dragged(self, row: int, x: float) -> int:
         """A row is held at a place of it; returns the row to go on with."""
-        raise NotImplementedError
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         if isinstance(self.chart, Rows):
