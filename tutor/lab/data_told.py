@@ -34,7 +34,12 @@ def data_sentences(own: OwnData) -> list[str]:
     if own.gaps_why:
         said.append(own.gaps_why)
     scaled = "Inputs and values are" if own.task == "values" else "Inputs are"
-    said.append(f"{scaled} scaled: standard deviations from the mean, both of the rows to train on.")
+    if own.scale == "none":
+        said.append(f"{scaled} not scaled, as scale= says; large numbers need a small rate.")
+    else:
+        said.append(
+            f"{scaled} scaled: standard deviations from the mean, both of the rows to train on; scale=none leaves them."
+        )
     return said
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tutor.engine.data.dataset import DERIVED, derive, split, standardized
+from tutor.engine.data.dataset import DERIVED, derive, split
 from tutor.engine.data.datasets import DATASETS
 from tutor.engine.errors import UserError
 from tutor.engine.network.losses import LOSSES
@@ -60,15 +60,6 @@ def test_a_split_parts_every_sample_to_one_side():
     assert sorted(map(tuple, both.T.tolist())) == sorted(map(tuple, digits.inputs.T.tolist()))
     assert split(digits, 0.7, seed=2)[0].labels.tolist() == train.labels.tolist()
     assert split(digits, 0.7, seed=3)[0].labels.tolist() != train.labels.tolist()
-
-
-def test_standardizing_looks_at_the_training_part_alone():
-    train, test = standardized(*split(DATASETS["line"].draw(), 0.5))
-    np.testing.assert_allclose([train.inputs.mean(), train.inputs.std()], [0, 1], atol=1e-12)
-    np.testing.assert_allclose([train.values.mean(), train.values.std()], [0, 1], atol=1e-12)
-    (low, high), *_ = train.window
-    assert low < min(train.inputs.min(), test.inputs.min()) <= max(train.inputs.max(), test.inputs.max()) < high
-    assert test.inputs.mean() != pytest.approx(0, abs=1e-6)
 
 
 def test_derived_inputs_are_made_from_points():

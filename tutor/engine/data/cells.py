@@ -33,42 +33,43 @@ def shown(cell: str) -> str:
     return f"“{''.join(mark if mark.isprintable() else f'⟨U+{ord(mark):04X}⟩' for mark in cut)}”"
 
 
-def numbers_in(cells: Sequence[str], separator: str) -> tuple[list[float | None], str]:
+def numbers_in(cells: Sequence[str], separator: str, first: str = "") -> tuple[list[float | None], str]:
     """Every cell as a number, None for a gap or what is none, and how they were read where that is not plain.
 
-    Of the ways to read numbers, that counts which reads the most cells of the column.
+    Of the ways to read numbers, that counts which reads the most cells of the column; where several do, the plain one,
+    or the one that is given to be tried first.
     """
     filled = [cell for cell in cells if cell.lower() not in GAPS]
-    best, most = "", sum(number_in(cell) is not None for cell in filled)
-    for way, read in _ways(filled, separator).items():
-        count = sum(read(cell) is not None for cell in filled) if most < len(filled) else 0
+    read: Callable[[str], float | None] = number_in
+    best, most = "", -1
+    for way, reader in sorted(_ways(filled, separator).items(), key=lambda item: item[0] != first):
+        count = sum(reader(cell) is not None for cell in filled)
         if count > most:
-            best, most = way, count
-    read = _ways(filled, separator)[best] if best else number_in
+            best, read, most = way, reader, count
+        if most == len(filled):
+            break
     return [None if cell.lower() in GAPS else read(cell) for cell in cells], best
 
 
 def _ways(filled: Sequence[str], separator: str) -> Mapping[str, Callable[[str], float | None]]:
-    """The ways to read numbers other than the plain one, most likely first, by what is said of them."""
+    """The ways to read numbers, most likely first, by what is said of them."""
     thousands = {"commas part thousands": _with_thousands}
-    ways: dict[str, Callable[[str], float | None]] = {"commas stand for decimal points": _with_comma}
+    comma = {"commas stand for decimal points": _with_comma}
     # “1,234” in a file whose cells are parted by commas is a thousand: who writes decimal commas parts by semicolons.
-    ways = thousands | ways if separator == "," else ways | thousands
-    ways["thousands are grouped"] = _with_groups
+    both = thousands | comma if separator == "," else comma | thousands
+    ways: dict[str, Callable[[str], float | None]] = {"": number_in, **both, "thousands are grouped": _with_groups}
     measured = next((found for cell in filled[:1] if (found := _MEASURED.fullmatch(cell))), None)
-    if measured and (measured[1] or measured[3]):
-        mark = (measured[1], measured[3])
+    if measured is None or not (measured[1] or measured[3]):
+        return ways
+    mark = (measured[1], measured[3])
 
-        def without_mark(cell: str) -> float | None:
-            found = _MEASURED.fullmatch(cell)
-            if found is None or (found[1], found[3]) != mark:
-                return None
-            readers = (number_in, *(read for way, read in ways.items() if way != said))
-            return next((number for read in readers if (number := read(found[2])) is not None), None)
+    def without_mark(cell: str) -> float | None:
+        found = _MEASURED.fullmatch(cell)
+        if found is None or (found[1], found[3]) != mark:
+            return None
+        return next((number for read in ways.values() if (number := read(found[2])) is not None), None)
 
-        said = f"{mark[0] or mark[1]} is left away"
-        return {**ways, said: without_mark}
-    return ways
+    return {**ways, f"{mark[0] or mark[1]} is left away": without_mark}
 
 
 def _with_comma(cell: str) -> float | None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.data.cells import GAPS, GAPS_AMONG_WORDS, numbers_in, shown
-from tutor.engine.data.table import Table
+from tutor.engine.data.table import Table, as_key
 from tutor.engine.errors import UserError
 
 ColumnKind: TypeAlias = Literal["numbers", "words", "id", "dates", "text", "empty"]
@@ -74,11 +74,6 @@ class Column:
         if len(large):
             cell, line = self.cells[large[0]], table.lines[large[0]]
             raise UserError(f"{table.title}, line {line}: {shown(cell)} in {self.name} is too large. {way_out}")
-
-
-def as_key(name: str) -> str:
-    """A column's name as it is written behind a key in a line, where blanks part words."""
-    return name.replace(" ", "_")
 
 
 def columns_of(table: Table) -> tuple[Column, ...]:

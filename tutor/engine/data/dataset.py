@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from tutor.engine.arrays import Array
+from tutor.engine.data.preparation import Preparation
 from tutor.engine.errors import UserError
 from tutor.engine.network.losses import Labels, Loss
 from tutor.engine.network.network_loss import Examples
@@ -46,8 +47,13 @@ class Dataset:
     """The part of the plane to draw; empty where the inputs are no such thing."""
     picture: tuple[int, int] | None = None
     """Height and width, where each sample is a picture."""
-    units: tuple[float, float] | None = None
-    """The mean and the standard deviation that make values those of a file again; none where they were drawn."""
+    preparation: Preparation | None = None
+    """How a file's rows became these; none where they were drawn."""
+
+    @property
+    def units(self) -> tuple[float, float] | None:
+        """The mean and the deviation that make values those of a file again; none where they were drawn."""
+        return None if self.preparation is None else self.preparation.units
 
     def __len__(self) -> int:
         return int(self.inputs.shape[1])
@@ -97,28 +103,6 @@ def split(dataset: Dataset, train: float = 0.8, seed: int = 0) -> tuple[Dataset,
         raise UserError(f"A share of {train:g} leaves no sample on one side of {samples}: choose between 0 and 1.")
     order = np.random.default_rng((seed, samples)).permutation(samples)
     return dataset.take(order[:trained]), dataset.take(order[trained:])
-
-
-def standardized(train: Dataset, *others: Dataset) -> tuple[Dataset, ...]:
-    """All with every input, and every value to predict, as standard deviations from its mean in the training part.
-
-    The mean squared error of a regression is then the share of the variance that is not explained, 1 − R².
-    """
-
-    def scale(numbers: Array, reference: Array) -> Array:
-        if not reference.size:
-            return numbers
-        deviation = reference.std(axis=1, keepdims=True)
-        scaled: Array = (numbers - reference.mean(axis=1, keepdims=True)) / np.where(deviation > 0, deviation, 1.0)
-        return scaled
-
-    parts = [
-        replace(part, inputs=scale(part.inputs, train.inputs), values=scale(part.values, train.values))
-        for part in (train, *others)
-    ]
-    window = window_around(np.concatenate([part.inputs for part in parts], axis=1)) if train.window else ()
-    units = (float(train.values.mean()), float(train.values.std()) or 1.0) if train.values.size else None
-    return tuple(replace(part, window=window, units=units) for part in parts)
 
 
 def window_around(inputs: Array) -> Window:

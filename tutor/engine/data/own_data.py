@@ -1,6 +1,6 @@
 """A data set of one's own: a table as it is going to be learnt, and the parts of it to train on and to test with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -9,7 +9,8 @@ import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.data.column import Column
-from tutor.engine.data.dataset import Dataset, standardized, window_around
+from tutor.engine.data.dataset import Dataset, window_around
+from tutor.engine.data.preparation import InputColumn, Preparation
 from tutor.engine.data.splits import Shares, stratified
 from tutor.engine.data.table import Table
 from tutor.engine.errors import UserError
@@ -20,6 +21,7 @@ TASKS: tuple[Task, ...] = ("values", "classes")
 Gaps: TypeAlias = Literal["mean", "median", "drop"]
 GAPS: tuple[Gaps, ...] = ("mean", "median", "drop")
 WORDS = ("onehot", "drop")
+SCALES = ("standard", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Choices:
     drop: tuple[str, ...] = ()
     gaps: str = ""
     words: str = ""
+    scale: str = ""
     loss: str = ""
 
 
@@ -52,6 +55,8 @@ class OwnData:
     """Empty where there are no gaps."""
     rows: Labels
     """The numbers of the rows that are used."""
+    scale: str = "standard"
+    """A name of SCALES: standard deviations from the mean, or as they are."""
 
     @cached_property
     def classes(self) -> tuple[str, ...]:
@@ -86,7 +91,7 @@ class OwnData:
                 f" {'train on' if trained < 1 else 'test with'}; train=1 trains on all of them and tests with none."
             )
         order = self.rows[np.random.default_rng((seed, count)).permutation(count)]
-        train, test = standardized(*(self._dataset(part, order[:trained]) for part in np.split(order, [trained])))
+        train, test = self._datasets(*np.split(order, [trained]))
         return train, test
 
     def three_parts(self, shares: Shares, seed: int) -> tuple[Dataset, Dataset, Dataset]:
@@ -97,7 +102,7 @@ class OwnData:
         """
         labels = self._labels(self.rows) if self.task == "classes" else np.zeros(0, dtype=np.intp)
         rows = [self.rows[part] for part in stratified(labels, len(self.rows), shares, seed)]
-        train, validation, test = standardized(*(self._dataset(part, rows[0]) for part in rows))
+        train, validation, test = self._datasets(*rows)
         return train, validation, test
 
     def split_notes(self, train: Dataset, test: Dataset, validation: Dataset | None = None) -> list[str]:
@@ -113,42 +118,76 @@ class OwnData:
                 notes.append(f"The {name} part has no row of {', '.join(missing)}: another seed= parts the rows anew.")
         return notes
 
-    def _dataset(self, rows: Labels, train: Labels) -> Dataset:
-        names: list[str] = []
-        inputs: list[Array] = []
-        for column in self.inputs:
-            if column.kind == "words":
-                cells = np.array(column.cells)
-                for word in np.unique(cells[train[~column.is_gap[train]]]).tolist():
-                    names.append(f"{column.name} = {word}")
-                    inputs.append((cells[rows] == word).astype(float))
-            else:
-                names.append(column.name)
-                inputs.append(self._filled(column, rows, train))
-        if not inputs:
+    def preparation(self, train: Labels) -> Preparation:
+        """What rows to train on say of words, gaps and scales."""
+        columns = tuple(self._input(column, train) for column in self.inputs)
+        units = None
+        if self.task == "values":
+            means, deviations = self._scales(self.target.numbers[train][np.newaxis])
+            units = means[0], deviations[0]
+        return Preparation(
+            tuple(each for each in columns if each is not None),
+            self.target.name,
+            self.classes,
+            units,
+            self.gaps == "drop",
+        )
+
+    def _input(self, column: Column, train: Labels) -> InputColumn | None:
+        """A column as the rows to train on make it; None where these hold no word of it."""
+        cells = [column.cells[row] for row in train.tolist()]
+        words, fill, numbers = (), None, np.zeros(0)
+        if column.kind == "words":
+            words = tuple(
+                sorted({cell for cell, gap in zip(cells, column.is_gap[train].tolist(), strict=True) if not gap})
+            )
+            if not words:
+                return None
+        else:
+            numbers = column.numbers[train]
+            known = numbers[~np.isnan(numbers)]
+            if self.gaps != "drop":
+                fill = float((np.mean if self.gaps == "mean" else np.median)(known)) if len(known) else 0.0
+        made = InputColumn(column.name, words, column.read_as, fill, (), ())
+        means, deviations = self._scales(made.unscaled(cells, numbers))
+        return replace(made, means=means, deviations=deviations)
+
+    def _scales(self, numbers: Array) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """The mean of each row of numbers and its deviation, 1 where it is 0; 0 and 1 where nothing is scaled."""
+        if self.scale == "none":
+            return (0.0,) * len(numbers), (1.0,) * len(numbers)
+        deviations = numbers.std(axis=1)
+        return tuple(numbers.mean(axis=1).tolist()), tuple(np.where(deviations > 0, deviations, 1.0).tolist())
+
+    def _datasets(self, *parts: Labels) -> list[Dataset]:
+        """The rows of each part, prepared as the first says, which is trained on."""
+        preparation = self.preparation(parts[0])
+        if not preparation.columns:
             raise UserError(
                 f"{self.table.title}: every input of the rows to train on is a gap; train=1 takes all rows."
             )
-        numbers = np.array(inputs)
-        window = window_around(numbers) if len(names) <= 2 and len(rows) else ()
-        values, labels = np.zeros((1, 0)), np.zeros(0, dtype=np.intp)
-        if self.task == "values":
-            values = self.target.numbers[rows][np.newaxis]
-        else:
-            labels = self._labels(rows)
-        name = Path(self.table.title).stem
-        return Dataset(name, self.table.title, tuple(names), numbers, self.classes, labels, values, window)
+        by_name = {column.name: column for column in self.inputs}
+        used = [(by_name[column.name], column) for column in preparation.columns]
+        inputs = np.concatenate([prepared.inputs(column.cells, column.numbers) for column, prepared in used])
+        features = preparation.features
+        window = window_around(inputs[:, np.concatenate(parts)]) if len(features) <= 2 else ()
+        name, title = Path(self.table.title).stem, self.table.title
+        made = []
+        for rows in parts:
+            values, labels = np.zeros((1, 0)), np.zeros(0, dtype=np.intp)
+            if preparation.units is not None:
+                mean, deviation = preparation.units
+                values = (self.target.numbers[rows][np.newaxis] - mean) / deviation
+            else:
+                labels = self._labels(rows)
+            part = Dataset(
+                name, title, features, inputs[:, rows], self.classes, labels, values, window, preparation=preparation
+            )
+            made.append(part)
+        return made
 
     def _labels(self, rows: Labels) -> Labels:
         if len(self.target.numbers):
             return np.searchsorted(self._different, self.target.numbers[rows])
         place = {word: number for number, word in enumerate(self.classes)}
         return np.array([place[self.target.cells[row]] for row in rows.tolist()], dtype=np.intp)
-
-    def _filled(self, column: Column, rows: Labels, train: Labels) -> Array:
-        numbers = column.numbers[rows]
-        if not np.isnan(numbers).any():
-            return numbers
-        known = column.numbers[train][~np.isnan(column.numbers[train])]
-        middle = (np.mean if self.gaps == "mean" else np.median)(known) if len(known) else 0.0
-        return np.where(np.isnan(numbers), middle, numbers)

@@ -47,8 +47,25 @@ class Table:
     """The line of each row in the file."""
     columns: tuple[tuple[str, ...], ...]
     separator: str
+    is_numbered: bool
+    """Whether no line names the columns."""
     notes: tuple[str, ...]
     """Sentences on how the file was read, where that is not plain."""
+
+
+def as_key(name: str) -> str:
+    """A column's name as it is written behind a key in a line, where blanks part words."""
+    return name.replace(" ", "_")
+
+
+def place_of(name: str, names: Sequence[str]) -> int | None:
+    """The place of a column's name among those of a table: in capitals or not, with blanks or _."""
+    wanted, known = as_key(name.strip()), [as_key(each) for each in names]
+    for spelled in (str, str.lower):
+        alike = [place for place, each in enumerate(known) if spelled(each) == spelled(wanted)]
+        if len(alike) == 1:
+            return alike[0]
+    return None
 
 
 def is_file_name(name: str) -> bool:
@@ -56,8 +73,12 @@ def is_file_name(name: str) -> bool:
     return number_in(name) is None and _FILE_NAME.fullmatch(name.strip()) is not None
 
 
-def read_table(path: str | Path) -> Table:
+def read_table(path: str | Path, known: Sequence[str] = ()) -> Table:
     """Read a table from a text file.
+
+    Args:
+        path: the file.
+        known: columns that a head is known by, where there are such; one row below is then enough.
 
     Raises:
         UserError: with the file's name and the line, where it cannot be read so.
@@ -71,9 +92,11 @@ def read_table(path: str | Path) -> Table:
     if not rows:
         raise UserError(f"{path.name} is empty.")
     rows = _without_title(rows, notes)
-    heads, rows = _headed(rows, notes)
-    if len(rows) < 2:
-        raise UserError(f"{path.name} has fewer than 2 rows of data.")
+    heads, rows = _headed(rows, known, notes)
+    is_numbered = not heads
+    heads = heads or [f"column {number + 1}" for number in range(len(rows[0][1]))]
+    if len(rows) < (1 if known else 2):
+        raise UserError(f"{path.name} has {'no rows' if known else 'fewer than 2 rows'} of data.")
     if separator != ",":
         notes.append(f"The cells are parted by {_SEPARATORS[separator]}." if separator in _SEPARATORS else "")
     width = len(heads)
@@ -87,9 +110,8 @@ def read_table(path: str | Path) -> Table:
     if len(columns) > 1 and not heads[-1] and not any(columns[-1]):  # a separator ends every line
         heads, columns = heads[:-1], columns[:-1]
     names = _distinct(heads, notes)
-    return Table(
-        path.name, names, tuple(line for line, _ in rows), tuple(columns), separator, tuple(filter(None, notes))
-    )
+    lines = tuple(line for line, _ in rows)
+    return Table(path.name, names, lines, tuple(columns), separator, is_numbered, tuple(filter(None, notes)))
 
 
 def _text(path: Path, notes: list[str]) -> str:
@@ -196,7 +218,7 @@ def _without_title(rows: list[Row], notes: list[str]) -> list[Row]:
     return rows
 
 
-def _headed(rows: list[Row], notes: list[str]) -> tuple[list[str], list[Row]]:
+def _headed(rows: list[Row], known: Sequence[str], notes: list[str]) -> tuple[list[str], list[Row]]:
     """The heads, empty where there are none, and the rows below, each as wide as the heads where only a
     separator at the end or a head above the rows' names is missing."""
     line, first = rows[0]
@@ -206,11 +228,12 @@ def _headed(rows: list[Row], notes: list[str]) -> tuple[list[str], list[Row]]:
         first = ["", *first]  # R writes no head above the names of rows
     width = len(first)
     below = [(number, cells[:-1] if len(cells) == width + 1 and not cells[-1] else cells) for number, cells in below]
-    if _is_head(first, [cells for _, cells in below]):
+    names_known = [name for name in known if place_of(name, first) is not None]
+    if names_known or (not known and _is_head(first, [cells for _, cells in below])):
         notes.append(f"Line {line} names the columns.")
         return first, below
     notes.append("No line names the columns, so they are numbered.")
-    return [f"column {number + 1}" for number in range(width)], [(line, first), *below]
+    return [], [(line, first), *below]
 
 
 def _is_head(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

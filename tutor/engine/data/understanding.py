@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from tutor.engine.data.cells import number_in, shown
-from tutor.engine.data.column import MOST_CLASSES, Column, as_key, columns_of
-from tutor.engine.data.own_data import GAPS, TASKS, Choices, Gaps, OwnData, Task
-from tutor.engine.data.table import Table, read_table
+from tutor.engine.data.column import MOST_CLASSES, Column, columns_of
+from tutor.engine.data.own_data import GAPS, SCALES, TASKS, Choices, Gaps, OwnData, Task
+from tutor.engine.data.table import Table, as_key, place_of, read_table
 from tutor.engine.errors import UserError
 from tutor.engine.network.losses import Labels
 from tutor.engine.rounding import counted
@@ -54,24 +54,21 @@ def understood(path: str | Path, choices: Choices | None = None) -> OwnData:
         raise UserError(f"{table.title}: no column is left to learn {target.name} from ({told}).")
     inputs = tuple(_as_input(table, column) for column in inputs)
     gaps, gaps_why, rows = _gaps(table, inputs, target, choices.gaps)
-    data = OwnData(table, columns, inputs, target, target_why, task, task_why, left_out, gaps, gaps_why, rows)
+    scale = choices.scale or SCALES[0]
+    data = OwnData(table, columns, inputs, target, target_why, task, task_why, left_out, gaps, gaps_why, rows, scale)
     _check_target(data)
     return data
 
 
 def _column(table: Table, columns: tuple[Column, ...], name: str, key: str) -> Column:
     """The column of a name, in capitals or not, with blanks or _; or of a number from 1."""
-    wanted = as_key(name.strip())
-    names = [as_key(column.name) for column in columns]
-    if wanted in names:
-        return columns[names.index(wanted)]
-    low = [known.lower() for known in names]
-    if low.count(wanted.lower()) == 1:
-        return columns[low.index(wanted.lower())]
-    number = number_in(wanted)
-    if number is not None and number.is_integer() and 1 <= number <= len(columns):
-        return columns[int(number) - 1]
-    raise UserError(f"{table.title} has no column {shown(name)}, as {key}= says; {advice(wanted, names)}")
+    place, number = place_of(name, table.heads), number_in(name.strip())
+    if place is None and number is not None and number.is_integer() and 1 <= number <= len(columns):
+        place = int(number) - 1
+    if place is not None:
+        return columns[place]
+    others = advice(as_key(name.strip()), [*map(as_key, table.heads)])
+    raise UserError(f"{table.title} has no column {shown(name)}, as {key}= says; {others}")
 
 
 def _target(table: Table, columns: tuple[Column, ...], dropped: list[Column], name: str) -> tuple[Column, str]:

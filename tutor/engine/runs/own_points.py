@@ -5,8 +5,8 @@ from hashlib import sha256
 import numpy as np
 
 from tutor.engine.arrays import Array
-from tutor.engine.data.column import as_key, columns_of
-from tutor.engine.data.table import read_table
+from tutor.engine.data.column import columns_of
+from tutor.engine.data.table import as_key, read_table
 from tutor.engine.errors import UserError
 from tutor.engine.formula import FormulaError, parse
 from tutor.engine.formula.expression import free_names

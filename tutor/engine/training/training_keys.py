@@ -2,7 +2,7 @@
 
 from tutor.engine.data.dataset import DERIVED
 from tutor.engine.data.datasets import DATASETS
-from tutor.engine.data.own_data import GAPS, TASKS, WORDS
+from tutor.engine.data.own_data import GAPS, SCALES, TASKS, WORDS
 from tutor.engine.limits import EPOCHS, FILTERS, NEURONS, SAMPLES
 from tutor.engine.network.activations import ACTIVATIONS
 from tutor.engine.network.layers import Initialisation
@@ -55,6 +55,8 @@ OF_A_TRAINING = (
         "way with gaps", lambda: GAPS, in_mid_run=False, sets="gaps"),
     Key("words", "name", "what becomes of a file's words: an input each (onehot), or dropped", "way with words",
         lambda: WORDS, in_mid_run=False, sets="words", called=lambda: {"one-hot": "onehot"}),
+    Key("scale", "name", "how a file's numbers are scaled: standard deviations from the mean (standard), or none",
+        "way to scale", lambda: SCALES, in_mid_run=False, sets="scale"),
     Key("weights", "count", "draws the first weights and orders the batches, where that is not the seed", least=0,
         noun="seed", in_mid_run=False, sets="weights"),
     Key("freeze", "names", "layers whose weights and biases stay as they are, as in freeze=W1,W2, or none", "layer",

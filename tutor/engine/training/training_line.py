@@ -13,9 +13,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from tutor.engine.data.column import as_key
 from tutor.engine.data.splits import shares_in
-from tutor.engine.data.table import is_file_name
+from tutor.engine.data.table import as_key, is_file_name
 from tutor.engine.limits import LEGS
 from tutor.engine.network.open_weight import index_of
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
@@ -36,7 +35,7 @@ from tutor.engine.training.training_keys import KEYS, OF_A_TRAINING, training_ke
 from tutor.engine.training.training_plan import TrainingLeg, TrainingPlan
 from tutor.engine.training.training_settings import Deed, TrainingSettings
 
-_OF_THE_DATA = ("samples", "noise", "features", "filters", "loss", "target", "task", "drop", "gaps", "words")
+_OF_THE_DATA = ("samples", "noise", "features", "filters", "loss", "target", "task", "drop", "gaps", "words", "scale")
 _PARAMETER = re.compile(r"[A-Za-z]+\d+\[[\d,]+\]")
 """The name of a weight or a bias."""
 

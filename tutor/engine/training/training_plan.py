@@ -83,6 +83,8 @@ class TrainingPlan:
     """What becomes of the gaps in a file, a name of GAPS."""
     words: str = ""
     """What becomes of words in a file, a name of WORDS."""
+    scale: str = ""
+    """How the numbers of a file are scaled, a name of SCALES."""
     weights: int | None = None
     """Draws the first weights and orders the batches, where that is not the seed."""
     frozen: frozenset[int] = frozenset()
@@ -134,7 +136,7 @@ class TrainingPlan:
             UserError: the file cannot be read, or a key is for the other kind of data.
         """
         if not is_file_name(self.dataset):
-            said = [key for key in ("target", "task", "drop", "gaps", "words") if getattr(self, key)]
+            said = [key for key in ("target", "task", "drop", "gaps", "words", "scale") if getattr(self, key)]
             if said:
                 raise UserError(f"{said[0]}= is for the columns of a file, and {self.dataset} is drawn: leave it out.")
             return None
@@ -142,7 +144,7 @@ class TrainingPlan:
             raise UserError("Samples and noise are for data that is drawn, not for a file.")
         if self.features:
             raise UserError("Inputs are chosen for data that is drawn; columns of a file are left out with drop=NAME.")
-        choices = Choices(self.target, self.task, self.drop, self.gaps, self.words, self.loss)
+        choices = Choices(self.target, self.task, self.drop, self.gaps, self.words, self.scale, self.loss)
         return understood(self.dataset, choices)
 
     def _parts(self) -> tuple[Dataset, Dataset | None, Dataset]:
