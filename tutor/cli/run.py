@@ -38,12 +38,16 @@ def run(
     The keys of a line and the options here are the same; an option belongs to the line's first leg.
     """
     from tutor.engine.runs.line import in_one_line
-    from tutor.plain.run import print_run, print_script, relief_view
+    from tutor.plain.run import print_run, print_script
 
     if library is not None:
         print_script(in_one_line(line), options, library)
         return
-    view = relief_view(eye, plane) if relief or plane or eye is not None else None
+    view = None
+    if relief or plane or eye is not None:
+        from tutor.plain.pictures import relief_view
+
+        view = relief_view(eye, plane)
     print_run(in_one_line(line), options, form, chart=not no_chart, relief=view)
 
 

@@ -1,8 +1,11 @@
 """Charts on a plain stream: as characters, in colour where a terminal shows it, and each with its sentence."""
 
+import math
 import os
 import shutil
 import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tutor.charts.drawing.gate import load_plotext
 from tutor.charts.drawing.palettes import PALETTES, Palette
@@ -11,9 +14,14 @@ from tutor.charts.runs.landmarks import told_landmarks
 from tutor.charts.runs.loss import Curve, LossChart
 from tutor.charts.runs.relief import ReliefChart, ReliefView
 from tutor.charts.runs.runs import RunsChart, surface_chart
-from tutor.course.lesson.figure import Figure
+from tutor.engine.rounding import counted
 from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.line import RunError
+from tutor.engine.surfaces.contract import Surface
 from tutor.plain.streams import say, say_prose
+
+if TYPE_CHECKING:
+    from tutor.course.lesson.figure import Figure
 
 _WIDEST = 100
 
@@ -41,7 +49,37 @@ def charts_of(*runs: tuple[str, Descent], relief: ReliefView | None = None) -> l
     return [(surface, 20 if isinstance(surface, CurveChart) else 24), (losses, 12)]
 
 
-def relief_of(figure: Figure) -> ReliefView | None:
+def require_relief(surface: Surface) -> None:
+    """Refuse a surface that has no relief.
+
+    Raises:
+        RunError: it is not a function of two weights.
+    """
+    if len(surface.window) != 2:
+        weights = counted(len(surface.coordinates), "weight")
+        raise RunError(f"A relief is of a surface of two weights; {surface.name} has {weights}.")
+
+
+def relief_view(eye: str | None, with_plane: bool) -> ReliefView:
+    """From where a relief is seen: `turn,tilt,zoom`, of which the later ones may be missing.
+
+    Raises:
+        RunError: it is no such thing, or beyond the limits of a view.
+    """
+    usual = ReliefView()
+    view: ReliefView | None
+    try:
+        typed = [float(part) for part in eye.split(",")] if eye is not None else []
+        turn, tilt, zoom = [*typed, *(usual.turn, usual.tilt, usual.zoom)[len(typed) :]]
+        view = ReliefView(turn, tilt, zoom, with_plane)
+    except ValueError:
+        view = None
+    if view is None or not math.isfinite(view.turn) or view.moved() != replace(view, turn=view.turn % 360):
+        raise RunError(f"The eye is turn,tilt,zoom, as in 60,40,2, tilt from 5 to 89 and zoom from 1 to 16, not {eye}.")
+    return view
+
+
+def relief_of(figure: "Figure") -> ReliefView | None:
     """From where a lesson's figure shows its surface, where it is no map."""
     return ReliefView() if figure.view == "relief" else None
 

@@ -1,35 +1,32 @@
 """A run on a plain stream: as a table with its regime and a chart, as JSON, or as comma-separated values."""
 
-import math
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
-from tutor.charts.runs.relief import ReliefView
 from tutor.engine.analysis.record import run_record
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.limits import FRAMES_WRITTEN
-from tutor.engine.rounding import counted
 from tutor.engine.rules.recognising import likeness
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.keys import decay_may_be_rho
-from tutor.engine.runs.line import RunError, joined, options_in, run_from, run_line
-from tutor.engine.scripts.python_text import Library
-from tutor.engine.scripts.run_script import run_script
-from tutor.engine.surfaces.contract import Surface
-from tutor.lab.exploring.race import race, race_record, race_table, told_race, typed_race
+from tutor.engine.runs.line import joined, options_in, run_from, run_line
 from tutor.lab.frame_table import comma_separated, frame_table
 from tutor.plain.long_work import descent_of
 from tutor.plain.streams import aligned, say, say_json, say_prose, wrapped
+
+if TYPE_CHECKING:
+    from tutor.charts.runs.relief import ReliefView
+    from tutor.engine.scripts.python_text import Library
 
 _MOST_ROWS = 40
 """A longer run shows its beginning and its end; --csv and --json have every frame."""
 
 
 def print_run(
-    line: str, options: Mapping[str, str], form: str | None, chart: bool, relief: ReliefView | None = None
+    line: str, options: Mapping[str, str], form: str | None, chart: bool, relief: "ReliefView | None" = None
 ) -> None:
     """Run a line, with options that belong to its first leg, and print it.
 
@@ -43,12 +40,14 @@ def print_run(
     if form:
         FRAMES_WRITTEN.check(1 + sum(leg.steps for leg in run.legs))
     if relief is not None:
+        from tutor.plain.pictures import require_relief  # late, as below: a table needs no picture
+
         require_relief(run.surface)
     descent, work = descent_of(run)
     if form == "json":
         record = run_record(descent)
         if relief is not None:
-            from tutor.plain.pictures import relief_record  # late: a table needs no picture
+            from tutor.plain.pictures import relief_record
 
             record["relief"] = relief_record(descent, relief)
         say_json(record)
@@ -63,12 +62,14 @@ def print_run(
     work.end()
 
 
-def print_script(line: str, options: Mapping[str, str], library: Library) -> None:
+def print_script(line: str, options: Mapping[str, str], library: "Library") -> None:
     """Print a run as a script that gives the same numbers.
 
     Raises:
         UserError: it is no run, or cannot be written as a few lines of code.
     """
+    from tutor.engine.scripts.run_script import run_script  # late: a run in numbers is no script
+
     click.echo(run_script(run_from(as_meant(joined(options_in(line), options))), library), nl=False)
 
 
@@ -81,6 +82,14 @@ def print_race(line: str, options: Mapping[str, str], wish: str, form: str | Non
     Raises:
         UserError: the line is no run, or there is no such race.
     """
+    from tutor.lab.exploring.race import (
+        race,
+        race_record,
+        race_table,
+        told_race,
+        typed_race,
+    )  # late: one run is no race
+
     names, budget = typed_race(wish)
     descent, work = descent_of(run_from(joined(options_in(line or "bowl"), options)))
     found = race(descent, names, budget)
@@ -103,36 +112,6 @@ def as_meant(options: Mapping[str, object]) -> dict[str, object]:
         elif told and not is_person:
             click.echo(f"tutor: {told}", err=True)
     return meant
-
-
-def require_relief(surface: Surface) -> None:
-    """Refuse a surface that has no relief.
-
-    Raises:
-        RunError: it is not a function of two weights.
-    """
-    if len(surface.window) != 2:
-        weights = counted(len(surface.coordinates), "weight")
-        raise RunError(f"A relief is of a surface of two weights; {surface.name} has {weights}.")
-
-
-def relief_view(eye: str | None, with_plane: bool) -> ReliefView:
-    """From where a relief is seen: `turn,tilt,zoom`, of which the later ones may be missing.
-
-    Raises:
-        RunError: it is no such thing, or beyond the limits of a view.
-    """
-    usual = ReliefView()
-    view: ReliefView | None
-    try:
-        typed = [float(part) for part in eye.split(",")] if eye is not None else []
-        turn, tilt, zoom = [*typed, *(usual.turn, usual.tilt, usual.zoom)[len(typed) :]]
-        view = ReliefView(turn, tilt, zoom, with_plane)
-    except ValueError:
-        view = None
-    if view is None or not math.isfinite(view.turn) or view.moved() != replace(view, turn=view.turn % 360):
-        raise RunError(f"The eye is turn,tilt,zoom, as in 60,40,2, tilt from 5 to 89 and zoom from 1 to 16, not {eye}.")
-    return view
 
 
 def _report(descent: Descent) -> str:

@@ -23,8 +23,7 @@ from tutor.lab.frame_table import frame_table
 from tutor.lab.predicting import Judged, asked_for, read_guess
 from tutor.lab.simulation import Simulation
 from tutor.lab.typed_changes import typed_condition
-from tutor.plain.pictures import charts_of, print_charts
-from tutor.plain.run import relief_view, require_relief
+from tutor.plain.pictures import charts_of, print_charts, relief_view, require_relief
 from tutor.plain.streams import aligned, ask, say, say_json, say_prose
 from tutor.words.answers import Unreadable
 from tutor.words.written_update import written_update
