@@ -72,7 +72,7 @@ def _screens(env: dict[str, str]) -> Iterator[Figure]:
         return run
 
     empty = opening(b"READY", sys.executable, str(_APPS / "empty.py"))
-    home = opening(b"Start here", _TUTOR)
+    home = opening(b"The course", _TUTOR)
     simulator = opening(b"step 0", _TUTOR, "sim", "himmelblau rate=0.01", key=" ", then=b"step 1")
     firsts: list[tuple[float, float, float]] = []
     memories: list[float] = []

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn
@@ -26,6 +27,7 @@ from tutor.words.visible import visible
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+    from tutor.app.home.home import HomeScreen
     from tutor.course.lesson.lesson import Lesson
     from tutor.course.progress import Store
     from tutor.course.progress.attempt import Attempt
@@ -42,6 +44,8 @@ _STYLESHEETS: list[str | PurePath] = ["app.tcss", "home/home.tcss"]
 _WIDTHS: list[tuple[int, str]] = [(0, "-narrow"), (100, "-wide")]
 _HEIGHTS: list[tuple[int, str]] = [(0, "-low"), (32, "-tall")]
 """From how many columns and rows on the screen has which class."""
+_WARMING_UP = 0.5
+"""Seconds after which what draws is imported: the first picture, which does without it, does not share its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,22 @@ class Opening:
     """A lesson, a path, a run line or a data set, as the place understands it."""
     data_directory: Path | None = None
     theme: str | None = None
+
+
+class Behind(Screen[None]):
+    """The ground below the screen that was asked for: whoever comes back to it finds home, for which nobody waited."""
+
+    def __init__(self, home: Callable[[], Screen[None]]) -> None:
+        super().__init__()
+        self._home = home
+        self._was_left = False
+
+    def on_screen_suspend(self) -> None:
+        self._was_left = True
+
+    def on_screen_resume(self) -> None:
+        if self._was_left:
+            self.app.push_screen(self._home())
 
 
 class TutorApp(Everywhere):
@@ -95,6 +115,9 @@ class TutorApp(Everywhere):
             self.animation_level = "none"
 
     def get_default_screen(self) -> Screen[None]:
+        return self.home() if self.opening.place in ("home", "opening") else Behind(self.home)
+
+    def home(self) -> "HomeScreen":
         from tutor.app.home.home import HomeScreen
 
         return HomeScreen(self.learner)
@@ -105,7 +128,7 @@ class TutorApp(Everywhere):
     def on_ready(self) -> None:
         self.tell_news()
         self._open_place()
-        self.warm_up()
+        self.set_timer(_WARMING_UP, self.warm_up)
         self.hear_disputes()
 
     def _open_place(self) -> None:

@@ -1,5 +1,6 @@
 """What works on every screen: help, the glossary, the gallery, and finding things by name."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -75,17 +76,15 @@ class Everywhere(App[None]):
 
     def go_to(self, place: str) -> None:
         """Open a place from wherever one is, by the name of the home screen's action."""
-        getattr(self._home, f"action_{place}")()
+        getattr(self.home(), f"action_{place}")()
 
     def go_to_lesson(self, header: "Header") -> None:
         """Open a lesson from wherever one is."""
-        self._home.open_lesson(header)
+        self.home().open_lesson(header)
 
-    @property
-    def _home(self) -> "HomeScreen":
-        from tutor.app.home.home import HomeScreen
-
-        return next(screen for screen in self.screen_stack if isinstance(screen, HomeScreen))
+    @abstractmethod
+    def home(self) -> "HomeScreen":
+        """The home screen, which need not stand anywhere."""
 
     def toggle_motion(self) -> None:
         """Let nothing move by itself from now on, or let it again."""

@@ -282,7 +282,8 @@ it is being learnt until it comes back after more than three weeks; then it hold
     def _leave_opening(self, goes_on: bool | None) -> None:
         """The opening was seen; whoever played it to its end goes on into the course."""
         self._learner.kept.put("opened", True)
-        self._show_rows()
+        if self.is_mounted:
+            self._show_rows()
         way = next((way for way in self._ways if way.lesson), None)
         if goes_on and way is not None and way.lesson is not None:
             self.open_lesson(way.lesson)
