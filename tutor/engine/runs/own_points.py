@@ -40,7 +40,7 @@ def points_surface(formula: str, data: str) -> PointsSurface:
                 f"{name} holds other numbers than when this line was written ({found}, and it was {fingerprint}):"
                 f" take the file of then, or write data={name} for the one of now."
             )
-        return PointsSurface(formula, named, f"{name}{_MARK}{found}")
+        return PointsSurface.over(named, formula, f"{name}{_MARK}{found}")
     except RunError:
         raise
     except UserError as error:

@@ -1,12 +1,11 @@
 """A loss surface that is a formula; its derivatives are found symbolically."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tutor.engine.arrays import Array
 from tutor.engine.formula import (
@@ -15,28 +14,20 @@ from tutor.engine.formula import (
     Number,
     compile_expression,
     compile_vector,
-    differentiate,
     evaluate,
     parse,
     simplify,
     substitute,
-    to_unicode,
 )
-from tutor.engine.formula.names import differential
 from tutor.engine.surfaces.contract import Constant, CriticalPoint, Kind, changed_constants, finite_number
+from tutor.engine.surfaces.expression_surface import ExpressionSurface
 
 Places: TypeAlias = Callable[[Mapping[str, float]], Iterable[tuple[float, ...]]]
 """Where the gradient is zero, as a function of the constants."""
 
-_LONGEST_SHOWN = 400
-"""Characters of a derivative; sines nested 30 deep have one of 100 000."""
-
-_MOST_SHOWN, _DEEPEST_SHOWN = 4000, 150
-"""Parts, and operations one inside the other, of a derivative that is written out at all."""
-
 
 @dataclass(frozen=True, eq=False)
-class FormulaSurface:
+class FormulaSurface(ExpressionSurface):
     """A surface given by its formula."""
 
     name: str
@@ -66,33 +57,18 @@ class FormulaSurface:
         return both[0], both[1:]
 
     def hessian(self, parameters: Array) -> Array:
-        return self._upper_hessian(parameters)[self._where_in_upper]
+        return self._upper_hessian(parameters)[self.where_in_upper]
 
     def at_step(self, index: int) -> Self:
         return self
 
     def undefined_at(self, parameters: Array) -> str:
         """Why the loss has no value at a point of shape (d,), in one sentence; empty where it has one."""
-        values = dict(zip(self.coordinates, parameters.tolist(), strict=True))
         try:
-            evaluate(self.expression, values)
+            evaluate(self.expression, dict(zip(self.coordinates, parameters.tolist(), strict=True)))
         except FormulaError as error:
-            place = ", ".join(f"{name} = {value:g}" for name, value in values.items()).replace("-", "−")
-            return f"At {place}, {error}"
+            return f"At {self.place(parameters)}, {error}"
         return ""
-
-    @cached_property
-    def formula(self) -> str:
-        """The loss with the constants' numbers put in."""
-        return to_unicode(self._simplified)
-
-    @cached_property
-    def gradient_formulas(self) -> tuple[str, ...]:
-        return derivative_equations(self.coordinates, self.partials)
-
-    @cached_property
-    def hessian_formulas(self) -> tuple[str, ...]:
-        return second_derivative_equations(self.coordinates, self._second_partials)
 
     @cached_property
     def critical_points(self) -> tuple[CriticalPoint, ...]:
@@ -116,20 +92,8 @@ class FormulaSurface:
         return substitute(formula, {name: Number(value) for name, value in self.constants.items()})
 
     @cached_property
-    def _simplified(self) -> Expression:
+    def simplified(self) -> Expression:
         return simplify(self.expression)
-
-    @cached_property
-    def partials(self) -> tuple[Expression, ...]:
-        """The gradient, a formula for each coordinate."""
-        return tuple(differentiate(self._simplified, name) for name in self.coordinates)
-
-    @cached_property
-    def _second_partials(self) -> tuple[Expression, ...]:
-        """On and above the diagonal, row by row."""
-        return tuple(
-            differentiate(partial, name) for row, partial in enumerate(self.partials) for name in self.coordinates[row:]
-        )
 
     # The loss is computed as it was written, so that it has no value exactly where the formula has none.
 
@@ -147,34 +111,4 @@ class FormulaSurface:
 
     @cached_property
     def _upper_hessian(self) -> Callable[[Array], Array]:
-        return compile_vector(self._second_partials, self.coordinates)
-
-    @cached_property
-    def _where_in_upper(self) -> NDArray[np.int64]:
-        """For each entry of the Hessian, which second partial it is."""
-        d = len(self.coordinates)
-        where = np.zeros((d, d), dtype=int)
-        rows, columns = np.triu_indices(d)
-        where[rows, columns] = where[columns, rows] = np.arange(len(rows))
-        return where
-
-
-def derivative_equations(names: Sequence[str], partials: Sequence[Expression]) -> tuple[str, ...]:
-    """`∂L/∂x = …` for each name; `dL/dw = …` where there is only one."""
-    d = differential(names)
-    return tuple(f"{d}L/{d}{name} = {_shown(partial)}" for name, partial in zip(names, partials, strict=True))
-
-
-def second_derivative_equations(names: Sequence[str], upper: Sequence[Expression]) -> tuple[str, ...]:
-    """`∂²L/∂x∂y = …` for each entry of the Hessian on and above its diagonal, row by row."""
-    d = differential(names)
-    pairs = [(a, b) for row, a in enumerate(names) for b in names[row:]]
-    below = [f"{d}{a}²" if a == b else f"{d}{a}{d}{b}" for a, b in pairs]
-    return tuple(f"{d}²L/{name} = {_shown(second)}" for name, second in zip(below, upper, strict=True))
-
-
-def _shown(expression: Expression) -> str:
-    if expression.size > _MOST_SHOWN or expression.depth > _DEEPEST_SHOWN:
-        return "… (too long to write out)"
-    text = to_unicode(expression)
-    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+        return compile_vector(self.second_partials, self.coordinates)

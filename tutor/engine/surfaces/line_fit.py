@@ -87,17 +87,13 @@ class LineFit:
     def with_constants(self, **constants: Constant) -> Self:
         """The same data with another batch size (a whole number, or `all`) or seed."""
         changed = changed_constants(self, constants)
-        batch = None if changed["batch"] == "all" else _whole_number("batch", changed["batch"], 1)
-        return replace(self, batch=batch, seed=_whole_number("seed", changed["seed"], 0))
+        return replace(self, batch=batch_size(changed), seed=whole_number("seed", changed))
 
     def at_step(self, index: int) -> "LineFit":
         samples = self.data.shape[1]
         if self.batch is None or self.batch >= samples:
             return self
-        epoch, position = divmod(index, -(-samples // self.batch))
-        first = position * self.batch
-        rows = _shuffled(self.seed, epoch, samples)[first : first + self.batch]
-        return replace(self, data=self.data[:, rows], batch=None)
+        return replace(self, data=self.data[:, rows_of_batch(self.seed, index, self.batch, samples)], batch=None)
 
     @property
     def critical_points(self) -> tuple[CriticalPoint, ...]:
@@ -145,8 +141,28 @@ class LineFit:
         )
 
 
-def _whole_number(name: str, value: Constant, least: int) -> int:
-    number = finite_number(name, value)
+def rows_of_batch(seed: int, index: int, batch: int, count: int) -> NDArray[np.int64]:
+    """The samples that update number `index` sees."""
+    epoch, position = divmod(index, -(-count // batch))
+    return _shuffled(seed, epoch, count)[position * batch : (position + 1) * batch]
+
+
+def batch_size(constants: Mapping[str, Constant]) -> int | None:
+    """The samples of a batch, None for all.
+
+    Raises:
+        SurfaceError: it is no whole number.
+    """
+    return None if constants["batch"] == "all" else whole_number("batch", constants, 1)
+
+
+def whole_number(name: str, constants: Mapping[str, Constant], least: int = 0) -> int:
+    """A constant that must be a whole number.
+
+    Raises:
+        SurfaceError: it is none.
+    """
+    number = finite_number(name, constants[name])
     if number != int(number) or number < least:
-        raise SurfaceError(f"{name} must be a whole number from {least} up, not {value}.")
+        raise SurfaceError(f"{name} must be a whole number from {least} up, not {constants[name]}.")
     return int(number)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -20,14 +20,14 @@ from tutor.engine.formula import (
     simplify,
     spelling_key,
     substitute,
-    to_unicode,
     with_decimal_points,
     without_left_side,
 )
 from tutor.engine.formula.compilation import compile_lines
 from tutor.engine.formula.expression import signed_terms, summed
-from tutor.engine.surfaces.contract import Constant, CriticalPoint, SurfaceError, changed_constants, finite_number
-from tutor.engine.surfaces.formula_surface import derivative_equations, second_derivative_equations
+from tutor.engine.surfaces.contract import Constant, CriticalPoint, SurfaceError, changed_constants
+from tutor.engine.surfaces.expression_surface import ExpressionSurface
+from tutor.engine.surfaces.line_fit import batch_size, rows_of_batch, whole_number
 
 MOST_POINTS = 10_000
 MOST_WEIGHTS = 12
@@ -37,7 +37,7 @@ _OVER_POINTS = ("mean", "sum")
 
 
 @dataclass(frozen=True, eq=False)
-class PointsSurface:
+class PointsSurface(ExpressionSurface):
     """A formula such as mean((w*x + b − y)^2) over columns x and y; its parameters stand in the order it names them.
 
     Update number k sees batch k of its epoch, drawn as those of a line fit: from the seed and the epoch's number.
@@ -45,6 +45,7 @@ class PointsSurface:
 
     name: str
     """The formula as it was typed."""
+    coordinates: tuple[str, ...]
     columns: Mapping[str, Array]
     """Each column that the formula names, shape (points,), as it stands in the table."""
     source: str
@@ -56,20 +57,21 @@ class PointsSurface:
     rows: NDArray[np.int64] | None = None
     """The points that count here; None for all."""
 
-    def __post_init__(self) -> None:
-        if not self.coordinates:
-            raise SurfaceError(f"The formula {self.name!r} names no weight beside the columns {self._named_columns}.")
-        if len(self.coordinates) > MOST_WEIGHTS:
-            raise SurfaceError(f"There may be at most {MOST_WEIGHTS} weights, not {len(self.coordinates)}.")
-        if _is_over_points(self.expression, self.columns):
-            raise SurfaceError("This has a value for each point: take the mean or the sum, as in mean((w*x - y)^2).")
-        for name in self._scaled_names:
-            if name not in self.columns:
-                raise SurfaceError(f"scale={name} is no column of the formula; it names {self._named_columns}.")
+    @classmethod
+    def over(cls, columns: Mapping[str, Array], formula: str, source: str) -> Self:
+        """The surface of a formula over the columns that it names.
 
-    @property
-    def _named_columns(self) -> str:
-        return ", ".join(self.columns)
+        Raises:
+            SurfaceError: it has no weight, or too many, or is no one number.
+        """
+        made = cls(formula, weights_of(formula, columns), columns, source)
+        if not made.coordinates:
+            raise SurfaceError(f"The formula {formula!r} names no weight beside the columns {', '.join(columns)}.")
+        if len(made.coordinates) > MOST_WEIGHTS:
+            raise SurfaceError(f"There may be at most {MOST_WEIGHTS} weights, not {len(made.coordinates)}.")
+        if _is_over_points(made.expression, columns):
+            raise SurfaceError("This has a value for each point: take the mean or the sum, as in mean((w*x - y)^2).")
+        return made
 
     @property
     def count(self) -> int:
@@ -86,8 +88,11 @@ class PointsSurface:
         changed = changed_constants(self, constants)
         if changed["data"] != self.source:
             raise SurfaceError("Other data makes another surface: begin another run for it.")
-        batch = None if changed["batch"] == "all" else _whole(changed["batch"], "batch", 1)
-        return replace(self, scale=str(changed["scale"]), batch=batch, seed=_whole(changed["seed"], "seed", 0))
+        made = replace(self, scale=str(changed["scale"]), batch=batch_size(changed), seed=whole_number("seed", changed))
+        for name in made._scaled_names:
+            if name not in self.columns:
+                raise SurfaceError(f"scale={name} is no column of the formula; it names {', '.join(self.columns)}.")
+        return made
 
     @property
     def usual(self) -> Self:
@@ -97,9 +102,7 @@ class PointsSurface:
     def at_step(self, index: int) -> Self:
         if self.batch is None or self.batch >= self.count:
             return self
-        epoch, position = divmod(index, -(-self.count // self.batch))
-        order = _shuffled(self.seed, epoch, self.count)
-        made = replace(self, batch=None, rows=order[position * self.batch : (position + 1) * self.batch])
+        made = replace(self, batch=None, rows=rows_of_batch(self.seed, index, self.batch, self.count))
         made.__dict__.update({key: self.__dict__[key] for key in _SHARED if key in self.__dict__})
         return made
 
@@ -124,29 +127,14 @@ class PointsSurface:
         """The loss as it was typed, norms and dot products as sums."""
         return _plain_sums(parse(_definition(self.name), [*self.coordinates, *self.columns]), self.columns)
 
-    @cached_property
-    def coordinates(self) -> tuple[str, ...]:
-        return weights_of(self.name, self.columns)
-
-    @cached_property
-    def partials(self) -> tuple[Expression, ...]:
-        """The gradient, a formula for each coordinate."""
-        return tuple(self._derived(self.expression, name) for name in self.coordinates)
-
-    @cached_property
-    def _second_partials(self) -> tuple[Expression, ...]:
-        return tuple(
-            self._derived(partial, name) for row, partial in enumerate(self.partials) for name in self.coordinates[row:]
-        )
-
-    def _derived(self, expression: Expression, name: str) -> Expression:
+    def derivative(self, expression: Expression, name: str) -> Expression:
         """The derivative; each mean and sum is held apart, and the chain rule goes through it."""
         held: dict[str, Operation] = {}
         outer = _held_apart(expression, held)
         back: dict[str, Expression] = {key: value for key, value in held.items()}
         total = substitute(differentiate(outer, name), back)
         for key, operation in held.items():
-            inner = self._derived(operation.operands[0], name)
+            inner = self.derivative(operation.operands[0], name)
             if inner == Number(0.0):
                 continue
             along: Expression = Operation(operation.operator, (inner,))
@@ -156,25 +144,13 @@ class PointsSurface:
         return simplify(total)
 
     @cached_property
-    def formula(self) -> str:
-        return to_unicode(self.expression)
-
-    @cached_property
-    def gradient_formulas(self) -> tuple[str, ...]:
-        return derivative_equations(self.coordinates, self.partials)
-
-    @cached_property
-    def hessian_formulas(self) -> tuple[str, ...]:
-        return second_derivative_equations(self.coordinates, self._second_partials)
-
-    @cached_property
     def _programs(self) -> Mapping[str, Callable[..., list[Any]]]:
         names = (*self.coordinates, *self.columns, COUNT)
         both = (self.expression, *self.partials)
         return {
             what: compile_lines([(f"{at} of {what}", each) for at, each in enumerate(expressions)], names, _OPERATIONS)
             for what, expressions in (("loss", both[:1]), ("gradient", both[1:]), ("both", both))
-        } | {"hessian": compile_lines([(f"{at}", e) for at, e in enumerate(self._second_partials)], names, _OPERATIONS)}
+        } | {"hessian": compile_lines([(f"{at}", e) for at, e in enumerate(self.second_partials)], names, _OPERATIONS)}
 
     def _computed(self, what: str, parameters: Array) -> Array:
         batch = parameters.shape[1:]
@@ -202,11 +178,7 @@ class PointsSurface:
         return both[0], both[1:]
 
     def hessian(self, parameters: Array) -> Array:
-        d = len(self.coordinates)
-        where = np.zeros((d, d), dtype=int)
-        rows, columns = np.triu_indices(d)
-        where[rows, columns] = where[columns, rows] = np.arange(len(rows))
-        return self._computed("hessian", parameters)[where]
+        return self._computed("hessian", parameters)[self.where_in_upper]
 
     @cached_property
     def model(self) -> "Model | None":
@@ -259,9 +231,7 @@ class PointsSurface:
     def undefined_at(self, parameters: Array) -> str:
         if np.isfinite(self.loss(parameters)):
             return ""
-        places = zip(self.coordinates, parameters.tolist(), strict=True)
-        place = ", ".join(f"{name} = {value:g}" for name, value in places).replace("-", "−")
-        return f"At {place}, {self.formula} has no value for some of the points."
+        return f"At {self.place(parameters)}, {self.formula} has no value for some of the points."
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +257,7 @@ def _model_in(expression: Expression, columns: Mapping[str, Array]) -> Model | N
 
 COUNT = "number of points"
 """A name that nobody can type."""
-_SHARED = ("expression", "coordinates", "partials", "_second_partials", "_programs", "start", "window")
+_SHARED = ("expression", "partials", "second_partials", "_programs", "start", "window")
 """What a minibatch has in common with the whole."""
 _OPERATIONS: Mapping[str, Callable[..., Any]] = {
     "mean": lambda u: u.mean(axis=0, keepdims=True) if np.ndim(u) else u,
@@ -346,15 +316,3 @@ def _is_over_points(expression: Expression, columns: Mapping[str, Array]) -> boo
         case Operation(operator, operands):
             return operator not in _OVER_POINTS and any(_is_over_points(operand, columns) for operand in operands)
     return False
-
-
-@lru_cache(maxsize=8)
-def _shuffled(seed: int, epoch: int, points: int) -> NDArray[np.int64]:
-    return np.random.default_rng([seed, epoch]).permutation(points)
-
-
-def _whole(value: Constant, name: str, least: int) -> int:
-    number = finite_number(name, value)
-    if number != int(number) or number < least:
-        raise SurfaceError(f"{name} must be a whole number from {least} up, not {value}.")
-    return int(number)
