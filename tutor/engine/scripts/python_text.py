@@ -12,42 +12,19 @@ from tutor.engine.formula.names import SUBSCRIPTS
 from tutor.engine.formula.operations import COMPARISONS
 
 Library: TypeAlias = Literal["numpy", "pytorch"]
-LIBRARIES: tuple[Library, ...] = ("numpy", "pytorch")
 MODULES: Mapping[Library, str] = {"numpy": "np", "pytorch": "torch"}
 
 _DIGITS = str.maketrans(SUBSCRIPTS, "0123456789")
 _TAKEN = frozenset({"np", "torch", "loss", "gradient", "optimizer", "update", "rates", "told", "math"})
+_CALLED: Mapping[str, str] = {
+    **{f"a{name}": f"arc{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh", "tan2")},
+    "if": "where",
+    "max": "maximum",
+    "min": "minimum",
+}
+"""What both libraries call a function that has another name here; the others have the same."""
 _BOTH: Mapping[str, str] = {
-    "sqrt": "{m}.sqrt({0})",
-    "exp": "{m}.exp({0})",
-    "log": "{m}.log({0})",
-    "log10": "{m}.log10({0})",
-    "log2": "{m}.log2({0})",
-    "log1p": "{m}.log1p({0})",
-    "sin": "{m}.sin({0})",
-    "cos": "{m}.cos({0})",
-    "tan": "{m}.tan({0})",
-    "atan2": "{m}.arctan2({0}, {1})",
-    "sinh": "{m}.sinh({0})",
-    "cosh": "{m}.cosh({0})",
-    "tanh": "{m}.tanh({0})",
-    "asin": "{m}.arcsin({0})",
-    "acos": "{m}.arccos({0})",
-    "atan": "{m}.arctan({0})",
-    "asinh": "{m}.arcsinh({0})",
-    "acosh": "{m}.arccosh({0})",
-    "atanh": "{m}.arctanh({0})",
     "sigmoid": "1/(1 + {m}.exp(-({0})))",
-    "abs": "{m}.abs({0})",
-    "sign": "{m}.sign({0})",
-    "floor": "{m}.floor({0})",
-    "ceil": "{m}.ceil({0})",
-    "if": "{m}.where({0}, {1}, {2})",
-    "max": "{m}.maximum({0}, {1})",
-    "min": "{m}.minimum({0}, {1})",
-    "sum": "{m}.sum({0})",
-    "prod": "{m}.prod({0})",
-    "mean": "{m}.mean({0})",
     "norm": "{m}.sqrt({m}.sum(({0})**2))",
     "dot": "{m}.sum(({0})*({1}))",
     "grad": "gradient({0})",
@@ -109,8 +86,11 @@ def _text(expression: Expression, library: Library, names: Mapping[str, str]) ->
                     part if free_names(operand) else f"torch.tensor({part})"
                     for part, operand in zip(parts, operands, strict=True)
                 ]
-            template = _APART[library].get(operator) or _BOTH[operator]
-            return f"({template.format(*parts, m=MODULES[library])})"
+            module = MODULES[library]
+            template = _APART[library].get(operator) or _BOTH.get(operator)
+            if template is None:
+                return f"{module}.{_CALLED.get(operator, operator)}({', '.join(parts)})"
+            return f"({template.format(*parts, m=module)})"
         case Index():
             raise ValueError("an indexed name has no place in a script")
 
