@@ -211,3 +211,23 @@ def test_letters_beside_what_a_sum_counts_with_are_a_product():
     assert free_names(parse("sum(i, 1, 3, xi)")) == ("x",)
     with pytest.raises(FormulaError, match="Unknown name 'i'"):
         parse("i + sum(i, 1, 3, x)", ("x",))
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("cos|x|", "cos(|x|)"),
+        ("sin²√|x| − 2", "sin(√|x|)² − 2"),
+        ("sin x cos y", "sin(x)·cos(y)"),
+        ("2sin 3x·cos²y", "2·sin(3x)·cos(y)²"),
+        ("|sin|x||", "abs(sin(|x|))"),
+    ],
+)
+def test_brackets_are_left_out_where_nothing_else_can_belong_to_a_function(text, read):
+    assert to_explicit(parse(text, ("x", "y"))) == read
+
+
+@pytest.mark.parametrize("text", ["cos|x|y", "sin|x|²", "sin x·y", "sin √x y", "sin x·2"])
+def test_brackets_are_asked_for_where_something_else_could(text):
+    with pytest.raises(FormulaError, match="with brackets at character 1"):
+        parse(text, ("x", "y"))

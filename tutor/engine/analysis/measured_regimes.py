@@ -24,6 +24,9 @@ _FLAT = 0.25
 _LEAP = 10
 """A loss that stands this many times as high above the floor as the last ones leaps away."""
 
+_FAR_FROM_OVERFLOW = 1e100
+"""A gradient that is no number beside a smaller loss has none there; it did not grow too big."""
+
 _CLIMBING = 3
 """So many updates that each raise the loss are no descent."""
 
@@ -111,6 +114,10 @@ def _left_the_numbers(run: _Measured) -> Regime | None:
     if why := _no_value_at(run, at):
         return Regime("out-of-bounds", f"Update {at} left the region where the loss has a value. {why}")
     first, last = losses[0], losses[max(at - 1, 0)]
+    if at and abs(last) < _FAR_FROM_OVERFLOW and not np.isfinite(run.descent.history.gradients[at - 1]).all():
+        named = zip(run.surface.coordinates, run.descent.history.parameters[at - 1].tolist(), strict=True)
+        place = ", ".join(f"{name} = {number(value)}" for name, value in named)
+        return Regime("out-of-bounds", f"At {place} the loss has no gradient, so update {at} had no way to go.")
     verb, name = ("fell", "unbounded-below") if last < first else ("grew", "diverging")
     return Regime(
         name, f"The loss {verb} from {number(first, 4)} to {number(last, 4)}, and at update {at} left all numbers."

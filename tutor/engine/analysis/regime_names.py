@@ -10,7 +10,7 @@ REGIMES: Mapping[str, str] = {
     "ripples": "swings through the bottom, less and less far",
     "no-progress": "moves, or stands, without coming closer",
     "diverging": "ends farther away with every update",
-    "out-of-bounds": "has stepped to where the formula has no value",
+    "out-of-bounds": "has stepped to where the formula has no value, or no gradient",
     "unbounded-below": "goes down for ever, on a loss that has no lowest value",
     "towards-a-saddle": "comes to rest on a saddle, since it began without any part along the way down",
     "at-a-saddle": "rests where the gradient is zero and the loss still falls to some side",

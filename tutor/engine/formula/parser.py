@@ -14,6 +14,7 @@ from tutor.engine.formula.expression import (
     Number,
     Operation,
     Term,
+    chained,
     free_names,
     raised,
     summed,
@@ -134,7 +135,7 @@ class _Parser:
         if self._depth > DEEPEST:
             raise FormulaError(f"This is nested too deep {self._token.where}.", self._token.position)
         left = self._operand()
-        divided: Expression | None = None
+        is_open = False  # whether it is open what a '/' divides by; 1/2x is taken as (1/2)·x
         while True:
             token = self._token
             if token.kind == "superscript":
@@ -155,17 +156,17 @@ class _Parser:
                     self._take()
                     # A power binds to its right: 2^3^2 is 2^9.
                     right = self._expression(binding - 1 if token.text == "^" else binding)
+                    is_open = token.text == "/" and not (isinstance(left, Number) and isinstance(right, Number))
                     left = raised(left, right) if token.text == "^" else Operation(token.text, (left, right))
-                    divided = left if token.text == "/" else None
             elif self._starts_factor(token):
                 if strength >= _PRODUCT:
                     break
-                if divided is not None and not _is_fraction(divided):
+                if is_open:
                     raise FormulaError(
                         f"It is unclear what the '/' divides by {token.where}: write (1/2)·x or 1/(2x).", token.position
                     )
                 self._refuse_half_a_power(left, token)
-                left, divided = Operation("*", (left, self._expression(_PRODUCT))), None
+                left = Operation("*", (left, self._expression(_PRODUCT)))
             elif token.kind == "number":
                 raise FormulaError(f"A sign is missing before {token.quoted} {token.where}.", token.position)
             else:
@@ -305,11 +306,7 @@ class _Parser:
             and {*token.text} & {*self._counting}
         ):
             # Beside a name that a sum counts with, letters are a product, as in 2xi.
-            letters: list[Expression] = [Name(letter) for letter in token.text]
-            product = letters[0]
-            for letter in letters[1:]:
-                product = Operation("*", (product, letter))
-            return product
+            return chained("*", [Name(letter) for letter in token.text])
         if token.text in CONSTANT_WORDS and token.text not in known and token.text not in self._counting:
             return Constant(CONSTANT_WORDS[token.text])
         return Name(token.text)
@@ -346,23 +343,30 @@ class _Parser:
         )
 
     def _bare_argument(self, token: Token, function: str) -> Expression:
-        """The x of sin x, the 2x of sin 2x: only where nothing behind could belong to it."""
+        """The x of sin x, the 2x of sin 2x, the |x| of sin|x|: only where nothing behind could belong to it."""
         start = self._next
         argument: Expression | None = None
         if FUNCTIONS[function].arity == 1:
+            if self._is("|") or self._is("√"):
+                return self._alone(token, function, self._operand())
             if self._token.kind == "number":
                 argument = Number(float(self._take().text))
-            while self._token.kind == "name" and not is_function_word(
-                self._token, self._tokens[self._next + 1], self._known
-            ):
+            while self._token.kind == "name" and not self._is_function_at(self._next):
                 factor = self._name(self._take())
                 argument = factor if argument is None else Operation("*", (argument, factor))
+        return self._alone(token, function, argument if self._next - start <= 2 else None)
+
+    def _alone(self, token: Token, function: str, argument: Expression | None) -> Expression:
+        """A function without brackets: another one behind it does not belong to it, as in sin x·cos y."""
         rest = self._token
         closing = ("|",) if self._open_bars else ()
         ends = rest.kind == "end" or (rest.kind == "symbol" and rest.text in (*_ENDS, *closing))
-        if argument is None or not ends or self._next - start > 2:
+        if argument is None or not (ends or self._is_function_at(self._next + (rest.text == "*"))):
             raise FormulaError(f"Write {token.text}(…) with brackets {token.where}.", token.position)
-        return argument if function == "" else Operation(function, (argument,))
+        return Operation(function, (argument,))
+
+    def _is_function_at(self, place: int) -> bool:
+        return is_function_word(self._tokens[place], self._tokens[min(place + 1, len(self._tokens) - 1)], self._known)
 
     def _call(self, token: Token, function: str) -> Expression:
         arguments: list[Expression] = []
@@ -388,11 +392,3 @@ class _Parser:
             index = self._inside(opening, "]", lambda: self._expression(0))
             base = Index(base, index)
         return base
-
-
-def _is_fraction(quotient: Expression) -> bool:
-    """Whether it is a number over a number: 1/2x is taken as (1/2)·x, but what x/2y means is unclear."""
-    match quotient:
-        case Operation("/", (Number(), Number())):
-            return True
-    return False
