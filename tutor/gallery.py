@@ -69,10 +69,10 @@ def found(kept: Kept, name: str) -> Saved:
 
 
 def _kind(line: str) -> Literal["run", "training"]:
-    from tutor.engine.data.datasets import DATASETS  # late: the home screen is there before there are numbers
+    from tutor.engine.data.shipped import KNOWN  # late: the home screen is there before there are numbers
 
     first = line.split(" ", 1)[0].strip("\"'")
-    return "training" if first in DATASETS or first.endswith((".csv", ".tsv", ".CSV")) else "run"
+    return "training" if first in KNOWN or first.lower().endswith((".csv", ".tsv", ".txt", ".data")) else "run"
 
 
 def _proved(line: str) -> Literal["run", "training"]:

@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from tutor.engine.data.dataset import DERIVED
 from tutor.engine.data.datasets import DATASETS
+from tutor.engine.data.shipped import KNOWN
 from tutor.engine.data.splits import USUAL_SHARES, Shares
 from tutor.engine.errors import UserError
 from tutor.engine.network.activations import ACTIVATIONS
@@ -75,7 +76,7 @@ def turned(plan: TrainingPlan, key: str, by: int) -> TrainingPlan:
     kind, _, which = key.partition(" ")
     match kind:
         case "dataset":
-            return changed_plan(plan, {"dataset": _next(plan.dataset, list(DATASETS), by)})
+            return changed_plan(plan, {"dataset": _next(plan.dataset, list(KNOWN), by)})
         case "noise":
             noise = DATASETS[plan.dataset].noise if plan.noise is None else plan.noise
             return replace(plan, noise=_stepped(noise, NOISES, by))
@@ -145,7 +146,7 @@ def _with_input_turned(plan: TrainingPlan, name: str) -> TrainingPlan:
 
 
 def _title(dataset: str) -> str:
-    return DATASETS[dataset].title if dataset in DATASETS else dataset
+    return KNOWN[dataset].title if dataset in KNOWN else dataset
 
 
 def _next(value: _T, known: Sequence[_T], by: int) -> _T:

@@ -1,15 +1,17 @@
 """What is said of a training: where it is, how well the network does, how long it still takes."""
 
+from collections.abc import Sequence
 from math import isfinite, log10
 from typing import NamedTuple
 
 from tutor.engine.data.dataset import Dataset
-from tutor.engine.network.metrics import UNTESTED, Metrics
+from tutor.engine.network.metrics import UNTESTED, Metrics, by_class
 from tutor.engine.network.network import Network
 from tutor.engine.rounding import counted, json_number, number
 from tutor.engine.training.coach import Advice, advise
 from tutor.engine.training.training import Training
 from tutor.engine.training.units import layer_states
+from tutor.engine.training.value_errors import value_errors
 from tutor.lab.measured import Measured, moments_of
 from tutor.lab.trainer import Trainer
 
@@ -60,6 +62,24 @@ def told(metrics: Metrics) -> str:
     if metrics.accuracy is None:
         return f"loss {number(metrics.loss, 4)}"
     return f"loss {number(metrics.loss, 4)}, {100 * metrics.accuracy:.1f} % right"
+
+
+def told_floor(metrics: Metrics, classes: Sequence[str]) -> str:
+    """What is right without any learning; nothing where there are no classes."""
+    if metrics.floor is None:
+        return ""
+    commonest, share = metrics.floor
+    return f"{100 * share:.1f} % by always saying {classes[commonest]}"
+
+
+def told_errors(trainer: Trainer, part: Dataset) -> str:
+    """How far the values of a file are missed, in the column's units, after its loss; nothing for other data."""
+    errors = value_errors(trainer.network, trainer.training.frame.parameters, part)
+    if errors is None:
+        return ""
+    explained = "" if errors.r2 is None else f", R² {number(errors.r2, 4)}"
+    rmse, mae, median = (number(each, 4) for each in (errors.rmse, errors.mae, errors.median))
+    return f"; RMSE {rmse}, MAE {mae}{explained}; half are off by less than {median}"
 
 
 def time_left(done: int, left: int, seconds: float) -> str:
@@ -164,6 +184,8 @@ def training_record(trainer: Trainer) -> dict[str, object]:
         **_held_out_record(trainer, now),
         "coach": [each._asdict() for each in advice(trainer)],
         "confusion": None if confusion is None else confusion.tolist(),
+        "by_class": None if confusion is None else [each._asdict() for each in by_class(confusion)],
+        "floor": None if now.held_out.floor is None else now.held_out.floor[1],
         "moments": [
             {
                 "update": moment.index,

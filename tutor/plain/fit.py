@@ -11,9 +11,9 @@ from tutor.charts.drawing.cells import Cells
 from tutor.charts.training.confusion import ConfusionChart
 from tutor.charts.training.learning import LearningChart, Quantity
 from tutor.engine.data.dataset import Dataset
-from tutor.engine.data.datasets import DATASETS
+from tutor.engine.data.shipped import KNOWN
 from tutor.engine.errors import UserError
-from tutor.engine.rounding import counted, json_number, number
+from tutor.engine.rounding import counted, json_number
 from tutor.engine.runs.line import joined
 from tutor.engine.scripts.training_script import keep_numbers, training_script
 from tutor.engine.training.training_keys import training_keys
@@ -24,7 +24,18 @@ from tutor.lab.measured import Measured
 from tutor.lab.opened.xray import Reckoned, xray
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_comparison import header, training_names, training_standings
-from tutor.lab.training_told import epochs, parts_of, shape, told, told_advice, told_stop, told_tests, training_record
+from tutor.lab.training_told import (
+    epochs,
+    parts_of,
+    shape,
+    told,
+    told_advice,
+    told_errors,
+    told_floor,
+    told_stop,
+    told_tests,
+    training_record,
+)
 from tutor.plain.long_work import Work, long_work
 from tutor.plain.pictures import palette
 from tutor.plain.run import as_meant
@@ -165,12 +176,12 @@ def report(trainer: Trainer) -> str:
         f"network {shape(trainer.network)}, {trainer.network.size} parameters; {trainer.network.loss.title}",
         "",
         f"after {counted(epochs(training.epoch), 'epoch')}, {counted(training.cursor, 'update')}",
-        f"{'train':<{_names(trainer)}}  {told(now.train)}{_told_errors(trainer, training.train_set)}",
+        f"{'train':<{_names(trainer)}}  {told(now.train)}{told_errors(trainer, training.train_set)}",
         *_held_out_lines(trainer, now),
     ]
     if stop := told_stop(trainer):
         lines.append(stop)
-    if training.train_set.units is not None:
+    if training.train_set.units not in (None, (0.0, 1.0)):
         lines.append("The loss is in squared standard deviations; RMSE and MAE are in the units of the column.")
     lines += told_advice(trainer)
     if trainer.others:
@@ -197,8 +208,10 @@ def _names(trainer: Trainer) -> int:
 def _held_out_lines(trainer: Trainer, now: Measured) -> list[str]:
     """How well it does on what it was not trained on; of a test set that is kept apart only what was looked at."""
     training, width = trainer.training, _names(trainer)
-    errors = _told_errors(trainer, training.held_out_set)
+    errors = told_errors(trainer, training.held_out_set)
     lines = [f"{training.held_out_name:<{width}}  {told(now.held_out)}{errors}"]
+    if floor := told_floor(now.held_out, training.train_set.classes):
+        lines[0] += f"; {floor}"
     looks = told_tests(trainer)
     if looks and not trainer.tested:
         looks = [f"{looks[0]}; --test does so, once all is decided"]
@@ -207,21 +220,12 @@ def _held_out_lines(trainer: Trainer, now: Measured) -> list[str]:
 
 def _told_tested(trainer: Trainer, look: str) -> str:
     is_now = bool(trainer.tested) and trainer.tested[-1].index == trainer.training.cursor
-    return _told_errors(trainer, trainer.training.test_set) if is_now and look.startswith("loss") else ""
+    return told_errors(trainer, trainer.training.test_set) if is_now and look.startswith("loss") else ""
 
 
 def table_of_trainings(trainer: Trainer) -> str:
     """The training and those beside it, a row each."""
     return aligned(header(trainer), [list(row) for row in training_standings(trainer)], words=1)
-
-
-def _told_errors(trainer: Trainer, part: Dataset) -> str:
-    """How far the values of a file are missed, in its own units."""
-    errors = value_errors(trainer.network, trainer.training.frame.parameters, part)
-    if errors is None:
-        return ""
-    explained = "" if errors.r2 is None else f", R² {number(errors.r2, 4)}"
-    return f"; RMSE {number(errors.rmse, 4)}, MAE {number(errors.mae, 4)}{explained}"
 
 
 def _in_units(trainer: Trainer) -> dict[str, object]:
@@ -236,14 +240,14 @@ def _error_record(errors: ValueErrors) -> dict[str, object]:
 
 
 def print_curves(trainer: Trainer) -> None:
-    """Loss and accuracy against the epoch, and the confusion matrix where there are more than two classes."""
+    """Loss and accuracy against the epoch, and the confusion matrix of a file or of more than two classes."""
     width = min(_WIDEST, shutil.get_terminal_size((80, 24)).columns)
     for chart in learning_charts(trainer):
         _print(chart.draw(width, 14, palette()), chart)
     confusion, classes = trainer.now.held_out.confusion, trainer.training.train_set.classes
-    if confusion is not None and len(classes) > 2:
+    if confusion is not None and (len(classes) > 2 or trainer.training.train_set.preparation is not None):
         matrix = ConfusionChart(confusion, classes, trainer.training.held_out_name)
-        _print(matrix.draw(width, len(classes) + 2, palette()), matrix)
+        _print(matrix.draw(width, len(classes) + 3, palette()), matrix)
 
 
 def learning_charts(trainer: Trainer) -> list[LearningChart]:
@@ -264,7 +268,7 @@ def _print(cells: Cells, chart: LearningChart | ConfusionChart) -> None:
 
 
 def _print_choices() -> None:
-    rows = [[name, source.title, source.kind] for name, source in DATASETS.items()]
+    rows = [[name, source.title, source.kind] for name, source in KNOWN.items()]
     say(aligned(["data set", "", ""], rows, words=3))
     say_prose("\nA file of your own with a table does as well; tutor data FILE says how it is understood.\n")
     say(aligned(["key", "meaning"], [[name, key.meaning] for name, key in training_keys().items()], words=2))

@@ -60,9 +60,9 @@ def _keys() -> str:
 
 
 def _datasets() -> str:
-    from tutor.engine.data.datasets import DATASETS
+    from tutor.engine.data.shipped import KNOWN
 
-    return aligned(["data set", "what it is", "kind"], [[n, d.title, d.kind] for n, d in DATASETS.items()], words=3)
+    return aligned(["data set", "what it is", "kind"], [[n, d.title, d.kind] for n, d in KNOWN.items()], words=3)
 
 
 def _graphs() -> str:

@@ -9,7 +9,7 @@ from tutor.engine.training.training_line import share_in
 from tutor.lab.opened.opened_weight import written_weight
 from tutor.lab.opened.xray import xray
 from tutor.lab.trainer import Trainer
-from tutor.lab.training_told import epochs, gradient_bars, told, told_advice, told_stop, told_tests
+from tutor.lab.training_told import epochs, gradient_bars, told, told_advice, told_errors, told_stop, told_tests
 from tutor.plain.fit import print_curves, report, table_of_trainings, trained
 from tutor.plain.streams import ask, say, say_prose
 
@@ -149,7 +149,7 @@ def _xray(trainer: Trainer, rest: list[str]) -> None:
 
 def _tell(trainer: Trainer) -> None:
     now, place = trainer.now, trainer.training
-    held_out = f"{place.held_out_name} {told(now.held_out)}"
+    held_out = f"{place.held_out_name} {told(now.held_out)}{told_errors(trainer, place.held_out_set)}"
     say_prose(f"update {place.cursor}, epoch {epochs(place.epoch)}: train {told(now.train)}; {held_out}")
     if trainer.others:
         say(table_of_trainings(trainer))

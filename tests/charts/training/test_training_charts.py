@@ -147,7 +147,10 @@ def test_the_confusion_matrix_names_the_most_frequent_mistakes():
         " most often b for c (3), a for c (1) goes wrong, true class first."
     )
     text = chart.draw(40, 6, NONE).text().splitlines()
-    assert text[3].split() == ["b", "·", "4", "3"]
+    assert text[1].split() == ["a", "b", "c", "recall", "%"]
+    assert text[3].split() == ["b", "·", "4", "3", "57"]
+    assert text[5].split() == ["precision", "%", "100", "100", "64"]
+    assert "recall" not in chart.draw(26, 6, NONE).text()
 
 
 def test_wrong_examples_come_first():

@@ -9,6 +9,7 @@ from tutor.engine.data.datasets import DATASETS
 from tutor.engine.data.new_rows import new_rows, preparation_of
 from tutor.engine.data.own_data import Choices
 from tutor.engine.data.preparation import Preparation
+from tutor.engine.data.splits import Shares
 from tutor.engine.data.understanding import understood
 from tutor.engine.errors import UserError
 
@@ -23,7 +24,7 @@ def written(tmp_path, text, name="own.csv"):
 
 def trained_on(tmp_path, text, **choices):
     """The training part and its preparation, once through JSON."""
-    train, _ = understood(written(tmp_path, text), Choices(**choices)).parts(1.0, 0)
+    train, _, _ = understood(written(tmp_path, text), Choices(**choices)).parts(Shares(1, 0, 0), 0)
     return train, Preparation.from_json(json.loads(json.dumps(preparation_of(train).to_json())))
 
 

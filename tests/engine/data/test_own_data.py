@@ -6,11 +6,15 @@ import numpy as np
 import pytest
 
 from tutor.engine.data.own_data import Choices
+from tutor.engine.data.splits import Shares
 from tutor.engine.data.understanding import understood
 from tutor.engine.errors import UserError
 
 ROWS = "1.5;2;0.25\n-0.5;3;15.5\n4;5.5;2.75\n"
 NUMBERS = [[1.5, -0.5, 4], [2, 3, 5.5], [0.25, 15.5, 2.75]]
+
+
+FOUR_FIFTHS = Shares(0.8, 0, 0.2)
 
 
 def read(tmp_path, text, name="own.csv", **choices):
@@ -159,7 +163,7 @@ def test_ids_dates_free_text_and_empty_columns_are_left_out_and_said(tmp_path):
     assert [*why] == ["PassengerId", "Name", "Born", "Cabin"]
     for name, said in zip(why, ["an id", "free text: 40 different words", "dates", "empty"], strict=True):
         assert said in why[name]
-    names = read(tmp_path, TITANIC, words="onehot").parts(0.8, 0)[0].features
+    names = read(tmp_path, TITANIC, words="onehot").parts(FOUR_FIFTHS, 0)[0].features
     assert len(names) == 2 + 1 + 32  # Sex, Age, and a name for each row to train on
     assert [column.name for column in read(tmp_path, TITANIC, words="drop").inputs] == ["Age"]
 
@@ -188,11 +192,11 @@ def test_gaps_scales_and_words_come_from_the_rows_to_train_on_alone(tmp_path, ga
     rows = [(float(n * n), n % 3, 3 * n + 0.5) for n in range(30)]
     text = "a,w,y\n" + "".join(f"{'' if n % 4 == 0 else a},{'uvw'[w]},{y}\n" for n, (a, w, y) in enumerate(rows))
     data = read(tmp_path, text, gaps=gaps)
+    train, _, test = data.parts(FOUR_FIFTHS, 5, alike=False)
     order = np.random.default_rng((5, 30)).permutation(30)
     chosen, others = order[:24], order[24:]
     known = [rows[n][0] for n in chosen if n % 4]
     filled = np.array([middle(known) if n % 4 == 0 else rows[n][0] for n in range(30)])
-    train, test = data.parts(0.8, 5)
     mean, deviation = filled[chosen].mean(), filled[chosen].std()
     np.testing.assert_allclose(train.inputs[0], (filled[chosen] - mean) / deviation)
     np.testing.assert_allclose(test.inputs[0], (filled[others] - mean) / deviation)
@@ -210,19 +214,20 @@ def test_rows_without_a_target_are_left_out_and_counted(tmp_path):
 
 def test_all_rows_of_a_tiny_file_can_be_trained_on_and_that_nothing_is_tested_is_said(tmp_path):
     data = read(tmp_path, "x1,x2,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
-    train, test = data.parts(1.0, 0)
-    assert (len(train), len(test)) == (4, 0)
+    train, validation, test = data.parts(Shares(1, 0, 0), 0)
+    assert (len(train), len(validation), len(test)) == (4, 0, 0)
     assert "nothing is tested" in data.split_notes(train, test)[0]
-    for share in (0.05, 0.95):
-        with pytest.raises(UserError, match="train=1 trains on all of them"):
-            data.parts(share, 0)
+    for shares in (Shares(0.05, 0, 0.95), Shares(0.95, 0, 0.05)):
+        with pytest.raises(UserError, match=r"4 samples are too few for 0\.05 .* train=1 trains on all rows"):
+            data.parts(shares, 0)
 
 
 def test_a_part_that_lacks_a_class_and_classes_that_differ_in_capitals_are_said(tmp_path):
     from tutor.lab.data_told import data_record, data_sentences
 
     data = read(tmp_path, "x,y\n" + "".join(f"{n},{'rare' if n == 0 else 'often'}\n" for n in range(10)))
-    assert [note[:37] for note in data.split_notes(*data.parts(0.8, 0))] in (
+    train, _, test = data.parts(FOUR_FIFTHS, 0)
+    assert [note[:37] for note in data.split_notes(train, test)] in (
         ["The test part has no row of rare: ano"], ["The training part has no row of rare:"],
     )  # fmt: skip
     slips = read(tmp_path, "x,y\n" + "".join(f"{n},{'SETOSA' if n == 3 else 'setosa'}\n" for n in range(10)))

@@ -13,6 +13,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.network.activations import ACTIVATIONS
 from tutor.engine.network.architectures import dense_network
 from tutor.engine.network.losses import LOSSES
+from tutor.engine.network.metrics import by_class
 from tutor.engine.network.network_loss import Batches, NetworkLoss
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.frames import Settings, advance, first_frame
@@ -236,6 +237,11 @@ def test_confusion_counts_true_classes_by_row():
     expected = [[int(((labels == row) & (chosen == column)).sum()) for column in range(2)] for row in range(2)]
     assert metrics.confusion.tolist() == expected
     assert metrics.accuracy == (labels == chosen).mean()
+    for number, each in enumerate(by_class(metrics.confusion)):
+        assert each.precision == pytest.approx((labels[chosen == number] == number).mean())
+        assert each.recall == pytest.approx((chosen[labels == number] == number).mean())
+    assert metrics.floor[1] == max((labels == number).mean() for number in range(2))
+    assert [each[:2] for each in by_class(np.array([[0, 2], [0, 0]]))] == [(None, 0), (0, None)]
 
 
 def test_frames_can_be_read_while_a_worker_trains():

@@ -75,7 +75,7 @@ def test_adaptive_rules_start_with_a_smaller_rate_than_the_others():
         ("moons seed=-1", "seed=-1 is no seed; give a whole number from 0 to"),
         ("moons noise=-1", "negative"),
         ("moons rate=fast", "rate=fast"),
-        ("moons hidden=4", "it is called layers here"),
+        ("moons hidden=4 layers=3", "it is called layers here"),
         ("moons inputs=z", "no input z"),
         ("moons init=hee", "he"),
         ("moons optimizer=momentum beta1=0.5", "beta1"),
@@ -94,6 +94,13 @@ def test_adaptive_rules_start_with_a_smaller_rate_than_the_others():
 def test_what_cannot_be_read_is_answered_with_the_word_and_what_to_do(line, said):
     with pytest.raises(UserError, match=said):
         parse_training(line)
+
+
+def test_a_file_whose_name_has_no_ending_is_told_those_of_tables(tmp_path):
+    path = tmp_path / "hostname"
+    path.write_text("a,b\n1,2\n")
+    with pytest.raises(UserError, match=r"hostname has no ending, and tables end in \.csv, \.tsv, \.txt or \.data"):
+        parse_training(str(path))
 
 
 def test_every_key_has_a_meaning():

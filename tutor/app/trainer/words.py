@@ -1,6 +1,7 @@
 """What the trainer writes around its pictures."""
 
 from collections.abc import Callable, Mapping, Sequence
+from math import sqrt
 
 from textual.content import Content
 
@@ -13,7 +14,7 @@ from tutor.lab.opened.opened_weight import written_weight
 from tutor.lab.opened.xray import xray
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_comparison import training_names, trainings_of
-from tutor.lab.training_told import advice, gradient_bars, told, told_tests, training_status
+from tutor.lab.training_told import advice, gradient_bars, told, told_floor, told_tests, training_status
 
 _STYLES = {"title": "bold $accent", "gradient": "bold", "check": "$secondary", "update": "", "forward": ""}
 
@@ -45,7 +46,12 @@ def picture_names(trainer: Trainer, look: Look) -> Content:
 def readout(trainer: Trainer, told_of: Sequence[Advice]) -> Content:
     """How well the network does now, what is frozen or pruned, and what the coach named."""
     now = trainer.latest
-    rows = [("train", _well(now.train)), (trainer.training.held_out_name, _well(now.held_out))]
+    unit = trainer.training.train_set.units
+    rows = [("train", _well(now.train, unit)), (trainer.training.held_out_name, _well(now.held_out, unit))]
+    if trainer.training.train_set.preparation is not None and (
+        floor := told_floor(now.held_out, trainer.training.train_set.classes)
+    ):
+        rows.append(("", floor))
     rows += [("test", text) for text in told_tests(trainer)]
     if trainer.stop is not None:
         rows.append(("stopped", f"no lower {trainer.training.held_out_name} loss for {trainer.plan.patience} epochs"))
@@ -71,10 +77,13 @@ def in_words(trainer: Trainer) -> str:
     return f"train: {told(trainer.latest.train)} · {trainer.training.held_out_name}: {told(trainer.latest.held_out)}"
 
 
-def _well(metrics: Metrics) -> str:
+def _well(metrics: Metrics, units: tuple[float, float] | None = None) -> str:
+    """The loss, with the share that is right, or how far off it is in the units of the file."""
     if metrics is UNTESTED:
         return told(metrics)
     loss = f"L {number(metrics.loss, 4)}"
+    if units is not None:
+        return f"{loss:<11} RMSE {number(units[1] * sqrt(metrics.loss), 4)}"
     return loss if metrics.accuracy is None else f"{loss:<11} {100 * metrics.accuracy:.1f} %"
 
 

@@ -1,4 +1,7 @@
-"""Which classes are taken for which: counts of the test set, a row for what is true, a column for what was said."""
+"""Which classes are taken for which: counts of the test set, a row for what is true, a column for what was said.
+
+Recall stands at the end of each row and precision below each column, in per cent, where there is room.
+"""
 
 from dataclasses import dataclass
 
@@ -8,8 +11,10 @@ from numpy.typing import NDArray
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import Palette
+from tutor.engine.network.metrics import by_class
 
 _WIDEST_NAME = 12
+_PRECISION, _RECALL = "precision %", "recall %"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +47,22 @@ class ConfusionChart:
             canvas.write(0, 2 + true, name[: left - 1].rjust(left - 1), palette.axis)
             for said in range(len(self.classes)):
                 self._write_count(canvas, true, said, palette)
+        self._write_shares(canvas, palette)
         return canvas.cells
+
+    def _write_shares(self, canvas: Canvas, palette: Palette) -> None:
+        left, column = self._columns(canvas.cells.width)
+        end, below = left + column * len(self.classes), 2 + len(self.classes)
+        has_recall, has_precision = end + len(_RECALL) + 1 <= canvas.cells.width, column > len("100")
+        if has_recall:
+            canvas.write(end + 1, 1, _RECALL, palette.axis)
+        if has_precision:
+            canvas.write(0, below, _PRECISION.rjust(left - 1)[: left - 1], palette.axis)
+        for number, each in enumerate(by_class(self.counts)):
+            if has_recall:
+                canvas.write(end + 1, 2 + number, _per_cent(each.recall).rjust(len(_RECALL)), palette.axis)
+            if has_precision:
+                canvas.write(left + column * number, below, _per_cent(each.precision).rjust(column), palette.axis)
 
     def _write_count(self, canvas: Canvas, true: int, said: int, palette: Palette) -> None:
         left, column = self._columns(canvas.cells.width)
@@ -53,8 +73,10 @@ class ConfusionChart:
 
     def _columns(self, width: int) -> tuple[int, int]:
         """How many columns the names take, and how many each count."""
-        left = min(_WIDEST_NAME, max(4, *map(len, self.classes))) + 1
-        wanted = max(len(str(self.counts.max(initial=0))), *(min(6, len(name)) for name in self.classes)) + 1
+        left = min(_WIDEST_NAME, max(len(_PRECISION), *map(len, self.classes))) + 1
+        wanted = (
+            max(len(str(self.counts.max(initial=0))), len("100"), *(min(6, len(name)) for name in self.classes)) + 1
+        )
         return left, max(2, min(wanted, (width - left) // max(1, len(self.classes))))
 
     @property
@@ -71,3 +93,7 @@ class ConfusionChart:
         sentence = f"{right} of {total} {self.part} samples are given their own class"
         said = [f"{true} for {said} ({count})" for count, true, said in self.mistakes if count]
         return sentence + (f"; most often {', '.join(said)} goes wrong, true class first." if said else ".")
+
+
+def _per_cent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.0f}"

@@ -1,6 +1,6 @@
 """What a network, or one neuron of it, makes of every point of the plane, with the data on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -40,7 +40,8 @@ class DecisionMap:
         """Where points lie at that size."""
         x_window, y_window = self.points.window
         x_name, y_name = self.points.features
-        return axes_canvas(x_window, y_window, x_name, y_name, width, height, palette)
+        x_scale, y_scale = self.points.scales
+        return axes_canvas(x_window, y_window, x_name, y_name, width, height, palette, (x_scale, y_scale))
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette).copy()
@@ -140,7 +141,34 @@ def painted(canvas: Canvas, colours: NDArray[np.int32]) -> Canvas:
 
 @lru_cache(maxsize=16)
 def axes_canvas(
-    x_window: Interval, y_window: Interval, x_name: str, y_name: str, width: int, height: int, palette: Palette
+    x_window: Interval,
+    y_window: Interval,
+    x_name: str,
+    y_name: str,
+    width: int,
+    height: int,
+    palette: Palette,
+    scales: tuple[tuple[float, float], tuple[float, float]] = ((0.0, 1.0), (0.0, 1.0)),
 ) -> Canvas:
-    """An empty chart with its axes, which no update changes; whoever draws on it draws on a copy."""
-    return Canvas.with_axes(width, height, Axis(x_window, x_name), Axis(y_window, y_name), palette)
+    """An empty chart with its axes, which no update changes; whoever draws on it draws on a copy.
+
+    Args:
+        x_window: what of x is drawn.
+        y_window: what of y is drawn.
+        x_name: what x is called.
+        y_name: what y is called.
+        width: of the whole chart, in cells.
+        height: likewise.
+        palette: the colours.
+        scales: for x and y, the mean and the deviation that make them the numbers that stand at the axes.
+    """
+    (x_mean, x_unit), (y_mean, y_unit) = scales
+    x_axis = Axis((x_mean + x_unit * x_window[0], x_mean + x_unit * x_window[1]), x_name)
+    y_axis = Axis((y_mean + y_unit * y_window[0], y_mean + y_unit * y_window[1]), y_name)
+    canvas = Canvas.with_axes(width, height, x_axis, y_axis, palette)
+    (left, right), (low, high) = canvas.x_window, canvas.y_window
+    return replace(
+        canvas,
+        x_window=((left - x_mean) / x_unit, (right - x_mean) / x_unit),
+        y_window=((low - y_mean) / y_unit, (high - y_mean) / y_unit),
+    )

@@ -33,8 +33,9 @@ class FittedLine:
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where points lie at that size."""
         x_window, y_window = self.points.window[0], self._y_window()
-        y_name = "a" if self.neuron else "y"
-        return axes_canvas(x_window, y_window, self.points.features[0], y_name, width, height, palette)
+        y_name = "a" if self.neuron else "y" if self.points.preparation is None else self.points.preparation.target
+        scales = self.points.scales[0], self._y_scale
+        return axes_canvas(x_window, y_window, self.points.features[0], y_name, width, height, palette, scales)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette).copy()
@@ -45,6 +46,11 @@ class FittedLine:
                 canvas.mark(float(at), float(value), "·", palette.step)
         canvas.lay(draw_strokes([line], canvas.width, canvas.height, canvas.x_window, canvas.y_window))
         return canvas.cells
+
+    @property
+    def _y_scale(self) -> tuple[float, float]:
+        """What makes outputs values of the file; a neuron's are its own."""
+        return (self.points.units if self.neuron is None else None) or (0.0, 1.0)
 
     def _targets(self) -> Array:
         return self.points.labels.astype(float) if self.points.classes else self.points.values[0]
@@ -66,8 +72,10 @@ class FittedLine:
 
     def describe(self) -> str:
         """The curve in a sentence."""
-        low, high = self.points.window[0]
-        ends = self._outputs(np.array([[low, high]]))[-1]
+        ends = self._outputs(np.array([self.points.window[0]]))[-1]
+        (mean, unit), (y_mean, y_unit) = self.points.scales[0], self._y_scale
+        low, high = (mean + unit * end for end in self.points.window[0])
+        ends = y_mean + y_unit * ends
         what = "The network" if self.neuron is None else f"Neuron {self.neuron[1]} of layer {self.neuron[0]}"
         return (
             f"{what} gives {number(float(ends[0]), 3)} at {number(low, 3)} and {number(float(ends[1]), 3)}"

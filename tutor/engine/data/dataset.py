@@ -55,6 +55,11 @@ class Dataset:
         """The mean and the deviation that make values those of a file again; none where they were drawn."""
         return None if self.preparation is None else self.preparation.units
 
+    @property
+    def scales(self) -> tuple[tuple[float, float], ...]:
+        """The mean and the deviation that make each input that of a file again; 0 and 1 where it was drawn."""
+        return ((0.0, 1.0),) * len(self.features) if self.preparation is None else self.preparation.scales
+
     def __len__(self) -> int:
         return int(self.inputs.shape[1])
 

@@ -11,7 +11,7 @@ from tutor.engine.arrays import Array
 from tutor.engine.data.column import Column
 from tutor.engine.data.dataset import Dataset, window_around
 from tutor.engine.data.preparation import InputColumn, Preparation
-from tutor.engine.data.splits import Shares, stratified
+from tutor.engine.data.splits import Shares, shuffled, stratified
 from tutor.engine.data.table import Table
 from tutor.engine.errors import UserError
 from tutor.engine.network.losses import Labels
@@ -75,34 +75,22 @@ class OwnData:
         different: Array = np.unique(self.target.numbers[self.rows])
         return different
 
-    def parts(self, train_share: float, seed: int) -> tuple[Dataset, Dataset]:
-        """The rows to train on and those to test with, shuffled by seed, as standard deviations from the mean.
+    def parts(self, shares: Shares, seed: int, alike: bool = True) -> tuple[Dataset, Dataset, Dataset]:
+        """The rows to train on, those to decide by and those to test with, shuffled by seed.
 
-        Means, deviations, medians and lists of words are those of the training part alone. A share of 1 trains on all.
-
-        Raises:
-            UserError: the share leaves no row to train on, or none to test with.
-        """
-        count = len(self.rows)
-        trained = round(train_share * count)
-        if not 0 < trained <= count or (trained == count and train_share != 1):
-            raise UserError(
-                f"{self.table.title}: train={train_share:g} of {count} rows leaves none to"
-                f" {'train on' if trained < 1 else 'test with'}; train=1 trains on all of them and tests with none."
-            )
-        order = self.rows[np.random.default_rng((seed, count)).permutation(count)]
-        train, test = self._datasets(*np.split(order, [trained]))
-        return train, test
-
-    def three_parts(self, shares: Shares, seed: int) -> tuple[Dataset, Dataset, Dataset]:
-        """The rows to train on, those to decide by and those to test with, stratified; else as `parts`.
+        Every class is shared out alike unless that is not wanted, as where a line says train= or nothing.
+        Means, deviations, medians and lists of words are those of the training part alone.
 
         Raises:
-            UserError: a part has no rows.
+            UserError: a part that should have rows has none.
         """
         labels = self._labels(self.rows) if self.task == "classes" else np.zeros(0, dtype=np.intp)
-        rows = [self.rows[part] for part in stratified(labels, len(self.rows), shares, seed)]
-        train, validation, test = self._datasets(*rows)
+        count = len(self.rows)
+        try:
+            found = stratified(labels, count, shares, seed) if alike else shuffled(count, shares, seed)
+        except UserError as error:
+            raise UserError(f"{self.table.title}: {error} train=1 trains on all rows and tests with none.") from None
+        train, validation, test = self._datasets(*(self.rows[part] for part in found))
         return train, validation, test
 
     def split_notes(self, train: Dataset, test: Dataset, validation: Dataset | None = None) -> list[str]:
@@ -115,7 +103,10 @@ class OwnData:
                 continue
             missing = [word for number, word in enumerate(self.classes) if not (part.labels == number).any()]
             if missing:
-                notes.append(f"The {name} part has no row of {', '.join(missing)}: another seed= parts the rows anew.")
+                notes.append(
+                    f"The {name} part has no row of {', '.join(missing)}: another seed= parts the rows anew, and split="
+                    " shares out every class alike, as in split=0.8,0,0.2."
+                )
         return notes
 
     def preparation(self, train: Labels) -> Preparation:

@@ -70,6 +70,11 @@ class Preparation:
         """What the inputs are called, in order."""
         return self.derived or tuple(feature for column in self.columns for feature in column.features)
 
+    @property
+    def scales(self) -> tuple[tuple[float, float], ...]:
+        """The mean and the deviation of each input."""
+        return tuple(scale for column in self.columns for scale in zip(column.means, column.deviations, strict=True))
+
     def to_json(self) -> dict[str, object]:
         """The whole record in plain lists and numbers."""
         return asdict(self)

@@ -57,8 +57,25 @@ def stratified(labels: Labels, samples: int, shares: Shares, seed: int) -> tuple
     order = np.argsort(ranks, kind="stable")
     first, second = (round(share * samples) for share in (shares.train, shares.train + shares.validation))
     parts = order[:first], order[first:second], order[second:]
+    _check(parts, shares, samples)
+    train, validation, test = (random.permutation(part) for part in parts)
+    return train, validation, test
+
+
+def shuffled(samples: int, shares: Shares, seed: int) -> tuple[Labels, Labels, Labels]:
+    """The samples' numbers in three parts, shuffled by seed whatever their classes.
+
+    Raises:
+        UserError: a part that should have samples has none.
+    """
+    order = np.random.default_rng((seed, samples)).permutation(samples)
+    first, second = (round(share * samples) for share in (shares.train, shares.train + shares.validation))
+    parts = order[:first], order[first:second], order[second:]
+    _check(parts, shares, samples)
+    return parts
+
+
+def _check(parts: Sequence[Labels], shares: Shares, samples: int) -> None:
     for part, share, name in zip(parts, shares, ("train on", "decide by", "test with"), strict=True):
         if share > 0 and not len(part):
             raise UserError(f"{samples} samples are too few for {share:g} of them to {name}: give that part more.")
-    train, validation, test = (random.permutation(part) for part in parts)
-    return train, validation, test

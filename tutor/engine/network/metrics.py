@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import nan
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,31 @@ class Metrics:
     """The share of samples whose class is right; none where there are values to predict."""
     confusion: NDArray[np.intp] | None = None
     """How many samples of each class (row) were given each class (column); none where there are values to predict."""
+
+    @property
+    def floor(self) -> tuple[int, float] | None:
+        """The commonest class, and the share that is right by always saying it; none where there are no classes."""
+        if self.confusion is None:
+            return None
+        samples = self.confusion.sum(axis=1)
+        return int(samples.argmax()), float(samples.max() / samples.sum())
+
+
+class OfAClass(NamedTuple):
+    """How well one class is told from the others."""
+
+    precision: float | None
+    """The share of the samples given the class that are of it; none where none is given it."""
+    recall: float | None
+    """The share of the samples of the class that are given it; none where there are none of it."""
+    samples: int
+    """How many are of it."""
+
+
+def by_class(confusion: NDArray[np.intp]) -> list[OfAClass]:
+    """Precision and recall of each class of a confusion matrix (true class, class given)."""
+    right, given, true = np.diag(confusion).tolist(), confusion.sum(axis=0).tolist(), confusion.sum(axis=1).tolist()
+    return [OfAClass(r / g if g else None, r / t if t else None, t) for r, g, t in zip(right, given, true, strict=True)]
 
 
 UNTESTED = Metrics(nan)

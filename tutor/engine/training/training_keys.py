@@ -1,8 +1,8 @@
 """The keys of a training: what a line, the shell's options and the app's entry line can set."""
 
 from tutor.engine.data.dataset import DERIVED
-from tutor.engine.data.datasets import DATASETS
 from tutor.engine.data.own_data import GAPS, SCALES, TASKS, WORDS
+from tutor.engine.data.shipped import KNOWN
 from tutor.engine.limits import EPOCHS, FILTERS, NEURONS, SAMPLES
 from tutor.engine.network.activations import ACTIVATIONS
 from tutor.engine.network.layers import Initialisation
@@ -12,7 +12,7 @@ from tutor.engine.runs.keys import Key, run_keys
 INITIALISATIONS: tuple[Initialisation, ...] = ("usual", "xavier", "he")
 OF_A_TRAINING = (
     Key("dataset", "name", "what is learnt: a data set's name, or a file with a table", "data set or file",
-        lambda: DATASETS, in_mid_run=False, sets="dataset", also=("data",)),
+        lambda: KNOWN, in_mid_run=False, sets="dataset", also=("data",)),
     Key("samples", "count", "how many samples are drawn", "number of samples", least=2, most=SAMPLES.most,
         in_mid_run=False, sets="samples"),
     Key("noise", "number", "how noisy the data is, from 0 to 1", least=0, in_mid_run=False, sets="noise"),

@@ -11,8 +11,10 @@ which names only what changes; in a leg weights are pruned first and then set.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from tutor.engine.data.shipped import KNOWN
 from tutor.engine.data.splits import shares_in
 from tutor.engine.data.table import as_key, is_file_name
 from tutor.engine.limits import LEGS
@@ -199,8 +201,8 @@ def options_of(text: str) -> dict[str, object]:
     name = str(options.get("surface", ""))
     if is_file_name(name):
         del options["surface"]
-        return {"dataset": name, **options}
-    return typed_options(text, training_keys())
+        return {"dataset": name, **_in_our_names(options)}
+    return _in_our_names(typed_options(text, training_keys()))
 
 
 def training_options(text: str) -> dict[str, object]:
@@ -215,7 +217,13 @@ def training_options(text: str) -> dict[str, object]:
         if others and not is_file_name(others[-1]):
             raise RunError(f"{others[0]} sets nothing; write a key and its value, as in rate=0.03.")
         options = joined({"dataset": " ".join([name, *others])}, options)
-    return options
+    return _in_our_names(options)
+
+
+def _in_our_names(options: Options) -> dict[str, object]:
+    """The keys by the names that they have here, where that is certain: `hidden=8` are layers."""
+    ours = {other: key.name for key in OF_A_TRAINING for other in key.also}
+    return {name if ours.get(name, name) in options else ours[name]: value for name, value in options.items()}
 
 
 def _read(options: Options, rule: Optimizer | None = None) -> tuple[dict[str, object], dict[str, Any]]:
@@ -267,6 +275,8 @@ def share_in(key: str, value: object) -> float:
 def _value(key: Key, value: object) -> object:
     if key.name == "dataset" and is_file_name(str(value)):
         return str(value)
+    if key.name == "dataset" and str(value) not in KNOWN and Path(str(value)).is_file():
+        raise RunError(f"{value} has no ending, and tables end in .csv, .tsv, .txt or .data: give it one of these.")
     if key.name == "dataset" and str(value).lower() == "mnist":
         raise RunError("mnist does not come along; digits does: 1797 handwritten digits of 8×8 pixels.")
     if key.name in ("target", "drop") and isinstance(value, str):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from tutor.engine.data.dataset import Dataset, split
 from tutor.engine.data.datasets import DATASETS
 from tutor.engine.data.own_data import Choices, OwnData
+from tutor.engine.data.shipped import KNOWN, SHIPPED
 from tutor.engine.data.splits import Shares, stratified
 from tutor.engine.data.table import is_file_name
 from tutor.engine.data.understanding import understood
@@ -47,7 +48,7 @@ class TrainingPlan:
     """Data, network and updates; the same plan gives the same training to the last bit."""
 
     dataset: str
-    """A name of DATASETS, or that of a file with a table, whose numbers are then standardised."""
+    """A name of KNOWN, or that of a file with a table."""
     samples: int | None = None
     noise: float | None = None
     train_share: float = 0.8
@@ -135,7 +136,8 @@ class TrainingPlan:
         Raises:
             UserError: the file cannot be read, or a key is for the other kind of data.
         """
-        if not is_file_name(self.dataset):
+        shipped = SHIPPED.get(self.dataset)
+        if shipped is None and not is_file_name(self.dataset):
             said = [key for key in ("target", "task", "drop", "gaps", "words", "scale") if getattr(self, key)]
             if said:
                 raise UserError(f"{said[0]}= is for the columns of a file, and {self.dataset} is drawn: leave it out.")
@@ -145,19 +147,20 @@ class TrainingPlan:
         if self.features:
             raise UserError("Inputs are chosen for data that is drawn; columns of a file are left out with drop=NAME.")
         choices = Choices(self.target, self.task, self.drop, self.gaps, self.words, self.scale, self.loss)
-        return understood(self.dataset, choices)
+        if shipped is None:
+            return understood(self.dataset, choices)
+        own = understood(shipped.path, choices)
+        return replace(own, table=replace(own.table, notes=(shipped.source, *own.table.notes)))
 
     def _parts(self) -> tuple[Dataset, Dataset | None, Dataset]:
         """What to train on, what to decide by where that is kept apart, and what to test with."""
         own = self.own_data()
         if own is not None:
-            if self.split is None:
-                train, test = own.parts(self.train_share, self.seed)
-                return train, None, test
-            train, validation, test = own.three_parts(self.split, self.seed)
+            shares = self.split or Shares(self.train_share, 0.0, 1 - self.train_share)
+            train, validation, test = own.parts(shares, self.seed, alike=self.split is not None)
             return train, validation if len(validation) else None, test
         if self.dataset not in DATASETS:
-            raise UserError(f"There is no data set or file {self.dataset}; {advice(self.dataset, DATASETS)}")
+            raise UserError(f"There is no data set or file {self.dataset}; {advice(self.dataset, KNOWN)}")
         data = DATASETS[self.dataset].draw(self.seed, self.samples, self.noise)
         data = data.derived(self.features) if self.features else data
         if self.split is None:

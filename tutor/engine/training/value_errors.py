@@ -16,20 +16,21 @@ class ValueErrors(NamedTuple):
     """The root of the mean squared error."""
     mae: float
     """The mean of the errors' magnitudes."""
+    median: float
+    """What half of the errors' magnitudes are below."""
     r2: float | None
     """1 − Σ(a − y)²/Σ(y − ȳ)², ȳ the mean of this part; none where its values are all alike."""
 
 
 def value_errors(network: Network, parameters: Array, part: Dataset) -> ValueErrors | None:
     """The errors on a part of a file; none where there are classes, no rows, or values that were drawn."""
-    if part.classes or part.units is None or not len(part):
+    if part.units is None or not len(part):
         return None
     _, deviation = part.units
-    examples = part.examples(network.loss)
     with np.errstate(all="ignore"):
-        outputs = network.begin(len(part)).forward(parameters, examples.rows.T)
-        squares = float(((outputs - part.values) ** 2).sum())
+        off = np.abs(network.predict(parameters, part.inputs) - part.values)
+        squares = float((off**2).sum())
         spread = float(((part.values - part.values.mean()) ** 2).sum())
         rmse = deviation * float(np.sqrt(squares / len(part)))
-        mae = deviation * float(np.abs(outputs - part.values).mean())
-    return ValueErrors(rmse, mae, 1 - squares / spread if spread else None)
+        mae, median = deviation * float(off.mean()), deviation * float(np.median(off))
+    return ValueErrors(rmse, mae, median, 1 - squares / spread if spread else None)
