@@ -401,3 +401,21 @@ def test_a_question_that_was_answered_is_read_as_answered_and_asked_anew_only_wh
     assert "✓ You answered this before: 2.75" in again
     assert "Page 2 of 2" not in again  # enter goes on to what follows, and a page is turned by its own
     assert "Right." in tutor("learn", lesson, *data, typed="again\n2.75\n").stdout
+
+
+def test_the_core_path_is_read_without_what_is_off_it(tmp_path: Path) -> None:
+    result = tutor(
+        "learn", "--core", "one-weight", "--plain", "--data-dir", str(tmp_path), typed="skip\n" * 2 + "\n" * 9
+    )
+    assert "Only what the core path takes in: 6 pages of 7." in result.output
+    told = json.loads(tutor("progress", "--json", "--data-dir", str(tmp_path)).output)["core"]
+    assert told["lessons"][0] == "one-weight"
+    assert told["minutes_left"] == told["minutes"] <= 150
+
+
+def test_finding_ones_place_tells_what_is_known_and_where_the_course_goes_on(tmp_path: Path) -> None:
+    result = tutor("placement", "--json", "--data-dir", str(tmp_path), typed="skip\nskip\nskip\n")
+    told = json.loads(result.stdout)
+    assert (told["asked"], told["known"]) == (2, [])
+    assert told["told"] == "Begin at the beginning. Go on with: Ten minutes with a network."
+    assert "Question 2 of 12" in result.stderr

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tutor.lab.exploring.challenges import Challenge
     from tutor.lab.predicting import Judged
 
-Place = Literal["home", "opening", "learn", "sim", "train", "review"]
+Place = Literal["home", "opening", "learn", "core", "placement", "sim", "train", "review"]
 
 
 # Textual loads the stylesheet of a screen that is pushed, and not that of the first one.
@@ -137,10 +137,13 @@ class TutorApp(Everywhere):
         match self.opening.place:
             case "opening":
                 self.call_after_refresh(self.screen.run_action, "opening")
-            case "learn":
+            case "learn" | "core":
                 from tutor.app.lesson.lesson import LessonScreen
 
-                self.push_screen(LessonScreen(_lesson_for(self.opening, self.learner.store), self.learner))
+                lesson = _lesson_for(self.opening, self.learner.store)
+                self.push_screen(LessonScreen(lesson, self.learner, core=self.opening.place == "core"))
+            case "placement":
+                self.call_after_refresh(self.screen.run_action, "placement")
             case "sim":
                 from tutor.app.simulator.screen import SimulatorScreen
 
@@ -285,17 +288,9 @@ def _driver(ending: Ending | None) -> "type[Driver] | None":
 
 
 def _lesson_for(opening: Opening, store: "Store") -> "Lesson":
-    """The lesson that was named; else the one that was open last, else the first."""
-    from tutor.course.lesson.catalogue import find_lesson, list_lessons
+    from tutor.course.review.opening_lesson import lesson_to_open
 
-    if opening.argument:
-        return find_lesson(opening.argument)
-    headers = list_lessons()
-    if not headers:
-        raise UserError("There are no lessons; name a file, as in tutor learn my-lesson.md.")
-    position = store.position()
-    known = {header.id for header in headers}
-    return find_lesson(position.lesson if position and position.lesson in known else headers[0].id)
+    return lesson_to_open(opening.argument, store, core=opening.place == "core")
 
 
 def _usual_theme() -> str:
@@ -315,7 +310,7 @@ def _refuse(opening: Opening, store: "Store") -> None:
     names = [theme.name for theme in THEMES]
     if opening.theme and opening.theme not in names:
         raise UserError(f"There is no theme “{opening.theme}”. {nearest(opening.theme, names)}")
-    if opening.place == "learn":
+    if opening.place in ("learn", "core"):
         _lesson_for(opening, store)
     elif opening.place == "sim" and opening.argument:
         from tutor.engine.runs.line import parse_run

@@ -9,7 +9,7 @@ import click
 
 from tutor.cli.keyed import RunCommand, set_option
 
-Place: TypeAlias = Literal["home", "opening", "learn", "sim", "train", "review"]
+Place: TypeAlias = Literal["home", "opening", "learn", "core", "placement", "sim", "train", "review"]
 
 
 def has_terminal() -> bool:
@@ -55,8 +55,11 @@ def open_program(
 @plain_option
 @theme_option
 @data_option
+@click.option("--core", is_flag=True, help="Only what the core path takes in.")
 @click.option("--export", type=click.Path(path_type=Path), metavar="FILE.html", help="Write it as one static page.")
-def learn(lesson: str | None, plain: bool, theme: str | None, data_dir: Path | None, export: Path | None) -> None:
+def learn(
+    lesson: str | None, plain: bool, theme: str | None, data_dir: Path | None, core: bool, export: Path | None
+) -> None:
     """Open a LESSON: its number, its name or a file; without one, go on where you left."""
     if export is not None:
         from tutor.engine.rounding import counted
@@ -66,7 +69,7 @@ def learn(lesson: str | None, plain: bool, theme: str | None, data_dir: Path | N
         count = export_course(export, lesson)
         click.echo(visible(f"{export} is written, with {counted(count, 'lesson')}."))
         return
-    sys.exit(open_program("learn", lesson, plain, theme, data_dir))
+    sys.exit(open_program("core" if core else "learn", lesson, plain, theme, data_dir))
 
 
 @click.command(cls=RunCommand)
@@ -98,4 +101,18 @@ def opening(plain: bool, theme: str | None, data_dir: Path | None) -> None:
     sys.exit(open_program("opening", None, plain, theme, data_dir))
 
 
-COMMANDS = (learn, sim, opening)
+@click.command()
+@plain_option
+@theme_option
+@data_option
+@click.option("--json", "form", flag_value="json", help="Print one JSON object; the questions go to standard error.")
+def placement(plain: bool, theme: str | None, data_dir: Path | None, form: str | None) -> None:
+    """Find where in the course to begin: twelve questions, and what you know need not be read."""
+    if form is None:
+        sys.exit(open_program("placement", None, plain, theme, data_dir))
+    from tutor.plain.quiz import place
+
+    place(form, data_dir)
+
+
+COMMANDS = (learn, sim, opening, placement)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from tutor.course.lesson.answered_before import answered_before
 from tutor.course.lesson.asking import Asking
-from tutor.course.lesson.catalogue import find_lesson, list_lessons
 from tutor.course.lesson.figure import Figure, run_of_figure
 from tutor.course.lesson.lesson import Lesson, Prose
 from tutor.course.progress import Position, Store
-from tutor.course.review.finishing import finish_lesson
-from tutor.engine.errors import UserError
+from tutor.course.review.finishing import finish_lesson, new_in, new_in_words
+from tutor.course.review.opening_lesson import lesson_to_open
+from tutor.engine.rounding import counted
 from tutor.lab.exploring.settings import settings_of
 from tutor.lab.graph_walk import GraphWalk, walk_text
 from tutor.lab.simulation import Simulation
@@ -26,39 +26,36 @@ if TYPE_CHECKING:
     from tutor.course.questions.question import Question
 
 
-def learn(which: str | None, data: Path | None) -> None:
-    """Read a lesson from where it was left; without a name, go on in the course where it was left.
+def learn(which: str | None, data: Path | None, core: bool = False) -> None:
+    """Read a lesson from where it was left; without a name, go on in the course, or the core path, where it was left.
 
     Raises:
         UserError: there is no such lesson.
         Ended: the person left; the place is kept.
     """
     with kept_store(data) as store:
-        lesson = _lesson(which, store)
+        lesson = lesson_to_open(which, store, core)
+        way = lesson.way
         position = store.position(lesson.id)
-        first = position.page if position and position.page < len(lesson.pages) else 0
+        first = position.page if position and position.page in way else way[0]
         say(f"{lesson.title}\n{'=' * len(lesson.title)}")
-        if first:
+        if core:
+            say(f"Only what the core path takes in: {counted(len(way), 'page')} of {len(lesson.pages)}.")
+        if first != way[0]:
             say(f"Going on at page {first + 1} of {len(lesson.pages)}.")
+        elif new := new_in(lesson, store):
+            say_prose(new_in_words(new))
         missed: dict[str, str] = {}
-        if not first:
+        if first == way[0]:
             _recall(lesson, store)
-        for number in range(first, len(lesson.pages)):
+        for number in way[way.index(first) :]:
             store.set_position(Position(lesson.id, number, None, datetime.now(UTC)))
             _read_page(lesson, number, store, missed)
-        finish_lesson(store, lesson.id, datetime.now(UTC))
-        _sum_up(lesson, store, missed)
-
-
-def _lesson(which: str | None, store: Store) -> Lesson:
-    if which:
-        return find_lesson(which)
-    position = store.position()
-    lessons = list_lessons()
-    if not lessons:
-        raise UserError("There are no lessons; name a file, as in tutor learn my-lesson.md.")
-    known = {header.id for header in lessons}
-    return find_lesson(position.lesson if position and position.lesson in known else lessons[0].id)
+            if number != way[-1]:
+                ask("\nPress enter for the next page. ")
+        if not core:
+            finish_lesson(store, lesson.id, datetime.now(UTC))
+        _sum_up(lesson, store, missed, core)
 
 
 def _recall(lesson: Lesson, store: Store) -> None:
@@ -81,8 +78,6 @@ def _read_page(lesson: Lesson, number: int, store: Store, missed: dict[str, str]
             say(figure_in_words(block))
         else:
             _ask(lesson, block, store, missed)
-    if number + 1 < len(lesson.pages):
-        ask("\nPress enter for the next page. ")
 
 
 def _ask(lesson: Lesson, question: "Question", store: Store, missed: dict[str, str]) -> None:
@@ -127,12 +122,12 @@ def told_controls(figure: Figure) -> str:
     return f"You can change {', '.join(told)}." if told else ""
 
 
-def _sum_up(lesson: Lesson, store: Store, missed: Mapping[str, str]) -> None:
+def _sum_up(lesson: Lesson, store: Store, missed: Mapping[str, str], core: bool) -> None:
     from tutor.course.progress.days import local_day
     from tutor.course.review.lesson_report import lesson_report
 
     now = datetime.now(UTC)
-    report = lesson_report(lesson, store, missed, now)
+    report = lesson_report(lesson, store, missed, now, core=core)
     say(f"\nThat was {lesson.title}: {report.done} of {report.questions} questions answered.")
     if report.able:
         say_prose(f"You can now: {'; '.join(report.able)}.")
@@ -150,4 +145,4 @@ def _sum_up(lesson: Lesson, store: Store, missed: Mapping[str, str]) -> None:
         say("Every question was answered without a miss.")
     say_prose(report.review_in_words(local_day(now)))
     if report.following is not None:
-        say(f"Next is {report.following.title}: tutor learn")
+        say(f"Next is {report.following.title}: tutor learn{' --core' if core else ''}")

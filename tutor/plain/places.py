@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from tutor.course.review.summary import LessonProgress
     from tutor.lab.simulation import Simulation
 
-_COMMANDS = {"opening": "tutor opening", "lesson": "tutor learn", "review": "tutor review"}
+_COMMANDS = {
+    "opening": "tutor opening",
+    "lesson": "tutor learn",
+    "review": "tutor review",
+    "core": "tutor learn --core",
+    "placement": "tutor placement",
+}
 
 _TURN_WORDS = {
     "step": "Press enter",
@@ -33,10 +39,14 @@ def open_place(place: str, argument: str | None, data: Path | None) -> int:
     """
     try:
         match place:
-            case "learn":
+            case "learn" | "core":
                 from tutor.plain.learn import learn
 
-                learn(argument, data)
+                learn(argument, data, core=place == "core")
+            case "placement":
+                from tutor.plain.quiz import place as find_place
+
+                find_place(None, data)
             case "sim":
                 from tutor.plain.sim import simulate
 
@@ -75,11 +85,12 @@ def _print_course(data: Path | None) -> None:
     from tutor.course.lesson.catalogue import list_lessons
     from tutor.course.progress.days import local_day
     from tutor.course.review.outline import outline
-    from tutor.course.review.what_now import ways_now
+    from tutor.course.review.placement import is_placed
+    from tutor.course.review.what_now import CorePath, ways_now
 
     headers, now = list_lessons(), datetime.now(UTC)
     with kept_store(data) as store:
-        summary = outline().summary(store, now)
+        summary, placed = outline().summary(store, now), is_placed(store)
     ways = ways_now(
         headers,
         position=summary.position,
@@ -88,6 +99,8 @@ def _print_course(data: Path | None) -> None:
         due=summary.due,
         coming=summary.coming,
         today=local_day(now),
+        core=CorePath.of(headers, summary.lessons),
+        placed=placed,
     )
     for way in ways:
         say_prose(f"{way.words}: {_COMMANDS[way.to]}")
@@ -100,11 +113,11 @@ def _lessons(headers: "Sequence[Header]", progress: "Mapping[str, LessonProgress
     for header in headers:
         row = progress.get(header.id)
         done = f"{row.done}/{row.questions}" if row else ""
-        rows.append(
-            [header.part if header.part != part else "", header.id, header.title, done, f"{header.minutes} min"]
-        )
+        core = f"{header.core_minutes} min" if header.core_questions else ""
+        about = "passed" if row and row.is_passed and row.done < row.questions else f"{header.minutes} min"
+        rows.append([header.part if header.part != part else "", header.id, header.title, done, about, core])
         part = header.part
-    return aligned(["part", "lesson", "title", "done", "about"], rows, words=3)
+    return aligned(["part", "lesson", "title", "done", "about", "core path"], rows, words=3)
 
 
 def _play_opening(data: Path | None) -> None:

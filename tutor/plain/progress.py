@@ -16,7 +16,7 @@ from tutor.course.progress.disputes import Dispute, disputes, settlement
 from tutor.course.review.outline import Outline, outline
 from tutor.course.review.recalled import Recalled, last_made
 from tutor.course.review.summary import MistakeCount, Summary
-from tutor.course.review.what_now import next_reviews
+from tutor.course.review.what_now import CorePath, next_reviews
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted
 from tutor.files import refuse_existing, write_new
@@ -31,7 +31,7 @@ def print_progress(form: str | None, data: Path | None) -> None:
         _tell_senseless(store)
         summary = course.summary(store, datetime.now(UTC))
     if form == "json":
-        say_json(_record(summary))
+        say_json({**_record(summary), "core": CorePath.of(list_lessons(), summary.lessons).record()})
     else:
         say(_shown(summary, course, local_day(datetime.now(UTC))))
 
@@ -96,6 +96,7 @@ def _shown(summary: Summary, course: Outline, today: date) -> str:
     ]
     parts = [
         f"{counted(summary.answered, 'answer')} so far, {summary.due} due today. {_known_in_words(summary, today)}",
+        f"{CorePath.of(list_lessons(), summary.lessons).in_words()}.",
         aligned(["lesson", "done", "due", "holds", "learning"], rows),
     ]
     if summary.mistakes:
@@ -140,6 +141,7 @@ def _record(summary: Summary) -> dict[str, object]:
                 "holds": row.holds,
                 "learning": row.learning,
                 "new": row.new,
+                "passed": row.is_passed,
             }
             for row in summary.lessons
         ],

@@ -12,6 +12,7 @@ from tutor.course.progress import Store
 from tutor.course.progress.days import local_day
 from tutor.course.review.due import due_questions, session
 from tutor.course.review.kept_moments import kept_moments
+from tutor.course.review.placement import is_over, placed_by, placement, take_place
 from tutor.course.review.summary import coming
 from tutor.course.review.what_now import next_reviews
 from tutor.engine.errors import UserError
@@ -55,6 +56,32 @@ def review(data: Path | None, minutes: float | None = None) -> None:
         fresh = ((each, seeds.randrange(2**31) if each.seed is None else each.seed) for each in due)
         askings = (Asking.begin(each.lesson, each.question, seed, store.mistakes_made()) for each, seed in fresh)
         _ask_all(askings, store, None, len(due), [each.reason for each in due])
+
+
+def place(form: str | None, data: Path | None) -> None:
+    """Find where in the course to begin, and say so; the course goes on there."""
+    import random
+
+    questions, seeds, firsts = placement(), random.SystemRandom(), list[bool]()
+    transcript: list[Mapping[str, Any]] = []
+    with kept_store(data) as store, redirect_stdout(sys.stderr if form == "json" else sys.stdout):
+        say_prose("Each question stands for some lessons; skip what you do not know. After two in a row it is over.")
+        for number, each in enumerate(questions, 1):
+            asking = Asking.begin(each.lesson, each.question, seeds.randrange(2**31), store.mistakes_made())
+            say(f"\nQuestion {number} of {len(questions)} · {each.lesson.title}")
+            before = len(transcript)
+            try:
+                ask_question(asking, store, transcript)
+            except Ended:
+                break
+            firsts.append({entry["verdict"] for entry in transcript[before:]} - {"unreadable"} == {"right"})
+            if is_over(firsts):
+                break
+        said = take_place(store, questions, firsts, datetime.now(UTC))
+        say_prose(f"\n{said}")
+    if form == "json":
+        known = [header.id for header in placed_by(questions, firsts)]
+        say_json({"asked": len(firsts), "known": known, "told": said, "answers": transcript})
 
 
 def set_review(retention: float | None, fit: bool, data: Path | None) -> None:

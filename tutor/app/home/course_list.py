@@ -7,20 +7,22 @@ from textual.widgets.option_list import Option
 
 from tutor.course.lesson.front_matter import Header
 from tutor.course.review.summary import LessonProgress
-from tutor.course.review.what_now import Way
+from tutor.course.review.what_now import CORE, Way
 
 WAY = "way-"
 """With their place after it, the ids of the things to do now."""
 
 _BAR = 6
-_MARKS = {"lesson": "▶", "review": "↻", "opening": "▶"}
+_MARKS = {"lesson": "▶", "review": "↻", "opening": "▶", "core": CORE, "placement": "?"}
 
 
 def lesson_mark(progress: LessonProgress | None) -> str:
-    """● done, ◐ begun, ○ not begun."""
-    if progress is None or not progress.done:
-        return "○"
-    return "●" if progress.done == progress.questions else "◐"
+    """● done, ✓ passed though something in it is open, ◐ begun, ○ not begun."""
+    if progress is not None and progress.done == progress.questions and progress.done:
+        return "●"
+    if progress is not None and progress.is_passed:
+        return "✓"
+    return "◐" if progress is not None and progress.done else "○"
 
 
 def lesson_number(header: Header) -> str:
@@ -59,7 +61,8 @@ def lesson_row(header: Header, progress: LessonProgress | None, numbers: int, wi
     left = f"{lesson_mark(progress)} {lesson_number(header):{numbers}} "
     right = list(_columns(header, progress, width))
     room = width - len(left) - sum(part.cell_length for part in right)
-    title = Content(header.title).truncate(max(1, room), ellipsis=True, pad=True)
+    named = f"{header.title} {CORE}" if header.core_questions else header.title
+    title = Content(named).truncate(max(1, room), ellipsis=True, pad=True)
     return Content.assemble(left, title, *right)
 
 

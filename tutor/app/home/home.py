@@ -22,7 +22,8 @@ from tutor.course.lesson.front_matter import Header
 from tutor.course.lesson.problems import LessonError
 from tutor.course.progress.days import local_day
 from tutor.course.review.opening import OPENING_LINE, OPENING_TITLE, OPENING_WORDS
-from tutor.course.review.what_now import Way, review_words, ways_now
+from tutor.course.review.placement import is_placed
+from tutor.course.review.what_now import CORE, CorePath, Way, review_words, ways_now
 
 if TYPE_CHECKING:
     from tutor.course.review.outline import Outline
@@ -30,6 +31,18 @@ if TYPE_CHECKING:
     from tutor.course.review.summary import MistakeCount, Summary
 
 _REVIEW_WORDS = "What you answered comes back with new numbers just before it would be forgotten, lessons mixed."
+_TOLD = {
+    "review": ("Review", _REVIEW_WORDS),
+    "core": (
+        "Core path",
+        "The shortest way to a network that learns: of the lessons with a ◆ only what all the rest builds on.",
+    ),
+    "placement": (
+        "Find your place",
+        "Twelve questions, from easy to hard. What you know is marked, and the course goes on with what you do not.",
+    ),
+}
+"""The title and the words of what is no lesson."""
 _MOST_MIX_UPS = 3
 _NARROWEST = 70
 """Columns from which there is room for something beside the course."""
@@ -82,9 +95,11 @@ class HomeScreen(Screen[None]):
 # Home
 
 Choose with the arrow keys and press enter, or click. The first line is what to do now.
-● is done, ◐ is begun, ○ is not begun; behind it stand how many of a lesson's questions you have answered, and about how
-long it takes. What you answered comes back in the review after some days, with new numbers, so that it stays:
-it is being learnt until it comes back after more than three weeks; then it holds.
+● is done, ◐ is begun, ○ is not begun, ✓ need not be done: you came to its end once, or the placement found it known.
+Behind it stand how many of a lesson's questions you have answered, and about how long it takes.
+◆ marks the lessons of the core path, the shortest way through: of each only the pages that all others build on.
+What you answered comes back in the review after some days, with new numbers, so that it stays: it is being learnt until
+it comes back after more than three weeks; then it holds.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "simulator", "Simulator", tooltip="Step a point down a surface of your choice.", id="home.sim"),
@@ -163,6 +178,8 @@ it is being learnt until it comes back after more than three weeks; then it hold
             due=summary.due if summary else sum(card.lesson in ids for card in learner.store.due(now)),
             coming=summary.coming if summary else (),
             today=local_day(now),
+            core=CorePath.of(self._headers, summary.lessons if summary else ()),
+            placed=is_placed(learner.store),
         )
 
     def _show_rows(self) -> None:
@@ -210,9 +227,9 @@ it is being learnt until it comes back after more than three weeks; then it hold
         if way is not None and way.to == "opening":
             preview.show("opening", OPENING_TITLE, Content(OPENING_WORDS), lambda: rolled(OPENING_LINE))
         elif header is not None:
-            is_review = way is not None and way.to == "review"
-            words = Content(_REVIEW_WORDS) if is_review else _about(header, self._headers)
-            preview.show(header.id, "Review" if is_review else header.title, words, lambda: frames_of(header))
+            title, words = _TOLD.get(way.to if way else "", (header.title, ""))
+            shown = Content(words) if words else _about(header, self._headers)
+            preview.show(header.id, title, shown, lambda: frames_of(header))
 
     def _way_of(self, option: str | None) -> Way | None:
         return self._ways[int(option.removeprefix(WAY))] if option and option.startswith(WAY) else None
@@ -227,10 +244,10 @@ it is being learnt until it comes back after more than three weeks; then it hold
     async def open_place(self, event: Choices.OptionSelected) -> None:
         way = self._way_of(event.option_id)
         header = way.lesson if way else self._header_of(event.option_id)
-        if way is not None and way.to != "lesson":
+        if way is not None and way.to not in ("lesson", "core"):
             await self.run_action(way.to)
         elif header is not None:
-            self.open_lesson(header)
+            self.open_lesson(header, core=way is not None and way.to == "core")
 
     @on(ChartView.Clicked)
     def open_shown(self, event: ChartView.Clicked) -> None:
@@ -262,8 +279,8 @@ it is being learnt until it comes back after more than three weeks; then it hold
     def action_scroll_beside(self, rows: int) -> None:
         self.query_one("#beside").scroll_relative(y=rows, animate=False)
 
-    def open_lesson(self, header: Header, question: str | None = None) -> None:
-        """Open a lesson where it was left, or at a question."""
+    def open_lesson(self, header: Header, question: str | None = None, core: bool = False) -> None:
+        """Open a lesson where it was left, or at a question; on the core path, without what is off it."""
         from tutor.app.lesson.lesson import LessonScreen
         from tutor.course.lesson.lesson import read_lesson
 
@@ -272,7 +289,7 @@ it is being learnt until it comes back after more than three weeks; then it hold
         except LessonError as error:
             self.notify(str(error.problems[0]), title="This lesson cannot be read", severity="error", markup=False)
             return
-        self.app.push_screen(LessonScreen(lesson, self._learner, at_question=question))
+        self.app.push_screen(LessonScreen(lesson, self._learner, at_question=question, core=core))
 
     def action_opening(self) -> None:
         from tutor.app.home.opening import OpeningScreen
@@ -308,11 +325,18 @@ it is being learnt until it comes back after more than three weeks; then it hold
 
         self.app.push_screen(ReviewScreen.due(self._learner))
 
+    def action_placement(self) -> None:
+        from tutor.app.lesson.review import PlacementScreen
+
+        self.app.push_screen(PlacementScreen(self._learner))
+
 
 def _about(header: Header, headers: list[Header]) -> Content:
     titles = {each.id: f"{lesson_number(each)} {each.title}" for each in headers}
     lines = [Content(header.summary)]
     facts = [f"about {header.minutes} minutes", f"{header.questions} questions"]
+    if header.core_questions:
+        facts.append(f"{CORE} core path: {header.core_minutes} minutes, {header.core_questions} questions")
     if header.needs:
         facts.append(f"builds on {', '.join(titles.get(need, need) for need in header.needs)}")
     lines.append(Content(" · ".join(facts)).stylize("$text-muted"))

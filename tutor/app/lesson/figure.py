@@ -29,6 +29,7 @@ from tutor.course.lesson.figure import Figure, run_of_figure
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.keys import run_keys
 from tutor.engine.training.training_keys import training_keys
+from tutor.lab.comparison import same_subject
 from tutor.lab.exploring.settings import Setting
 from tutor.lab.graph_walk import GraphWalk
 from tutor.lab.simulation import Simulation
@@ -289,6 +290,12 @@ class FigureBox(Widget):
         yield self._subject.widget
         if self.figure.caption:
             yield Static(Content(one_line(self.figure.caption)), markup=False, classes="caption")
+
+    def open_at(self, descent: Descent) -> None:
+        """Open at the numbers that a question has drawn, unless it was left at them."""
+        left = self._left_at
+        if not (isinstance(left, Simulation) and same_subject(left.descent, descent)):
+            self._left_at = Simulation(descent)
 
     def on_mount(self) -> None:
         self._subject.widget.border_title = "ctrl+f: here and back, ctrl+l: alone"

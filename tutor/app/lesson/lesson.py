@@ -30,7 +30,8 @@ from tutor.course.lesson.problems import LessonError
 from tutor.course.progress import Position
 from tutor.course.progress.attempt import Attempt
 from tutor.course.questions.question import Question
-from tutor.course.review.finishing import finish_lesson
+from tutor.course.review.finishing import finish_lesson, new_in
+from tutor.course.review.what_now import CORE
 
 _SAVED_EVERY = 1.0  # seconds between looks at the lesson's file
 _GONE_AFTER = 3
@@ -89,11 +90,12 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         Binding("escape", "app.pop_screen", "Leave", tooltip="Leave the lesson; the place is kept.", id="lesson.leave"),
     ]
 
-    def __init__(self, lesson: Lesson, learner: Learner, at_question: str | None = None) -> None:
-        """Open where the learner left, or at the page of a question."""
+    def __init__(self, lesson: Lesson, learner: Learner, at_question: str | None = None, core: bool = False) -> None:
+        """Open where the learner left, or at the page of a question; on the core path, without what is off it."""
         super().__init__()
         self._at_question = at_question
-        self._lesson = lesson
+        self._lesson = lesson.core if core else lesson
+        self._is_core = core
         self._learner = learner
         self._page = 0
         self._askings: dict[str, Asking] = {}
@@ -137,7 +139,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         """A lesson begins with a question from an earlier one, where one is due."""
         from tutor.app.lesson.review import ReviewScreen
 
-        is_beginning = self._page == 0 and self._at_question is None
+        is_beginning = self._page == self._lesson.way[0] and self._at_question is None
         recall = ReviewScreen.recall(self._lesson, self._learner) if is_beginning else None
         if recall is not None:
             self.app.push_screen(recall)
@@ -147,8 +149,8 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         if self._at_question is not None:
             return page_of(self._lesson).get(self._at_question, 0), None
         position = self._learner.store.position(self._lesson.id)
-        if position is None or position.page >= len(self._lesson.pages):
-            return 0, None
+        if position is None or position.page not in self._lesson.way:
+            return self._lesson.way[0], None
         return position.page, position.question
 
     @property
@@ -198,7 +200,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
 
     @property
     def _is_last(self) -> bool:
-        return self._page + 1 == len(self._lesson.pages)
+        return self._page >= self._lesson.way[-1]
 
     @property
     def _onward(self) -> str:
@@ -207,11 +209,14 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
     @property
     def _opening(self) -> list[Widget]:
         """On the first page, what the lesson builds on, and a way around it for whoever knows it already."""
-        return [Needs(self._lesson, self._learner)] if self._page == 0 and self._lesson.questions else []
+        if self._page != self._lesson.way[0] or not self._lesson.questions:
+            return []
+        return [Needs(self._lesson, self._learner, new_in(self._lesson, self._learner.store))]
 
     def _show_place(self) -> None:
         number = self._lesson.header.path.stem.partition("-")[0]
-        self.query_one("#lesson-title", Static).update(one_line(f"{number} · {self._lesson.title}"))
+        on_core = f" {CORE} core path" if self._is_core else ""
+        self.query_one("#lesson-title", Static).update(one_line(f"{number} · {self._lesson.title}{on_core}"))
         below = "question below ↓ · " if any(page.question_below for page in self.query(PageView)) else ""
         done, missed = self._done_and_missed
         dots = place_in_dots(self._lesson, self._page, done, missed)
@@ -259,15 +264,17 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         self.app.push_screen(ReviewScreen.test_out(self._lesson, self._learner))
 
     async def action_turn(self, pages: int) -> None:
-        if 0 <= self._page + pages < len(self._lesson.pages):
-            await self._show_page(self._page + pages)
+        ahead = [page for page in self._lesson.way if (page - self._page) * pages > 0]
+        if ahead:
+            await self._show_page(ahead[0] if pages > 0 else ahead[-1])
         elif pages > 0:
             self._finish()
 
     def _finish(self) -> None:
         """The last page is done: the course goes on with the next lesson, and what happened is summed up."""
-        finish_lesson(self._learner.store, self._lesson.id, self._learner.now())
-        self.app.push_screen(LessonEndScreen(self._lesson, self._missed, self._learner), self._leave_end)
+        if not self._is_core:
+            finish_lesson(self._learner.store, self._lesson.id, self._learner.now())
+        self.app.push_screen(LessonEndScreen(self._lesson, self._missed, self._learner, self._is_core), self._leave_end)
 
     async def _leave_end(self, choice: str | int | None) -> None:
         if isinstance(choice, int):
@@ -280,13 +287,13 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
     async def _open_lesson(self, lesson: str) -> None:
         path = next((header.path for header in list_lessons() if header.id == lesson), None)
         if path is not None:
-            self.app.switch_screen(LessonScreen(read_lesson(path), self._learner))
+            self.app.switch_screen(LessonScreen(read_lesson(path), self._learner, core=self._is_core))
 
     def action_contents(self) -> None:
         self.app.push_screen(ContentsScreen(self._lesson, self._page, *self._done_and_missed), self._go_to_page)
 
     async def _go_to_page(self, page: int | None) -> None:
-        if page is not None and page != self._page:
+        if page is not None and page != self._page and page in self._lesson.way:
             await self._show_page(page)
 
     @property
@@ -328,7 +335,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
             case "play" | "to_figure":
                 return bool(self.query(FigureBox))
             case "turn":
-                return parameters != (-1,) or self._page > 0
+                return parameters != (-1,) or self._page > self._lesson.way[0]
             case "renew":
                 return self._done_last is not None
         return True
@@ -374,6 +381,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
                 return
             self._saved = saved
             lesson = read_lesson(path)
+            lesson = lesson.core if self._is_core else lesson
         except LessonError as error:
             self.notify(str(error.problems[0]), title="Not shown yet", severity="warning", markup=False)
             return
@@ -384,4 +392,5 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
             if unchanged.get(name) == asking.question
         }
         self._lesson = lesson
-        await self._show_page(min(self._page, len(lesson.pages) - 1))
+        here = [page for page in lesson.way if page <= self._page]
+        await self._show_page(here[-1] if here else lesson.way[0])

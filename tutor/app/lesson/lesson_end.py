@@ -15,6 +15,7 @@ from tutor.app.lesson.contents import page_title
 from tutor.app.widgets.choices import Choices
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.prose import one_line
+from tutor.course.lesson.front_matter import Header
 from tutor.course.lesson.glossary import words_introduced
 from tutor.course.lesson.lesson import Lesson
 from tutor.course.progress.days import local_day
@@ -37,11 +38,12 @@ back to its page. Every question comes back in the review with new numbers, when
         Binding("escape", "dismiss", "Home", tooltip="Leave the lesson.", id="end.home"),
     ]
 
-    def __init__(self, lesson: Lesson, missed: dict[str, str], learner: Learner) -> None:
+    def __init__(self, lesson: Lesson, missed: dict[str, str], learner: Learner, core: bool = False) -> None:
         super().__init__()
         now = learner.now()
+        self._is_core = core
         self._lesson, self._today = lesson, local_day(now)
-        self._report = lesson_report(lesson, learner.store, missed, now)
+        self._report = lesson_report(lesson, learner.store, missed, now, core=core)
 
     def compose(self) -> ComposeResult:
         report = self._report
@@ -86,7 +88,7 @@ back to its page. Every question comes back in the review with new numbers, when
         if report.following:
             following = report.following
             words = f"→ Next lesson: {one_line(following.title)}"
-            minutes = (f"  about {following.minutes} minutes", "$text-muted")
+            minutes = (f"  about {self._minutes(following)} minutes", "$text-muted")
             options.append(Option(Content.assemble((words, "bold $accent"), minutes), _NEXT))
         options.append(Option(Content("⌂ Home"), _HOME))
         if report.again:
@@ -95,6 +97,9 @@ back to its page. Every question comes back in the review with new numbers, when
             options.append(Option(Content("\nNothing was missed this time.").stylize("$success"), disabled=True))
         options += [Option(self._again(each), f"{_PAGE}{place}") for place, each in enumerate(report.again)]
         return options
+
+    def _minutes(self, header: Header) -> int:
+        return header.core_minutes if self._is_core else header.minutes
 
     def _again(self, again: Again) -> Content:
         title = page_title(self._lesson.pages[again.page], again.page)

@@ -1,5 +1,7 @@
 """What a lesson builds on, and a way around it for whoever knows it already."""
 
+from collections.abc import Sequence
+
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -11,6 +13,7 @@ from tutor.app.widgets.command_button import CommandButton
 from tutor.app.widgets.learner import Learner
 from tutor.course.lesson.catalogue import list_lessons
 from tutor.course.lesson.lesson import Lesson
+from tutor.course.review.finishing import new_in_words
 
 
 class Needs(Widget):
@@ -24,9 +27,14 @@ class Needs(Widget):
     class TestOutAsked(Message):
         """The learner wants the questions only."""
 
-    def __init__(self, lesson: Lesson, learner: Learner) -> None:
+    def __init__(self, lesson: Lesson, learner: Learner, new_on: Sequence[int] = ()) -> None:
+        """Say what a lesson builds on.
+
+        Args:
+            new_on: the pages with questions that came in after the learner had finished it.
+        """
         super().__init__()
-        self._lesson, self._learner = lesson, learner
+        self._lesson, self._learner, self._new_on = lesson, learner, new_on
 
     def compose(self) -> ComposeResult:
         if self._lesson.needs:
@@ -34,6 +42,8 @@ class Needs(Widget):
             visited = {need for need in self._lesson.needs if self._learner.done_questions(need)}
             needs = [f"{titles.get(need, need)}{' ✓' if need in visited else ''}" for need in self._lesson.needs]
             yield Static(Content(f"Builds on: {', '.join(needs)}"), markup=False)
+        if self._new_on:
+            yield Static(Content(new_in_words(self._new_on)), markup=False)
         yield CommandButton("I know this: ask me its questions", id="test-out")
 
     @on(Button.Pressed, "#test-out")

@@ -111,11 +111,15 @@ class PageView(VerticalScroll):
 
 
 def _figure_for(asking: Asking, boxes: list[FigureBox]) -> SimulatorView | None:
-    """The figure in which a goal is to be reached: one that opens on the same surface at the same start."""
+    """The figure in which a goal is to be reached: one that opens at the same start, or on a surface of that name."""
     if not isinstance(asking.variant, GoalVariant):
         return None
     wanted = asking.variant.first_frame()
     for box in boxes:
         if box.opens_at is not None and same_subject(box.opens_at, wanted):
+            return box.view
+    for box in boxes:
+        if asking.question.given and box.opens_at is not None and box.opens_at.surface.name == wanted.surface.name:
+            box.open_at(wanted)
             return box.view
     return None

@@ -20,6 +20,7 @@ from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.lesson import Lesson
 from tutor.course.progress.days import local_day
 from tutor.course.review.due import SESSIONS, Queued, due_questions, recall_for, session
+from tutor.course.review.placement import is_over, placement, take_place
 from tutor.course.review.summary import coming
 from tutor.course.review.what_now import next_reviews
 from tutor.course.scenario.filling import QuestionError
@@ -113,7 +114,7 @@ At the end you may practise on for 5, 10 or 20 minutes, before anything is due.
         asked = self.query_one("#asked", VerticalScroll)
         self.refresh_bindings()
         await asked.remove_children()
-        if self._place >= len(self._queue):
+        if self._is_through:
             self.query_one("#review-place", Static).update("")
             sessions = [
                 CommandButton(f"Practise {minutes} minutes", str(key), id=f"practise-{minutes}")
@@ -155,6 +156,11 @@ At the end you may practise on for 5, 10 or 20 minutes, before anything is due.
     def card(self) -> QuestionCard | None:
         """The question that is asked now."""
         return next(iter(self.query(QuestionCard)), None)
+
+    @property
+    def _is_through(self) -> bool:
+        """Whether no more is to be asked."""
+        return self._place >= len(self._queue)
 
     def _summary(self) -> Content:
         now = self._learner.now()
@@ -211,7 +217,7 @@ At the end you may practise on for 5, 10 or 20 minutes, before anything is due.
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "practise":
             return self._can_practise
-        return action not in {"next", "reread"} or self._place < len(self._queue)
+        return action not in {"next", "reread"} or not self._is_through
 
     def action_practise(self, minutes: int) -> None:
         self.app.switch_screen(ReviewScreen.due(self._learner, minutes))
@@ -230,3 +236,30 @@ At the end you may practise on for 5, 10 or 20 minutes, before anything is due.
             self.app.push_screen(SimulatorScreen(run_line=queued.moment.line))
         else:
             self.post_message(LessonAsked(queued.lesson, queued.question.id))
+
+
+class PlacementScreen(ReviewScreen):
+    """Questions from easy to hard, until enough are missed; the course goes on with what is not known."""
+
+    HELP = """
+# Find your place
+
+Each question stands for some lessons. What you answer right at the first try is known, and its lessons are marked as
+such. F4 leaves a question; after two in a row that you do not know, the rest is not asked.
+"""
+
+    def __init__(self, learner: Learner) -> None:
+        self._asked = placement()
+        queue = [Queued(each.lesson, each.question) for each in self._asked]
+        super().__init__("Find your place", queue, learner, "")
+
+    @property
+    def _rights(self) -> list[bool]:
+        return [self._firsts.get(place, False) for place in range(min(self._place, len(self._queue)))]
+
+    @property
+    def _is_through(self) -> bool:
+        return super()._is_through or is_over(self._rights)
+
+    def _summary(self) -> Content:
+        return Content(take_place(self._learner.store, self._asked, self._rights, self._learner.now()))

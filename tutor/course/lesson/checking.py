@@ -110,6 +110,7 @@ def _references(lessons: Sequence[Lesson], headers: Mapping[Path, Header]) -> It
     for path, header in headers.items():
         owners.setdefault(header.id, path)
     needs = {header.id: header.needs for path, header in headers.items() if owners[header.id] == path}
+    questions = {lesson.id: {question.id for question in lesson.questions} for lesson in lessons}
     for lesson in lessons:
         path = lesson.header.path
         if owners.get(lesson.id, path) != path:
@@ -117,6 +118,12 @@ def _references(lessons: Sequence[Lesson], headers: Mapping[Path, Header]) -> It
         for need in lesson.needs:
             if need not in needs:
                 yield LessonProblem(str(path), 1, f"There is no lesson “{need}” to need. {nearest(need, needs)}")
+        if lesson.header.placement and lesson.header.placement not in questions[lesson.id]:
+            yield LessonProblem(str(path), 1, f"“{lesson.header.placement}” of “placement” is no question of it.")
+        for asked in lesson.header.recall:
+            other = asked.partition(".")[0]
+            if other == lesson.id or other not in needs or asked not in questions.get(other, {asked}):
+                yield LessonProblem(str(path), 1, f"“{asked}” of “recall” is no question of another lesson.")
         if circle := _circle(lesson.id, needs):
             yield LessonProblem(str(path), 1, f"The needs go round in a circle: {' → '.join(circle)}.")
 

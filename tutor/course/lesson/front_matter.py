@@ -1,7 +1,7 @@
 """A lesson's front matter, checked by hand so that a list of lessons imports no models."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,15 @@ from tutor.words.nearest import nearest
 
 FORMAT = 1
 
-_KEYS = ("format", "id", "title", "part", "needs", "summary", "ideas")
+_KEYS = ("format", "id", "title", "part", "needs", "summary", "ideas", "recall", "placement")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _QUESTION = re.compile(r"^ {0,3}(?:`{3,}|~{3,})yaml +question\b", re.MULTILINE)
+_FIGURE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})yaml +figure\b", re.MULTILINE)
+_CORE = re.compile(r"^core: true$", re.MULTILINE)
+_PAGE_BREAK = re.compile(r"^\n---$", re.MULTILINE)
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})yaml\b.*?^ {0,3}\1[`~]*$", re.MULTILINE | re.DOTALL)
-_WORDS_A_MINUTE, _MINUTES_A_QUESTION = 150, 1.25
-"""Technical text is read slowly; a question is thought about."""
+_WORDS_A_MINUTE, _MINUTES_A_QUESTION, _MINUTES_A_FIGURE = 130, 1.75, 1.0
+"""Technical text is read slowly; a question is thought about, and a figure is played with."""
 
 Report = Callable[[tuple[str | int, ...], str], None]
 
@@ -38,6 +41,13 @@ class Header:
     """How many it asks, counted without reading them."""
     minutes: int = 0
     """About how long it takes, from its words and its questions."""
+    core_questions: int = 0
+    """Those marked as core: the core path asks them, and shows their pages."""
+    core_minutes: int = 0
+    recall: tuple[str, ...] = ()
+    """Ids of questions of earlier lessons, one of which this lesson opens with."""
+    placement: str = ""
+    """The id of the question that tells whether this lesson, and those before it without one, are known."""
 
 
 def header_from(block: Mapping[str, Any], path: Path, text: str, report: Report) -> Header | None:
@@ -58,10 +68,10 @@ def header_from(block: Mapping[str, Any], path: Path, text: str, report: Report)
         problems.append(("format", f"This program reads format {FORMAT}; the file says {block['format']}."))
     if "id" in block and not (isinstance(block["id"], str) and _ID.fullmatch(block["id"])):
         problems.append(("id", "An id is made of small letters, digits and hyphens: “by-hand”."))
-    for key in ("title", "summary", "part"):
+    for key in ("title", "summary", "part", "placement"):
         if not (isinstance(block.get(key, ""), str) and len(block.get(key, "")) <= 200):
             problems.append((key, f"“{key}” is one line of text of at most 200 characters."))
-    for key in ("needs", "ideas"):
+    for key in ("needs", "ideas", "recall"):
         if not _is_list_of_text(block.get(key, [])):
             problems.append((key, f"“{key}” is a list of words: [one, two]."))
     if "title" in block and block["title"] == "":
@@ -70,12 +80,32 @@ def header_from(block: Mapping[str, Any], path: Path, text: str, report: Report)
         report((key,), message)
     if problems:
         return None
-    needs, ideas = tuple(block.get("needs", [])), tuple(block.get("ideas", []))
-    questions = len(_QUESTION.findall(text))
-    words = len(_FENCED.sub("", text).split())
-    minutes = max(1, round(words / _WORDS_A_MINUTE + questions * _MINUTES_A_QUESTION))
-    part, summary = block.get("part", ""), block.get("summary", "")
-    return Header(path, block["id"], block["title"], needs, summary, ideas, part, questions, minutes)
+    pages = _PAGE_BREAK.split(text)
+    core = [page for page in pages if _CORE.search(page)]
+    core_questions = sum(len(_CORE.findall(page)) for page in core)
+    return Header(
+        path,
+        block["id"],
+        block["title"],
+        needs=tuple(block.get("needs", [])),
+        summary=block.get("summary", ""),
+        ideas=tuple(block.get("ideas", [])),
+        part=block.get("part", ""),
+        questions=(questions := len(_QUESTION.findall(text))),
+        minutes=max(1, _minutes(pages, questions)),
+        core_questions=core_questions,
+        core_minutes=_minutes(core, core_questions),
+        recall=tuple(block.get("recall", [])),
+        placement=block.get("placement", ""),
+    )
+
+
+def _minutes(pages: Iterable[str], questions: int) -> int:
+    words, figures = 0, 0
+    for page in pages:
+        words += len(_FENCED.sub("", page).split())
+        figures += len(_FIGURE.findall(page))
+    return round(words / _WORDS_A_MINUTE + questions * _MINUTES_A_QUESTION + figures * _MINUTES_A_FIGURE)
 
 
 def _is_list_of_text(value: Any) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -48,6 +48,14 @@ class Page:
     lines: tuple[int, ...] = field(compare=False)
     """The line of each block."""
 
+    @property
+    def core(self) -> "Page":
+        """The page as the core path shows it: of its questions those marked as core; nothing where it has none."""
+        kept = [each for each in zip(self.blocks, self.lines, strict=True) if getattr(each[0], "core", True)]
+        if not any(getattr(block, "core", False) for block, _ in kept):
+            kept = []
+        return Page(tuple(block for block, _ in kept), self.line, tuple(line for _, line in kept))
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
@@ -78,6 +86,17 @@ class Lesson:
         from tutor.course.questions.question import Question
 
         return tuple(block for page in self.pages for block in page.blocks if isinstance(block, Question))
+
+    @property
+    def core(self) -> "Lesson":
+        """The lesson as the core path shows it; pages off the path are empty, so that all keep their numbers."""
+        pages = tuple(page.core for page in self.pages)
+        return replace(self, pages=pages) if any(page.blocks for page in pages) else self
+
+    @property
+    def way(self) -> tuple[int, ...]:
+        """The places of the pages that hold anything, counted from 0."""
+        return tuple(place for place, page in enumerate(self.pages) if page.blocks)
 
 
 @dataclass(frozen=True, slots=True)

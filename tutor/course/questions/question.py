@@ -50,6 +50,8 @@ class Question(Model):
     tasks: Annotated[tuple[Task, ...], Field(min_length=1, max_length=6)]
     skill: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)] = ""
     """What whoever answers it can do, as it goes on from “You can now”."""
+    core: bool = False
+    """Whether the core path asks it."""
 
     keeps_draws: bool = False
     """Whether every draw is asked as it is, whatever meets in it: a moment that was kept is that moment."""

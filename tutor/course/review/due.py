@@ -76,10 +76,15 @@ def session(store: Store, now: datetime, minutes: float, zone: tzinfo | None = N
 
 
 def recall_for(store: Store, lesson: Lesson, now: datetime, zone: tzinfo | None = None) -> Queued | None:
-    """The question of an earlier lesson that has been due for longest; none where nothing is due."""
+    """A question of an earlier lesson: the one that has been due for longest, or else one that the lesson recalls.
+
+    None where nothing is due, and none that it recalls was ever answered, or this lesson was begun before.
+    """
     ids = [header.id for header in list_lessons()]
     earlier = set(ids[: ids.index(lesson.id)]) if lesson.id in ids else set(lesson.needs)
     cards = sorted((card for card in store.due(now, zone) if card.lesson in earlier), key=lambda card: card.due)
+    if not cards and not store.attempts(lesson=lesson.id):
+        cards = [card for card in store.cards() if card.question in lesson.header.recall]
     return next(_queued(store, cards, now, zone), None)
 
 

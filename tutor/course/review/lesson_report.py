@@ -55,16 +55,24 @@ class LessonReport:
 
 
 def lesson_report(
-    lesson: Lesson, store: Store, missed: Mapping[str, str], now: datetime, zone: tzinfo | None = None
+    lesson: Lesson,
+    store: Store,
+    missed: Mapping[str, str],
+    now: datetime,
+    zone: tzinfo | None = None,
+    *,
+    core: bool = False,
 ) -> LessonReport:
     """What there is to say at the end of a lesson.
 
     Args:
         missed: by question id, what was said to the first miss of this visit.
+        core: whether the lesson was read on the core path, which goes on with the next lesson of that.
     """
     attempts = store.attempts(lesson=lesson.id)
     done = {attempt.question for attempt in attempts if attempt.verdict in ("right", "self-graded")}
     missing = {attempt.question: attempt for attempt in attempts if attempt.verdict in ("wrong", "skipped")}
+    headers = [header for header in list_lessons() if header.core_questions or not core]
     pages = {question.id: page for page, questions in enumerate(_questions(lesson)) for question in questions}
     again = []
     for question in lesson.questions:
@@ -79,7 +87,7 @@ def lesson_report(
         able=_skills(question for question in lesson.questions if question.id in done),
         still=_skills(question for question in lesson.questions if question.id not in done),
         again=tuple(again),
-        following=next((after for header, after in pairwise(list_lessons()) if header.id == lesson.id), None),
+        following=next((after for header, after in pairwise(headers) if header.id == lesson.id), None),
         reviews=(dates[0], dates.count(dates[0])) if dates else None,
     )
 

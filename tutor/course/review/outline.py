@@ -22,10 +22,12 @@ class Outline:
     """The title of each lesson id."""
     ideas: Mapping[str, tuple[str, ...]]
     """The question ids of the lessons that teach an idea."""
+    core: frozenset[str] = frozenset()
+    """The ids of the questions that the core path asks."""
 
     def summary(self, store: Store, now: datetime, zone: tzinfo | None = None) -> Summary:
         """What a learner has done of it."""
-        return summarise(store, now=now, lessons=self.lessons, ideas=self.ideas, zone=zone)
+        return summarise(store, now=now, lessons=self.lessons, ideas=self.ideas, core=self.core, zone=zone)
 
 
 def outline(directory: str | Path | None = None) -> Outline:
@@ -33,6 +35,7 @@ def outline(directory: str | Path | None = None) -> Outline:
     lessons: list[tuple[str, tuple[str, ...]]] = []
     titles: dict[str, str] = {}
     ideas: dict[str, tuple[str, ...]] = {}
+    core: set[str] = set()
     for path in lesson_files(lesson_directory(directory)):
         try:
             lesson = read_lesson(path)
@@ -41,6 +44,7 @@ def outline(directory: str | Path | None = None) -> Outline:
         questions = tuple(question.id for question in lesson.questions)
         lessons.append((lesson.id, questions))
         titles[lesson.id] = lesson.title
+        core |= {question.id for question in lesson.questions if question.core}
         for idea in lesson.header.ideas:
             ideas[idea] = (*ideas.get(idea, ()), *questions)
-    return Outline(tuple(lessons), titles, ideas)
+    return Outline(tuple(lessons), titles, ideas, frozenset(core))

@@ -10,6 +10,7 @@ from tutor.course.progress import Position, Store
 from tutor.course.progress.attempt import NO_ANSWERS, from_microseconds, to_microseconds
 from tutor.course.progress.days import end_of_day, local_day, start_of
 from tutor.course.progress.tables import IS_MISTAKE
+from tutor.course.review.finishing import passed_lessons
 from tutor.course.review.kept_moments import MOMENT_PREFIX, kept_moments
 
 HELD = 21.0  # days: what comes back after so long is taken to hold
@@ -29,6 +30,11 @@ class LessonProgress:
     """Questions that come back within three weeks."""
     holds: int = 0
     """Those that come back later: so long they are taken to hold."""
+    core: int = 0
+    """Questions that the core path asks."""
+    core_done: int = 0
+    is_passed: bool = False
+    """Whether its end was reached once, or the placement found it known: it need not be done, whatever is new in it."""
 
     @property
     def new(self) -> int:
@@ -76,6 +82,7 @@ def summarise(
     now: datetime,
     lessons: Sequence[tuple[str, Sequence[str]]],
     ideas: Mapping[str, Sequence[str]],
+    core: Container[str] = (),
     zone: tzinfo | None = None,
     weeks: int = 26,
     mistakes: int = 5,
@@ -85,6 +92,7 @@ def summarise(
     Args:
         lessons: Each lesson's id with its questions' ids, in the course's order.
         ideas: The ids of the questions that exercise an idea, by its name.
+        core: The ids of the questions that the core path asks.
         zone: The learner's time zone; None is the system's.
         weeks: Whole weeks of the heat map, this one included.
         mistakes: The most to list.
@@ -93,7 +101,7 @@ def summarise(
     asked = [question for _, questions in lessons for question in questions]
     due = {card.question for card in store.due(now, zone, among=set(asked))}
     moments = _due_moments(store, now, zone)
-    done = _done(store, asked)
+    done, passed = _done(store, asked), passed_lessons(store)
     return Summary(
         position=store.position(),
         due=len(due) + moments,
@@ -105,6 +113,9 @@ def summarise(
                 len(done.intersection(questions)),
                 len(due.intersection(questions)),
                 *_learning_and_holding(intervals[question] for question in questions if question in intervals),
+                core=sum(question in core for question in questions),
+                core_done=sum(question in core and question in done for question in questions),
+                is_passed=lesson in passed,
             )
             for lesson, questions in lessons
         ),

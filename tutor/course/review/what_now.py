@@ -1,21 +1,95 @@
 """What a learner does next: what is due, where they left, or the beginning."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 from tutor.course.lesson.front_matter import Header
 from tutor.course.progress import Position
+from tutor.engine.rounding import counted
+
+if TYPE_CHECKING:
+    from tutor.course.review.summary import LessonProgress
+
+
+CORE = "◆"
+"""The mark of what the core path takes in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """One thing to do."""
 
-    to: Literal["opening", "lesson", "review"]
+    to: Literal["opening", "lesson", "review", "core", "placement"]
     words: str
     lesson: Header | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorePath:
+    """The shortest way through the course: a few lessons, and of these only what is marked."""
+
+    lessons: tuple[Header, ...]
+    done: Mapping[str, int]
+    """How many of its questions are answered, by lesson."""
+
+    @classmethod
+    def of(cls, headers: Sequence[Header], rows: "Iterable[LessonProgress]" = ()) -> Self:
+        return cls(
+            tuple(header for header in headers if header.core_questions), {row.lesson: row.core_done for row in rows}
+        )
+
+    @property
+    def minutes(self) -> int:
+        return sum(header.core_minutes for header in self.lessons)
+
+    @property
+    def minutes_left(self) -> int:
+        """Of the lessons whose questions are not all answered, as much as their share of open ones."""
+        left = (header.core_minutes * (1 - self._share(header)) for header in self.lessons)
+        return round(sum(left))
+
+    @property
+    def questions(self) -> int:
+        return sum(header.core_questions for header in self.lessons)
+
+    @property
+    def answered(self) -> int:
+        return sum(self.done.get(header.id, 0) for header in self.lessons)
+
+    @property
+    def following(self) -> Header | None:
+        """The first lesson of it in which something is open."""
+        return next((header for header in self.lessons if self._share(header) < 1), None)
+
+    def _share(self, header: Header) -> float:
+        return self.done.get(header.id, 0) / header.core_questions
+
+    def in_words(self) -> str:
+        """How long it is, or how much of it is left."""
+        if self.following is None:
+            return f"Core path: all of its {self.questions} questions answered"
+        if not self.answered:
+            return f"Core path: {counted(len(self.lessons), 'lesson')}, about {duration(self.minutes)}"
+        left = duration(self.minutes_left)
+        return f"Core path: {self.answered} of {self.questions} questions, about {left} left"
+
+    def record(self) -> dict[str, object]:
+        """For JSON."""
+        return {
+            "lessons": [header.id for header in self.lessons],
+            "questions": self.questions,
+            "done": self.answered,
+            "minutes": self.minutes,
+            "minutes_left": self.minutes_left,
+        }
+
+
+def duration(minutes: int) -> str:
+    """Hours and minutes: `2 h 20 min`."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if hours and rest else f"{hours} h" if hours else f"{rest} min"
 
 
 def ways_now(
@@ -27,8 +101,10 @@ def ways_now(
     due: int = 0,
     coming: Sequence[tuple[date, int]] = (),
     today: date | None = None,
+    core: CorePath | None = None,
+    placed: bool = True,
 ) -> tuple[Way, ...]:
-    """The first thing to do and the second.
+    """The things to do, the first one first.
 
     Args:
         headers: the course in order.
@@ -36,6 +112,8 @@ def ways_now(
         opened: whether the opening was played or passed over.
         due: how many questions come back today.
         coming: on which days others do.
+        core: how far the core path is, where the course has one.
+        placed: whether the placement was made.
     """
     left = next((header for header in headers if position and header.id == position.lesson), None)
     lesson = left or (headers[0] if headers else None)
@@ -46,10 +124,18 @@ def ways_now(
         else:
             words = f"Begin: {lesson.title}"
         ways.append(Way("lesson", words, lesson))
+    if core is not None and core.lessons and core.following is not None:
+        ways.append(Way("core", core.in_words(), core.following))
+    if not placed and answered < _STILL_NEW and any(header.placement for header in headers):
+        ways.append(Way("placement", "Find your place: twelve questions"))
     if not answered and position is None and not opened:
         return (Way("opening", "Start here: roll a ball, 90 seconds"), *ways)
     review = Way("review", review_words(due, coming, today))
-    return (review, *ways) if due else (*ways, review)
+    return (review, *ways) if due else (*ways[:1], review, *ways[1:])
+
+
+_STILL_NEW = 20
+"""Answers from which on nobody is asked any more whether the course is known."""
 
 
 def review_words(due: int, coming: Sequence[tuple[date, int]], today: date | None = None) -> str:

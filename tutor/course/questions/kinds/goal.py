@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from tutor.course.questions.task import Lead, Model, Name, Task, Text, Variant, one_or_more
 from tutor.course.questions.verdict import Verdict
-from tutor.course.scenario.filling import QuestionError
+from tutor.course.scenario.filling import QuestionError, exact
 from tutor.course.scenario.scenario import Scenario
 from tutor.engine.analysis.crossing import crossed_over
 from tutor.engine.analysis.regimes import regime
@@ -70,7 +70,7 @@ class GoalTask(Task):
     kind: Literal["goal"]
     goal: Goal
     solution: Text
-    """The author's run line, which meets the goal."""
+    """The author's run line, which meets the goal; drawn values may stand in it as {names}."""
     change: Annotated[tuple[Name, ...], Field(min_length=1)]
     """The keys of the run that the learner may change."""
     par: Annotated[int, Field(ge=1)] | None = None
@@ -92,11 +92,11 @@ class GoalVariant(Variant):
 
     @property
     def right_answer(self) -> str:
-        return self.task.solution
+        return exact(self.task.solution, self.values)
 
     @property
     def working(self) -> tuple[str, ...]:
-        return (self.task.solution,)
+        return (self.right_answer,)
 
     def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
         goal, line = self.task.goal, read_sentence(text)
