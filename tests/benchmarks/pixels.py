@@ -1,19 +1,20 @@
 """What shuffled pixels do to a dense network and to a convolution: who minds that neighbours belong together?
 
-    python tests/benchmarks/pixels.py
+    python -m tests.benchmarks pixels
 
 For each seed the digits are split anew, and both networks are trained on them as they are and with their pixels in
-another order, the same for every picture. The script ends with status 1 where the lesson's claim does not hold: the
+another order, the same for every picture. The lesson's claim: the
 dense network does as well on both, within the spread of its own differences, and the convolution loses at least one
 point when shuffled (medians of paired differences).
 """
 
-import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from statistics import median, stdev
 
 import numpy as np
 
+from tests.benchmarks.figures import Figure
 from tutor.engine.data.dataset import Dataset, split
 from tutor.engine.data.datasets import DATASETS
 from tutor.engine.network.activations import ACTIVATIONS
@@ -48,22 +49,16 @@ def accuracy(network, data, seed):
     return training.forward(EPOCHS * training.updates_per_epoch).metrics()[1].accuracy
 
 
-def main() -> int:
+def figures() -> Iterator[Figure]:
     digits = DATASETS["digits"].draw()
-    lost, spread = {}, {}
     for name, network in NETWORKS.items():
         plain = [100 * accuracy(network, digits, seed) for seed in SEEDS]
         shuffled = [100 * accuracy(network, with_pixels_shuffled(digits, seed), seed) for seed in SEEDS]
         differences = [a - b for a, b in zip(plain, shuffled, strict=True)]
-        lost[name], spread[name] = median(differences), stdev(differences)
-        print(
-            f"{name:30} {network.size:5} parameters: {median(plain):.1f} % as they are, "
-            f"{median(shuffled):.1f} % shuffled, {lost[name]:+.1f} points lost (median of {len(SEEDS)} pairs, "
-            f"standard deviation {spread[name]:.1f})"
-        )
-    dense, convolution = lost
-    return 0 if abs(lost[dense]) <= spread[dense] and lost[convolution] >= 1 else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        lost, spread = median(differences), stdev(differences)
+        yield Figure(f"{name}: digits read rightly, median of {len(SEEDS)} seeds", median(plain), " %")
+        what = f"{name}: points lost by shuffled pixels, beside their spread of {spread:.1f}"
+        if name.startswith("dense"):
+            yield Figure(what, lost, " points", at_most=spread)
+        else:
+            yield Figure(what, lost, " points", at_least=1)

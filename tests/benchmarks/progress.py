@@ -1,6 +1,6 @@
 """What progress promises, under force and at size: run with a name of `CHECKS`, or with none for all.
 
-    python tests/benchmarks/progress.py [kills|openings|writers|size] [--times N] [--seed N]
+    python -m tests.benchmarks.progress [kills|openings|writers|size] [--times N] [--seed N]
 
 Exit status 1 when a promise is broken.
 """
@@ -16,12 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
+from tests.benchmarks.figures import Figure
 from tutor.course.progress import Attempt, Position, Store, open_store
 from tutor.course.progress.exchange import export_lines, read_export
 from tutor.course.review.summary import summarise
@@ -104,7 +105,15 @@ def kills(times: int, seed: int) -> list[str]:
             directory = Path(temporary) / str(number // VISITS_PER_STORE)
             if number % VISITS_PER_STORE == 0:
                 answered: set[str] = set()
-            command = [sys.executable, __file__, "visit", str(directory), "--seed", str(seed * times + number)]
+            command = [
+                sys.executable,
+                "-m",
+                "tests.benchmarks.progress",
+                "visit",
+                str(directory),
+                "--seed",
+                str(seed * times + number),
+            ]
             with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
                 assert process.stdout is not None
                 first = b"" if chance.random() < KILLED_FROM_THE_START else process.stdout.readline()
@@ -236,6 +245,13 @@ CHECKS: dict[str, tuple[Callable[[int, int], list[str]], int]] = {
     "size": (size, 15),
 }
 """Each check and how often it is done unless --times says otherwise."""
+
+
+def figures() -> Iterator[Figure]:
+    for name, (check, times) in CHECKS.items():
+        problems = check(times, 1)
+        print(*problems, sep="\n", end="\n" if problems else "")
+        yield Figure(f"progress: promises broken by {times} × {name}", len(problems), "", at_most=0)
 
 
 def main() -> int:

@@ -1,17 +1,17 @@
 """How much of the processor a relief takes, beside a fixed loop of NumPy in the same run.
 
-    python tests/benchmarks/relief.py
+    python -m tests.benchmarks relief
 
 Every built-in surface of two weights is turned, with a run, the step and the tangent plane on it, at 120×40; each frame
-is another angle. The script ends with status 1 where the slowest surface takes more than 12 ms a frame.
+is another angle.
 """
 
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from tests.benchmarks.figures import Figure
 from tutor.charts.drawing.palettes import DARK
 from tutor.charts.runs.relief import ReliefView
 from tutor.charts.runs.runs import surface_chart
@@ -19,8 +19,6 @@ from tutor.engine.runs.line import parse_run
 from tutor.engine.surfaces.built_in import SURFACES
 
 _FRAMES = 30
-_MOST = 12.0
-"""Milliseconds."""
 
 
 def loop() -> float:
@@ -48,16 +46,11 @@ def frame(name: str, number: int) -> None:
     chart.draw(120, 40, DARK)
 
 
-def main() -> int:
-    slowest = 0.0
+def figures() -> Iterator[Figure]:
+    found = {}
     for name in (name for name, surface in SURFACES.items() if len(surface.window) == 2):
         frame(name, 0)
-        milliseconds = taken(lambda number, name=name: frame(name, number), _FRAMES)
-        slowest = max(slowest, milliseconds)
-        print(f"{name:18} {milliseconds:5.1f} ms   {milliseconds / loop():5.2f} × the fixed loop", flush=True)
-    print(f"the slowest: {slowest:.1f} ms a frame at 120×40; the goal is {_MOST:g} ms")
-    return 0 if slowest <= _MOST else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        found[name] = taken(lambda number, name=name: frame(name, number), _FRAMES)
+    slowest = max(found, key=found.__getitem__)
+    yield Figure(f"a relief of 120×40 turned, the slowest of all: {slowest}", found[slowest], " ms", at_most=12)
+    yield Figure("a fixed loop of NumPy in the same run", loop(), " ms")

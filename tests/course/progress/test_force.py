@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-CHECKS = Path(__file__).parents[2] / "benchmarks" / "progress.py"
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize(("check", "times"), [("kills", 12), ("openings", 10), ("writers", 15)])
 def test_force_loses_nothing(check, times):
-    done = subprocess.run(
-        [sys.executable, str(CHECKS), check, "--times", str(times)], capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-m", "tests.benchmarks.progress", check, "--times", str(times)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert check in done.stdout
