@@ -1,0 +1,132 @@
+"""How the cost of what people wait for grows with the size of what they have: fitted exponents.
+
+    python -m tests.benchmarks growth
+
+An exponent of 0 is a cost that stays, of 1 one that grows as the size does. It is the slope of a straight line through
+the logarithms of size and processor time, over sizes that are ten times apart.
+"""
+
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.progress import BEGIN, some_attempt
+from tutor.charts.drawing.palettes import DARK
+from tutor.charts.runs.loss import Curve, LossChart
+from tutor.charts.runs.runs import surface_chart
+from tutor.course.lesson.checking import check
+from tutor.course.progress import open_store
+from tutor.course.progress.classroom import question_rows, read_class
+from tutor.course.progress.exchange import export_lines
+from tutor.course.review.outline import outline
+from tutor.lab.simulation import Simulation
+
+_TIMES = 5
+_QUESTION = """
+```yaml question
+id: grown-{lesson}.question-{number}
+skill: one update
+kind: number
+given: {{ w0: 1 .. 5 step 0.5, g: -4 .. 4 step 0.5 not 0, rate: [0.05, 0.1, 0.2] }}
+run: {{ start: w0, gradient: g, rate: rate }}
+ask: "w = {{w0}}, dL/dw = {{g}} and α = {{rate}}. What is w_new?"
+answer: w[1]
+hint: Multiply the learning rate by the slope. Then go against the slope.
+sub:
+  ask: What is α·dL/dw?
+  answer: rate*g
+  hint: Multiply.
+```
+"""
+
+
+def figures() -> Iterator[Figure]:
+    ten, million = [10, 100, 1000], [100, 1000, 10_000, 100_000, 1_000_000]
+    yield _grown("a step with its two charts, against the length of the run", million[:-1], _step, at_most=0.1)
+    yield _grown("home's numbers, against lessons", ten, _lessons, at_most=1.1)
+    yield _grown("home's numbers, against answers", million, _answers, at_most=1.1)
+    yield _grown("a check, against questions in a lesson", [3, 10, 30, 100], _check, at_most=1.1)
+    yield _grown("a class report, against learners", ten, _class, at_most=1.1)
+
+
+def _grown(
+    what: str, sizes: Sequence[int], prepared: Callable[[int, Path], Callable[[], object]], at_most: float
+) -> Figure:
+    """The exponent of the cost of some work, which is prepared for each size in a folder of its own."""
+    seconds = []
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as temporary:
+            work = prepared(size, Path(temporary))
+            work()
+            seconds.append(min(_processor_time(work) for _ in range(_TIMES)))
+    said = ", ".join(f"{1000 * spent:.3g} ms at {size}" for size, spent in zip(sizes, seconds, strict=True))
+    exponent = float(np.polyfit(np.log(sizes), np.log(seconds), 1)[0])
+    return Figure(f"exponent of {what} ({said})", exponent, "", at_most=at_most)
+
+
+def _processor_time(work: Callable[[], object]) -> float:
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
+def _step(length: int, _: Path) -> Callable[[], object]:
+    simulation = Simulation.from_line(f"bowl rate=0.001 steps={length}")
+
+    def work() -> None:
+        run = simulation.step().descent
+        chart = surface_chart([("", run)])
+        assert chart is not None
+        chart.draw(80, 24, DARK)
+        LossChart([Curve("", run.history.losses)], run.cursor).draw(80, 12, DARK)
+
+    return work
+
+
+def _lesson(directory: Path, number: int, questions: int) -> Path:
+    path = directory / f"{number:04}-grown.md"
+    head = f"---\nformat: 1\nid: grown-{number}\ntitle: Grown {number}\nsummary: It grows.\nideas: [update]\n---\n"
+    asked = "".join(_QUESTION.format(lesson=number, number=each) for each in range(questions))
+    path.write_text(f"{head}\n# Grown\n{asked}", encoding="utf-8")
+    return path
+
+
+def _lessons(count: int, directory: Path) -> Callable[[], object]:
+    for number in range(count):
+        _lesson(directory, number, 1)
+    store = open_store(directory / "data")
+    return lambda: outline(directory).summary(store, BEGIN, UTC)
+
+
+def _answers(count: int, directory: Path) -> Callable[[], object]:
+    chance, store, course = random.Random(1), open_store(directory), outline()
+    store.merge(
+        [some_attempt(chance, chance.randrange(1000), BEGIN + timedelta(minutes=each)) for each in range(count)], []
+    )
+    now = datetime(2028, 1, 1, tzinfo=UTC)
+    return lambda: course.summary(store, now, UTC)
+
+
+def _check(questions: int, directory: Path) -> Callable[[], object]:
+    path = _lesson(directory, 0, questions)
+
+    def work() -> None:
+        assert not list(check([path], []))
+
+    return work
+
+
+def _class(learners: int, directory: Path) -> Callable[[], object]:
+    chance, paths = random.Random(1), []
+    for number in range(learners):
+        with open_store(directory / f"store-{number}") as store:
+            store.merge([some_attempt(chance, each, BEGIN + timedelta(minutes=each)) for each in range(50)], [])
+            paths.append(directory / f"learner-{number}.jsonl")
+            paths[-1].write_text("\n".join(export_lines(store)) + "\n", encoding="utf-8")
+    return lambda: question_rows(read_class(paths))
