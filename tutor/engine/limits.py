@@ -38,6 +38,8 @@ UPDATES = Limit(1_000_000, "updates in a training")
 LAYERS = Limit(20, "hidden layers")
 NEURONS = Limit(10_000, "neurons in a layer")
 FILTERS = Limit(64, "filters")
+ROWS = Limit(1_000_000, "rows in a table")
+CELLS = Limit(4_000_000, "cells in a table")
 FILE = Limit(50_000_000, "bytes in a table or an export")
 
 LIMITS: Mapping[str, Limit] = {name: limit for name, limit in globals().items() if isinstance(limit, Limit)}

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tutor.engine.data.cells import visible
 from tutor.engine.data.column import Column
 from tutor.engine.data.own_data import OwnData
 from tutor.engine.data.understanding import case_notes
@@ -13,7 +14,7 @@ COLUMN_HEADS = ("column", "kind", "range", "gaps", "example", "used as")
 def column_rows(own: OwnData) -> list[list[str]]:
     """A row a column, below COLUMN_HEADS."""
     return [
-        [column.name, column.kind, _range(column), str(column.gaps), _cut(column.example), _use(own, column)]
+        [column.name, column.kind, _range(column), str(column.gaps), visible(column.example, 20), _use(own, column)]
         for column in own.columns
     ]
 
@@ -56,7 +57,7 @@ def data_record(own: OwnData) -> dict[str, object]:
                 "range": [float(np.nanmin(column.numbers)), float(np.nanmax(column.numbers))]
                 if len(column.numbers)
                 else None,
-                "different": len(column.words),
+                "different": column.different,
                 "gaps": column.gaps,
                 "example": column.example,
                 "used_as": _use(own, column),
@@ -82,7 +83,3 @@ def _range(column: Column) -> str:
         low, high = float(np.nanmin(column.numbers)), float(np.nanmax(column.numbers))
         return f"{number(low)} to {number(high)}" if low < high else f"{number(low)} everywhere"
     return f"{counted(len(column.words), 'word')}" if column.words else ""
-
-
-def _cut(cell: str) -> str:
-    return cell if len(cell) <= 20 else cell[:19] + "…"

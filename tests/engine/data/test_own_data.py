@@ -246,7 +246,7 @@ def test_a_part_that_lacks_a_class_and_classes_that_differ_in_capitals_are_said(
         ("a b,y\n1,1.5\n2,2.5\n3,2.5\n\x1b[2J,4.5\n", {}, r"line 5: “⟨U\+001B⟩\[2J” in a b is .*drop=a_b"),
         ("a,b\n1,0\n2,1\n3,1e400\n", {}, "line 4: “1e400” in b is not a finite number"),
         ("a,b\n1e300,0\n2,1\n3,1\n", {}, "line 2: “1e300” in a is too large.*drop=a"),
-        ("a,b\n1,x\n2,x\n", {}, "one class only, x; there must be two. target=NAME"),
+        ("a,b\n1,x\n2,x\n", {}, "one class only, “x”; there must be two. target=NAME"),
         ("a,b\n" + "".join(f"{n}.5,{n}\n" for n in range(30)), {"task": "classes"}, "30 classes.*task=values"),
         ("a,b\n1,x\n2,y\n3,x\n", {"task": "values"}, "line 2: “x” in b is no number.*task=classes"),
         ("a,b\n1,x\n2,y\n3,x\n", {"target": "c"}, "no column “c”, as target= says; choose from a, b"),

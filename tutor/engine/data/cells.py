@@ -27,10 +27,15 @@ def number_in(cell: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
+def visible(cell: str, longest: int) -> str:
+    """A cell cut to length, with every character that cannot be seen as its number."""
+    cut = cell if len(cell) <= longest else cell[: longest - 1] + "…"
+    return "".join(mark if mark.isprintable() else f"⟨U+{ord(mark):04X}⟩" for mark in cut)
+
+
 def shown(cell: str) -> str:
-    """A cell in quotes, cut to length, with every character that cannot be seen as its number."""
-    cut = cell if len(cell) <= _LONGEST else cell[: _LONGEST - 1] + "…"
-    return f"“{''.join(mark if mark.isprintable() else f'⟨U+{ord(mark):04X}⟩' for mark in cut)}”"
+    """The same in quotes."""
+    return f"“{visible(cell, _LONGEST)}”"
 
 
 def numbers_in(cells: Sequence[str], separator: str, first: str = "") -> tuple[list[float | None], str]:

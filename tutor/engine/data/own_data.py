@@ -65,15 +65,8 @@ class OwnData:
             return ()
         if not len(self.target.numbers):
             return tuple(sorted({self.target.cells[row] for row in self.rows.tolist()}))
-        # The column's words are its different numbers, by size.
-        every = np.unique(self.target.numbers[~np.isnan(self.target.numbers)])
-        return tuple(self.target.words[place] for place in np.searchsorted(every, self._different).tolist())
-
-    @property
-    def _different(self) -> Array:
-        """The different numbers of the target in the rows that are used, by size."""
-        different: Array = np.unique(self.target.numbers[self.rows])
-        return different
+        _, first = np.unique(self.target.numbers[self.rows], return_index=True)
+        return tuple(self.target.cells[row] for row in self.rows[first].tolist())
 
     def parts(self, shares: Shares, seed: int, alike: bool = True) -> tuple[Dataset, Dataset, Dataset]:
         """The rows to train on, those to decide by and those to test with, shuffled by seed.
@@ -179,6 +172,6 @@ class OwnData:
 
     def _labels(self, rows: Labels) -> Labels:
         if len(self.target.numbers):
-            return np.searchsorted(self._different, self.target.numbers[rows])
+            return np.searchsorted(np.unique(self.target.numbers[self.rows]), self.target.numbers[rows])
         place = {word: number for number, word in enumerate(self.classes)}
         return np.array([place[self.target.cells[row]] for row in rows.tolist()], dtype=np.intp)

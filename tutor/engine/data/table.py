@@ -4,17 +4,18 @@ Python's own csv parses it: pyarrow and polars would weigh more than all the res
 """
 
 import csv
-import io
+import gc
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from tutor.engine.data.cells import GAPS, number_in, shown
 from tutor.engine.errors import UserError
-from tutor.engine.limits import check_file
+from tutor.engine.limits import CELLS, ROWS, Limit, check_file
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas", " ": "blanks"}
 """What may part cells. Where several fit a file, the first of these does: a comma may be in its numbers."""
@@ -27,6 +28,7 @@ _NOT_TEXT = {
     "feather": "a Feather file", "npy": "a NumPy file", "npz": "a NumPy file", "json": "JSON", "zip": "an archive",
     "gz": "an archive",
 }  # fmt: skip
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _FILE_NAME = re.compile(r".*\.[A-Za-z]\w*", re.DOTALL)
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 _BEGINS_AS_NUMBER = re.compile(r"[-+−]?[€$£¥]?\s*[.,]?\d")
@@ -73,6 +75,19 @@ def is_file_name(name: str) -> bool:
     return number_in(name) is None and _FILE_NAME.fullmatch(name.strip()) is not None
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave a million cells alone: none is in a circle, and the collector would look through them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_uncollected()
 def read_table(path: str | Path, known: Sequence[str] = ()) -> Table:
     """Read a table from a text file.
 
@@ -145,7 +160,8 @@ def _text(path: Path, notes: list[str]) -> str:
 
 def _parted(name: str, text: str) -> tuple[str, list[Row]]:
     """The separator, and every row that is not empty."""
-    lines = [*io.StringIO(text, newline="")]
+    _check_size(name, text.count("\n") + text.count("\r"), ROWS)
+    lines = _LINE.findall(text)
     for number, line in enumerate(lines, 1):
         if len(line) > _LONGEST_LINE:
             raise UserError(f"{name}, line {number} has {len(line)} characters, and {_LONGEST_LINE} at most are read.")
@@ -154,11 +170,19 @@ def _parted(name: str, text: str) -> tuple[str, list[Row]]:
         lines[0] = "\n"
     lines = ["\n" if _is_comment(line) else line for line in lines]
     separator = said[1] if said else _separator(lines)
+    _check_size(name, text.count(separator) + len(lines), CELLS)
     rows = [*_rows(name, lines, separator)]
     if rows and text.count('"') % 2 and any("\n" in cell for cell in rows[-1][1]):
         first = rows[-2][0] + 1 if len(rows) > 1 else 1
         raise UserError(f'{name}, line {first}: a quote “"” opens a cell and none closes it: add it, or take it out.')
+    if '"' in text:  # a cell of several lines is read as one
+        rows = [(at, [" ".join(cell.split()) if "\n" in cell else cell for cell in cells]) for at, cells in rows]
     return separator, rows
+
+
+def _check_size(name: str, count: int, limit: Limit) -> None:
+    if count > limit.most:
+        raise UserError(f"There may be {limit.most} {limit.things}, and {name} has some {count}: take a part of it.")
 
 
 def _is_comment(line: str) -> bool:
@@ -167,13 +191,21 @@ def _is_comment(line: str) -> bool:
 
 def _rows(name: str, lines: Sequence[str], separator: str) -> Iterator[Row]:
     blanks = separator == " "
-    # Tabs stand among blanks too, and those at the ends part nothing.
-    source = (line.replace("\t", " ").strip(" ") for line in lines) if blanks else iter(lines)
-    reader = csv.reader(source, delimiter=separator, skipinitialspace=True)
+    has_blanks = False
+
+    def watched() -> Iterator[str]:
+        nonlocal has_blanks
+        for line in lines:
+            has_blanks = has_blanks or " " in line or "\t" in line or "\f" in line or not line.isascii()
+            # Tabs stand among blanks too, and those at the ends part nothing.
+            yield line.replace("\t", " ").strip(" ") if blanks else line
+
+    reader = csv.reader(watched(), delimiter=separator, skipinitialspace=True)
     begun = 1
     try:
         for cells in reader:
-            cells = [cell.strip() for cell in cells]
+            if has_blanks:  # of two million cells hardly one needs it
+                cells, has_blanks = [*map(str.strip, cells)], False
             if any(cells):
                 yield reader.line_num, cells
             begun = reader.line_num + 1
@@ -227,7 +259,8 @@ def _headed(rows: list[Row], known: Sequence[str], notes: list[str]) -> tuple[li
     if widths == {len(first) + 1} and any(cells[-1] for _, cells in below):
         first = ["", *first]  # R writes no head above the names of rows
     width = len(first)
-    below = [(number, cells[:-1] if len(cells) == width + 1 and not cells[-1] else cells) for number, cells in below]
+    if width + 1 in widths:
+        below = [(at, cells[:-1] if len(cells) == width + 1 and not cells[-1] else cells) for at, cells in below]
     names_known = [name for name in known if place_of(name, first) is not None]
     if names_known or (not known and _is_head(first, [cells for _, cells in below])):
         notes.append(f"Line {line} names the columns.")

@@ -94,7 +94,7 @@ def _target(table: Table, columns: tuple[Column, ...], dropped: list[Column], na
 
 
 def _task(table: Table, target: Column, choices: Choices) -> tuple[Task, str]:
-    different = f"{counted(len(target.words), 'different word')} in {counted(_filled(target), 'row')}"
+    different = f"{counted(target.different, 'different word')} in {counted(_filled(target), 'row')}"
     if not len(target.numbers):
         if choices.task == "values":
             raise UserError(
@@ -103,12 +103,12 @@ def _task(table: Table, target: Column, choices: Choices) -> tuple[Task, str]:
             )
         return "classes", different
     kind = "whole number" if target.is_whole else "number"
-    different = f"{counted(len(target.words), f'different {kind}')} in {counted(_filled(target), 'row')}"
+    different = f"{counted(target.different, f'different {kind}')} in {counted(_filled(target), 'row')}"
     if choices.task in TASKS:
         return ("values" if choices.task == "values" else "classes"), f"{different}, and task= says so"
     if choices.loss:
         return ("values" if choices.loss == "mse" else "classes"), f"{different}, and loss={choices.loss} says so"
-    count, rows = len(target.words), _filled(target)
+    count, rows = target.different, _filled(target)
     if target.is_whole and count <= _FEW_CLASSES and (rows >= _REPEATED * count or count == 2 < rows):
         return "classes", f"{different}, as classes are; task=values takes them as values"
     if target.is_whole and count <= MOST_CLASSES:
@@ -130,8 +130,8 @@ def _why_left_out(column: Column, is_dropped: bool, words: str) -> str:
         return "an id: every row has one of its own"
     if column.kind == "dates":
         return "dates or times, which are no numbers"
-    few = len(column.words) <= _MOST_WORDS
-    return f"free text: {counted(len(column.words), 'different word')}" + ("; words=onehot uses it" if few else "")
+    few = column.different <= _MOST_WORDS
+    return f"free text: {counted(column.different, 'different word')}" + ("; words=onehot uses it" if few else "")
 
 
 def _as_input(table: Table, column: Column) -> Column:
@@ -140,9 +140,9 @@ def _as_input(table: Table, column: Column) -> Column:
         numbers = replace(column, kind="numbers")
         numbers.check(table)
         return numbers
-    if len(column.words) > _MOST_WORDS:
+    if column.different > _MOST_WORDS:
         raise UserError(
-            f"{table.title}: {column.name} has {len(column.words)} different words, and {_MOST_WORDS} at most can be"
+            f"{table.title}: {column.name} has {column.different} different words, and {_MOST_WORDS} at most can be"
             f" inputs: leave it out with drop={as_key(column.name)}."
         )
     return replace(column, kind="words")
@@ -186,7 +186,9 @@ def _check_target(data: OwnData) -> None:
     if data.task == "values":
         return
     if len(data.classes) < 2:
-        raise UserError(f"{title}: {target.name} holds one class only, {data.classes[0]}; there must be two. {other}.")
+        raise UserError(
+            f"{title}: {target.name} holds one class only, {shown(data.classes[0])}; there must be two. {other}."
+        )
     if len(data.classes) > MOST_CLASSES:
         values = "task=values takes its numbers as values, and " if len(target.numbers) else ""
         raise UserError(
