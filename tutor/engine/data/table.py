@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 from tutor.engine.data.cells import GAPS, number_in, shown
@@ -236,14 +236,20 @@ def _separator(lines: Sequence[str]) -> str:
 
 
 def _without_title(rows: list[Row], notes: list[str]) -> list[Row]:
-    """The rows without a line above the head: a title, or one that counts rows and columns as scikit-learn's do."""
+    """The rows without lines above the head: a title, what the file is about, or a count of rows and columns as
+    scikit-learn's have."""
     line, first = rows[0]
-    width = len(rows[-1][1])
+    width = Counter(len(cells) for _, cells in rows[-_LOOKED_AT:]).most_common(1)[0][0]
+    above = [*takewhile(lambda row: len(row[1]) < width, rows)]
     filled = [cell for cell in first if cell]
-    is_title = len(rows) > 2 and width > 1 and len(filled) == 1 and number_in(filled[0]) is None
-    if is_title and all(len(cells) == width for _, cells in rows[1:3]):
-        notes.append(f"Line {line}, {shown(filled[0])}, is taken as a title.")
-        return rows[1:]
+    # One line that is shorter by one is R's head, and a row of numbers is a row that lacks some.
+    is_head = len(above) == 1 and len(first) == width - 1
+    if above and not is_head and (len(filled) == 1 or number_in(filled[0]) is None):
+        where = (
+            f"Line {line}, {shown(filled[0])}, stands" if len(above) == 1 else f"Lines {line} to {above[-1][0]} stand"
+        )
+        notes.append(f"{where} above the table and {'is' if len(above) == 1 else 'are'} left out.")
+        return rows[len(above) :]
     if len(filled) > 1 and filled[0] == str(len(rows) - 1) and filled[1] == str(width - 1):
         notes.append(f"Line {line} counts the rows and columns and is left out.")
         return [(number, cells[:width]) for number, cells in rows[1:]]
@@ -258,6 +264,8 @@ def _headed(rows: list[Row], known: Sequence[str], notes: list[str]) -> tuple[li
     widths = {len(cells) for _, cells in below}
     if widths == {len(first) + 1} and any(cells[-1] for _, cells in below):
         first = ["", *first]  # R writes no head above the names of rows
+    if widths == {len(first) - 1} and not first[-1]:
+        first = first[:-1]  # a separator ends the line of heads alone
     width = len(first)
     if width + 1 in widths:
         below = [(at, cells[:-1] if len(cells) == width + 1 and not cells[-1] else cells) for at, cells in below]
@@ -290,7 +298,7 @@ def _is_head(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 def _distinct(heads: Sequence[str], notes: list[str]) -> tuple[str, ...]:
     names: list[str] = []
     for number, head in enumerate(heads, 1):
-        name = " ".join(head.split()) or f"unnamed {number}"
+        name = " ".join(head.split()).strip("'") or f"unnamed {number}"
         if name in names:
             other = next(f"{name} {more}" for more in range(2, len(heads) + 2) if f"{name} {more}" not in names)
             notes.append(f"Two columns are called {shown(name)}: the later is called {other} here.")

@@ -20,6 +20,8 @@ _FEW_GAPS = 0.05
 _FEW_CLASSES = 10
 _REPEATED = 3
 """Whole numbers are classes where there are few, each so often at the mean."""
+_CODES = 1.5
+"""How many whole numbers from the least class to the greatest there may be for each class: glass has 1–3 and 5–7."""
 _MOST_WORDS = 200
 """Different words of a column that may become inputs, each one of its own."""
 
@@ -51,7 +53,10 @@ def understood(path: str | Path, choices: Choices | None = None) -> OwnData:
         left_out = tuple((column, why) for column, why in left_out if column not in inputs)
     if not inputs:
         told = "; ".join(f"{column.name}: {why}" for column, why in left_out)
-        raise UserError(f"{table.title}: no column is left to learn {target.name} from ({told}).")
+        raise UserError(
+            f"{table.title}: no column is left to learn {target.name} from ({told}). It takes another column, of"
+            " numbers or of words that repeat."
+        )
     inputs = tuple(_as_input(table, column) for column in inputs)
     gaps, gaps_why, rows = _gaps(table, inputs, target, choices.gaps)
     scale = choices.scale or SCALES[0]
@@ -109,11 +114,17 @@ def _task(table: Table, target: Column, choices: Choices) -> tuple[Task, str]:
     if choices.loss:
         return ("values" if choices.loss == "mse" else "classes"), f"{different}, and loss={choices.loss} says so"
     count, rows = target.different, _filled(target)
-    if target.is_whole and count <= _FEW_CLASSES and (rows >= _REPEATED * count or count == 2 < rows):
+    if target.is_whole and _are_codes(target) and (rows >= _REPEATED * count or count == 2 < rows):
         return "classes", f"{different}, as classes are; task=values takes them as values"
     if target.is_whole and count <= MOST_CLASSES:
         return "values", f"{different}; task=classes takes them as classes"
     return "values", different
+
+
+def _are_codes(target: Column) -> bool:
+    """Whether whole numbers are few, and follow each other nearly as numbers of classes do, which counts do not."""
+    span = float(np.nanmax(target.numbers) - np.nanmin(target.numbers)) + 1
+    return target.different <= _FEW_CLASSES and (target.different == 2 or span <= _CODES * target.different)
 
 
 def _why_left_out(column: Column, is_dropped: bool, words: str) -> str:
@@ -172,9 +183,12 @@ def _gaps(table: Table, inputs: tuple[Column, ...], target: Column, chosen: str)
             )
     rows = np.flatnonzero(~(target.is_gap | in_inputs) if gaps == "drop" else ~target.is_gap)
     if len(rows) < 2:
+        way_out = "write gaps=median, or leave the columns with gaps out with drop="
+        if of - target.gaps < 2:
+            way_out = f"{target.name} is empty in the others; name another column with target="
         raise UserError(
             f"{table.title}: {counted(len(rows), 'row')} without gaps {_are(len(rows))} left, and there must be 2:"
-            " write gaps=median, or leave the columns with gaps out with drop=."
+            f" {way_out}."
         )
     return gaps, " ".join(told), rows
 
