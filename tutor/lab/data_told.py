@@ -4,9 +4,11 @@ import numpy as np
 
 from tutor.engine.data.cells import visible
 from tutor.engine.data.column import Column
+from tutor.engine.data.conditioning import HARD, conditioning
 from tutor.engine.data.own_data import OwnData
 from tutor.engine.data.understanding import case_notes
 from tutor.engine.rounding import counted, number
+from tutor.engine.training.training import Training
 
 COLUMN_HEADS = ("column", "kind", "range", "gaps", "example", "used as")
 
@@ -42,6 +44,23 @@ def data_sentences(own: OwnData) -> list[str]:
             f"{scaled} scaled: standard deviations from the mean, both of the rows to train on; scale=none leaves them."
         )
     return said
+
+
+def part_notes(own: OwnData, training: Training) -> list[str]:
+    """What is to be said of the rows to train on and the others: classes that lack, inputs that make descent slow."""
+    notes = own.split_notes(training.train_set, training.test_set, training.validation_set)
+    found = conditioning(training.train_set)
+    if found is None or found.kappa <= HARD:
+        return notes
+    kappa = f"{found.kappa:.1e}" if found.kappa >= 1e6 else str(int(float(f"{found.kappa:.2g}")))
+    way_out = "scale=standard brings them to one scale"
+    if own.scale != "none" and found.alike is not None:
+        way_out = (
+            f"drop= one of {' and '.join(found.alike)}, which go together most (correlation"
+            f" {number(found.correlation, 3)}), or take optimizer=adam"
+        )
+    slow = f"The inputs are ill-conditioned, κ = {kappa}: plain gradient descent needs about so many updates, or more"
+    return [*notes, f"{slow}; {way_out}."]
 
 
 def data_record(own: OwnData) -> dict[str, object]:

@@ -19,7 +19,7 @@ from tutor.engine.scripts.training_script import keep_numbers, training_script
 from tutor.engine.training.training_keys import training_keys
 from tutor.engine.training.training_line import plan_from, training_line, training_options
 from tutor.engine.training.value_errors import ValueErrors, value_errors
-from tutor.lab.data_told import COLUMN_HEADS, column_rows, data_record, data_sentences
+from tutor.lab.data_told import COLUMN_HEADS, column_rows, data_record, data_sentences, part_notes
 from tutor.lab.measured import Measured
 from tutor.lab.opened.xray import Reckoned, xray
 from tutor.lab.trainer import Trainer
@@ -72,9 +72,9 @@ def print_fit(
         return
     plan = plan_from(as_meant(joined(training_options(line), options)))
     own, trainer = plan.own_data(), Trainer.begin(plan)
-    parts = trainer.training.train_set, trainer.training.test_set, trainer.training.validation_set
+    notes = [] if own is None else part_notes(own, trainer.training)
     if own is not None and not as_json:
-        for sentence in (*data_sentences(own), *own.split_notes(*parts)):
+        for sentence in (*data_sentences(own), *notes):
             say_prose(sentence)
         say()
     for text in beside:
@@ -90,7 +90,7 @@ def print_fit(
                 {**ray._asdict(), "value": None if ray.value is None else json_number(ray.value)} for ray in rays
             ]
         if own is not None:
-            record |= {"data": {**data_record(own), "split": own.split_notes(*parts)}, "in_units": _in_units(trainer)}
+            record |= {"data": {**data_record(own), "notes": notes}, "in_units": _in_units(trainer)}
         say_json(record)
     else:
         say(report(trainer))
@@ -129,14 +129,14 @@ def print_data(line: str, options: Mapping[str, str], as_json: bool) -> None:
         raise UserError(f"{plan.dataset} is drawn and no file; write the name of a file, as in tutor data houses.csv.")
     training = plan.begin()
     parts = parts_of(training)
-    notes = own.split_notes(training.train_set, training.test_set, training.validation_set)
+    notes = part_notes(own, training)
     if as_json:
         say_json(
             {
                 **data_record(own),
                 "examples": {name: len(part) for name, part in parts.items()},
                 "inputs": list(training.train_set.features),
-                "split": notes,
+                "notes": notes,
             }
         )
         return

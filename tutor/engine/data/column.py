@@ -17,7 +17,9 @@ ColumnKind: TypeAlias = Literal["numbers", "words", "id", "dates", "text", "empt
 MOST_CLASSES = 20
 _LARGEST = 1e150
 """Numbers beyond this have squares that no computer holds."""
-_ID = re.compile(r"(?i:id|index|idx|key|row|rownames?|row_?id|unnamed:? \d+)|.*[_\- ](?i:id)|.*[a-z]I[Dd]")
+_ID = re.compile(
+    r"(?i:id|index|idx|key|row|rownames?|row_?id|obs|observation|nr|unnamed:? \d+)|.*[_\- ](?i:id)|.*[a-z]I[Dd]"
+)
 _MONTH = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = re.compile(
     rf"(\d{{1,2}}[ .-]+)?{_MONTH}[ .,-]+(\d{{1,2}},?[ -]+)?(\d{{4}}|\d{{2}})|\d{{4}}[-: ]?[QM]\d{{1,2}}|"
