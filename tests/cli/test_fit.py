@@ -189,7 +189,7 @@ def test_a_file_is_understood_aloud_before_it_is_trained_and_told_in_its_own_uni
     path = tmp_path / "PRICES.CSV"
     path.write_text(PRICES)
     known = tutor("data", str(path)).stdout
-    assert ["price", "numbers", "3500.0", "to", "36000.0", "0", "3500", "target"] in [
+    assert ["price", "numbers", "3500.0", "to", "36000.0", "█▄▄█▄█▄█", "0", "3500", "target"] in [
         row.split() for row in known.splitlines()
     ]
     sentences = json.loads(tutor("data", str(path), "--json").stdout)["said"]

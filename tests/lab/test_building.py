@@ -3,6 +3,7 @@
 import pytest
 
 from tutor.engine.data.datasets import DATASETS
+from tutor.engine.training.training_line import parse_training, training_line
 from tutor.engine.training.training_plan import TrainingPlan
 from tutor.lab.building import choices, is_possible, preview, turned
 
@@ -42,6 +43,30 @@ def test_inputs_are_turned_on_and_off_but_one_stays():
     alone = turned(turned(plan, "input x", 1), "input y", 1)
     assert alone.features == ("xy",)
     assert turned(alone, "input xy", 1) is alone
+
+
+@pytest.mark.parametrize("by", [1, -1])
+def test_of_a_file_everything_that_was_understood_can_be_turned(tmp_path, by):
+    path = tmp_path / "own.csv"
+    rows = "".join(f"{n},{n},Name {n},{'ab'[n % 2]},{'' if n == 3 else n * n},{n % 3}\n" for n in range(20))
+    path.write_text("id,size,name,kind,area,class\n" + rows)
+    plan = TrainingPlan(str(path), layers=(3,), seed=5)
+    keys = [choice.key for choice in choices(plan)]
+    assert keys[:6] == ["dataset", "target", "task", "gaps", "words", "scale"]
+    assert keys[6:11] == ["column id", "column size", "column name", "column kind", "column area"]
+    for key in keys:
+        other = turned(plan, key, by)
+        assert is_possible(other), preview(other)
+        assert (shown(other) == shown(plan)) is (key in ("column id", "column name"))  # left out as they are
+        assert parse_training(training_line(other)) is not None
+    assert turned(plan, "task", 1).task == "values"
+    assert shown(turned(plan, "column kind", 1))["column kind"].startswith("left out")
+    assert turned(turned(plan, "column kind", 1), "column kind", 1).drop == ()
+    assert shown(turned(plan, "words", 1))["column name"].startswith("an input")
+    assert turned(plan, "target", 1).target == "size"
+    assert "3 different whole numbers in 20 rows, as classes are" in preview(plan, "task")
+    assert "an id: every row has one of its own" in preview(plan, "column id")
+    assert "\n" not in preview(plan, "layers")
 
 
 def test_the_preview_counts_the_parameters():

@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from tutor.engine.data.dataset import DERIVED
 from tutor.engine.data.datasets import DATASETS
+from tutor.engine.data.own_data import OwnData
 from tutor.engine.data.shipped import KNOWN
 from tutor.engine.data.splits import USUAL_SHARES, Shares
 from tutor.engine.errors import UserError
@@ -14,6 +15,7 @@ from tutor.engine.network.losses import LOSSES
 from tutor.engine.training.training_keys import INITIALISATIONS
 from tutor.engine.training.training_line import changed_plan
 from tutor.engine.training.training_plan import TrainingPlan
+from tutor.lab.building_data import data_choices, data_explained, data_turned
 from tutor.lab.training_told import shape
 
 MOST_LAYERS = 6
@@ -54,6 +56,9 @@ def choices(plan: TrainingPlan) -> list[Choice]:
             ]
         if plan.dataset == "digits":
             found.append(Choice("filters", "3×3 filters", str(plan.filters) if plan.filters else "none"))
+    own = _own(plan)
+    if own is not None:
+        found += [Choice(key, *told) for key, told in data_choices(plan, own).items()]
     names = ("train", "test") if plan.split is None else ("train", "validation", "test")
     parts = ", ".join(f"{name} {100 * share:g} %" for name, share in zip(names, _shares(plan), strict=True))
     found.append(Choice("split", "parts", parts))
@@ -73,6 +78,9 @@ def choices(plan: TrainingPlan) -> list[Choice]:
 
 def turned(plan: TrainingPlan, key: str, by: int) -> TrainingPlan:
     """The plan with one thing turned to its next value, or by −1 to the one before."""
+    own = _own(plan)
+    if own is not None and key in data_choices(plan, own):
+        return data_turned(plan, own, key, by)
     kind, _, which = key.partition(" ")
     match kind:
         case "dataset":
@@ -113,13 +121,16 @@ def with_validation(plan: TrainingPlan) -> TrainingPlan:
     return plan if is_said else replace(plan, split=USUAL_SHARES)
 
 
-def preview(plan: TrainingPlan) -> str:
-    """What the plan makes, or what is wrong with it."""
+def preview(plan: TrainingPlan, key: str = "") -> str:
+    """What the plan makes, or what is wrong with it; of a file also why a key of its choices has its value."""
     try:
         network = plan.begin().network
     except UserError as error:
         return str(error)
-    return f"{shape(network)}: {network.size} parameters, {network.loss.title}"
+    told = f"{shape(network)}: {network.size} parameters, {network.loss.title}"
+    own = _own(plan)
+    explained = "" if own is None else data_explained(own, key)
+    return f"{told}\n{explained}" if explained else told
 
 
 def is_possible(plan: TrainingPlan) -> bool:
@@ -129,6 +140,14 @@ def is_possible(plan: TrainingPlan) -> bool:
     except UserError:
         return False
     return True
+
+
+def _own(plan: TrainingPlan) -> OwnData | None:
+    """The file that is learnt, as it is understood; none where data is drawn, or where that cannot be."""
+    try:
+        return plan.own_data()
+    except UserError:
+        return None
 
 
 def _shares(plan: TrainingPlan) -> tuple[float, ...]:

@@ -10,13 +10,21 @@ from tutor.engine.data.understanding import case_notes
 from tutor.engine.rounding import counted, number
 from tutor.engine.training.training import Training
 
-COLUMN_HEADS = ("column", "kind", "range", "gaps", "example", "used as")
+COLUMN_HEADS = ("column", "kind", "range", "histogram", "gaps", "example", "used as")
 
 
 def column_rows(own: OwnData) -> list[list[str]]:
     """A row a column, below COLUMN_HEADS."""
     return [
-        [column.name, column.kind, _range(column), str(column.gaps), visible(column.example, 20), _use(own, column)]
+        [
+            column.name,
+            column.kind,
+            _range(column),
+            bars(column),
+            str(column.gaps),
+            visible(column.example, 20),
+            use_of(own, column),
+        ]
         for column in own.columns
     ]
 
@@ -77,9 +85,10 @@ def data_record(own: OwnData) -> dict[str, object]:
                 if len(column.numbers)
                 else None,
                 "different": column.different,
+                "histogram": list(column.histogram()),
                 "gaps": column.gaps,
                 "example": column.example,
-                "used_as": _use(own, column),
+                "used_as": use_of(own, column),
             }
             for column in own.columns
         ],
@@ -91,7 +100,15 @@ def data_record(own: OwnData) -> dict[str, object]:
     }
 
 
-def _use(own: OwnData, column: Column) -> str:
+def bars(column: Column) -> str:
+    """Its histogram as bars of eight heights; a point where nothing is."""
+    counts = column.histogram()
+    most = max(counts, default=0)
+    return "".join("▁▂▃▄▅▆▇█"[(7 * count) // most] if count else "·" for count in counts)
+
+
+def use_of(own: OwnData, column: Column) -> str:
+    """Whether a column is the target, an input, or nothing."""
     if column is own.target:
         return "target"
     return "nothing" if any(column is other for other, _ in own.left_out) else "input"

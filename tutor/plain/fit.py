@@ -140,7 +140,7 @@ def print_data(line: str, options: Mapping[str, str], as_json: bool) -> None:
             }
         )
         return
-    say(aligned(COLUMN_HEADS, column_rows(own), words=3))
+    say(aligned(COLUMN_HEADS, column_rows(own), words=4))
     say()
     for sentence in (*data_sentences(own), *notes):
         say_prose(sentence)

@@ -19,6 +19,7 @@ from tutor.app.trainer.pace import SPEEDS
 from tutor.app.trainer.screen import TrainerScreen
 from tutor.app.trainer.view import TrainerView
 from tutor.app.widgets.chart import ChartView
+from tutor.engine.data.splits import USUAL_SHARES
 from tutor.lab.trainer import Trainer
 
 SMALL = "moons samples=100 layers=4 batch=16 epochs=3"
@@ -187,6 +188,23 @@ async def test_a_network_is_built_on_screen():
         assert (visit.trainer.plan.layers, visit.trainer.plan.seed, visit.cursor) == ((4, 4), 1, 0)
         await visit.press("b", "right", "escape")
         assert visit.trainer.plan.dataset == "moons"
+
+
+async def test_what_was_understood_of_a_file_is_seen_before_it_is_learnt(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows = "".join(f"{n},{n * n},{1000 * n}\n" for n in range(20))
+    (tmp_path / "own.csv").write_text("id,area,price\n" + rows)
+    async with Visit(size=(120, 40)) as visit:
+        await visit.type("t", "own.csv layers=none")
+        assert isinstance(visit.app.screen, BuildScreen)
+        await visit.press("down")
+        text = screen_text(visit.app)
+        assert re.search(r"learnt column\s+‹ price ›", text)
+        assert re.search(r"id\s+left out", text)
+        assert "The last column; target=NAME names another" in text
+        await visit.press("enter")
+        assert (visit.trainer.plan.dataset, visit.trainer.plan.split) == ("own.csv", USUAL_SHARES)
+        assert "RMSE" in visit.written("train-readout")
 
 
 async def test_a_layer_freezes_and_thaws_and_weights_are_pruned():

@@ -45,4 +45,5 @@ def test_the_source_and_the_licence_of_each_are_said_and_stand_beside_it():
 def test_a_table_that_comes_along_is_trained_by_its_name_and_takes_the_keys_of_files():
     training = parse_training("iris split=0.6,0.2,0.2 drop=petal_length").begin()
     assert training.train_set.features == ("sepal length", "sepal width", "petal width")
-    assert [int(n) for n in np.bincount(training.test_set.labels)] == [10, 10, 10]
+    assert np.bincount(training.test_set.labels).tolist() == [10, 10, 10]
+    assert np.bincount(parse_training("iris").begin().test_set.labels).tolist() == [10, 10, 10]

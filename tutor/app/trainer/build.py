@@ -21,7 +21,8 @@ class BuildScreen(ModalScreen[TrainingPlan | None]):
     HELP = """
 # Build
 
-Every line is one thing: data, inputs, layers, neurons, activation, loss, seed.
+Every line is one thing: data, inputs, layers, neurons, activation, loss, seed. In the trainer `t` and a file's name
+open its columns here: what is learnt from which, as classes or values, and why.
 ↑ and ↓ choose a line, ← and → turn it; `+` and `-` add and remove hidden layers.
 Enter begins the training anew with what stands there; escape goes back to the old one.
 """
@@ -71,7 +72,7 @@ Enter begins the training anew with what stands there; escape goes back to the o
             shown = Content(line).stylize("bold $accent" if here else "")
             lines.append(shown.stylize(f"@click=screen.choose({number})"))
         self.query_one("#build-choices", Static).update(Content("\n").join(lines))
-        self.query_one("#build-preview", Static).update(preview(self.plan))
+        self.query_one("#build-preview", Static).update(preview(self.plan, found[self.row].key))
         rows = self.query_one("#build-rows", VerticalScroll)
         rows.scroll_to(y=max(0, self.row - rows.size.height // 2), animate=False)
 

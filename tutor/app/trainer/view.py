@@ -269,10 +269,13 @@ class TrainerView(WorkingTrainer):
             self._become(trainer)
 
     def action_build(self) -> None:
+        self._open_build(self.trainer.plan)
+
+    def _open_build(self, plan: TrainingPlan) -> None:
         from tutor.app.trainer.build import BuildScreen
 
         self.stop()
-        self.app.push_screen(BuildScreen(with_validation(self.trainer.plan)), self._begin_plan)
+        self.app.push_screen(BuildScreen(with_validation(plan)), self._begin_plan)
 
     def _begin_plan(self, plan: TrainingPlan | None) -> None:
         if plan is not None:
@@ -373,7 +376,10 @@ class TrainerView(WorkingTrainer):
             entry.close()
             self.focus()
             self.look = look
-            self._become(trainer)
+            if trainer.plan.dataset != self.trainer.plan.dataset and trainer.training.train_set.preparation is not None:
+                self._open_build(trainer.plan)  # what was understood of a table is seen before it is learnt
+            else:
+                self._become(trainer)
         if was_running and not self.is_busy:
             self._start()
 

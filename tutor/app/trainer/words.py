@@ -14,7 +14,7 @@ from tutor.lab.opened.opened_weight import written_weight
 from tutor.lab.opened.xray import xray
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_comparison import training_names, trainings_of
-from tutor.lab.training_told import advice, gradient_bars, told, told_floor, told_tests, training_status
+from tutor.lab.training_told import advice, gradient_bars, told, told_tests, training_status
 
 _STYLES = {"title": "bold $accent", "gradient": "bold", "check": "$secondary", "update": "", "forward": ""}
 
@@ -48,10 +48,9 @@ def readout(trainer: Trainer, told_of: Sequence[Advice]) -> Content:
     now = trainer.latest
     unit = trainer.training.train_set.units
     rows = [("train", _well(now.train, unit)), (trainer.training.held_out_name, _well(now.held_out, unit))]
-    if trainer.training.train_set.preparation is not None and (
-        floor := told_floor(now.held_out, trainer.training.train_set.classes)
-    ):
-        rows.append(("", floor))
+    if unit is None and trainer.training.train_set.preparation is not None and now.held_out.floor is not None:
+        commonest, share = now.held_out.floor
+        rows.append(("floor", f"{trainer.training.train_set.classes[commonest][:10]:<11} {100 * share:.1f} %"))
     rows += [("test", text) for text in told_tests(trainer)]
     if trainer.stop is not None:
         rows.append(("stopped", f"no lower {trainer.training.held_out_name} loss for {trainer.plan.patience} epochs"))

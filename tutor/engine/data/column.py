@@ -61,6 +61,17 @@ class Column:
         found = self.numbers[~np.isnan(self.numbers)]
         return bool(len(found)) and bool((found == np.round(found)).all())
 
+    def histogram(self, bins: int = 8) -> tuple[int, ...]:
+        """How many numbers lie in each of so many equal parts of their range, or how often each word stands there;
+        none where the words are more."""
+        if len(self.numbers):
+            known = self.numbers[~np.isnan(self.numbers)]
+            if not len(known) or np.abs(known).max() > _LARGEST:
+                return ()
+            return tuple(np.histogram(known, bins)[0].tolist())
+        counts = Counter(self.cells) if self.kind == "words" and len(self.words) <= bins else Counter[str]()
+        return tuple(counts[word] for word in self.words if counts)
+
     def check(self, table: Table) -> None:
         """Refuse a column of numbers with a cell that is none, or is too large.
 

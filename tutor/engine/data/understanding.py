@@ -1,6 +1,7 @@
 """What a file holds and what is to be learnt from it: every choice that is not made is found here, with its reason."""
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -33,8 +34,7 @@ def understood(path: str | Path, choices: Choices | None = None) -> OwnData:
         UserError: with the file's name, the line and the column, where that cannot be.
     """
     choices = choices or Choices()
-    table = read_table(path)
-    columns = columns_of(table)
+    table, columns = _read(path)
     if len(columns) < 2:
         raise UserError(
             f"{table.title}, line {table.lines[0]}: there must be at least one input column and one to predict. Cells"
@@ -63,6 +63,21 @@ def understood(path: str | Path, choices: Choices | None = None) -> OwnData:
     data = OwnData(table, columns, inputs, target, target_why, task, task_why, left_out, gaps, gaps_why, rows, scale)
     _check_target(data)
     return data
+
+
+def _read(path: str | Path) -> tuple[Table, tuple[Column, ...]]:
+    """The table and what its columns hold; the last one is kept, as one file is looked at many times over."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return _read_anew(Path(path), (0, 0))
+    return _read_anew(Path(path), (found.st_mtime_ns, found.st_size))
+
+
+@lru_cache(maxsize=1)
+def _read_anew(path: Path, changed: tuple[int, int]) -> tuple[Table, tuple[Column, ...]]:
+    table = read_table(path)
+    return table, columns_of(table)
 
 
 def _column(table: Table, columns: tuple[Column, ...], name: str, key: str) -> Column:
