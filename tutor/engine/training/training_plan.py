@@ -157,7 +157,8 @@ class TrainingPlan:
         own = self.own_data()
         if own is not None:
             shares = self.split or Shares(self.train_share, 0.0, 1 - self.train_share)
-            train, validation, test = own.parts(shares, self.seed, alike=self.split is not None or self.dataset in SHIPPED)
+            alike = self.split is not None or self.dataset in SHIPPED
+            train, validation, test = own.parts(shares, self.seed, alike)
             return train, validation if len(validation) else None, test
         if self.dataset not in DATASETS:
             raise UserError(f"There is no data set or file {self.dataset}; {advice(self.dataset, KNOWN)}")
