@@ -243,7 +243,7 @@ def _without_title(rows: list[Row], notes: list[str]) -> list[Row]:
     above = [*takewhile(lambda row: len(row[1]) < width, rows)]
     filled = [cell for cell in first if cell]
     # One line that is shorter by one is R's head, and a row of numbers is a row that lacks some.
-    is_head = len(above) == 1 and len(first) == width - 1
+    is_head = len(above) == 1 and len(first) == width - 1 and any(number_in(cell) is not None for cell in rows[1][1])
     if above and not is_head and (len(filled) == 1 or number_in(filled[0]) is None):
         where = (
             f"Line {line}, {shown(filled[0])}, stands" if len(above) == 1 else f"Lines {line} to {above[-1][0]} stand"

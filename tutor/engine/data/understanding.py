@@ -16,6 +16,8 @@ from tutor.engine.rounding import counted
 from tutor.engine.suggestion import advice
 
 _TARGETS = ("target", "class", "label", "outcome")
+_VALUES = ("y", "price", "cost", "value", "sales", "salary", "amount", "income", "rent", "score")
+"""The last column is learnt where it is called so, even after one of words."""
 _FEW_GAPS = 0.05
 """Up to this share of the rows, those with a gap are left out unless something else is said."""
 _FEW_CLASSES = 10
@@ -107,7 +109,8 @@ def _target(table: Table, columns: tuple[Column, ...], dropped: list[Column], na
     named = [column for column in usable if column.name.lower() in _TARGETS]
     if len(named) == 1:
         return named[0], f"the column is called so{other}"
-    if [column for column in usable if column.kind == "words"] == [left[0]] and len(usable) > 2:
+    is_value = usable[-1].name.lower() in _VALUES
+    if [column for column in usable if column.kind == "words"] == [left[0]] and len(usable) > 2 and not is_value:
         return left[0], f"the one column of words, before columns of numbers{other}"
     last = "the last column" if usable[-1] is left[-1] else "the last column of numbers or of words that repeat"
     return usable[-1], f"{last}{other}"
