@@ -1,7 +1,8 @@
-"""New files, put in place whole: a name either holds all of it or is not there."""
+"""Files, put in place whole: a name either holds all of it, or what it held before."""
 
 import os
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +22,19 @@ def write_new(path: Path, content: str | bytes) -> None:
         UserError: it is there already, or cannot be written.
     """
     refuse_existing(path)
+    _written(path, content, _put)
+
+
+def write_over(path: Path, content: str | bytes) -> None:
+    """Write a file beside its place and put it there when it is whole, over what was there.
+
+    Raises:
+        UserError: it cannot be written.
+    """
+    _written(path, content, os.replace)
+
+
+def _written(path: Path, content: str | bytes, put: Callable[[str, Path], None]) -> None:
     data = content.encode() if isinstance(content, str) else content
     partial = None
     try:
@@ -30,7 +44,7 @@ def write_new(path: Path, content: str | bytes) -> None:
             file.flush()
             os.fsync(number)
         os.chmod(partial, 0o666 & ~_umask())
-        _put(partial, path)
+        put(partial, path)
     except FileExistsError:
         raise UserError(f"{path} is there already; choose another name.") from None
     except OSError as error:

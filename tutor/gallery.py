@@ -70,9 +70,10 @@ def found(kept: Kept, name: str) -> Saved:
 
 def _kind(line: str) -> Literal["run", "training"]:
     from tutor.engine.data.shipped import KNOWN  # late: the home screen is there before there are numbers
+    from tutor.engine.data.table import is_file_name
 
     first = line.split(" ", 1)[0].strip("\"'")
-    return "training" if first in KNOWN or first.lower().endswith((".csv", ".tsv", ".txt", ".data")) else "run"
+    return "training" if first in KNOWN or is_file_name(first) else "run"
 
 
 def _proved(line: str) -> Literal["run", "training"]:

@@ -24,6 +24,8 @@ from tutor.engine.runs.typed_values import as_word
 from tutor.engine.training.training_keys import KEYS, training_keys
 from tutor.engine.training.training_line import parse_training, training_line, training_options
 from tutor.engine.training.training_plan import TrainingPlan
+from tutor.lab.saving import save_network
+from tutor.lab.trainer import Trainer
 from tutor.plain.run import as_meant
 
 
@@ -112,7 +114,7 @@ def test_a_key_of_a_run_may_change_in_mid_run_or_says_that_it_cannot(key):
 
 
 @pytest.mark.parametrize("key", training_keys().values(), ids=lambda key: key.name)
-def test_a_key_of_a_training_is_one_in_the_shell_the_line_a_figure_and_the_help(key):
+def test_a_key_of_a_training_is_one_in_the_shell_the_line_a_figure_and_the_help(key, tmp_path):
     option = f"--{key.name.replace('_', '-')}"
     for command in ("fit", "train"):
         assert f"  {option} " in tutor(command, "--help")
@@ -120,6 +122,9 @@ def test_a_key_of_a_training_is_one_in_the_shell_the_line_a_figure_and_the_help(
         usual = getattr(TrainingPlan("moons"), key.sets)
         said = as_word(usual) if usual not in (None, "", (), frozenset()) else ""
         value = said or next(iter(key.choices()), "W1" if key.kind == "names" else "12" if key.least else "0")
+        if key.name == "from":
+            value = tmp_path / "net.json"
+            save_network(Trainer.from_line("moons samples=20 layers=2"), str(value))
         words = f"{key.name}={value}"
     else:
         words = " ".join([*owner_line(key).split()[1:], f"{key.name}={value_of(key)}"])

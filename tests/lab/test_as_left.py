@@ -6,9 +6,17 @@ import numpy as np
 import pytest
 
 from tutor.engine.errors import UserError
-from tutor.lab.as_left import simulation_again, simulation_as_left, walk_again, walk_as_left
+from tutor.lab.as_left import (
+    simulation_again,
+    simulation_as_left,
+    trainer_again,
+    trainer_as_left,
+    walk_again,
+    walk_as_left,
+)
 from tutor.lab.graph_walk import GraphWalk
 from tutor.lab.simulation import Simulation
+from tutor.lab.trainer import Trainer
 
 
 def through_json(value: object) -> object:
@@ -50,3 +58,24 @@ def test_a_surface_that_is_gone_is_refused_with_a_reason() -> None:
     run = {"line": "nosuchsurface steps=3", "at": 0, "name": ""}
     with pytest.raises(UserError, match="nosuchsurface"):
         simulation_again({"run": run, "beside": [], "branches": []})
+
+
+def test_a_training_is_found_again_with_those_beside_it_and_every_look_at_the_test_set() -> None:
+    left = Trainer.from_line("moons samples=60 layers=3 split=0.6,0.2,0.2 steps=5").beside("rate=0.1").look_at_test()
+    left = left.with_rate(0.003).step(4).look_at_test()
+    found = trainer_again(through_json(trainer_as_left(left, left.line)))
+    for reached in found.played():
+        found = reached
+    assert found.training.frame.parameters.tobytes() == left.training.frame.parameters.tobytes()
+    assert [other.line for other in found.others] == [other.line for other in left.others]
+    beside = [each.others[0].training.frame.parameters.tobytes() for each in (found, left)]
+    assert beside[0] == beside[1]
+    looks = [[(look.index, look.metrics.loss, look.metrics.accuracy) for look in each.tested] for each in (found, left)]
+    assert looks[0] == looks[1]
+    assert len(looks[0]) == 2
+
+
+@pytest.mark.parametrize("kept", [None, {}, {"line": "moons"}, {"line": "moons", "beside": [], "tested": [1]}])
+def test_a_training_that_was_kept_otherwise_is_told(kept: object) -> None:
+    with pytest.raises(UserError, match="form that this version does not know"):
+        trainer_again(kept)

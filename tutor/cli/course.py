@@ -85,7 +85,7 @@ def new(path: Path) -> None:
 @click.option("--json", "form", flag_value="json", help="Print one JSON object.")
 def words(word: str | None, form: str | None) -> None:
     """Say what the words of the course mean, and which lesson introduces each."""
-    from tutor.plain.words import print_words
+    from tutor.plain.listing import print_words
 
     print_words(word, form)
 

@@ -1,5 +1,7 @@
 """`tutor fit` trains a network and prints how it went, `tutor data` how it understands a file.
 
+`tutor predict` asks a saved network about new rows.
+
 `tutor train` opens the trainer, `tutor graph` a graph.
 """
 
@@ -17,6 +19,7 @@ from tutor.cli.opening import data_option, open_program, plain_option, theme_opt
 @click.argument("line", nargs=-1, metavar="DATASET")
 @set_option
 @click.option("--xray", type=click.IntRange(0), help="Print the whole arithmetic of a training example, by its number.")
+@click.option("--rates", is_flag=True, help="Train nothing: try rising rates from the line's weights, to find one.")
 @click.option("--test", is_flag=True, help="Look at the test set at the end, where split= keeps one apart.")
 @click.option(
     "--beside",
@@ -26,15 +29,20 @@ from tutor.cli.opening import data_option, open_program, plain_option, theme_opt
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--as", "library", type=click.Choice(["pytorch"]), help="Print the training as a script instead.")
+@click.option(
+    "--save", metavar="FILE", help="Save the network at the end: .json or .npz to open again, .py for PyTorch."
+)
 @click.option("--no-chart", is_flag=True, help="Print the numbers without the charts.")
 def fit(
     line: tuple[str, ...],
     options: dict[str, str],
     xray: int | None,
+    rates: bool,
     test: bool,
     beside: tuple[str, ...],
     as_json: bool,
     library: str | None,
+    save: str | None,
     no_chart: bool,
 ) -> None:
     """Train a network on a DATASET, a name or a file with a table, and print how well it does.
@@ -46,17 +54,23 @@ def fit(
     tutor fit houses.csv --target price --drop id
     tutor fit moons --split 0.6,0.2,0.2 --patience 5 --test
     tutor fit "moons steps=40 then rate=0.001 freeze=W1 prune=20% steps=60"
+    tutor fit moons layers=8,8 --rates
+    tutor fit houses.csv --save houses.json
     tutor fit moons --beside "optimizer=momentum rate=0.1" --beside weights=1
 
     The keys of a line and the options here are the same; `tutor fit` alone lists them, and the data sets.
     """
     from tutor.engine.runs.line import in_one_line
-    from tutor.plain.fit import print_fit, print_training_script
+    from tutor.plain.fit import print_fit, print_rates, print_training_script
 
+    if rates:
+        print_rates(in_one_line(line), options, as_json)
+        return
     if library is not None:
         print_training_script(in_one_line(line), options)
         return
-    print_fit(in_one_line(line), options, as_json, chart=not no_chart, beside=beside, test=test, xray_of=xray)
+    line_, chart = in_one_line(line), not no_chart
+    print_fit(line_, options, as_json, chart, beside=beside, test=test, xray_of=xray, save=save)
 
 
 @click.command(cls=TrainingCommand)
@@ -98,6 +112,23 @@ def data(line: tuple[str, ...], options: dict[str, str], as_json: bool) -> None:
     print_data(" ".join(line), options, as_json)
 
 
+@click.command()
+@click.argument("network", metavar="NETWORK")
+@click.argument("rows", metavar="ROWS")
+@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+@click.option("--csv", "form", flag_value="csv", help="Print comma-separated values, every number in full.")
+def predict(network: str, rows: str, form: str | None) -> None:
+    """Say what a saved NETWORK makes of the ROWS of a file, which are read as those that it learnt from were.
+
+    \b
+    tutor fit houses.csv --target price --save houses.json
+    tutor predict houses.json new.csv
+    """
+    from tutor.plain.predict import print_predictions
+
+    print_predictions(network, rows, form)
+
+
 @click.command(cls=FormulaCommand)
 @click.argument("formula", metavar="[NAME|FORMULA]", required=False)
 @click.argument("inputs", nargs=-1, metavar="[x=2 w=3 …]")
@@ -116,4 +147,4 @@ def graph(formula: str | None, inputs: tuple[str, ...], as_json: bool) -> None:
     print_graph(formula, inputs, as_json)
 
 
-COMMANDS = (train, fit, data, graph)
+COMMANDS = (train, fit, data, predict, graph)

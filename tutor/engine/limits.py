@@ -41,12 +41,14 @@ FILTERS = Limit(64, "filters")
 ROWS = Limit(1_000_000, "rows in a table")
 CELLS = Limit(4_000_000, "cells in a table")
 FILE = Limit(50_000_000, "bytes in a table or an export")
+NETWORK_FILE = Limit(20_000_000, "bytes in the file of a network")
+COSTLY = Limit(1_000, "parameters of a network whose optimizer looks at second derivatives or tries directions")
 
 LIMITS: Mapping[str, Limit] = {name: limit for name, limit in globals().items() if isinstance(limit, Limit)}
 """Every limit by its name."""
 
 
-def check_file(path: Path) -> None:
+def check_file(path: Path, limit: Limit = FILE) -> None:
     """Refuse a file that is too large, or that has no end, as a device or a pipe.
 
     Raises:
@@ -56,5 +58,6 @@ def check_file(path: Path) -> None:
     size = path.stat().st_size
     if not path.is_file() and not path.is_dir():  # a directory says for itself that it cannot be read
         raise UserError(f"{path} is no ordinary file.")
-    if size > FILE.most:
-        raise UserError(f"{path.name} is larger than {FILE.most // 1_000_000} MB: take a part of it.")
+    if size > limit.most:
+        what_then = "take a part of it" if limit is FILE else "no network is so large here"
+        raise UserError(f"{path.name} is larger than {limit.most // 1_000_000} MB: {what_then}.")

@@ -1,15 +1,19 @@
-"""A simulation and a walk through a graph as JSON holds them, so that another day finds them as they stood."""
+"""A simulation, a training and a walk through a graph as JSON holds them: another day finds them as they stood."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from tutor.engine.errors import UserError
+from tutor.engine.network.metrics import Metrics
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.line import run_line
+from tutor.engine.training.training_line import parse_training
 from tutor.lab.experiment import MOST_BRANCHES
 from tutor.lab.graph_walk import GraphWalk
+from tutor.lab.measured import Tested
 from tutor.lab.simulation import MOST_RUNS, Simulation
+from tutor.lab.trainer import MOST_TRAININGS, Trainer
 
 
 def simulation_as_left(simulation: Simulation) -> Mapping[str, Any]:
@@ -42,6 +46,29 @@ def simulation_again(kept: Any) -> Simulation:
         raise
     except (TypeError, KeyError, ValueError, AttributeError):
         raise UserError("It was kept in a form that this version does not know.") from None
+
+
+def trainer_as_left(trainer: Trainer, line: str) -> Mapping[str, Any]:
+    """The training as its line, those beside it, and every look at the test set."""
+    looks = [[look.index, look.epoch, look.metrics.loss, look.metrics.accuracy] for look in trainer.tested]
+    return {"line": line, "beside": [other.line for other in trainer.others], "tested": looks}
+
+
+def trainer_again(kept: Any) -> Trainer:
+    """The same training at its beginning, whose plan leads to where it stood.
+
+    Raises:
+        UserError: it cannot be read, or is none.
+    """
+    try:
+        trainer, *others = (Trainer.begin(parse_training(str(line))) for line in (kept["line"], *kept["beside"]))
+        tested = tuple(
+            Tested(int(index), float(epoch), Metrics(float(loss), None if right is None else float(right)))
+            for index, epoch, loss, right in kept["tested"]
+        )
+    except (TypeError, KeyError, ValueError, AttributeError):
+        raise UserError("It was kept in a form that this version does not know.") from None
+    return replace(trainer, others=tuple(others[: MOST_TRAININGS - 1]), tested=tested)
 
 
 def walk_as_left(walk: GraphWalk) -> Mapping[str, Any]:

@@ -68,7 +68,7 @@ def choices(plan: TrainingPlan) -> list[Choice]:
         for number, neurons in enumerate(plan.layers, 1)
     ]
     found += [
-        Choice("activation", "activation", ACTIVATIONS[plan.activation].formula),
+        Choice("activation", "activation", "; ".join(ACTIVATIONS[name].formula for name in plan.activation)),
         Choice("loss", "loss", LOSSES[plan.loss].title if plan.loss else "the usual one"),
         Choice("init", "first weights", plan.initialisation),
         Choice("seed", "seed", str(plan.seed)),
@@ -107,7 +107,7 @@ def turned(plan: TrainingPlan, key: str, by: int) -> TrainingPlan:
             neurons = _stepped(plan.layers[place], NEURONS, by)
             return replace(plan, layers=(*plan.layers[:place], neurons, *plan.layers[place + 1 :]))
         case "activation":
-            return replace(plan, activation=_next(plan.activation, list(ACTIVATIONS), by))
+            return replace(plan, activation=(_next(plan.activation[0], list(ACTIVATIONS), by),))
         case "loss":
             return replace(plan, loss=_next(plan.loss, ["", *LOSSES], by))
         case "init":

@@ -191,8 +191,12 @@ class Trainer(Experiment[Training]):
                 yield left
 
     def missing(self, index: int) -> int:
-        """How many updates must be made before frame `index` is there."""
-        return self.training.history.missing(max(0, index))
+        """How many updates must be made before frame `index` is there, those of the trainings beside it included."""
+        epoch = self.training.seek(index).epoch if self.others and not self.training.history.missing(index) else None
+        beside = 0
+        if epoch is not None:
+            beside = sum(each.training.history.missing(each.training.at_epoch(epoch)) for each in self.others)
+        return self.training.history.missing(max(0, index)) + beside
 
     def nearest(self, epoch: float) -> int:
         """The measured update that is nearest to so many epochs."""
@@ -294,9 +298,14 @@ class Trainer(Experiment[Training]):
         return self._beside(replace(super(Trainer, self).undone(), others=self.others, tested=self.tested))
 
     def beside(self, text: str = "") -> Self:
-        """Add a training with the present settings and what was typed, brought as far as this one; at most four.
+        """Add a training as `joined_by` does, brought as far as this one."""
+        return self._beside(self.joined_by(text))
 
-        It begins from the same first weights, unless a key says otherwise, as `weights=1` does.
+    def joined_by(self, text: str = "") -> Self:
+        """Add a training with the present settings and what was typed, at its beginning; at most four.
+
+        Whoever asks brings it as far as this one, with `approach` and `seek`. It begins from the same first weights,
+        unless a key says otherwise, as `weights=1` does.
 
         Raises:
             UserError: there are four, or what was typed does not fit.
@@ -306,7 +315,7 @@ class Trainer(Experiment[Training]):
                 f"{MOST_TRAININGS} trainings are the most that can be told apart; clear them to begin anew."
             )
         other = Trainer.begin(self._plan_with(options_of(text) if text else {}))
-        return self._beside(replace(self, others=(*self.others, other)))
+        return replace(self, others=(*self.others, other))
 
     def change(self, settings: TrainingSettings) -> Self:
         """Go on from the cursor with other settings."""
@@ -341,13 +350,13 @@ class Trainer(Experiment[Training]):
         now = self.settings
         plan = replace(self.plan, updates=replace(now.updates, schedule_from=0), batch=now.batch, l1=now.l1, l2=now.l2)
         deeds = self.training.history.parts[0].settings.deeds
-        return replace(plan, frozen=now.frozen, deeds=deeds, steps=None, then=())
+        return replace(plan, dropout=now.dropout, frozen=now.frozen, deeds=deeds, steps=None, then=())
 
     def _plan_with(self, options: Options) -> TrainingPlan:
         """The same with other keys; another network has other layers to freeze and other weights to set."""
         plan = self._plan_now
         if begins_anew({key: value for key, value in options.items() if key not in ("seed", "weights")}):
-            plan = replace(plan, frozen=frozenset(), deeds=())
+            plan = replace(plan, frozen=frozenset(), deeds=(), first_weights="")
         return changed_plan(plan, options)
 
     def _anew(self, plan: TrainingPlan) -> Self:

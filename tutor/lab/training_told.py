@@ -9,6 +9,7 @@ from tutor.engine.network.metrics import UNTESTED, Metrics, by_class
 from tutor.engine.network.network import Network
 from tutor.engine.rounding import counted, json_number, number
 from tutor.engine.training.coach import Advice, advise
+from tutor.engine.training.cost import passes
 from tutor.engine.training.training import Training
 from tutor.engine.training.units import layer_states
 from tutor.engine.training.value_errors import value_errors
@@ -178,6 +179,7 @@ def training_record(trainer: Trainer) -> dict[str, object]:
         "examples": {part: len(samples) for part, samples in parts_of(trainer.training).items()},
         "layers": [layer.description for layer in trainer.network.layers],
         "parameters": trainer.network.size,
+        "passes_per_update": passes(trainer.settings.updates.optimizer, trainer.network),
         "updates": trainer.training.cursor,
         "epochs": trainer.training.epoch,
         "train": _record(now.train),

@@ -10,18 +10,22 @@ import click
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.training.confusion import ConfusionChart
 from tutor.charts.training.learning import LearningChart, Quantity
+from tutor.charts.training.rates import RatesChart
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.data.shipped import KNOWN
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted, json_number
 from tutor.engine.runs.line import joined
 from tutor.engine.scripts.training_script import keep_numbers, training_script
+from tutor.engine.training.cost import told_cost
+from tutor.engine.training.rate_finder import UPDATES, rising_rates
 from tutor.engine.training.training_keys import training_keys
 from tutor.engine.training.training_line import plan_from, training_line, training_options
 from tutor.engine.training.value_errors import ValueErrors, value_errors
 from tutor.lab.data_told import COLUMN_HEADS, column_rows, data_record, data_sentences, part_notes
 from tutor.lab.measured import Measured
-from tutor.lab.opened.xray import Reckoned, xray
+from tutor.lab.opened.xray import xray
+from tutor.lab.saving import place_for_network, save_network
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_comparison import header, training_names, training_standings
 from tutor.lab.training_told import (
@@ -52,6 +56,7 @@ def print_fit(
     beside: Sequence[str] = (),
     test: bool = False,
     xray_of: int | None = None,
+    save: str | None = None,
 ) -> None:
     """Train as a line and options say and print what came of it; without either, print what can be said in one.
 
@@ -63,6 +68,7 @@ def print_fit(
         beside: what is different in up to three more trainings, which are made alongside.
         xray_of: the training example whose whole arithmetic is printed.
         test: look at the test set at the end, where one is kept apart.
+        save: the file to write the network to.
 
     Raises:
         UserError: the line is no training.
@@ -70,6 +76,8 @@ def print_fit(
     if not (line or options):
         _print_choices()
         return
+    if save is not None:
+        place_for_network(save)
     plan = plan_from(as_meant(joined(training_options(line), options)))
     own, trainer = plan.own_data(), Trainer.begin(plan)
     notes = [] if own is None else part_notes(own, trainer.training)
@@ -79,6 +87,7 @@ def print_fit(
         say()
     for text in beside:
         trainer = trainer.beside(text)
+    _tell_cost(trainer)
     trainer, work = _ended(trainer, trainer.fitted(), trainer.updates_planned)
     if test:
         trainer = trainer.look_at_test()
@@ -98,7 +107,45 @@ def print_fit(
             say(ray.text)
         if chart:
             print_curves(trainer)
+    if save is not None:
+        click.echo(f"tutor: {save_network(trainer, save)}", err=True)
     work.end()
+
+
+def print_rates(line: str, options: Mapping[str, str], as_json: bool) -> None:
+    """Try rising rates from the weights to which a line leads, and print what came of it."""
+    trainer = Trainer.begin(plan_from(as_meant(joined(training_options(line), options))))
+    for reached in trainer.played():
+        trainer = reached
+    chart = rates_chart(trainer)
+    if as_json:
+        say_json({"line": trainer.line, **chart.record()})
+    else:
+        say_rates(chart)
+
+
+def rates_chart(trainer: Trainer) -> RatesChart:
+    """A search for a rate, told on standard error; ctrl+c ends it where it is."""
+    _tell_cost(trainer)
+    search = None
+    with long_work(UPDATES, "rates") as work:
+        for search in rising_rates(trainer.training):
+            work.advance(len(search.rates))
+            if work.is_stopped:
+                break
+    assert search is not None  # there is a lowest rate
+    return RatesChart(search, trainer.learning_rate, trainer.training.cursor)
+
+
+def say_rates(chart: RatesChart) -> None:
+    """Print the picture of a search and what it says."""
+    _print(chart.draw(min(_WIDEST, shutil.get_terminal_size((80, 24)).columns), 14, palette()), chart)
+
+
+def _tell_cost(trainer: Trainer) -> None:
+    """Say on standard error what an update costs, where that is much."""
+    if cost := told_cost(trainer.settings.updates.optimizer, trainer.network):
+        click.echo(f"tutor: {cost}", err=True)
 
 
 def print_training_script(line: str, options: Mapping[str, str]) -> None:
@@ -111,10 +158,6 @@ def print_training_script(line: str, options: Mapping[str, str]) -> None:
     told = keep_numbers(script, Path())
     click.echo(script.text, nl=False)
     click.echo(f"tutor: {told}", err=True)
-
-
-def _xray_record(ray: Reckoned) -> dict[str, object]:
-    return {**ray._asdict(), "value": None if ray.value is None else json_number(ray.value)}
 
 
 def print_data(line: str, options: Mapping[str, str], as_json: bool) -> None:
@@ -261,7 +304,7 @@ def learning_charts(trainer: Trainer) -> list[LearningChart]:
     return [replace(chart, stands_still=True) for chart in charts]
 
 
-def _print(cells: Cells, chart: LearningChart | ConfusionChart) -> None:
+def _print(cells: Cells, chart: LearningChart | ConfusionChart | RatesChart) -> None:
     say()
     say(cells.ansi() if palette().has_colour else cells.text())
     say_prose(chart.describe())

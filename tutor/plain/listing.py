@@ -1,4 +1,4 @@
-"""What there is: lessons, surfaces, optimizers, schedules, keys of a run, data sets, graphs, limits."""
+"""What there is: lessons, surfaces, optimizers, schedules, keys of a run, data sets, graphs, limits, words."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -119,3 +119,32 @@ def print_gallery(name: str | None, line: str | None, form: str | None, forgets:
         say(found(kept, name).line)
     if (line or forgets) and kept.notice:
         raise UserError(kept.notice)
+
+
+def print_words(sought: str | None, form: str | None) -> None:
+    """Print every word, or those that are sought.
+
+    Raises:
+        UserError: there is no such word.
+    """
+    from tutor.course.lesson.catalogue import list_lessons
+    from tutor.course.lesson.glossary import found, read_words
+    from tutor.plain.streams import say, say_json, say_prose
+
+    words = read_words()
+    if sought is not None:
+        words = found(words, sought)
+        if not words:
+            raise UserError(f"The course has no word “{sought}”. `tutor words` lists those that it has.")
+    titles = {header.id: header.title for header in list_lessons()}
+    if form == "json":
+        records = [
+            {"word": word.term, "also": word.aliases, "meaning": word.meaning, "lesson": word.lesson} for word in words
+        ]
+        say_json({"words": records})
+        return
+    for word in words:
+        also = f" (also {', '.join(word.aliases)})" if word.aliases else ""
+        say_prose(f"{word.term}{also}: {word.meaning} Lesson: {titles.get(word.lesson, word.lesson)}.")
+    if not words:
+        say("These lessons have no list of words.")

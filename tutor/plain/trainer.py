@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping
 from tutor.engine.errors import UserError
 from tutor.engine.network.open_weight import index_of
 from tutor.engine.runs.typed_values import count_in, number_in
+from tutor.engine.training.cost import told_cost
 from tutor.engine.training.training_line import share_in
 from tutor.lab.opened.opened_weight import written_weight
 from tutor.lab.opened.xray import xray
+from tutor.lab.saving import save_network
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_told import epochs, gradient_bars, told, told_advice, told_errors, told_stop, told_tests
-from tutor.plain.fit import print_curves, report, table_of_trainings, trained
+from tutor.plain.fit import print_curves, rates_chart, report, say_rates, table_of_trainings, trained
 from tutor.plain.streams import ask, say, say_prose
 
 _HELP = """\
@@ -30,8 +32,10 @@ table                   the trainings as a table
 test                    look at the test set, once, when all is decided
 xray 3                  the whole arithmetic of a training example; xray 3 W1[2,0] with that weight's update
 coach                   what the training does, with the numbers that show it, and what to try
+rates                   the loss against a rising rate from these weights, which stay: to find one that suits
 report                  how well it does        curves draw the curves
 line                    the training as one line
+save net.json           the weights as a file: .json or .npz to open again with from=net.json, .py for PyTorch
 quit                    leave"""
 
 _LONG_NAMES = {"step": "s", "back": "b", "go": "g", "epoch": "e", "u": "undo"}
@@ -63,13 +67,19 @@ def _obey(trainer: Trainer, words: list[str]) -> Trainer:
     if command == "open":
         _open(trainer, _one(rest, "open W1[2,0]"))
         return trainer
+    if command == "save":
+        say_prose(save_network(trainer, _one(rest, "save net.json")))
+        return trainer
     if command == "xray":
         _xray(trainer, rest)
         return trainer
     if command in _COMMANDS:
         trainer = _COMMANDS[command](trainer, rest)
     elif "=" in command:
-        trainer = trainer.with_typed(" ".join(words))
+        before, trainer = trainer, trainer.with_typed(" ".join(words))
+        rule = trainer.settings.updates.optimizer
+        if rule is not before.settings.updates.optimizer and (cost := told_cost(rule, trainer.network)):
+            say_prose(cost)
     else:
         raise UserError(f"{command} is no command here; type ? for all of them.")
     _tell(trainer)
@@ -159,6 +169,7 @@ _SHOWN: Mapping[str, Callable[[Trainer], None]] = {
     "?": lambda _: say(_HELP),
     "help": lambda _: say(_HELP),
     "coach": lambda trainer: _coach(trainer),
+    "rates": lambda trainer: say_rates(rates_chart(trainer)),
     "report": lambda trainer: say(report(trainer)),
     "curves": lambda trainer: print_curves(trainer),
     "line": lambda trainer: say(trainer.line),

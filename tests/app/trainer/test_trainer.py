@@ -271,9 +271,8 @@ async def test_the_landscape_is_computed_and_looked_at_in_other_directions():
         assert "Straight from the start" in visit.written("train-words")
         await visit.press("d", "d")
         assert "The loss on a plane through here" in visit.written("train-words")
-        found = visit.view._landscape
-        assert found.directions == 2
-        assert found.trainer.training is visit.trainer.training
+        of, _ = visit.view._found["landscape"]
+        assert of[:2] == (visit.trainer.training, 2)
 
 
 async def test_a_training_that_leaves_all_numbers_says_so_and_is_still_drawn():

@@ -34,7 +34,7 @@ def test_a_line_is_written_as_it_was_read(line):
 def test_every_key_of_the_line_arrives():
     plan = parse_training(FULL)
     assert (plan.dataset, plan.samples, plan.noise, plan.train_share) == ("circle", 40, 0.25, 0.5)
-    assert (plan.features, plan.layers, plan.activation, plan.loss) == (("x", "y", "x2"), (8, 4), "relu", "mse")
+    assert (plan.features, plan.layers, plan.activation, plan.loss) == (("x", "y", "x2"), (8, 4), ("relu",), "mse")
     assert (plan.initialisation, plan.batch, plan.l1, plan.l2, plan.epochs, plan.seed) == ("he", None, 0.01, 0.02, 3, 2)
     updates = plan.updates
     assert (updates.optimizer.name, dict(updates.knobs)) == ("momentum", {"learning_rate": 0.05, "beta": 0.8})

@@ -33,7 +33,7 @@ def test_a_plan_is_the_same_training_to_the_last_bit():
 
 
 def test_filters_come_before_the_layers():
-    network = TrainingPlan("digits", filters=4, layers=(5,), activation="relu").begin().network
+    network = TrainingPlan("digits", filters=4, layers=(5,), activation=("relu",)).begin().network
     assert [layer.description for layer in network.layers] == [
         "1×8×8 → 4×6×6, 3×3 convolution, relu",
         "4×6×6 → 4×3×3, 2×2 max pooling",
@@ -60,7 +60,7 @@ def test_derived_inputs_go_into_the_network():
     ("asked", "sentence"),
     [
         ({"dataset": "moon"}, "no data set or file moon; did you mean moons"),
-        ({"activation": "gelu"}, "no activation gelu; did you mean relu"),
+        ({"activation": ("gelu",)}, "no activation gelu; did you mean relu"),
         ({"loss": "hinge"}, "no loss hinge; choose from mse, binary-cross-entropy"),
         ({"filters": 3}, "Filters need pictures, and moons has none"),
         ({"layers": (4, 0)}, "at least 1 input and 1 neuron"),

@@ -57,6 +57,7 @@ LOOKING: tuple[BindingType, ...] = (
     _key("z", "walk", "Walk", "Walk an example through the network, a layer at a time, forward and back.", "walk"),
     _key("l", "toggle_log", "Log", "Show the loss on a linear or a logarithmic scale.", "log"),
     _key("x", "next_example", "Example", "Show the next example; of pictures the wrong ones come first.", "example"),
+    _key("r", "search_rates", "Rates", "Try rising rates from the weights as they are, which stay.", "rates"),
     _key("d", "next_landscape", "Directions", "Show the landscape in other directions.", "directions"),
     _key("ctrl+up", "scroll_lines(-1)", "Lines up", "Scroll the written numbers up.", "lines-up"),
     _key("ctrl+down", "scroll_lines(1)", "Lines down", "Scroll the written numbers down.", "lines-down"),
@@ -64,5 +65,6 @@ LOOKING: tuple[BindingType, ...] = (
     _key("T", "test", "Test", "Look at the test set, once, when all is decided.", "test"),
     _key("y", "copy_line", "Copy", "Copy this training as a line for tutor fit and tutor train.", "copy"),
     _key("Y", "copy_script", "As code", "Copy this training as a script of PyTorch.", "copy-script"),
-    _key("ctrl+o", "ask('open')", "Open", "Open a training from its line.", "open-line"),
+    _key("s", "ask('save')", "Save", "Save the weights as a file, to open again or for PyTorch.", "save"),
+    _key("ctrl+o", "ask('open')", "Open", "Open a training from its line, or a network from its file.", "open-line"),
 )

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from textual.content import Content
 from textual.message import Message
 
+from tutor.app.trainer.pictures import PictureName
 from tutor.app.widgets.chart import Chart
 from tutor.lab.trainer import Trainer
 
@@ -35,12 +37,16 @@ class Approaching(Message):
 
 
 @dataclass
-class LandscapeReady(Message):
-    """The loss around a training's parameters has been computed."""
+class Computed(Message):
+    """A picture has been computed, or is further than it was."""
 
-    trainer: Trainer
-    directions: int
-    chart: Chart
+    name: PictureName
+    of: tuple[object, ...]
+    """What it is of."""
+    shown: Chart | Content
+    computation: int
+    """Which one, so that news of one that was stopped is told apart."""
+    is_over: bool
 
     def can_replace(self, message: Message) -> bool:
-        return isinstance(message, LandscapeReady)
+        return isinstance(message, Computed)

@@ -19,7 +19,7 @@ from tutor.lab.trainer import Trainer
 from tutor.lab.training_comparison import training_names
 
 PictureName: TypeAlias = Literal[
-    "network", "map", "neuron", "weights", "confusion", "digit", "landscape", "number", "coach", "xray"
+    "network", "map", "neuron", "weights", "confusion", "digit", "landscape", "rates", "number", "coach", "xray"
 ]
 
 
@@ -37,6 +37,9 @@ class Look:
     """How many layers of the network's picture an example has passed, forward and then back."""
     directions: int = 0
     """0 for the line from start to now, else the seed of two random directions."""
+
+    searches: int = 0
+    """How often a search for a rate was asked for."""
 
     def with_other_scale(self) -> Self:
         return replace(self, logarithmic=not self.logarithmic)
@@ -115,6 +118,7 @@ PICTURES: Mapping[PictureName, Picture] = {
     "weights": Picture("Weights", lambda _: True, _weights),
     "confusion": Picture("Confusion", lambda trainer: trainer.latest.held_out.confusion is not None, _confusion),
     "landscape": Picture("Landscape", lambda _: True, None),
+    "rates": Picture("Rates", lambda _: False, None),
     "xray": Picture("X-ray", lambda _: True, None),
     "coach": Picture("Coach", lambda _: True, None),
     "number": Picture("Number", lambda _: True, None),
@@ -130,7 +134,8 @@ def pictures_of(trainer: Trainer) -> list[PictureName]:
 def shown_picture(trainer: Trainer, look: Look) -> PictureName:
     """The picture that was chosen, or the first one where this training has no such picture."""
     there = pictures_of(trainer)
-    return look.picture if look.picture in there else there[0]
+    is_there = look.picture in there or look.picture == "rates"  # which is shown only where it is asked for
+    return look.picture if is_there else there[0]
 
 
 def learning_chart(trainer: Trainer, quantity: Quantity, is_logarithmic: bool = False) -> LearningChart:

@@ -9,6 +9,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.network.open_weight import index_of
 from tutor.engine.rounding import number
 from tutor.engine.training.training_line import parse_training, share_in
+from tutor.lab.saving import save_network
 from tutor.lab.trainer import Trainer
 from tutor.words.answers import Unreadable, read_numbers
 
@@ -20,6 +21,8 @@ class Purpose(NamedTuple):
     example: str
     apply: Callable[[Trainer, Look, str], tuple[Trainer, Look]]
     """A UserError says what is wrong with what was typed."""
+    told: str = ""
+    """What is said when it is done, with {} for what was typed."""
 
 
 def _number(text: str) -> float:
@@ -35,6 +38,11 @@ def _name(trainer: Trainer, look: Look) -> str:
 
 def _value(trainer: Trainer, look: Look) -> str:
     return number(float(trainer.training.frame.parameters[look.chosen]))
+
+
+def _saved(trainer: Trainer, look: Look, text: str) -> tuple[Trainer, Look]:
+    save_network(trainer, text)
+    return trainer, look
 
 
 PURPOSES: Mapping[str, Purpose] = {
@@ -56,12 +64,18 @@ PURPOSES: Mapping[str, Purpose] = {
     "beside": Purpose(
         lambda *_: "Beside this one, with the same first weights but:",
         "optimizer=momentum rate=0.1, or weights=1, or nothing",
-        lambda trainer, look, text: (trainer.beside(text), look),
+        lambda trainer, look, text: (trainer.joined_by(text), look),
     ),
     "open": Purpose(
-        lambda *_: "Line of a training:",
-        "moons layers=8,8 steps=40 then rate=0.001 steps=60",
+        lambda *_: "Line of a training, or the file of a network:",
+        "moons layers=8,8 steps=40 then rate=0.001 steps=60, or net.json",
         lambda trainer, look, text: (Trainer.begin(parse_training(text)).instead_of(trainer), look),
+    ),
+    "save": Purpose(
+        lambda trainer, _: f"Save the weights after update {trainer.training.cursor} as:",
+        "net.json or net.npz to open again, net.py for PyTorch",
+        _saved,
+        "Saved {}",
     ),
     "choose": Purpose(
         lambda *_: "Weight or bias:",

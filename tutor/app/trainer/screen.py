@@ -1,27 +1,26 @@
 """The trainer's screen: one view, its keys in the footer, and what it is for."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Footer
 
 from tutor.app.trainer.view import TrainerView
 from tutor.app.widgets.collector import spare_the_collector
 from tutor.app.widgets.learner import Learner
-from tutor.engine.errors import UserError
-from tutor.engine.training.training_line import parse_training
+from tutor.app.widgets.resuming import KeptScreen
+from tutor.engine.data.marked import parted
 from tutor.engine.training.training_plan import TrainingPlan
+from tutor.lab.as_left import trainer_again, trainer_as_left
+from tutor.lab.drawn_points import DrawnPoints
 from tutor.lab.trainer import Trainer
 
-_SETTING = "trainer"
-"""Under which name the store keeps the line of the training."""
 
-
-class TrainerScreen(Screen[None]):
+class TrainerScreen(KeptScreen):
     """Train a small network, one update at a time or in a run, and open any of its numbers."""
 
+    KEPT = "trainer"
     CSS_PATH = "trainer.tcss"
     HELP = """
 # Trainer
@@ -37,6 +36,9 @@ Choose a weight with shift and the arrow keys, with a click, or by its name afte
 writes out every number behind it. `=` gives it another value by hand.
 `u` takes the last change back. `c` trains up to three more beside this one, from the same first weights or from others;
 `y` copies the whole training, changes included, as a line.
+`r` tries rising rates from the weights as they are, to find one that suits; the weights stay.
+`s` saves the weights as a file, and `ctrl+o` opens one, or a training from its line.
+`D` draws points of your own into a plane, by keys or by mouse.
 `b` builds another network; `t` changes any setting in mid-run, such as `rate=0.03` or `optimizer=momentum`, and `O`
 takes an update rule of your own.
 """
@@ -49,6 +51,14 @@ takes an update rule of your own.
             id="train.leave",
             show=False,
         ),
+        Binding(
+            "D",
+            "draw",
+            "Draw",
+            tooltip="Draw points of your own into the plane, to train on.",
+            id="train.draw",
+            show=False,
+        ),
     ]
 
     def __init__(self, training: TrainingPlan | Trainer | str | None = None, learner: Learner | None = None) -> None:
@@ -57,9 +67,9 @@ takes an update rule of your own.
         Raises:
             UserError: the line is no training.
         """
-        super().__init__()
-        self._learner = learner
-        self._view = TrainerView(_as_left(learner) if training is None else training)
+        super().__init__(learner)
+        self._is_usual = training is None
+        self._view = TrainerView(training)
 
     @property
     def line(self) -> str:
@@ -71,41 +81,47 @@ takes an update rule of your own.
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
+        if self._is_usual:
+            self._take_over()
+            self.find_again()
         self._view.focus()
         self.call_after_refresh(spare_the_collector)
 
     def action_leave(self) -> None:
-        if self._view.is_busy and not self._view.is_running:
+        if self._view.is_searching:
+            self._view.stop_computing()
+        elif self._view.is_busy and not self._view.is_running:
             self._view.stop()
         elif self._view.look.picture == "number":
             self._view.action_open_weight()
         else:
             self.app.pop_screen()
 
+    def action_draw(self) -> None:
+        """Draw points, beginning with those that are trained on where these were drawn."""
+        from tutor.app.trainer.drawing import DrawScreen
+
+        plan = self._view.trainer.plan
+        folder = (self._learner or Learner()).directory / "points"
+        self.app.push_screen(DrawScreen(DrawnPoints.read(parted(plan.dataset)[0]), plan, folder), self._view.begin_plan)
+
     def on_screen_suspend(self) -> None:
         """Nothing is trained on behind another screen, and what stands is kept for the next time."""
-        self._keep()
+        super().on_screen_suspend()
         self._view.pause()
+        self._view.stop_computing()
 
     def on_screen_resume(self) -> None:
         self._view.go_on()
 
-    def on_unmount(self) -> None:
-        self._keep()
+    def as_left(self) -> Any:
+        return trainer_as_left(self._view.trainer, self._view.line)
 
-    def _keep(self) -> None:
-        """Keep the training as its line, which gives it again to the last bit."""
-        if self._learner is not None:
-            self._learner.store.set_setting(_SETTING, self._view.line)
+    def set_up(self, kept: Any) -> None:
+        self._view.become(trainer_again(kept))
 
-
-def _as_left(learner: Learner | None) -> TrainingPlan | None:
-    """The training that was left last; none where there is none, or where its file is gone."""
-    line = learner.store.setting(_SETTING) if learner is not None else None
-    try:
-        plan = parse_training(line) if line else None
-        if plan is not None:
-            plan.begin()
-        return plan
-    except UserError:
-        return None
+    def _take_over(self) -> None:
+        """Take over what earlier versions kept: a line in the store."""
+        if self._learner is not None and self._learner.kept.get(self.KEPT) is None:
+            line = self._learner.store.setting(self.KEPT)
+            self._learner.kept.put(self.KEPT, line and {"line": line, "beside": [], "tested": []})

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -11,23 +11,23 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import ProgressBar, Static
 
+from tutor.app.trainer.computing import ComputingTrainer
 from tutor.app.trainer.keys import CHANGING, LOOKING, RUNNING
-from tutor.app.trainer.landscape import landscape
-from tutor.app.trainer.messages import LandscapeReady
 from tutor.app.trainer.pictures import PICTURES, Look, PictureName, learning_chart, pictures_of, shown_picture
 from tutor.app.trainer.purposes import PURPOSES
 from tutor.app.trainer.words import WRITTEN, in_words, picture_names, readout, status_line
-from tutor.app.trainer.working import WorkingTrainer
 from tutor.app.widgets.chart import Chart, ChartView
 from tutor.app.widgets.entry import EntryLine
 from tutor.charts.training.learning import LearningChart
 from tutor.charts.training.network_picture import NetworkChart
+from tutor.charts.training.rates import RatesChart
 from tutor.charts.training.weights import WeightsChart
 from tutor.engine.errors import UserError
 from tutor.engine.network.parameter_places import in_other_layer, layers_with_weights, moved, place_of
 from tutor.engine.runs.rule_reading import lines_of_rule
 from tutor.engine.scripts.training_script import training_script
 from tutor.engine.training.coach import Advice
+from tutor.engine.training.cost import told_cost
 from tutor.engine.training.training_plan import TrainingPlan
 from tutor.engine.training.training_settings import TrainingSettings
 from tutor.lab.building import with_validation
@@ -42,7 +42,7 @@ _DIRECTIONS = 6
 """The line from the start, the plane through it, and four planes at random."""
 
 
-class TrainerView(WorkingTrainer):
+class TrainerView(ComputingTrainer):
     """A training under a person's hands; its one state is `trainer`, and `look` says what is drawn."""
 
     DEFAULT_CSS = """
@@ -92,8 +92,6 @@ class TrainerView(WorkingTrainer):
             self.set_reactive(TrainerView.look, Look("map"))
         if training is not None:
             self.set_reactive(TrainerView.trainer, Trainer.of(training))
-        self._landscape: LandscapeReady | None = None
-        self._is_looking_around = False
         self._shown_curves: tuple[object, ...] = ()
         self._coached: tuple[Measured, TrainingSettings, list[Advice]] | None = None
 
@@ -127,7 +125,10 @@ class TrainerView(WorkingTrainer):
         """Which parts are seen depends on the size."""
         self.call_after_refresh(self._mirror)
 
-    def watch_trainer(self) -> None:
+    def watch_trainer(self, before: Trainer, trainer: Trainer) -> None:
+        rule = trainer.settings.updates.optimizer
+        if rule is not before.settings.updates.optimizer and (cost := told_cost(rule, trainer.network)):
+            self.notify(cost, markup=False)
         if self.look.chosen >= self.trainer.network.size:
             self.look = replace(self.look, chosen=0)
         self._mirror()
@@ -148,13 +149,16 @@ class TrainerView(WorkingTrainer):
         self.query_one("#train-number").display = is_written
         self.query_one("#train-picture").display = not is_written
         self.query_one("#train-right").display = not is_written or self.size.width >= _WIDE
-        if is_written:
-            self.query_one("#train-lines", Static).update(WRITTEN[name](trainer, look))
-            self.query_one("#train-words", Static).update(Content(in_words(trainer)))
-        elif name == "landscape":
-            self._look_around()
+        if self.takes_long(name):
+            shown = self.computed(name, look)
         else:
-            self._show_picture(PICTURES[name].drawn(trainer, look))
+            shown = WRITTEN[name](trainer, look) if is_written else PICTURES[name].drawn(trainer, look)
+        if is_written:
+            lines = shown if isinstance(shown, Content) else Content("The numbers are being computed.")
+            self.query_one("#train-lines", Static).update(lines)
+            self.query_one("#train-words", Static).update(Content(in_words(trainer)))
+        else:
+            self._show_picture(None if isinstance(shown, Content) else shown)
         self.query_one("#train-below").set_class(name == "network", "-hidden")
         if self.query_one("#train-below").display:
             for beside in ("weights", "neuron"):
@@ -186,27 +190,9 @@ class TrainerView(WorkingTrainer):
         if accuracy.display:
             accuracy.show(right)
 
-    # The landscape: a worker computes it, always for the newest training.
-
-    def _look_around(self) -> None:
-        found, trainer, directions = self._landscape, self.trainer, self.look.directions
-        if found is not None:
-            self._show_picture(found.chart)
-        is_old = found is None or found.directions != directions or found.trainer.training is not trainer.training
-        if is_old and not self._is_looking_around:
-            self._is_looking_around = True
-            self._compute_landscape(trainer, directions)
-
-    @work(thread=True, exit_on_error=True, group="landscape")
-    def _compute_landscape(self, trainer: Trainer, directions: int) -> None:
-        self.post_message(LandscapeReady(trainer, directions, landscape(trainer, directions)))
-
-    @on(LandscapeReady)
-    def present_landscape(self, event: LandscapeReady) -> None:
-        event.stop()
-        self._landscape, self._is_looking_around = event, False
-        if shown_picture(self.trainer, self.look) == "landscape":
-            self._look_around()
+    def mirror_computed(self) -> None:
+        if self.takes_long(shown_picture(self.trainer, self.look)):
+            self._mirror()
 
     def action_step_forward(self) -> None:
         self._go(lambda trainer: trainer.training.cursor + 1)
@@ -231,7 +217,7 @@ class TrainerView(WorkingTrainer):
 
     def _undo(self) -> None:
         self.stop()
-        self._become(self.trainer.undone())
+        self.become(self.trainer.undone())
 
     def action_begin_again(self) -> None:
         self.stop()
@@ -266,7 +252,7 @@ class TrainerView(WorkingTrainer):
             self.action_ask("change")
             self.query_one(EntryLine).tell(str(error))
         else:
-            self._become(trainer)
+            self.become(trainer)
 
     def action_build(self) -> None:
         self._open_build(self.trainer.plan)
@@ -275,9 +261,10 @@ class TrainerView(WorkingTrainer):
         from tutor.app.trainer.build import BuildScreen
 
         self.stop()
-        self.app.push_screen(BuildScreen(with_validation(plan)), self._begin_plan)
+        self.app.push_screen(BuildScreen(with_validation(plan)), self.begin_plan)
 
-    def _begin_plan(self, plan: TrainingPlan | None) -> None:
+    def begin_plan(self, plan: TrainingPlan | None) -> None:
+        """Begin another training; the one before is an undo away."""
         if plan is not None:
             self._change(lambda trainer: Trainer.begin(plan).instead_of(trainer))
 
@@ -288,7 +275,8 @@ class TrainerView(WorkingTrainer):
 
     def action_next_picture(self, by: int) -> None:
         there = pictures_of(self.trainer)
-        at = there.index(shown_picture(self.trainer, self.look))
+        shown = shown_picture(self.trainer, self.look)
+        at = there.index(shown) if shown in there else -1
         self.action_show_picture(there[(at + by) % len(there)])
 
     def action_open_weight(self) -> None:
@@ -321,6 +309,11 @@ class TrainerView(WorkingTrainer):
         directions = (self.look.directions + 1) % _DIRECTIONS if self.look.picture == "landscape" else 0
         self.look = replace(self.look, picture="landscape", directions=directions)
 
+    def action_search_rates(self) -> None:
+        """Try rising rates from the weights as they are, anew where that was done before."""
+        if not self.is_searching:
+            self.look = replace(self.look, picture="rates", searches=self.look.searches + 1)
+
     def action_scroll_lines(self, by: int) -> None:
         self.query_one("#train-number", VerticalScroll).scroll_relative(y=by, animate=False)
 
@@ -343,13 +336,15 @@ class TrainerView(WorkingTrainer):
 
     @on(ChartView.Clicked)
     def choose_clicked(self, event: ChartView.Clicked) -> None:
-        """A click on a weight chooses it; a click on a curve goes to the nearest measured update."""
+        """A click chooses a weight, takes a rate that was tried, or goes to the nearest measured update."""
         event.stop()
         view, chart = event.view, event.view.chart
         if isinstance(chart, WeightsChart | NetworkChart):
             index = chart.parameter_at(round(event.x), round(-event.y), *view.size)
             if index is not None:
                 self.look = replace(self.look, chosen=index)
+        elif isinstance(chart, RatesChart):
+            self._change(lambda trainer: trainer.with_rate(float(f"{10**event.x:.2g}")))
         elif isinstance(chart, LearningChart):
             self._go(lambda trainer: trainer.nearest(event.x))
 
@@ -375,11 +370,13 @@ class TrainerView(WorkingTrainer):
         else:
             entry.close()
             self.focus()
+            if PURPOSES[purpose].told:
+                self.notify(PURPOSES[purpose].told.format(text), markup=False)
             self.look = look
             if trainer.plan.dataset != self.trainer.plan.dataset and trainer.training.train_set.preparation is not None:
                 self._open_build(trainer.plan)  # what was understood of a table is seen before it is learnt
             else:
-                self._become(trainer)
+                self.become(trainer)
         if was_running and not self.is_busy:
             self._start()
 

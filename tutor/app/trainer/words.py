@@ -36,7 +36,8 @@ def picture_names(trainer: Trainer, look: Look) -> Content:
     """The pictures there are, each to be clicked, the present one marked without colour too."""
     present = shown_picture(trainer, look)
     parts = []
-    for name in pictures_of(trainer):
+    there = pictures_of(trainer)
+    for name in there if present in there else (present, *there):
         shown = f"[{PICTURES[name].title}]" if name == present else f" {PICTURES[name].title} "
         style = "bold $accent" if name == present else "$text-muted"
         parts.append(Content(shown).stylize(style).stylize(f"@click=show_picture('{name}')"))
@@ -83,7 +84,7 @@ def _well(metrics: Metrics, units: tuple[float, float] | None = None) -> str:
     loss = f"L {number(metrics.loss, 4)}"
     if units is not None:
         return f"{loss:<11} RMSE {number(units[1] * sqrt(metrics.loss), 4)}"
-    return loss if metrics.accuracy is None else f"{loss:<11} {100 * metrics.accuracy:.1f} %"
+    return loss if metrics.accuracy is None else f"{loss:<9} {100 * metrics.accuracy:.1f} %"
 
 
 def coach_lines(trainer: Trainer, _: Look) -> Content:

@@ -16,6 +16,7 @@ from tutor.app.trainer.pace import SPEEDS, USUAL_SPEED, paced, speed_in_words
 from tutor.engine.data.splits import USUAL_SHARES
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted
+from tutor.engine.training.cost import passes
 from tutor.engine.training.training_line import training_line
 from tutor.engine.training.training_plan import TrainingPlan
 from tutor.lab.trainer import Trainer
@@ -196,9 +197,10 @@ class WorkingTrainer(Widget, can_focus=True):
             told = f"{counted(event.left, 'update')} to go, g stops  {left}"
             self.query_one("#train-left-over", Static).update(told)
 
-    def _become(self, trainer: Trainer) -> None:
+    def become(self, trainer: Trainer) -> None:
         """Another training, at its cursor, for which updates may have to be made again."""
-        if trainer.missing(trainer.training.cursor) > _AT_ONCE:
+        is_costly = passes(trainer.settings.updates.optimizer, trainer.network) > 1
+        if trainer.missing(trainer.training.cursor) > (0 if is_costly else _AT_ONCE):
             self._go_in(trainer, trainer.training.cursor)
         else:
             self.trainer = trainer
@@ -213,7 +215,7 @@ class WorkingTrainer(Widget, can_focus=True):
         if was_running:
             self.stop()
         try:
-            self._become(change(self.trainer))
+            self.become(change(self.trainer))
         except UserError as error:
             self.notify(Content(str(error)).markup, severity="warning")
         if was_running and not self.is_busy:

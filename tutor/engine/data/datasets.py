@@ -35,7 +35,7 @@ class DatasetSource:
         return self.make(np.random.default_rng(seed), count, level)
 
 
-_SIDES = ((-6.0, 6.0), (-6.0, 6.0))
+SIDES = ((-6.0, 6.0), (-6.0, 6.0))
 _NO_LABELS = np.zeros(0, dtype=np.intp)
 _NO_VALUES = np.zeros((1, 0))
 
@@ -45,7 +45,7 @@ def _classified(
 ) -> DatasetSource:
     def make(random: np.random.Generator, samples: int, level: float) -> Dataset:
         inputs, labels = cloud(random, samples, level)
-        return Dataset(name, title, ("x", "y"), inputs, ("orange", "blue"), labels, _NO_VALUES, _SIDES)
+        return Dataset(name, title, ("x", "y"), inputs, ("orange", "blue"), labels, _NO_VALUES, SIDES)
 
     return DatasetSource(name, title, "classification", 500, noise, make)
 
@@ -56,7 +56,7 @@ def _valued(
     def make(random: np.random.Generator, samples: int, level: float) -> Dataset:
         inputs, values = cloud(random, samples, level)
         features = ("x", "y")[: len(inputs)]
-        return Dataset(name, title, features, inputs, (), _NO_LABELS, values, _SIDES[: len(inputs)])
+        return Dataset(name, title, features, inputs, (), _NO_LABELS, values, SIDES[: len(inputs)])
 
     return DatasetSource(name, title, "regression", 500, noise, make)
 

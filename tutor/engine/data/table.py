@@ -29,7 +29,7 @@ _NOT_TEXT = {
     "gz": "an archive",
 }  # fmt: skip
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_FILE_NAME = re.compile(r".*\.[A-Za-z]\w*", re.DOTALL)
+_FILE_NAME = re.compile(r".*\.[A-Za-z]\w*(#[0-9a-f]{8})?", re.DOTALL)
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 _BEGINS_AS_NUMBER = re.compile(r"[-+−]?[€$£¥]?\s*[.,]?\d")
 
@@ -71,7 +71,7 @@ def place_of(name: str, names: Sequence[str]) -> int | None:
 
 
 def is_file_name(name: str) -> bool:
-    """Whether a data set's name is that of a file: it ends as files do, in a point and letters."""
+    """Whether a data set's name is that of a file: it ends in a point and letters, or a fingerprint behind them."""
     return number_in(name) is None and _FILE_NAME.fullmatch(name.strip()) is not None
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from tutor.engine.arrays import Array
 
 # As arrays these save NumPy a conversion at each use.
-_ZERO, _ONE = np.zeros(()), np.ones(())
+_ZERO, _ONE, _LEAK = np.zeros(()), np.ones(()), np.array(0.01)
 
 
 class Activation(Protocol):
@@ -67,6 +67,21 @@ class ReLU:
         np.multiply(out, upstream, out=out)
 
 
+class LeakyReLU:
+    """A hundredth of what is below zero, so that no unit dies; at the kink the small slope, as PyTorch does."""
+
+    name = "leaky-relu"
+    formula = "a = z if z > 0 else 0.01·z"
+    derivative = "1 if z > 0 else 0.01"
+
+    def forward(self, z: Array, out: Array) -> None:
+        np.multiply(z, _LEAK, out=out)
+        np.maximum(z, out, out=out)
+
+    def backward(self, upstream: Array, a: Array, out: Array) -> None:
+        np.multiply(upstream, np.where(a.real > 0, _ONE, _LEAK), out=out)
+
+
 class Sigmoid:
     """Between 0 and 1; written with tanh, which does not overflow."""
 
@@ -103,6 +118,6 @@ class Tanh:
 
 
 ACTIVATIONS: Mapping[str, Activation] = {
-    activation.name: activation for activation in (Linear(), ReLU(), Sigmoid(), Tanh())
+    activation.name: activation for activation in (Linear(), ReLU(), LeakyReLU(), Sigmoid(), Tanh())
 }
 """Every activation by the name people type, easiest first."""

@@ -15,7 +15,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.network.activations import Activation
 
 Initialisation: TypeAlias = Literal["usual", "xavier", "he"]
-"""How weights begin: Xavier's (Glorot & Bengio 2010), He's (He et al. 2015), or as usual: He's for ReLU alone."""
+"""How weights begin: Xavier's (Glorot & Bengio 2010), He's (He et al. 2015), or as usual: He's for both ReLUs."""
 
 
 class ParameterUse(NamedTuple):
@@ -107,11 +107,16 @@ class Layer(Protocol):
         ...
 
 
+def is_normal(activation: Activation, how: Initialisation) -> bool:
+    """Whether weights begin as He's, normal, and not as Xavier's, uniform."""
+    return how == "he" or (how == "usual" and activation.name in ("relu", "leaky-relu"))
+
+
 def initial_matrix(
     random: np.random.Generator, rows: int, fan_in: int, fan_out: int, activation: Activation, how: Initialisation
 ) -> Array:
     """[W | b] with biases of 0 and weights uniform (Xavier) or normal (He): (rows, fan_in + 1)."""
-    if how == "he" or (how == "usual" and activation.name == "relu"):
+    if is_normal(activation, how):
         weights = random.normal(0.0, np.sqrt(2 / fan_in), (rows, fan_in))
     else:
         limit = np.sqrt(6 / (fan_in + fan_out))

@@ -1,16 +1,19 @@
 """A neural network: layers over one packed vector of parameters, and one pass forward and backward through them."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
+from typing import Self
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
-from tutor.engine.network.layers import Initialisation, Layer, LayerPass
+from tutor.engine.network.dropout import DroppedPass
+from tutor.engine.network.layers import Dense, Initialisation, Layer, LayerPass
 from tutor.engine.network.losses import Labels, Loss
 
 MOST_PARAMETERS = 200_000
@@ -77,21 +80,22 @@ class Network:
         random = np.random.default_rng(seed)
         return np.concatenate([layer.initial(random, initialisation) for layer in self.layers])
 
-    def begin(self, samples: int, dtype: DTypeLike = np.float64) -> "Pass":
-        """A pass with arrays of its own."""
-        return Pass(self, samples, dtype)
+    def begin(self, samples: int, dtype: DTypeLike = np.float64, masks: Sequence[Array] = ()) -> "Pass":
+        """A pass with arrays of its own; masks leave hidden units out."""
+        return Pass(self, samples, dtype, bool(masks)).masked(masks)
 
-    def reused_pass(self, samples: int, dtype: DTypeLike) -> "Pass":
+    def reused_pass(self, samples: int, dtype: DTypeLike, masks: Sequence[Array] = ()) -> "Pass":
         """A pass whose arrays this thread uses again and again, so that training allocates almost nothing."""
-        kept: dict[tuple[int, DTypeLike], Pass] | None = getattr(self._kept, "passes", None)
+        kept: dict[tuple[int, DTypeLike, bool], Pass] | None = getattr(self._kept, "passes", None)
         if kept is None:
             kept = self._kept.passes = {}
-        found = kept.get((samples, dtype))
+        key = samples, dtype, bool(masks)
+        found = kept.get(key)
         if found is None:
             if len(kept) == _KEPT_PASSES:
                 del kept[next(iter(kept))]
-            found = kept[samples, dtype] = Pass(self, samples, dtype)
-        return found
+            found = kept[key] = Pass(self, *key)
+        return found.masked(masks) if masks else found
 
     @np.errstate(all="ignore")
     def outputs(self, parameters: Array, inputs: Array) -> Array:
@@ -124,15 +128,25 @@ def with_ones(inputs: Array) -> Array:
 class Pass:
     """Every number of one way forward and backward; they are written again by the next run of the same pass."""
 
-    def __init__(self, network: Network, samples: int, dtype: DTypeLike) -> None:
+    def __init__(self, network: Network, samples: int, dtype: DTypeLike, is_masked: bool = False) -> None:
         self.loss_function = network.loss
         self.parameters = np.empty(network.size, dtype)
         self.gradient = np.empty(network.size, dtype)
+        begins = [layer.begin for layer in network.layers]
+        for place, layer in enumerate(network.layers[:-1] if is_masked else ()):
+            if isinstance(layer, Dense):
+                begins[place] = partial(DroppedPass, layer)
         self.layers: list[LayerPass] = [
-            layer.begin(self.parameters[where], self.gradient[where], samples, dtype)
-            for layer, where in zip(network.layers, network.slices, strict=True)
+            begin(self.parameters[where], self.gradient[where], samples, dtype)
+            for begin, where in zip(begins, network.slices, strict=True)
         ]
         self._pairs = [*pairwise(self.layers)][::-1]
+
+    def masked(self, masks: Sequence[Array]) -> Self:
+        """With these masks over the activations of its hidden dense layers."""
+        for layer, mask in zip((each for each in self.layers if isinstance(each, DroppedPass)), masks, strict=True):
+            layer.mask = mask
+        return self
 
     def forward(self, parameters: Array, inputs: Array) -> Array:
         """Return the outputs (outputs, samples) for inputs (features + 1, samples) that end with a row of ones."""

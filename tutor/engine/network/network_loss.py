@@ -1,6 +1,6 @@
 """A network's loss on examples as a surface over its packed parameters, whole or one minibatch at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -8,11 +8,12 @@ import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
+from tutor.engine.limits import COSTLY
+from tutor.engine.network.dropout import Dropout
 from tutor.engine.network.losses import Labels
 from tutor.engine.network.network import Network, Pass, with_ones
 from tutor.engine.surfaces.built_in import CriticalPoint
 
-LARGEST_HESSIAN = 1000
 _COMPLEX_STEP = 1e-20
 
 
@@ -77,13 +78,23 @@ class NetworkLoss:
     critical_points: tuple[CriticalPoint, ...] = ()
 
     def __init__(
-        self, network: Network, examples: Examples, l1: float = 0.0, l2: float = 0.0, batches: Batches | None = None
+        self,
+        network: Network,
+        examples: Examples,
+        l1: float = 0.0,
+        l2: float = 0.0,
+        batches: Batches | None = None,
+        dropout: Dropout | None = None,
+        masks: Sequence[Array] = (),
     ) -> None:
+        """A loss on all examples; `at_step` gives it on those of an update, with the masks of its dropout."""
         self.network = network
         self.examples = examples
         self.l1 = l1
         self.l2 = l2
         self.batches = batches
+        self.dropout = dropout
+        self.masks = masks
         # The newest epoch's order, and the newest minibatch: an update asks for it more than once.
         self._order: tuple[int, Labels] | None = None
         self._minibatch: tuple[int, NetworkLoss] | None = None
@@ -116,7 +127,7 @@ class NetworkLoss:
         """One pass forward and one backward; for a batch of parameters one pair of passes each."""
         if parameters.ndim > 1:
             return _each(self.loss, parameters), _each(self.gradient, parameters)
-        pass_ = self.network.reused_pass(len(self.examples), parameters.dtype)
+        pass_ = self.network.reused_pass(len(self.examples), parameters.dtype, self.masks)
         pass_.forward(parameters, self.examples.rows.T)
         loss = pass_.backward(self.examples.targets)
         gradient = pass_.gradient.copy()
@@ -134,10 +145,10 @@ class NetworkLoss:
             UserError: for a network too large to have its d² second derivatives computed one column at a time.
         """
         size = self.network.size
-        if size > LARGEST_HESSIAN:
+        if size > COSTLY.most:
             raise UserError(
                 f"A network of {size} parameters has {size}² second derivatives, too many to compute: "
-                f"choose another optimizer, or a network of at most {LARGEST_HESSIAN} parameters."
+                f"choose another optimizer, or a network of at most {COSTLY.most} parameters."
             )
         if parameters.ndim > 1:
             return _each(self.hessian, parameters)
@@ -146,14 +157,17 @@ class NetworkLoss:
         return np.stack(columns, axis=1)
 
     def at_step(self, index: int) -> "NetworkLoss":
-        """The loss on the minibatch of update number `index`; this one where every update sees all examples."""
-        if self.batches is None:
+        """The loss on the minibatch of update number `index`; this one where every update sees all examples alike."""
+        if self.batches is None and self.dropout is None:
             return self
         minibatch = self._minibatch  # Read once: another thread may replace it.
         if minibatch is None or minibatch[0] != index:
-            epoch, first = self.batches.place(index, len(self.examples))
-            examples = self.examples.take(self._order_in(epoch, self.batches)[first : first + self.batches.size])
-            minibatch = self._minibatch = index, NetworkLoss(self.network, examples, self.l1, self.l2)
+            examples = self.examples
+            if self.batches is not None:
+                epoch, first = self.batches.place(index, len(self.examples))
+                examples = examples.take(self._order_in(epoch, self.batches)[first : first + self.batches.size])
+            masks = self.dropout.masks(self.network.layers, index, len(examples)) if self.dropout else ()
+            minibatch = self._minibatch = index, NetworkLoss(self.network, examples, self.l1, self.l2, masks=masks)
         return minibatch[1]
 
     def _order_in(self, epoch: int, batches: Batches) -> Labels:
@@ -165,7 +179,7 @@ class NetworkLoss:
     @np.errstate(all="ignore")
     def begin(self, parameters: Array) -> Pass:
         """One pass forward and backward with arrays of its own, for all that is to be read out of it by name."""
-        pass_ = self.network.begin(len(self.examples))
+        pass_ = self.network.begin(len(self.examples), masks=self.masks)
         pass_.forward(parameters, self.examples.rows.T)
         pass_.backward(self.examples.targets)
         return pass_

@@ -9,6 +9,9 @@ from tutor.engine.surfaces.built_in import Surface
 
 _Loss = Callable[[Array], Array]
 
+_STARTS, _TURNS = 31, 200
+MOST_LOOKS = _STARTS * (2 * _TURNS + 1) + 1
+"""How often a loss or a gradient of more than two parameters is looked at, at most."""
 _VALLEYS = 3
 """How many of a circle's valleys are looked into: two may be alike to the width of a grid."""
 
@@ -80,12 +83,12 @@ def _on_unit_circle(angles: Array) -> Array:
 
 def _on_sphere(loss: _Loss, surface: Surface, parameters: Array, radius: Array) -> Array:
     batch = parameters.shape[1:]
-    scattered = np.random.default_rng(0).standard_normal((len(parameters), 30))
+    scattered = np.random.default_rng(0).standard_normal((len(parameters), _STARTS - 1))
     scattered = np.broadcast_to(scattered.reshape(scattered.shape + (1,) * len(batch)), (*scattered.shape, *batch))
     at = _unit(np.concatenate([-surface.gradient(parameters)[:, np.newaxis], scattered], axis=1))
     lowest = loss(at)
     turn = np.full(lowest.shape, 0.5)  # radians
-    for _ in range(200):
+    for _ in range(_TURNS):
         slope = surface.gradient(parameters[:, np.newaxis] + radius * at)
         along = _unit(slope - (slope * at).sum(axis=0) * at)
         turned = _unit(np.cos(turn) * at - np.sin(turn) * along)

@@ -8,8 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from tutor.engine.errors import UserError
-from tutor.engine.network.layers import Dense
+from tutor.engine.network.convolution import KERNEL, Convolution
+from tutor.engine.network.layers import Dense, is_normal
 from tutor.engine.network.network_loss import NetworkLoss
+from tutor.engine.scripts.model_script import sequential
 from tutor.engine.scripts.python_text import identifier
 from tutor.engine.scripts.rule_text import knobs_by_update, optimizer_line, shaped_gradient, written_rule
 from tutor.engine.training.training import Training
@@ -21,7 +23,6 @@ _LOSSES = {
     "cross-entropy": "cross_entropy",
     "binary-cross-entropy": "binary_cross_entropy_with_logits",
 }
-_ACTIVATIONS = {"relu": "ReLU", "tanh": "Tanh", "sigmoid": "Sigmoid"}
 
 
 class TrainingScript(NamedTuple):
@@ -41,12 +42,9 @@ def training_script(plan: TrainingPlan) -> TrainingScript:
         UserError: it is changed in mid-run, or has parts that are no layers of plain PyTorch.
     """
     training = plan.begin()
-    surface, network = training.surface, training.network
+    surface = training.surface
     if plan.then or plan.deeds:
         raise UserError("A training that is changed on its way cannot be written as code; write its line without then.")
-    dense = [layer for layer in network.layers if isinstance(layer, Dense)]
-    if len(dense) < len(network.layers):
-        raise UserError("Only a network of dense layers can be written as code; leave filters= out.")
     numbers = BytesIO()
     np.savez(numbers, inputs=surface.examples.inputs.T, targets=surface.examples.targets.T)
     # An archive holds the hour at which it was made: the name goes by what is in it.
@@ -64,45 +62,75 @@ def training_script(plan: TrainingPlan) -> TrainingScript:
         'inputs, targets = torch.tensor(data["inputs"]), torch.tensor(data["targets"])',
         "",
     ]
-    lines = [*head, *_network(training, dense, plan), "", "", *_loss(surface), "", "", *_batches(surface), ""]
+    lines = [*head, *_network(training, plan), "", "", *_batches(surface), "", *_dropout(surface), *_loss(surface), ""]
     return TrainingScript("\n".join([*lines, *_updates(training, plan, updates)]) + "\n", name, numbers.getvalue())
 
 
-def _network(training: Training, layers: list[Dense], plan: TrainingPlan) -> list[str]:
-    parts = []
-    for layer in layers:
-        parts.append(f"    torch.nn.Linear({layer.inputs}, {layer.outputs}),")
-        if layer.activation.name in _ACTIVATIONS:
-            parts.append(f"    torch.nn.{_ACTIVATIONS[layer.activation.name]}(),")
+def _network(training: Training, plan: TrainingPlan) -> list[str]:
+    lines, places = sequential(training.network)
     seed = plan.seed if plan.weights is None else plan.weights
-    lines = ["model = torch.nn.Sequential(", *parts, ")", "", "# The first weights: uniform (Xavier) or normal (He)."]
+    lines = ["model = torch.nn.Sequential(", *lines, ")", "", "# The first weights: uniform (Xavier) or normal (He)."]
     lines.append(f"random = np.random.default_rng({seed})")
-    for number, layer in enumerate(layers):
-        place = sum(2 if each.activation.name in _ACTIVATIONS else 1 for each in layers[:number])
-        is_normal = plan.initialisation == "he" or (plan.initialisation == "usual" and layer.activation.name == "relu")
-        shape = f"({layer.outputs}, {layer.inputs})"
-        if is_normal:
-            draw = f"random.normal(0.0, np.sqrt(2 / {layer.inputs}), {shape})"
+    for number, place in places.items():
+        layer = training.network.layers[number - 1]
+        assert isinstance(layer, Dense | Convolution)  # what has a place has parameters
+        fans = (
+            (layer.fan_in, layer.filters * KERNEL**2)
+            if isinstance(layer, Convolution)
+            else (layer.inputs, layer.outputs)
+        )
+        shape = f"({layer.rows}, {fans[0]})"
+        if is_normal(layer.activation, plan.initialisation):
+            draw = f"random.normal(0.0, np.sqrt(2 / {fans[0]}), {shape})"
         else:
-            lines.append(f"limit = np.sqrt(6 / {layer.inputs + layer.outputs})")
+            lines.append(f"limit = np.sqrt(6 / {sum(fans)})")
             draw = f"random.uniform(-limit, limit, {shape})"
-        lines.append(f"model[{place}].weight.data = torch.tensor({draw})")
+        reshaped = f".reshape(model[{place}].weight.shape)" if isinstance(layer, Convolution) else ""
+        lines.append(f"model[{place}].weight.data = torch.tensor({draw}){reshaped}")
         lines.append(f"model[{place}].bias.data.zero_()")
-        if number + 1 in plan.frozen:
+        if number in plan.frozen:
             lines.append(f"model[{place}].requires_grad_(False)")
     return lines
+
+
+def _dropout(surface: NetworkLoss) -> list[str]:
+    """The network with the masks of an update over its hidden layers; nothing where there is no dropout."""
+    if surface.dropout is None:
+        return []
+    layers, places = surface.network.layers, sequential(surface.network).places
+    masked = [
+        places[number] + (layer.activation.name != "linear")
+        for number, layer in enumerate(layers[:-1], 1)
+        if isinstance(layer, Dense)
+    ]
+    share = surface.dropout.share
+    return [
+        "def dropped(x, step):",
+        f"    random = np.random.default_rng(({surface.dropout.seed}, step, 7))",
+        "    for place, layer in enumerate(model):",
+        "        x = layer(x)",
+        f"        if place in {masked}:",
+        f"            kept = random.random((x.shape[1], x.shape[0])) >= {share!r}",
+        f"            x = x * torch.tensor(kept.T) / (1 - {share!r})",
+        "    return x",
+        "",
+        "",
+    ]
 
 
 def _loss(surface: NetworkLoss) -> list[str]:
     penalty = ""
     if surface.l2:
-        penalty += f" + {surface.l2!r} / 2 * sum((p**2).sum() for p in model.parameters() if p.dim() == 2)"
+        penalty += f" + {surface.l2!r} / 2 * sum((p**2).sum() for p in model.parameters() if p.dim() > 1)"
     if surface.l1:
-        penalty += f" + {surface.l1!r} * sum(p.abs().sum() for p in model.parameters() if p.dim() == 2)"
+        penalty += f" + {surface.l1!r} * sum(p.abs().sum() for p in model.parameters() if p.dim() > 1)"
+    outputs = "model(inputs[chosen])" if surface.dropout is None else "dropped(inputs[chosen], step)"
     return [
-        "def loss(chosen):",
-        f"    mean = torch.nn.functional.{_LOSSES[surface.network.loss.name]}(model(inputs[chosen]), targets[chosen])",
+        "def loss(step):",
+        "    chosen = batch(step)",
+        f"    mean = torch.nn.functional.{_LOSSES[surface.network.loss.name]}({outputs}, targets[chosen])",
         f"    return mean{penalty}",
+        "",
     ]
 
 
@@ -133,11 +161,11 @@ def _updates(training: Training, plan: TrainingPlan, updates: int) -> list[str]:
         lines.append(f"for step in range({updates}):")
         if varying:
             lines.append('    optimizer.param_groups[0]["lr"] = learning_rates[step]')
-        lines += ["    optimizer.zero_grad()", "    now = loss(batch(step))", "    print(step, now.item())"]
+        lines += ["    optimizer.zero_grad()", "    now = loss(step)", "    print(step, now.item())"]
         lines.append("    now.backward()")
         if settings.clip is not None:
             lines.append(f"    torch.nn.utils.clip_grad_norm_(model.parameters(), {settings.clip!r})")
-        return [*lines, "    optimizer.step()", f"print({updates}, loss(batch({updates})).item())"]
+        return [*lines, "    optimizer.step()", f"print({updates}, loss({updates}).item())"]
     rule = written_rule(plan.updates, "pytorch")
     fixed = {name: value for name, value in first.items() if name in rule.knobs and name not in varying}
     called = {name: "rate" if name == "learning_rate" else identifier(name) for name in rule.knobs}
@@ -151,7 +179,7 @@ def _updates(training: Training, plan: TrainingPlan, updates: int) -> list[str]:
         "def gradient(w):",
         "    vector_to_parameters(w, moving)",
         "    model.zero_grad()",
-        "    now = loss(batch(step))",
+        "    now = loss(step)",
         "    now.backward()",
         "    return parameters_to_vector([p.grad for p in moving])",
         "",
@@ -162,11 +190,11 @@ def _updates(training: Training, plan: TrainingPlan, updates: int) -> list[str]:
         *rule.begin,
         f"for step in range({updates}):",
         *(f"    {called[name]} = torch.tensor({name}s[step])" for name in varying if name in called),
-        "    print(step, loss(batch(step)).item())",
+        "    print(step, loss(step).item())",
         "    g = gradient(w)",
         *(f"    {line}" for line in (*shaped_gradient(plan.updates, "pytorch"), *rule.update)),
         "    vector_to_parameters(w, moving)",
-        f"print({updates}, loss(batch({updates})).item())",
+        f"print({updates}, loss({updates}).item())",
     ]
     return lines
 

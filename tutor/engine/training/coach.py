@@ -114,7 +114,7 @@ def _of_the_curve(training: Training, moments: Moments, losses: Array) -> Iterat
 def _oscillating(training: Training) -> Iterator[Advice]:
     """Whether updates with all examples go to and fro, as gradients that point against each other show."""
     last = int(_limit("updates"))
-    if training.surface.batches is not None or training.cursor < last:
+    if training.surface.batches is not None or training.surface.dropout is not None or training.cursor < last:
         return
     gradients = training.history.gradients[training.cursor - last : training.cursor + 1]
     sizes = np.linalg.norm(gradients, axis=1)
@@ -130,7 +130,7 @@ def _oscillating(training: Training) -> Iterator[Advice]:
 
 def _swings(training: Training, losses: Array) -> Iterator[Advice]:
     batches, recent = training.surface.batches, losses[-9:]
-    if batches is None or len(recent) < 9:
+    if batches is None or training.surface.dropout is not None or len(recent) < 9:
         return
     changes, half = np.diff(recent), len(recent) // 2
     turns = int((changes[1:] * changes[:-1] < 0).sum())

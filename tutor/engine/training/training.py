@@ -8,6 +8,7 @@ import numpy as np
 from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.errors import UserError
+from tutor.engine.network.dropout import Dropout
 from tutor.engine.network.layers import Initialisation
 from tutor.engine.network.metrics import Metrics, measure
 from tutor.engine.network.network import Network
@@ -15,6 +16,7 @@ from tutor.engine.network.network_loss import Batches, Examples, NetworkLoss
 from tutor.engine.network.open_weight import OpenWeight, index_of, open_weight
 from tutor.engine.runs.history import History, Timeline
 from tutor.engine.runs.parts import Room
+from tutor.engine.training.cost import refuse_costly
 from tutor.engine.training.training_settings import Deed, TrainingSettings
 
 TRAININGS = Room(48_000_000)
@@ -45,8 +47,9 @@ class Training(Timeline[TrainingSettings, NetworkLoss]):
         initialisation: Initialisation = "usual",
         room: Room = TRAININGS,
         validation_set: Dataset | None = None,
+        first: Array | None = None,
     ) -> Self:
-        """A training with one frame; the seed draws the first weights and orders the minibatches."""
+        """A training with one frame; the seed orders the batches, and draws the first weights where none are given."""
         examples = train_set.examples(network.loss)
         held_out_examples = (test_set if validation_set is None else validation_set).examples(network.loss)
         takes, gives = network.layers[0].inputs, network.layers[-1].outputs
@@ -55,8 +58,11 @@ class Training(Timeline[TrainingSettings, NetworkLoss]):
                 f"The network takes {takes} inputs and gives {gives} outputs, but {train_set.name} has "
                 f"{len(train_set.features)} inputs and needs {len(examples.targets)} outputs."
             )
-        surface = NetworkLoss(network, examples, settings.l1, settings.l2, _batches(settings, seed, 0))
-        parameters = network.initial(seed, initialisation)
+        refuse_costly(settings.updates.optimizer, network)
+        surface = NetworkLoss(
+            network, examples, settings.l1, settings.l2, _batches(settings, seed, 0), _dropout(settings, seed)
+        )
+        parameters = network.initial(seed, initialisation) if first is None else first
         history = History.begin(surface, parameters, settings, settings.masked(network), room)
         return cls(
             history=history,
@@ -107,15 +113,21 @@ class Training(Timeline[TrainingSettings, NetworkLoss]):
         raise AssertionError("a history has parts")
 
     def change(self, settings: TrainingSettings, parameters: Array | None = None, *deeds: Deed) -> Self:
-        """Go on from the cursor with other settings, or other parameters; the old future stays with the old one."""
+        """Go on from the cursor with other settings, or other parameters; the old future stays with the old one.
+
+        Raises:
+            UserError: an update of the optimizer would not end in this network.
+        """
+        refuse_costly(settings.updates.optimizer, self.network)
         here = self.history.part_at(self.cursor)
         # Several changes at one update are one: batches that come back go on as before.
         before = here if here.first < self.cursor else self.history.part_at(max(0, self.cursor - 1))
         batches, surface = before.surface.batches, here.surface
         if settings.batch != (None if batches is None else batches.size):
             batches = _batches(settings, self.seed, self.cursor)
-        if (batches, settings.l1, settings.l2) != (surface.batches, surface.l1, surface.l2):
-            surface = NetworkLoss(self.network, surface.examples, settings.l1, settings.l2, batches)
+        dropout = _dropout(settings, self.seed)
+        if (batches, settings.l1, settings.l2, dropout) != (surface.batches, surface.l1, surface.l2, surface.dropout):
+            surface = NetworkLoss(self.network, surface.examples, settings.l1, settings.l2, batches, dropout)
         done = here.settings.deeds if here.first == self.cursor else ()
         settings = replace(settings, deeds=(*done, *deeds))
         updates = settings.masked(self.network)
@@ -183,6 +195,10 @@ class Training(Timeline[TrainingSettings, NetworkLoss]):
 
 def _batches(settings: TrainingSettings, seed: int, since: int) -> Batches | None:
     return None if settings.batch is None else Batches(settings.batch, seed, since)
+
+
+def _dropout(settings: TrainingSettings, seed: int) -> Dropout | None:
+    return Dropout(settings.dropout, seed) if settings.dropout else None
 
 
 def _per_epoch(surface: NetworkLoss) -> int:

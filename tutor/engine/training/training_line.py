@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tutor.engine.data.marked import marked, parted, unchanged
 from tutor.engine.data.shipped import KNOWN
 from tutor.engine.data.splits import shares_in
 from tutor.engine.data.table import as_key, is_file_name
@@ -32,12 +33,14 @@ from tutor.engine.runs.options import (
     settings_from,
 )
 from tutor.engine.runs.typed_values import RunError, as_pair, as_word, is_number, number_in, parts_of
+from tutor.engine.training.model_file import read_model
 from tutor.engine.training.training import Training
 from tutor.engine.training.training_keys import KEYS, OF_A_TRAINING, training_keys
 from tutor.engine.training.training_plan import TrainingLeg, TrainingPlan
 from tutor.engine.training.training_settings import Deed, TrainingSettings
 
 _OF_THE_DATA = ("samples", "noise", "features", "filters", "loss", "target", "task", "drop", "gaps", "words", "scale")
+_OF_THE_NETWORK = ("inputs", "layers", "filters", "activation", "loss")
 _PARAMETER = re.compile(r"[A-Za-z]+\d+\[[\d,]+\]")
 """The name of a weight or a bias."""
 
@@ -62,7 +65,7 @@ def plan_from(options: Options) -> TrainingPlan:
     Raises:
         UserError: a key is unknown, or a value cannot be read.
     """
-    first = {key: value for key, value in options.items() if key != "then"}
+    first = _with_network({key: value for key, value in options.items() if key != "then"})
     of_updates, fields = _read({"dataset": "moons", **first})
     plan = TrainingPlan(**fields)
     plan = replace(plan, updates=_first_updates(with_total(of_updates, plan)))
@@ -78,6 +81,15 @@ def plan_from(options: Options) -> TrainingPlan:
     plan = replace(plan, then=tuple(legs))
     _refuse_strangers(plan)
     return plan
+
+
+def _with_network(options: Options) -> Options:
+    """Options that begin with a network from a file: what they do not say is as it was where that was trained."""
+    if not options.get("from"):
+        return options
+    kept = training_options(read_model(unchanged(str(options["from"]))).line)
+    brought = _OF_THE_NETWORK if "dataset" in options else [name for name, key in KEYS.items() if not key.in_mid_run]
+    return {**{name: kept[name] for name in brought if name in kept}, **options}
 
 
 def _leg(plan: TrainingPlan, before: TrainingSettings, changes: Options, at: int) -> TrainingLeg:
@@ -151,8 +163,8 @@ def plan_to(plan: TrainingPlan, training: Training) -> TrainingPlan:
     first, *later = legs
     now = first.settings
     return replace(
-        plan, updates=now.updates, batch=now.batch, l1=now.l1, l2=now.l2, frozen=now.frozen, deeds=now.deeds,
-        steps=first.steps, then=tuple(later),
+        plan, updates=now.updates, batch=now.batch, l1=now.l1, l2=now.l2, dropout=now.dropout, frozen=now.frozen,
+        deeds=now.deeds, steps=first.steps, then=tuple(later),
     )  # fmt: skip
 
 
@@ -162,7 +174,7 @@ def changed_plan(plan: TrainingPlan, options: Options) -> TrainingPlan:
     Raises:
         UserError: a key is unknown, or a value cannot be read.
     """
-    of_updates, fields = _read(options, plan.updates.optimizer)
+    of_updates, fields = _read(_with_network(options), plan.updates.optimizer)
     if fields.get("dataset", plan.dataset) != plan.dataset:
         usual = TrainingPlan(fields["dataset"])
         plan = replace(plan, **{field: getattr(usual, field) for field in _OF_THE_DATA})
@@ -216,7 +228,8 @@ def training_options(text: str) -> dict[str, object]:
         name, *others = str(options.pop("surface")).split()
         if others and not is_file_name(others[-1]):
             raise RunError(f"{others[0]} sets nothing; write a key and its value, as in rate=0.03.")
-        options = joined({"dataset": " ".join([name, *others])}, options)
+        whole = " ".join([name, *others])
+        options = joined({"from" if Path(parted(whole)[0]).suffix in (".json", ".npz") else "dataset": whole}, options)
     return _in_our_names(options)
 
 
@@ -275,6 +288,8 @@ def share_in(key: str, value: object) -> float:
 def _value(key: Key, value: object) -> object:
     if key.name == "dataset" and is_file_name(str(value)):
         return str(value)
+    if key.name == "from" and value:
+        return str(value) if parted(str(value))[1] else marked(str(value))
     if key.name == "dataset" and str(value) not in KNOWN and Path(str(value)).is_file():
         raise RunError(f"{value} has no ending, and tables end in .csv, .tsv, .txt or .data: give it one of these.")
     if key.name == "dataset" and str(value).lower() == "mnist":
@@ -332,7 +347,7 @@ def _changed_updates(updates: Settings, options: Options, at: int) -> Settings:
 def _changed_words(before: TrainingSettings, after: TrainingSettings, at: int) -> list[str]:
     """The keys that lead from the settings of a leg to those of the next, which begins with update `at`."""
     options = changes_to(after.updates, _written(before.updates), None, at)
-    for name in ("batch", "l1", "l2"):
+    for name in ("batch", "l1", "l2", "dropout"):
         if getattr(before, name) != getattr(after, name):
             options[name] = "all" if getattr(after, name) is None else getattr(after, name)
     words = [as_pair(key, value) for key, value in options.items()]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from tutor.engine.data.dataset import Dataset, split
 from tutor.engine.data.datasets import DATASETS
+from tutor.engine.data.marked import unchanged
 from tutor.engine.data.own_data import Choices, OwnData
 from tutor.engine.data.shipped import KNOWN, SHIPPED
 from tutor.engine.data.splits import Shares, stratified
@@ -11,14 +12,16 @@ from tutor.engine.data.table import is_file_name
 from tutor.engine.data.understanding import understood
 from tutor.engine.errors import UserError
 from tutor.engine.limits import LAYERS, UPDATES
-from tutor.engine.network.activations import ACTIVATIONS
+from tutor.engine.network.activations import ACTIVATIONS, Activation
 from tutor.engine.network.architectures import dense_network, picture_network
 from tutor.engine.network.layers import Initialisation
 from tutor.engine.network.losses import LOSSES, Loss
 from tutor.engine.network.network import Network
+from tutor.engine.rounding import counted
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.frames import Settings
 from tutor.engine.suggestion import advice
+from tutor.engine.training.model_file import weights_for
 from tutor.engine.training.training import Training
 from tutor.engine.training.training_settings import Deed, TrainingSettings
 
@@ -60,7 +63,8 @@ class TrainingPlan:
     """Neurons of each hidden layer."""
     filters: int = 0
     """Filters of a 3×3 convolution with pooling before the layers; for pictures only."""
-    activation: str = "tanh"
+    activation: tuple[str, ...] = ("tanh",)
+    """One for all hidden layers, or one for each, the filters' first."""
     loss: str = ""
     """A name of LOSSES; where none is said, cross-entropy for classes and mse for values."""
     initialisation: Initialisation = "usual"
@@ -69,6 +73,8 @@ class TrainingPlan:
     """Examples for each update; None for all of them."""
     l1: float = 0.0
     l2: float = 0.0
+    dropout: float = 0.0
+    """The share of hidden units left out of each update."""
     epochs: int = 100
     patience: int | None = None
     """Epochs without a lower loss on the validation set after which a run ends, at the lowest."""
@@ -86,6 +92,8 @@ class TrainingPlan:
     """What becomes of words in a file, a name of WORDS."""
     scale: str = ""
     """How the numbers of a file are scaled, a name of SCALES."""
+    first_weights: str = ""
+    """The file of a network that it begins with."""
     weights: int | None = None
     """Draws the first weights and orders the batches, where that is not the seed."""
     frozen: frozenset[int] = frozenset()
@@ -100,7 +108,7 @@ class TrainingPlan:
     @property
     def settings(self) -> TrainingSettings:
         """What it begins with."""
-        return TrainingSettings(self.updates, self.batch, self.l1, self.l2, self.frozen, deeds=self.deeds)
+        return TrainingSettings(self.updates, self.batch, self.l1, self.l2, self.dropout, self.frozen, deeds=self.deeds)
 
     @property
     def is_to_the_end(self) -> bool:
@@ -122,8 +130,10 @@ class TrainingPlan:
             )
         settings = replace(self.settings, deeds=())
         seed = self.seed if self.weights is None else self.weights
+        network = self._network(train)
+        first = weights_for(self.first_weights, network) if self.first_weights else None
         training = Training.begin(
-            self._network(train), train, test, settings, seed, self.initialisation, validation_set=validation
+            network, train, test, settings, seed, self.initialisation, validation_set=validation, first=first
         )
         UPDATES.check(self.epochs * training.updates_per_epoch)
         for deed in self.deeds:
@@ -148,7 +158,7 @@ class TrainingPlan:
             raise UserError("Inputs are chosen for data that is drawn; columns of a file are left out with drop=NAME.")
         choices = Choices(self.target, self.task, self.drop, self.gaps, self.words, self.scale, self.loss)
         if shipped is None:
-            return understood(self.dataset, choices)
+            return understood(unchanged(self.dataset), choices)
         own = understood(shipped.path, choices)
         return replace(own, table=replace(own.table, notes=(shipped.source, *own.table.notes)))
 
@@ -171,15 +181,28 @@ class TrainingPlan:
         return data.take(first), data.take(second) if len(second) else None, data.take(third)
 
     def _network(self, data: Dataset) -> Network:
-        if self.activation not in ACTIVATIONS:
-            raise UserError(f"There is no activation {self.activation}; {advice(self.activation, ACTIVATIONS)}")
-        activation, loss = ACTIVATIONS[self.activation], self._loss(data)
+        unknown = [name for name in self.activation if name not in ACTIVATIONS]
+        if unknown:
+            raise UserError(f"There is no activation {unknown[0]}; {advice(unknown[0], ACTIVATIONS)}")
+        activation, loss = self._activations(), self._loss(data)
         outputs = data.outputs(loss)
         if not self.filters:
             return dense_network(len(data.features), self.layers, outputs, loss, activation)
         if data.picture is None:
             raise UserError(f"Filters need pictures, and {data.name} has none: leave them out.")
         return picture_network(data.picture, self.filters, self.layers, outputs, loss, activation)
+
+    def _activations(self) -> list[Activation]:
+        """That of each hidden layer, the filters' first."""
+        count, named = bool(self.filters) + len(self.layers), [ACTIVATIONS[name] for name in self.activation]
+        if len(named) == 1:
+            return named * count
+        if len(named) != count:
+            raise UserError(
+                f"activation={','.join(self.activation)} names {len(named)} for {counted(count, 'hidden layer')}:"
+                " name one for all, or one for each, that of the filters first."
+            )
+        return named
 
     def _loss(self, data: Dataset) -> Loss:
         name = self.loss or ("cross-entropy" if data.classes else "mse")

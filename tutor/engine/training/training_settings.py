@@ -26,6 +26,8 @@ class TrainingSettings:
     """λ₁ of λ₁·Σ|w|."""
     l2: float = 0.0
     """λ₂ of ½·λ₂·Σw²."""
+    dropout: float = 0.0
+    """The share of hidden units left out of each update."""
     frozen: frozenset[int] = frozenset()
     """Numbers, from 1, of layers whose parameters stay as they are."""
     kept: Array | None = None

@@ -49,6 +49,9 @@ def _examples(training: Training, weight: OpenWeight) -> Iterator[str]:
     activation = _activation(training, weight)
     formulas = f"; {activation.formula}, so σ′(z) = {activation.derivative}" if activation else ""
     yield f"Forward and back through {batch} of update {training.cursor}{formulas}."
+    if training.surface.dropout is not None:
+        share = training.surface.dropout.share
+        yield f"Dropout: each hidden a goes on times 0, or times 1/(1 − {number(share)}); the same in every look."
     if weight.inputs.ndim > 1:
         yield f"The weight is shared: it is used at {len(weight.inputs)} positions of every example."
         for sample in range(min(MOST_EXAMPLES, count)):
@@ -80,9 +83,11 @@ def _delta(training: Training, weight: OpenWeight) -> Iterator[str]:
     from_above = values[f"W{number_after}"][:, unit] * values[f"delta{number_after}"][:, 0]
     slope = np.empty(1)
     activation.backward(np.ones(1), weight.a[:1], slope)
+    mask = values.get(f"kept{weight.layer}")
+    kept = "" if mask is None else f" × {number(float(mask[unit, 0]), 4)} of dropout"
     yield (
         f"  example 0 has δ = σ′(z) · Σ W{number_after}·δ{number_after} over the neurons above it"
-        f" = {number(float(slope[0]), 4)} × {operand(float(from_above.sum()), 4)} = {delta}"
+        f" = {number(float(slope[0]), 4)} × {operand(float(from_above.sum()), 4)}{kept} = {delta}"
     )
 
 

@@ -84,6 +84,9 @@ def xray(training: Training, example: int, chosen: int = 0) -> list[Reckoned]:
 
 def _inputs(sheet: _Sheet, example: int) -> Iterator[Reckoned]:
     inputs = [_paper(value) for value in sheet.one["x"][:, 0]]
+    if sheet.training.surface.dropout is not None:
+        told = "The whole network, as when it is asked; the update at the end leaves hidden units out (dropout)."
+        yield Reckoned("forward", told, "", None)
     sheet.activations[0] = inputs
     yield Reckoned("forward", f"Training example {example}, at update {sheet.training.cursor}:", "", None)
     names = sheet.training.train_set.features
@@ -141,6 +144,8 @@ def _activated(name: str, of: str, z: float) -> Reckoned:
             return Reckoned("forward", of, f"1 / (1 + exp {operand(-z)})", _paper(1 / (1 + np.exp(-z))))
     if name == "relu":
         return Reckoned("forward", of, f"max(0, {number(z)})", max(0.0, z))
+    if name == "leaky-relu" and z < 0:
+        return Reckoned("forward", of, f"0.01 × {operand(z)}", _paper(0.01 * z))
     return Reckoned("forward", of, "", z)
 
 
@@ -214,6 +219,7 @@ def _deltas(sheet: _Sheet, layer: int, activation: str, deltas: Sequence[float])
             "tanh": (1 - a * a, f"(1 − {operand(a)}²)"),
             "sigmoid": (a * (1 - a), f"{number(a)} × (1 − {operand(a)})"),
             "relu": (float(a > 0), "1" if a > 0 else "0"),
+            "leaky-relu": (1.0 if a > 0 else 0.01, "1" if a > 0 else "0.01"),
         }.get(activation, (1.0, "1"))
         total = slope * sum(w * delta for w, delta in back)
         terms = " + ".join(f"{operand(w)} × {operand(delta)}" for w, delta in back)
@@ -264,7 +270,7 @@ def _of_the_weight(training: Training, chosen: int) -> Iterator[Reckoned]:
             yield Reckoned("gradient", "together", f"{operand(gradient)} + {operand(shown)}", _paper(gradient + shown))
             gradient = _paper(gradient + shown)
     theta = training.frame.parameters
-    bare = NetworkLoss(surface.network, surface.examples).loss(theta)
+    bare = NetworkLoss(surface.network, surface.examples, masks=surface.masks).loss(theta)
     yield Reckoned("gradient", "The batch's loss without penalty", "", _paper(float(bare)))
     if surface.l1 or surface.l2:
         yield Reckoned("gradient", "with penalty, which is minimised", "", _paper(float(surface.loss(theta))))

@@ -1,0 +1,124 @@
+"""Pictures that may take longer than a frame: a worker computes them and tells how far it is; no key waits for it."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from textual import on, work
+from textual.content import Content
+from textual.worker import get_current_worker
+
+from tutor.app.trainer.landscape import landscape
+from tutor.app.trainer.messages import Computed
+from tutor.app.trainer.pictures import Look, PictureName
+from tutor.app.trainer.words import WRITTEN
+from tutor.app.trainer.working import WorkingTrainer
+from tutor.app.widgets.chart import Chart
+from tutor.charts.training.rates import RatesChart
+from tutor.engine.training.cost import passes
+from tutor.engine.training.rate_finder import rising_rates
+from tutor.lab.trainer import Trainer
+
+Shown: TypeAlias = Chart | Content
+
+_APART = 0.1
+"""Seconds between two tellings of a picture that is not done."""
+_MOST_NUMBERS = 300_000
+"""Products of an update whose numbers are written out while the screen waits."""
+
+
+def _rates(trainer: Trainer, _: Look) -> Iterator[Shown]:
+    update, search = trainer.training.cursor, None
+    for search in rising_rates(trainer.training):
+        yield RatesChart(search, trainer.learning_rate, update, is_over=False)
+    if search is not None:
+        yield RatesChart(search, trainer.learning_rate, update)
+
+
+def _written(name: PictureName) -> Callable[[Trainer, Look], Iterator[Shown]]:
+    return lambda trainer, look: iter([WRITTEN[name](trainer, look)])
+
+
+_COMPUTED: Mapping[PictureName, Callable[[Trainer, Look], Iterator[Shown]]] = {
+    "landscape": lambda trainer, look: iter([landscape(trainer, look.directions)]),
+    "rates": _rates,
+    "number": _written("number"),
+    "xray": _written("xray"),
+}
+"""How each is computed; the last that comes is the picture, those before it tell how far it is."""
+
+
+def _of(name: PictureName, trainer: Trainer, look: Look) -> tuple[object, ...]:
+    """What a picture is of; where this is another, it is old."""
+    if name == "rates":
+        return (look.searches,)  # a search is made when it is asked for: it takes a hundred updates
+    return trainer.training, look.directions, look.chosen, look.example
+
+
+class ComputingTrainer(WorkingTrainer):
+    """A training whose costly pictures come when they are there; the one before stands until then."""
+
+    def __init__(self, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._found: dict[PictureName, tuple[tuple[object, ...], Shown]] = {}
+        self._computing: PictureName | None = None
+        self._computation = 0
+
+    def takes_long(self, name: PictureName) -> bool:
+        """Whether a picture of the training that stands now is computed by a worker."""
+        if name in ("number", "xray"):
+            surface, optimizer = self.trainer.training.batch_surface, self.trainer.settings.updates.optimizer
+            pass_ = len(surface.examples) * self.trainer.network.size
+            return pass_ * passes(optimizer, self.trainer.network) > _MOST_NUMBERS
+        return name in _COMPUTED
+
+    def computed(self, name: PictureName, look: Look) -> Shown | None:
+        """What was computed last of a picture; a worker begins where it is old and none is at work."""
+        of, found = _of(name, self.trainer, look), self._found.get(name)
+        if self._computing is None and (found is None or found[0] != of):
+            self._computing = name
+            self._computation += 1
+            self._compute(name, of, self.trainer, look, self._computation)
+        return None if found is None else found[1]
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether a worker tries rates."""
+        return self._computing == "rates"
+
+    def stop_computing(self) -> None:
+        """Leave the picture that is being computed as far as it is."""
+        of, chart = self._found.get("rates", ((), None))
+        if self.is_searching and isinstance(chart, RatesChart):
+            self._found["rates"] = of, replace(chart, is_over=True)
+            self.call_later(self.mirror_computed)
+        self._computing = None
+        self._computation += 1
+
+    @work(thread=True, exit_on_error=True, group="computing")
+    def _compute(
+        self, name: PictureName, of: tuple[object, ...], trainer: Trainer, look: Look, computation: int
+    ) -> None:
+        worker, told_at, shown = get_current_worker(), time.monotonic(), None
+        for shown in _COMPUTED[name](trainer, look):
+            if worker.is_cancelled or self._computation != computation:
+                return
+            if time.monotonic() - told_at > _APART:
+                told_at = time.monotonic()
+                self.post_message(Computed(name, of, shown, computation, is_over=False))
+        if shown is not None:
+            self.post_message(Computed(name, of, shown, computation, is_over=True))
+
+    @on(Computed)
+    def present_computed(self, event: Computed) -> None:
+        event.stop()
+        if event.computation != self._computation:
+            return
+        self._found[event.name] = event.of, event.shown
+        if event.is_over:
+            self._computing = None
+        self.mirror_computed()
+
+    def mirror_computed(self) -> None:
+        """Show what has been computed, where it is looked at."""
