@@ -143,7 +143,9 @@ class TutorApp(Everywhere):
                 lesson = _lesson_for(self.opening, self.learner.store)
                 self.push_screen(LessonScreen(lesson, self.learner, core=self.opening.place == "core"))
             case "placement":
-                self.call_after_refresh(self.screen.run_action, "placement")
+                from tutor.app.lesson.review import PlacementScreen
+
+                self.push_screen(PlacementScreen(self.learner))
             case "sim":
                 from tutor.app.simulator.screen import SimulatorScreen
 

@@ -9,7 +9,7 @@ from tutor.course.lesson.lesson import read_lesson
 from tutor.course.questions.grading import grade
 from tutor.course.questions.question import draw
 
-LESSON = read_lesson(lesson_directory() / "21-write-the-rule.md")
+LESSON = read_lesson(lesson_directory() / "22-write-the-rule.md")
 SHORT = {
     "MS ": "m = beta1*m + (1 - beta1)*g; s = beta2*s + (1 - beta2)*g*g; ",
     "M ": "m = beta1*m + (1 - beta1)*g; ",

@@ -84,6 +84,7 @@ DATASETS: Mapping[str, DatasetSource] = {
         _valued("line", "a line with noise", point_clouds.line, 0.3),
         _classified("gaussians", "two clouds", point_clouds.gaussians, 0.0),
         _classified("moons", "two moons", point_clouds.moons, 0.1),
+        _classified("turned-moons", "two moons, turned", point_clouds.turned_moons, 0.1),
         _classified("circle", "a disc in a ring", point_clouds.circle, 0.0),
         _classified("xor", "exclusive or", point_clouds.xor, 0.0),
         _classified("spiral", "two spirals", point_clouds.spiral, 0.0),
