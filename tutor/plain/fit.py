@@ -12,7 +12,6 @@ from tutor.charts.training.confusion import ConfusionChart
 from tutor.charts.training.learning import LearningChart, Quantity
 from tutor.charts.training.rates import RatesChart
 from tutor.engine.data.dataset import Dataset
-from tutor.engine.data.shipped import KNOWN
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted, json_number
 from tutor.engine.runs.line import joined
@@ -40,6 +39,7 @@ from tutor.lab.training_told import (
     told_tests,
     training_record,
 )
+from tutor.plain.listing import LISTS
 from tutor.plain.long_work import Work, long_work
 from tutor.plain.pictures import palette
 from tutor.plain.run import as_meant
@@ -311,8 +311,7 @@ def _print(cells: Cells, chart: LearningChart | ConfusionChart | RatesChart) -> 
 
 
 def _print_choices() -> None:
-    rows = [[name, source.title, source.kind] for name, source in KNOWN.items()]
-    say(aligned(["data set", "", ""], rows, words=3))
+    say(LISTS["datasets"]())
     say_prose("\nA file of your own with a table does as well; tutor data FILE says how it is understood.\n")
     say(aligned(["key", "meaning"], [[name, key.meaning] for name, key in training_keys().items()], words=2))
     say("\ntutor fit moons layers=8,8 epochs=50 rate=0.03")
