@@ -16,6 +16,7 @@ from tutor.engine.training.training_keys import INITIALISATIONS
 from tutor.engine.training.training_line import changed_plan
 from tutor.engine.training.training_plan import TrainingPlan
 from tutor.lab.building_data import data_choices, data_explained, data_turned
+from tutor.lab.data_told import part_notes
 from tutor.lab.training_told import shape
 
 MOST_LAYERS = 6
@@ -124,12 +125,15 @@ def with_validation(plan: TrainingPlan) -> TrainingPlan:
 def preview(plan: TrainingPlan, key: str = "") -> str:
     """What the plan makes, or what is wrong with it; of a file also why a key of its choices has its value."""
     try:
-        network = plan.begin().network
+        training = plan.begin()
     except UserError as error:
         return str(error)
+    network = training.network
     told = f"{shape(network)}: {network.size} parameters, {network.loss.title}"
     own = _own(plan)
     explained = "" if own is None else data_explained(own, key)
+    if own is not None and key == "split":
+        explained = " ".join(part_notes(own, training))
     return f"{told}\n{explained}" if explained else told
 
 

@@ -54,6 +54,8 @@ def data_turned(plan: TrainingPlan, own: OwnData, key: str, by: int) -> Training
 def data_explained(own: OwnData, key: str) -> str:
     """Why a key has its value, or what its column holds."""
     if not key.startswith(_COLUMN):
+        if key == "dataset":
+            return " ".join(own.table.notes)
         why = {"target": own.target_why, "task": own.task_why, "gaps": own.gaps_why}.get(key, "")
         return f"{why[:1].upper()}{why[1:]}"
     name = key.removeprefix(_COLUMN)

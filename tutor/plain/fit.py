@@ -12,6 +12,7 @@ from tutor.charts.training.confusion import ConfusionChart
 from tutor.charts.training.learning import LearningChart, Quantity
 from tutor.charts.training.rates import RatesChart
 from tutor.engine.data.dataset import Dataset
+from tutor.engine.data.own_data import OwnData
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted, json_number
 from tutor.engine.runs.line import joined
@@ -80,10 +81,8 @@ def print_fit(
         place_for_network(save)
     plan = plan_from(as_meant(joined(training_options(line), options)))
     own, trainer = plan.own_data(), Trainer.begin(plan)
-    notes = [] if own is None else part_notes(own, trainer.training)
     if own is not None and not as_json:
-        for sentence in (*data_sentences(own), *notes):
-            say_prose(sentence)
+        say_data(own, trainer)
         say()
     for text in beside:
         trainer = trainer.beside(text)
@@ -99,7 +98,10 @@ def print_fit(
                 {**ray._asdict(), "value": None if ray.value is None else json_number(ray.value)} for ray in rays
             ]
         if own is not None:
-            record |= {"data": {**data_record(own), "notes": notes}, "in_units": _in_units(trainer)}
+            record |= {
+                "data": {**data_record(own), "notes": part_notes(own, trainer.training)},
+                "in_units": _in_units(trainer),
+            }
         say_json(record)
     else:
         say(report(trainer))
@@ -146,6 +148,12 @@ def _tell_cost(trainer: Trainer) -> None:
     """Say on standard error what an update costs, where that is much."""
     if cost := told_cost(trainer.settings.updates.optimizer, trainer.network):
         click.echo(f"tutor: {cost}", err=True)
+
+
+def say_data(own: OwnData, trainer: Trainer) -> None:
+    """Say how a file was understood and parted."""
+    for sentence in (*data_sentences(own), *part_notes(own, trainer.training)):
+        say_prose(sentence)
 
 
 def print_training_script(line: str, options: Mapping[str, str]) -> None:

@@ -12,7 +12,7 @@ from tutor.lab.opened.xray import xray
 from tutor.lab.saving import save_network
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_told import epochs, gradient_bars, told, told_advice, told_errors, told_stop, told_tests
-from tutor.plain.fit import print_curves, rates_chart, report, say_rates, table_of_trainings, trained
+from tutor.plain.fit import print_curves, rates_chart, report, say_data, say_rates, table_of_trainings, trained
 from tutor.plain.streams import ask, say, say_prose
 
 _HELP = """\
@@ -49,6 +49,7 @@ def train_at_prompt(line: str | None) -> None:
         Ended: the person left.
     """
     trainer = Trainer.from_line(line or "moons layers=8,8")
+    _say_data(trainer)
     say_prose("Press enter for one update; type ? for everything else.")
     _tell(trainer)
     while True:
@@ -80,10 +81,18 @@ def _obey(trainer: Trainer, words: list[str]) -> Trainer:
         rule = trainer.settings.updates.optimizer
         if rule is not before.settings.updates.optimizer and (cost := told_cost(rule, trainer.network)):
             say_prose(cost)
+        if trainer.training.train_set.preparation != before.training.train_set.preparation:
+            _say_data(trainer)
     else:
         raise UserError(f"{command} is no command here; type ? for all of them.")
     _tell(trainer)
     return trainer
+
+
+def _say_data(trainer: Trainer) -> None:
+    own = trainer.plan.own_data()
+    if own is not None:
+        say_data(own, trainer)
 
 
 def _count(rest: list[str], usual: int = 1) -> int:
