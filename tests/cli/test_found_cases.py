@@ -68,3 +68,12 @@ def test_errors_are_in_the_units_of_the_column():
     found = json.loads(tutor("fit thousands.csv layers=none epochs=200 rate=0.1 --json"))["in_units"]["train"]
     assert 5 < found["rmse"] < 15
     assert found["median"] <= found["rmse"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_was_understood_is_said_in_line_mode_too_and_again_where_it_changes():
+    typed = "task=classes\ntarget=weight\nquit\n"
+    shown = CliRunner().invoke(main, ["train", "--plain", "gap.csv"], input=typed).stdout
+    assert shown.count("gap.csv: 6 rows, 3 columns.") == 2
+    assert shown.index("Learnt: kind (") < shown.index("update 0> ") < shown.index("Learnt: weight (")
+    assert "RMSE" in shown
