@@ -72,7 +72,7 @@ def test_errors_are_in_the_units_of_the_column():
 
 @pytest.mark.usefixtures("folder")
 def test_what_was_understood_is_said_in_line_mode_too_and_again_where_it_changes():
-    typed = "task=classes\ntarget=weight\nquit\n"
+    typed = "batch=2\ntarget=weight\nquit\n"
     shown = CliRunner().invoke(main, ["train", "--plain", "gap.csv"], input=typed).stdout
     assert shown.count("gap.csv: 6 rows, 3 columns.") == 2
     assert shown.index("Learnt: kind (") < shown.index("update 0> ") < shown.index("Learnt: weight (")
