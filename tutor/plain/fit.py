@@ -19,6 +19,7 @@ from tutor.engine.runs.line import joined
 from tutor.engine.scripts.training_script import keep_numbers, training_script
 from tutor.engine.training.cost import told_cost
 from tutor.engine.training.rate_finder import UPDATES, rising_rates
+from tutor.engine.training.training import Training
 from tutor.engine.training.training_keys import training_keys
 from tutor.engine.training.training_line import plan_from, training_line, training_options
 from tutor.engine.training.value_errors import ValueErrors, value_errors
@@ -82,7 +83,7 @@ def print_fit(
     plan = plan_from(as_meant(joined(training_options(line), options)))
     own, trainer = plan.own_data(), Trainer.begin(plan)
     if own is not None and not as_json:
-        say_data(own, trainer)
+        say_data(own, trainer.training)
         say()
     for text in beside:
         trainer = trainer.beside(text)
@@ -150,9 +151,12 @@ def _tell_cost(trainer: Trainer) -> None:
         click.echo(f"tutor: {cost}", err=True)
 
 
-def say_data(own: OwnData, trainer: Trainer) -> None:
-    """Say how a file was understood and parted."""
-    for sentence in (*data_sentences(own), *part_notes(own, trainer.training)):
+def say_data(own: OwnData, training: Training, most: int = 20) -> None:
+    """Say how a file was understood and parted: its columns, unless they are more than that, and every choice."""
+    if len(own.columns) <= most:
+        say(aligned(COLUMN_HEADS, column_rows(own), words=4))
+        say()
+    for sentence in (*data_sentences(own), *part_notes(own, training)):
         say_prose(sentence)
 
 
@@ -180,21 +184,17 @@ def print_data(line: str, options: Mapping[str, str], as_json: bool) -> None:
         raise UserError(f"{plan.dataset} is drawn and no file; write the name of a file, as in tutor data houses.csv.")
     training = plan.begin()
     parts = parts_of(training)
-    notes = part_notes(own, training)
     if as_json:
         say_json(
             {
                 **data_record(own),
                 "examples": {name: len(part) for name, part in parts.items()},
                 "inputs": list(training.train_set.features),
-                "notes": notes,
+                "notes": part_notes(own, training),
             }
         )
         return
-    say(aligned(COLUMN_HEADS, column_rows(own), words=4))
-    say()
-    for sentence in (*data_sentences(own), *notes):
-        say_prose(sentence)
+    say_data(own, training, most=len(own.columns))
     say_prose(f"{_told_parts(parts, 'rows')}; {counted(len(training.train_set.features), 'input')}.")
     say(f"\ntutor fit {pasted(training_line(plan))}")
 

@@ -92,7 +92,7 @@ def _obey(trainer: Trainer, words: list[str]) -> Trainer:
 def _say_data(trainer: Trainer) -> None:
     own = trainer.plan.own_data()
     if own is not None:
-        say_data(own, trainer)
+        say_data(own, trainer.training)
 
 
 def _count(rest: list[str], usual: int = 1) -> int:
