@@ -18,6 +18,7 @@ from tutor.charts.training.weights import PixelWeightsChart, WeightsChart
 from tutor.engine.analysis.landscape import random_directions, slice_line, slice_plane
 from tutor.engine.network.parameter_places import Place
 from tutor.engine.rounding import number
+from tutor.engine.training.training_line import parse_training
 from tutor.engine.training.training_plan import TrainingPlan
 
 
@@ -183,3 +184,18 @@ def test_what_curves_are_of_is_said_before_the_names_of_the_trainings():
     wide, narrow = (chart.draw(width, 10, NONE).text().splitlines()[0] for width in (45, 29))
     assert re.findall(r"[\w.=]+", wide) == ["loss", "moons", "rate=0.3"]
     assert re.findall(r"[\w.=]+", narrow) == ["loss", "moons"]
+
+
+def test_the_axes_of_a_file_are_in_its_units(tmp_path):
+    path = tmp_path / "houses.csv"
+    path.write_text("area,price\n" + "".join(f"{800 + 40 * n},{150_000 + 3000 * n}\n" for n in range(40)))
+    training = parse_training(f"{path} layers=none train=1").begin()
+    chart = FittedLine(training.network, np.array([1.0, 0.0]), training.train_set)
+    text = chart.draw(70, 20, NONE).text()
+    assert {"1000", "2000", "200000", "250000", "area", "price"} <= {*re.findall(r"[a-z]+|\d+", text)}
+    assert chart.canvas(70, 20, NONE).cell(training.train_set.inputs[0, 0], training.train_set.values[0, 0]) is not None
+    low, high = (800 - 0.1 * 1560, 800 + 1.1 * 1560)
+    ends = [150_000 + 3000 * (end - 800) / 40 for end in (low, high)]
+    assert chart.describe().startswith(f"The network gives {number(ends[0], 3)} at {number(low, 3)} and")
+    unscaled = parse_training(f"{path} layers=none train=1 scale=none").begin().train_set
+    assert (unscaled.inputs.max(), unscaled.values.max()) == (2360, 267_000)

@@ -47,3 +47,14 @@ def test_a_table_that_comes_along_is_trained_by_its_name_and_takes_the_keys_of_f
     assert training.train_set.features == ("sepal length", "sepal width", "petal width")
     assert np.bincount(training.test_set.labels).tolist() == [10, 10, 10]
     assert np.bincount(parse_training("iris").begin().test_set.labels).tolist() == [10, 10, 10]
+
+
+def test_gradient_descent_on_standardised_columns_reaches_what_least_squares_reach():
+    plan = parse_training("diabetes train=1 layers=none")
+    train = plan.begin().train_set
+    rows = np.vstack([train.inputs, np.ones(len(train))])
+    off = train.values[0] - np.linalg.lstsq(rows.T, train.values[0], rcond=None)[0] @ rows
+    assert 1 - (off**2).mean() == pytest.approx(0.5177484222, abs=1e-9)  # R² of scikit-learn's LinearRegression
+    rate = 1 / (2 * np.linalg.eigvalsh(rows @ rows.T / len(train))[-1])
+    line = f"diabetes train=1 layers=none batch=all optimizer=gradient-descent rate={rate} epochs=1900"
+    assert parse_training(line).begin().forward(1900).metrics()[0].loss == pytest.approx((off**2).mean(), rel=0.01)

@@ -152,15 +152,7 @@ def axes_canvas(
 ) -> Canvas:
     """An empty chart with its axes, which no update changes; whoever draws on it draws on a copy.
 
-    Args:
-        x_window: what of x is drawn.
-        y_window: what of y is drawn.
-        x_name: what x is called.
-        y_name: what y is called.
-        width: of the whole chart, in cells.
-        height: likewise.
-        palette: the colours.
-        scales: for x and y, the mean and the deviation that make them the numbers that stand at the axes.
+    The scales are, for x and y, the mean and the deviation that make them the numbers that stand at the axes.
     """
     (x_mean, x_unit), (y_mean, y_unit) = scales
     x_axis = Axis((x_mean + x_unit * x_window[0], x_mean + x_unit * x_window[1]), x_name)

@@ -38,11 +38,7 @@ class NewRows(NamedTuple):
 
 
 def preparation_of(train: Dataset) -> Preparation:
-    """What is kept with a network of the data it was trained on: of a file what it gave, of points x and y as they are.
-
-    Args:
-        train: the training part.
-    """
+    """What is kept with a network of its training part: of a file what it gave, of points x and y as they are."""
     if train.preparation is not None:
         return train.preparation
     names = ("x", "y")[: len(train.window)] or train.features
