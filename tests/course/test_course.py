@@ -39,8 +39,8 @@ def test_a_lesson_has_enough_questions_of_enough_kinds_and_a_goal(name: str) -> 
     assert kinds["goal"] >= 1
 
 
-def test_there_are_twenty_three_lessons_and_every_kind_of_question_is_asked_at_least_twice() -> None:
-    assert len(LESSONS) == 23
+def test_there_are_twenty_four_lessons_and_every_kind_of_question_is_asked_at_least_twice() -> None:
+    assert len(LESSONS) == 24
     kinds = sum((kinds_of(lesson) for lesson in LESSONS.values()), Counter())
     assert set(kinds) == set(KINDS)
     assert min(kinds.values()) >= 2

@@ -5,7 +5,10 @@ import re
 import numpy as np
 import pytest
 
+from tests.benchmarks.capstone import ENOUGH, SOLUTIONS, TASK, best_accuracy
 from tests.course.worked import LESSONS, losses, nearly, parameters, run, states, trained, updates_to
+from tutor.course.lesson.catalogue import list_lessons
+from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.training.training import Training
 from tutor.engine.training.training_line import parse_training
 
@@ -97,3 +100,66 @@ class TestTransfer:
         carried = re.findall(r"(\S+\])=(\S+)", self.figure)
         assert len(carried) == 24
         assert [float(value) for _, value in carried] == nearly([named[name] for name, _ in carried], 0.02)
+
+
+class TestProjects:
+    def test_what_momentum_and_a_cosine_bring_in_the_race(self) -> None:
+        race = "stretched-bowl kappa=50 start=1,1 steps=40 "
+        momentum = "optimizer=momentum beta=0.75 rate=0.06"
+        ends = [losses(race + how)[-1] for how in ("rate=0.038", momentum, f"{momentum} schedule=cosine total=40")]
+        assert ends == pytest.approx([0.028, 0.00027, 0.0066], rel=0.02)
+        states("schedules", [0.028, 0.00027, 0.0066])
+
+    @pytest.mark.parametrize(("start", "limit"), [(1, 0.5), (2, 0.125)])
+    def test_on_w_to_the_fourth_the_limit_depends_on_the_start(self, start: int, limit: float) -> None:
+        below, above = (parameters(f'"w^4" start={start} rate={limit * part} steps=30')[-1, 0] for part in (0.95, 1.05))
+        assert abs(below) < start
+        assert not abs(above) < start
+        states("learning-rate", [limit])
+
+    @pytest.mark.parametrize(("rate", "border"), [(0.01, 2.85), (0.02, 2.95)])
+    def test_a_border_of_himmelblaus_basins_moves_with_the_rate(self, rate: float, border: float) -> None:
+        line = f"himmelblau start={{}},0 rate={rate} steps=300"
+        left, right = (parameters(line.format(border + shift))[-1] for shift in (-0.06, 0.06))
+        assert left == pytest.approx([3, 2], abs=0.01)
+        assert right[1] < 0
+        states("saddles", [border])
+
+
+class TestCapstone:
+    """One seed of the benchmark's ten, and what the lesson says of the data."""
+
+    def test_the_usual_settings_fail_and_a_written_solution_passes(self) -> None:
+        assert best_accuracy("", 4) == nearly(0.922, 0.01)
+        assert best_accuracy(SOLUTIONS[0], 4) >= ENOUGH
+        states("capstone", [92.2, 96.5])
+
+    def test_the_three_parts_of_the_digits(self) -> None:
+        training = parse_training(TASK).begin()
+        assert training.validation_set is not None
+        assert training.test_set is not None
+        parts = [len(training.train_set), len(training.validation_set), len(training.test_set)]
+        states("capstone", parts)
+
+
+@pytest.mark.parametrize(
+    ("lesson", "rule", "knobs"),
+    [
+        ("one-weight", "gradient-descent", {"learning_rate": 0.1}),
+        ("momentum", "momentum-pytorch", {"learning_rate": 0.1}),
+        ("adaptive", "adagrad", {"learning_rate": 0.1}),
+        ("adaptive", "rmsprop", {"learning_rate": 0.1}),
+        ("adaptive", "adam", {"learning_rate": 0.1}),
+        ("adaptive", "adamw", {"learning_rate": 0.1}),
+    ],
+)
+def test_a_line_of_pytorch_is_the_rules_own_as_far_as_it_is_written(
+    lesson: str, rule: str, knobs: dict[str, float]
+) -> None:
+    own = OPTIMIZERS[rule].in_pytorch({**OPTIMIZERS[rule].knobs, **knobs})
+    name, _, arguments = own.partition("(")
+    text = next(header.path for header in list_lessons(LESSONS) if header.id == lesson).read_text(encoding="utf-8")
+    shown = re.search(rf"{re.escape(name)}\(([^\n`]*)\)", text)
+    assert shown is not None
+    whole = set(re.findall(r"(?:betas=\([^)]*\)|\w+=[^,()]+)", arguments))
+    assert set(re.findall(r"(?:betas=\([^)]*\)|\w+=[^,()]+)", shown[1])) <= whole
