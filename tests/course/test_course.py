@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks.course import figures
 from tutor.charts.probes.registry import PROBES
 from tutor.course.lesson.catalogue import lesson_directory, lesson_files
 from tutor.course.lesson.checking import SEEDS, check
@@ -51,3 +52,7 @@ def test_every_wrong_option_says_why() -> None:
         for question in lesson.questions:
             for task in question.tasks:
                 assert all(option.why.strip() for option in getattr(task, "options", ()))
+
+
+def test_the_statistics_of_the_questions_are_what_is_promised() -> None:
+    assert [figure.what for figure in figures() if not figure.holds] == []
