@@ -20,7 +20,7 @@ from tutor.app.lesson.contents import ContentsScreen
 from tutor.app.lesson.lesson import LessonScreen
 from tutor.app.lesson.lesson_end import LessonEndScreen
 from tutor.app.lesson.ordered_answer import OrderedAnswer
-from tutor.app.lesson.placed_answer import PlaceChart
+from tutor.app.lesson.picture_view import PictureView
 from tutor.app.lesson.question_card import QuestionCard
 from tutor.app.lesson.review import ReviewScreen
 from tutor.app.simulator.view import SimulatorView
@@ -28,7 +28,7 @@ from tutor.course.lesson.glossary import not_met
 from tutor.engine.errors import UserError
 
 OURS = (TutorApp, HomeScreen, LessonScreen, LessonEndScreen, ReviewScreen, ContentsScreen, HelpScreen)
-WIDGETS = (QuestionCard, ChosenAnswer, OrderedAnswer, PlaceChart)
+WIDGETS = (QuestionCard, ChosenAnswer, OrderedAnswer, PictureView)
 SCREENS_WITH_HELP = (HomeScreen, LessonScreen, LessonEndScreen, ReviewScreen)
 
 FIRST_PAINT = """
@@ -102,7 +102,7 @@ async def test_help_names_every_key_of_the_screen_below_by_purpose_and_the_first
         await settle(pilot)
         await pilot.press("f1")
         await settle(pilot)
-        said = " ".join(str(app.screen.query_one("#help-keys", Static).render()).split())
+        said = " ".join(str(app.screen.query_one("#found", Static).render()).split())
         for title in ("First", "Stepping", "Changing", "Looking", "Looking closer", "Taking along", "Everywhere"):
             assert title in said
         below = app.screen_stack[-2]
@@ -114,7 +114,7 @@ async def test_help_names_every_key_of_the_screen_below_by_purpose_and_the_first
         assert app.screen.query_one(Markdown).source == below.HELP
         await pilot.press(*"optimizer")
         await settle(pilot)
-        found = str(app.screen.query_one("#help-keys", Static).render())
+        found = str(app.screen.query_one("#found", Static).render())
         assert "Choose another update rule" in found
         assert "Make one whole update" not in found
         await pilot.press("escape")
@@ -134,7 +134,7 @@ async def test_help_leaves_out_keys_that_need_words_of_later_lessons(open_app, m
         for words, left_out in ((not_met("one-weight"), True), ((), False)):
             app.push_screen(HelpScreen(app.screen, words))
             await settle(pilot)
-            shown = " ".join(str(app.screen.query_one("#help-keys", Static).render()).split())
+            shown = " ".join(str(app.screen.query_one("#found", Static).render()).split())
             assert (hessian.says[:20] not in shown) is left_out
             assert ("more keys need words" in shown) is left_out
             await pilot.press("escape")

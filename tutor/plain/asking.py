@@ -10,6 +10,7 @@ from tutor.course.lesson.lesson import Lesson
 from tutor.course.progress import Store
 from tutor.course.questions.kinds.goal import GoalVariant
 from tutor.course.questions.task import Variant
+from tutor.lab.question_picture import QuestionPicture, picture_of
 from tutor.plain.streams import Ended, ask, ask_yes, prose, say, say_prose
 from tutor.words.visible import visible
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _WAYS = "Type ? or hint for a hint, skip to see the working, quit to leave."
 
 _DISAGREE = "If your answer should be right, type dispute."
+
+_STEPS_TOLD = 5
 
 _HOW = {
     "choice": "Type the number of the right one.",
@@ -54,10 +57,13 @@ def ask_question(asking: Asking, store: Store | None, transcript: list[Mapping[s
 
 def _ask_part(asking: Asking, store: Store | None, transcript: list[Mapping[str, Any]]) -> Asking | None:
     say()
+    picture = picture_of(asking.question, asking.variant)
     say(question_text(asking.variant))
+    if picture is not None:
+        say_prose(f"In its picture: {' '.join(picture.told())}")
     began = time.monotonic()
     while not asking.is_done:
-        asking = _one_answer(asking, store)
+        asking = _one_answer(asking, store, picture)
         milliseconds = int(1000 * (time.monotonic() - began))
         attempt = asking.attempt(datetime.now(UTC), milliseconds)
         transcript.append(answer_record(asking))
@@ -66,7 +72,7 @@ def _ask_part(asking: Asking, store: Store | None, transcript: list[Mapping[str,
     return asking.go_on()
 
 
-def _one_answer(asking: Asking, store: Store | None) -> Asking:
+def _one_answer(asking: Asking, store: Store | None, picture: QuestionPicture | None) -> Asking:
     """Read until there is an answer or a skip; help and what cannot be read cost nothing."""
     while True:
         text = ask("> ")
@@ -80,6 +86,8 @@ def _one_answer(asking: Asking, store: Store | None) -> Asking:
             asking = asking.skip()
             _say_help(asking)
             return asking
+        elif word == "steps" and picture is not None and asking.verdict is not None:
+            _say_steps(picture.with_verdict(asking.verdict, asking.is_done))
         elif word == "dispute" and asking.can_be_disputed:
             asking, entry = asking.dispute(datetime.now(UTC))
             if store is not None:
@@ -88,10 +96,16 @@ def _one_answer(asking: Asking, store: Store | None) -> Asking:
         elif not text:
             say(_WAYS)
         else:
-            return _graded(asking, text)
+            return _graded(asking, text, picture)
 
 
-def _graded(asking: Asking, text: str) -> Asking:
+def _say_steps(picture: QuestionPicture) -> None:
+    """The right rule and the broken one, an update a line."""
+    for step in range(1, _STEPS_TOLD + 1 if picture.can_step else 1):
+        say_prose(" ".join(picture.step(step).told()))
+
+
+def _graded(asking: Asking, text: str, picture: QuestionPicture | None) -> Asking:
     asking = asking.give(text)
     assert asking.verdict is not None
     verdict = asking.verdict
@@ -106,8 +120,10 @@ def _graded(asking: Asking, text: str) -> Asking:
     else:
         say(prose(verdict.message))
         if not verdict.is_right:
-            leads = [verdict.consequence.sentence] if verdict.consequence else []
-            say_prose(" ".join([*leads, "Try again.", _WAYS, _DISAGREE]))
+            seen = picture and picture.with_typed(asking.variant, text).with_verdict(verdict, is_done=False)
+            leads = seen.told() if seen else [verdict.consequence.sentence] if verdict.consequence else []
+            follow = ["Type steps to follow the rules."] if seen and seen.can_step else []
+            say_prose(" ".join([*leads, "Try again.", _WAYS, *follow, _DISAGREE]))
     return asking
 
 
@@ -135,6 +151,8 @@ def _ask_smaller(sub: Variant) -> None:
 def answer_record(asking: Asking) -> Mapping[str, Any]:
     """One answer for the transcript: the same names as in the log."""
     verdict = None if asking.is_left else asking.verdict
+    picture = picture_of(asking.question, asking.variant)
+    leads = picture.with_typed(asking.variant, asking.answer).landing if picture and verdict else None
     return {
         "question": asking.variant.question_id,
         "part": asking.variant.part,
@@ -145,6 +163,7 @@ def answer_record(asking: Asking) -> Mapping[str, Any]:
         "verdict": verdict.outcome if verdict else "skipped",
         "mistake": verdict.mistake if verdict else "",
         "message": verdict.message if verdict else "",
+        "leads_to": None if leads is None else leads.tolist(),
         "help": int(asking.attempted.help),
         "tries": asking.attempted.tries,
     }

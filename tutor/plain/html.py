@@ -14,15 +14,17 @@ from markdown_it.rules_core import StateCore
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import LIGHT
 from tutor.charts.probes.registry import PROBES, probe
+from tutor.charts.runs.question import question_chart
 from tutor.charts.runs.surface import SurfaceChart
 from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.catalogue import find_lesson, list_lessons
 from tutor.course.lesson.figure import Figure, run_of_figure
-from tutor.course.lesson.lesson import Lesson, Prose
+from tutor.course.lesson.lesson import Block, Lesson, Prose
 from tutor.engine.errors import UserError
 from tutor.engine.runs.line import parse_run
 from tutor.engine.scripts.run_script import run_script
 from tutor.files import refuse_existing, write_new
+from tutor.lab.question_picture import QuestionPicture, picture_of
 from tutor.plain.pictures import charts_of, relief_of
 from tutor.plain.streams import pasted
 from tutor.words.tex.markdown import lesson_parser
@@ -90,16 +92,23 @@ def _lesson(lesson: Lesson) -> str:
 
 
 def _page(lesson: Lesson, number: int) -> Iterator[str]:
-    for block in lesson.pages[number].blocks:
-        if isinstance(block, Prose):
-            yield _prose(block.markdown)
-        elif isinstance(block, Figure):
-            yield _figure(block)
-        else:
-            asking: Asking | None = Asking.begin(lesson, block, seed=0)
-            while asking is not None:
-                yield _question(asking)
-                asking = asking.skip().go_on()
+    closers = [getattr(block, "closes", None) for block in lesson.pages[number].blocks]
+    for block, closer in zip(lesson.pages[number].blocks, [None, *closers], strict=False):
+        shown = "\n".join(_block(lesson, block))
+        is_closed = closer == "next" or (isinstance(block, Figure) and "figure" in closers)
+        yield f"<details><summary>Say first what you think</summary>{shown}</details>" if is_closed else shown
+
+
+def _block(lesson: Lesson, block: Block) -> Iterator[str]:
+    if isinstance(block, Prose):
+        yield _prose(block.markdown)
+    elif isinstance(block, Figure):
+        yield _figure(block)
+    else:
+        asking: Asking | None = Asking.begin(lesson, block, seed=0)
+        while asking is not None:
+            yield _question(asking)
+            asking = asking.skip().go_on()
 
 
 def _prose(markdown: str) -> str:
@@ -206,8 +215,18 @@ def _question(asking: Asking) -> str:
     choices = "".join(f"<li>{_prose(text)}</li>" for text in variant.listed)
     wanted = f"<p>Answer {variant.precision}.</p>" if variant.precision else ""
     working = "\n".join(escape(line) for line in asking.skip().working)
+    picture = picture_of(asking.question, variant)
+    before, after = (_pictured(picture), _pictured(picture.with_verdict(None, is_done=True))) if picture else ("", "")
     return (
-        f'<div class="question">{_prose(variant.ask)}{f"<ol>{choices}</ol>" if choices else ""}{wanted}'
+        f'<div class="question">{_prose(variant.ask)}{f"<ol>{choices}</ol>" if choices else ""}{wanted}{before}'
         f"<details><summary>Hint</summary>{_prose(variant.hint)}</details>"
-        f"<details><summary>Answer</summary><pre>{working}</pre></details></div>"
+        f"<details><summary>Answer</summary><pre>{working}</pre>{after}</details></div>"
     )
+
+
+def _pictured(picture: QuestionPicture) -> str:
+    """A question's picture, and in words what it shows."""
+    chart, words = question_chart(picture), " ".join(picture.told())
+    if isinstance(chart, SurfaceChart):
+        chart = replace(chart, style="banded")
+    return f"{_svg(chart.draw(_WIDTH, _PANEL_HEIGHT, LIGHT), words)}<p>{escape(words)}</p>"

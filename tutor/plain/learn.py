@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tutor.course.lesson.answered_before import answered_before
 from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.figure import Figure, run_of_figure
-from tutor.course.lesson.lesson import Lesson, Prose
+from tutor.course.lesson.lesson import Block, Lesson, Page, Prose
 from tutor.course.progress import Position, Store
 from tutor.course.review.finishing import finish_lesson, new_in, new_in_words
 from tutor.course.review.opening_lesson import lesson_to_open
@@ -70,7 +70,7 @@ def _recall(lesson: Lesson, store: Store) -> None:
 
 def _read_page(lesson: Lesson, number: int, store: Store, missed: dict[str, str]) -> None:
     say(f"\nPage {number + 1} of {len(lesson.pages)}")
-    for block in lesson.pages[number].blocks:
+    for block in _in_reading_order(lesson.pages[number]):
         say()
         if isinstance(block, Prose):
             say(prose(block.markdown))
@@ -78,6 +78,17 @@ def _read_page(lesson: Lesson, number: int, store: Store, missed: dict[str, str]
             say(figure_in_words(block))
         else:
             _ask(lesson, block, store, missed)
+
+
+def _in_reading_order(page: Page) -> list[Block]:
+    """The blocks of a page; a figure that a question closes comes after it."""
+    blocks = list(page.blocks)
+    figure = next((block for block in blocks if isinstance(block, Figure)), None)
+    for question in page.blocks:
+        if figure is not None and getattr(question, "closes", None) == "figure":
+            blocks.remove(figure)
+            blocks.insert(blocks.index(question) + 1, figure)
+    return blocks
 
 
 def _ask(lesson: Lesson, question: "Question", store: Store, missed: dict[str, str]) -> None:

@@ -11,6 +11,7 @@ from tutor.app.graph.view import GraphView
 from tutor.app.lesson.contents import ContentsScreen
 from tutor.app.lesson.lesson import LessonScreen
 from tutor.app.lesson.lesson_end import LessonEndScreen
+from tutor.app.lesson.page import card_around
 from tutor.app.lesson.question_card import QuestionCard
 from tutor.app.simulator.screen import SimulatorScreen
 from tutor.app.simulator.view import SimulatorView
@@ -78,8 +79,9 @@ async def test_a_miss_is_told_what_was_done_and_where_it_leads(open_app):
         await settle(pilot)
         shown = screen_text(app)
         assert "✗" in shown
-        assert "Where that leads" in shown
-        assert "the right rule" in shown
+        assert "◇ Your answer leads to w = 3.25" in shown
+        assert "Done that way 20 times" in shown
+        assert "● that way" in shown or "■ that way" in shown
         (attempt,) = app.learner.store.attempts()
     assert attempt.verdict == "wrong"
     assert attempt.mistake
@@ -274,7 +276,7 @@ async def test_options_orders_formulas_vectors_places_and_parts_are_answered_by_
         async def answer(question, *keys):
             card = card_of(app, question)
             card.focus_answer()
-            await until(pilot, lambda: app.focused is not None and card in app.focused.ancestors)
+            await until(pilot, lambda: card_around(app.focused) is card)
             await pilot.press(*keys)
             await until(pilot, lambda: card.asking.attempted.passed)
 
@@ -290,7 +292,7 @@ async def test_options_orders_formulas_vectors_places_and_parts_are_answered_by_
         await answer("kinds.order", *map(str, order.order), "enter")
         await answer("kinds.formula", *"2(w-2)", "enter")
         await answer("kinds.vector", *"1.6, 0.8", "enter")
-        await answer("kinds.place", "shift+left", *["left"] * 6, "enter")
+        await answer("kinds.place", "shift+left", *["left"] * 6, "enter")  # by 1 and by 0.1: to 4.4
         parts = card_of(app, "kinds.parts")
         await answer("kinds.parts", *"8", "enter")
         await until(pilot, lambda: app.focused is parts)

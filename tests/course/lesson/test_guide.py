@@ -48,3 +48,27 @@ def test_the_lesson_in_the_guide_is_clean(tmp_path):
     path = tmp_path / "18-half-way.md"
     path.write_text(lesson[1], encoding="utf-8")
     assert [str(problem) for problem in check([path], PROBES)] == []
+
+
+def test_the_guides_examples_of_pictures_and_predictions_are_clean(tmp_path):
+    section = GUIDE[GUIDE.index("### The question in the picture") : GUIDE.index("### What is given")]
+    blocks = re.findall(r"^```yaml question\n.*?^```$", section, re.DOTALL | re.MULTILINE)
+    assert {found for block in blocks for found in re.findall(r"(?:figure|closes): \w+", block)} == {
+        "figure: question",
+        "closes: next",
+    }
+    front = "---\nformat: 1\nid: half-way\ntitle: Half the way\nneeds: []\n---\n"
+    path = tmp_path / "18-half-way.md"
+    path.write_text("\n\n".join([front, *blocks, "What follows."]), encoding="utf-8")
+    assert [str(problem) for problem in check([path], PROBES)] == []
+    path.write_text("\n\n".join([front, *blocks]), encoding="utf-8")
+    said = [str(problem) for problem in check([path], PROBES)]
+    assert len(said) == 1
+    assert "there is nothing after it" in said[0]
+    asked_of_nothing = "```yaml question\nid: half-way.sum\nkind: number\ngiven: { a: [1, 2] }\nfigure: question\n"
+    asked_of_nothing += "closes: figure\nask: What is {a} + 5?\nanswer: a + 5\nhint: Count on.\n```"
+    path.write_text("\n\n".join([front, asked_of_nothing]), encoding="utf-8")
+    said = [str(problem) for problem in check([path], PROBES)]
+    assert len(said) == 2
+    assert any("no figure" in each for each in said)
+    assert any("no run over one weight or two" in each for each in said)

@@ -8,13 +8,13 @@ from functools import cache
 from itertools import zip_longest
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer, Input, Markdown, Static
+from textual.screen import Screen
+from textual.widgets import Input, Markdown
+
+from tutor.app.home.searched import SearchedPage
 
 _FIRST = 6
 _KEYS, _GAP, _WIDE = 11, 2, 84
@@ -72,16 +72,12 @@ class Key:
         return f"{self.keys} {self.says} {self.further}".lower()
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(SearchedPage):
     """The keys of a screen, made from the bindings themselves, and the screen's HELP."""
 
-    CSS_PATH = "help.tcss"
+    EXAMPLE = "Type a word to search: step, rate, theme …"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1", "dismiss", "Close", tooltip="Back to where you were.", id="help.close"),
-        Binding("down", "scroll(2)", "Down", tooltip="Scroll down.", id="help.down", show=False),
-        Binding("up", "scroll(-2)", "Up", tooltip="Scroll up.", id="help.up", show=False),
-        Binding("pagedown", "scroll(12)", "Page down", tooltip="Scroll down by a page.", id="help.page-down"),
-        Binding("pageup", "scroll(-12)", "Page up", tooltip="Scroll up by a page.", id="help.page-up", show=False),
     ]
 
     def __init__(self, about: Screen[object], not_met: Sequence[str] = ()) -> None:
@@ -97,38 +93,17 @@ class HelpScreen(ModalScreen[None]):
         self._first = [key for key in first if key in self._keys]
         self._left_out = len(every) - len(self._keys)
 
-    def compose(self) -> ComposeResult:
-        yield Input(placeholder="Type a word to search: step, rate, theme …", id="help-search")
-        with VerticalScroll(id="help-text", can_focus=False):
-            yield Static(id="help-keys", markup=False)
-            yield Markdown(self._about, open_links=False)
-        yield Footer(show_command_palette=False)
-
-    def on_mount(self) -> None:
-        self.query_one(Input).focus()
-        self._show("")
+    def below(self) -> ComposeResult:
+        yield Markdown(self._about, open_links=False)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(lambda: self._show(self.query_one(Input).value))
+        self.call_after_refresh(lambda: self.show_found(self.query_one(Input).value))
 
-    @on(Input.Changed)
-    def search(self, event: Input.Changed) -> None:
-        event.stop()
-        self._show(event.value)
-
-    def action_scroll(self, rows: int) -> None:
-        self.query_one("#help-text").scroll_relative(y=rows, animate=False)
-
-    def _show(self, sought: str) -> None:
-        shown = self.query_one("#help-keys", Static)
-        width = max(30, shown.content_size.width)
+    def show_found(self, sought: str) -> None:
+        width = max(30, self.found.content_size.width)
         words = sought.lower().split()
         if words:
-            found = [
-                key
-                for key in self._keys
-                if all(word in f"{key.keys} {key.says} {key.further}".lower() for word in words)
-            ]
+            found = [key for key in self._keys if all(word in key.searched for word in words)]
             groups = {"Found": found} if found else {f"No key does “{sought.strip()}”.": []}
         else:
             groups = {"First": self._first}
@@ -138,7 +113,7 @@ class HelpScreen(ModalScreen[None]):
         if self._left_out and not words:
             more = f"{self._left_out} more keys need words that come in later lessons."
             content = Content("\n\n").join([content, Content(more).stylize("$text-muted")])
-        shown.update(content)
+        self.found.update(content)
         self.query_one(Markdown).display = not words
 
 

@@ -4,7 +4,6 @@ from typing import TypeAlias
 
 from tutor.app.lesson.chosen_answer import ChosenAnswer
 from tutor.app.lesson.ordered_answer import OrderedAnswer
-from tutor.app.lesson.placed_answer import PlacedAnswer
 from tutor.app.lesson.run_answer import RunAnswer
 from tutor.app.lesson.typed_answer import TypedAnswer
 from tutor.app.simulator.view import SimulatorView
@@ -13,11 +12,9 @@ from tutor.course.questions.kinds.choices import ChoicesVariant
 from tutor.course.questions.kinds.goal import GoalVariant
 from tutor.course.questions.kinds.options import OptionsVariant
 from tutor.course.questions.kinds.order import OrderVariant
-from tutor.course.questions.kinds.point import PointVariant
 from tutor.course.questions.task import Variant
-from tutor.course.scenario.scenario import Scenario
 
-AnswerBox: TypeAlias = TypedAnswer | ChosenAnswer | OrderedAnswer | PlacedAnswer | RunAnswer
+AnswerBox: TypeAlias = TypedAnswer | ChosenAnswer | OrderedAnswer | RunAnswer
 
 _TITLES = {
     "number": "your number",
@@ -40,8 +37,6 @@ def answer_box(variant: Variant, figure: SimulatorView | None = None, given: str
             return ChosenAnswer(tuple(map(one_line, variant.listed)), isinstance(variant, ChoicesVariant), given)
         case OrderVariant():
             return OrderedAnswer(tuple(map(one_line, variant.listed)), given)
-        case PointVariant(scenario=Scenario() as scenario) if len(scenario.surface.window) in (1, 2):
-            return PlacedAnswer(variant, scenario, given)
         case GoalVariant():
             return RunAnswer(variant, figure, given)
     return TypedAnswer(_TITLES.get(variant.kind, "your place"), variant.precision, variant.read, given)

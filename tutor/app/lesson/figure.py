@@ -26,6 +26,7 @@ from tutor.app.widgets.prose import one_line
 from tutor.charts.probes.registry import PROBES
 from tutor.charts.runs.relief import ReliefView
 from tutor.course.lesson.figure import Figure, run_of_figure
+from tutor.course.scenario.scenario import Scenario
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.keys import run_keys
 from tutor.engine.training.training_keys import training_keys
@@ -257,6 +258,9 @@ def subject_of(figure: Figure) -> Subject:
     return _Graph(str(figure.graph), figure)
 
 
+CLOSED = "Closed until you have said what you think: answer the question, rightly or not, or pass it over with ctrl+s."
+"""What stands in the place of what a question has closed."""
+
 _SLIM, _SHORT = 60, 24
 """Columns and rows from which a curve of the loss stands beside, or below, the main chart."""
 
@@ -276,6 +280,10 @@ class FigureBox(Widget):
         TrainerView:focus, GraphView:focus { border: round $primary; }
         GraphView { height: 22; border: round $border-blurred; }
         .caption { height: auto; padding: 0 1; color: $text-muted; }
+        .closed { display: none; height: auto; padding: 1 2; color: $warning; border: round $border-blurred; }
+        &.-closed .closed { display: block; }
+        &.-closed .caption { display: none; }
+        &.-closed FigureView, &.-closed TrainerView, &.-closed GraphView { display: none; }
     }
     """
 
@@ -288,6 +296,7 @@ class FigureBox(Widget):
 
     def compose(self) -> ComposeResult:
         yield self._subject.widget
+        yield Static(CLOSED, classes="closed", markup=False)
         if self.figure.caption:
             yield Static(Content(one_line(self.figure.caption)), markup=False, classes="caption")
 
@@ -317,6 +326,17 @@ class FigureBox(Widget):
     async def play(self) -> None:
         """Open the screen of what is shown, at its very state."""
         await self._subject.play(self.app)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a question is to be answered first."""
+        return self.has_class("-closed")
+
+    def set_to(self, scenario: Scenario | None) -> None:
+        """Stand at the start of a question's run, where that is on the surface that is shown."""
+        view, run = self.view, scenario.run.descent().seek(0) if scenario else None
+        if view is not None and run is not None and run.surface.name == view.simulation.descent.surface.name:
+            view.simulation = Simulation(run)
 
     @property
     def view(self) -> SimulatorView | None:

@@ -17,7 +17,8 @@ from tutor.app.lesson.contents import ContentsScreen, page_of, place_in_dots
 from tutor.app.lesson.figure import FigureBox
 from tutor.app.lesson.lesson_end import LessonEndScreen
 from tutor.app.lesson.needs import Needs
-from tutor.app.lesson.page import PageView
+from tutor.app.lesson.page import PageView, card_around
+from tutor.app.lesson.picture_view import PictureView
 from tutor.app.lesson.question_card import QuestionCard
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.prose import one_line
@@ -34,6 +35,8 @@ from tutor.course.review.finishing import finish_lesson, new_in
 from tutor.course.review.what_now import CORE
 
 _SAVED_EVERY = 1.0  # seconds between looks at the lesson's file
+_DRAFTS = "drafts"
+"""Under which name answers are kept that were typed and not given."""
 _GONE_AFTER = 3
 """Looks in vain after which a file is said to be gone."""
 
@@ -165,6 +168,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
     async def _show_page(self, page: int, question: str | None = None) -> None:
         """Show a page from its top, or from one of its questions."""
         container = self.query_one("#page", Container)
+        self._keep_drafts()
         for left in self.query(PageView):
             self._left_at[self._page] = left.figure_states
         self._page = page
@@ -182,6 +186,10 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         self._show_place()
         self.refresh_bindings()
         self.watch(view, "question_below", self._show_place)
+        for each in view.cards:
+            draft = self._draft_of(each.asking.question.id)
+            if draft and draft[0] == each.asking.variant.seed:
+                each.go_on_with(draft[1])
         card = next((card for card in view.cards if card.asking.question.id == question), None)
         self._opened_on = None if card else view.open_card()
         if card is not None:
@@ -193,10 +201,32 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
     def _ask(self, question: Question) -> Asking:
         """A question as it was left in this visit, or as it was passed before, or with new numbers."""
         if question.id not in self._askings:
+            draft, seed = self._draft_of(question.id), self._learner.new_seed()
             self._askings[question.id] = answered_before(self._lesson, question, self._before) or Asking.begin(
-                self._lesson, question, self._learner.new_seed(), self._learner.store.mistakes_made()
+                self._lesson, question, draft[0] if draft else seed, self._learner.store.mistakes_made()
             )
         return self._askings[question.id]
+
+    def _draft_of(self, question: str) -> tuple[int, str] | None:
+        """The seed of the numbers that an answer was begun for, and the text so far."""
+        drafts = self._learner.kept.get(_DRAFTS)
+        match drafts.get(question) if isinstance(drafts, dict) else None:
+            case [int(seed), str(text)]:
+                return seed, text
+        return None
+
+    def _keep_drafts(self) -> None:
+        """Keep what is typed and not given, with the numbers that it answers, so that both stand there another time."""
+        kept = self._learner.kept.get(_DRAFTS)
+        drafts = dict(kept) if isinstance(kept, dict) else {}
+        for card in self.query(QuestionCard):
+            drafts.pop(card.asking.question.id, None)
+            if card.draft:
+                drafts[card.asking.question.id] = [card.asking.variant.seed, card.draft]
+        self._learner.kept.put(_DRAFTS, drafts or None)
+
+    def on_screen_suspend(self) -> None:
+        self._keep_drafts()
 
     @property
     def _is_last(self) -> bool:
@@ -247,9 +277,12 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         self._keep_position(None if asking.is_over else asking.question.id)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        card = next((node for node in event.widget.ancestors_with_self if isinstance(node, QuestionCard)), None)
+        card = card_around(event.widget)
         if card is None or card is not self._opened_on:
             self._opened_on = None
+            beside = card.picture_view if card else self._box_here
+            if card or beside:
+                self.page.stand_beside(beside)
         if card is not None and card is not self._opened_on:
             self._keep_position(card.asking.question.id)
 
@@ -315,14 +348,20 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
     async def action_play(self) -> None:
         """Open the nearest figure on its own screen."""
         box = self._nearest_box
-        if box is not None:
+        if box is not None and not box.is_closed:
             await box.play()
 
     def action_to_figure(self) -> None:
-        """To the nearest figure, and from it back to where one was."""
-        box = self._nearest_box
-        if self._box_here is None and box is not None:
+        """To the question's picture and on to the nearest figure, and from there back to where one was."""
+        box, card = self._nearest_box, card_around(self.focused)
+        picture = card.picture_view if card and not isinstance(self.focused, PictureView) else None
+        if picture is not None and picture.picture is not None:
             self._came_from = self.focused
+            picture.focus()
+        elif self._box_here is None and box is not None and not box.is_closed:
+            if not isinstance(self.focused, PictureView):
+                self._came_from = self.focused
+            self.page.stand_beside(box)
             box.focus_figure()
         elif self._came_from is not None and self._came_from.is_attached:
             self._came_from.focus()
@@ -333,7 +372,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
             case "play" | "to_figure":
-                return bool(self.query(FigureBox))
+                return bool(self.query(FigureBox)) or (action == "to_figure" and bool(self.query(PictureView)))
             case "turn":
                 return parameters != (-1,) or self._page > self._lesson.way[0]
             case "renew":
@@ -348,9 +387,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
 
     async def action_go_on(self) -> None:
         """To the next open question on the page, to an earlier one, or, where all are answered, to the next page."""
-        here = self.focused
-        current = next((n for n in here.ancestors_with_self if isinstance(n, QuestionCard)), None) if here else None
-        card = self.page.open_card(after=current) or self.page.open_card()
+        card = self.page.open_card(after=card_around(self.focused)) or self.page.open_card()
         if card is not None:
             card.focus_answer()
         else:
@@ -363,6 +400,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
 
     async def _reload_if_saved(self) -> None:
         """Show a lesson's file as its author saved it; questions that did not change keep their state."""
+        self._keep_drafts()
         path = self._lesson.header.path
         try:
             saved = _saved_at(path)

@@ -1,8 +1,9 @@
 """One page of a lesson: prose, figures and questions in the author's order, in one scroll."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -10,11 +11,14 @@ from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.app.lesson.figure import FigureBox
+from tutor.app.lesson.figure import CLOSED, FigureBox
+from tutor.app.lesson.option_answer import is_in_view
+from tutor.app.lesson.picture_view import PictureView
 from tutor.app.lesson.question_card import QuestionCard
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.command_button import CommandButton
 from tutor.app.widgets.learner import Learner
+from tutor.app.widgets.messages import AnswerTyped
 from tutor.app.widgets.prose import Prose
 from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.figure import Figure
@@ -36,6 +40,9 @@ class PageView(VerticalScroll):
     PageView { height: 1fr; padding: 1 0 0 0; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
     PageView { scrollbar-color: $border-blurred; scrollbar-background: $background; }
     PageView #continue { margin: 0 2 1 2; }
+    PageView .closed { height: auto; margin: 0 2 1 2; color: $warning; }
+    PageView .-closed { display: none; }
+    PageView FigureBox.-closed { display: block; }
     PageView .problem { height: auto; margin: 0 2 1 2; color: $error; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,18 +66,52 @@ class PageView(VerticalScroll):
         self._boxes = [FigureBox(block, left_at.get(block)) for block in page.blocks if isinstance(block, Figure)]
         for box in self._boxes[:1]:
             box.add_class("-beside")
+        self._closed_blocks: list[tuple[QuestionCard, list[Widget]]] = []
+        """By the question that closes it, a block's note and its widgets."""
         super().__init__(*opening, *self._blocks(page, ask), CommandButton(onward, "F8", id="continue"))
 
     def _blocks(self, page: Page, ask: Ask) -> Iterator[Widget]:
-        boxes = iter(self._boxes)
+        boxes, closing = iter(self._boxes), None
         for block in page.blocks:
             match block:
                 case Text():
-                    yield Prose(block.markdown)
+                    widgets: list[Widget] = [Prose(block.markdown)]
                 case Figure():
-                    yield next(boxes)
+                    widgets = [next(boxes)]
                 case Question():
-                    yield self._card(block, ask)
+                    card = self._card(block, ask)
+                    picture = card.picture_view if isinstance(card, QuestionCard) else None
+                    widgets = [card, *([picture] if picture else [])]
+            if closing is not None:
+                yield self._close(closing, widgets)
+            yield from widgets
+            closing = _closing(widgets[0], "next")
+            if (of_figure := _closing(widgets[0], "figure")) and self._boxes:
+                self._close(of_figure, self._boxes[:1])
+
+    def _close(self, card: QuestionCard, widgets: Sequence[Widget]) -> Widget:
+        """Close a block until its question was answered once or passed over; what stands there meanwhile."""
+        note = Static(CLOSED, classes="closed", markup=False)
+        self._closed_blocks.append((card, [note, *widgets]))
+        for widget in widgets:
+            widget.add_class("-closed")
+        return note
+
+    @on(QuestionCard.AskingChanged)
+    def open_closed(self, event: QuestionCard.AskingChanged) -> None:
+        """Open what the question has closed; a figure on its surface is set to its numbers, to see what happens."""
+        if not event.asking.is_tried:
+            return
+        for card, (note, *widgets) in self._closed_blocks:
+            if card is event.card:
+                note.display = False
+                for widget in widgets:
+                    widget.remove_class("-closed")
+                    if isinstance(widget, FigureBox):
+                        widget.set_to(event.asking.variant.scenario)
+                        picture = card.picture_view.picture if card.picture_view else None
+                        self.stand_beside(card.picture_view if picture and picture.asks else widget)
+        self._closed_blocks = [each for each in self._closed_blocks if each[0] is not event.card]
 
     @property
     def figure_states(self) -> dict[Figure, object]:
@@ -84,7 +125,29 @@ class PageView(VerticalScroll):
             return Static(Content(f"This question cannot be asked: {error}"), classes="problem", markup=False)
         return QuestionCard(asking, self._learner, _figure_for(asking, self._boxes))
 
+    def stand_beside(self, shown: Widget | None = None) -> None:
+        """Of the figure and the questions' pictures, which share a place on a wide screen, show one there.
+
+        Without a word the figure, or where there is none that is open the picture of a question.
+        """
+        boxes = [box for box in self._boxes[:1] if not box.is_closed]
+        card = next((card for card, _ in self._closed_blocks), self.open_card() or next(iter(self.cards), None))
+        usual = [*boxes, *([card.picture_view] if card and card.picture_view else []), *self._boxes[:1]]
+        shown = shown or next(iter(usual), None)
+        for widget in (*self._boxes[:1], *self.query(PictureView)):
+            widget.set_class(widget is not shown, "-away")
+
+    @on(AnswerTyped)
+    def stand_beside_answer(self) -> None:
+        """The picture of the question that is being answered, and below each other both in view."""
+        card = card_around(self.screen.focused)
+        if card is not None and card.picture_view is not None:
+            self.stand_beside(card.picture_view)
+            if not is_in_view(card.picture_view):
+                self.scroll_to_widget(card, top=True, animate=False)
+
     def on_mount(self) -> None:
+        self.stand_beside()
         self.watch(self, "scroll_y", self._look_below)
         self.watch(self, "virtual_size", self._look_below)
 
@@ -108,6 +171,20 @@ class PageView(VerticalScroll):
         cards = self.cards
         following = cards[cards.index(after) + 1 :] if after in cards else cards
         return next((card for card in following if not card.asking.is_over), None)
+
+
+def _closing(widget: Widget, what: str) -> QuestionCard | None:
+    """The question that closes something of its page, while nothing was said to it."""
+    is_closing = isinstance(widget, QuestionCard) and widget.asking.question.closes == what
+    return widget if is_closing and isinstance(widget, QuestionCard) and not widget.asking.is_tried else None
+
+
+def card_around(widget: Widget | None) -> QuestionCard | None:
+    """The question that a widget is part of, or the picture of."""
+    around = widget.ancestors_with_self if widget else []
+    found = next((node for node in around if isinstance(node, QuestionCard | PictureView)), None)
+    card = found.card if isinstance(found, PictureView) else found
+    return card if isinstance(card, QuestionCard) else None
 
 
 def _figure_for(asking: Asking, boxes: list[FigureBox]) -> SimulatorView | None:

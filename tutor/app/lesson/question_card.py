@@ -1,12 +1,13 @@
 """A question being asked: its text, its answer, its verdict, and help that grows."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -15,22 +16,22 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from tutor.app.lesson.answers import AnswerBox, answer_box
+from tutor.app.lesson.picture_view import PictureView
+from tutor.app.lesson.question_keys import QUESTION_KEYS
 from tutor.app.lesson.smaller_question import SmallerQuestion
-from tutor.app.lesson.verdict import WhereItLeads, verdict_content
+from tutor.app.lesson.typed_answer import TypedAnswer
+from tutor.app.lesson.verdict import verdict_content
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.command_button import CommandButton, CommandRow
 from tutor.app.widgets.learner import Learner
-from tutor.app.widgets.messages import AnswerGiven, AttemptKept
+from tutor.app.widgets.messages import AnswerGiven, AnswerTyped, AttemptKept
 from tutor.app.widgets.prose import Prose, one_line
 from tutor.course.lesson.asking import DISPUTE_KEPT, Asking
 from tutor.course.questions.attempted import Help, next_help
+from tutor.course.questions.task import Variant
+from tutor.lab.question_picture import QuestionPicture, picture_of
 
 _HELP_NAMES = {Help.HINT: "Hint", Help.SUB_QUESTION: "A smaller question", Help.WORKING: "Show the working"}
-
-
-def _key(key: str, action: str, label: str, tooltip: str, name: str, shown: str | None = None) -> Binding:
-    """A key; of F-keys, which many a laptop keeps for itself, the footer shows the twin."""
-    return Binding(key, action, label, tooltip=tooltip, id=f"q.{name}", key_display=shown)
 
 
 def _unasked() -> Asking:
@@ -56,25 +57,7 @@ class QuestionCard(Widget):
         .judgement { display: none; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        _key(
-            "f3,ctrl+t,h", "more_help", "Hint", "A hint, then a smaller question, then the working.", "help", shown="^t"
-        ),
-        _key("f4,ctrl+s,s", "skip", "Skip", "Leave this question and see how it is worked out.", "skip", shown="^s"),
-        _key("f6,ctrl+r,r", "renew", "New numbers", "The same question with other numbers.", "renew", shown="^r"),
-        _key("f6,ctrl+r,r", "ask_again", "Ask again", "The same question once more.", "again", shown="^r"),
-        _key(
-            "f7,ctrl+y",
-            "dispute",
-            "Should be right",
-            "Your answer should be right: it is kept, and counts as no miss until that is settled.",
-            "dispute",
-            shown="^y",
-        ),
-        _key("y", "judge(True)", "The same", "Your sentence says what the model says.", "same"),
-        _key("n", "judge(False)", "Not the same", "Your sentence says something else.", "differs"),
-        _key("enter", "next_part", "Next part", "Go on with the next part of the question.", "part"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*QUESTION_KEYS]
 
     @dataclass
     class AskingChanged(Message):
@@ -97,6 +80,11 @@ class QuestionCard(Widget):
         self._figure = figure
         self._box: AnswerBox = answer_box(asking.variant, figure, asking.answer)
         self._began: float | None = None
+        self.picture_view = PictureView(self) if any(map(self._picture_of, _parts(asking.variant))) else None
+        """The picture that it stands in, which its page shows below it or beside the text."""
+
+    def _picture_of(self, variant: Variant) -> QuestionPicture | None:
+        return picture_of(self.asking.question, variant)
 
     def compose(self) -> ComposeResult:
         yield Static(classes="state", markup=False)
@@ -121,12 +109,24 @@ class QuestionCard(Widget):
         """Put the cursor where one answers; on the card itself once that is over."""
         if self.asking.is_done or self.asking.waits_for_judgement:
             self.focus()
+        elif self._is_placed and self.picture_view is not None:
+            self.picture_view.focus()
         else:
             self._box.focus_answer()
 
+    @property
+    def _is_placed(self) -> bool:
+        """Whether the answer is a place, which the keys put into the picture as soon as one turns to it."""
+        return self.picture_view is not None and self.asking.variant.kind == "point"
+
     def wait_for_answer(self) -> bool:
         """Let what is typed next go into the answer, with the page left where it is; False where nothing is typed."""
-        return not self.asking.is_done and not self.asking.waits_for_judgement and self._box.wait_for_answer()
+        if self.asking.is_done or self.asking.waits_for_judgement:
+            return False
+        if self._is_placed and self.picture_view is not None:
+            self.picture_view.focus(scroll_visible=False)
+            return True
+        return self._box.wait_for_answer()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         # The clock starts when one turns to the question, so that reading the page is not counted.
@@ -152,7 +152,7 @@ class QuestionCard(Widget):
         self._box.disabled = asking.is_done or asking.waits_for_judgement
         self.query_one(".judgement").display = asking.waits_for_judgement
         self._show_verdict()
-        await self._show_consequence(before)
+        self._show_picture(before)
         await self._show_help(before)
         self._name_commands()
         self.refresh_bindings()
@@ -165,16 +165,49 @@ class QuestionCard(Widget):
         line.update(verdict)
         line.display = bool(verdict.plain)
 
-    async def _show_consequence(self, before: Asking | None) -> None:
-        """Where the newest mistake leads, where its rule can go on."""
-        asking = self.asking
-        if before is not None and before.verdict is asking.verdict:
+    def _show_picture(self, before: Asking | None) -> None:
+        """What the picture may show by now: of the answer, of a broken rule, of the right one."""
+        if self.picture_view is None:
             return
-        await self.query_children(WhereItLeads).remove()
-        consequence = asking.verdict.consequence if asking.verdict else None
-        if consequence is not None and asking.variant.scenario is not None:
-            leads = WhereItLeads(consequence, asking.variant.scenario.surface)
-            await self.mount(leads, after=self.query_children(".verdict").only_one(Static))
+        asking, picture = self.asking, self.picture_view.picture
+        if before is None or before.variant is not asking.variant:
+            picture = self._picture_of(asking.variant)
+        if picture is not None:
+            picture = picture.with_typed(asking.variant, self._box.text if self._box.is_mounted else asking.answer)
+            picture = picture.with_verdict(asking.verdict, asking.is_done)
+        self.picture_view.show(picture)
+
+    @on(AnswerTyped)
+    def show_typed(self, event: AnswerTyped) -> None:
+        """Put the mark where the answer leads that is being typed."""
+        if self.picture_view is not None and self.picture_view.picture is not None and not self.asking.is_done:
+            self.picture_view.show(self.picture_view.picture.with_typed(self.asking.variant, event.text))
+
+    @property
+    def closes_figure(self) -> bool:
+        """Whether the page's figure waits for the answer."""
+        return self.asking.question.closes == "figure" and not self.asking.is_tried
+
+    @property
+    def draft(self) -> str:
+        """What is typed and not given; empty where nothing is, or where the first part is behind one."""
+        is_open = isinstance(self._box, TypedAnswer) and self._box.is_mounted and not self.asking.is_done
+        text = self._box.text if is_open and self.asking.variant.part == 1 else ""
+        return "" if text == self.asking.answer else text
+
+    def go_on_with(self, draft: str) -> None:
+        """Stand with an answer that was begun another time."""
+        if not self.asking.is_done and self.asking.variant.part == 1:
+            self.place(draft)
+
+    def place(self, text: str) -> None:
+        """Put this into the answer, as if it was typed."""
+        if isinstance(self._box, TypedAnswer):
+            self._box.put(text)
+
+    def give_answer(self) -> None:
+        """Give the answer as it stands."""
+        self._log(self.asking.give(self._box.text))
 
     async def _show_help(self, before: Asking | None) -> None:
         """Each help that was taken, under the one before."""
@@ -191,10 +224,10 @@ class QuestionCard(Widget):
             await shown.mount(Static(Content("\n").join(lines), classes="working", markup=False))
 
     def _reveal(self, before: Asking) -> None:
-        """Scroll to what is new: where a mistake leads, the verdict, or the newest help."""
+        """Scroll to what is new: the verdict, or the newest help."""
         new: list[Widget] = []
         if self.asking.verdict is not before.verdict:
-            new = [self.query_children(".verdict").only_one(), *self.query_children(WhereItLeads)]
+            new = [self.query_children(".verdict").only_one()]
         if self.asking.attempted.help != before.attempted.help:
             new += [self.query_children(".help").only_one()]
         if new:
@@ -235,7 +268,7 @@ class QuestionCard(Widget):
         event.stop()
         match event.button.id:
             case "answer":
-                self._log(self.asking.give(self._box.text))
+                self.give_answer()
             case "same" | "differs":
                 self.action_judge(event.button.id == "same")
             case "renew":
@@ -291,6 +324,13 @@ class QuestionCard(Widget):
         self.asking = Asking.begin(self.asking.lesson, self.asking.question, self._learner.new_seed(), made)
 
     action_ask_again = action_renew
+
+
+def _parts(variant: Variant) -> Iterator[Variant]:
+    part: Variant | None = variant
+    while part is not None:
+        yield part
+        part = part.then
 
 
 def _state(asking: Asking) -> Content:

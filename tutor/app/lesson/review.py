@@ -130,8 +130,11 @@ At the end you may practise on for 5, 10 or 20 minutes, before anything is due.
             return
         queued = self._queue[self._place]
         self.query_one("#review-place", Static).update(f"{self._place + 1} of {len(self._queue)}")
-        await asked.mount(*self._opening(queued), self._card(queued), CommandButton("Next question", "F8", id="next"))
-        card = self.card
+        asking = self._card(queued)
+        card = asking if isinstance(asking, QuestionCard) else None
+        picture = [card.picture_view] if card and card.picture_view else []
+        following = CommandButton("Next question", "F8", id="next")
+        await asked.mount(*self._opening(queued), asking, *picture, following)
         if card is not None:
             self.call_after_refresh(card.focus_answer)
 

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tutor.app.lesson.option_answer import is_in_view
-from tutor.app.widgets.messages import AnswerGiven
+from tutor.app.widgets.messages import AnswerGiven, AnswerTyped
 from tutor.words.answers import Read, Unreadable
 from tutor.words.tex import TexError, display, width_of
 from tutor.words.visible import visible
@@ -64,9 +64,14 @@ class TypedAnswer(Widget):
         self.query_one(Input).focus(scroll_visible=False)
         return True
 
+    def put(self, text: str) -> None:
+        """Take what was placed in the picture for what is typed."""
+        self.query_one(Input).value = text
+
     @on(Input.Changed)
     def show_reading(self, event: Input.Changed) -> None:
         event.stop()
+        self.post_message(AnswerTyped(event.value))
         shown = reading_of(event.value, self._reader, max(20, self.size.width - 2))
         reading = self.query_one(".reading", Static)
         reading.set_class(not shown, "-empty")

@@ -45,6 +45,14 @@ class Look:
         return replace(self, logarithmic=not self.logarithmic)
 
 
+def look_again(kept: object) -> Look:
+    """A look as it was kept; the usual one where that cannot be read."""
+    match kept:
+        case [str(picture), int(chosen), bool(logarithmic)] if picture in PICTURES and chosen >= 0:
+            return Look(cast(PictureName, picture), chosen, logarithmic)
+    return Look()
+
+
 class Picture(NamedTuple):
     """One thing to look at."""
 

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Footer
 
+from tutor.app.trainer.pictures import look_again
 from tutor.app.trainer.view import TrainerView
 from tutor.app.widgets.collector import spare_the_collector
 from tutor.app.widgets.learner import Learner
@@ -115,10 +116,13 @@ takes an update rule of your own.
         self._view.go_on()
 
     def as_left(self) -> Any:
-        return trainer_as_left(self._view.trainer, self._view.line)
+        look = self._view.look
+        shown = [look.picture, look.chosen, look.logarithmic]
+        return {**trainer_as_left(self._view.trainer, self._view.line), "look": shown}
 
     def set_up(self, kept: Any) -> None:
         self._view.become(trainer_again(kept))
+        self._view.look = look_again(kept.get("look"))
 
     def _take_over(self) -> None:
         """Take over what earlier versions kept: a line in the store."""

@@ -20,6 +20,13 @@ class AnswerGiven(Message):
     text: str
 
 
+@dataclass
+class AnswerTyped(Message):
+    """An answer is being typed, and stands so far."""
+
+    text: str
+
+
 class AttemptKept(Message):
     """An answer or a skip went to the log."""
 

@@ -39,6 +39,10 @@ class CurveChart:
     """Pale paths: futures that were left, shape (frames,) each."""
     ghost: float | None = None
     """A predicted w."""
+    ghost_height: float | None = None
+    """A predicted L there; None for the curve's own."""
+    hides_curve: bool = False
+    """Whether only the axes are drawn, with a line upwards at w: how high the curve is there is asked for."""
     landing: float | None = None
     """Where the coming update leads; None leaves its step out."""
     ahead: Foresight | None = None
@@ -58,7 +62,7 @@ class CurveChart:
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where the chart's points lie at that size; the base that `draw` draws on."""
-        return _base(self.surface, *self.view, width, height, palette)
+        return _base(self.surface, *self.view, width, height, palette, not self.hides_curve)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette).copy()
@@ -66,11 +70,10 @@ class CurveChart:
         for stroke in self._strokes(canvas, palette):
             canvas.draw(stroke, below=True)
         self._draw_arrow(canvas, palette)
-        mark_landmarks(canvas, landmarks(self.surface), palette)
+        marked = [] if self.hides_curve else landmarks(self.surface)
+        mark_landmarks(canvas, marked, palette)
         if self.ahead is not None:
             self._mark_ahead(canvas, self.ahead, palette)
-        if self.ghost is not None:
-            canvas.mark(self.ghost, self._loss(self.ghost), "◇", palette.ghost)
         for index, trail in reversed(list(enumerate(self._trails))):
             recent = trail.path[-_MOST_STEPS_MARKED - 1 :, 0]
             recent = recent if index else recent[:-1]
@@ -78,12 +81,16 @@ class CurveChart:
                 canvas.mark(float(w), float(loss), GLYPHS[index % len(GLYPHS)], palette.runs[index % len(palette.runs)])
         if self.others:
             canvas.name_runs([trail.name for trail in self._trails], palette)
-        name_landmarks(canvas, landmarks(self.surface), palette)
+        name_landmarks(canvas, marked, palette)
         if self.landing is not None:
             mark_landing(canvas, (self.landing, self._loss(self.landing)), palette)
         w, loss = newest_number(self.path, self.losses)
-        if not canvas.mark(w, loss, "◆", palette.now):
+        if not self.hides_curve and not canvas.mark(w, loss, "◆", palette.now):
             canvas.mark_outside(w, loss, palette.now)
+        if self.ghost is not None:
+            at = self._loss(self.ghost) if self.ghost_height is None else self.ghost_height
+            if not canvas.mark(self.ghost, at, "◇", palette.ghost):
+                canvas.mark_outside(self.ghost, at, palette.ghost)
         self._name_slope(canvas, palette)
         return canvas.cells
 
@@ -119,6 +126,8 @@ class CurveChart:
         """The lines, the one that is to be seen best first."""
         w, loss = float(self.path[-1]), float(self.losses[-1])
         marker = "braille" if palette.has_colour else "·"
+        if self.hides_curve:
+            return [Stroke(np.array([w, w]), np.array(canvas.y_window), palette.runs[0], "braille")]
         strokes = []
         if self.landing is not None:
             strokes.append(
@@ -185,12 +194,13 @@ def _staircase(ws: Array, losses: Array, colour: int, marker: str = "braille", r
 
 
 @lru_cache(maxsize=32)
-def _base(surface: Surface, window: Interval, width: int, height: int, palette: Palette) -> Canvas:
+def _base(surface: Surface, window: Interval, width: int, height: int, palette: Palette, with_curve: bool) -> Canvas:
     """The axes and the curve, which no step changes."""
     x = Axis(window, surface.coordinates[0])
     y = Axis(_loss_window(_sampled(surface, window, 4 * width)[1]), "L")
     canvas = Canvas.with_axes(width, height, x, y, palette)
-    canvas.draw_curve(*_sampled(surface, canvas.x_window, 2 * canvas.width), palette.curve)
+    if with_curve:
+        canvas.draw_curve(*_sampled(surface, canvas.x_window, 2 * canvas.width), palette.curve)
     return canvas
 
 

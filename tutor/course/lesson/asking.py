@@ -61,6 +61,11 @@ class Asking:
         return self.attempted.is_done
 
     @property
+    def is_tried(self) -> bool:
+        """Whether something was said to it, rightly or not, or it was passed over: what it closed may be seen."""
+        return self.attempted.tries > 0 or self.is_done or self.variant.part > 1
+
+    @property
     def is_left(self) -> bool:
         """Whether this part was skipped; a sentence that its writer judged to differ was answered."""
         return self.attempted.skipped and not (self.verdict and self.variant.kind == "sentence")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tutor.course.lesson.catalogue import lesson_files
 from tutor.course.lesson.front_matter import Header
 from tutor.course.lesson.glossary import word_problems
-from tutor.course.lesson.lesson import Lesson, Prose, read_header, read_lesson
+from tutor.course.lesson.lesson import Lesson, Page, Prose, read_header, read_lesson
 from tutor.course.lesson.problems import LessonError, LessonProblem
 from tutor.words.nearest import nearest
 
@@ -154,10 +154,28 @@ def _markdown(lesson: Lesson, panels: Collection[str]) -> Iterator[LessonProblem
             elif isinstance(block, Figure):
                 for message in figure_problems(block, panels):
                     yield LessonProblem(str(lesson.header.path), at, f"The figure: {message}")
+        for at, message in _page_keys(page):
+            yield LessonProblem(str(lesson.header.path), at, message)
     for question in lesson.questions:
         for text in _texts(question):
             for _, message in _formulas(text):
                 yield LessonProblem(str(lesson.header.path), lesson.lines[question.id], f"{question.id}: {message}")
+
+
+def _page_keys(page: Page) -> Iterator[tuple[int, str]]:
+    """What questions ask of the page around them and of their picture, and is not there."""
+    from tutor.course.lesson.figure import Figure
+    from tutor.course.questions.question import Question, has_drawable_run
+
+    for place, (block, line) in enumerate(zip(page.blocks, page.lines, strict=True)):
+        if not isinstance(block, Question):
+            continue
+        if block.closes == "figure" and not any(isinstance(each, Figure) for each in page.blocks):
+            yield line, f"{block.id}: “closes: figure”, but there is no figure on this page."
+        if block.closes == "next" and place + 1 == len(page.blocks):
+            yield line, f"{block.id}: “closes: next”, but there is nothing after it on this page."
+        if block.figure == "question" and not has_drawable_run(block):
+            yield line, f"{block.id}: “figure: question”, but it has no run over one weight or two."
 
 
 def _prose(prose: Prose) -> Iterator[tuple[int, str]]:

@@ -213,7 +213,7 @@ def made_in_run(asked: Asked, mistakes: Iterable[Mistake]) -> Iterator[Made]:
     """The mistakes of a run that apply, with the values that they lead to."""
     scenario = asked.scenario
     assert scenario is not None
-    if not any(True for part in asked.answer for _ in _indexed(part, asked.numbers)):
+    if not any(True for part in asked.answer for _ in indexed(part, asked.numbers)):
         return
     index = deciding_update(asked.answer, scenario, asked.numbers)
     for mistake in mistakes:
@@ -323,7 +323,7 @@ def _decimals(asked: Asked) -> str:
 
 def deciding_update(answer: tuple[Expression, ...], scenario: Scenario, numbers: Numbers) -> int:
     """The number of the last update that an answer depends on; −1 where it depends on none."""
-    named = [pair for part in answer for pair in _indexed(part, numbers)]
+    named = [pair for part in answer for pair in indexed(part, numbers)]
     return max((index - 1 if _is_of_frame(name, scenario) else index for name, index in named), default=-1)
 
 
@@ -331,7 +331,7 @@ def _asks_frame(asked: Asked) -> bool:
     """Whether a frame is asked about, and not the update that leaves it."""
     scenario = asked.scenario
     assert scenario is not None
-    return any(_is_of_frame(name, scenario) for part in asked.answer for name, _ in _indexed(part, asked.numbers))
+    return any(_is_of_frame(name, scenario) for part in asked.answer for name, _ in indexed(part, asked.numbers))
 
 
 def _is_of_frame(name: str, scenario: Scenario) -> bool:
@@ -339,12 +339,13 @@ def _is_of_frame(name: str, scenario: Scenario) -> bool:
     return canonical(name) in of_frames or name.startswith(("hessian", "gradient_"))
 
 
-def _indexed(expression: Expression, numbers: Numbers) -> Iterator[tuple[str, int]]:
+def indexed(expression: Expression, numbers: Numbers) -> Iterator[tuple[str, int]]:
+    """Yield each quantity that an expression names, and of which frame."""
     match expression:
         case Index(Name(name), index):
             yield name, int(evaluate(index, numbers))
         case Index(base, _):
-            yield from _indexed(base, numbers)
+            yield from indexed(base, numbers)
         case Operation(_, operands):
             for operand_expression in operands:
-                yield from _indexed(operand_expression, numbers)
+                yield from indexed(operand_expression, numbers)

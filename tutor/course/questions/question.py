@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
@@ -53,6 +53,10 @@ class Question(Model):
     core: bool = False
     """Whether the core path asks it."""
 
+    figure: Literal["question", "none"] | None = None
+    """Whether it stands in a picture of its run; without a word, where its run is over a loss that can be drawn."""
+    closes: Literal["figure", "next"] | None = None
+    """What of the page is closed until it was answered once, or passed over: the figure, or the block that follows."""
     keeps_draws: bool = False
     """Whether every draw is asked as it is, whatever meets in it: a moment that was kept is that moment."""
 
@@ -113,6 +117,12 @@ def _draws(question: Question, seed: int) -> Iterator[Variant]:
             reason = str(unfit)
     if not found:
         raise QuestionError(f"No variant of {question.id} can be asked: {reason}")
+
+
+def has_drawable_run(question: Question) -> bool:
+    """Whether its first draw has a run over one weight or two, which a picture can show."""
+    scenario = draw(question, 0).scenario
+    return scenario is not None and len(scenario.surface.window) in (1, 2)
 
 
 def variant_at(question: Question, seed: int, index: int) -> Variant:

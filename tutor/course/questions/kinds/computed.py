@@ -14,6 +14,7 @@ from tutor.course.mistakes.mistakes import (
     Asked,
     Made,
     further_mistakes,
+    indexed,
     is_near,
     mistakes_made,
 )
@@ -29,7 +30,7 @@ from tutor.course.questions.verdict import MADE_OFTEN, Consequence, Path, Verdic
 from tutor.course.scenario.filling import NO_VALUE, QuestionError, Unfit
 from tutor.course.scenario.scenario import Carried, canonical, components
 from tutor.engine.arrays import Array
-from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate
+from tutor.engine.formula import Expression, FormulaError, Index, Name, evaluate
 from tutor.engine.rounding import decimals_for, to_decimals, vector
 from tutor.words.answers import AskedNames, Read, Unreadable, read_numbers
 
@@ -313,7 +314,7 @@ def _steps(lead: Lead, answer: tuple[Expression, ...], expected: Array) -> Array
     if scenario is None:
         return np.abs(expected)
     positions = {*scenario.coordinates, "parameters", "θ", "theta"}
-    named = set().union(*map(_indexed_names, answer))
+    named = {name for part in answer for name, _ in indexed(part, lead.fill.numbers)}
     if not named & (positions | {"loss", "L"}):
         return np.abs(expected)
     of_before = positions | {"loss"}
@@ -327,17 +328,6 @@ def _steps(lead: Lead, answer: tuple[Expression, ...], expected: Array) -> Array
             raise Unfit("the point does not move.", "the point does not move")
         return np.abs(expected)
     return steps
-
-
-def _indexed_names(expression: Expression) -> set[str]:
-    match expression:
-        case Index(Name(name), _):
-            return {name}
-        case Index(base, _):
-            return _indexed_names(base)
-        case Operation(_, operands):
-            return set().union(*map(_indexed_names, operands))
-    return set()
 
 
 def _decimals(steps: Array) -> int:
