@@ -49,9 +49,15 @@ def test_a_right_answer_passes_at_once_and_is_kept(tmp_path: Path) -> None:
 
 def test_where_a_mistake_leads_is_told_on_a_surface_that_has_a_loss(tmp_path: Path) -> None:
     question = "by-hand.first"
-    typed = f"{mistaken_answer(question, 7, 'uphill')}\n"
+    uphill = mistaken_answer(question, 7, "uphill")
     arguments = ("quiz", question, "--seed", "7", "--count", "1", "--data-dir", str(tmp_path))
-    assert "Done that way 20 times, the loss goes from" in tutor(*arguments, typed=typed).stdout
+    told = " ".join(tutor(*arguments, typed=f"{uphill}\nsteps\n").stdout.split())
+    assert "In its picture: The point stands at w = " in told
+    assert f"◇ Your answer leads to w = {uphill}" in told.replace("−", "-")
+    assert "Done that way 20 times, the loss goes from" in told
+    assert "After 5 updates the right rule: w = " in told
+    record = json.loads(tutor(*arguments, "--json", typed=f"{uphill}\n").stdout)["answers"][0]
+    assert record["leads_to"] == [float(uphill)]
 
 
 def test_a_mistake_is_named_and_a_loss_that_nobody_gave_is_not_told(tmp_path: Path) -> None:

@@ -61,7 +61,11 @@ def test_every_question_has_its_hint_and_answer_folded_away(course: Page) -> Non
     assert questions > 6 * len(list_lessons())
     code = [text for text in course.texts if text == "As code"]
     assert len(code) > 20
-    assert course.count("details") == 2 * questions + len(code)
+    closed = [text for text in course.texts if text == "Say first what you think"]
+    closing = [each for header in list_lessons() for each in read_lesson(header.path).questions if each.closes]
+    assert len(closed) >= 5
+    assert len(closed) <= len(closing)  # two questions may close one figure
+    assert course.count("details") == 2 * questions + len(code) + len(closed)
 
 
 def test_the_panels_that_a_caption_speaks_of_stand_below_their_figure(tmp_path: Path) -> None:
@@ -74,6 +78,27 @@ def test_the_panels_that_a_caption_speaks_of_stand_below_their_figure(tmp_path: 
     for name in ("regime", "sweep"):
         assert probe(name, descent).describe() in text
     assert shown.count("svg") == 3
+
+
+def test_a_question_has_its_picture_and_the_right_run_is_folded_away_with_its_answer(tmp_path: Path) -> None:
+    path = tmp_path / "18-mine.md"
+    figure = "```yaml figure\nrun: parabola start=6\n```"
+    asked = "```yaml question\nid: mine.a\nkind: number\nrun: parabola start=6 rate=0.3\n"
+    asked += "closes: {}\nask: Where?\nanswer: w[1]\nhint: Look.\n```"
+    front = "---\nformat: 1\nid: mine\ntitle: Mine\nneeds: []\n---\n"
+    path.write_text(f"{front}\n{figure}\n\n{asked.format('figure')}\n\nBehind it.\n", encoding="utf-8")
+    text = page([read_lesson(path)])
+    Page(text)
+    before, after = text.split("<summary>Answer</summary>")
+    folded, below = after.split("</details>", 1)
+    assert "The right rule leads to w = 3.6" in folded
+    assert "The right rule" not in before + below
+    assert "The point stands at w = 6.0." in below
+    assert "<summary>Say first what you think</summary><figure>" in before
+    assert "<p>Behind it.</p>" in below
+    path.write_text(f"{front}\n{figure}\n\n{asked.format('next')}\n\nBehind it.\n", encoding="utf-8")
+    text = page([read_lesson(path)])
+    assert "<summary>Say first what you think</summary><p>Behind it.</p>" in text
 
 
 def test_every_picture_is_told_in_words(course: Page) -> None:

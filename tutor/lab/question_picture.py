@@ -203,7 +203,9 @@ class QuestionPicture:
         if self.shown:
             ways = [f"{name}: {self._told_place(way[-1])}" for name, way in self.ways]
             return [f"After {counted(self.shown, 'update')} {'; '.join(ways)}."]
-        told = [f"The point stands at {told_place(names, self.seen[-1])}."] if not self.has_verdict else []
+        told = (
+            [f"The point stands at {told_place(names, self.seen[-1])}."] if not (self.has_verdict and self.at) else []
+        )
         if self.landing is not None:
             told.append(f"◇ Your answer leads to {self._told_place(self.landing)}.")
         elif self.gradient is not None:

@@ -218,9 +218,9 @@ def _question(asking: Asking) -> str:
     picture = picture_of(asking.question, variant)
     before, after = (_pictured(picture), _pictured(picture.with_verdict(None, is_done=True))) if picture else ("", "")
     return (
-        f'<div class="question">{_prose(variant.ask)}{f"<ol>{choices}</ol>" if choices else ""}{wanted}{before}'
+        f'<div class="question">{_prose(variant.ask)}{f"<ol>{choices}</ol>" if choices else ""}{wanted}'
         f"<details><summary>Hint</summary>{_prose(variant.hint)}</details>"
-        f"<details><summary>Answer</summary><pre>{working}</pre>{after}</details></div>"
+        f"<details><summary>Answer</summary><pre>{working}</pre>{after}</details></div>{before}"
     )
 
 
@@ -229,4 +229,5 @@ def _pictured(picture: QuestionPicture) -> str:
     chart, words = question_chart(picture), " ".join(picture.told())
     if isinstance(chart, SurfaceChart):
         chart = replace(chart, style="banded")
-    return f"{_svg(chart.draw(_WIDTH, _PANEL_HEIGHT, LIGHT), words)}<p>{escape(words)}</p>"
+    svg = _svg(chart.draw(_WIDTH, _PANEL_HEIGHT, LIGHT), words)
+    return f"<figure>{svg}<figcaption>{escape(words)}</figcaption></figure>"
