@@ -1,0 +1,65 @@
+"""How long a page of a lesson takes to turn, and the ghost of a figure's setting to follow a key, in a pseudo-terminal.
+
+    python -m tests.benchmarks.pages
+
+Measured by turns with a fixed loop of NumPy and an app that changes one line, which say what the machine does just now.
+A page may take 60 ms at the median, the ghost a frame of a sixtieth of a second more than that one line.
+
+"""
+
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from tests.benchmarks.frames import Session
+
+ROUNDS, TURNS = 3, 8
+PAGE, FRAME = 60.0, 1000 / 60
+_TUTOR = str(Path(sys.executable).with_name("tutor"))
+_NEXT, _BACK, _TO_FIGURE, _UP, _DOWN = "\x0e", "\x02", "\x06", "\x1b[A", "\x1b[B"
+
+
+def loop() -> float:
+    """Milliseconds of a fixed piece of arithmetic."""
+    begun = time.perf_counter()
+    matrix = np.eye(120)
+    for _ in range(200):
+        matrix = np.tanh(matrix @ matrix.T) + 0.01
+    return 1000 * (time.perf_counter() - begun)
+
+
+def main() -> int:
+    times: dict[str, list[float]] = {"loop": [], "one line": [], "page": [], "ghost": []}
+    with tempfile.TemporaryDirectory() as data:
+        lesson = [_TUTOR, "learn", "03", "--data-dir", data]
+        with (
+            Session([sys.executable, str(Path(__file__).with_name("frame_apps") / "one_line.py")], 120, 40) as line,
+            Session(lesson, 120, 40) as pages,
+            Session([_TUTOR, "learn", "02", "--data-dir", data], 120, 40) as figure,
+        ):
+            for _ in range(5):
+                pages.frame(_NEXT)  # each page once, for what is read and imported on the way
+            figure.frame(_NEXT)
+            figure.frame(_TO_FIGURE)  # to the question's picture
+            figure.frame(_TO_FIGURE)
+            for _ in range(ROUNDS):
+                for turn in range(TURNS):
+                    times["loop"].append(loop())
+                    times["one line"].append(line.frame("a"))
+                    times["page"].append(pages.frame(_BACK if turn < TURNS // 2 else _NEXT))
+                    times["ghost"].append(figure.frame(_UP if turn % 2 else _DOWN))
+    median = {name: statistics.median(each) for name, each in times.items()}
+    for name, each in times.items():
+        print(f"{name:9} median {median[name]:6.1f} ms   p95 {np.percentile(each, 95):6.1f} ms")
+    print(
+        f"page ≤ {PAGE:.0f} ms; ghost ≤ {FRAME:.1f} ms more than one line: {median['ghost'] - median['one line']:.1f} ms"
+    )
+    return median["page"] > PAGE or median["ghost"] - median["one line"] > FRAME
+
+
+if __name__ == "__main__":
+    sys.exit(main())
