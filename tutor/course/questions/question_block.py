@@ -16,11 +16,7 @@ Report = Callable[[Path, str], None]
 """Takes the path of what is wrong inside the block, and the message."""
 M = TypeVar("M", bound=BaseModel)
 
-<<<<<<< HEAD
-_SHARED = ("id", "skill", "core", "given", "run", "graph", "parts")
-=======
-_SHARED = ("id", "skill", "given", "run", "graph", "figure", "closes", "parts")
->>>>>>> 7f63627 (Let each question stand in its picture: marked while typed, placed by keys, followed step by step; let questions close what would answer them; keep drafts)
+_SHARED = ("id", "skill", "core", "given", "run", "graph", "figure", "closes", "parts")
 
 
 def question_from(block: Mapping[str, Any], report: Report) -> Question | None:
