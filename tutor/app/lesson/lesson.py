@@ -14,10 +14,11 @@ from textual.widget import Widget
 from textual.widgets import Button, Footer, Static
 
 from tutor.app.lesson.contents import ContentsScreen, page_of, place_in_dots
+from tutor.app.lesson.drafts import draft_of, go_on_with_drafts, keep_drafts
 from tutor.app.lesson.figure import FigureBox
 from tutor.app.lesson.lesson_end import LessonEndScreen
 from tutor.app.lesson.needs import Needs
-from tutor.app.lesson.page import PageView, card_around
+from tutor.app.lesson.page import PageView, box_around, card_around
 from tutor.app.lesson.picture_view import PictureView
 from tutor.app.lesson.question_card import QuestionCard
 from tutor.app.widgets.learner import Learner
@@ -35,8 +36,6 @@ from tutor.course.review.finishing import finish_lesson, new_in
 from tutor.course.review.what_now import CORE
 
 _SAVED_EVERY = 1.0  # seconds between looks at the lesson's file
-_DRAFTS = "drafts"
-"""Under which name answers are kept that were typed and not given."""
 _GONE_AFTER = 3
 """Looks in vain after which a file is said to be gone."""
 
@@ -186,10 +185,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         self._show_place()
         self.refresh_bindings()
         self.watch(view, "question_below", self._show_place)
-        for each in view.cards:
-            draft = self._draft_of(each.asking.question.id)
-            if draft and draft[0] == each.asking.variant.seed:
-                each.go_on_with(draft[1])
+        go_on_with_drafts(self._learner.kept, view.cards)
         card = next((card for card in view.cards if card.asking.question.id == question), None)
         self._opened_on = None if card else view.open_card()
         if card is not None:
@@ -201,29 +197,14 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
     def _ask(self, question: Question) -> Asking:
         """A question as it was left in this visit, or as it was passed before, or with new numbers."""
         if question.id not in self._askings:
-            draft, seed = self._draft_of(question.id), self._learner.new_seed()
+            draft, seed = draft_of(self._learner.kept, question.id), self._learner.new_seed()
             self._askings[question.id] = answered_before(self._lesson, question, self._before) or Asking.begin(
                 self._lesson, question, draft[0] if draft else seed, self._learner.store.mistakes_made()
             )
         return self._askings[question.id]
 
-    def _draft_of(self, question: str) -> tuple[int, str] | None:
-        """The seed of the numbers that an answer was begun for, and the text so far."""
-        drafts = self._learner.kept.get(_DRAFTS)
-        match drafts.get(question) if isinstance(drafts, dict) else None:
-            case [int(seed), str(text)]:
-                return seed, text
-        return None
-
     def _keep_drafts(self) -> None:
-        """Keep what is typed and not given, with the numbers that it answers, so that both stand there another time."""
-        kept = self._learner.kept.get(_DRAFTS)
-        drafts = dict(kept) if isinstance(kept, dict) else {}
-        for card in self.query(QuestionCard):
-            drafts.pop(card.asking.question.id, None)
-            if card.draft:
-                drafts[card.asking.question.id] = [card.asking.variant.seed, card.draft]
-        self._learner.kept.put(_DRAFTS, drafts or None)
+        keep_drafts(self._learner.kept, self.query(QuestionCard))
 
     def on_screen_suspend(self) -> None:
         self._keep_drafts()
@@ -280,7 +261,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         card = card_around(event.widget)
         if card is None or card is not self._opened_on:
             self._opened_on = None
-            beside = card.picture_view if card else self._box_here
+            beside = card.picture_view if card else box_around(event.widget)
             if card or beside:
                 self.page.stand_beside(beside)
         if card is not None and card is not self._opened_on:
@@ -329,36 +310,20 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         if page is not None and page != self._page and page in self._lesson.way:
             await self._show_page(page)
 
-    @property
-    def _box_here(self) -> FigureBox | None:
-        """The figure that the focus is in."""
-        around = self.focused.ancestors if self.focused else []
-        return next((widget for widget in around if isinstance(widget, FigureBox)), None)
-
-    @property
-    def _nearest_box(self) -> FigureBox | None:
-        """The figure that the focus is in, or the last one before it, or else the first."""
-        boxes = list(self.query(FigureBox))
-        if self._box_here is not None or not boxes:
-            return self._box_here
-        order = list(self.page.walk_children(with_self=False))
-        place = order.index(self.focused) if self.focused in order else 0
-        return next((box for box in reversed(boxes) if order.index(box) < place), boxes[0])
-
     async def action_play(self) -> None:
         """Open the nearest figure on its own screen."""
-        box = self._nearest_box
+        box = self.page.nearest_box(self.focused)
         if box is not None and not box.is_closed:
             await box.play()
 
     def action_to_figure(self) -> None:
         """To the question's picture and on to the nearest figure, and from there back to where one was."""
-        box, card = self._nearest_box, card_around(self.focused)
+        box, card = self.page.nearest_box(self.focused), card_around(self.focused)
         picture = card.picture_view if card and not isinstance(self.focused, PictureView) else None
         if picture is not None and picture.picture is not None:
             self._came_from = self.focused
             picture.focus()
-        elif self._box_here is None and box is not None and not box.is_closed:
+        elif box_around(self.focused) is None and box is not None and not box.is_closed:
             if not isinstance(self.focused, PictureView):
                 self._came_from = self.focused
             self.page.stand_beside(box)

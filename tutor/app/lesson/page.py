@@ -125,6 +125,15 @@ class PageView(VerticalScroll):
             return Static(Content(f"This question cannot be asked: {error}"), classes="problem", markup=False)
         return QuestionCard(asking, self._learner, _figure_for(asking, self._boxes))
 
+    def nearest_box(self, focused: Widget | None) -> FigureBox | None:
+        """The figure that the focus is in, or the last one before it, or else the first."""
+        here = box_around(focused)
+        if here is not None or not self._boxes:
+            return here
+        order = list(self.walk_children(with_self=False))
+        place = order.index(focused) if focused in order else 0
+        return next((box for box in reversed(self._boxes) if order.index(box) < place), self._boxes[0])
+
     def stand_beside(self, shown: Widget | None = None) -> None:
         """Of the figure and the questions' pictures, which share a place on a wide screen, show one there.
 
@@ -177,6 +186,12 @@ def _closing(widget: Widget, what: str) -> QuestionCard | None:
     """The question that closes something of its page, while nothing was said to it."""
     is_closing = isinstance(widget, QuestionCard) and widget.asking.question.closes == what
     return widget if is_closing and isinstance(widget, QuestionCard) and not widget.asking.is_tried else None
+
+
+def box_around(widget: Widget | None) -> FigureBox | None:
+    """The figure that a widget is part of."""
+    around = widget.ancestors if widget else []
+    return next((node for node in around if isinstance(node, FigureBox)), None)
 
 
 def card_around(widget: Widget | None) -> QuestionCard | None:

@@ -16,8 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from tutor.app.lesson.answers import AnswerBox, answer_box
-from tutor.app.lesson.picture_view import PictureView
-from tutor.app.lesson.question_keys import QUESTION_KEYS
+from tutor.app.lesson.picture_view import QUESTION_KEYS, PictureView
 from tutor.app.lesson.smaller_question import SmallerQuestion
 from tutor.app.lesson.typed_answer import TypedAnswer
 from tutor.app.lesson.verdict import verdict_content
@@ -191,7 +190,7 @@ class QuestionCard(Widget):
     @property
     def draft(self) -> str:
         """What is typed and not given; empty where nothing is, or where the first part is behind one."""
-        is_open = isinstance(self._box, TypedAnswer) and self._box.is_mounted and not self.asking.is_done
+        is_open = isinstance(self._box, TypedAnswer) and not self.asking.is_done
         text = self._box.text if is_open and self.asking.variant.part == 1 else ""
         return "" if text == self.asking.answer else text
 

@@ -53,7 +53,8 @@ class TypedAnswer(Widget):
 
     @property
     def text(self) -> str:
-        return self.query_one(Input).value
+        """What is typed; what was given, while the line does not stand there yet."""
+        return next((line.value for line in self.query(Input)), self._given)
 
     def focus_answer(self) -> None:
         """Put the cursor where one answers."""
@@ -65,8 +66,10 @@ class TypedAnswer(Widget):
         return True
 
     def put(self, text: str) -> None:
-        """Take what was placed in the picture for what is typed."""
-        self.query_one(Input).value = text
+        """Take what was placed in the picture, or begun another time, for what is typed."""
+        self._given = text
+        for line in self.query(Input):
+            line.value = text
 
     @on(Input.Changed)
     def show_reading(self, event: Input.Changed) -> None:
