@@ -106,7 +106,7 @@ class PictureView(Widget, can_focus=True):
         *(_arrow(key, *way, far=True) for key, way in _DIRECTIONS.items()),
         Binding("enter", "give", "Answer", tooltip="Give this place as the answer.", id="place.give"),
         Binding("space", "step(1)", "Step", tooltip="Follow both rules by an update.", id="place.step"),
-        Binding("backspace", "step(-1)", "Back", tooltip="Take the update back.", id="place.back"),
+        Binding("backspace", "step(-1)", "Back", tooltip="Take the update back.", show=False, id="place.back"),
         *(
             replace(key, action=f"ask_card('{key.action}')", id=f"place.{key.id}")
             for key in QUESTION_KEYS
