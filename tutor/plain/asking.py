@@ -10,7 +10,7 @@ from tutor.course.lesson.lesson import Lesson
 from tutor.course.progress import Store
 from tutor.course.questions.kinds.goal import GoalVariant
 from tutor.course.questions.task import Variant
-from tutor.lab.question_picture import QuestionPicture, picture_of
+from tutor.lab.exploring.question_picture import QuestionPicture, picture_of
 from tutor.plain.streams import Ended, ask, ask_yes, prose, say, say_prose
 from tutor.words.visible import visible
 

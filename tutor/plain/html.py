@@ -24,7 +24,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.runs.line import parse_run
 from tutor.engine.scripts.run_script import run_script
 from tutor.files import refuse_existing, write_new
-from tutor.lab.question_picture import QuestionPicture, picture_of
+from tutor.lab.exploring.question_picture import QuestionPicture, picture_of
 from tutor.plain.pictures import charts_of, relief_of
 from tutor.plain.streams import pasted
 from tutor.words.tex.markdown import lesson_parser

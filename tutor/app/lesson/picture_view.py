@@ -15,7 +15,7 @@ from tutor.app.lesson.option_answer import is_in_view
 from tutor.app.widgets.chart import ChartView
 from tutor.charts.runs.question import question_chart
 from tutor.charts.runs.surface import SurfaceChart, arrow_scale
-from tutor.lab.question_picture import QuestionPicture
+from tutor.lab.exploring.question_picture import QuestionPicture
 
 _WAYS = {
     "place": "arrow keys or a click put ◇ where you think it leads",

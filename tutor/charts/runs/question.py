@@ -6,7 +6,7 @@ from tutor.charts.drawing.trails import Trail
 from tutor.charts.drawing.windows import following
 from tutor.charts.runs.curve import CurveChart
 from tutor.charts.runs.surface import SurfaceChart
-from tutor.lab.question_picture import QuestionPicture
+from tutor.lab.exploring.question_picture import QuestionPicture
 
 
 def question_chart(picture: QuestionPicture) -> CurveChart | SurfaceChart:

@@ -9,7 +9,7 @@ from tutor.charts.runs.question import question_chart
 from tutor.course.questions.grading import grade
 from tutor.course.questions.question import draw
 from tutor.course.questions.question_block import question_from
-from tutor.lab.question_picture import picture_of
+from tutor.lab.exploring.question_picture import picture_of
 
 
 def question(**block):
