@@ -1,10 +1,14 @@
 """What the coach says of trainings that go wrong, each on ten seeds, and of healthy ones.
 
-    python tests/benchmarks/coach.py
+    python -m tests.benchmarks.coach
 
 Each condition should be named on nine seeds of ten, and of 120 healthy trainings at most one should be told anything.
 """
 
+import sys
+from collections.abc import Iterator
+
+from tests.benchmarks.figures import Figure, report
 from tutor.engine.training.coach import advise
 from tutor.lab.trainer import Trainer
 
@@ -50,17 +54,18 @@ def names_told(line: str, seed: int) -> list[str]:
     return [advice.name.partition(" in layer")[0].partition(" since")[0] for advice in told]
 
 
-def main() -> None:
+def figures() -> Iterator[Figure]:
     for name, line in PROVOKED.items():
         named = sum(name in names_told(line, seed) for seed in range(10))
-        print(f"{named:2} of 10  {name}: {line}")
+        yield Figure(f"{name}, named on so many of 10 seeds", named, "", at_least=9)
     alarms = 0
     for line in HEALTHY:
         told = [names for seed in range(10) if (names := names_told(line, seed))]
+        if told:
+            print(f"{line}: {told}")
         alarms += len(told)
-        print(f"{len(told):2} alarms  {line}  {told or ''}")
-    print(f"{alarms} alarms in {10 * len(HEALTHY)} healthy trainings")
+    yield Figure(f"alarms in {10 * len(HEALTHY)} healthy trainings", alarms, "", at_most=1)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(report(figures()))

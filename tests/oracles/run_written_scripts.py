@@ -1,9 +1,9 @@
-"""Run in PyTorch what `--as pytorch` writes: 30 runs and 6 trainings, compared with the program's own numbers.
+"""Run in PyTorch what `--as pytorch` and `--save net.py` write: 30 runs, 10 trainings and the networks of these.
 
     pip install -e '.[bench]'
     python tests/oracles/run_written_scripts.py
 
-The script ends with status 1 where a number is farther off than 1e-12, scaled.
+All is compared with the program's own numbers. The script ends with status 1 where one is more than 1e-12 off, scaled.
 """
 
 import contextlib
@@ -14,10 +14,13 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from tutor.engine.runs.line import parse_run
+from tutor.engine.scripts.model_script import model_script
 from tutor.engine.scripts.run_script import run_script
 from tutor.engine.scripts.training_script import keep_numbers, training_script
+from tutor.engine.training.model import Model
 from tutor.engine.training.training_line import parse_training
 
 HERE = Path(__file__).parent
@@ -52,6 +55,16 @@ def of_training(line: str) -> float:
     return off(np.column_stack([np.arange(updates + 1), training.history.losses]), printed(script.text))
 
 
+def of_network(line: str) -> float:
+    """The outputs of a network that PyTorch loaded with our weights."""
+    training = parse_training(line).begin().forward(5)
+    names: dict[str, object] = {}
+    exec(compile(model_script(Model.of(training, line)), "<script>", "exec"), names)
+    inputs = training.held_out_set.inputs
+    theirs = names["model"](torch.tensor(inputs.T)).detach().numpy().T
+    return off(training.network.outputs(training.frame.parameters, inputs), theirs)
+
+
 def main() -> int:
     os.chdir(tempfile.mkdtemp())
     worst = 0.0
@@ -60,9 +73,9 @@ def main() -> int:
         print(f"{distance:.1e}  {line}")
         worst = max(worst, distance)
     for line in (HERE / "written_trainings.txt").read_text(encoding="utf-8").splitlines():
-        distance = of_training(line)
-        print(f"{distance:.1e}  {line}")
-        worst = max(worst, distance)
+        for distance, what in ((of_training(line), ""), (of_network(line), "its network, ")):
+            print(f"{distance:.1e}  {what}{line}")
+            worst = max(worst, distance)
     print(f"the farthest is {worst:.1e} off, scaled")
     return 0 if worst <= 1e-12 else 1
 

@@ -1,10 +1,15 @@
 """The trainer's search for a rate, its slow numbers, its saved networks, and points that a person draws."""
 
-from textual.widgets import Static
+import threading
+
+from textual.widgets import Input, Static
 
 from tests.app.trainer.test_trainer import Visit
+from tutor.app.trainer import working
+from tutor.app.trainer.build import BuildScreen
 from tutor.app.trainer.drawing import DrawScreen
 from tutor.app.widgets.chart import ChartView
+from tutor.engine.training import training_plan as plan_module
 from tutor.engine.training.model_file import read_model
 
 
@@ -77,3 +82,41 @@ async def test_points_are_drawn_by_keys_and_by_mouse_and_trained_on():
         assert len(visit.app.screen.drawn.points) == 2
         await visit.press("escape", "u")
         assert visit.trainer.training.train_set.name == "moons"
+
+
+async def test_a_large_file_is_read_by_a_worker_and_keys_wait_until_it_is_there(tmp_path, monkeypatch):
+    path = tmp_path / "rows.csv"
+    path.write_text("x,class\n" + "".join(f"{n},{'ab'[n % 2]}\n" for n in range(40)), encoding="utf-8")
+    monkeypatch.setattr(working, "_LARGE_FILE", 10)
+    begins, begun = threading.Event(), plan_module.understood
+
+    def slowly(*arguments):
+        assert begins.wait(20)
+        return begun(*arguments)
+
+    async with Visit() as visit:
+        await visit.press("ctrl+o")
+        await visit.pilot.pause()
+        visit.app.screen.query_one(Input).value = f"{path} layers=2 batch=8"
+        monkeypatch.setattr(plan_module, "understood", slowly)
+        await visit.pilot.press("enter")
+        while not visit.view.is_busy:
+            await visit.pilot.pause(0.02)
+        await visit.pilot.press("v")
+        assert visit.app.screen.query_one(Input).value.endswith("v")  # a key is answered while the file is read
+        begins.set()
+        await visit.settle()
+        assert isinstance(visit.app.screen, BuildScreen)
+
+
+async def test_a_change_of_much_data_is_made_by_a_worker_and_one_that_is_refused_is_told(monkeypatch):
+    monkeypatch.setattr(working, "_MOST_AT_ONCE", 10)
+    async with Visit() as visit:
+        await visit.press("space", "up", "space")
+        assert visit.trainer.line.endswith("steps=1 then rate=0.012 steps=1")
+        await visit.type("t", "layers=8,8,rate")
+        assert visit.trainer.training.cursor == 2
+        assert "layers" in str(visit.app.screen.query_one("#entry-told", Static).content)
+        await visit.pilot.press("escape")
+        await visit.press("u")
+        assert visit.trainer.learning_rate == 0.01

@@ -1,8 +1,10 @@
 """Trained networks as files: back to the last bit, and what is no such file is a sentence."""
 
+import ast
 import io
 import json
 import pickle
+import re
 import zipfile
 
 import numpy as np
@@ -56,14 +58,18 @@ def test_numpy_reads_the_arrays_by_the_names_that_are_on_screen(tmp_path):
         assert arrays["b1"][3] == training.open("b1[3]").value
 
 
-@pytest.mark.parametrize("line", LINES)
-def test_the_script_for_pytorch_names_each_layers_weights(line):
+@pytest.mark.parametrize(
+    ("line", "places"), [*zip(LINES, ([0, 2, 4], [1, 5, 7], [0, 2], [0], [0, 2]), strict=True)], ids=LINES
+)
+def test_the_script_for_pytorch_has_every_number_where_its_layers_stand(line, places):
     model = trained(line)
-    text = model_script(model)
-    compile(text, "net.py", "exec")
-    first = model.network.layers[0]
-    assert text.count('.weight": torch.tensor(') == sum(bool(layer.rows) for layer in model.network.layers)
-    assert f"[{float(model.parameters[0])!r}, " in text or first.size <= 2
+    found = dict(re.findall(r'"(\d+\.\w+)": torch\.tensor\((.*?)\)(?:\.reshape\(.*\))?,$', model_script(model), re.M))
+    assert [*found] == [f"{place}.{part}" for place in places for part in ("weight", "bias")]
+    packed = [
+        np.column_stack([ast.literal_eval(found[f"{place}.{part}"]) for part in ("weight", "bias")]).reshape(-1)
+        for place in places
+    ]
+    assert np.concatenate(packed).tobytes() == model.parameters.tobytes()
 
 
 def test_a_training_begins_with_the_weights_of_a_file_and_its_data(tmp_path):

@@ -1,5 +1,6 @@
 """What the trainer's workers tell its view; newer news of a kind replaces what has not been read yet."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -34,6 +35,15 @@ class Approaching(Message):
 
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, Approaching)
+
+
+@dataclass
+class Made(Message):
+    """What takes long to read or to measure is there."""
+
+    run: int
+    act: Callable[[], None]
+    """What is done with it."""
 
 
 @dataclass

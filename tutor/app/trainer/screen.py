@@ -8,6 +8,7 @@ from textual.widgets import Footer
 
 from tutor.app.trainer.pictures import look_again
 from tutor.app.trainer.view import TrainerView
+from tutor.app.trainer.working import names_large_file
 from tutor.app.widgets.collector import spare_the_collector
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.resuming import KeptScreen
@@ -121,7 +122,11 @@ takes an update rule of your own.
         return {**trainer_as_left(self._view.trainer, self._view.line), "look": shown}
 
     def set_up(self, kept: Any) -> None:
-        self._view.become(trainer_again(kept))
+        line = kept.get("line") if isinstance(kept, dict) else None
+        if isinstance(line, str) and names_large_file(line):
+            self._view.carry_out(lambda: trainer_again(kept), self._view.become, self._view.warn, line)
+        else:
+            self._view.become(trainer_again(kept))
         self._view.look = look_again(kept.get("look"))
 
     def _take_over(self) -> None:

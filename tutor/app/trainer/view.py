@@ -266,7 +266,10 @@ class TrainerView(ComputingTrainer):
     def begin_plan(self, plan: TrainingPlan | None) -> None:
         """Begin another training; the one before is an undo away."""
         if plan is not None:
-            self._change(lambda trainer: Trainer.begin(plan).instead_of(trainer))
+            self._once_there(lambda: self._begin_plan(plan, self.trainer))
+
+    def _begin_plan(self, plan: TrainingPlan, before: Trainer) -> None:
+        self.carry_out(lambda: Trainer.begin(plan).instead_of(before), self.become, self.warn, plan.dataset)
 
     # Looking.
 
@@ -360,25 +363,20 @@ class TrainerView(ComputingTrainer):
         self._once_there(lambda: self._apply(event.purpose, event.text))
 
     def _apply(self, purpose: str, text: str) -> None:
-        entry, was_running = self.query_one(EntryLine), self.is_running
-        if was_running:
-            self.stop()
-        try:
-            trainer, look = PURPOSES[purpose].apply(self.trainer, self.look, text)
-        except UserError as error:
-            entry.tell(str(error))
-        else:
+        entry, before = self.query_one(EntryLine), (self.trainer, self.look)
+
+        def done(made: tuple[Trainer, Look]) -> None:
+            trainer, self.look = made
             entry.close()
             self.focus()
             if PURPOSES[purpose].told:
                 self.notify(PURPOSES[purpose].told.format(text), markup=False)
-            self.look = look
             if trainer.plan.dataset != self.trainer.plan.dataset and trainer.training.train_set.preparation is not None:
                 self._open_build(trainer.plan)  # what was understood of a table is seen before it is learnt
             else:
                 self.become(trainer)
-        if was_running and not self.is_busy:
-            self._start()
+
+        self.carry_out(lambda: PURPOSES[purpose].apply(*before, text), done, entry.tell, text)
 
     @on(EntryLine.Edited)
     def keep_edited(self, event: EntryLine.Edited) -> None:

@@ -3,16 +3,19 @@
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import NoReturn, TypeVar
 
 from textual import on, work
-from textual.content import Content
 from textual.reactive import reactive, var
 from textual.widget import Widget
 from textual.widgets import ProgressBar, Static
 from textual.worker import get_current_worker
 
-from tutor.app.trainer.messages import Approaching, Trained
+from tutor.app.trainer.messages import Approaching, Made, Trained
 from tutor.app.trainer.pace import SPEEDS, USUAL_SPEED, paced, speed_in_words
+from tutor.engine.data.marked import parted
 from tutor.engine.data.splits import USUAL_SHARES
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted
@@ -28,8 +31,29 @@ _FIRST = TrainingPlan("moons", layers=(8, 8), split=USUAL_SHARES)
 """What is trained where nothing is said."""
 _FRAME = 0.1
 """Seconds between two tellings of how far a worker is."""
+_MOST_AT_ONCE = 5_000_000
+"""Products of a pass through all samples that the screen waits for."""
+_LARGE_FILE = 300_000
+"""Bytes of a file that take longer than a frame to read."""
+T = TypeVar("T")
 _AT_ONCE = 16
 """Updates that may be computed again while the screen waits."""
+
+
+def is_large(trainer: Trainer) -> bool:
+    """Whether one look at all samples takes longer than a frame."""
+    training = trainer.training
+    return (len(training.train_set) + len(training.held_out_set)) * trainer.network.size > _MOST_AT_ONCE
+
+
+def names_large_file(text: str) -> bool:
+    """Whether a word of a text, behind its key, is the name of a file that takes longer than a frame to read."""
+    paths = (Path(parted(word.rpartition("=")[2])[0]) for word in text.split())
+    return any(path.is_file() and path.stat().st_size > _LARGE_FILE for path in paths)
+
+
+def _raised(error: UserError) -> NoReturn:
+    raise error
 
 
 class WorkingTrainer(Widget, can_focus=True):
@@ -211,15 +235,66 @@ class WorkingTrainer(Widget, can_focus=True):
         self._once_there(lambda: self._change_now(change))
 
     def _change_now(self, change: Callable[[Trainer], Trainer]) -> None:
+        trainer = self.trainer
+        self.carry_out(lambda: change(trainer), self.become, self.warn)
+
+    def warn(self, told: str) -> None:
+        """Say what could not be done."""
+        self.notify(told, severity="warning", markup=False)
+
+    def carry_out(
+        self, make: Callable[[], T], done: Callable[[T], None], refused: Callable[[str], None], files: str = ""
+    ) -> None:
+        """Make something and act on it, or tell why it cannot be; a worker makes it where much is read or measured.
+
+        Args:
+            make: may raise a UserError.
+            done: what is done with it.
+            refused: what is done with the error's sentence.
+            files: words that may name files which are read for it.
+        """
         was_running = self.is_running
         if was_running:
             self.stop()
+
+        def act(made: Callable[[], T]) -> None:
+            try:
+                found = made()
+            except UserError as error:
+                refused(str(error))
+            else:
+                done(found)
+            if was_running and not self.is_busy:
+                self._start()
+
+        if not (is_large(self.trainer) or names_large_file(files)):
+            act(make)
+            return
+        self._begin_work(1)
+        self._is_moving = True
+        self.add_class("-waiting")
+        self.query_one("#train-left-over", Static).update("much is read or measured, g stops")
+        self._make(make, act, self._run)
+
+    @work(thread=True, exclusive=True, group="training")
+    def _make(self, make: Callable[[], T], act: Callable[[Callable[[], T]], None], run: int) -> None:
         try:
-            self.become(change(self.trainer))
+            made = make()
         except UserError as error:
-            self.notify(Content(str(error)).markup, severity="warning")
-        if was_running and not self.is_busy:
-            self._start()
+            self.post_message(Made(run, partial(act, partial(_raised, error))))
+        else:
+            self.post_message(Made(run, partial(act, lambda: made)))
+
+    @on(Made)
+    def act_on_made(self, event: Made) -> None:
+        event.stop()
+        if event.run != self._run:
+            return
+        self._is_moving = False
+        self.remove_class("-waiting")
+        event.act()
+        while self._waiting and not self.is_busy:
+            self._waiting.popleft()()
 
     def action_change_speed(self, by: int) -> None:
         self.speed = min(len(SPEEDS) - 1, max(0, self.speed + by))
