@@ -73,13 +73,13 @@ async def test_points_are_drawn_by_keys_and_by_mouse_and_trained_on():
         await visit.press("c", "up", "up", "space")
         await visit.pilot.click("#draw-plane", offset=(20, 5))
         await visit.pilot.pause()
-        assert [point.kind for point in screen.drawn.points] == ["circle", "square", "square"]
+        assert [point.kind for point in screen.plane.drawn.points] == ["circle", "square", "square"]
         await visit.pilot.click("#draw-plane", offset=(20, 5))
         await visit.press("enter")
         assert visit.trainer.training.train_set.classes == ("circle", "square")
         assert len(visit.trainer.training.train_set) == 2
         await visit.press("D")
-        assert len(visit.app.screen.drawn.points) == 2
+        assert len(visit.app.screen.plane.drawn.points) == 2
         await visit.press("escape", "u")
         assert visit.trainer.training.train_set.name == "moons"
 

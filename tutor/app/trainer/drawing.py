@@ -1,5 +1,6 @@
 """Drawing one's own points into a plane, by keys or by mouse."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -41,13 +42,11 @@ A click puts a point too, and a click on one takes it away. Enter trains the net
         Binding("escape,q", "dismiss(None)", "Leave", tooltip="Back to the training as it was.", id="draw.leave"),
     ]
 
-    drawn: reactive[DrawnPoints] = reactive(DrawnPoints, init=False)
-    cursor: reactive[tuple[float, float]] = reactive((0.0, 0.0), init=False)
-    kind: reactive[str] = reactive(CLASSES[0], init=False)
+    plane: reactive[DrawnPointsChart] = reactive(lambda: DrawnPointsChart(DrawnPoints()), init=False)
 
     def __init__(self, drawn: DrawnPoints, plan: TrainingPlan, folder: Path) -> None:
         super().__init__()
-        self.set_reactive(DrawScreen.drawn, drawn)
+        self.set_reactive(DrawScreen.plane, DrawnPointsChart(drawn))
         self._plan, self._folder = plan, folder
 
     def compose(self) -> ComposeResult:
@@ -58,56 +57,48 @@ A click puts a point too, and a click on one takes it away. Enter trains the net
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        self._mirror()
+        self.watch_plane()
 
-    def watch_drawn(self) -> None:
-        self._mirror()
-
-    def watch_cursor(self) -> None:
-        self._mirror()
-
-    def watch_kind(self) -> None:
-        self._mirror()
-
-    def _mirror(self, told: str = "") -> None:
-        chart = DrawnPointsChart(self.drawn, self.cursor, self.kind)
-        self.query_one(ChartView).show(chart)
-        self.query_one("#draw-words", Static).update(told or chart.describe())
+    def watch_plane(self) -> None:
+        self.query_one(ChartView).show(self.plane)
+        self.query_one("#draw-words", Static).update(self.plane.describe())
 
     @property
     def _cell(self) -> tuple[float, float]:
         view = self.query_one(ChartView)
-        return DrawnPointsChart(self.drawn, self.cursor, self.kind).canvas(*view.size, view.palette).cell_size
+        return self.plane.canvas(*view.size, view.palette).cell_size
 
     def action_move(self, columns: int, rows: int) -> None:
-        steps = zip(self.cursor, (columns, rows), self._cell, SIDES, strict=True)
+        steps = zip(self.plane.cursor, (columns, rows), self._cell, SIDES, strict=True)
         x, y = (min(high, max(low, round(at + by * size, 3))) for at, by, size, (low, high) in steps)
-        self.cursor = x, y
+        self.plane = replace(self.plane, cursor=(x, y))
 
     def action_put(self) -> None:
-        self.drawn = self.drawn.put(*self.cursor, self.kind)
+        self._draw(self.plane.drawn.put(*self.plane.cursor, self.plane.kind))
 
     def action_take(self) -> None:
         across, up = self._cell
-        self.drawn = self.drawn.taken(*self.cursor, (3 * across, 3 * up))
+        self._draw(self.plane.drawn.taken(*self.plane.cursor, (3 * across, 3 * up)))
 
     def action_other_class(self) -> None:
-        self.kind = CLASSES[1 - CLASSES.index(self.kind)]
+        self.plane = replace(self.plane, kind=CLASSES[1 - CLASSES.index(self.plane.kind)])
 
     @on(ChartView.Clicked)
     def put_clicked(self, event: ChartView.Clicked) -> None:
         event.stop()
-        across, up = event.cell
-        fewer = self.drawn.taken(event.x, event.y, (across / 2, up / 2))
-        put = self.drawn.put(round(event.x, 3), round(event.y, 3), self.kind)
-        self.drawn = put if fewer is self.drawn else fewer
+        drawn, (across, up) = self.plane.drawn, event.cell
+        fewer = drawn.taken(event.x, event.y, (across / 2, up / 2))
+        self._draw(drawn.put(round(event.x, 3), round(event.y, 3), self.plane.kind) if fewer is drawn else fewer)
+
+    def _draw(self, drawn: DrawnPoints) -> None:
+        self.plane = replace(self.plane, drawn=drawn)
 
     def action_begin(self) -> None:
         try:
-            dataset = self.drawn.keep(self._folder)
-            plan = plan_of_points(self._plan, dataset, len(self.drawn.points))
+            dataset = self.plane.drawn.keep(self._folder)
+            plan = plan_of_points(self._plan, dataset, len(self.plane.drawn.points))
             plan.begin()
         except UserError as error:
-            self._mirror(str(error))
+            self.query_one("#draw-words", Static).update(str(error))
         else:
             self.dismiss(plan)

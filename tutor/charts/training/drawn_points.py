@@ -17,8 +17,8 @@ class DrawnPointsChart:
     """Each point by its class's glyph and colour; the cursor is a cross of arrows around what it would put."""
 
     drawn: DrawnPoints
-    cursor: tuple[float, float]
-    kind: str
+    cursor: tuple[float, float] = (0.0, 0.0)
+    kind: str = CLASSES[0]
     """The class that is put next."""
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
