@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from tutor.cli import main
 from tutor.engine.errors import UserError
-from tutor.engine.formula import Name, Operation, free_names
+from tutor.engine.formula import Name, Operation, evaluate, free_names, parse
 from tutor.engine.formula.operations import COMPARISONS, OPERATIONS
 from tutor.engine.runs.line import parse_run
 from tutor.engine.scripts.python_text import python_of
@@ -48,6 +48,14 @@ def test_every_operation_of_a_formula_has_its_python(operator):
     formula = Operation(operator, tuple(Name(name) for name in "xyz"[: OPERATIONS[operator].arity]))
     made = eval(python_of(formula, "numpy"), {"np": np, **values})
     assert made == pytest.approx(OPERATIONS[operator].compute(*map(values.get, free_names(formula))), rel=1e-15)
+
+
+def test_comparisons_are_numbers_in_a_script_as_they_are_in_a_formula():
+    formula = parse("(x > 1) - (y > 1) + if(x, 1 - (x < y), if(x < 1, 2, 3))")
+    written = python_of(formula, "numpy")
+    assert "np.where(x < 1, 2, 3)" in written
+    for x, y in ((0.0, 2.0), (2.0, 3.0), (3.0, 0.5)):
+        assert eval(written, {"np": np, "x": np.float64(x), "y": np.float64(y)}) == evaluate(formula, {"x": x, "y": y})
 
 
 PYTORCH = """\

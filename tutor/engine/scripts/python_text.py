@@ -77,8 +77,10 @@ def _text(expression: Expression, library: Library, names: Mapping[str, str]) ->
             if operator in ("sqrt", "log", "exp", "factorial") and not free_names(expression):
                 return repr(evaluate(expression))
             parts = [_text(operand, library, names) for operand in operands]
-            if operator in ("+", "-", "*", "/", *COMPARISONS):
+            if operator in ("+", "-", "*", "/"):
                 return f"({parts[0]}) {operator} ({parts[1]})"
+            if operator in COMPARISONS:  # truths can be neither added nor subtracted
+                return f"(({parts[0]}) {operator} ({parts[1]})) * 1.0"
             if operator == "^":
                 return f"({parts[0]})**({parts[1]})"
             if library == "pytorch" and operator in _OF_TENSORS:
@@ -86,6 +88,8 @@ def _text(expression: Expression, library: Library, names: Mapping[str, str]) ->
                     part if free_names(operand) else f"torch.tensor({part})"
                     for part, operand in zip(parts, operands, strict=True)
                 ]
+            if operator == "if":
+                parts[0] = parts[0].removesuffix(" * 1.0") if _is_comparison(operands[0]) else f"({parts[0]}) != 0"
             module = MODULES[library]
             template = _APART[library].get(operator) or _BOTH.get(operator)
             if template is None:
@@ -93,6 +97,10 @@ def _text(expression: Expression, library: Library, names: Mapping[str, str]) ->
             return f"({template.format(*parts, m=module)})"
         case Index():
             raise ValueError("an indexed name has no place in a script")
+
+
+def _is_comparison(expression: Expression) -> bool:
+    return isinstance(expression, Operation) and expression.operator in COMPARISONS
 
 
 def _number(value: float) -> str:
