@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tutor.engine.analysis.regimes import regime
-from tutor.engine.formula import FormulaError
+from tutor.engine.formula import FUNCTIONS, FormulaError, evaluate, parse
 from tutor.engine.rules.equations import read_equations
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.recognising import likeness
@@ -176,3 +176,12 @@ def test_what_cannot_be_read_is_told_with_its_place(text, sentence, position):
 def test_a_line_says_what_is_wrong_with_its_rule(line, sentence):
     with pytest.raises(RunError, match=sentence):
         parse_run(line)
+
+
+@pytest.mark.parametrize("function", sorted(name for name, rule in FUNCTIONS.items() if rule.partials))
+def test_a_knob_may_stand_in_every_function(function):
+    first = "2 + rate" if function == "acosh" else "rate"
+    values = ", ".join([first, "0.5", "2"][: FUNCTIONS[function].arity])
+    moved = positions(f'bowl optimizer="w - rate*g*(1 + {function}({values}))" rate=0.01 steps=2')
+    by_hand = positions(f"bowl rate={0.01 * (1 + evaluate(parse(f'{function}({values})'), {'rate': 0.01}))!r} steps=2")
+    assert np.allclose(moved, by_hand, rtol=1e-14)

@@ -48,12 +48,12 @@ def absolute(u: Array) -> Array:
 
 
 def sign(u: Array) -> Array:
-    return np.asarray(np.sign(u.real), u.dtype)[()]
+    return np.asarray(np.sign(u.real), np.result_type(u))[()]
 
 
 def step(u: Array) -> Array:
     """1 above 0, else 0: the slope of relu."""
-    return np.asarray(u.real > 0, u.dtype)[()]
+    return np.asarray(u.real > 0, np.result_type(u))[()]
 
 
 def relu(u: Array) -> Array:
