@@ -4,6 +4,7 @@ import time
 
 from textual.widgets import Static, TextArea
 
+from tutor.app.home.gallery import GalleryScreen
 from tutor.app.simulator.screen import SimulatorScreen
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.trainer.screen import TrainerScreen
@@ -37,13 +38,21 @@ async def test_a_rule_is_read_while_it_is_typed_and_holds_from_there_on(open_app
         editor = app.screen
         assert isinstance(editor, RuleEditor)
         area = editor.query_one(TextArea)
-        assert area.text == "v = beta*v + rate*g\nw - v"
-        assert "This is momentum with β = 0.9." in read(app)
+        assert area.text == "beta = 0.8\nv = beta*v + rate*g\nw - v"
+        assert "This is momentum with β = 0.8." in read(app)
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: isinstance(app.screen, GalleryScreen))
+        await pilot.press(*"old", "enter", "escape")
+        await until(pilot, lambda: app.screen is editor)
         area.text = "v = beta*v + (g\nw - v"
         await pilot.pause()
         assert "The '(' at character 14 is not closed" in read(app)
         await pilot.press("ctrl+s")
         assert app.screen is editor
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: isinstance(app.screen, GalleryScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: area.text == "beta = 0.8\nv = beta*v + rate*g\nw - v")
         area.text = "v = beta*v + g\nw - rate*v"
         await pilot.press("ctrl+s")
         view = await held(pilot, SimulatorView)
@@ -55,3 +64,7 @@ async def test_a_rule_is_read_while_it_is_typed_and_holds_from_there_on(open_app
         await pilot.press("ctrl+s")
         trainer = await held(pilot, TrainerView)
         await until(pilot, lambda: 'optimizer="w - rate*g"' in trainer.line)
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: isinstance(app.screen, GalleryScreen))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: 'optimizer="beta = 0.8; v = beta*v + rate*g; w - v"' in trainer.line)

@@ -46,7 +46,7 @@ class Everywhere(App[None]):
             "ctrl+l",
             "show_gallery",
             "Saved runs",
-            tooltip="The gallery: keep a run or a training under a name, open or race one that was kept.",
+            tooltip="The gallery: keep a run, a training or a rule under a name, open or race what was kept.",
             id="gallery",
             priority=True,
             show=False,
@@ -97,24 +97,30 @@ class Everywhere(App[None]):
         from tutor.app.home.gallery import GalleryScreen
         from tutor.app.simulator.screen import SimulatorScreen
         from tutor.app.trainer.screen import TrainerScreen
+        from tutor.app.widgets.rule_editor import RuleEditor
 
         here, line = self.screen, None
-        if isinstance(here, (SimulatorScreen, TrainerScreen)):
+        if isinstance(here, (SimulatorScreen, TrainerScreen, RuleEditor)):
             try:
                 line = here.line
             except UserError as error:
                 self.notify(str(error), severity="warning", markup=False)
         if not isinstance(here, GalleryScreen):
             is_run = isinstance(here, SimulatorScreen)
-            self.push_screen(GalleryScreen(self.learner, line, is_run), self._take_kept)
+            only_rules = isinstance(here, RuleEditor)
+            self.push_screen(GalleryScreen(self.learner, line, is_run, only_rules), self._take_kept)
 
     def _take_kept(self, chosen: "Chosen | None") -> None:
         from tutor.app.simulator.screen import SimulatorScreen
         from tutor.app.trainer.screen import TrainerScreen
+        from tutor.app.widgets.rule_editor import RuleEditor
 
         if chosen is None:
             return
         try:
+            if isinstance(self.screen, RuleEditor | TrainerScreen) and chosen.saved.kind == "rule":
+                self.screen.take_kept(chosen.saved)
+                return
             if chosen.saved.kind == "training":
                 self.push_screen(TrainerScreen(chosen.saved.line, self.learner))
                 return
@@ -122,7 +128,7 @@ class Everywhere(App[None]):
                 resume(self, "simulator", lambda: SimulatorScreen(learner=self.learner))
             simulator = self.screen
             assert isinstance(simulator, SimulatorScreen)
-            self.call_after_refresh(simulator.take_line, chosen.saved.line, chosen.as_race)
+            self.call_after_refresh(simulator.take_kept, chosen.saved, chosen.as_race)
         except UserError as error:
             self.notify(str(error), severity="warning", markup=False)
 

@@ -1,9 +1,11 @@
 """Commands for what was learnt: progress, export, import, forget, class."""
 
 from pathlib import Path
+from typing import TextIO
 
 import click
 
+from tutor.cli.formulas import FormulaCommand
 from tutor.cli.opening import data_option
 
 _files = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
@@ -70,17 +72,24 @@ def forget(what: str | None, everything: bool, sure: bool, data_dir: Path | None
     erase(what, everything, sure, data_dir)
 
 
-@click.command()
+@click.command(cls=FormulaCommand)
 @click.argument("name", required=False)
 @click.argument("line", required=False)
 @click.option("--forget", "forgets", is_flag=True, help="Take NAME away.")
 @click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+@click.option("--text", "form", flag_value="text", help="Print a line for each, as --import reads it.")
+@click.option("--import", "source", type=click.File(encoding="utf-8"), help="Keep every line of a file; - for stdin.")
 @data_option
-def gallery(name: str | None, line: str | None, forgets: bool, form: str | None, data_dir: Path | None) -> None:
-    """List the runs and trainings kept under names; print the line of NAME, or keep LINE under it."""
-    from tutor.plain.listing import print_gallery
+def gallery(
+    name: str | None, line: str | None, forgets: bool, form: str | None, source: TextIO | None, data_dir: Path | None
+) -> None:
+    """List what is kept under names: runs, trainings, rules, formulas. Print that of NAME, or keep LINE under it."""
+    from tutor.plain.listing import print_gallery, take_in_gallery
 
-    print_gallery(name, line, form, forgets, data_dir)
+    if source is not None:
+        take_in_gallery(source, data_dir)
+    else:
+        print_gallery(name, line, form, forgets, data_dir)
 
 
 @click.command()

@@ -19,7 +19,7 @@ from tutor.engine.surfaces.built_in import SURFACES, Surface
 from tutor.engine.surfaces.contract import NamedSurface
 from tutor.lab.experiment import MOST_BRANCHES, Experiment
 from tutor.lab.predicting import Predictions
-from tutor.lab.typed_changes import Condition, run_until, typed_settings, typed_start
+from tutor.lab.typed_changes import Condition, run_until, typed_settings, typed_start, typed_surface_named
 from tutor.words.visible import visible
 from tutor.words.written_update import Line, written_update
 
@@ -213,6 +213,16 @@ class Simulation(Experiment[Descent]):
         other = begun.change(typed_settings(begun, text)) if text else begun
         other.history.grow_to(self.descent.last + 1)
         return replace(self, others=(*self.others, other))
+
+    def taking(self, kind: str, text: str) -> Self:
+        """What was kept under a name: a rule from here on, a formula to begin on with these settings, or a run.
+
+        Raises:
+            UserError: it cannot be read, or does not fit.
+        """
+        if kind == "rule":
+            return self.with_typed(f'optimizer="{text}"')
+        return self.on(typed_surface_named(text)) if kind == "formula" else type(self).from_line(text)
 
     def racing(self, line: str) -> Self:
         """Add the run of a line, from this one's start.

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TextIO
 
 import click
 
 from tutor.engine.errors import UserError
+from tutor.gallery import Saved, as_text, forget, found, gallery, save, take_in
 from tutor.plain.streams import aligned, pasted
 
 
@@ -94,9 +96,8 @@ def print_gallery(name: str | None, line: str | None, form: str | None, forgets:
     """Print what was kept, or one line of it; with a line keep that under the name.
 
     Raises:
-        UserError: nothing is kept under the name, or the line is neither a run nor a training.
+        UserError: nothing is kept under the name, or the line is neither a run, a training, a rule nor a formula.
     """
-    from tutor.gallery import forget, found, gallery, save
     from tutor.plain.streams import kept_settings, say, say_json, say_prose
 
     kept = kept_settings(data)
@@ -104,6 +105,8 @@ def print_gallery(name: str | None, line: str | None, form: str | None, forgets:
         saved = gallery(kept)
         if form == "json":
             say_json({"gallery": [{"name": each.name, "kind": each.kind, "line": each.line} for each in saved]})
+        elif form == "text":
+            click.echo(as_text(kept), nl=False)
         elif saved:
             say(aligned(["name", "kind", "line"], [[each.name, each.kind, each.line] for each in saved], words=3))
         else:
@@ -113,8 +116,13 @@ def print_gallery(name: str | None, line: str | None, form: str | None, forgets:
         say(f"{name} is forgotten.")
     elif line:
         each = save(kept, name, line)
-        command = "tutor sim" if each.kind == "run" else "tutor train"
-        say(f"Kept as {each.name}. It opens with: {command} {pasted(each.line)}")
+        used = {
+            "run": "tutor sim",
+            "formula": "tutor sim",
+            "training": "tutor train",
+            "rule": "tutor sim bowl --optimizer",
+        }
+        say(f"Kept as {each.name}. It opens with: {used[each.kind]} {pasted(each.line)}")
     else:
         say(found(kept, name).line)
     if (line or forgets) and kept.notice:
@@ -148,3 +156,37 @@ def print_words(sought: str | None, form: str | None) -> None:
         say_prose(f"{word.term}{also}: {word.meaning} Lesson: {titles.get(word.lesson, word.lesson)}.")
     if not words:
         say("These lessons have no list of words.")
+
+
+def obey_gallery(command: str, rest: str, texts: Mapping[str, str], data: Path | None) -> Saved | None:
+    """What line mode does with kept texts: `kept` lists them, `save NAME` keeps one, `take NAME` hands one back.
+
+    Args:
+        texts: what `save run NAME`, `save rule NAME` and so on keep, by that word; without one, the first.
+    """
+    from tutor.plain.streams import kept_settings, say
+
+    if command == "take":
+        return found(kept_settings(data), rest)
+    if command == "kept":
+        print_gallery(None, None, None, False, data)
+        return None
+    kept, (what, _, name) = kept_settings(data), rest.partition(" ")
+    saved = save(kept, name, texts[what]) if what in texts and name else save(kept, rest, next(iter(texts.values())))
+    say(kept.notice or f"Kept as {saved.name}: {saved.line}")
+    return None
+
+
+def take_in_gallery(source: TextIO, data: Path | None) -> None:
+    """Keep every line of a text, each under its name.
+
+    Raises:
+        UserError: a line cannot be kept, and then none is.
+    """
+    from tutor.plain.streams import kept_settings, say
+
+    kept = kept_settings(data)
+    saved = take_in(kept, source.read())
+    say(f"Kept: {', '.join(each.name for each in saved)}." if saved else "The file has no line to keep.")
+    if kept.notice:
+        raise UserError(kept.notice)

@@ -14,6 +14,7 @@ from tutor.engine.limits import FRAMES_WRITTEN
 from tutor.engine.rounding import number, vector
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.line import run_line
+from tutor.engine.runs.rule_reading import equations_of
 from tutor.engine.runs.typed_values import MOST_STEPS
 from tutor.lab.comparison import named_runs, names_of, standings
 from tutor.lab.exploring.race import race, race_table, told_race, tuned, typed_race
@@ -23,6 +24,7 @@ from tutor.lab.frame_table import frame_table
 from tutor.lab.predicting import Judged, asked_for, read_guess
 from tutor.lab.simulation import Simulation
 from tutor.lab.typed_changes import typed_condition
+from tutor.plain.listing import obey_gallery
 from tutor.plain.pictures import charts_of, print_charts, relief_view, require_relief
 from tutor.plain.streams import aligned, ask, say, say_json, say_prose
 from tutor.words.answers import Unreadable
@@ -48,6 +50,8 @@ branch 1         go on with a future that was left         differ 1   how it dif
 name 1 TEXT      call it so (0 is this run)                forget 1   forget it
 table            every step             regime   what the run is doing, and why
 probe NAME       look around: regime, tangent, dial, hessian, … (tutor probe lists them)
+kept             what is kept under names        take NAME   use it: a run, a rule from here on, a formula
+save NAME        keep this run                   save rule NAME, save formula NAME   keep that of it
 line             the run as one line    json     all of it as JSON    quit     leave"""
 
 _LONG_NAMES = {"step": "s", "back": "b", "go": "g", "predict": "p"}
@@ -75,6 +79,11 @@ def simulate(line: str | None, data: Path | None = None, is_over: Callable[[Simu
             if command == "keep":
                 say_prose(_keep(predicted, data))
                 continue
+            if command in ("kept", "save", "take"):
+                if (saved := obey_gallery(command, rest, _texts(simulation), data)) is not None:
+                    simulation = simulation.taking(saved.kind, saved.line)
+                    _tell(simulation)
+                continue
             if command == "p":
                 predicted, simulation = simulation.descent, _predict(simulation, rest, data, is_over is None)
                 _tell(simulation)
@@ -84,6 +93,13 @@ def simulate(line: str | None, data: Path | None = None, is_over: Callable[[Simu
                 predicted = None
         except UserError as error:
             say_prose(str(error))
+
+
+def _texts(simulation: Simulation) -> dict[str, str]:
+    """What of a run can be kept under a name."""
+    rule = equations_of(simulation.descent.settings)
+    texts = {"run": run_line(simulation.descent), "formula": simulation.descent.surface.formula}
+    return {**texts, "rule": rule} if rule else texts
 
 
 def _log(predicted: Descent, judged: Judged, data: Path | None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from tutor.engine.errors import UserError
 from tutor.engine.network.open_weight import index_of
+from tutor.engine.runs.rule_reading import equations_of
 from tutor.engine.runs.typed_values import count_in, number_in
 from tutor.engine.training.cost import told_cost
 from tutor.engine.training.training_line import share_in
@@ -13,6 +14,7 @@ from tutor.lab.saving import save_network
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_told import epochs, gradient_bars, told, told_advice, told_errors, told_stop, told_tests
 from tutor.plain.fit import print_curves, rates_chart, report, say_data, say_rates, table_of_trainings, trained
+from tutor.plain.listing import obey_gallery
 from tutor.plain.streams import ask, say, say_prose
 
 _HELP = """\
@@ -33,6 +35,8 @@ test                    look at the test set, once, when all is decided
 xray 3                  the whole arithmetic of a training example; xray 3 W1[2,0] with that weight's update
 coach                   what the training does, with the numbers that show it, and what to try
 rates                   the loss against a rising rate from these weights, which stay: to find one that suits
+kept, take NAME         what is kept under names; use a kept rule from here on
+save NAME               keep this training under a name; save rule NAME keeps its rule
 report                  how well it does        curves draw the curves
 line                    the training as one line
 save net.json           the weights as a file: .json or .npz to open again with from=net.json, .py for PyTorch
@@ -68,9 +72,11 @@ def _obey(trainer: Trainer, words: list[str]) -> Trainer:
     if command == "open":
         _open(trainer, _one(rest, "open W1[2,0]"))
         return trainer
-    if command == "save":
+    if command == "save" and rest and "." in rest[-1]:
         say_prose(save_network(trainer, _one(rest, "save net.json")))
         return trainer
+    if command in ("kept", "save", "take"):
+        return _gallery(trainer, command, " ".join(rest))
     if command == "xray":
         _xray(trainer, rest)
         return trainer
@@ -93,6 +99,18 @@ def _say_data(trainer: Trainer) -> None:
     own = trainer.plan.own_data()
     if own is not None:
         say_data(own, trainer.training)
+
+
+def _gallery(trainer: Trainer, command: str, rest: str) -> Trainer:
+    texts = {"training": trainer.line, "rule": equations_of(trainer.settings.updates)}
+    saved = obey_gallery(command, rest, texts, None)
+    if saved is None:
+        return trainer
+    if saved.kind == "rule":
+        return trainer.with_typed(f'optimizer="{saved.line}"')
+    if saved.kind == "training":
+        return Trainer.from_line(saved.line)
+    raise UserError(f"“{saved.name}” is a {saved.kind}, for the simulator.")
 
 
 def _count(rest: list[str], usual: int = 1) -> int:

@@ -1,4 +1,4 @@
-"""The gallery: runs and trainings kept under names, to name, open again, and race."""
+"""The gallery: runs, trainings, rules and formulas kept under names, to name, open again, and race."""
 
 from typing import ClassVar, NamedTuple
 
@@ -31,8 +31,9 @@ class GalleryScreen(ModalScreen[Chosen | None]):
     HELP = """
 # The gallery
 
-Type a name to keep the run or the training that stands now, as its line. Enter on a kept one opens it again;
-`c` runs it beside the present run, from the same start; delete takes it away.
+Type a name to keep the run or the training that stands now, as its line; in the editor of a rule (`O`), the rule.
+Enter on a kept run opens it again, on a rule goes on with it, on a formula begins there with the present settings. `c`
+runs a kept run beside the present one, from the same start; delete takes it away.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Close", tooltip="Back to where you were.", id="gallery.close"),
@@ -40,15 +41,16 @@ Type a name to keep the run or the training that stands now, as its line. Enter 
         Binding("delete", "forget", "Forget", tooltip="Take it away for good.", id="gallery.forget"),
     ]
 
-    def __init__(self, learner: Learner, line: str | None, can_race: bool) -> None:
+    def __init__(self, learner: Learner, line: str | None, can_race: bool, only_rules: bool = False) -> None:
         """Show what is kept.
 
         Args:
             line: of what stands now, to be kept; None where nothing does.
             can_race: whether a kept run can be run beside it.
+            only_rules: whether other things than rules are left out.
         """
         super().__init__()
-        self._kept, self._line, self._can_race = learner.kept, line, can_race
+        self._kept, self._line, self._can_race, self._only_rules = learner.kept, line, can_race, only_rules
         self._saved: tuple[Saved, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -66,8 +68,8 @@ Type a name to keep the run or the training that stands now, as its line. Enter 
         self.query_one("#gallery-kept" if self._saved or self._line is None else "#gallery-name").focus()
 
     def _show(self, told: str = "") -> None:
-        self._saved = gallery(self._kept)
-        rows = [Content.assemble((each.name, "bold"), (f"\n  {each.line}", "$text-muted")) for each in self._saved]
+        self._saved = tuple(each for each in gallery(self._kept) if each.kind == "rule" or not self._only_rules)
+        rows = [Content.assemble((each.name, "bold"), f"  {each.kind}\n  {each.line}") for each in self._saved]
         choices = self.query_one(Choices)
         choices.set_options([Option(row) for row in rows])
         choices.highlighted = 0 if rows else None

@@ -16,6 +16,7 @@ from tutor.charts.probes.registry import PROBES
 from tutor.charts.runs.surface import STYLES
 from tutor.engine.errors import UserError
 from tutor.engine.runs.line import run_line
+from tutor.gallery import Saved
 from tutor.lab.as_left import simulation_again, simulation_as_left
 from tutor.lab.simulation import Simulation
 
@@ -87,11 +88,12 @@ A point stands on a surface. Each update moves it downhill, by the learning rate
         """
         return run_line(self._view.simulation.descent)
 
-    def take_line(self, line: str, as_race: bool = False) -> None:
-        """Show the run of a line in place of this one, or beside it."""
+    def take_kept(self, saved: Saved, as_race: bool = False) -> None:
+        """Go on with what was kept under a name; a run may also be run beside this one."""
         simulation = self._view.simulation
         try:
-            self._view.simulation = simulation.racing(line) if as_race else Simulation.from_line(line)
+            taken = simulation.racing(saved.line) if as_race else simulation.taking(saved.kind, saved.line)
+            self._view.simulation = taken
         except UserError as error:
             self.notify(str(error), severity="warning", markup=False)
 

@@ -14,6 +14,7 @@ from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.resuming import KeptScreen
 from tutor.engine.data.marked import parted
 from tutor.engine.training.training_plan import TrainingPlan
+from tutor.gallery import Saved
 from tutor.lab.as_left import trainer_again, trainer_as_left
 from tutor.lab.drawn_points import DrawnPoints
 from tutor.lab.trainer import Trainer
@@ -77,6 +78,10 @@ takes an update rule of your own.
     def line(self) -> str:
         """The training that stands now, as its line."""
         return self._view.line
+
+    def take_kept(self, saved: Saved, as_race: bool = False) -> None:
+        """Go on with a rule that was kept under a name."""
+        self._view.take_rule(saved.line)
 
     def compose(self) -> ComposeResult:
         yield self._view

@@ -241,9 +241,9 @@ class TrainerView(ComputingTrainer):
         from tutor.app.widgets.rule_editor import RuleEditor
 
         self.stop()
-        self.app.push_screen(RuleEditor(lines_of_rule(self.trainer.settings.updates)), self._take_rule)
+        self.app.push_screen(RuleEditor(lines_of_rule(self.trainer.settings.updates)), self.take_rule)
 
-    def _take_rule(self, rule: str | None) -> None:
+    def take_rule(self, rule: str | None) -> None:
         if rule is None:
             return
         try:

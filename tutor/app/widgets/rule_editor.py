@@ -10,7 +10,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Static, TextArea
 
+from tutor.engine.errors import UserError
 from tutor.engine.runs.rule_reading import read_rule
+from tutor.gallery import Saved
 
 _ABOUT = (
     "One equation a line; the last says where the weights go. w weights, g gradient, L loss, t number of the update,"
@@ -33,6 +35,9 @@ class RuleEditor(ModalScreen[str | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f5", "take", "Take", tooltip="Go on with this rule.", id="rule.take", priority=True),
+        Binding(
+            "ctrl+l", "app.show_gallery", "Saved", tooltip="Keep this rule under a name, or take one.", id="rule.saved"
+        ),
         Binding("escape", "dismiss(None)", "Leave", tooltip="Keep the rule as it was.", id="rule.leave", priority=True),
     ]
 
@@ -65,10 +70,26 @@ class RuleEditor(ModalScreen[str | None]):
         said = Content("\n".join(read.lines)) if read.lines else Content(read.trouble).stylize("$text-warning")
         self.query_one("#rule-reading Static", Static).update(said)
 
+    @property
+    def line(self) -> str:
+        """The rule as it stands, in one line.
+
+        Raises:
+            UserError: it cannot be read.
+        """
+        text = self.query_one(TextArea).text
+        if trouble := read_rule(text).trouble:
+            raise UserError(trouble)
+        return "; ".join(line.strip().rstrip(";") for line in text.splitlines() if line.strip())
+
+    def take_kept(self, saved: Saved, as_race: bool = False) -> None:
+        """Go on with a rule that was kept under a name."""
+        self.query_one(TextArea).text = "\n".join(line.strip() for line in saved.line.split(";"))
+
     def action_take(self) -> None:
         read, area = read_rule(self.query_one(TextArea).text), self.query_one(TextArea)
         if read.lines:
-            self.dismiss("; ".join(line.strip().rstrip(";") for line in area.text.splitlines() if line.strip()))
+            self.dismiss(self.line)
             return
         if read.position is not None:
             before = area.text[: read.position]

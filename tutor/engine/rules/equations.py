@@ -108,6 +108,15 @@ def are_equations(text: str) -> bool:
     return re.search(r"[;=*/^(+·×←√\n]|\s[-−]\s", text) is not None
 
 
+def are_rule(text: str) -> bool:
+    """Whether a text stands for a rule by itself: it can be read as one, and the gradient is in it."""
+    try:
+        read = read_equations(text)
+    except FormulaError:
+        return False
+    return any("gradient" in free_names(value) for value in (read.new_weights, *(line.value for line in read.lines)))
+
+
 def read_equations(text: str) -> Equations:
     """Read a rule.
 

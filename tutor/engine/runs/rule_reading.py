@@ -1,6 +1,7 @@
 """How a rule is read while it is typed: its equations, its numbers, and which rule it is."""
 
 import math
+import re
 from typing import NamedTuple
 
 from tutor.engine.errors import UserError
@@ -24,8 +25,19 @@ class RuleReading(NamedTuple):
 
 def lines_of_rule(settings: Settings) -> str:
     """The rule that holds as a person types it, a line for each equation, to begin an editor with."""
-    typed = settings.optimizer.typed_with(settings.knobs) or "w - rate*g"
+    typed = equations_of(settings) or "w - rate*g"
     return "\n".join(line.strip() for line in typed.split(";"))
+
+
+def equations_of(settings: Settings) -> str:
+    """The rule that holds as equations in one line, its numbers as they are set; empty where no equations say it."""
+    rule, text = settings.optimizer, settings.optimizer.typed_with(settings.knobs)
+    for knob, key in knob_keys(rule).items():
+        value = float(settings.every_knob[knob])
+        if text and knob != "learning_rate" and value != rule.knobs[knob] and (knob not in rule.extras or value):
+            text, there = re.subn(rf"(?<!\w){key} = [^;]+", f"{key} = {value!r}", text, count=1)
+            text = text if there else f"{key} = {value!r}; {text}"
+    return text
 
 
 def read_rule(text: str) -> RuleReading:
