@@ -30,7 +30,7 @@ def test_every_kind_stands_twice_in_the_lessons_of_these_tests():
         for question in read_lesson(path).questions
         for task in question.tasks
     ]
-    for kind in ("number", "vector", "choice", "choices", "formula", "order", "point", "sentence", "goal"):
+    for kind in ("number", "vector", "choice", "choices", "formula", "order", "point", "sentence", "goal", "rule"):
         assert kinds.count(kind) >= 2, kind
 
 

@@ -72,3 +72,11 @@ def test_the_guides_examples_of_pictures_and_predictions_are_clean(tmp_path):
     assert len(said) == 2
     assert any("no figure" in each for each in said)
     assert any("no run over one weight or two" in each for each in said)
+
+
+def test_the_rule_in_the_guide_is_a_question_that_proves_itself(tmp_path):
+    section = GUIDE[GUIDE.index("### Rules") : GUIDE.index("### Goals")]
+    (block,) = re.findall(r"^```yaml question\n.*?^```$", section, re.DOTALL | re.MULTILINE)
+    path = tmp_path / "18-mine.md"
+    path.write_text(f"---\nformat: 1\nid: mine\ntitle: Mine\npart: Mine\n---\n\n{block}\n", encoding="utf-8")
+    assert [str(problem) for problem in check([path], PROBES)] == []

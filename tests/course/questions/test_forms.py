@@ -40,4 +40,4 @@ def test_damaged_answers_to_every_kind_of_question_raise_nothing():
         assert "\x1b" not in verdict.message + verdict.note
         assert verdict.message
         assert verdict.position is None or 0 <= verdict.position <= len(text), text
-    assert len(kinds) == 9
+    assert len(kinds) == 10
