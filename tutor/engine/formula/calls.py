@@ -1,5 +1,6 @@
 """What a function makes of what stands in its brackets: lists, and sums that count."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from tutor.engine.formula.evaluation import evaluate
@@ -14,6 +15,7 @@ from tutor.engine.formula.expression import (
     substitute,
     summed,
 )
+from tutor.engine.formula.names import suggestion
 from tutor.engine.formula.operations import ALSO_CALLED, FUNCTIONS
 from tutor.engine.formula.tokens import Token
 
@@ -23,34 +25,72 @@ INDEXED = frozenset({"sum", "prod"})
 _MOST_TERMS = {"sum": 200, "prod": 40}
 """Written out; of a product every factor stands in every derivative."""
 
-UNKNOWN_BUT_KNOWN_ELSEWHERE: Mapping[str, str] = {
-    "sec": "1/cos(x)",
-    "csc": "1/sin(x)",
-    "cosec": "1/sin(x)",
-    "cot": "1/tan(x)",
-    "sech": "1/cosh(x)",
-    "csch": "1/sinh(x)",
-    "coth": "1/tanh(x)",
-    "asec": "acos(1/x)",
-    "acsc": "asin(1/x)",
-    "acot": "atan(1/x)",
-    "sinc": "sin(x)/x",
-    "cis": "cos(x) and sin(x) apart",
-    "lg": "log10(x) or log2(x)",
-    "ld": "log2(x)",
-    "lb": "log2(x)",
-    "expm1": "exp(x) − 1",
-    "exp2": "2^x",
-    "square": "x^2",
-    "pow": "x^2",
-    "power": "x^2",
-    "round": "floor(x + 0.5)",
-    "trunc": "sign(x)·floor(|x|)",
-    "heaviside": "step(x)",
-    "erf": "another function: there is no erf",
-    "gamma": "another function: there is no gamma",
+_WRITE_INSTEAD: Mapping[str, str] = {
+    word: instead
+    for instead, words in {
+        "sin(x)": "sinus",
+        "cos(x)": "cosinus",
+        "tan(x)": "tg tangens tangent",
+        "1/cos(x)": "sec",
+        "1/sin(x)": "csc cosec",
+        "1/tan(x)": "cot cotan ctg cotg",
+        "asin(x)": "arsin",
+        "acos(x)": "arcos",
+        "atan(x)": "arctg artan",
+        "acos(1/x)": "asec arcsec",
+        "asin(1/x)": "acsc arccsc arccosec",
+        "atan(1/x)": "acot arccot arcctg",
+        "sinh(x)": "sh",
+        "cosh(x)": "ch",
+        "tanh(x)": "th tgh",
+        "1/cosh(x)": "sech",
+        "1/sinh(x)": "csch cosech",
+        "1/tanh(x)": "coth cth ctgh",
+        "acosh(1/x)": "asech arsech arcsech",
+        "asinh(1/x)": "acsch arcsch arccsch",
+        "atanh(1/x)": "acoth arcoth arccoth",
+        "sin(x)/x": "sinc",
+        "1 − cos(x)": "versin",
+        "(1 − cos(x))/2": "haversin",
+        "sin(π·x/180)": "sind",
+        "cos(π·x/180)": "cosd",
+        "cos(x) and sin(x) apart": "cis",
+        "log10(x) or log2(x)": "lg",
+        "log2(x)": "ld lb",
+        "log(x/(1 − x))": "logit",
+        "exp(x) − 1": "expm1",
+        "2^x": "exp2",
+        "10^x": "exp10",
+        "x^2": "square sqr pow power",
+        "x^(1/3), with the root's degree below": "root nroot",
+        "√(x^2 + y^2)": "hypot",
+        "5!": "factorial fact",
+        "floor(x + 0.5)": "round rint",
+        "sign(x)·floor(|x|)": "trunc int fix",
+        "step(x)": "heaviside",
+        "x·sigmoid(x)": "silu swish",
+        "max(x, 0.01x)": "leakyrelu leaky_relu lrelu",
+        "if(x > 0, x, exp(x) − 1)": "elu",
+        "another function: there is no erf": "erf erfc gelu",
+        "another function: there is no gamma": "gamma lgamma",
+    }.items()
+    for word in words.split()
 }
 """Functions of other languages, which are near to none of ours, with what to write."""
+
+_TURNING = [word for word in (*FUNCTIONS, *ALSO_CALLED) if re.search("sin|cos|tan|arc|ar.*h$", word)]
+
+
+def instead_of(word: str) -> str:
+    """The end of a sentence about a function that there is not: what to write, or what was probably meant.
+
+    One of the trigonometric kind is proposed only for a slip in its name, never for another that is lacking.
+    """
+    if instead := _WRITE_INSTEAD.get(word.lower()):
+        return f"; write {instead}."
+    slips = {word[:at] + word[at + 1 :] for at in range(len(word))} | {word}
+    meant = [name for name in _TURNING if slips & {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}]
+    return suggestion(word, [*meant, *(name for name in (*FUNCTIONS, *ALSO_CALLED) if name not in _TURNING)])
 
 
 def called(token: Token, function: str, arguments: list[Expression], largest: int) -> Expression:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from itertools import pairwise
 
-from tutor.engine.formula.calls import INDEXED, UNKNOWN_BUT_KNOWN_ELSEWHERE, called
+from tutor.engine.formula.calls import INDEXED, called, instead_of
 from tutor.engine.formula.evaluation import evaluate
 from tutor.engine.formula.expression import (
     Constant,
@@ -21,7 +21,7 @@ from tutor.engine.formula.expression import (
     whole,
 )
 from tutor.engine.formula.names import spelling_key, suggestion
-from tutor.engine.formula.operations import ALSO_CALLED, COMPARISONS, FUNCTIONS
+from tutor.engine.formula.operations import COMPARISONS, FUNCTIONS
 from tutor.engine.formula.resolving import CONSTANT_WORDS, function_of, is_function_word, resolved, with_functions
 from tutor.engine.formula.tokens import Token, tokenize
 
@@ -298,7 +298,7 @@ class _Parser:
             and token.text not in known
             and len(spelling_key(token.text).rstrip("0123456789")) > 1
         ):
-            raise FormulaError(f"Unknown function {token.quoted} {token.where}{self._instead(token)}", token.position)
+            raise FormulaError(f"Unknown function {token.quoted} {token.where}{instead_of(token.text)}", token.position)
         if (
             self._names is None
             and token.text.isalpha()
@@ -310,11 +310,6 @@ class _Parser:
         if token.text in CONSTANT_WORDS and token.text not in known and token.text not in self._counting:
             return Constant(CONSTANT_WORDS[token.text])
         return Name(token.text)
-
-    def _instead(self, token: Token) -> str:
-        """What to write for a function that there is not."""
-        instead = UNKNOWN_BUT_KNOWN_ELSEWHERE.get(token.text.lower())
-        return f"; write {instead}." if instead else suggestion(token.text, (*FUNCTIONS, *ALSO_CALLED))
 
     def _function(self, token: Token, function: str) -> Expression:
         power = self._power_of_a_function(token)

@@ -25,6 +25,7 @@ from tutor.engine.formula import (  # fmt: skip
     substitute,
     tokenize,
 )
+from tutor.engine.formula.calls import instead_of
 from tutor.engine.formula.names import GREEK, lowered, split_name
 from tutor.engine.formula.operations import ALSO_CALLED, FUNCTIONS
 from tutor.engine.formula.resolving import CONSTANT_WORDS, counting_names, is_function_word
@@ -276,8 +277,8 @@ class _Reader:
             if token.kind != "name" or token.text == GRADIENT_AT or is_function_word(token, following, ()):
                 continue
             if following.text == "(" and len(token.text) > 2 and spelling_key(token.text) not in known:
-                near = nearest(token.text, (*FUNCTIONS, GRADIENT_AT))
-                meant = f"; did you mean {near}?" if near else "."
+                is_slip = nearest(token.text, [GRADIENT_AT]) is not None
+                meant = f"; did you mean {GRADIENT_AT}?" if is_slip else instead_of(token.text)
                 raise FormulaError(f"Unknown function {token.quoted} {token.where}{meant}", token.position)
             if spelling_key(token.text) not in known and not split_name(token.text, known):
                 self._undeclared.setdefault(spelling_key(token.text), token)
