@@ -22,7 +22,7 @@ from tutor.app.widgets.resuming import resume
 from tutor.app.widgets.themes import THEMES
 from tutor.ending import PATIENCE, Ending
 from tutor.engine.errors import UserError
-from tutor.words.visible import visible
+from tutor.words.visible import has_light_background, visible
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -110,7 +110,8 @@ class TutorApp(Everywhere):
         for theme in THEMES:
             self.register_theme(theme)
         kept = self.learner.kept.get("theme")
-        self.theme = self.opening.theme or (kept if kept in self.available_themes else _usual_theme())
+        usual = "tutor-light" if has_light_background() else "tutor-dark"
+        self.theme = self.opening.theme or (kept if kept in self.available_themes else usual)
         if os.environ.get("DESCENT_TUTOR_STILL") or self.learner.kept.get("still"):
             self.animation_level = "none"
 
@@ -293,12 +294,6 @@ def _lesson_for(opening: Opening, store: "Store") -> "Lesson":
     from tutor.course.review.opening_lesson import lesson_to_open
 
     return lesson_to_open(opening.argument, store, core=opening.place == "core")
-
-
-def _usual_theme() -> str:
-    """A light theme where the terminal says that its background is light (COLORFGBG), else a dark one."""
-    background = os.environ.get("COLORFGBG", "").rpartition(";")[2]
-    return "tutor-light" if background in {"7", "15"} else "tutor-dark"
 
 
 def _refuse(opening: Opening, store: "Store") -> None:

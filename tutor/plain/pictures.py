@@ -19,6 +19,7 @@ from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.line import RunError
 from tutor.engine.surfaces.contract import Surface
 from tutor.plain.streams import say, say_prose
+from tutor.words.visible import has_light_background
 
 if TYPE_CHECKING:
     from tutor.course.lesson.figure import Figure
@@ -94,5 +95,4 @@ def palette() -> Palette:
     """Colours for a terminal that wants them (see no-color.org), none for anything else."""
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return PALETTES["none"]
-    light = os.environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}
-    return PALETTES["light" if light else "dark"]
+    return PALETTES["light" if has_light_background() else "dark"]

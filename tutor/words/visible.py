@@ -1,5 +1,6 @@
 """What a terminal makes of a text: the columns it takes, and control characters, which it would obey, as pictures."""
 
+import os
 import unicodedata
 
 _KEPT = frozenset("\n\t")
@@ -38,3 +39,8 @@ def _columns(character: str) -> int:
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def has_light_background() -> bool:
+    """Whether the terminal says that its background is light, as some do in COLORFGBG."""
+    return os.environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}
