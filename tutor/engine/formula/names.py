@@ -53,6 +53,11 @@ def split_name(word: str, known: Collection[str]) -> tuple[str, ...] | None:
     return reached[len(word)]
 
 
+def factors(word: str) -> str | tuple[str]:
+    """The letters that a word stands for where no names are known: two or three are a product, as in 3xy."""
+    return word if len(word) <= 3 and word.isalpha() and spelling_key(word) == word else (word,)
+
+
 def suggestion(word: str, known: Collection[str]) -> str:
     """The end of a sentence about an unknown word: what there is, or what was probably meant."""
     if 0 < len(known) <= 4:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import product
+from itertools import islice, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,13 +111,8 @@ def _candidates(rule: Optimizer, knobs: Mapping[str, float]) -> Iterator[tuple[O
             else:
                 likely = {number for number in numbers if (usual >= 0.5) == (number >= 0.5) and 0 < number < 1}
                 choices.append([usual, *sorted(likely - {usual})])
-        settings = np.array([*_few(product(*choices))]).T
+        settings = np.array([*islice(product(*choices), _MOST_TRIED)]).T
         yield other, dict(zip(other.knobs, settings, strict=True))
-
-
-def _few(settings: Iterator[tuple[float, ...]]) -> Iterator[tuple[float, ...]]:
-    for _, each in zip(range(_MOST_TRIED), settings, strict=False):
-        yield each
 
 
 @cache

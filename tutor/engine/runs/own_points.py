@@ -10,6 +10,7 @@ from tutor.engine.data.table import as_key, read_table
 from tutor.engine.errors import UserError
 from tutor.engine.formula import FormulaError, parse
 from tutor.engine.formula.expression import free_names
+from tutor.engine.formula.names import factors
 from tutor.engine.runs.typed_values import RunError
 from tutor.engine.suggestion import advice
 from tutor.engine.surfaces.points_surface import MOST_POINTS, PointsSurface
@@ -65,7 +66,8 @@ def _named(formula: str, columns: dict[str, Array]) -> dict[str, Array]:
         words = free_names(parse(formula, own=columns))
     except FormulaError:
         words = ()
-    named = {name: column for name, column in columns.items() if _is_named(name, words, columns)}
+    names = {name for word in words for name in ((word,) if word in columns else factors(word))}
+    named = {name: column for name, column in columns.items() if name in names}
     if not named:
         raise RunError(f"The formula names no column of the file; there {advice('', columns)}")
     whole = np.logical_and.reduce([~np.isnan(column) for column in named.values()])
@@ -74,13 +76,6 @@ def _named(formula: str, columns: dict[str, Array]) -> dict[str, Array]:
     if whole.sum() > MOST_POINTS:
         raise RunError(f"There may be at most {MOST_POINTS} points, not {int(whole.sum())}.")
     return {name: column[whole] for name, column in named.items()}
-
-
-def _is_named(name: str, words: tuple[str, ...], columns: dict[str, Array]) -> bool:
-    if name in words:
-        return True
-    letters = [word for word in words if len(word) <= 3 and word.isalpha() and word not in columns]
-    return len(name) == 1 and any(name in word for word in letters)
 
 
 def _fingerprint(columns: dict[str, Array]) -> str:

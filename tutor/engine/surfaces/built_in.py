@@ -15,6 +15,7 @@ from tutor.engine.formula import (
     with_decimal_points,
     without_left_side,
 )
+from tutor.engine.formula.names import factors
 from tutor.engine.suggestion import nearest
 from tutor.engine.surfaces.contract import Constant, CriticalPoint, Kind, NamedSurface, Surface, SurfaceError
 from tutor.engine.surfaces.formula_surface import FormulaSurface
@@ -299,13 +300,8 @@ _ONCE_WEIGHTS = ("e", "τ", "tau", "σ")
 
 
 def _weights_in(definition: str, own: tuple[str, ...] = ()) -> set[str]:
-    names: set[str] = set()
-    for name in free_names(parse(definition, own=own)):
-        if len(name) <= 3 and name.isalpha() and spelling_key(name) == name:
-            names.update(letter for letter in name if letter in own or letter not in CONSTANTS or letter == name)
-        else:
-            names.add(name)
-    return names
+    words = free_names(parse(definition, own=own))
+    return {name for word in words for name in factors(word) if name in own or name not in CONSTANTS or name == word}
 
 
 def _usual_start(surface: FormulaSurface) -> tuple[float, ...]:

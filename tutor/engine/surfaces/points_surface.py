@@ -18,13 +18,13 @@ from tutor.engine.formula import (
     free_names,
     parse,
     simplify,
-    spelling_key,
     substitute,
     with_decimal_points,
     without_left_side,
 )
 from tutor.engine.formula.compilation import compile_lines
 from tutor.engine.formula.expression import signed_terms, summed
+from tutor.engine.formula.names import factors
 from tutor.engine.surfaces.contract import Constant, CriticalPoint, SurfaceError, changed_constants
 from tutor.engine.surfaces.expression_surface import ExpressionSurface
 from tutor.engine.surfaces.line_fit import batch_size, rows_of_batch, whole_number
@@ -267,13 +267,9 @@ _OPERATIONS: Mapping[str, Callable[..., Any]] = {
 
 def weights_of(text: str, columns: Mapping[str, Array]) -> tuple[str, ...]:
     """The names in a formula that are no columns, in the order in which it names them."""
-    names: dict[str, None] = {}
-    for word in free_names(parse(_definition(text), own=columns)):
-        letters = word if len(word) <= 3 and word.isalpha() and spelling_key(word) == word else ""
-        for name in [word] if word in columns or not letters else letters:
-            if name not in columns:
-                names[name] = None
-    return tuple(names)
+    words = free_names(parse(_definition(text), own=columns))
+    names = dict.fromkeys(name for word in words if word not in columns for name in factors(word))
+    return tuple(name for name in names if name not in columns)
 
 
 def _definition(text: str) -> str:
