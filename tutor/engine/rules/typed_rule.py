@@ -134,7 +134,11 @@ def rule_of(read: Equations) -> Optimizer:
     laid = _laid_out(read)
     states = tuple(read.begins)
     used = {name for value in laid.values for name in free_names(value)}
-    counts, looks, tries = "step" in used, "loss" in used, bool(laid.apart) and GRADIENT_AT in _operators(laid)
+    counts, looks, tries = (
+        "step" in used,
+        "loss" in used,
+        any(each.operator == GRADIENT_AT for each in laid.apart.values()),
+    )
     knobs = tuple(read.knobs)
     before = tuple(f"{name}_before" for name in states)
     compute = compile_lines(
@@ -207,10 +211,6 @@ def _divides_knobs(laid: _Laid, knobs: Sequence[str]) -> bool:
         if of_knobs.issuperset(free_names(value)):
             of_knobs.add(name)
     return False
-
-
-def _operators(laid: _Laid) -> set[str]:
-    return {operation.operator for operation in laid.apart.values()}
 
 
 def _with_slope(value: Expression) -> Expression:

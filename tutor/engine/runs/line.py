@@ -25,6 +25,7 @@ __all__ = ["Run", "RunError", "joined", "line_of", "options_in", "parse_run", "r
 _KEY = re.compile(r"[^=<>!]*=(?!=)")
 _QUOTES = ("'", '"')
 _WORD = re.compile(r"""[^\s=<>!"']+=(?:"[^"]*"|'[^']*')(?=\s|$)|\S+""")
+"""A word of a line; what stands in quotation marks behind a key is one with it."""
 _EQUATIONS = re.compile(r"(optimizer|data)=(.*\s.*)", re.DOTALL)
 """The keys whose values may have blanks."""
 _BARE_RULE = re.compile(r"^[^'\"]*;|^\s*[wθ]\s*(?:[-−]|=\s*w|←)")
@@ -48,7 +49,7 @@ def options_in(text: str) -> dict[str, object]:
     """
     CHARACTERS_OF_A_LINE.check(len(text), RunError)
     quoted = re.match(r"""\s*(["'])(.*?)\1(?=\s|$)""", text, re.DOTALL)
-    words = _words(text[quoted.end() :] if quoted else without_left_side(text))
+    words = _WORD.findall(text[quoted.end() :] if quoted else without_left_side(text))
     # What stands before the first key is the surface, with or without quotes; of = a formula has only <=, >=, ==, !=.
     first_key = next((i for i, word in enumerate(words) if _KEY.match(word) or word == "then"), len(words))
     surface = " ".join(([quoted[2]] if quoted else []) + words[:first_key])
@@ -69,11 +70,6 @@ def options_in(text: str) -> dict[str, object]:
             legs[-1][key] = value
     first, *later = map(in_our_names, legs)
     return {**first, "then": later} if later else first
-
-
-def _words(text: str) -> list[str]:
-    """The words of a line; what stands in quotation marks behind a key is one with it."""
-    return _WORD.findall(text)
 
 
 def in_one_line(arguments: Sequence[str]) -> str:

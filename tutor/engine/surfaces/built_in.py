@@ -17,7 +17,15 @@ from tutor.engine.formula import (
 )
 from tutor.engine.formula.names import factors
 from tutor.engine.suggestion import nearest
-from tutor.engine.surfaces.contract import Constant, CriticalPoint, Kind, NamedSurface, Surface, SurfaceError
+from tutor.engine.surfaces.contract import (
+    Constant,
+    CriticalPoint,
+    Kind,
+    NamedSurface,
+    Surface,
+    SurfaceError,
+    first_on_a_slope,
+)
 from tutor.engine.surfaces.formula_surface import FormulaSurface
 from tutor.engine.surfaces.line_fit import LineFit
 from tutor.engine.surfaces.slope_surface import SlopeSurface
@@ -309,11 +317,7 @@ def _usual_start(surface: FormulaSurface) -> tuple[float, ...]:
     d = len(surface.coordinates)
     # Unequal coordinates last: a formula such as log(x − y) is undefined where they are equal.
     unequal = 1.0 + np.arange(d) / d
-    for point in (*(np.full(d, value) for value in (1.0, 2.0, 0.5, -1.0)), unequal, unequal[::-1]):
-        loss, gradient = surface.loss(point), surface.gradient(point)
-        if np.isfinite(loss) and np.isfinite(gradient).all() and gradient.any():
-            return tuple(point.tolist())
-    return surface.start
+    return first_on_a_slope(surface, (*(np.full(d, value) for value in (1.0, 2.0, 0.5, -1.0)), unequal, unequal[::-1]))
 
 
 def _in_order(name: str) -> tuple[str, int]:

@@ -1,8 +1,10 @@
 """What a loss surface is: the contract between everything that descends and everything that can be descended on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, Self, TypeAlias, runtime_checkable
+
+import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
@@ -112,6 +114,15 @@ class NamedSurface(Surface, Protocol):
     def undefined_at(self, parameters: Array) -> str:
         """Why the loss has no value at a point of shape (d,), in one sentence; empty where it has one."""
         ...
+
+
+def first_on_a_slope(surface: Surface, points: Sequence[Array]) -> tuple[float, ...]:
+    """The first of a few points, each of shape (d,), at which there is a slope to go down; 1 everywhere for none."""
+    for point in points:
+        loss, gradient = surface.loss(point), surface.gradient(point)
+        if np.isfinite(loss) and np.isfinite(gradient).all() and gradient.any():
+            return tuple(point.tolist())
+    return (1.0,) * len(surface.coordinates)
 
 
 def changed_constants(surface: NamedSurface, changes: Mapping[str, Constant]) -> dict[str, Constant]:

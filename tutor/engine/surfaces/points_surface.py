@@ -25,7 +25,7 @@ from tutor.engine.formula import (
 from tutor.engine.formula.compilation import compile_lines
 from tutor.engine.formula.expression import signed_terms, summed
 from tutor.engine.formula.names import factors
-from tutor.engine.surfaces.contract import Constant, CriticalPoint, SurfaceError, changed_constants
+from tutor.engine.surfaces.contract import Constant, CriticalPoint, SurfaceError, changed_constants, first_on_a_slope
 from tutor.engine.surfaces.expression_surface import ExpressionSurface
 from tutor.engine.surfaces.line_fit import batch_size, rows_of_batch, whole_number
 
@@ -210,12 +210,7 @@ class PointsSurface(ExpressionSurface):
 
     @cached_property
     def start(self) -> tuple[float, ...]:
-        d = len(self.coordinates)
-        for value in (0.0, 1.0, 0.5):
-            loss, gradient = self.loss_and_gradient(np.full(d, value))
-            if np.isfinite(loss) and np.isfinite(gradient).all() and gradient.any():
-                return (value,) * d
-        return (1.0,) * d
+        return first_on_a_slope(self, [np.full(len(self.coordinates), value) for value in (0.0, 1.0, 0.5)])
 
     @cached_property
     def window(self) -> tuple[tuple[float, float], ...]:

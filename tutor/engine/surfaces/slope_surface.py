@@ -8,6 +8,7 @@ import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Name, Number, Operation, simplify, to_unicode
+from tutor.engine.formula.expression import summed
 from tutor.engine.formula.names import lowered
 from tutor.engine.surfaces.contract import Constant, CriticalPoint, changed_constants, finite_number
 from tutor.engine.surfaces.expression_surface import derivative_equations, second_derivative_equations
@@ -40,11 +41,8 @@ class SlopeSurface:
 
     @property
     def formula(self) -> str:
-        terms = [Operation("*", (Number(g), Name(name))) for g, name in zip(self.slope, self.coordinates, strict=True)]
-        total = terms[0]
-        for term in terms[1:]:
-            total = Operation("+", (total, term))
-        return to_unicode(simplify(total))
+        slopes = zip(self.slope, self.coordinates, strict=True)
+        return to_unicode(simplify(summed([(1, Operation("*", (Number(g), Name(name)))) for g, name in slopes])))
 
     @property
     def gradient_formulas(self) -> tuple[str, ...]:
