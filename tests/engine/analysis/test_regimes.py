@@ -153,6 +153,14 @@ def test_a_changed_knob_changes_the_regime_from_there_on():
     assert regime(descent.seek(2)).name == "one-sided"
 
 
+def test_a_run_where_the_slope_is_zero_is_told_why_it_does_not_move():
+    stuck = regime_of("relu(x) start=-1 steps=2")
+    assert (stuck.name, stuck.reason) == (
+        "no-progress",
+        "The slope is 0 here, so it does not move, and the loss stays at 0.0.",
+    )
+
+
 def test_a_run_that_left_the_numbers_stays_lost_whatever_is_changed():
     assert regime_of("parabola rate=1e200 steps=5 then rate=0.3 steps=5").name == "diverging"
 

@@ -52,6 +52,8 @@ def measured_regime(descent: Descent) -> Regime:
         return Regime(
             "descending", f"In the last {counted(run.updates, 'update')} the loss fell from {before} to {now}."
         )
+    if not run.slopes[-1] and not run.lengths.any():
+        return Regime("no-progress", f"The slope is 0 here, so it does not move, and the loss stays at {now}.")
     return Regime("no-progress", f"In the last {counted(run.updates, 'update')} the loss went from {before} to {now}.")
 
 
