@@ -47,11 +47,14 @@ def picture_names(trainer: Trainer, look: Look) -> Content:
 def readout(trainer: Trainer, told_of: Sequence[Advice]) -> Content:
     """How well the network does now, what is frozen or pruned, and what the coach named."""
     now = trainer.latest
-    unit = trainer.training.train_set.units
-    rows = [("train", _well(now.train, unit)), (trainer.training.held_out_name, _well(now.held_out, unit))]
-    if unit is None and trainer.training.train_set.preparation is not None and now.held_out.floor is not None:
+    data = trainer.training.train_set
+    rows = [("train", _well(now.train)), (trainer.training.held_out_name, _well(now.held_out))]
+    if data.units is not None:  # in the units of the file, on what it was not trained on
+        looked_at = now.train if now.held_out is UNTESTED else now.held_out
+        rows.append(("RMSE", number(data.units[1] * sqrt(looked_at.loss), 4)))
+    if data.preparation is not None and now.held_out.floor is not None:
         commonest, share = now.held_out.floor
-        rows.append(("floor", f"{trainer.training.train_set.classes[commonest][:10]:<11} {100 * share:.1f} %"))
+        rows.append(("floor", f"{data.classes[commonest][:8]:<9} {100 * share:.1f} %"))
     rows += [("test", text) for text in told_tests(trainer)]
     if trainer.stop is not None:
         rows.append(("stopped", f"no lower {trainer.training.held_out_name} loss for {trainer.plan.patience} epochs"))
@@ -77,13 +80,10 @@ def in_words(trainer: Trainer) -> str:
     return f"train: {told(trainer.latest.train)} · {trainer.training.held_out_name}: {told(trainer.latest.held_out)}"
 
 
-def _well(metrics: Metrics, units: tuple[float, float] | None = None) -> str:
-    """The loss, with the share that is right, or how far off it is in the units of the file."""
+def _well(metrics: Metrics) -> str:
     if metrics is UNTESTED:
         return told(metrics)
     loss = f"L {number(metrics.loss, 4)}"
-    if units is not None:
-        return f"{loss:<11} RMSE {number(units[1] * sqrt(metrics.loss), 4)}"
     return loss if metrics.accuracy is None else f"{loss:<9} {100 * metrics.accuracy:.1f} %"
 
 

@@ -73,7 +73,9 @@ class ConfusionChart:
 
     def _columns(self, width: int) -> tuple[int, int]:
         """How many columns the names take, and how many each count."""
-        left = min(_WIDEST_NAME, max(len(_PRECISION), *map(len, self.classes))) + 1
+        left = min(_WIDEST_NAME, max(4, *map(len, self.classes))) + 1
+        if (width - len(_PRECISION) - 1) // max(1, len(self.classes)) > len("100"):
+            left = max(left, len(_PRECISION) + 1)
         wanted = (
             max(len(str(self.counts.max(initial=0))), len("100"), *(min(6, len(name)) for name in self.classes)) + 1
         )
