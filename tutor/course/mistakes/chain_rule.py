@@ -20,6 +20,9 @@ from tutor.engine.formula import (
     simplify,
     substitute,
 )
+from tutor.engine.formula.expression import summed
+
+_ZERO = Number(0.0)
 
 Rule = Callable[[Operation, str], Expression | None]
 """The wrong derivative of an operation in a name; None where the operation is differentiated rightly."""
@@ -59,17 +62,25 @@ def weight_for_factor(operation: Operation, name: str) -> Expression | None:
     return None
 
 
+def right_everywhere(operation: Operation, name: str) -> Expression | None:
+    """No wrong derivative anywhere: what is left is the derivative itself, not simplified and so quickly made."""
+    return None
+
+
 def wrong_derivative(expression: Expression, name: str, rule: Rule) -> Expression:
     """The derivative of an expression in a name with the rule in the place of the right one wherever it applies."""
-    if not isinstance(expression, Operation) or name not in free_names(expression):
+    if not isinstance(expression, Operation):
         return Number(float(expression == Name(name)))
     wrong = rule(expression, name)
     if wrong is not None:
         return wrong
-    total: Expression = Number(0.0)
-    for outer, operand in zip(local_derivatives(expression), expression.operands, strict=True):
-        total = Operation("+", (total, Operation("*", (outer, wrong_derivative(operand, name, rule)))))
-    return total
+    inner = [wrong_derivative(operand, name, rule) for operand in expression.operands]
+    if all(slope == _ZERO for slope in inner):
+        return _ZERO
+    if expression.operator == "if":  # one of the branches counts, and not the sum of them
+        return Operation("if", (expression.operands[0], *inner[1:]))
+    pairs = zip(local_derivatives(expression), inner, strict=True)
+    return summed([(1, Operation("*", (outer, slope))) for outer, slope in pairs if slope != _ZERO])
 
 
 def without_inner_factor(scenario: Scenario) -> Scenario | None:

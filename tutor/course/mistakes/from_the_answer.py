@@ -5,16 +5,14 @@ They are worked out only when an answer is wrong and no other mistake fits it, s
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from itertools import combinations, product
 
 import numpy as np
 
-from tutor.course.mistakes.broken_rules import with_gradient
 from tutor.course.mistakes.expressions import Edit, edits, edits_everywhere, other_names, parts
-from tutor.course.mistakes.wrong_derivatives import wrong_gradients
 from tutor.course.scenario.scenario import Numbers, Scenario, canonical, components
-from tutor.course.scenario.spelled_out import looked_at, loss_formula, spelled_out, with_numbers
+from tutor.course.scenario.spelled_out import looked_at, spelled_out, with_numbers
 from tutor.engine.arrays import Array
 from tutor.engine.formula import (
     Expression,
@@ -23,14 +21,10 @@ from tutor.engine.formula import (
     Name,
     Number,
     Operation,
-    differentiate,
-    evaluate_array,
     free_names,
-    substitute,
     to_unicode,
 )
 from tutor.engine.rounding import counted, number, vector
-from tutor.engine.surfaces.contract import Surface
 
 Answer = tuple[Expression, ...]
 
@@ -101,11 +95,11 @@ def _value(answer: Answer, numbers: Numbers, scenario: Scenario | None) -> Array
 
 
 def _edited(answer: Answer, numbers: Numbers, scenario: Scenario | None) -> Iterator[Guess]:
-    for edit, wrong in _alike(answer):
+    for edit, wrong in edits_of_all(answer):
         yield Guess(edit.name, _value(wrong, numbers, scenario), _Told(edit, wrong, numbers, scenario))
 
 
-def _alike(answer: Answer) -> Iterator[tuple[Edit, Answer]]:
+def edits_of_all(answer: Answer) -> Iterator[tuple[Edit, Answer]]:
     """The same edit in every component; where they are not built alike, in one component after the other."""
     each = [[*edits_everywhere(part), *edits(part)] for part in answer]
     if all([edit.name for edit in own] == [edit.name for edit in each[0]] for own in each):
@@ -293,37 +287,3 @@ class _Gave:
     def __call__(self) -> str:
         when = f" after {counted(self.at, 'update')}" if self.at else " at the start"
         return f"You gave {self.what}{when}, {vector(self.value.tolist())}{self.added}."
-
-
-def wrong_slopes(scenario: Scenario) -> Iterator[tuple[Edit, Scenario]]:
-    """The run with its gradient's formula wrong in one piece, or with a term of its loss left out."""
-    loss = loss_formula(scenario)
-    if loss is None:
-        return
-    for edit, wrong in _slopes_of(loss, scenario.coordinates):
-        yield edit, _on(scenario, wrong)
-
-
-@lru_cache(maxsize=64)  # the same for every place on a surface
-def _slopes_of(loss: Expression, names: tuple[str, ...]) -> tuple[tuple[Edit, Answer], ...]:
-    try:
-        gradient = tuple(differentiate(loss, name) for name in names)
-        return (*((wrong.edit, wrong.gradient) for wrong in wrong_gradients(loss, names)), *_alike(gradient))
-    except FormulaError:
-        return ()
-
-
-def _on(scenario: Scenario, gradient: Answer) -> Scenario:
-    names = scenario.coordinates
-
-    def slope(surface: Surface, parameters: Array) -> Array:
-        values = dict(zip(names, parameters, strict=True))
-        return np.array([float(evaluate_array(part, values)) for part in gradient])
-
-    return scenario.broken(surface=with_gradient(slope))
-
-
-def slope_told(edit: Edit, at: Array, names: tuple[str, ...]) -> str:
-    """What was done to the slope, with the numbers of the place where it was taken."""
-    values = {name: Number(float(f"{x:.6g}")) for name, x in zip(names, at, strict=True)}
-    return edit.did.format(*(to_unicode(substitute(piece, values)) for piece in edit.pieces))

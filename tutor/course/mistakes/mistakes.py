@@ -3,18 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from itertools import islice
 
 import numpy as np
 
 from tutor.course.mistakes import broken_rules as broken
 from tutor.course.mistakes.broken_chains import BROKEN_CHAINS, with_other_inputs
-from tutor.course.mistakes.expressions import Edit
-from tutor.course.mistakes.from_the_answer import guesses, slope_told, wrong_slopes
+from tutor.course.mistakes.from_the_answer import guesses
 from tutor.course.mistakes.told import Told
 from tutor.course.mistakes.wrong_chains import wrong_chains
 from tutor.course.mistakes.wrong_rules import Mistake, mistakes_in
 from tutor.course.mistakes.wrong_schedules import wrong_schedules
+from tutor.course.mistakes.wrong_slopes import slope_sentence, wrong_slopes
 from tutor.course.mistakes.wrong_updates import WRONG_UPDATES
 from tutor.course.mistakes.wrong_workings import wrong_workings
 from tutor.course.scenario.filling import QuestionError
@@ -22,15 +21,11 @@ from tutor.course.scenario.scenario import FRAME_QUANTITIES, Numbers, Scenario, 
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate, free_names
 from tutor.engine.graph.graph import Graph, graph_numbers
-from tutor.engine.rounding import counted, rounded, vector
+from tutor.engine.rounding import counted, rounded
 from tutor.engine.runs.frames import Settings
 
 _LONGEST_NAME = 200
 """Characters of a mistake's name in the log."""
-
-_MOST_WRONG_SLOPES = 200
-"""Wrong forms of one gradient that are tried, the commonest kinds first: a long formula has a thousand, and each costs
-some milliseconds, while somebody waits for a verdict."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,7 +116,7 @@ def mistakes_made(asked: Asked, own: Iterable[Own] = ()) -> tuple[Made, ...]:
     """
     made = [*_own(asked, own)]
     if asked.scenario is not None:
-        made += made_in_run(asked, mistakes_in(asked.scenario))
+        made += made_in_run(asked, mistakes_in(asked.scenario), with_right=False)
     if asked.graph is not None:
         made += _of_the_graph(asked, asked.graph)
     return (*made, *_of_the_writing(asked))
@@ -138,8 +133,11 @@ def every_further(asked: Asked) -> list[Made]:
     made = [Made(each.name, each.value, each.says) for each in guesses(*_expression_of(asked), asked.expected)]
     if asked.scenario is not None:
         with np.errstate(all="ignore"):  # a wrong rule may divide by zero, or run away
-            made += made_in_run(asked, _wrong_runs(asked.scenario))
-            made += _of_the_slope(asked, asked.scenario)
+            matters = partial(_answers_otherwise, asked)
+            made += made_in_run(asked, WRONG_UPDATES)
+            made += made_in_run(asked, wrong_schedules(asked.scenario))
+            made += made_in_run(asked, wrong_workings(asked.scenario, matters))
+            made += _of_the_slope(asked, asked.scenario, matters)
             made += _of_the_bottom(asked, asked.scenario)
     if asked.graph is not None:
         chains = wrong_chains(asked.graph, asked.answer, asked.numbers)
@@ -147,8 +145,9 @@ def every_further(asked: Asked) -> list[Made]:
     return made
 
 
-def _wrong_runs(scenario: Scenario) -> tuple[Mistake, ...]:
-    return (*WRONG_UPDATES, *wrong_schedules(scenario), *wrong_workings(scenario))
+def _answers_otherwise(asked: Asked, scenario: Scenario) -> bool:
+    value = value_in(scenario, asked)
+    return value is None or not agree(value, asked.expected)
 
 
 def _is_another_number(made: Made, asked: Asked) -> bool:
@@ -180,18 +179,12 @@ def _at_the_bottom(asked: Asked, scenario: Scenario, name: str, bottom: Array) -
         yield Made("stopped-at-the-bottom", np.where(crossed, bottom, asked.expected), partial(str, said))
 
 
-def _of_the_slope(asked: Asked, scenario: Scenario) -> Iterator[Made]:
+def _of_the_slope(asked: Asked, scenario: Scenario, matters: Callable[[Scenario], bool]) -> Iterator[Made]:
     index = max(0, deciding_update(asked.answer, scenario, asked.numbers))
-    for edit, wrong in islice(wrong_slopes(scenario), _MOST_WRONG_SLOPES):
+    for edit, wrong in wrong_slopes(scenario, matters):
         value = value_in(wrong, asked)
         if value is not None:
-            yield Made(edit.name, value, partial(_slope_sentence, edit, wrong, index), wrong)
-
-
-def _slope_sentence(edit: Edit, wrong: Scenario, index: int) -> str:
-    frame = wrong.frame(index)
-    did = slope_told(edit, frame.parameters, wrong.coordinates)
-    return f"{did}: you took {vector(frame.gradient.tolist())} for the gradient."
+            yield Made(edit.name, value, partial(slope_sentence, edit, wrong, index), wrong)
 
 
 def _own(asked: Asked, own: Iterable[Own]) -> Iterator[Made]:
@@ -209,8 +202,14 @@ def _own(asked: Asked, own: Iterable[Own]) -> Iterator[Made]:
         yield Made(name, value, said, leads, answer=mistake.answer if is_expression else None)
 
 
-def made_in_run(asked: Asked, mistakes: Iterable[Mistake]) -> Iterator[Made]:
-    """The mistakes of a run that apply, with the values that they lead to."""
+def made_in_run(asked: Asked, mistakes: Iterable[Mistake], with_right: bool = True) -> Iterator[Made]:
+    """The mistakes of a run that apply, with the values that they lead to.
+
+    Args:
+        asked: what was asked, of a run.
+        mistakes: those of the run's table.
+        with_right: whether those are told of that change nothing here.
+    """
     scenario = asked.scenario
     assert scenario is not None
     if not any(True for part in asked.answer for _ in indexed(part, asked.numbers)):
@@ -218,12 +217,10 @@ def made_in_run(asked: Asked, mistakes: Iterable[Mistake]) -> Iterator[Made]:
     index = deciding_update(asked.answer, scenario, asked.numbers)
     for mistake in mistakes:
         made = mistake.breaks(scenario) if index >= 0 or not mistake.counts_updates else None
-        if made is None:
+        value = None if made is None else value_in(made, asked)
+        if made is None or value is None or value.shape != asked.expected.shape:
             continue
-        value = value_in(made, asked)
-        if value is None or value.shape != asked.expected.shape:
-            continue
-        if _is_right(value, asked) and (mistake.is_slip or _is_inert(mistake, asked)):
+        if not with_right and _is_right(value, asked) and (mistake.is_slip or _is_inert(mistake, asked)):
             continue
         told = Told(scenario, made, max(0, index), _asks_frame(asked))
         yield Made(mistake.name, value, partial(mistake.says, told), made if mistake.goes_on else None, mistake.is_slip)

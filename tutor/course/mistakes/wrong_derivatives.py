@@ -7,12 +7,13 @@ from typing import NamedTuple
 from tutor.course.mistakes.chain_rule import (
     exponent_kept,
     outer_only,
+    right_everywhere,
     weight_for_factor,
     without_factor,
     wrong_derivative,
 )
 from tutor.course.mistakes.expressions import Edit, edits
-from tutor.engine.formula import Expression, Name, Number, differentiate, free_names, substitute
+from tutor.engine.formula import Expression, Name, Number, free_names, substitute
 from tutor.engine.formula.expression import signed_terms, summed
 
 _OF_THE_LOSS = ("term-left-out", "power-of-each", "power-of-one", "factor-left-out", "term-turned", "sum-for-product")
@@ -41,7 +42,7 @@ def wrong_gradients(loss: Expression, names: Sequence[str]) -> Iterator[WrongGra
     for edit in sorted(edits(loss), key=lambda edit: edit.name.startswith("power-of-")):
         if edit.name in _OF_THE_LOSS:
             did = f"{edit.did} of the loss" if "out" in edit.did else edit.did
-            yield WrongGradient(edit._replace(did=did), tuple(differentiate(edit.wrong, name) for name in names))
+            yield WrongGradient(edit._replace(did=did), tuple(_slope(edit.wrong, name) for name in names))
         if edit.name == "factor-left-out":
             both = f"{edit.did} of the loss, and the factor that the power brings down"
             wrong = tuple(wrong_derivative(edit.wrong, name, without_factor) for name in names)
@@ -52,21 +53,24 @@ def wrong_gradients(loss: Expression, names: Sequence[str]) -> Iterator[WrongGra
     if len(names) > 1:
         alone = [substitute(loss, {other: Number(0.0) for other in names if other != name}) for name in names]
         did = "You left out what the other weights do"
-        own = tuple(differentiate(each, name) for each, name in zip(alone, names, strict=True))
+        own = tuple(_slope(each, name) for each, name in zip(alone, names, strict=True))
         yield WrongGradient(Edit("others-left-out", did, (), loss), own)
     if len(names) > 1:
-        yield from _other_weights(tuple(differentiate(loss, name) for name in names), names)
+        yield from _other_weights(tuple(_slope(loss, name) for name in names), names)
+
+
+def _slope(loss: Expression, name: str) -> Expression:
+    return wrong_derivative(loss, name, right_everywhere)
 
 
 def _kept(loss: Expression, names: Sequence[str]) -> Iterator[WrongGradient]:
     terms = signed_terms(loss)
+    right = [_slope(loss, name) for name in names]
     for place, (sign, term) in enumerate(terms):
         others = summed([*terms[:place], *terms[place + 1 :]]) if len(terms) > 1 else Number(0.0)
         kept = tuple(
-            summed([(1, differentiate(others, name)), (sign, term)]) if name in free_names(term) else None
-            for name in names
+            summed([(1, _slope(others, name)), (sign, term)]) if name in free_names(term) else None for name in names
         )
-        right = [differentiate(loss, name) for name in names]
         gradient = tuple(wrong or right[at] for at, wrong in enumerate(kept))
         did = "You kept {0} as it is, and did not take its derivative"
         if len(terms) > 1 and any(kept):

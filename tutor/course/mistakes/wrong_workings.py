@@ -10,15 +10,20 @@ from tutor.course.mistakes.wrong_rules import Mistake
 from tutor.course.scenario.rule_lines import PREFIX, RuleLine, lines_at
 from tutor.course.scenario.scenario import Scenario
 from tutor.engine.arrays import Array
-from tutor.engine.formula import Expression, Name, evaluate_array, free_names, substitute, to_unicode
+from tutor.engine.formula import Expression, Name, Number, Operation, evaluate_array, free_names, substitute, to_unicode
 from tutor.engine.rounding import vector
 from tutor.engine.rules.schedule_kinds import Knobs
 from tutor.engine.rules.update import Optimizer, Point, State, Update
 from tutor.engine.rules.workings import numbers_of
 
 
-def wrong_workings(scenario: Scenario) -> Iterator[Mistake]:
-    """A mistake for each piece of each line of a rule that is more than α times the gradient."""
+def wrong_workings(scenario: Scenario, matters: Callable[[Scenario], bool]) -> Iterator[Mistake]:
+    """A mistake for each piece of each line of a rule that is more than α times the gradient.
+
+    Args:
+        scenario: the run.
+        matters: whether a run answers what is asked otherwise than this one; lines that never do are passed over.
+    """
     rules = {settings.optimizer.name: settings.optimizer for _, settings in scenario.legs}
     rule = scenario.settings_at(0).optimizer
     if len(rules) > 1 or rule.is_plain:
@@ -26,6 +31,9 @@ def wrong_workings(scenario: Scenario) -> Iterator[Mistake]:
     lines = lines_at(scenario, 0)
     shares = [PREFIX + name for name in rule.knobs if name.startswith("beta")]
     for place, line in enumerate(lines):
+        other = Operation("+", (Operation("*", (Number(1.37), line.formula)), Number(0.041)))
+        if not matters(_broken(_done_wrongly(lines, place, other), scenario)):
+            continue
         for edit in (*edits(line.formula), *other_names(line.formula, shares)):
             if _is_plausible(edit):
                 breaks = partial(_broken, _done_wrongly(lines, place, edit.wrong))
@@ -46,11 +54,11 @@ def _done_wrongly(lines: tuple[RuleLine, ...], place: int, wrong: Expression) ->
         right = rule.update(at, state, knobs)
         numbers = {PREFIX + name: x for name, x in numbers_of(at.parameters, state, knobs, right.terms).items()}
         made: dict[str, Array] = {}
-        for at_line, line in enumerate(lines):
-            made[line.term] = evaluate_array(wrong if at_line == place else line.formula, numbers)
+        for at_line, line in enumerate(lines[place:]):
+            made[line.term] = evaluate_array(line.formula if at_line else wrong, numbers)
             numbers[PREFIX + line.term] = made[line.term]
         after: Mapping[str, Array] = {name: made.get(name, value) for name, value in right.state.items()}
-        return Update(made["change"], after, {**right.terms, **made})
+        return Update(made.get("change", right.change), after, {**right.terms, **made})
 
     return twist
 

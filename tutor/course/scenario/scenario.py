@@ -112,12 +112,15 @@ class Scenario:
         reading: Reading | None = None,
     ) -> "Scenario":
         """The same run with one piece of it exchanged."""
-        return replace(
+        made = replace(
             self,
             surface=surface(self.surface) if surface else self.surface,
             legs=tuple((first, settings(leg)) for first, leg in self.legs) if settings else self.legs,
             reading=reading or self.reading,
         )
+        if settings is surface is None and "_history" in vars(self):
+            vars(made)["_history"] = self._history  # read otherwise, it is the same run
+        return made
 
     def with_carried(self, carried: tuple[Carried, ...]) -> "Scenario":
         """The same run, going on from the learner's own numbers."""
