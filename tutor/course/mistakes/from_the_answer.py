@@ -24,6 +24,7 @@ from tutor.engine.formula import (
     free_names,
     to_unicode,
 )
+from tutor.engine.formula.evaluation import Known
 from tutor.engine.rounding import counted, number, vector
 
 Answer = tuple[Expression, ...]
@@ -87,16 +88,17 @@ def _has_vectors(answer: Answer) -> bool:
     return any(free_names(part) for part in answer)
 
 
-def _value(answer: Answer, numbers: Numbers, scenario: Scenario | None) -> Array:
+def _value(answer: Answer, numbers: Numbers, scenario: Scenario | None, known: Known | None = None) -> Array:
     try:
-        return components(answer, numbers, scenario)
+        return components(answer, numbers, scenario, known)
     except (FormulaError, IndexError, ValueError):
         return np.array([np.nan])
 
 
 def _edited(answer: Answer, numbers: Numbers, scenario: Scenario | None) -> Iterator[Guess]:
+    known: Known = {}
     for edit, wrong in edits_of_all(answer):
-        yield Guess(edit.name, _value(wrong, numbers, scenario), _Told(edit, wrong, numbers, scenario))
+        yield Guess(edit.name, _value(wrong, numbers, scenario, known), _Told(edit, wrong, numbers, scenario))
 
 
 def edits_of_all(answer: Answer) -> Iterator[tuple[Edit, Answer]]:

@@ -217,6 +217,8 @@ def made_in_run(asked: Asked, mistakes: Iterable[Mistake], with_right: bool = Tr
     index = deciding_update(asked.answer, scenario, asked.numbers)
     for mistake in mistakes:
         made = mistake.breaks(scenario) if index >= 0 or not mistake.counts_updates else None
+        if index < 0 and made is not None and made.surface is scenario.surface and made.reading is scenario.reading:
+            continue  # no update is asked about
         value = None if made is None else value_in(made, asked)
         if made is None or value is None or value.shape != asked.expected.shape:
             continue

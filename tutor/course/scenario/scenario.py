@@ -9,6 +9,7 @@ import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression, FormulaError, evaluate_array
+from tutor.engine.formula.evaluation import Known
 from tutor.engine.rules.update import Update
 from tutor.engine.runs.frames import Frame, Settings, first_frame, update_at
 from tutor.engine.runs.history import History
@@ -246,11 +247,19 @@ def _names(run: Run) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*coordinates, *vectors, *parts, *hessian, *knobs, *_SYNONYMS]))
 
 
-def components(answer: tuple[Expression, ...], numbers: Numbers, scenario: Scenario | None) -> Array:
+def components(
+    answer: tuple[Expression, ...], numbers: Numbers, scenario: Scenario | None, known: Known | None = None
+) -> Array:
     """The components of an answer, shape (n,): each expression's number, or the entries of one vector.
+
+    Args:
+        answer: their expressions.
+        numbers: the drawn ones.
+        scenario: the run, if there is one.
+        known: what parts of such answers come to, with the same numbers and run.
 
     Raises:
         FormulaError: it has no finite value.
     """
     values = numbers if scenario is None else _Values(scenario, numbers)
-    return np.concatenate([np.atleast_1d(evaluate_array(part, values)) for part in answer])
+    return np.concatenate([np.atleast_1d(evaluate_array(part, values, known)) for part in answer])

@@ -23,6 +23,7 @@ from tutor.engine.formula.printing import to_unicode
 
 Value: TypeAlias = float | Array | Sequence[Any] | Callable[[int], Any]
 """What a name may stand for; a callable gives the entry that an index asks for."""
+Known: TypeAlias = dict[Expression, Any]
 
 
 def evaluate(expression: Expression, values: Mapping[str, Value] | None = None) -> float:
@@ -37,29 +38,45 @@ def evaluate(expression: Expression, values: Mapping[str, Value] | None = None) 
     return float(value.reshape(()))
 
 
-def evaluate_array(expression: Expression, values: Mapping[str, Value] | None = None) -> Array:
+def evaluate_array(
+    expression: Expression, values: Mapping[str, Value] | None = None, known: Known | None = None
+) -> Array:
     """The value of a formula that may be a vector, of shape () or (d,).
+
+    Args:
+        expression: what to evaluate.
+        values: of its names.
+        known: what parts of formulas come to at these values, which is read and added to: for many that differ little.
 
     Raises:
         FormulaError: As for `evaluate`.
     """
     with np.errstate(all="ignore"):
-        return np.asarray(_value(expression, values or {}), dtype=float)
+        return np.asarray(_value(expression, values or {}, known), dtype=float)
 
 
-def _value(expression: Expression, values: Mapping[str, Value]) -> Any:
+def _value(expression: Expression, values: Mapping[str, Value], known: Known | None) -> Any:
+    if isinstance(expression, Operation):
+        value = None if known is None else known.get(expression)
+        if value is None:
+            value = _operated(expression, values, known)
+            if known is not None:
+                known[expression] = value
+        return value
     match expression:
-        case Number(value):
-            return np.float64(value)
+        case Number(number):
+            return np.float64(number)
         case Constant(name):
             return np.float64(CONSTANTS[name])
-        case Name() | Index():
-            return _number(_entry(expression, values), expression)
-        case Operation("if", (condition, either, other)):
-            # Only the branch that holds needs a value.
-            return _value(either if _value(condition, values) else other, values)
-        case Operation(operator, operands):
-            return _applied(expression, operator, [_value(operand, values) for operand in operands])
+    return _number(_entry(expression, values), expression)
+
+
+def _operated(expression: Operation, values: Mapping[str, Value], known: Known | None) -> Any:
+    if expression.operator == "if":
+        condition, either, other = expression.operands
+        # Only the branch that holds needs a value.
+        return _value(either if _value(condition, values, known) else other, values, known)
+    return _applied(expression, expression.operator, [_value(each, values, known) for each in expression.operands])
 
 
 def _applied(expression: Expression, operator: str, operands: list[Any]) -> Any:
