@@ -110,7 +110,7 @@ BARE_RUNS = [
             ),
             ("halved one early", lambda w0, r: 2 + (w0 - 2) * (1 - 2 * r) * (1 - r) * (1 - r), "next update|early"),
             ("one update early", lambda w0, r: 2 + (w0 - 2) * (1 - 2 * r) ** 2, "early"),
-            ("halved from the start", lambda w0, r: 2 + (w0 - 2) * (1 - r) ** 3, "last rate|early|half"),
+            ("halved from the start", lambda w0, r: 2 + (w0 - 2) * (1 - r) ** 3, "last rate|early|half|the power"),
         ],
     ),
     Bare(

@@ -179,7 +179,7 @@ GOALS = {
         (
             "jumping to and fro",
             "parabola start=6 rate=0.3 optimizer=fixed-length",
-            "to and fro|no-progress|side to side|cross",
+            "to and fro|no-progress|side to side|cross|turned back",
         ),
         (
             "too short a fixed step",

@@ -81,8 +81,8 @@ FIRST_NUMBERS = {
     "learning-rate.ten-times": [
         ("fewer", lambda n, part: n / part, "fewer"),
         ("multiply", lambda n, part: n + part, "multiply"),
-        ("question", lambda n: n, "question"),
-        ("question", lambda part: part, "question"),
+        ("question", lambda n: n, "question|left out the factor"),
+        ("question", lambda part: part, "question|left out the factor"),
     ],
     "learning-rate.factor": [
         ("removed", lambda q: q, "removed"),

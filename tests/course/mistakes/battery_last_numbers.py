@@ -37,7 +37,7 @@ LAST_NUMBERS = {
         ("multiplies", lambda w, x, y: (w + x - y) ** 2, "multiplies|added"),
         ("z", lambda w, x: w * x, "z|alone"),
         ("left", lambda w, x: (w * x) ** 2, "left"),
-        ("size", lambda w, x, y: abs(w * x - y), "size"),
+        ("size", lambda w, x, y: abs(w * x - y), "size|the error"),
         ("doubled", lambda w, x, y: None if w * x - y in (0, 2) else 2 * (w * x - y), "doubled|gradient|∂L/∂e"),
         ("added", lambda w, x, y: (w * x + y) ** 2, "added|took away"),
     ],

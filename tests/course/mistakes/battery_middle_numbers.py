@@ -150,7 +150,7 @@ MIDDLE_NUMBERS = {
     "schedules.cosine": [
         ("linear", lambda rate, t: rate * (1 - t / 60), "linear"),
         ("bare", lambda rate, t: rate * cos(pi * t / 60), "bare"),
-        ("factor 2", lambda rate, t: rate * (1 + cos(pi * t / 60)), "factor 2|half|divide"),
+        ("factor 2", lambda rate, t: rate * (1 + cos(pi * t / 60)), "factor 2|half|divide|factor 0.5"),
         ("question", lambda rate: rate, "question|kept|set|the rate"),
         ("took away", lambda rate, t: rate * (1 - cos(pi * t / 60)) / 2, "took away"),
     ],

@@ -158,13 +158,13 @@ VECTORS = {
         ),
     ],
     "adaptive.first-change": [
-        ("plain steps", lambda gx, gy, rate: (-rate * gx, -rate * gy), "plain step"),
-        ("uphill", lambda gx, gy, rate: (rate * sign(gx), rate * sign(gy)), "sign|added"),
-        ("no root", lambda gx, gy, rate: (-rate / gx, -rate / gy), "root"),
-        ("signs dropped", lambda gx, gy, rate: None if gx > 0 < gy else (-rate, -rate), "sign|α itself"),
+        ("plain steps", lambda way, gx, gy, rate: (-rate * way * gx, -rate * way * gy), "plain step"),
+        ("uphill", lambda way, rate: (rate * way, rate * way), "sign|added"),
+        ("no root", lambda way, gx, gy, rate: (-rate * way / gx, -rate * way / gy), "root"),
+        ("signs dropped", lambda way, rate: None if way > 0 else (-rate, -rate), "sign|α itself"),
         (
             "divided by the whole length",
-            lambda gx, gy, rate: (-rate * gx / hypot(gx, gy), -rate * gy / hypot(gx, gy)),
+            lambda way, gx, gy, rate: (-rate * way * gx / hypot(gx, gy), -rate * way * gy / hypot(gx, gy)),
             "length",
         ),
     ],
@@ -274,12 +274,12 @@ POINTS = {
     "holding-back.freeze": [
         (
             "x moved as well",
-            lambda x0, y0, rate: (x0 - rate * (2 * x0 + 1.8 * y0), y0 - rate * (2 * y0 + 1.8 * x0)),
+            lambda x0, y0, rate: (x0 - rate * (2 * x0 + y0), y0 - rate * (2 * y0 + x0)),
             "frozen",
         ),
         ("cross term left out", lambda x0, y0, rate: (x0, y0 - rate * 2 * y0), "left out"),
-        ("y frozen for x", lambda x0, y0, rate: (x0 - rate * (2 * x0 + 1.8 * y0), y0), "frozen"),
-        ("uphill", lambda x0, y0, rate: (x0, y0 + rate * (2 * y0 + 1.8 * x0)), "added"),
+        ("y frozen for x", lambda x0, y0, rate: (x0 - rate * (2 * x0 + y0), y0), "frozen"),
+        ("uphill", lambda x0, y0, rate: (x0, y0 + rate * (2 * y0 + x0)), "added"),
     ],
 }
 

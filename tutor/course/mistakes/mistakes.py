@@ -160,7 +160,7 @@ def _expression_of(asked: Asked) -> tuple[tuple[Expression, ...], Numbers, Scena
 
 
 def _of_the_bottom(asked: Asked, scenario: Scenario) -> Iterator[Made]:
-    """The surface's minimum in the place of a point on the way to it, or with each component that would pass it."""
+    """The surface's minimum in the place of a point on the way to it, or what a step does to the distance misread."""
     match asked.answer:
         case (Index(Name(name), _),) if canonical(name) in ("parameters", *scenario.coordinates):
             for place in scenario.surface.critical_points:
@@ -174,6 +174,8 @@ def _at_the_bottom(asked: Asked, scenario: Scenario, name: str, bottom: Array) -
     crossed = (bottom - began) * (asked.expected - bottom) > 0
     said = "You put it at the bottom. The step is as long as α and the slope make it, and may end before or beyond."
     yield Made("at-the-bottom", bottom, partial(str, said))
+    said = "You took the part of the distance to the bottom that is removed for the part that is left."
+    yield Made("removed-for-left", bottom + began - asked.expected, partial(str, said))
     if crossed.any() and not crossed.all():
         said = f"You stopped {scenario.coordinates[int(crossed.argmax())]} at the bottom, and the step crosses it."
         yield Made("stopped-at-the-bottom", np.where(crossed, bottom, asked.expected), partial(str, said))

@@ -107,6 +107,8 @@ class GoalVariant(Variant):
         if failure:
             seen = regime(descent)
             why = f" {seen.reason}" if failure.startswith("The loss") else ""
+            if why and seen.name == "descending":
+                why += " It is still moving down; longer steps may bring it further in as many updates."
             return Verdict("wrong", f"{failure}{why}", mistake=f"ran: {seen.name}")
         if goal.largest and not shortfall(goal, _enlarged(options, goal.largest)):
             return Verdict("wrong", f"This holds, and with a {goal.largest} 5 % larger it still does. Go on.")
