@@ -43,9 +43,63 @@ def test_what_is_asked_before_any_update_needs_none(question):
     )
 
 
+def test_a_choice_that_the_engine_decides_is_worked_out(question):
+    options = "options: [{ text: Left., is: -1, why: Down. }, { text: Right., is: 1, why: Up. }]"
+    lines = _working(question, f"kind: choice\nrun: parabola start=6 rate=0.1\nanswer: sign(change[0])\n{options}")
+    assert lines[:3] == (
+        "dL/dw = 2·(w − 2) = 8.0 at w = 6.0",
+        "Δw = −α·g = −0.1·8.0 = −0.8",
+        "w[1] = 6.0 − 0.8 = 5.2",
+    )
+    assert lines[-1].endswith("Left. Down.")
+
+
+def test_a_choice_among_regimes_says_why_it_is_that_one(question):
+    options = "options: [{ text: Over., is: crossing, why: Far. }, { text: Away., is: diverging, why: Far. }]"
+    lines = _working(question, f"kind: choice\nrun: parabola start=6 rate=0.75\nanswer: regime\n{options}")
+    assert "α = 0.75 is between 1/h = 0.5 and 2/h = 1.0" in lines[0]
+
+
+def test_a_derivative_goes_from_outside_to_inside(question):
+    lines = _working(question, "kind: formula\nanswer: (3*w - 6)^2\nderivative: w\nover: { w: 0 .. 3 }")
+    assert lines == (
+        "d((3w − 6)²)/d(3w − 6) = 2·(3w − 6)",
+        "d(3w − 6)/d(3w) = 1",
+        "d(3w)/dw = 3",
+        "Multiplied: 2·(3w − 6)·3 = 6·(3w − 6)",
+        "At w = 2.0: 6·(3·2 − 6) = 6·(6 − 6) = 6·0 = 0.0",
+    )
+
+
+def test_a_derivative_of_a_sum_goes_term_by_term(question):
+    lines = _working(question, "kind: formula\nanswer: 2x^2 + 6x*y + y^2\nderivative: x\nover: { x: 0 .. 3, y: 0 .. 5 }")
+    assert lines[:3] == ("∂(2x²)/∂x = 4x", "∂(6xy)/∂x = 6y", "Together: 4x + 6y")
+
+
+def test_a_goal_shows_what_the_run_did_and_what_the_solution_does(question):
+    goal = "kind: goal\nrun: parabola start=6 rate=0.01\ngoal: { loss_below: 0.01, within: 10, overshoot: false }"
+    lines = _working(question, f"{goal}\nchange: [rate]\nsolution: parabola start=6 rate=0.4")
+    assert lines[0].startswith("parabola start=6 rate=0.01: The loss comes down to 10.7 in 10 updates")
+    assert lines[1].startswith("parabola start=6 rate=0.4: Reached. α = 0.4 is below 1/h = 0.5")
+
+
+def test_the_largest_rate_is_shown_beside_one_that_is_too_large(question):
+    goal = "kind: goal\nrun: parabola start=6 rate=0.1\ngoal: { regime: crossing, largest: rate }"
+    lines = _working(question, f"{goal}\nchange: [rate]\nsolution: parabola start=6 rate=0.97")
+    assert lines[-1].startswith("With a rate 5 % larger: The run is diverging")
+
+
+def test_a_schedule_stands_in_the_letters_of_the_page(question):
+    run = "run: parabola start=6 rate=0.4 schedule=cosine total=60"
+    (line,) = _working(question, f"kind: number\n{run}\nanswer: rate[20]")
+    assert line.startswith("½α·(1 + cos(π·t/T)) = 0.5·0.4·(1 + cos(π·20/60))") and line.endswith("= 0.3")
+
+
+def test_an_author_s_reason_stands_before_the_working(question):
+    assert _working(question, "kind: order\nwhy: b needs a.\nsteps: [a, b, c]") == ("b needs a.", "1. a", "2. b", "3. c")
+
+
 def test_other_kinds_show_their_answer(question):
     options = "kind: choice\noptions: [{ text: Left., right: true, why: Down. }, { text: Right., why: Up. }]"
     assert _working(question, options)[0].endswith("Left. Down.")
-    assert _working(question, "kind: order\nsteps: [a, b, c]") == ("a", "b", "c")
-    assert _working(question, "kind: formula\nanswer: w^2\nderivative: w\nover: { w: 0 .. 3 }") == ("2w",)
     assert _working(question, "kind: sentence\nmodel: Because.") == ("Because.",)

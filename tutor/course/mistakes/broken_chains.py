@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from tutor.engine.graph.graph import Edge, Gradients, Graph
-from tutor.engine.rounding import number, operand
+from tutor.engine.rounding import number
 
 
 def with_other_inputs(graph: Graph) -> Graph:
@@ -73,22 +73,3 @@ BROKEN_CHAINS: Mapping[str, tuple[Callable[[Graph], Gradients], Callable[[Graph,
     "one-path": (one_path, _path_sentence),
 }
 """By the mistake's name, in the order of comparing: the wrong gradients, and what is said about one of them."""
-
-
-def graph_working(graph: Graph, asks_gradient: bool) -> Iterator[str]:
-    """Every node forward, and, where a gradient is asked for, every edge backward, with the numbers filled in."""
-    for forward in graph.forward_steps:
-        if forward.node.operation is None:
-            yield f"{forward.node.name} = {number(forward.value)}"
-        else:
-            yield f"{forward.node.name} = {forward.node.formula} = {number(forward.value)}"
-    if not asks_gradient:
-        return
-    loss = graph.nodes[-1].name
-    yield f"∂{loss}/∂{loss} = 1.0"
-    for step in graph.backward_steps:
-        for edge in step.edges:
-            product = f"{number(step.gradient)}·{operand(edge.local)} = {number(edge.sent)}"
-            line = f"∂{loss}/∂{edge.input} = ∂{loss}/∂{step.node.name}·({edge.formula}) = {product}"
-            met = f"; the paths add: {number(edge.before)} + {operand(edge.sent)} = {number(edge.after)}"
-            yield line + (met if edge.before else "")

@@ -39,7 +39,7 @@ def _backward(graph: Graph) -> Iterator[tuple[str, str, dict[str, float]]]:
     yield "loss-for-gradient", said, graph_numbers(graph, times_loss)
     for step in graph.backward_steps:
         for edge in step.edges:
-            for name, says, local in _locals(step.node, edge, values):
+            for name, says, local in _locals(graph, step.node, edge, values):
                 wrong = backward(graph, _Replaced(step.node.name, edge, local).sends)
                 yield name, says, graph_numbers(graph, wrong)
 
@@ -54,9 +54,10 @@ class _Replaced:
         return wrong * (self._local if edge is self._edge else edge.local)
 
 
-def _locals(node: Node, edge: Edge, values: Numbers) -> Iterator[tuple[str, str, float]]:
+def _locals(graph: Graph, node: Node, edge: Edge, values: Numbers) -> Iterator[tuple[str, str, float]]:
     """The wrong local derivatives of one edge."""
-    at = f"from {node.name} to {edge.input}"
+    above, below = (graph.said(Name(name)) for name in (node.name, edge.input))
+    at = f"from {above} to {below}"
     match node.operation:
         case Operation("^", (Name(base), Number(exponent))):
             with np.errstate(all="ignore"):
@@ -65,13 +66,13 @@ def _locals(node: Node, edge: Edge, values: Numbers) -> Iterator[tuple[str, str,
             yield "power-factor", f"{did}: the local derivative there is {number(edge.local)}.", lower
         case Operation("*", (Name(first), Name(second))) if first != second:
             own = values[edge.input]
-            did = f"On the way {at} you multiplied by {edge.input} = {number(own)}"
+            did = f"On the way {at} you multiplied by {below} = {number(own)}"
             yield "wrong-factor", f"{did}. It is the other factor, {number(edge.local)}.", own
             if edge.input == first:
                 both = values[first] * values[second]
                 yield "wrong-factor", f"On the way {at} you multiplied by the product, {number(both)}.", both
     did = f"You left out the factor {operand(edge.local)} on the way {at}"
-    yield "factor-left-out", f"{did}, the local derivative {edge.formula}.", 1.0
+    yield "factor-left-out", f"{did}, the local derivative {graph.said(dict(node.partials())[edge.input])}.", 1.0
     yield "path-left-out", f"You left out the path {at}.", 0.0
     yield (
         "sign-on-the-way",
@@ -80,7 +81,7 @@ def _locals(node: Node, edge: Edge, values: Numbers) -> Iterator[tuple[str, str,
     )
     if node.operation is not None and len(node.operation.operands) == 1:
         value = number(values[node.name])
-        told = f"You multiplied by the value of {node.name}, {value}, in place of its slope"
+        told = f"You multiplied by the value of {above}, {value}, in place of its slope"
         yield "local-of-value", f"{told}; the local derivative is {number(edge.local)}.", values[node.name]
     for local in (local for name, local in node.partials() if name == edge.input):
         for edit in edits(local):
@@ -110,7 +111,10 @@ def _forward(graph: Graph) -> Iterator[tuple[str, str, dict[str, float]]]:
             made = _numbers(Graph((*graph.nodes[:place], changed, *graph.nodes[place + 1 :]), graph.inputs))
             if made:
                 did = edit.did.format(*(_with_values(piece, values) for piece in edit.pieces))
-                yield edit.name, f"At {node.name}: {did[0].lower()}{did[1:]}; {node.name} = {node.formula}.", made
+                formula = graph.said(node.operation)
+                where = f"At {node.name}" if node.is_named else f"In {formula}"
+                means = f"; {node.name} = {formula}" if node.is_named else ""
+                yield edit.name, f"{where}: {did[0].lower()}{did[1:]}{means}.", made
 
 
 def _numbers(graph: Graph) -> dict[str, float]:
@@ -138,5 +142,6 @@ def _given(graph: Graph, answer: tuple[Expression, ...]) -> Iterator[Chain]:
     for back in graph.backward_steps:
         name = back.node.name
         if name != loss:
-            sentence = f"You gave ∂{loss}/∂{name}, {number(back.gradient)}."
+            below = graph.said(Name(name)) if back.node.is_named else f"({graph.said(Name(name))})"
+            sentence = f"You gave ∂{loss}/∂{below}, {number(back.gradient)}."
             yield "other-node", np.array([back.gradient]), sentence

@@ -1,4 +1,4 @@
-"""An answer worked out in one line: the rule, the numbers put in, and step by step the result."""
+"""An answer worked out: the rule, the numbers put in, and step by step the result; a slope, piece by piece."""
 
 import re
 from collections.abc import Iterator
@@ -13,11 +13,19 @@ from tutor.engine.formula import (
     Name,
     Number,
     Operation,
+    differentiate,
     evaluate,
     free_names,
+    local_derivatives,
+    simplify,
+    substitute,
     to_unicode,
 )
+from tutor.engine.formula.expression import chained, signed_terms, summed
 from tutor.engine.rounding import number, vector
+
+_OF_SCHEDULES = {"total": Name("T"), "factor": Name("f"), "decay_rate": Name("d")}
+"""How a page writes the numbers of a schedule, by their keys."""
 
 _MOST_STEPS = 3
 """Lines between the numbers put in and the result."""
@@ -38,7 +46,7 @@ def put_in_lines(asked: Asked, ask: str) -> Iterator[str]:
         one = len(parts) == len(asked.expected)
         right = number(float(asked.expected[place]), 10) if one else vector(asked.expected.tolist(), 10)
         rule = _rule(asked, place, ask)
-        yield " = ".join(dict.fromkeys([*rule, *_steps(part), right]))
+        yield " = ".join(dict.fromkeys([*rule, *steps_of(part), right]))
 
 
 def _is_shown_already(asked: Asked) -> bool:
@@ -58,13 +66,13 @@ def _rule(asked: Asked, place: int, ask: str) -> list[str]:
     if looked and asked.scenario is not None:
         name, at = looked[0]
         formula = rate_formula(asked.scenario, at, symbols=True) if name in ("rate", "learning_rate") else None
-        return [to_unicode(formula)] if formula is not None and len(looked) == 1 else []
+        return [to_unicode(substitute(formula, _OF_SCHEDULES))] if formula is not None and len(looked) == 1 else []
     names = free_names(part)
     said = set(re.findall(r"[^\W\d]\w*", ask))
     return [to_unicode(part)] if names and said.issuperset(names) else []
 
 
-def _steps(expression: Expression) -> list[str]:
+def steps_of(expression: Expression) -> list[str]:
     """The numbers put in, and then what is left after each round of reckoning, innermost first."""
     if free_names(expression):
         return [to_unicode(expression)]
@@ -74,6 +82,35 @@ def _steps(expression: Expression) -> list[str]:
         if isinstance(expression, Operation):
             shown.append(to_unicode(_short(expression)))
     return shown[: _MOST_STEPS + 1]
+
+
+def derivative_lines(formula: Expression, by: str, slope: Expression) -> Iterator[str]:
+    """Yield the slope of each term, or of each operation from outside to inside, and what they make together."""
+    terms = [term for term in signed_terms(formula) if by in free_names(term[1])]
+    d = "d" if set(free_names(formula)) == {by} else "∂"
+    if len(terms) > 1:
+        for sign, term in terms:
+            yield _slope(d, summed([(sign, term)]), Name(by), differentiate(summed([(sign, term)]), by))
+        yield f"Together: {to_unicode(slope)}"
+        return
+    factors: list[Expression] = []
+    while isinstance(formula, Operation) and formula.operator != "if":
+        places = [place for place, each in enumerate(formula.operands) if by in free_names(each)]
+        if len(places) != 1:
+            break
+        factors.append(simplify(local_derivatives(formula)[places[0]]))
+        yield _slope(d, formula, formula.operands[places[0]], factors[-1])
+        formula = formula.operands[places[0]]
+    if formula != Name(by):  # a product of two parts, say
+        factors.append(differentiate(formula, by))
+        yield _slope(d, formula, Name(by), factors[-1])
+    product = chained("*", [factor for factor in factors if factor != Number(1.0)] or factors[:1])
+    yield f"Multiplied: {' = '.join(dict.fromkeys([to_unicode(product), to_unicode(slope)]))}"
+
+
+def _slope(d: str, formula: Expression, by: Expression, slope: Expression) -> str:
+    above, below = (to_unicode(each) if isinstance(each, Name) else f"({to_unicode(each)})" for each in (formula, by))
+    return f"{d}{above}/{d}{below} = {to_unicode(slope)}"
 
 
 def _short(expression: Expression) -> Expression:

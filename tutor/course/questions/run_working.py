@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from tutor.course.mistakes.broken_chains import graph_working
 from tutor.course.mistakes.mistakes import Asked, deciding_update
+from tutor.course.questions.graph_working import graph_working
 from tutor.course.scenario.scenario import Scenario, canonical
 from tutor.course.scenario.spelled_out import looked_at
-from tutor.engine.formula import free_names
 from tutor.engine.rounding import shown_sum
 from tutor.words.written_update import gradient_lines, term_lines
 
@@ -19,8 +18,7 @@ def run_working(asked: Asked) -> Iterator[str]:
     if asked.scenario is not None:
         yield from _updates(asked, asked.scenario)
     if asked.graph is not None:
-        named = {name for part in asked.answer for name in free_names(part)}
-        yield from graph_working(asked.graph, any(name.startswith("gradient_") for name in named))
+        yield from graph_working(asked.graph, asked.answer)
 
 
 def _updates(asked: Asked, scenario: Scenario) -> Iterator[str]:

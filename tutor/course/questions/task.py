@@ -41,6 +41,8 @@ class Task(Model, ABC):
     kind: str
     ask: Text
     hint: Text
+    why: Text | None = None
+    """What the answer follows from, in a sentence: it stands before the working, and after a right answer."""
     sub: "Task | None" = None
     """The smaller question that a learner who missed is offered."""
 
@@ -55,7 +57,7 @@ class Task(Model, ABC):
 
     def texts(self) -> Iterator[str]:
         """Every text that may hold a formula."""
-        yield from (self.ask, self.hint)
+        yield from filter(None, (self.ask, self.hint, self.why))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,9 +107,18 @@ class Variant(ABC):
         return None
 
     @property
-    @abstractmethod
     def working(self) -> tuple[str, ...]:
-        """The worked solution line by line."""
+        """The worked solution line by line, what it follows from first."""
+        return (*filter(None, [self.why]), *self.worked())
+
+    @abstractmethod
+    def worked(self) -> Iterator[str]:
+        """What is worked out, line by line."""
+
+    @property
+    def why(self) -> str:
+        """What the answer follows from, in the author's words."""
+        return self.lead.fill(self.task.why) if self.task.why else ""
 
     @property
     @abstractmethod

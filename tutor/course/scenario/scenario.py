@@ -119,7 +119,7 @@ class Scenario:
             legs=tuple((first, settings(leg)) for first, leg in self.legs) if settings else self.legs,
             reading=reading or self.reading,
         )
-        if settings is surface is None and "_history" in vars(self):
+        if settings is None and surface is None and "_history" in vars(self):
             vars(made)["_history"] = self._history  # read otherwise, it is the same run
         return made
 

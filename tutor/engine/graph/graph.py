@@ -13,6 +13,7 @@ from tutor.engine.formula import (
     evaluate,
     local_derivatives,
     simplify,
+    substitute,
     to_unicode,
 )
 
@@ -27,6 +28,8 @@ class Node:
     name: str
     operation: Operation | None
     """What it computes from other nodes, by their names, and from constants; none for an input."""
+    is_named: bool = True
+    """Whether whoever wrote the graph named it; else it is a part of a formula, and known by that."""
 
     @property
     def formula(self) -> str:
@@ -100,6 +103,19 @@ class Graph:
             if name not in self.inputs:
                 raise UserError(f"The graph has no input {name}: its inputs are {', '.join(self.inputs)}.")
         return replace(self, inputs={**self.inputs, **values})
+
+    @cached_property
+    def meanings(self) -> Mapping[str, Expression]:
+        """Each node as it is spoken of: by its name, and a part of a formula by that formula."""
+        meanings: dict[str, Expression] = {}
+        for node in self.nodes:
+            part = None if node.is_named else node.operation
+            meanings[node.name] = Name(node.name) if part is None else substitute(part, meanings)
+        return meanings
+
+    def said(self, formula: Expression) -> str:
+        """A formula of nodes, to read."""
+        return to_unicode(substitute(formula, self.meanings))
 
     @cached_property
     def forward_steps(self) -> tuple[ForwardStep, ...]:

@@ -110,7 +110,7 @@ class _Building:
                     while f"n{number}" in self.nodes:
                         number += 1
                     self._found[apart] = f"n{number}"
-                    self._add(Node(f"n{number}", apart))
+                    self._add(Node(f"n{number}", apart, is_named=False))
                 return Name(self._found[apart])
             case Operation():
                 return Number(evaluate(expression))

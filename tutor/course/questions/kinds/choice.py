@@ -6,7 +6,10 @@ from typing import Literal
 
 from pydantic import model_validator
 
+from tutor.course.mistakes.mistakes import Asked
 from tutor.course.questions.kinds.options import OptionsTask, OptionsVariant, drawn_options
+from tutor.course.questions.put_in import put_in_lines
+from tutor.course.questions.run_working import run_working
 from tutor.course.questions.task import Expression, Lead, Variant
 from tutor.course.questions.verdict import Verdict
 from tutor.course.scenario.filling import NO_VALUE, Filling, QuestionError, Unfit
@@ -45,6 +48,19 @@ class ChoiceTask(OptionsTask):
 @dataclass(frozen=True, eq=False)
 class ChoiceVariant(OptionsVariant):
     """One option to choose."""
+
+    task: ChoiceTask
+
+    def worked(self) -> Iterator[str]:
+        answer, fill = self.task.answer, self.lead.fill
+        if answer == "regime" and fill.scenario is not None:
+            yield regime(fill.scenario.run.descent()).reason
+        elif answer is not None:
+            parts = (fill.expression(answer),)
+            asked = Asked(fill.scenario, fill.graph, parts, fill.numbers, fill.evaluate(parts), 0, 0.0)
+            yield from run_working(asked)
+            yield from put_in_lines(asked, self.ask)
+        yield from super().worked()
 
     def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
         chosen = self.chosen(text, several=False)

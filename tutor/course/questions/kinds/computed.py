@@ -243,9 +243,9 @@ class ComputedVariant(Variant):
             return None
         return Consequence(Path.of(made.scenario), Path.of(self.scenario))
 
-    @property
-    def working(self) -> tuple[str, ...]:
-        return (*run_working(self.asked), *put_in_lines(self.asked, self.ask))
+    def worked(self) -> Iterator[str]:
+        yield from run_working(self.asked)
+        yield from put_in_lines(self.asked, self.ask)
 
     def problems(self) -> Iterator[str]:
         if not np.isfinite(self.expected).all():

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 from tutor.course.mistakes.expressions import Edit, edits, other_names
 from tutor.course.mistakes.wrong_derivatives import wrong_gradients
 from tutor.course.questions import task as tasks
+from tutor.course.questions.put_in import derivative_lines, steps_of
 from tutor.course.questions.task import Lead, Name, Task, Text, Variant
 from tutor.course.questions.verdict import Verdict
 from tutor.course.scenario.draws import draw_index, interval_of
@@ -91,9 +92,22 @@ class FormulaVariant(Variant):
     def right_answer(self) -> str:
         return to_unicode(self._shown_answer)
 
-    @property
-    def working(self) -> tuple[str, ...]:
-        return (to_unicode(self._shown_answer),)
+    def worked(self) -> Iterator[str]:
+        answer = self._shown_answer
+        if self.task.derivative:
+            loss = self._with_numbers(self.task.in_variables(self.task.answer, self.lead))
+            yield from derivative_lines(loss, self.task.derivative, answer)
+        else:
+            yield to_unicode(answer)
+        intervals = enumerate(self.task.over.items(), 2)
+        point = {name: float(min(max(place, low), high)) for place, (name, (low, high)) in intervals}
+        try:
+            value = number(evaluate(answer, point))
+        except FormulaError:
+            return
+        steps = steps_of(substitute(answer, {name: Number(x) for name, x in point.items()}))
+        at = ", ".join(f"{name} = {number(x)}" for name, x in point.items())
+        yield f"At {at}: {' = '.join(dict.fromkeys([*steps, value]))}"
 
     def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
         own = self._formula(text)
@@ -144,7 +158,7 @@ class FormulaVariant(Variant):
 
     def _wrong_derivatives(self, by: str) -> Iterator[tuple[str, Expression]]:
         loss = self.task.in_variables(self.task.answer, self.lead)
-        shown = substitute(loss, {name: Number(value) for name, value in self.numbers.items()})
+        shown = self._with_numbers(loss)
         yield "You gave the formula itself, not its derivative.", loss
         for name in self.task.over:
             if name != by:
@@ -161,7 +175,10 @@ class FormulaVariant(Variant):
     @property
     def _shown_answer(self) -> Expression:
         """The answer with the drawn numbers in it, as the learner saw them."""
-        return substitute(self.answer, {name: Number(value) for name, value in self.numbers.items()})
+        return self._with_numbers(self.answer)
+
+    def _with_numbers(self, formula: Expression) -> Expression:
+        return substitute(formula, {name: Number(value) for name, value in self.numbers.items()})
 
     def counterexample(self, own: Expression, right: Expression) -> dict[str, float] | None:
         """Return a point where two formulas differ; None where they agree on all that were tried.

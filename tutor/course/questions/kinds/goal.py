@@ -14,6 +14,7 @@ from tutor.course.questions.verdict import Verdict
 from tutor.course.scenario.filling import QuestionError, exact
 from tutor.course.scenario.scenario import Scenario
 from tutor.engine.analysis.crossing import crossed_over
+from tutor.engine.analysis.quadratics import constant_hessian
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import counted, number, vector
@@ -94,22 +95,34 @@ class GoalVariant(Variant):
     def right_answer(self) -> str:
         return exact(self.task.solution, self.values)
 
-    @property
-    def working(self) -> tuple[str, ...]:
-        return (self.right_answer,)
+    def worked(self) -> Iterator[str]:
+        goal, options = self.task.goal, options_in(self.right_answer)
+        yield f"{self.begins_as}: {self._message(self._beginning())}"
+        yield f"{self.right_answer}: {self._message(options)}"
+        if goal.largest:
+            yield f"With a {goal.largest} 5 % larger: {self._message(_enlarged(options, goal.largest))}"
+
+    def _message(self, options: Mapping[str, object]) -> str:
+        """What a run misses of the goal, or that it reaches it, and what it is seen to do."""
+        descent = _descent(self.task.goal, options)
+        failure = next(_shortfalls(self.task.goal, descent), None)
+        seen = regime(descent)
+        if failure is None:
+            # Elsewhere the reason tells of the last updates only.
+            if constant_hessian(descent.surface) is not None and descent.settings.optimizer.linear:
+                return f"{self._praise(options)} {seen.reason}"
+            return f"{self._praise(options)} The loss comes down to {number(_lowest(descent.history.losses), 3)}."
+        why = f" {seen.reason}" if failure.startswith("The loss") else ""
+        if why and seen.name == "descending":
+            why += " It is still moving down; longer steps may bring it further in as many updates."
+        return f"{failure}{why}"
 
     def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
         goal, line = self.task.goal, read_sentence(text)
         options = self._options_of(line)
         self._refuse_other_runs(options)
-        descent = _descent(goal, options)
-        failure = next(_shortfalls(goal, descent), None)
-        if failure:
-            seen = regime(descent)
-            why = f" {seen.reason}" if failure.startswith("The loss") else ""
-            if why and seen.name == "descending":
-                why += " It is still moving down; longer steps may bring it further in as many updates."
-            return Verdict("wrong", f"{failure}{why}", mistake=f"ran: {seen.name}")
+        if shortfall(goal, options):
+            return Verdict("wrong", self._message(options), mistake=f"ran: {regime(_descent(goal, options)).name}")
         if goal.largest and not shortfall(goal, _enlarged(options, goal.largest)):
             return Verdict("wrong", f"This holds, and with a {goal.largest} 5 % larger it still does. Go on.")
         return Verdict("right", self._praise(options))

@@ -75,11 +75,10 @@ class OptionsVariant(Variant):
     def right_answer(self) -> str:
         return " ".join(map(str, sorted(self.right)))
 
-    @property
-    def working(self) -> tuple[str, ...]:
-        return tuple(
-            f"{position}. {option.text} {option.why}" for position, option in enumerate(self.options, 1) if option.right
-        )
+    def worked(self) -> Iterator[str]:
+        for position, option in enumerate(self.options, 1):
+            if option.right:
+                yield f"{position}. {option.text} {option.why}"
 
     def whys(self, positions: Iterable[int]) -> list[str]:
         """The reasons of options, one by one."""

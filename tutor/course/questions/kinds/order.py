@@ -46,14 +46,14 @@ class OrderVariant(Variant):
     def right_answer(self) -> str:
         return " ".join(map(str, self.order))
 
-    @property
-    def working(self) -> tuple[str, ...]:
-        return tuple(self.steps[position - 1] for position in self.order)
+    def worked(self) -> Iterator[str]:
+        for place, position in enumerate(self.order, 1):
+            yield f"{place}. {self.steps[position - 1]}"
 
     def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
         order = read_order(text, len(self.steps))
         if order == self.order:
-            return Verdict("right", "Right.")
+            return Verdict("right", " ".join(filter(None, ["Right.", self.why])))
         did = self._done(order)
         if did:
             return Verdict("wrong", did[1], mistake=did[0])

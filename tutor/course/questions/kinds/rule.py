@@ -67,9 +67,8 @@ class RuleVariant(Variant):
     def right_answer(self) -> str:
         return self.right.text
 
-    @property
-    def working(self) -> tuple[str, ...]:
-        return rule_of(self.right).equations
+    def worked(self) -> Iterator[str]:
+        yield from rule_of(self.right).equations
 
     def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
         rule = self._rule(text)

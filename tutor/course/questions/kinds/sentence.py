@@ -36,6 +36,5 @@ class SentenceVariant(Variant):
     def right_answer(self) -> str:
         return self.task.model
 
-    @property
-    def working(self) -> tuple[str, ...]:
-        return (self.task.model,)
+    def worked(self) -> Iterator[str]:
+        yield self.task.model
