@@ -166,9 +166,4 @@ MIDDLE_NUMBERS = {
         ("falls", lambda rate, t: rate / (t + 1), "falls|grows"),
         ("question", lambda rate: rate, "question|full|kept|t \\+ 1|at the start|the rate"),
     ],
-    "schedules.first-rate": [
-        ("highest", lambda rate: rate, "highest"),
-        ("multiplied", lambda rate, div: rate * div, "multiplied"),
-        ("round", lambda div, rate: div / rate, "round|multiplied"),
-    ],
 }

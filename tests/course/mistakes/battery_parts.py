@@ -5,11 +5,11 @@ from math import exp, log
 from tests.course.mistakes.battery_vectors import POWER, sign
 
 PARTS = {
-    "gradient.count": [
-        ("one for the loss", lambda: 1, "component for each weight"),
-        ("one for each output", lambda outputs: outputs, "stands in the question"),
-        ("for each output and weight", lambda inputs, outputs: inputs * outputs, "gathered into one loss"),
-        ("weights and outputs", lambda inputs, outputs: inputs + outputs, "added"),
+    "gradient.joint": [
+        ("y raised", lambda gx, gy, a, b: gx * a + gy * b, "raised y"),
+        ("crossed", lambda gx, gy, a, b: gx * b - gy * a, "crossed"),
+        ("x alone", lambda gx, a: gx * a, "left out|alone"),
+        ("turned", lambda gx, gy, a, b: gy * b - gx * a, "sign"),
     ],
     "ravines.tilted": [
         ("turned round", lambda tilt: (2 - tilt) / (2 + tilt), "wrong way round"),

@@ -159,12 +159,15 @@ VECTORS = {
     ],
     "adaptive.first-change": [
         ("plain steps", lambda way, gx, gy, rate: (-rate * way * gx, -rate * way * gy), "plain step"),
-        ("uphill", lambda way, rate: (rate * way, rate * way), "sign|added"),
-        ("no root", lambda way, gx, gy, rate: (-rate * way / gx, -rate * way / gy), "root"),
+        ("uphill", lambda way, rate: (rate * sign(way), rate * sign(way)), "sign|added"),
+        ("no root", lambda way, gx, gy, rate: (-rate / (way * gx), -rate / (way * gy)), "root"),
         ("signs dropped", lambda way, rate: None if way > 0 else (-rate, -rate), "sign|α itself"),
         (
             "divided by the whole length",
-            lambda way, gx, gy, rate: (-rate * way * gx / hypot(gx, gy), -rate * way * gy / hypot(gx, gy)),
+            lambda way, gx, gy, rate: (
+                -rate * sign(way) * gx / hypot(gx, gy),
+                -rate * sign(way) * gy / hypot(gx, gy),
+            ),
             "length",
         ),
     ],

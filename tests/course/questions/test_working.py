@@ -72,7 +72,9 @@ def test_a_derivative_goes_from_outside_to_inside(question):
 
 
 def test_a_derivative_of_a_sum_goes_term_by_term(question):
-    lines = _working(question, "kind: formula\nanswer: 2x^2 + 6x*y + y^2\nderivative: x\nover: { x: 0 .. 3, y: 0 .. 5 }")
+    lines = _working(
+        question, "kind: formula\nanswer: 2x^2 + 6x*y + y^2\nderivative: x\nover: { x: 0 .. 3, y: 0 .. 5 }"
+    )
     assert lines[:3] == ("∂(2x²)/∂x = 4x", "∂(6xy)/∂x = 6y", "Together: 4x + 6y")
 
 
@@ -92,11 +94,17 @@ def test_the_largest_rate_is_shown_beside_one_that_is_too_large(question):
 def test_a_schedule_stands_in_the_letters_of_the_page(question):
     run = "run: parabola start=6 rate=0.4 schedule=cosine total=60"
     (line,) = _working(question, f"kind: number\n{run}\nanswer: rate[20]")
-    assert line.startswith("½α·(1 + cos(π·t/T)) = 0.5·0.4·(1 + cos(π·20/60))") and line.endswith("= 0.3")
+    assert line.startswith("½α·(1 + cos(π·t/T)) = 0.5·0.4·(1 + cos(π·20/60))")
+    assert line.endswith("= 0.3")
 
 
 def test_an_author_s_reason_stands_before_the_working(question):
-    assert _working(question, "kind: order\nwhy: b needs a.\nsteps: [a, b, c]") == ("b needs a.", "1. a", "2. b", "3. c")
+    assert _working(question, "kind: order\nwhy: b needs a.\nsteps: [a, b, c]") == (
+        "b needs a.",
+        "1. a",
+        "2. b",
+        "3. c",
+    )
 
 
 def test_other_kinds_show_their_answer(question):
