@@ -119,11 +119,14 @@ def as_typed(variant: Variant, wrong) -> str | None:
             return " ".join(str(variant.order[step - 1]) for step in numbers)
         case "choice" | "choices":
             return " ".join(str(place) for text in numbers for place in _places(variant, text))
+        case "goal":
+            return wrong.format(**variant.values)
     return wrong
 
 
 def _places(variant: Variant, text: str) -> Iterator[int]:
-    places = [place for place, listed in enumerate(variant.listed, 1) if text in listed]
+    places = [place for place, listed in enumerate(variant.listed, 1) if text == listed]
+    places = places or [place for place, listed in enumerate(variant.listed, 1) if text in listed]
     assert len(places) == 1, (text, variant.listed)
     yield from places
 

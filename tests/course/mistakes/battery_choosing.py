@@ -1,7 +1,13 @@
 """Wrong ideas at the course's choices and orders, and runs that miss its goals.
 
-Options are named by a piece of their text, steps by their places in the right order.
+Options are named by a piece of their text, steps by their places in the right order; `{s:g}` in a run is the drawn s.
 """
+
+
+def rates(h, *products):
+    """Options for the learning rates at which α·h is one of these."""
+    return tuple(f"α = {float(f'{product / h:.6g}')!r}" for product in products)
+
 
 CHOICES = {
     "ten-minutes.loss": [
@@ -34,8 +40,8 @@ CHOICES = {
         ("it is luck", ("only luck",), "not luck"),
     ],
     "second-order.halved": [
-        ("a half", ("about a half",), "predicted change"),
-        ("an eighth", ("an eighth",), "cube"),
+        ("as the step", lambda times: (f"about {times:g} times",), "predicted change"),
+        ("as the cube", lambda times: (f"about {times**3}",), "cube"),
     ],
     "momentum.coasting": [("inside", ("rate inside",), "coasts on"), ("both", ("With both",), "does not change")],
     "network.who-moves": [
@@ -60,13 +66,13 @@ CHOICES = {
         ("only the step's length", ("length of the next",), "still missing"),
     ],
     "learning-rate.still-falls": [
-        ("the limit itself", ("0.1", "0.3", "0.45", "0.5"), "stays the same"),
-        ("beyond the limit", ("0.1", "0.3", "0.45", "0.6"), "1.4 times"),
-        ("only without crossing", ("0.1",), "still missing"),
+        ("the limit itself", lambda h: rates(h, 0.4, 1.2, 1.8, 2), "stays the same"),
+        ("beyond the limit", lambda h: rates(h, 0.4, 1.2, 1.8, 2.4), "1.4 times"),
+        ("only without crossing", lambda h: rates(h, 0.4), "still missing"),
     ],
     "gradient.directions": [
-        ("a place", ("Along (6, 8)", "(−6, −8) the loss", "(8, −6)", "minimum is at"), "no place"),
-        ("level along one axis", ("Along (6, 8)", "(−6, −8) the loss", "(8, −6)", "(0, −1)"), "slope in y is 8"),
+        ("a place", ("rises faster", "falls faster", "about the same.", "minimum is at"), "no place"),
+        ("level along one axis", ("rises faster", "falls faster", "about the same.", "(0, −1)"), "slope in y is"),
     ],
     "momentum.what-it-does": [
         ("other curvatures", ("speeds the point", "damps", "curvatures"), "stays as it is"),
@@ -137,28 +143,28 @@ DIVERGES = "diverg|grows|farther"
 
 GOALS = {
     "ten-minutes.one-weight": [
-        ("too small a rate", "parabola start=6 rate=0.05", "one-sided|keeps|same side"),
-        ("too large a rate", "parabola start=6 rate=1.1", "farther away"),
-        ("to and fro", "parabola start=6 rate=1", "as far away on the other side"),
-        ("crossing too far", "parabola start=6 rate=0.95", "cross"),
+        ("too small a rate", "parabola start={s:g} rate=0.05", "one-sided|keeps|same side"),
+        ("too large a rate", "parabola start={s:g} rate=1.1", "farther away"),
+        ("to and fro", "parabola start={s:g} rate=1", "as far away on the other side"),
+        ("crossing too far", "parabola start={s:g} rate=0.95", "cross"),
     ],
     "one-weight.near": [
         ("too small a rate", "parabola start=6 rate=0.1", "one-sided|keeps|same side"),
         ("too large a rate", "parabola start=6 rate=1.05", "farther away"),
     ],
     "by-hand.closer": [
-        ("crossing", "parabola start=6 rate=0.6", "crosses over the bottom"),
-        ("too small a rate", "parabola start=6 rate=0.2", "one-sided|keeps|same side"),
+        ("crossing", "parabola start={s:g} rate=0.6", "crosses over the bottom"),
+        ("too small a rate", "parabola start={s:g} rate=0.2", "one-sided|keeps|same side"),
     ],
     "learning-rate.largest": [
-        ("beyond the limit", "parabola steepness=2.5 start=6 rate=0.45", "diverg"),
-        ("far below it", "parabola steepness=2.5 start=6 rate=0.2", "larger it still does"),
-        ("the rate of one update for the limit", "parabola steepness=2.5 start=6 rate=0.3", "larger it still does"),
-        ("at the limit", "parabola steepness=2.5 start=6 rate=0.4", "no-progress|to and fro"),
+        ("beyond the limit", "parabola steepness=2.5 start={s:g} rate=0.45", "diverg"),
+        ("far below it", "parabola steepness=2.5 start={s:g} rate=0.2", "larger it still does"),
+        ("the rate of one update for the limit", "parabola steepness=2.5 start={s:g} rate=0.3", "larger it still does"),
+        ("at the limit", "parabola steepness=2.5 start={s:g} rate=0.4", "no-progress|to and fro"),
     ],
     "gradient.bottom": [
-        ("crossing", "bowl start=-6,4 rate=0.7", "crosses over the bottom"),
-        ("too small a rate", "bowl start=-6,4 rate=0.1", "one-sided|keeps|same side"),
+        ("crossing", "bowl start={s:g},{t:g} rate=0.7", "crosses over the bottom"),
+        ("too small a rate", "bowl start={s:g},{t:g} rate=0.1", "one-sided|keeps|same side"),
     ],
     "steepest.other-basin": [
         (
@@ -168,12 +174,12 @@ GOALS = {
         ),
     ],
     "one-at-a-time.tame": [
-        ("beyond the limit", "tilted-bowl start=3,1 rate=0.55", "farther away|above 2/h"),
-        ("too small a rate", "tilted-bowl start=3,1 rate=0.1", "one-sided|keeps|slowest"),
+        ("beyond the limit", "tilted-bowl start={s:g},{t:g} rate=0.55", "farther away|above 2/h"),
+        ("too small a rate", "tilted-bowl start={s:g},{t:g} rate=0.02", "one-sided|keeps|slowest"),
     ],
     "ravines.through": [
-        ("beyond the limit", "stretched-bowl kappa=10 start=1,1 rate=0.21", "farther away|above 2/h"),
-        ("too small a rate", "stretched-bowl kappa=10 start=1,1 rate=0.09", "one-sided|keeps|slowest"),
+        ("beyond the limit", "stretched-bowl kappa=10 start={s:g},{t:g} rate=0.21", "farther away|above 2/h"),
+        ("too small a rate", "stretched-bowl kappa=10 start={s:g},{t:g} rate=0.09", "one-sided|keeps|slowest"),
     ],
     "finite-steps.rest": [
         (
@@ -190,15 +196,15 @@ GOALS = {
     "momentum.sixteen": [
         (
             "without momentum",
-            "stretched-bowl kappa=25 start=1,1 rate=0.0769231 optimizer=momentum beta=0",
+            "stretched-bowl kappa=25 start={s:g},{t:g} rate=0.0769231 optimizer=momentum beta=0",
             "cross|keeps",
         ),
         (
             "too much",
-            "stretched-bowl kappa=25 start=1,1 rate=0.0769231 optimizer=momentum beta=0.9",
+            "stretched-bowl kappa=25 start={s:g},{t:g} rate=0.0769231 optimizer=momentum beta=0.9",
             "swing|ripples|cross|keeps",
         ),
-        ("too large a rate", "stretched-bowl kappa=25 start=1,1 rate=0.2 optimizer=momentum beta=0.3", "above"),
+        ("too large a rate", "stretched-bowl kappa=25 start={s:g},{t:g} rate=0.2 optimizer=momentum beta=0.3", "above"),
     ],
     "saddles.escape": [
         (
@@ -213,7 +219,12 @@ GOALS = {
         ("too fast a fall", "kink start=3.25 rate=0.5 schedule=exponential factor=0.5", "is left to go down"),
     ],
     "pixels.neighbours": [
-        ("plain descent", "tilted-bowl tilt=1.9 start=2,-1 rate=0.3", "cross|keeps|slowest|one-sided"),
-        ("too large a rate", "tilted-bowl tilt=1.9 start=2,-1 rate=0.6", "farther away|above 2/h"),
+        ("plain descent", "tilted-bowl tilt=1.9 start={s:g},{t:g} rate=0.3", "cross|keeps|slowest|one-sided"),
+        (
+            "too large a rate",
+            # Along the flat diagonal it is not too large.
+            lambda s, t: None if s == -t else f"tilted-bowl tilt=1.9 start={s:g},{t:g} rate=0.6",
+            "farther away|above 2/h",
+        ),
     ],
 }

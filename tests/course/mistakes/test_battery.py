@@ -22,8 +22,8 @@ def heard():
 
 def test_wrong_ideas_are_named(heard):
     total = sum(heard.values(), Heard())
-    assert total.share("named") >= 0.9, total.unnamed
-    assert total.share("told otherwise") <= 0.06, total.unnamed
+    assert total.share("named") >= 0.95, total.unnamed
+    assert total.share("told otherwise") <= 0.01, total.unnamed
     assert not total.outcomes["passed"], total.unnamed
 
 
