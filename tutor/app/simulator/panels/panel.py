@@ -150,7 +150,6 @@ class Panel(Widget, can_focus=True):
         self.chart = None if isinstance(found.chart, SentenceChart) else found.chart.turned(self.direction)
         self._shown = found.key
         self._view.show(self.chart or found.chart)
-        self.refresh_bindings()
         if self.app.mouse_over is self._view:
             self.tell()
 
