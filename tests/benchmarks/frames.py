@@ -33,9 +33,8 @@ _APPS = Path(__file__).with_name("frame_apps")
 _TUTOR = str(Path(sys.executable).with_name("tutor"))
 _ONE_LINE = (sys.executable, str(_APPS / "one_line.py"))
 _REFERENCE = ("textual-plotext==1.0.1", "plotext==5.3.2", "numpy")
-_QUIET = 0.06
-"""Seconds without a byte after which a frame is over."""
-_TICKS = os.sysconf("SC_CLK_TCK")
+_QUIET, _LONGEST = 0.15, 2.0
+"""Seconds without a byte after which a frame is over, and how long one is waited for."""
 _STANDING = (" ", " ", " ", "\x1b[D", "\x1b[A", "1", "a")
 """Three updates, one taken back, a larger α, which leaves a branch; a panel; where half of α and twice of it lead."""
 _SCREENS = {
@@ -50,8 +49,11 @@ class Frames(NamedTuple):
     """What the keys of one program cost."""
 
     milliseconds: tuple[float, ...]
+    """From a key to the last byte."""
     sizes: tuple[int, ...]
     """Bytes."""
+    processor: tuple[float, ...]
+    """Milliseconds of processor time, which other programs lengthen far less."""
 
     @property
     def median(self) -> float:
@@ -60,6 +62,10 @@ class Frames(NamedTuple):
     @property
     def p95(self) -> float:
         return float(np.percentile(self.milliseconds, 95))
+
+    def share(self, other: "Frames") -> float:
+        """How many times the processor time of other frames these take, at the median."""
+        return float(np.median(self.processor) / np.median(other.processor))
 
 
 class Session:
@@ -87,24 +93,26 @@ class Session:
 
     def _read(self, first: float, quiet: float) -> tuple[float | None, int]:
         """Read until nothing comes for so many seconds; the moment of the last byte, and how many there were."""
-        last, size = None, 0
+        last, size, until = None, 0, time.perf_counter() + 10
         while select.select([self.file], [], [], first if last is None else quiet)[0]:
             size += len(os.read(self.file, 1 << 20))
             last = time.perf_counter()
+            if last > until:
+                raise SystemExit("The screen never comes to rest.")
         return last, size
 
-    def frame(self, key: str, quiet: float = _QUIET) -> tuple[float, int]:
-        """Milliseconds from a key to the last byte that it causes, and how many bytes there are."""
-        begun = time.perf_counter()
+    def frame(self, key: str, quiet: float = _QUIET) -> tuple[float, int, float]:
+        """Milliseconds from a key to the last byte that it causes, how many bytes these are, and processor time."""
+        processor, begun = self.processor, time.perf_counter()
         os.write(self.file, key.encode())
-        last, size = self._read(1.0, quiet)
-        return 1000 * ((last or begun) - begun), size
+        last, size = self._read(_LONGEST, quiet)
+        return 1000 * ((last or begun) - begun), size, self.processor - processor
 
     @property
     def processor(self) -> float:
-        """Milliseconds of processor time so far."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return 1000 * (int(fields[11]) + int(fields[12])) / _TICKS
+        """Milliseconds of processor time so far, of all threads."""
+        tasks = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
+        return sum(int(task.read_text().split()[0]) for task in tasks) / 1e6
 
 
 def by_turns(session: Session, one_line: Session, keys: Sequence[str]) -> tuple[Frames, Frames]:
@@ -116,14 +124,15 @@ def by_turns(session: Session, one_line: Session, keys: Sequence[str]) -> tuple[
 
 def told(name: str, ours: Frames, theirs: Frames) -> None:
     print(
-        f"  {name:28} median {ours.median:5.1f} ms, {ours.median / theirs.median:4.2f}×"
-        f"   p95 {ours.p95:5.1f} ms, {ours.p95 / theirs.p95:4.2f}×   {np.median(ours.sizes):5.0f} bytes",
+        f"  {name:24} median {ours.median:5.1f} ms, {ours.median / theirs.median:5.2f}×"
+        f"   p95 {ours.p95:5.1f} ms, {ours.p95 / theirs.p95:5.2f}×   {np.median(ours.sizes):5.0f} bytes"
+        f"   processor {np.median(ours.processor):4.1f} ms, {ours.share(theirs):.2f}×",
         flush=True,
     )
 
 
 def together(all_frames: Sequence[Frames]) -> Frames:
-    return Frames(*(tuple(value for each in all_frames for value in each[field]) for field in (0, 1)))
+    return Frames(*(tuple(value for each in all_frames for value in each[field]) for field in range(3)))
 
 
 def steps(names: Sequence[str], keys: int, one_line: Session, before: Sequence[str] = ()) -> tuple[Frames, Frames]:
@@ -175,13 +184,8 @@ def beside_textual_plotext(kind: str, line: str, keys: int) -> float:
             pair = (ours, theirs)
             for session in pair:
                 session.frame(" ")
-            before = [session.processor for session in pair]
-            for _ in range(keys):
-                for session in pair:
-                    session.frame(" ")
-            mine, reference = (
-                (session.processor - begun) / keys for session, begun in zip(pair, before, strict=True)
-            )
+            turns = [[session.frame(" ")[2] for session in pair] for _ in range(keys)]
+            mine, reference = (float(np.median(column)) for column in zip(*turns, strict=True))
     print(f"  {kind}: {mine:.2f} ms of processor a frame, {reference:.1f} ms through textual-plotext", flush=True)
     return reference / mine
 
