@@ -67,9 +67,11 @@ class ChartView(Painted):
         self._styles: dict[tuple[int, int], Style | None] = {}
 
     def show(self, chart: Chart | None) -> None:
-        """Draw a chart in place of the last one."""
+        """Draw a chart in place of the last one, if it is not the same."""
+        is_same = chart is not None and chart == self.chart and self._cells is not None
         self.chart = chart
-        self._redraw()
+        if not is_same:
+            self._redraw()
 
     def on_mount(self) -> None:
         self.app.theme_changed_signal.subscribe(self, lambda _: self._redraw())

@@ -137,8 +137,13 @@ class Canvas:
 
     def write(self, column: int, row: int, text: str, colour: Colour) -> None:
         """Write text into cells of one row; what leaves the chart is cut."""
-        for offset, character in enumerate(text):
-            self.put(column + offset, row, character, colour)
+        if not 0 <= row < self.cells.height or column >= self.cells.width:
+            return
+        shown = text[max(0, -column) : self.cells.width - column]
+        place = np.s_[row, max(0, column) : max(0, column) + len(shown)]
+        self.cells.background[place] = self.ground[place]
+        self.cells.characters[place] = list(shown)
+        self.cells.foreground[place] = colour
 
     def write_on_edge(self, text: str, colour: Colour) -> None:
         """Write into the frame's upper edge, left of what stands in it at the right; without room, nothing."""

@@ -26,6 +26,13 @@ class DotPattern:
             code += dots[row :: self.down, column :: self.across].astype(np.intp) << place
         return self.characters[code]
 
+    def of_some(self, columns: NDArray[np.intp], rows: NDArray[np.intp], shape: tuple[int, int]) -> NDArray[np.str_]:
+        """The characters (rows, columns) in which a few dots lie, given by the places of these."""
+        code = np.zeros(shape, np.intp)
+        cells = rows // self.down * shape[1] + columns // self.across
+        np.bitwise_or.at(code.ravel(), cells, 1 << (rows % self.down * self.across + columns % self.across))
+        return self.characters[code]
+
 
 @cache
 def dot_pattern(marker: str) -> DotPattern:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,18 +33,21 @@ def draw_strokes(strokes: Sequence[Stroke], width: int, height: int, x_window: I
     cells = Cells.blank(width, height)
     if width < 1 or height < 1:
         return cells
-    for stroke in strokes:
-        pattern = dot_pattern(stroke.marker)
-        x0, y0, x1, y1 = visible_segments(stroke.x, stroke.y, x_window, y_window)
-        ends = np.stack([_places(part, x_window, width, pattern.across) for part in (x0, x1)])
-        heights = np.stack([pattern.down * height - _places(part, y_window, height, pattern.down) for part in (y0, y1)])
-        dots = np.zeros((pattern.down * height, pattern.across * width), bool)
-        columns, rows = _dots_between(ends, heights)
-        dots[np.clip(rows, 0, dots.shape[0] - 1), np.clip(columns, 0, dots.shape[1] - 1)] = True
-        characters = pattern.characters_of(dots)
-        inked = characters != " "
-        cells.characters[inked] = characters[inked]
-        cells.foreground[inked] = stroke.colour
+    for marker, group in groupby(strokes, key=lambda stroke: stroke.marker):
+        lines, pattern = list(group), dot_pattern(marker)
+        segments = [visible_segments(line.x, line.y, x_window, y_window) for line in lines]
+        x0, y0, x1, y1 = (np.concatenate(parts) for parts in zip(*segments, strict=True))
+        ends = _places(np.stack([x0, x1]), x_window, width, pattern.across)
+        heights = pattern.down * height - _places(np.stack([y0, y1]), y_window, height, pattern.down)
+        owners = np.repeat(np.arange(len(lines)), [len(segment[0]) for segment in segments])
+        columns, rows, owners = _dots_between(ends, heights, owners)
+        columns, rows = np.clip(columns, 0, pattern.across * width - 1), np.clip(rows, 0, pattern.down * height - 1)
+        # All of them at once, each in a picture of its own, one below the other.
+        pictures = pattern.of_some(columns, rows + owners * (pattern.down * height), (len(lines) * height, width))
+        for line, characters in zip(lines, pictures.reshape(-1, height, width), strict=True):
+            inked = characters != " "
+            cells.characters[inked] = characters[inked]
+            cells.foreground[inked] = line.colour
     return cells
 
 
@@ -120,26 +124,28 @@ def _places(values: Array, window: Interval, cells: int, parts: int) -> Array:
     return parts * ((values - window[0]) / (window[1] - window[0]) * (cells - 1) + 0.5)
 
 
-def _dots_between(columns: Array, rows: Array) -> NDArray[np.intp]:
-    """The dots, (2, dots), on segments that are given as beginnings and ends, (2, segments), in dots."""
-    columns, rows = np.floor(columns), np.floor(rows)
-    if columns.shape[1] > _MANY:
-        first = np.sort(np.unique(np.stack([columns, rows]), axis=2, return_index=True)[1])
-        columns, rows = columns[:, first], rows[:, first]
-    steps = np.maximum(np.abs(columns[1] - columns[0]), np.abs(rows[1] - rows[0])).astype(np.intp) + 1
+def _dots_between(columns: Array, rows: Array, owners: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The dots, (3, dots), on segments that are given as beginnings and ends, (2, segments), in dots.
+
+    Each has its segment's owner with its column and row.
+    """
+    ends = np.floor(np.stack([columns, rows, np.stack([owners, owners])]))
+    if ends.shape[2] > _MANY:
+        ends = ends[:, :, np.sort(np.unique(ends, axis=2, return_index=True)[1])]
+    begins, ways = ends[:, 0], ends[:, 1] - ends[:, 0]
+    steps = np.abs(ways).max(axis=0).astype(np.intp) + 1
     segment = np.repeat(np.arange(len(steps)), steps)
     step = np.arange(len(segment)) - np.repeat(np.cumsum(steps) - steps, steps)
     share = step / np.maximum(1, steps - 1)[segment]
-    between = [np.rint(ends[0][segment] + share * (ends[1] - ends[0])[segment]) for ends in (columns, rows)]
-    dots = np.stack(between).astype(np.intp)
-    dots = dots[:, np.append(True, np.diff(dots, axis=1).any(axis=0))] if len(steps) else dots
+    dots = np.rint(begins[:, segment] + share * ways[:, segment]).astype(np.intp)
+    dots = dots[:, np.append(True, (dots[:, 1:] != dots[:, :-1]).any(axis=0))] if len(steps) else dots
     return dots[:, ~_corners(dots)]
 
 
 def _corners(dots: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Which of a row of dots, (2, dots), it holds together without, by a corner: it is thinner so."""
+    """Which of a row of dots, (3, dots), it holds together without, by a corner: it is thinner so."""
     is_straight = np.abs(np.diff(dots, axis=1)).sum(axis=0) == 1
-    turns = (np.abs(dots[:, 2:] - dots[:, :-2]) == 1).all(axis=0)
+    turns = (np.abs(dots[:2, 2:] - dots[:2, :-2]) == 1).all(axis=0)
     can_go = np.zeros(dots.shape[1], bool)
     can_go[1:-1] = turns & is_straight[1:] & is_straight[:-1]
     # Of several that could go one after another, every second.

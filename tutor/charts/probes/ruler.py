@@ -4,6 +4,7 @@ import math
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple, Self
 
 from tutor.charts.drawing.cells import Cells, Colour
@@ -133,12 +134,11 @@ class RulerChart(Report):
 
     def _bar(self, width: int, end: float, ticks: set[int], palette: Palette) -> Row:
         colours = {"━": palette.curve, "╌": palette.tangent, "×": palette.now, "─": palette.axis}
-        pieces: list[tuple[str, Colour]] = []
-        for column in range(width):
-            rate = column / (width - 1) * end
-            glyph = next(zone.glyph for zone in self.zones if rate < zone.until)
-            pieces.append(("┿", palette.ink) if column in ticks else (glyph, colours[glyph]))
-        return pieces
+        zones = self.zones
+        rates = (column / (width - 1) * end for column in range(width))
+        glyphs = [next(zone.glyph for zone in zones if rate < zone.until) for rate in rates]
+        pieces = groupby("┿" if column in ticks else glyph for column, glyph in enumerate(glyphs))
+        return [("".join(same), colours.get(glyph, palette.ink)) for glyph, same in pieces]
 
     def _end(self) -> float:
         """The rate at the ruler's right end."""

@@ -51,8 +51,8 @@ class TimelineChart:
         colour = palette.runs[0] if number == 0 else palette.branch
         begins, ends = (self._column(canvas, step) for step in (lane.parted, lane.last))
         here = self._column(canvas, self.cursor) if number == 0 else -1
-        for column in range(begins, ends + 1):
-            canvas.put(column, row, _PASSED if column <= here else _AHEAD, colour)
+        passed = max(0, min(here, ends) + 1 - begins)
+        canvas.write(begins, row, _PASSED * passed + _AHEAD * (ends + 1 - begins - passed), colour)
         if number:
             canvas.put(begins, row, _PARTED, colour)
         for change in lane.changes:
