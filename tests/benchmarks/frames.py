@@ -201,7 +201,9 @@ def main() -> int:
         print("A step on the map or the curve:")
         on_map, beside_map = steps(names, options.keys, one_line)
         print("A step on the relief:")
-        on_relief, beside_relief = steps(of_two, options.keys, one_line, before=("m",)) if of_two else (on_map, beside_map)
+        on_relief, beside_relief = (
+            steps(of_two, options.keys, one_line, before=("m",)) if of_two else (on_map, beside_map)
+        )
         print("Other screens:")
         screens(options.keys, one_line)
     long = scrubbing(options.keys)

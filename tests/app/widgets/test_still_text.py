@@ -22,7 +22,7 @@ def rows(view: StillText) -> list[str]:
     return [strip.text.rstrip() for strip in view.render_lines(view.size.region)]
 
 
-async def test_only_the_row_that_changed_is_painted_again() -> None:
+async def test_only_what_changed_of_a_row_is_painted_again() -> None:
     app = TextApp()
     async with app.run_test(size=(40, 10)) as pilot:
         view = app.query_one(StillText)
@@ -31,10 +31,12 @@ async def test_only_the_row_that_changed_is_painted_again() -> None:
         assert rows(view) == ["w  6.0", "L  16.0", "α  0.1"]
         with patch.object(view, "refresh") as refresh:
             view.show(lines("w  6.0\nL  2.56\nα  0.1"))
-            refresh.assert_called_once_with(Region(0, 1, 20, 1))
+            refresh.assert_called_once_with(Region(3, 1, 4, 1))
             refresh.reset_mock()
             view.show(lines("w  6.0\nL  2.56\nα  0.1"))
             refresh.assert_not_called()
+            view.show(lines("w  6.0\nL  2.56\nα  漢"))
+            refresh.assert_called_once_with(Region(0, 2, 20, 1))  # a sign of two columns: the whole row
         view.show(lines("w  6.0\nL  1.0\nα  0.1"))
         assert rows(view) == ["w  6.0", "L  1.0", "α  0.1"]
 

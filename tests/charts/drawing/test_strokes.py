@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.dots import dot_pattern
 from tutor.charts.drawing.strokes import Stroke, draw_strokes, visible_segments
 
@@ -154,3 +155,28 @@ def test_a_run_to_infinity_and_to_not_a_number_does_not_hurt_the_process() -> No
         [sys.executable, "-W", "error", "-c", _DIVERGING], capture_output=True, text=True, timeout=120
     )
     assert (result.returncode, result.stdout.strip()) == (0, "alive"), result.stderr
+
+
+@given(st.lists(lines, min_size=1, max_size=4), st.sampled_from(["blocks", "braille", "+"]))
+def test_lines_that_are_drawn_together_lie_over_each_other_as_if_each_were_drawn_alone(
+    together: list[tuple[np.ndarray, np.ndarray]], marker: str
+) -> None:
+    strokes = [Stroke(*line, number, marker) for number, line in enumerate(together)]
+    drawn = draw_strokes(strokes, 7, 5, X_WINDOW, Y_WINDOW)
+    characters, colours = np.full((5, 7), " "), np.full((5, 7), -1)
+    for stroke in strokes:
+        alone = draw_strokes([stroke], 7, 5, X_WINDOW, Y_WINDOW)
+        inked = alone.characters != " "
+        characters[inked], colours[inked] = alone.characters[inked], stroke.colour
+    assert np.array_equal(drawn.characters, characters)
+    assert np.array_equal(drawn.foreground, colours)
+
+
+@given(lines)
+def test_many_marks_at_once_are_the_marks_one_by_one(line: tuple[np.ndarray, np.ndarray]) -> None:
+    points = np.stack(line, axis=1)
+    at_once, one_by_one = (Canvas.bare(9, 6, X_WINDOW, Y_WINDOW) for _ in range(2))
+    at_once.mark_all(points, "●", 5)
+    for x, y in points.tolist():
+        one_by_one.mark(x, y, "●", 5)
+    assert not at_once.cells.changes(one_by_one.cells)

@@ -27,6 +27,19 @@ def test_the_way_ahead_is_the_way_that_the_run_takes_when_it_is_stepped(optimize
     assert np.array_equal(seen.path[1], landing(simulation.descent, 1.0))
 
 
+def test_what_lies_ahead_is_the_same_whether_one_came_step_by_step_or_at_once() -> None:
+    line = "himmelblau rate=0.002 optimizer=adam steps="
+    stepped = Simulation.from_line(f"{line}40")
+    for steps in range(41, 60):
+        foresee(stepped.descent)
+        stepped = stepped.step()
+        at_once = foresee(Simulation.from_line(f"{line}{steps}").descent)
+        seen = foresee(stepped.descent)
+        assert np.array_equal(seen.path, at_once.path)
+        assert np.array_equal(seen.losses, at_once.losses)
+        assert seen.regime.name == at_once.regime.name
+
+
 def test_half_and_twice_the_rate_land_where_their_own_runs_do() -> None:
     simulation = Simulation.from_line("bowl rate=0.2 optimizer=momentum steps=3")
     seen = foresee(simulation.descent)

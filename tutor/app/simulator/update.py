@@ -61,7 +61,7 @@ def update_lines(simulation: Simulation, width: int, whole: bool) -> list[ShownL
     short = [_shortened(row) if line.stage == "gradient" else row for line, row in zip(written, rows, strict=True)]
     # What has numbers may go without its formula, which `i` and the walk through the lines still tell.
     bare = [row._replace(formula="") if row.numbers else row for row in short]
-    tried = (_table(rows, "= "), _table(rows, ""), _table(short, "= "), _table(bare, "= "))
+    tried = (_table(of, equals) for of, equals in ((rows, "= "), (rows, ""), (short, "= "), (bare, "= ")))
     table = next((made for made in tried if max(map(cell_len, made)) + 2 <= width), None)
     shown: list[ShownLine] = []
     for position, (line, text) in enumerate(zip(written, table or [line.text for line in written], strict=True)):

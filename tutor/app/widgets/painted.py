@@ -63,16 +63,6 @@ class Painted(Widget):
         return self.paint(y).crop(left, left + self.size.width)
 
     def repaint(self, spans: Iterable[tuple[int, int, int]]) -> None:
-        """Have parts of rows painted again: (row, first column, the one past the last), in ascending order.
-
-        Rows that follow each other are one region.
-        """
-        regions: list[Region] = []
-        for row, first, end in spans:
-            region = Region(first, row, end - first, 1)
-            if regions and regions[-1].bottom == row:
-                regions[-1] = regions[-1].union(region)
-            else:
-                regions.append(region)
-        if regions:
+        """Have parts of rows painted again: (row, first column, the one past the last)."""
+        if regions := [Region(first, row, end - first, 1) for row, first, end in spans]:
             self.refresh(*regions)

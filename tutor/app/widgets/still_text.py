@@ -1,7 +1,7 @@
 """Text that changes often: only the rows that became others are painted again, and nothing moves without need."""
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import TypeAlias
 
 from rich.cells import cell_len
@@ -56,10 +56,16 @@ class StillText(Painted):
         elif made_from != self._made_from:
             self.refresh()
         else:
-            longest = max(len(before), len(self._rows))
-            old, new = (rows + [None] * (longest - len(rows)) for rows in (before, self._rows))
-            changed = (row for row in range(longest) if old[row] is not new[row] and old[row] != new[row])
-            self.repaint((row, 0, self._width) for row in changed)
+            pairs = enumerate(zip_longest(before, self._rows, fillvalue=self._blank))
+            self.repaint((row, *self._changed(old, new)) for row, (old, new) in pairs if old is not new and old != new)
+
+    def _changed(self, before: Strip, after: Strip) -> tuple[int, int]:
+        """The first column of the words in which two rows differ, and the one past the last."""
+        old, new = ([(sign, style) for text, style, _ in row for sign in text] for row in (before, after))
+        differing = [column for column, (one, other) in enumerate(zip(old, new, strict=False)) if one != other]
+        if not differing or not len(old) == len(new) == after.cell_length:  # some sign is wider than a column
+            return 0, self._width
+        return differing[0] - self._left, differing[-1] + 1 - self._left
 
     def render(self) -> Content:
         return Content("\n").join(map(_content, self._lines))

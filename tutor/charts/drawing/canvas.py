@@ -198,6 +198,20 @@ class Canvas:
         self.put(*cell, glyph, colour)
         return True
 
+    def mark_all(self, points: Array, glyph: str, colour: Colour) -> None:
+        """Put a glyph at each of some points, (n, 2); those that are not on the canvas are left out."""
+        windows = np.array([self.x_window, self.y_window])
+        last = np.array([self.width, self.height]) - 1
+        with np.errstate(all="ignore"):
+            places = (points - windows[:, 0]) / (windows[:, 1] - windows[:, 0]) * last
+        places[:, 1] = last[1] - places[:, 1]
+        seen = ((places >= -0.5) & (places < last + 0.5 + 1e-9)).all(axis=1)
+        columns, rows = np.minimum(np.rint(places[seen]), last).astype(int).T
+        cells = rows + self.row, columns + self.column
+        self.cells.background[cells] = self.ground[cells]
+        self.cells.characters[cells] = glyph
+        self.cells.foreground[cells] = colour
+
     def mark_outside(self, x: float, y: float, colour: Colour) -> None:
         """An arrow at the edge towards a point that lies outside; where it is no longer a number, none."""
         if math.isnan(x) or math.isnan(y) or self.width < 1 or self.height < 1:

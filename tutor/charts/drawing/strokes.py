@@ -14,7 +14,7 @@ from tutor.charts.drawing.ticks import Interval
 from tutor.engine.arrays import Array
 
 _FAR = 1e15
-_MANY = 200
+_MANY = 1000
 """Of more segments than this, equal ones are drawn once: a run that swings between two points has thousands."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple, Self
 
-from tutor.charts.drawing.cells import Cells, Colour
+from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.layout import Row, itemized, wrapped, written
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.probes.report import Numbers, Probe, Report, Table

@@ -77,8 +77,8 @@ class CurveChart:
         for index, trail in reversed(list(enumerate(self._trails))):
             recent = trail.path[-_MOST_STEPS_MARKED - 1 :, 0]
             recent = recent if index else recent[:-1]
-            for w, loss in zip(recent, self._losses(recent), strict=True):
-                canvas.mark(float(w), float(loss), GLYPHS[index % len(GLYPHS)], palette.runs[index % len(palette.runs)])
+            glyph, colour = GLYPHS[index % len(GLYPHS)], palette.runs[index % len(palette.runs)]
+            canvas.mark_all(np.stack([recent, self._losses(recent)], axis=1), glyph, colour)
         if self.others:
             canvas.name_runs([trail.name for trail in self._trails], palette)
         name_landmarks(canvas, marked, palette)

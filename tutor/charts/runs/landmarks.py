@@ -51,8 +51,7 @@ def mark_landing(canvas: Canvas, place: tuple[float, float], palette: Palette) -
 
 def mark_ahead(canvas: Canvas, places: Array, with_rates: Sequence[Array], palette: Palette) -> None:
     """Points of the coming updates, (n, 2), and where the first of them would land with half of α and with twice it."""
-    for x, y in places[:_MOST_AHEAD].tolist():
-        canvas.mark(x, y, AHEAD, palette.ghost)
+    canvas.mark_all(places[:_MOST_AHEAD], AHEAD, palette.ghost)
     for glyph, place in zip((HALF, DOUBLE), with_rates, strict=False):
         canvas.mark(float(place[0]), float(place[1]), glyph, palette.ghost)
     if with_rates:

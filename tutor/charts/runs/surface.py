@@ -80,8 +80,8 @@ class SurfaceChart:
             canvas.mark(float(shaft.x[1]), float(shaft.y[1]), head, shaft.colour)
         mark_landmarks(canvas, landmarks(self.surface), palette)
         for index, trail in reversed(list(enumerate(self.trails))):
-            for x, y in trail.path[-_MOST_STEPS_MARKED:-1]:
-                canvas.mark(float(x), float(y), GLYPHS[index % len(GLYPHS)], palette.runs[index % len(palette.runs)])
+            glyph, colour = GLYPHS[index % len(GLYPHS)], palette.runs[index % len(palette.runs)]
+            canvas.mark_all(trail.path[-_MOST_STEPS_MARKED:-1], glyph, colour)
         if len(self.trails) > 1:
             canvas.name_runs([trail.name for trail in self.trails], palette)
         name_landmarks(canvas, landmarks(self.surface), palette)

@@ -1,6 +1,7 @@
 """What lies ahead of a run if nothing is changed, and where the coming update would land with another rate."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -8,7 +9,8 @@ from tutor.engine.analysis.regimes import Regime, regime
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import counted, number, vector
 from tutor.engine.runs.descent import Descent
-from tutor.engine.runs.frames import update_at
+from tutor.engine.runs.frames import Settings, update_at
+from tutor.engine.runs.history import History
 from tutor.engine.surfaces.contract import Surface
 
 UPDATES = 50
@@ -23,24 +25,38 @@ class Foresight:
     """θ here and after every update, shape (updates + 1, d)."""
     losses: Array
     """The loss at each, shape (updates + 1,)."""
-    regime: Regime
-    """What the run is doing at the end of it."""
+    end: Descent
+    """A run of its own that has gone there."""
     with_half: Array
     """θ after the coming update, made with half of α, shape (d,)."""
     with_double: Array
     """The same with twice α."""
 
+    @property
+    def regime(self) -> Regime:
+        """What the run is doing at the end of it."""
+        return regime(self.end)
+
 
 def foresee(descent: Descent, updates: int = UPDATES) -> Foresight:
     """Look ahead from the frame under the cursor; the run itself grows by nothing."""
-    ahead = descent.change(descent.settings).forward(updates)
+    begun = max(descent.history.part_at(descent.cursor).first, descent.cursor // UPDATES * UPDATES)
+    ahead = _gone_on(descent.history, begun).forward(descent.cursor - begun + updates)
+    seen = slice(descent.cursor, descent.cursor + updates + 1)
     return Foresight(
-        ahead.history.parameters[descent.cursor :],
-        ahead.history.losses[descent.cursor :],
-        regime(ahead),
+        ahead.history.parameters[seen],
+        ahead.history.losses[seen],
+        ahead,
         landing(descent, 0.5),
         landing(descent, 2.0),
     )
+
+
+@lru_cache(maxsize=2)
+def _gone_on(history: History[Settings, Surface], begun: int) -> Descent:
+    """A run of its own that goes on from a frame; what one looks ahead from after an update is nearly all there."""
+    descent = Descent(history, begun)
+    return descent.change(descent.settings)
 
 
 def landing(descent: Descent, factor: float) -> Array:

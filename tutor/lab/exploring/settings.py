@@ -3,13 +3,15 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tutor.engine.analysis.probes import rate_limits
 from tutor.engine.rounding import json_number, number
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import SCHEDULES, default_constants
+from tutor.engine.runs.frames import Frame, Settings
 from tutor.engine.surfaces.built_in import SURFACES, surface_named
-from tutor.engine.surfaces.contract import NamedSurface
+from tutor.engine.surfaces.contract import NamedSurface, Surface
 from tutor.lab.simulation import Simulation, next_rate
 from tutor.lab.typed_changes import typed_number
 
@@ -108,21 +110,24 @@ class Setting:
 
 def settings_of(simulation: Simulation) -> tuple[Setting, ...]:
     """What can be moved, α first: the start, the surface's numbers, the optimizer's, and what is chosen by name."""
-    return (*_numbers(simulation), *_names(simulation))
-
-
-def _numbers(simulation: Simulation) -> Iterator[Setting]:
     descent = simulation.descent
-    rule, knobs = descent.settings.optimizer, descent.settings.every_knob
-    yield _rate(simulation)
-    start = descent.history.parameters[0].tolist()
-    for position, (name, (low, high)) in enumerate(
-        zip(descent.surface.coordinates, descent.surface.window, strict=False)
-    ):
-        yield Setting(name, f"{name}₀", start[position], Track(low, high))
-    if isinstance(descent.surface, NamedSurface):
-        usual = surface_named(descent.surface.name).constants if descent.surface.constants else {}
-        for key, value in descent.surface.constants.items():
+    return _settings(descent.surface, descent.settings, descent.history.part_at(0).start)
+
+
+@lru_cache(maxsize=4)
+def _settings(surface: Surface, settings: Settings, first: Frame) -> tuple[Setting, ...]:
+    """No update changes them."""
+    return (*_numbers(surface, settings, first), *_names(surface, settings))
+
+
+def _numbers(surface: Surface, settings: Settings, first: Frame) -> Iterator[Setting]:
+    rule, knobs = settings.optimizer, settings.every_knob
+    yield _rate(surface, settings, first)
+    for name, (low, high), value in zip(surface.coordinates, surface.window, first.parameters.tolist(), strict=False):
+        yield Setting(name, f"{name}₀", value, Track(low, high))
+    if isinstance(surface, NamedSurface):
+        usual = surface_named(surface.name).constants if surface.constants else {}
+        for key, value in surface.constants.items():
             before = usual.get(key)
             if isinstance(value, float) and isinstance(before, float):
                 yield Setting(key, _GREEK.get(key, key), value, _around(before))
@@ -134,10 +139,10 @@ def _numbers(simulation: Simulation) -> Iterator[Setting]:
 _GREEK = {"kappa": "κ"}
 
 
-def _rate(simulation: Simulation) -> Setting:
+def _rate(surface: Surface, settings: Settings, first: Frame) -> Setting:
     """α by factors, with 1/h and the rate from which the run diverges, where one curvature holds everywhere."""
-    descent, rate = simulation.descent, simulation.learning_rate
-    limits = rate_limits(descent.surface, descent.settings, descent.knobs, descent.frame.parameters)
+    rate = float(settings.every_knob["learning_rate"])
+    limits = rate_limits(surface, settings, settings.every_knob, first.parameters)
     marks: list[tuple[float, str]] = []
     if limits is not None and not limits.is_local and math.isfinite(limits.one_step):
         marks.append((limits.one_step, "1/h"))
@@ -147,7 +152,7 @@ def _rate(simulation: Simulation) -> Setting:
     if marks:
         low, high = marks[0][0] / _BELOW, _BEYOND * marks[-1][0]
     else:
-        usual = _decade(float(descent.settings.optimizer.knobs["learning_rate"]))
+        usual = _decade(float(settings.optimizer.knobs["learning_rate"]))
         low, high = usual / 10**_DECADES, usual * 100
     if rate > 0 and math.isfinite(rate):
         low, high = min(low, _decade(rate)), max(high, rate)
@@ -173,11 +178,10 @@ def _of_knob(usual: float) -> Track:
     return Track(usual / 10**_DECADES, usual * 10**_DECADES, by_factors=True)
 
 
-def _names(simulation: Simulation) -> Iterator[Setting]:
-    descent = simulation.descent
-    yield Setting("surface", "surface", descent.surface.name, choices=tuple(SURFACES))
-    yield Setting("optimizer", "optimizer", descent.settings.optimizer.name, choices=tuple(OPTIMIZERS))
-    yield Setting("schedule", "schedule", descent.settings.schedule.name, choices=tuple(SCHEDULES))
+def _names(surface: Surface, settings: Settings) -> Iterator[Setting]:
+    yield Setting("surface", "surface", surface.name, choices=tuple(SURFACES))
+    yield Setting("optimizer", "optimizer", settings.optimizer.name, choices=tuple(OPTIMIZERS))
+    yield Setting("schedule", "schedule", settings.schedule.name, choices=tuple(SCHEDULES))
 
 
 def put(simulation: Simulation, key: str, value: float | str) -> Simulation:
