@@ -3,11 +3,12 @@
     python -m tests.benchmarks.frames
     python -m tests.benchmarks.frames --surface bowl --keys 20
 
-Both programs stand in pseudo-terminals of their own at 120×40 and are given a key by turns, so that what else the machine
-does falls on both alike; hence only ratios are goals. The simulator is measured on every surface, as a map and as a
-relief, with a changed run left as a branch on the timeline, the coming updates drawn, the settings, the loss and a panel.
-The same surface is drawn through textual-plotext 1.0.1 with plotext 5.3.2 too, in an environment that the script makes;
-these two are compared by the processor's time. The script ends with status 1 where a goal is missed.
+Both programs stand in pseudo-terminals of their own at 120×40 and are given a key by turns, so that what else the
+machine does falls on both alike; hence only ratios are goals. The simulator is measured on every surface, as a map and
+as a relief, with everything standing: a changed run left as a branch on the timeline, where half and twice the rate
+would land, the settings, the loss and a panel. The same surface is drawn through textual-plotext 1.0.1 with plotext
+5.3.2 too, in an environment that the script makes; these two are compared by the processor's time. The script ends with
+status 1 where a goal is missed.
 """
 
 import argparse
@@ -39,7 +40,7 @@ _STANDING = (" ", " ", " ", "\x1b[D", "\x1b[A", "1", "a")
 """Three updates, one taken back, a larger α, which leaves a branch; a panel; where half of α and twice of it lead."""
 _SCREENS = {
     "home, to another lesson": (("tutor",), (), ("\x1b[B", "\x1b[A")),
-    "lesson, a figure's update": (("tutor", "learn", "01"), ("\x1bOS",) * 0 + ("\x1b[19~",) * 6 + ("\x07",), (" ",)),
+    "lesson, a figure's update": (("tutor", "learn", "01"), ("\x1b[19~",) * 6 + ("\x07",), (" ",)),
     "graph, the next node": (("tutor", "graph", "neuron"), (), (" ",)),
     "trainer, an update": (("tutor", "train", "moons"), (), (" ",)),
 }

@@ -179,7 +179,7 @@ def test_after_a_lesson_the_next_one_is_opened(tmp_path: Path) -> None:
 
 def test_the_simulator_steps_goes_back_and_changes_its_rate() -> None:
     shown = tutor("sim", "parabola", "start=6", "rate=0.3", typed="\n\nb\nrate=0.5\n\nregime\nline\n").stdout
-    assert "w_new = w − α · dL/dw = 6.0 − 0.3 × 8.0 = 3.6" in shown
+    assert "w_new = w − α·g = 6.0 − 0.3·8.0 = 3.6" in shown
     assert "step 2: w = 2.64" in shown
     assert "step 2: w = 2.0" in shown
     assert "parabola rate=0.3 steps=1 then rate=0.5 steps=1" in shown

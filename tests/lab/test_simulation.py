@@ -107,7 +107,7 @@ def test_back_takes_one_line_back_before_it_takes_an_update_back() -> None:
 
 def test_the_update_is_written_out_with_its_numbers() -> None:
     lines = [line.text for line in begin().step().written()]
-    assert "w_new = w − α · dL/dw = 6.0 − 0.3 × 8.0 = 3.6" in lines
+    assert "w_new = w − α·g = 6.0 − 0.3·8.0 = 3.6" in lines
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)

@@ -8,6 +8,7 @@ from tutor.course.lesson.catalogue import list_lessons
 from tutor.course.lesson.lesson import Lesson, read_lesson
 from tutor.engine.errors import UserError
 from tutor.engine.runs.line import parse_run
+from tutor.lab.exploring.challenges import challenges
 from tutor.plain.html import export_course, page
 
 _VOID = {"meta", "br", "hr", "img", "link", "rect", "input"}
@@ -52,7 +53,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Page:
 
 
 def test_the_whole_course_is_one_page_with_a_section_for_each_lesson(course: Page) -> None:
-    assert course.count("section") == len(list_lessons())
+    assert course.count("section") == len(list_lessons()) + 1  # and the things to try
     assert course.count("svg") >= course.count("section")
 
 
@@ -65,7 +66,19 @@ def test_every_question_has_its_hint_and_answer_folded_away(course: Page) -> Non
     closing = [each for header in list_lessons() for each in read_lesson(header.path).questions if each.closes]
     assert len(closed) >= 5
     assert len(closed) <= len(closing)  # two questions may close one figure
-    assert course.count("details") == 2 * questions + len(code) + len(closed)
+    numbers = [text for text in course.texts if text == "In numbers"]
+    assert len(numbers) >= len(code)
+    assert course.count("details") == 2 * questions + len(code) + len(closed) + len(numbers)
+
+
+def test_a_run_has_its_timeline_and_what_lies_ahead_and_every_challenge_its_solution(course: Page) -> None:
+    shown = " ".join(" ".join(course.texts).split())
+    # (6 − 2)·0.4 = 1.6 from the minimum after one update with α = 0.3 on (w − 2)²; each keeps 1 − 2α of the distance.
+    assert "The next 50 updates lead to w = " in shown
+    assert "With half of α the coming update would land at " in shown
+    for each in challenges():
+        assert each.task.ask in shown
+        assert each.task.solution in shown
 
 
 def test_the_panels_that_a_caption_speaks_of_stand_below_their_figure(tmp_path: Path) -> None:

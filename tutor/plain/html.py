@@ -1,6 +1,7 @@
 """The course as one static page: prose, pictures of the figures, questions with their answers folded away."""
 
 import shlex
+import textwrap
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -16,15 +17,20 @@ from tutor.charts.drawing.palettes import LIGHT
 from tutor.charts.probes.registry import PROBES, probe
 from tutor.charts.runs.question import question_chart
 from tutor.charts.runs.surface import SurfaceChart
+from tutor.charts.runs.timeline import TimelineChart
 from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.catalogue import find_lesson, list_lessons
 from tutor.course.lesson.figure import Figure, run_of_figure
 from tutor.course.lesson.lesson import Block, Lesson, Prose
 from tutor.engine.errors import UserError
+from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.line import parse_run
 from tutor.engine.scripts.run_script import run_script
 from tutor.files import refuse_existing, write_new
+from tutor.lab.exploring.challenges import challenges_as_lesson
 from tutor.lab.exploring.question_picture import QuestionPicture, picture_of
+from tutor.lab.exploring.timeline import lanes_of
+from tutor.lab.simulation import Simulation
 from tutor.plain.pictures import charts_of, relief_of
 from tutor.plain.streams import pasted
 from tutor.words.tex.markdown import lesson_parser
@@ -65,11 +71,11 @@ def export_course(path: Path, which: str | None = None) -> int:
         UserError: the file is there already or cannot be written, or there is no such lesson.
     """
     refuse_existing(path)
-    names = [which] if which else [str(header.path) for header in list_lessons()]
-    lessons = [find_lesson(name) for name in names]
+    lessons = [find_lesson(name) for name in ([which] if which else [str(each.path) for each in list_lessons()])]
+    lessons += [] if which else [challenges_as_lesson()]
     text = page(lessons)  # before the file is made: this takes a while, and whoever gives up leaves none behind
     write_new(path, text)
-    return len(lessons)
+    return len(lessons) - (which is None)
 
 
 def page(lessons: list[Lesson]) -> str:
@@ -137,7 +143,8 @@ def _figure(figure: Figure) -> str:
     shown = _run(figure) if figure.run else _training(figure.train) if figure.train else _graph(str(figure.graph))
     return (
         f"<figure>{_svg(shown.cells, shown.words)}{''.join(_panels(figure))}<figcaption>{caption}{escape(shown.words)}"
-        f" <code>{escape(shown.command)}</code></figcaption>{_folded(shown.script)}</figure>"
+        f" <code>{escape(shown.command)}</code></figcaption>{_folded('In numbers', shown.numbers)}"
+        f"{_folded('As code', shown.script)}</figure>"
     )
 
 
@@ -156,8 +163,8 @@ def _panels(figure: Figure) -> Iterator[str]:
             yield _svg(report.draw(_WIDTH, _PANEL_HEIGHT, LIGHT), words)
 
 
-def _folded(script: str) -> str:
-    return f"<details><summary>As code</summary><pre>{escape(script)}</pre></details>" if script else ""
+def _folded(title: str, text: str) -> str:
+    return f"<details><summary>{title}</summary><pre>{escape(text)}</pre></details>" if text else ""
 
 
 class _Shown(NamedTuple):
@@ -169,14 +176,25 @@ class _Shown(NamedTuple):
     """What opens it to be touched."""
     script: str = ""
     """The same in PyTorch; empty where a few lines cannot say it."""
+    numbers: str = ""
+    """Of a run: its timeline, and what lies ahead of it."""
 
 
 def _run(figure: Figure) -> _Shown:
     line = str(figure.run)
-    chart, _ = charts_of(("", run_of_figure(line).descent()), relief=relief_of(figure))[0]
+    descent = run_of_figure(line).descent()
+    chart, _ = charts_of(("", descent), relief=relief_of(figure))[0]
     if isinstance(chart, SurfaceChart):
         chart = replace(chart, style="banded")  # a tenth of the boxes that smooth colours need
-    return _Shown(chart.draw(_WIDTH, _HEIGHT, LIGHT), chart.describe(), f"tutor sim {pasted(line)}", _script(line))
+    cells, command = chart.draw(_WIDTH, _HEIGHT, LIGHT), f"tutor sim {pasted(line)}"
+    return _Shown(cells, chart.describe(), command, _script(line), _numbers(descent))
+
+
+def _numbers(descent: Descent) -> str:
+    told = [TimelineChart(lanes_of(Simulation(descent)), descent.cursor).describe()]
+    with suppress(UserError):
+        told.append(probe("ahead", descent).describe())
+    return "\n".join(textwrap.fill(sentence, _WIDTH) for sentence in told)
 
 
 def _script(line: str) -> str:

@@ -47,6 +47,7 @@ relief           the surface from aside, as in relief 60,40: turned by 60°, see
 settings         all that can be moved, with their values  kappa=6  begins again with it, as start=1,2 does
 timeline         the run's frames and the futures that were left, numbered
 branch 1         go on with a future that was left         differ 1   how it differs from this run
+undo             take the last change back, or a new start or run
 name 1 TEXT      call it so (0 is this run)                forget 1   forget it
 table            every step             regime   what the run is doing, and why
 probe NAME       look around: regime, tangent, dial, hessian, … (tutor probe lists them)
@@ -88,7 +89,9 @@ def simulate(line: str | None, data: Path | None = None, is_over: Callable[[Simu
                 predicted, simulation = simulation.descent, _predict(simulation, rest, data, is_over is None)
                 _tell(simulation)
                 continue
-            simulation = _obey(simulation, command, rest)
+            obeyed = _obey(simulation, command, rest)
+            is_step = obeyed.descent.history is simulation.descent.history and obeyed.branches == simulation.branches
+            simulation = obeyed if is_step or command == "undo" else obeyed.instead_of(simulation)
             if command == "new":
                 predicted = None
         except UserError as error:
@@ -191,6 +194,12 @@ def _until(simulation: Simulation, rest: str) -> Simulation:
     return moved
 
 
+def _undone(simulation: Simulation, _: str) -> Simulation:
+    if not simulation.before:
+        raise UserError("Nothing was changed that could be taken back.")
+    return simulation.undone()
+
+
 def _count(text: str, default: int) -> int:
     if not text:
         return default
@@ -287,6 +296,7 @@ _MOVES: Mapping[str, Callable[[Simulation, str], Simulation]] = {
     "b": lambda simulation, rest: simulation.back(_count(rest, 1)),
     "g": lambda simulation, rest: simulation.seek(_count(rest, 0)),
     "until": _until,
+    "undo": _undone,
     "beside": _beside,
     "race": _race,
     "new": lambda simulation, rest: Simulation.from_line(rest),

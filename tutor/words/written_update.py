@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 
 from tutor.engine.arrays import Array
-from tutor.engine.formula.names import differential
 from tutor.engine.rounding import number, operand, shown_sum
 from tutor.engine.rules.update import Update
 from tutor.engine.rules.workings import Numbers, Working, numbers_of
@@ -133,11 +132,5 @@ def _new_coordinate(
         return f"{name}_new = {name} + Δ{name} = {total}"
     rate = float(settings.knobs_at(frame.index)["learning_rate"])
     used = float(update.terms["gradient"][component])
-    slope = _slope_name(surface, component) if "gradient" in update.terms and len(update.terms) == 2 else "g"
-    product = f"{number(rate)} × {operand(used)}"
-    return f"{name}_new = {name} − α · {slope} = {total.old} − {product} = {total.new}"
-
-
-def _slope_name(surface: Surface, component: int) -> str:
-    d = differential(surface.coordinates)
-    return f"{d}L/{d}{surface.coordinates[component]}"
+    product = f"{number(rate)}·{operand(used)}"
+    return f"{name}_new = {name} − α·g{_of(component, surface)} = {total.old} − {product} = {total.new}"

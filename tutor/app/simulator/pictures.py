@@ -43,7 +43,7 @@ class Look:
         if self.logarithmic is not None:
             return self.logarithmic
         losses = simulation.descent.history.losses
-        return bool(losses[0] > 0 and not losses[-1] <= 1000 * losses[0])
+        return bool(losses[0] > 0 and not (losses <= 1000 * losses[0]).all())
 
     def with_next_style(self) -> Self:
         return replace(self, style=STYLES[(STYLES.index(self.style) + 1) % len(STYLES)])

@@ -1,12 +1,13 @@
 """Going through a run: stepping, scrubbing, playing, and taking a change back."""
 
+from dataclasses import replace
+
 from textual import on
 from textual.timer import Timer
 
 from tutor.app.simulator.state import SimulatorState
 from tutor.app.widgets.chart import ChartView
 from tutor.engine.rounding import counted
-from tutor.lab.experiment import MOST_UNDONE
 from tutor.lab.simulation import Simulation, next_rate
 
 SPEEDS = (1, 2, 5, 10, 20, 30, 60)
@@ -17,8 +18,6 @@ class Stepping(SimulatorState):
     """What moves the run on and back."""
 
     _timer: Timer | None = None
-    _before: tuple[Simulation, ...] = ()
-    """What a change or a new start replaced, oldest first."""
     _is_undoing = False
     _moved = ""
     """The setting that was moved last, if nothing else was done since."""
@@ -29,8 +28,9 @@ class Stepping(SimulatorState):
         is_other = before.descent.history is not now.descent.history or before.branches != now.branches
         goes_on = bool(self.moving) and self.moving == self._moved
         self._moved = self.moving
-        if is_other and not (self._is_undoing or goes_on):
-            self._before = (*self._before, before)[-MOST_UNDONE:]
+        if is_other and not self._is_undoing:
+            kept = replace(now, before=before.before) if goes_on else now.instead_of(before)
+            self.set_reactive(SimulatorState.simulation, kept)
 
     def action_step_forward(self) -> None:
         self.simulation = self.simulation.step()
@@ -55,12 +55,11 @@ class Stepping(SimulatorState):
         self.simulation = self.simulation.restart()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return bool(self._before) if action == "undo" else super().check_action(action, parameters)
+        return bool(self.simulation.before) if action == "undo" else super().check_action(action, parameters)
 
     def action_undo(self) -> None:
         self._is_undoing = True
-        *before, self.simulation = self._before
-        self._before = tuple(before)
+        self.simulation = self.simulation.undone()
         self._is_undoing = False
 
     @on(ChartView.Clicked, "#loss")

@@ -24,8 +24,8 @@ class Row(NamedTuple):
     result: str
 
 
-def row_of(line: Line, names: Sequence[str]) -> Row:
-    """Take a line apart, in one notation: a gradient is g, a product is written with a dot."""
+def row_of(line: Line) -> Row:
+    """Take a line apart."""
     text, ending = line.text, ""
     if line.stage == "gradient":
         text, _, at = text.partition(" at ")
@@ -36,11 +36,7 @@ def row_of(line: Line, names: Sequence[str]) -> Row:
     term, *middle, result = text.split(" = ")
     if line.stage == "gradient":
         return Row(term, " = ".join(middle), ending, result)
-    if line.stage == "parameters":
-        slope = "g" if len(names) == 1 else f"g_{names[line.component]}"
-        sign = "d" if len(names) == 1 else "∂"
-        middle = [part.replace(f"{sign}L/{sign}{names[line.component]}", slope) for part in middle]
-    formula, *numbers = [part.replace(" · ", "·").replace(" × ", "·") for part in middle] or [""]
+    formula, *numbers = middle or [""]
     return Row(term, formula, " = ".join([*numbers, ending] if ending else numbers), result)
 
 
@@ -57,7 +53,7 @@ def update_lines(simulation: Simulation, width: int, whole: bool) -> list[ShownL
     walking = simulation.lines_shown > 0
     if not (whole or walking):
         written = tuple(line for line in written if line.stage in ("parameters", "loss"))
-    rows = [row_of(line, simulation.descent.surface.coordinates) for line in written]
+    rows = [row_of(line) for line in written]
     short = [_shortened(row) if line.stage == "gradient" else row for line, row in zip(written, rows, strict=True)]
     # What has numbers may go without its formula, which `i` and the walk through the lines still tell.
     bare = [row._replace(formula="") if row.numbers else row for row in short]

@@ -87,9 +87,9 @@ def tab_words(panels: Sequence[str], width: int, rows: int) -> list[Word]:
 def readout(simulation: Simulation, width: int) -> list[Line]:
     """The numbers of the present frame, each on a row with its name.
 
-    Where a row would be wider than `width` columns there are fewer digits, but never fewer than three; 0 is no limit.
+    Where a row would be wider than `width` columns there are fewer digits, but never fewer than two; 0 is no limit.
     """
-    for digits in range(DIGITS, 2, -1):
+    for digits in range(DIGITS, 1, -1):
         rows = readings(simulation, digits)
         names = max(len(row.name) for row in rows)
         if not width or names + 2 + max(len(row.value) for row in rows) <= width:

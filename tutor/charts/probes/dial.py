@@ -100,7 +100,9 @@ class DialChart(Report):
         lowest = float(np.nanmin(dial.change)) if not np.isnan(dial.change).all() else math.nan
         best = [f"{_degrees(dial.best)}: change {number(lowest, digits)}" for digits in ROUNDED_TO]
         rows = [
-            *wrapped(f"radius {number(dial.radius, 4)}; inside the dotted circle the loss falls", width, palette.ink),
+            *wrapped(
+                f"radius {number(dial.radius, 4)}; the loss falls where the line is inside the dots", width, palette.ink
+            ),
             *fitted([f"★ best direction {best[0]}", *(f"★ best {told}" for told in best)], width, palette.ghost),
         ]
         if math.isnan(dial.downhill):

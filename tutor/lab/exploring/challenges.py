@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from tutor.course.lesson.lesson import Prose, read_lesson
+from tutor.course.lesson.lesson import Lesson, Prose, read_lesson
 from tutor.course.progress import Store
 from tutor.course.progress.attempt import Attempt
 from tutor.course.questions.grading import grade
@@ -100,12 +100,17 @@ class Challenge:
 @cache
 def challenges() -> tuple[Challenge, ...]:
     """All of them, easiest surfaces first."""
-    return tuple(_read(Path(__file__).with_name("challenges.md")))
+    return tuple(_read())
 
 
-def _read(path: Path) -> Iterator[Challenge]:
+def challenges_as_lesson() -> Lesson:
+    """The same as a lesson's questions."""
+    return read_lesson(Path(__file__).with_name("challenges.md"))
+
+
+def _read() -> Iterator[Challenge]:
     group = ""
-    for page in read_lesson(path).pages:
+    for page in challenges_as_lesson().pages:
         for block in page.blocks:
             if isinstance(block, Question):
                 yield Challenge(block.id.partition(".")[2], block, group)

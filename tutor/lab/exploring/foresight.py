@@ -7,7 +7,7 @@ import numpy as np
 
 from tutor.engine.analysis.regimes import Regime, regime
 from tutor.engine.arrays import Array
-from tutor.engine.rounding import counted, number, vector
+from tutor.engine.rounding import DIGITS, counted, number, vector
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings, update_at
 from tutor.engine.runs.history import History
@@ -77,17 +77,18 @@ def told_ahead(surface: Surface, seen: Foresight) -> str:
 
 def told_rates(surface: Surface, seen: Foresight) -> str:
     """Where the coming update would land with half the learning rate and with twice of it."""
-    half, double = (told_landing(surface, place) for place in (seen.with_half, seen.with_double))
+    half, double = (told_landing(surface, place, 4) for place in (seen.with_half, seen.with_double))
     return f"With half of α the coming update would land at {half}; with twice α at {double}."
 
 
-def told_landing(surface: Surface, place: Array) -> str:
+def told_landing(surface: Surface, place: Array, digits: int = DIGITS) -> str:
     """A place and its loss."""
     with np.errstate(all="ignore"):
-        return f"{told_place(surface.coordinates, place)} (L = {number(float(surface.loss(place)))})"
+        loss = number(float(surface.loss(place)), digits)
+    return f"{told_place(surface.coordinates, place, digits)} (L = {loss})"
 
 
-def told_place(names: tuple[str, ...], place: Array) -> str:
+def told_place(names: tuple[str, ...], place: Array, digits: int = DIGITS) -> str:
     """A place with the names of its coordinates: `w = 2.0`, `(x, y) = (1.0, 2.0)`."""
     written = names[0] if len(names) == 1 else f"({', '.join(names)})"
-    return f"{written} = {vector(place.tolist())}"
+    return f"{written} = {vector(place.tolist(), digits)}"
