@@ -1,17 +1,14 @@
 """What a frame costs, from a key to the last byte that it causes, beside a Textual app that changes one line of text.
 
-    python -m tests.benchmarks.frames
-    python -m tests.benchmarks.frames --surface bowl --keys 20
+    python -m tests.benchmarks frames
 
 Both programs stand in pseudo-terminals of their own at 120×40 and are given a key by turns, so that what else the
 machine does falls on both alike; hence only ratios are goals. The simulator is measured on every surface, as a map and
 as a relief, with everything standing: a changed run left as a branch on the timeline, where half and twice the rate
 would land, the settings, the loss and a panel. The same surface is drawn through textual-plotext 1.0.1 with plotext
-5.3.2 too, in an environment that the script makes; these two are compared by the processor's time. The script ends with
-status 1 where a goal is missed.
+5.3.2 too, in an environment that the script makes; these two are compared by the processor's time.
 """
 
-import argparse
 import fcntl
 import os
 import pty
@@ -22,18 +19,21 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
 
 import numpy as np
 
+from tests.benchmarks.figures import Figure
 from tutor.engine.surfaces.built_in import SURFACES
 
 _APPS = Path(__file__).with_name("frame_apps")
 _TUTOR = str(Path(sys.executable).with_name("tutor"))
 _ONE_LINE = (sys.executable, str(_APPS / "one_line.py"))
 _REFERENCE = ("textual-plotext==1.0.1", "plotext==5.3.2", "numpy")
+_KEYS = 27
+"""On every surface, the first three to warm up."""
 _QUIET, _LONGEST = 0.15, 2.0
 """Seconds without a byte after which a frame is over, and how long one is waited for."""
 _STANDING = (" ", " ", " ", "\x1b[D", "\x1b[A", "1", "a")
@@ -162,13 +162,16 @@ def scrubbing(keys: int) -> float:
     return of_long / of_short
 
 
-def screens(keys: int, one_line: Session) -> None:
-    """The other screens, whose figures are told and are no goals."""
+def screens(keys: int, one_line: Session) -> Iterator[Figure]:
+    """The other screens, whose figures have no bound of their own."""
     for name, (command, before, turns) in _SCREENS.items():
         with Session([_TUTOR, *command[1:]]) as session:
             for key in before:
                 session.frame(key, 0.5)
-            told(name, *by_turns(session, one_line, [turns[number % len(turns)] for number in range(keys)]))
+            ours, theirs = by_turns(session, one_line, [turns[number % len(turns)] for number in range(keys)])
+        told(name, ours, theirs)
+        yield Figure(f"{name}, beside one line of text", ours.median / theirs.median)
+        yield Figure("bytes of it at the median", float(np.median(ours.sizes)) / 1024, " KB")
 
 
 def beside_textual_plotext(kind: str, line: str, keys: int) -> float:
@@ -191,39 +194,26 @@ def beside_textual_plotext(kind: str, line: str, keys: int) -> float:
     return reference / mine
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--surface", action="append", help="only this one")
-    parser.add_argument("--keys", type=int, default=60, help="on every surface")
-    options = parser.parse_args()
-    names = options.surface or list(SURFACES)
-    of_two = [name for name in names if len(SURFACES[name].window) == 2]
+def figures() -> Iterator[Figure]:
+    names = list(SURFACES)
     with Session(_ONE_LINE) as one_line:
         print("A step on the map or the curve:")
-        on_map, beside_map = steps(names, options.keys, one_line)
-        print("A step on the relief:")
-        on_relief, beside_relief = (
-            steps(of_two, options.keys, one_line, before=("m",)) if of_two else (on_map, beside_map)
+        ours, theirs = steps(names, _KEYS, one_line)
+        yield Figure(
+            "a step beside one line of text, the median of all surfaces", ours.median / theirs.median, at_most=2
         )
+        yield Figure("the same, 95th percentile", ours.p95 / theirs.p95, at_most=2.5)
+        yield Figure("the same, processor time at the median", ours.share(theirs))
+        yield Figure("bytes of a step at the median", float(np.median(ours.sizes)) / 1024, " KB", at_most=4)
+        print("A step on the relief:")
+        of_two = [name for name in names if len(SURFACES[name].window) == 2]
+        ours, theirs = steps(of_two, _KEYS, one_line, before=("m",))
+        yield Figure("a step on a relief beside one line of text, the median", ours.median / theirs.median, at_most=3)
+        yield Figure("the same, processor time at the median", ours.share(theirs))
         print("Other screens:")
-        screens(options.keys, one_line)
-    long = scrubbing(options.keys)
-    goals = {
-        "a step takes at most 2.0 times the one line, at the median": on_map.median <= 2.0 * beside_map.median,
-        "and 2.5 times at the 95th percentile": on_map.p95 <= 2.5 * beside_map.p95,
-        "on the relief at most 3 times": on_relief.median <= 3.0 * beside_relief.median,
-        "at most 4 KB a step at the median": np.median(on_map.sizes) <= 4096,
-        "100 000 frames scrub as fast as 1000, within 1.3 times": long <= 1.3,
-    }
-    surface = beside_textual_plotext("surface", "bowl rate=0.02", options.keys)
-    curve = beside_textual_plotext("curve", "parabola start=6 rate=0.02", options.keys)
-    goals["a surface costs a twentieth of textual-plotext's"] = surface >= 20
-    goals["a curve costs a third of textual-plotext's"] = curve >= 3
-    missed = [goal for goal, met in goals.items() if not met]
-    for goal in missed:
-        print(f"missed: {goal}")
-    return 1 if missed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        yield from screens(_KEYS, one_line)
+    yield Figure("scrubbing 100 000 frames beside 1000", scrubbing(_KEYS), at_most=1.3)
+    surface = beside_textual_plotext("surface", "bowl rate=0.02", _KEYS)
+    yield Figure("processor of textual-plotext beside ours, a surface", surface, at_least=20)
+    curve = beside_textual_plotext("curve", "parabola start=6 rate=0.02", _KEYS)
+    yield Figure("processor of textual-plotext beside ours, a curve", curve, at_least=3)
