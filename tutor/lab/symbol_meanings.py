@@ -27,15 +27,16 @@ def meanings(simulation: Simulation) -> list[Meaning]:
         Meaning(name, "a parameter: where the point stands", number(float(w)))
         for name, w in zip(names, frame.parameters, strict=True)
     ]
+    if len(names) > 1:
+        rows.append(Meaning("θ", "all parameters together: the place of the point", vector(frame.parameters)))
     rows.append(Meaning("L", "the loss: the height of the surface at the point", number(float(frame.loss))))
     d = differential(names)
-    rows.append(
+    rows += [
         Meaning(
-            f"{d}L/{d}{names[0]}",
-            f"the slope along {names[0]}: how fast the loss rises when {names[0]} does",
-            number(float(frame.gradient[0])),
+            f"{d}L/{d}{name}", f"the slope along {name}: how fast the loss rises when {name} does", number(float(g))
         )
-    )
+        for name, g in zip(names, frame.gradient, strict=True)
+    ]
     rows.append(
         Meaning("∇L", "the gradient: the slopes of all coordinates together; it points uphill", vector(frame.gradient))
     )

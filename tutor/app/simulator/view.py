@@ -39,6 +39,8 @@ from tutor.lab.simulation import Simulation
 _MOST_LANES = (2, 4)
 """On a low screen, and on a tall one."""
 _MOST_SETTINGS = (4, 9)
+_NARROW_TABS = 26
+"""Columns in which the panels' digits stand with one blank between them."""
 
 
 class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True):
@@ -57,7 +59,7 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
         #panels { display: none; }
         #below { column-span: 2; height: auto; }
         #timeline { height: 1; padding: 0 1; }
-        #update { padding: 0 1; }
+        #update { height: 1fr; padding: 0 1; }
         #lines { height: auto; min-height: 100%; }
     }
     .-wide SimulatorView #beside { row-span: 2; }
@@ -69,6 +71,7 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
     .-low SimulatorView.-with-panels #loss, .-low SimulatorView.-with-panels #readout { display: none; }
     .-tall SimulatorView #tabs { height: auto; }
     SimulatorView.-figure { #status, #readout, #controls, #timeline, #tabs { display: none; } }
+    SimulatorView.-figure #update { height: auto; }
     SimulatorView.-figure #lines { min-height: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*STEPPING, *CHANGING, *LOOKING, *PANEL_KEYS, *TAKING_ALONG]
@@ -106,7 +109,9 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
     def on_resize(self) -> None:
         if not self.has_class("-figure"):
             height = self.size.height
-            self._update.styles.height = max(12, height // 3 - 1) if self.screen.has_class("-tall") else 5
+            below = max(14, height // 3 + 1) if self.screen.has_class("-tall") else 7
+            self.query_one("#pictures").styles.grid_rows = f"1fr {below}"
+            self.query_one("#below").styles.height = below
         self.call_after_refresh(self.mirror)
 
     def watch_simulation(self, before: Simulation, simulation: Simulation) -> None:
@@ -150,7 +155,9 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
         self._settings.show_settings([each for each in settings_of(simulation) if self.may_move(each)])
         self._settings.styles.height = min(len(self._settings.settings), _MOST_SETTINGS[is_tall])
         width = self._tabs.size.width
-        self._tabs.offer(tab_words(self.panels, width, 3 if is_tall else 1), AMONG, width)
+        self._tabs.offer(
+            tab_words(self.panels, width, 3 if is_tall else 1), AMONG if width > _NARROW_TABS else " ", width
+        )
         told = lines(simulation, self._timeline.chosen, ahead, self.look.rates)
         width = self._update.content_size.width
         is_figure = self.has_class("-figure")

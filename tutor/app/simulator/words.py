@@ -35,7 +35,8 @@ def status_words(simulation: Simulation, playing: str, width: int) -> list[Word]
     What does not fit into `width` columns is said shorter; 0 is no limit.
     """
     now = status(simulation)
-    words = [(now.rate, "$accent", "ask('change')"), (now.step, "", ""), (now.regime, "$secondary", "")]
+    words = [(now.rate, "$accent", "ask('change')"), (now.step, "", "")]
+    words.append((now.regime, "$secondary", "toggle_panel('regime')"))
     if playing:
         words.append((playing, "$accent", "play"))
     surface, name = ((text, "bold", "pick_surface") for text in (now.surface, now.surface_name))

@@ -6,7 +6,7 @@ import numpy as np
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
-from tutor.charts.drawing.palettes import Palette
+from tutor.charts.drawing.palettes import GLYPHS, Palette
 from tutor.charts.drawing.strokes import Stroke, draw_strokes
 from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.engine.arrays import Array
@@ -35,7 +35,7 @@ class GapChart:
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette)
-        curves = ((self.first_order, "1", palette.tangent), (self.second_order, "2", palette.ghost))
+        curves = ((self.first_order, GLYPHS[0], palette.tangent), (self.second_order, GLYPHS[1], palette.ghost))
         x = np.log10(self.shares)
         strokes = [Stroke(x, _log10(gaps), colour, "braille") for gaps, _, colour in curves]
         canvas.lay(draw_strokes(strokes, canvas.width, canvas.height, canvas.x_window, canvas.y_window))

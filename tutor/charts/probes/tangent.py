@@ -8,7 +8,7 @@ import numpy as np
 from tutor.charts.drawing.bars import ROUNDED_TO, Bar, bar_rows, columns_of
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.layout import Row, components, itemized, stacked, wrapped, written
-from tutor.charts.drawing.palettes import Palette
+from tutor.charts.drawing.palettes import GLYPHS, Palette
 from tutor.charts.probes.gaps import GapChart
 from tutor.charts.probes.report import Numbers, Probe, Report, Table, coming_step
 from tutor.engine.analysis.probes import ShrinkingStep, shrinking_step
@@ -71,7 +71,7 @@ class TangentChart(Report):
         first, second = self.gaps
         legend = [
             f"{i} error of the {name}"
-            for i, name, gap in (("1", "tangent", first), ("2", "parabola", second))
+            for i, name, gap in ((GLYPHS[0], "tangent", first), (GLYPHS[1], "parabola", second))
             if gap.any()
         ]
         above = [*rows, [], *itemized(legend or ["Tangent and parabola are exact."], width, palette.axis)]

@@ -1,6 +1,7 @@
 """Loss against step, for one run or several, on a linear or a logarithmic scale."""
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -112,9 +113,8 @@ class LossChart:
 
     def _window(self) -> Interval:
         losses = np.concatenate(self._everything())
-        shown = losses[
-            (losses > 0) & (losses < np.inf) if self.logarithmic else np.abs(losses) < _HUGE * max(1.0, abs(losses[0]))
-        ]
+        most = min(_HUGE * max(1.0, abs(float(losses[0]))), sys.float_info.max)
+        shown = losses[(losses > 0) & (losses < np.inf) if self.logarithmic else np.abs(losses) <= most]
         if not len(shown):
             return 0.0, 1.0
         low, high = float(shown.min()), float(shown.max())

@@ -47,7 +47,8 @@ def surface_chart(
     """
     trails = [Trail(run.history.parameters[: run.cursor + 1], name) for name, run in runs]
     first = runs[0][1]
-    landing = first.frame.parameters + first.update.change if with_step else None
+    with np.errstate(all="ignore"):
+        landing = first.frame.parameters + first.update.change if with_step else None
     landing = landing if landing is not None and np.isfinite(landing).all() else None
     match windows or following(first.surface, [trail.path for trail in trails]):
         case [window]:
