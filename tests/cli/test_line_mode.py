@@ -185,6 +185,15 @@ def test_the_simulator_steps_goes_back_and_changes_its_rate() -> None:
     assert "parabola rate=0.3 steps=1 then rate=0.5 steps=1" in shown
 
 
+def test_the_simulator_takes_changes_and_new_runs_back_and_no_step() -> None:
+    typed = "s 2\nrate=0.5\ns\nnew bowl\nundo\nline\nundo\nline\nundo\n"
+    shown = tutor("sim", "parabola rate=0.3", typed=typed).stdout
+    # First the new run goes, then the rate; the two steps before it stay.
+    assert "parabola rate=0.3 steps=2 then rate=0.5 steps=1" in shown
+    assert shown.index("rate=0.5 steps=1") < shown.rindex("parabola rate=0.3 steps=2\n")
+    assert "Nothing was changed that could be taken back." in shown
+
+
 def test_the_long_names_of_the_simulator_s_commands_do_the_same() -> None:
     short, long = (
         tutor("sim", "parabola rate=0.3", typed="\n".join([*commands, "line", "?"])).stdout.splitlines()

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tutor.charts.drawing.class_colours import ground
-from tutor.charts.drawing.palettes import CONTRAST_DARK, CONTRAST_LIGHT, DARK, GLYPHS, LIGHT, NONE, PALETTES, Palette
+from tutor.charts.drawing.palettes import DARK, GLYPHS, LIGHT, NONE, PALETTES, Palette
 
 COLOURED = [palette for palette in PALETTES.values() if palette is not NONE]
 
@@ -38,7 +38,7 @@ def test_what_is_drawn_can_be_seen_on_the_paper(palette: Palette) -> None:
 
 @pytest.mark.parametrize(
     ("palette", "least"),
-    [(DARK, 2.9), (LIGHT, 4.5), (CONTRAST_DARK, 7.0), (CONTRAST_LIGHT, 7.0)],
+    [(DARK, 2.9), (LIGHT, 4.5), (PALETTES["contrast-dark"], 7.0), (PALETTES["contrast-light"], 7.0)],
     ids=["dark", "light", "contrast-dark", "contrast-light"],
 )
 def test_a_path_stands_out_from_every_shade_of_a_surface(palette: Palette, least: float) -> None:

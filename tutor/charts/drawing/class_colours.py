@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.charts.drawing.cells import Colour
-from tutor.charts.drawing.palettes import GLYPHS, Palette
+from tutor.charts.drawing.palettes import GLYPHS, Palette, between
 
 
 class Shades(NamedTuple):
@@ -30,11 +30,7 @@ def _shades(palette: Palette) -> Shades:
 
 def ground(shares: NDArray[np.float64], palette: Palette) -> NDArray[np.int32]:
     """Colours for shares from 0, the one end, to 1, the other, in LEVELS steps; shape as given."""
-    stops = np.array([[c >> 16 & 255, c >> 8 & 255, c & 255] for c in _shades(palette).stops], float)
-    at = np.linspace(0.0, 1.0, len(stops))
-    heights = level(shares) / (LEVELS - 1)
-    red, green, blue = (np.interp(heights, at, stops[:, channel]).astype(np.int32) for channel in range(3))
-    return np.asarray(red << 16 | green << 8 | blue, dtype=np.int32)
+    return between(_shades(palette).stops, level(shares) / (LEVELS - 1))
 
 
 def level(shares: NDArray[np.float64], levels: int = LEVELS) -> NDArray[np.intp]:

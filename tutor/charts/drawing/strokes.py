@@ -137,7 +137,7 @@ def _dots_between(columns: Array, rows: Array, owners: NDArray[np.intp]) -> NDAr
     segment = np.repeat(np.arange(len(steps)), steps)
     step = np.arange(len(segment)) - np.repeat(np.cumsum(steps) - steps, steps)
     share = step / np.maximum(1, steps - 1)[segment]
-    dots = np.rint(begins[:, segment] + share * ways[:, segment]).astype(np.intp)
+    dots: NDArray[np.intp] = np.rint(begins[:, segment] + share * ways[:, segment]).astype(np.intp)
     dots = dots[:, np.append(True, (dots[:, 1:] != dots[:, :-1]).any(axis=0))] if len(steps) else dots
     return dots[:, ~_corners(dots)]
 

@@ -10,7 +10,7 @@ from tutor.charts.drawing.canvas import Canvas, arrow
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.layout import Row, fitted, stacked, tightened, wrapped, written
 from tutor.charts.drawing.palettes import Palette
-from tutor.charts.drawing.strokes import Stroke, draw_strokes
+from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.probes.report import Numbers, Probe, ProbeError, Reach, Report, Table, coming_step
 from tutor.engine.analysis.probes import DirectionDial, Prediction, direction_dial, prediction
 from tutor.engine.arrays import Array
@@ -87,7 +87,7 @@ class DialChart(Report):
             _hand(dial.best, _BEST_END, palette.ghost, "braille"),
             _hand(dial.downhill, _DOWNHILL_END, palette.downhill, "blocks"),
         ]
-        canvas.lay(draw_strokes(strokes, canvas.width, canvas.height, canvas.x_window, canvas.y_window))
+        canvas.draw(*strokes)
         canvas.mark(0.0, 0.0, "◆", palette.now)
         canvas.mark(*_at(dial.best, _BEST_END), "★", palette.ghost)
         if not math.isnan(dial.downhill):

@@ -8,7 +8,7 @@ import numpy as np
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import Palette
-from tutor.charts.drawing.strokes import Stroke, draw_strokes
+from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.charts.probes.report import Numbers, Probe, ProbeError, Report, Table
 from tutor.engine.arrays import Array
@@ -79,7 +79,7 @@ class PointsChart(Report):
         if len(self.inputs) == 1:
             line = self.surface.fitted(self.parameters, {self.inputs[0]: x, self._target: x})
         curve = Stroke(x, line, palette.curve)
-        canvas.lay(draw_strokes([curve], canvas.width, canvas.height, canvas.x_window, canvas.y_window))
+        canvas.draw(curve)
         for at, value in zip(across[:_MOST_POINTS].tolist(), self.values[:_MOST_POINTS].tolist(), strict=True):
             if np.isfinite(at):
                 canvas.mark(at, value, "●", palette.step)

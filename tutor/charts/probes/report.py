@@ -9,6 +9,7 @@ import numpy as np
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
+from tutor.charts.drawing.layout import wrapped, written
 from tutor.charts.drawing.palettes import Palette
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
@@ -75,6 +76,24 @@ class Report(ABC):
     def reach(self) -> float | None:
         """How far it looked, where that can be chosen."""
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceChart:
+    """Words in the place of a picture: why there is nothing to draw."""
+
+    sentence: str
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """The whole place, with no scale of its own."""
+        return Canvas.bare(width, height, (0.0, 1.0), (0.0, 1.0))
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        return written(wrapped(self.sentence, width, palette.axis), width, height)
+
+    def describe(self) -> str:
+        """The chart in a sentence."""
+        return self.sentence
 
 
 class Reach(NamedTuple):

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells, Colour
 from tutor.charts.drawing.layout import Row, fitted, stacked, wrapped, written
-from tutor.charts.drawing.palettes import Palette
-from tutor.charts.drawing.strokes import Stroke, draw_strokes
-from tutor.charts.drawing.ticks import Axis, Interval
+from tutor.charts.drawing.palettes import Palette, mixed
+from tutor.charts.drawing.strokes import Stroke
+from tutor.charts.drawing.ticks import Axis
 from tutor.charts.probes.report import Change, Numbers, Probe, ProbeError, Report, Table, steps_up_to
 from tutor.engine.arrays import Array
 from tutor.engine.limits import STEPS_OF_A_MAP
@@ -107,7 +107,7 @@ class StartMapChart(Report):
             letters = np.array(["·", *map(_letter, range(self.map.minima.shape[1]))])
             canvas.cells.characters[place] = letters[self.map.reached + 1][self._nearest(canvas, 1)]
         if len(self.surface.window) == 1:
-            canvas.lay(draw_strokes([self._curve(canvas, palette)], canvas.width, canvas.height, *_windows(canvas)))
+            canvas.draw(self._curve(canvas, palette))
         self._mark_points(canvas, palette)
         return canvas.cells
 
@@ -123,12 +123,8 @@ class StartMapChart(Report):
         reached, steps = self.map.reached, self.map.steps
         shares = _SLOW + (_QUICK - _SLOW) * (1 - steps / max(1, int(steps.max())))
         shares = np.where(reached >= 0, shares, 0.0)
-        run = np.array(palette.runs)[reached % len(palette.runs)]
-        mixed = np.zeros(reached.shape, np.int32)
-        for shift in (16, 8, 0):
-            paper, full = palette.paper >> shift & 255, run >> shift & 255
-            mixed |= np.rint(paper + shares * (full - paper)).astype(np.int32) << shift
-        return mixed
+        runs = np.array(palette.runs, np.int32)[reached % len(palette.runs)]
+        return mixed(np.full(reached.shape, palette.paper, np.int32), runs, shares)
 
     def _curve(self, canvas: Canvas, palette: Palette) -> Stroke:
         """The loss over one parameter, as high as the picture."""
@@ -237,10 +233,6 @@ def _letter(index: int) -> str:
 def _clean(values: Array) -> Array:
     """Zero for what is within rounding of it: a minimum that a run came to is not exact."""
     return np.where(np.abs(values) < 1e-6, 0.0, values)
-
-
-def _windows(canvas: Canvas) -> tuple[Interval, Interval]:
-    return canvas.x_window, canvas.y_window
 
 
 PROBE = Probe(

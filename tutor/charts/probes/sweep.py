@@ -11,7 +11,7 @@ from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.layout import Row, fitted, stacked, wrapped, written
 from tutor.charts.drawing.palettes import Palette
-from tutor.charts.drawing.strokes import Stroke, draw_strokes
+from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.charts.probes.report import Change, Numbers, Probe, Report, Table, steps_up_to
 from tutor.engine.analysis.probes import rate_limits
@@ -145,7 +145,7 @@ class SweepChart(Report):
         for rate, colour in ((self.limit, palette.axis), (self.rate, palette.now)):
             if rate is not None and rate > 0:
                 strokes.insert(0, Stroke(np.full(2, math.log10(rate)), upright, colour, "braille"))
-        canvas.lay(draw_strokes(strokes, canvas.width, canvas.height, canvas.x_window, canvas.y_window))
+        canvas.draw(*strokes)
         for at in x[self.sweep.diverged]:
             canvas.mark(float(at), canvas.y_window[1], "×", palette.now)
         if self.best_rate is not None:

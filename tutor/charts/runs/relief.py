@@ -280,16 +280,9 @@ def _lit(field: _Field, colours: NDArray[np.int32], seen: Seen, palette: Palette
     light = np.array([right * cos - front * sin, right * sin + front * cos, up])
     lit = np.clip(np.einsum("i,ijk", light, field.normals.reshape(3, -1)[:, seen.place]), 0, 1)
     dark = np.where(seen.kind == UNDERSIDE, _BELOW, _SHADE * (1 - lit))
-    shaded = _darkened(colours, np.where(seen.kind == GROUND, 0.0, dark))
+    shaded = mixed(colours, 0, np.where(seen.kind == GROUND, 0.0, dark))
     floor = mixed(colours, palette.paper, _ON_FLOOR)
     return np.where(seen.kind == NOTHING, -1, np.where(seen.kind == GROUND, floor, shaded))
-
-
-def _darkened(colours: NDArray[np.int32], shares: Array) -> NDArray[np.int32]:
-    parts = np.zeros(colours.shape, np.int32)
-    for shift in (16, 8, 0):
-        parts |= ((colours >> shift & 255) * (1 - shares)).astype(np.int32) << shift
-    return parts
 
 
 def _direction(turn: float) -> tuple[float, float]:

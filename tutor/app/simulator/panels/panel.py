@@ -14,8 +14,7 @@ from textual.widget import Widget
 from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.ground import ground_lines
 from tutor.app.widgets.still_text import StillText
-from tutor.charts.probes.report import Change, Probe, ProbeError, Report
-from tutor.charts.probes.sentence import SentenceChart
+from tutor.charts.probes.report import Change, Probe, ProbeError, Report, SentenceChart
 from tutor.lab.simulation import Simulation
 
 
