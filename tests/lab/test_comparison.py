@@ -22,7 +22,7 @@ def test_a_row_counts_the_steps_to_the_goal() -> None:
     race = Simulation.from_line("parabola start=6 rate=0.3").beside("0.5").beside("1.2").step(9)
     assert goal_of(race) == pytest.approx(0.16)
     header, rows = standings(race)
-    assert header == "L ≤ 0.16 after"
+    assert header == "L ≤ 0.16 at"
     assert [row.steps for row in rows] == ["3", "1", "—"]
     assert [row.regime for row in rows] == ["one-sided", "one-step", "diverging"]
     assert rows[2].best == "16.0"

@@ -62,7 +62,7 @@ def standings(simulation: Simulation) -> tuple[str, list[Standing]]:
     """What the goal is, in words, and a row for each run."""
     goal = goal_of(simulation)
     rows = [_standing(name, run, goal) for name, run in zip(names_of(simulation), runs_of(simulation), strict=True)]
-    return f"L ≤ {number(goal, 3)} after", rows
+    return f"L ≤ {number(goal, 3)} at", rows
 
 
 def _standing(name: str, run: Descent, goal: float) -> Standing:

@@ -72,16 +72,17 @@ def export_course(path: Path, which: str | None = None) -> int:
     """
     refuse_existing(path)
     lessons = [find_lesson(name) for name in ([which] if which else [str(each.path) for each in list_lessons()])]
-    lessons += [] if which else [challenges_as_lesson()]
-    text = page(lessons)  # before the file is made: this takes a while, and whoever gives up leaves none behind
+    text = page(lessons, with_challenges=which is None)  # before the file is made: this takes a while, and whoever gives up leaves none behind
     write_new(path, text)
-    return len(lessons) - (which is None)
+    return len(lessons)
 
 
-def page(lessons: list[Lesson]) -> str:
+def page(lessons: list[Lesson], with_challenges: bool = False) -> str:
     """Return the whole page; it asks nothing of the network and runs no script."""
     contents = "".join(f'<li><a href="#{lesson.id}">{escape(lesson.title)}</a></li>' for lesson in lessons)
     body = "\n".join(_lesson(lesson) for lesson in lessons)
+    if with_challenges:
+        body += f"\n<aside>\n<h2>Things to try</h2>\n{_blocks(challenges_as_lesson(), 'question challenge')}\n</aside>"
     title = lessons[0].title if len(lessons) == 1 else "Gradient descent"
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -93,19 +94,22 @@ def page(lessons: list[Lesson]) -> str:
 
 
 def _lesson(lesson: Lesson) -> str:
-    blocks = "\n".join(block for number in range(len(lesson.pages)) for block in _page(lesson, number))
-    return f'<section id="{lesson.id}">\n{blocks}\n</section>'
+    return f'<section id="{lesson.id}">\n{_blocks(lesson)}\n</section>'
 
 
-def _page(lesson: Lesson, number: int) -> Iterator[str]:
+def _blocks(lesson: Lesson, kind: str = "question") -> str:
+    return "\n".join(block for number in range(len(lesson.pages)) for block in _page(lesson, number, kind))
+
+
+def _page(lesson: Lesson, number: int, kind: str) -> Iterator[str]:
     closers = [getattr(block, "closes", None) for block in lesson.pages[number].blocks]
     for block, closer in zip(lesson.pages[number].blocks, [None, *closers], strict=False):
-        shown = "\n".join(_block(lesson, block))
+        shown = "\n".join(_block(lesson, block, kind))
         is_closed = closer == "next" or (isinstance(block, Figure) and "figure" in closers)
         yield f"<details><summary>Say first what you think</summary>{shown}</details>" if is_closed else shown
 
 
-def _block(lesson: Lesson, block: Block) -> Iterator[str]:
+def _block(lesson: Lesson, block: Block, kind: str) -> Iterator[str]:
     if isinstance(block, Prose):
         yield _prose(block.markdown)
     elif isinstance(block, Figure):
@@ -113,7 +117,7 @@ def _block(lesson: Lesson, block: Block) -> Iterator[str]:
     else:
         asking: Asking | None = Asking.begin(lesson, block, seed=0)
         while asking is not None:
-            yield _question(asking)
+            yield _question(asking, kind)
             asking = asking.skip().go_on()
 
 
@@ -228,7 +232,7 @@ def _graph(text: str) -> _Shown:
     return _Shown(picture.draw(*picture.size, LIGHT), picture.describe(), command)
 
 
-def _question(asking: Asking) -> str:
+def _question(asking: Asking, kind: str) -> str:
     variant = asking.variant
     choices = "".join(f"<li>{_prose(text)}</li>" for text in variant.listed)
     wanted = f"<p>Answer {variant.precision}.</p>" if variant.precision else ""
@@ -236,7 +240,7 @@ def _question(asking: Asking) -> str:
     picture = picture_of(asking.question, variant)
     before, after = (_pictured(picture), _pictured(picture.with_verdict(None, is_done=True))) if picture else ("", "")
     return (
-        f'<div class="question">{_prose(variant.ask)}{f"<ol>{choices}</ol>" if choices else ""}{wanted}'
+        f'<div class="{kind}">{_prose(variant.ask)}{f"<ol>{choices}</ol>" if choices else ""}{wanted}'
         f"<details><summary>Hint</summary>{_prose(variant.hint)}</details>"
         f"<details><summary>Answer</summary><pre>{working}</pre>{after}</details></div>{before}"
     )
