@@ -72,7 +72,9 @@ def export_course(path: Path, which: str | None = None) -> int:
     """
     refuse_existing(path)
     lessons = [find_lesson(name) for name in ([which] if which else [str(each.path) for each in list_lessons()])]
-    text = page(lessons, with_challenges=which is None)  # before the file is made: this takes a while, and whoever gives up leaves none behind
+    text = page(
+        lessons, with_challenges=which is None
+    )  # before the file is made: this takes a while, and whoever gives up leaves none behind
     write_new(path, text)
     return len(lessons)
 
