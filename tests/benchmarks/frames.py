@@ -41,7 +41,7 @@ _STANDING = (" ", " ", " ", "\x1b[D", "\x1b[A", "1", "a")
 _SCREENS = {
     "home, to another lesson": (("tutor",), (), ("\x1b[B", "\x1b[A")),
     "lesson, a figure's update": (("tutor", "learn", "01"), ("\x1b[19~",) * 6 + ("\x07",), (" ",)),
-    "graph, the next node": (("tutor", "graph", "neuron"), (), (" ",)),
+    "graph, the next node": (("tutor",), ("g",), (" ",)),
     "trainer, an update": (("tutor", "train", "moons"), (), (" ",)),
 }
 

@@ -51,17 +51,18 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
     SimulatorView {
         height: auto;
         #status, #controls, #tabs { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; }
-        #pictures { layout: grid; grid-size: 2; grid-columns: 5fr 3fr; grid-rows: 1fr auto; }
+        #pictures { layout: grid; grid-size: 2; grid-columns: 5fr 3fr; grid-rows: 1fr 7; }
         #pictures { height: 1fr; min-height: 6; }
         #surface, #beside, #loss, #panels { height: 1fr; }
         #settings { height: 1; }
         #readout { height: auto; max-height: 50%; padding: 0 1; }
         #panels { display: none; }
-        #below { column-span: 2; height: auto; }
+        #below { column-span: 2; height: 100%; }
         #timeline { height: 1; padding: 0 1; }
         #update { height: 1fr; padding: 0 1; }
         #lines { height: auto; min-height: 100%; }
     }
+    .-tall SimulatorView #pictures { grid-rows: 1fr 36%; }
     .-wide SimulatorView #beside { row-span: 2; }
     .-wide SimulatorView #below { column-span: 1; }
     SimulatorView.-with-panels #panels { display: block; height: 2fr; }
@@ -71,7 +72,8 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
     .-low SimulatorView.-with-panels #loss, .-low SimulatorView.-with-panels #readout { display: none; }
     .-tall SimulatorView #tabs { height: auto; }
     SimulatorView.-figure { #status, #readout, #controls, #timeline, #tabs { display: none; } }
-    SimulatorView.-figure #update { height: auto; }
+    SimulatorView.-figure #pictures { grid-rows: 1fr auto; }
+    SimulatorView.-figure #below, SimulatorView.-figure #update { height: auto; }
     SimulatorView.-figure #lines { min-height: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*STEPPING, *CHANGING, *LOOKING, *PANEL_KEYS, *TAKING_ALONG]
@@ -107,11 +109,6 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
                     yield self._lines
 
     def on_resize(self) -> None:
-        if not self.has_class("-figure"):
-            height = self.size.height
-            below = max(14, height // 3 + 1) if self.screen.has_class("-tall") else 7
-            self.query_one("#pictures").styles.grid_rows = f"1fr {below}"
-            self.query_one("#below").styles.height = below
         self.call_after_refresh(self.mirror)
 
     def watch_simulation(self, before: Simulation, simulation: Simulation) -> None:

@@ -46,7 +46,8 @@ class StillText(Painted):
         self.clear_cached_dimensions()
         if not self.is_attached or not self.size.width:
             self._made_from = None
-            self.refresh(layout=True)
+            if self.display:  # what is hidden has no place to make
+                self.refresh(layout=True)
             return
         before, made_from = self._rows, self._made_from
         super().stand_on_ground()
