@@ -151,15 +151,16 @@ def steps(names: Sequence[str], keys: int, one_line: Session, before: Sequence[s
     return ours, theirs
 
 
-def scrubbing(keys: int) -> float:
+def scrubbing(keys: int) -> Iterator[Figure]:
     """How many times as long a key takes in a run of 100 000 frames as in one of 1000, by turns."""
     line = "rosenbrock optimizer=adam rate=0.001 steps="
     with Session([_TUTOR, "sim", f"{line}1000"]) as short, Session([_TUTOR, "sim", f"{line}100000"]) as long:
         turns = [key for _ in range(keys) for key in ("\x1b[5~", "\x1b[D", "\x1b[6~")]
-        pairs = [(short.frame(key)[0], long.frame(key)[0]) for key in turns][3:]
-    of_short, of_long = (float(np.median(column)) for column in zip(*pairs, strict=True))
-    print(f"  scrubbing 1000 frames {of_short:.1f} ms, 100 000 frames {of_long:.1f} ms, {of_long / of_short:.2f}×")
-    return of_long / of_short
+        pairs = [(short.frame(key), long.frame(key)) for key in turns][3:]
+    of_short, of_long = (Frames(*zip(*column, strict=True)) for column in zip(*pairs, strict=True))
+    told("scrubbing 100 000 frames", of_long, of_short)
+    yield Figure("scrubbing 100 000 frames beside 1000", of_long.median / of_short.median, at_most=1.3)
+    yield Figure("the same, processor time at the median", of_long.share(of_short))
 
 
 def screens(keys: int, one_line: Session) -> Iterator[Figure]:
@@ -212,7 +213,7 @@ def figures() -> Iterator[Figure]:
         yield Figure("the same, processor time at the median", ours.share(theirs))
         print("Other screens:")
         yield from screens(_KEYS, one_line)
-    yield Figure("scrubbing 100 000 frames beside 1000", scrubbing(_KEYS), at_most=1.3)
+    yield from scrubbing(_KEYS)
     surface = beside_textual_plotext("surface", "bowl rate=0.02", _KEYS)
     yield Figure("processor of textual-plotext beside ours, a surface", surface, at_least=20)
     curve = beside_textual_plotext("curve", "parabola start=6 rate=0.02", _KEYS)
