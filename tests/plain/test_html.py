@@ -162,7 +162,7 @@ def test_a_question_that_has_no_variant_is_named_with_its_place(tmp_path: Path) 
 
 
 def test_whoever_gives_up_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def given_up(lessons: list[Lesson]) -> str:
+    def given_up(lessons: list[Lesson], with_challenges: bool) -> str:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("tutor.plain.html.page", given_up)
