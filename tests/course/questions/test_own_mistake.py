@@ -74,7 +74,7 @@ def test_what_is_changed_must_be_there(question, problems_of):
     with pytest.raises(QuestionError, match="The mistake with a changed “run”: "):
         draw(question(MOMENTUM + "\n      - { run: { bata: 1 }, say: No. }\n"), 0)
     assert problems_of(MOMENTUM + "\n      - { run: { beta: 0 }, answer: w0, say: No. }\n") == [
-        "A mistake is one thing: “answer”, “run” or “graph”, beside “say”."
+        "A mistake is one thing: “answer”, “run”, “train” or “graph”, beside “say”."
     ]
 
 

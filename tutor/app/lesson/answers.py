@@ -22,6 +22,7 @@ _TITLES = {
     "formula": "your formula",
     "rule": "your rule",
     "sentence": "your sentence",
+    "training": "your training",
 }
 
 

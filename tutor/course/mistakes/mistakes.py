@@ -8,6 +8,7 @@ import numpy as np
 
 from tutor.course.mistakes import broken_rules as broken
 from tutor.course.mistakes.broken_chains import BROKEN_CHAINS, with_other_inputs
+from tutor.course.mistakes.broken_passes import other_numbers
 from tutor.course.mistakes.from_the_answer import guesses
 from tutor.course.mistakes.told import Told
 from tutor.course.mistakes.wrong_chains import wrong_chains
@@ -17,7 +18,8 @@ from tutor.course.mistakes.wrong_slopes import slope_sentence, wrong_slopes
 from tutor.course.mistakes.wrong_updates import WRONG_UPDATES
 from tutor.course.mistakes.wrong_workings import wrong_workings
 from tutor.course.scenario.filling import QuestionError
-from tutor.course.scenario.scenario import FRAME_QUANTITIES, Numbers, Scenario, canonical, components
+from tutor.course.scenario.scenario import Numbers, Scenario, canonical, components
+from tutor.course.scenario.trained import Trained
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate, free_names
 from tutor.engine.graph.graph import Graph, graph_numbers
@@ -139,6 +141,9 @@ def every_further(asked: Asked) -> list[Made]:
             made += made_in_run(asked, wrong_workings(asked.scenario, matters))
             made += _of_the_slope(asked, asked.scenario, matters)
             made += _of_the_bottom(asked, asked.scenario)
+    if isinstance(asked.scenario, Trained):
+        index = max((at for part in asked.answer for _, at in indexed(part, asked.numbers)), default=0)
+        made += [Made(*each) for each in other_numbers(asked.scenario, index)]
     if asked.graph is not None:
         chains = wrong_chains(asked.graph, asked.answer, asked.numbers)
         made = [Made(name, value, partial(str, sentence)) for name, value, sentence in chains] + made
@@ -226,8 +231,17 @@ def made_in_run(asked: Asked, mistakes: Iterable[Mistake], with_right: bool = Tr
             continue
         if not with_right and _is_right(value, asked) and (mistake.is_slip or _is_inert(mistake, asked)):
             continue
-        told = Told(scenario, made, max(0, index), _asks_frame(asked))
+        told = Told(scenario, made, max(0, index), _asks_frame(asked), _weight(asked))
         yield Made(mistake.name, value, partial(mistake.says, told), made if mistake.goes_on else None, mistake.is_slip)
+
+
+def _weight(asked: Asked) -> int | None:
+    """The coordinate of a network that is asked about; of a bare run all are told."""
+    match asked.answer:
+        case (Index(Name(name), _),) if isinstance(asked.scenario, Trained):
+            weight = name.split("_", 1)[-1]
+            return asked.scenario.coordinates.index(weight) if weight in asked.scenario.coordinates else None
+    return None
 
 
 def _is_right(value: Array, asked: Asked) -> bool:
@@ -325,19 +339,14 @@ def _decimals(asked: Asked) -> str:
 def deciding_update(answer: tuple[Expression, ...], scenario: Scenario, numbers: Numbers) -> int:
     """The number of the last update that an answer depends on; −1 where it depends on none."""
     named = [pair for part in answer for pair in indexed(part, numbers)]
-    return max((index - 1 if _is_of_frame(name, scenario) else index for name, index in named), default=-1)
+    return max((index - 1 if scenario.is_of_frame(name) else index for name, index in named), default=-1)
 
 
 def _asks_frame(asked: Asked) -> bool:
     """Whether a frame is asked about, and not the update that leaves it."""
     scenario = asked.scenario
     assert scenario is not None
-    return any(_is_of_frame(name, scenario) for part in asked.answer for name, _ in indexed(part, asked.numbers))
-
-
-def _is_of_frame(name: str, scenario: Scenario) -> bool:
-    of_frames = (*FRAME_QUANTITIES, *scenario.coordinates)
-    return canonical(name) in of_frames or name.startswith(("hessian", "gradient_"))
+    return any(scenario.is_of_frame(name) for part in asked.answer for name, _ in indexed(part, asked.numbers))
 
 
 def indexed(expression: Expression, numbers: Numbers) -> Iterator[tuple[str, int]]:

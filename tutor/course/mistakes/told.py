@@ -16,14 +16,20 @@ class Told:
     index: int
     asks_frame: bool
     """Whether a frame is asked about, and not the update that leaves it."""
+    weight: int | None = None
+    """The one coordinate that is told of, where there are too many to show."""
+
+    def shown(self, value: Array) -> Array:
+        """What is told of a vector: all of it, or the one coordinate."""
+        return value if self.weight is None else value[self.weight : self.weight + 1]
 
     @property
     def w(self) -> str:
-        return vector(self.made.frame(self.index).parameters.tolist())
+        return vector(self.shown(self.made.frame(self.index).parameters).tolist())
 
     @property
     def change(self) -> Array:
-        return self.made.update(self.index).change
+        return self.shown(self.made.update(self.index).change)
 
     @property
     def step(self) -> str:
@@ -38,19 +44,19 @@ class Told:
 
     @property
     def gradient(self) -> str:
-        return vector(self.made.frame(self.index).gradient.tolist())
+        return vector(self.shown(self.made.frame(self.index).gradient).tolist())
 
     @property
     def gradient_operand(self) -> str:
-        return _operand(self.made.frame(self.index).gradient)
+        return _operand(self.shown(self.made.frame(self.index).gradient))
 
     @property
     def used_gradient(self) -> str:
-        return vector(self.made.update(self.index).terms["gradient"].tolist())
+        return vector(self.shown(self.made.update(self.index).terms["gradient"]).tolist())
 
     @property
     def velocity(self) -> str:
-        return vector(self.made.update(self.index).terms["velocity"].tolist())
+        return vector(self.shown(self.made.update(self.index).terms["velocity"]).tolist())
 
     @property
     def loss(self) -> str:

@@ -7,9 +7,11 @@ from functools import partial
 import numpy as np
 
 from tutor.course.mistakes import broken_rules as broken
+from tutor.course.mistakes.broken_passes import ANOTHER_LOSS, BROKEN_PASSES
 from tutor.course.mistakes.chain_rule import without_inner_factor, without_power
 from tutor.course.mistakes.told import Told
 from tutor.course.scenario.scenario import Reading, Scenario
+from tutor.course.scenario.trained import Trained
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import counted, number, vector
 from tutor.engine.rules.update import Optimizer
@@ -284,7 +286,9 @@ MISTAKES: tuple[Mistake, ...] = (
 
 
 def mistakes_in(scenario: Scenario) -> Iterator[Mistake]:
-    """The table's, and then those of a rule's own that it does not name."""
+    """Those of a network's passes, the table's, and then those of a rule's own that it does not name."""
+    if isinstance(scenario, Trained):
+        yield from (Mistake(*each, goes_on=each.name not in ANOTHER_LOSS) for each in BROKEN_PASSES)
     yield from MISTAKES
     named = {mistake.name for mistake in MISTAKES}
     for name in dict.fromkeys(name for rule in _rules(scenario) for name in rule.mistakes if name not in named):

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from tutor.course.scenario.network_formulas import written
 from tutor.course.scenario.scenario import Scenario, canonical
+from tutor.course.scenario.trained import Trained
 from tutor.engine.formula import Expression, Index, Name
 from tutor.engine.graph.graph import Graph
 from tutor.words.asked_names import AskedNames, name_key
@@ -25,6 +27,9 @@ def asked_names(answer: tuple[Expression, ...], scenario: Scenario | None, graph
     """The names of an answer's components, and those of what else there is; none where it is an expression."""
     said = tuple(dict.fromkeys(map(name_key, re.findall(r"[^\W\d_]\w*", ask))))
     match answer:
+        case (Index(Name(name), _),) if isinstance(scenario, Trained):
+            called = (written(name), name, *(_slopes(name[9:]) if name.startswith("gradient_") else ()))
+            return AskedNames(called[:1], dict.fromkeys(map(name_key, called), 0), said=said)
         case (Index(Name(name), _),) if scenario is not None:
             return _of_the_run(_asked(canonical(name), scenario.coordinates), scenario.coordinates, said)
         case (Name(name),) if graph is not None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from tutor.course.mistakes.mistakes import Asked, deciding_update
 from tutor.course.scenario.spelled_out import looked_at, rate_formula, spelled_out
+from tutor.course.scenario.trained import Trained
 from tutor.engine.formula import (
     Constant,
     Expression,
@@ -52,6 +53,8 @@ def put_in_lines(asked: Asked, ask: str) -> Iterator[str]:
 def _is_shown_already(asked: Asked) -> bool:
     """Whether the updates or the graph before end in the answer itself."""
     looked = [pair for part in asked.answer for pair in looked_at(part, asked.numbers)]
+    if isinstance(asked.scenario, Trained) and all(isinstance(part, Index) for part in asked.answer):
+        return True
     is_rate = any(name in ("rate", "learning_rate") for name, _ in looked)
     if asked.scenario is not None and looked and deciding_update(asked.answer, asked.scenario, asked.numbers) >= 0:
         return not is_rate and all(isinstance(part, Index) for part in asked.answer)
@@ -80,7 +83,7 @@ def steps_of(expression: Expression) -> list[str]:
     while isinstance(expression, Operation) and len(shown) <= _MOST_STEPS:
         expression = _reckoned(expression)
         if isinstance(expression, Operation):
-            shown.append(to_unicode(_short(expression)))
+            shown.append(to_unicode(short(expression)))
     return shown[: _MOST_STEPS + 1]
 
 
@@ -113,13 +116,13 @@ def _slope(d: str, formula: Expression, by: Expression, slope: Expression) -> st
     return f"{d}{above}/{d}{below} = {to_unicode(slope)}"
 
 
-def _short(expression: Expression) -> Expression:
+def short(expression: Expression) -> Expression:
     """The same with its numbers to as many digits as are read."""
     match expression:
         case Number(value):
             return Number(float(f"{value:.6g}"))
         case Operation(operator, operands):
-            return Operation(operator, tuple(map(_short, operands)))
+            return Operation(operator, tuple(map(short, operands)))
     return expression
 
 

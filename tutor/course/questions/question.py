@@ -1,4 +1,4 @@
-"""A question: what is given, the run or graph that is its truth, and what is asked of it; drawn from a seed. Pure.
+"""A question: what is given, the run, training or graph that is its truth, and what is asked of it; drawn from a seed. Pure.
 
 Its numbers come first, rounded, and then the run.
 """
@@ -14,7 +14,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from tutor.course.questions.task import Lead, Model, Name, Task, Text, Variant
 from tutor.course.questions.telling_apart import meetings, unavoidable
 from tutor.course.scenario.draws import Value, count, draw_index, values_at, values_of
-from tutor.course.scenario.filling import Filling, QuestionError, Unfit, graph_of, scenario_of
+from tutor.course.scenario.filling import Filling, QuestionError, Unfit, graph_of, scenario_of, trained_of
 from tutor.engine.errors import UserError
 
 ATTEMPTS = 200
@@ -45,6 +45,8 @@ class Question(Model):
     """The values that each drawn name may have."""
     run: Mapping[Name, Any] | Text | None = None
     """The run whose named quantities the answers are made of."""
+    train: Mapping[str, Any] | Text | None = None
+    """The training whose named quantities the answers are made of: its keys, and beside them points and weights."""
     graph: Text | None = None
     """A ready graph's name, or formulas that make one, `z = w·x; L = (z − y)²`; the answers name its nodes."""
     tasks: Annotated[tuple[Task, ...], Field(min_length=1, max_length=6)]
@@ -62,8 +64,8 @@ class Question(Model):
 
     @model_validator(mode="after")
     def _one_truth(self) -> "Question":
-        if self.run is not None and self.graph is not None:
-            raise ValueError("A question has a “run” or a “graph”, not both.")
+        if sum(each is not None for each in (self.run, self.train, self.graph)) > 1:
+            raise ValueError("A question has one of “run”, “train” and “graph”.")
         return self
 
     @cached_property
@@ -138,9 +140,10 @@ def variant_of(question: Question, seed: int, values: Mapping[str, Value]) -> Va
         QuestionError: the question itself is wrong.
     """
     try:
-        fill = Filling(values, scenario_of(question.run, values), graph_of(question.graph, values), question.given)
+        scenario = scenario_of(question.run, values) or trained_of(question.train, values)
+        fill = Filling(values, scenario, graph_of(question.graph, values), question.given)
     except UserError as error:
-        what = "graph" if question.run is None else "run"
+        what = next(key for key in ("run", "train", "graph") if getattr(question, key) is not None)
         raise QuestionError(f"The {what}: {error}") from None
     last, *before = [_drawn(question, task, seed, fill) for task in reversed(question.tasks)]
     parts = len(question.tasks)
@@ -152,4 +155,4 @@ def variant_of(question: Question, seed: int, values: Mapping[str, Value]) -> Va
 
 def _drawn(question: Question, task: Task, seed: int, fill: Filling) -> Variant:
     sub = _drawn(question, task.sub, seed, fill) if task.sub else None
-    return task.draw(Lead(question.id, seed, fill, question.run, fill(task.ask), fill(task.hint), sub))
+    return task.draw(Lead(question.id, seed, fill, question.run or question.train, fill(task.ask), fill(task.hint), sub))

@@ -16,7 +16,7 @@ Report = Callable[[Path, str], None]
 """Takes the path of what is wrong inside the block, and the message."""
 M = TypeVar("M", bound=BaseModel)
 
-_SHARED = ("id", "skill", "core", "given", "run", "graph", "figure", "closes", "parts")
+_SHARED = ("id", "skill", "core", "given", "run", "train", "graph", "figure", "closes", "parts")
 
 
 def question_from(block: Mapping[str, Any], report: Report) -> Question | None:

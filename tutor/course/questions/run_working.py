@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from tutor.course.mistakes.mistakes import Asked, deciding_update
 from tutor.course.questions.graph_working import graph_working
+from tutor.course.questions.network_working import network_working
 from tutor.course.scenario.scenario import Scenario, canonical
 from tutor.course.scenario.spelled_out import looked_at
+from tutor.course.scenario.trained import Trained
 from tutor.engine.rounding import shown_sum
 from tutor.words.written_update import gradient_lines, term_lines
 
@@ -15,7 +17,9 @@ MOST_UPDATES = 6
 
 def run_working(asked: Asked) -> Iterator[str]:
     """Yield what leads to the asked number, line by line."""
-    if asked.scenario is not None:
+    if isinstance(asked.scenario, Trained):
+        yield from network_working(asked, asked.scenario)
+    elif asked.scenario is not None:
         yield from _updates(asked, asked.scenario)
     if asked.graph is not None:
         yield from graph_working(asked.graph, asked.answer)

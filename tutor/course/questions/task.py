@@ -68,7 +68,7 @@ class Lead:
     seed: int
     fill: Filling
     run: Mapping[str, Any] | str | None
-    """As its author wrote it."""
+    """The run or the training as its author wrote it."""
     ask: str
     """Markdown."""
     hint: str

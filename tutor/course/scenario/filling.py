@@ -1,21 +1,24 @@
 """Drawn values put where a lesson names them: into its texts, its expressions and its runs."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from tutor.course.scenario.draws import Value
 from tutor.course.scenario.scenario import LONGEST, Scenario, components
+from tutor.course.scenario.trained import Trained, trained_from
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
-from tutor.engine.formula import Expression, FormulaError, evaluate, parse
+from tutor.engine.formula import Expression, FormulaError, Index, Name, Number, Operation, evaluate, parse
 from tutor.engine.graph.graph import Graph, graph_numbers
 from tutor.engine.graph.graphs import GRAPHS, needed_inputs, read_graph
 from tutor.engine.rounding import number, vector
 from tutor.engine.runs.keys import run_keys
 from tutor.engine.runs.line import RunError, options_in
 from tutor.engine.runs.options import run_from
+from tutor.engine.training.training_keys import training_keys
+from tutor.engine.training.training_line import training_options
 from tutor.words.parts import split_outside_brackets
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
@@ -61,6 +64,19 @@ def scenario_of(run: Any, values: Mapping[str, Value], change: Mapping[str, Any]
     return Scenario.of(made)
 
 
+def trained_of(train: Any, values: Mapping[str, Value], change: Mapping[str, Any] | None = None) -> Trained | None:
+    """The training of a question at what was drawn, or that training with some keys changed.
+
+    Raises:
+        UserError: it is none.
+    """
+    if train is None:
+        return None
+    named = {name for name, key in training_keys().items() if key.kind in ("name", "names")}
+    options = training_options(exact(train, values)) if isinstance(train, str) else _options(train, values, named)
+    return trained_from({**options, **_options(change or {}, values, named)})
+
+
 def graph_of(text: str | None, values: Mapping[str, Value]) -> Graph | None:
     """The graph of a question at what was drawn.
 
@@ -77,12 +93,17 @@ def graph_of(text: str | None, values: Mapping[str, Value]) -> Graph | None:
 
 
 def _run_options(run: Mapping[str, Any], values: Mapping[str, Value]) -> dict[str, object]:
-    options: dict[str, object] = {}
     named = {"surface", *(name for name, key in run_keys().items() if key.kind in ("name", "names"))}
-    for key, value in run.items():
+    return _options(run, values, named)
+
+
+def _options(given: Mapping[str, Any], values: Mapping[str, Value], named: Collection[str]) -> dict[str, object]:
+    """What a lesson gives, by key, at what was drawn; of the named keys the values are words."""
+    options: dict[str, object] = {}
+    for key, value in given.items():
         if key == "then":
             legs = value if isinstance(value, list) else [value]
-            options[key] = [_run_options(leg, values) if isinstance(leg, Mapping) else leg for leg in legs]
+            options[key] = [_options(leg, values, named) if isinstance(leg, Mapping) else leg for leg in legs]
         elif key in named:
             options[key] = values.get(value, exact(value, values)) if isinstance(value, str) else value
         else:
@@ -128,7 +149,9 @@ class Filling:
         self._given = given
         self.graph = graph
         self.numbers = {**numbers_in(values), **(graph_numbers(graph) if graph else {})}
-        """The drawn numbers, and the graph's own, by name."""
+        """The drawn numbers, and the graph's own, by name; of a training the updates of an epoch too."""
+        if isinstance(scenario, Trained):
+            self.numbers = {"epoch": float(scenario.training.updates_per_epoch), **self.numbers}
         self.whole = {name for name in values if all(isinstance(v, float) and v.is_integer() for v in given[name])}
         """Those that are never drawn with decimals, and so are shown without."""
         self.scenario = scenario
@@ -140,9 +163,19 @@ class Filling:
 
     def expression(self, text: str) -> Expression:
         try:
-            return parsed(text, self.names)
+            expression = parsed(text, self.names)
+            return self._at_the_start(expression) if isinstance(self.scenario, Trained) else expression
         except FormulaError as error:
             raise QuestionError(f"“{text}”: {error}") from None
+
+    def _at_the_start(self, expression: Expression) -> Expression:
+        """The expression with a training's quantities that say no update as they are before the first one."""
+        match expression:
+            case Name(name) if name not in self.numbers:
+                return Index(expression, Number(0.0))
+            case Operation(operator, operands):
+                return Operation(operator, tuple(map(self._at_the_start, operands)))
+        return expression
 
     def components(self, text: str) -> tuple[Expression, ...]:
         """An expression, or one for each component: `rate*g, rate*h`."""

@@ -19,6 +19,9 @@ from tutor.engine.surfaces.contract import Surface
 LONGEST = 400
 """Updates that a question may look ahead."""
 
+_MOST_CURVED = 12
+"""Coordinates whose second derivatives have names of their own."""
+
 FRAME_QUANTITIES = ("parameters", "loss", "gradient")
 _SYNONYMS: Mapping[str, str] = {"θ": "parameters", "theta": "parameters", "L": "loss", "rate": "learning_rate"}
 
@@ -181,7 +184,15 @@ class Scenario:
                 frame = first_frame(self.surface, parameters, frame.state, frame.index)
             elif own.name == "gradient":
                 frame = replace(frame, gradient=own.value)
+            elif own.name.removeprefix("gradient_") in self.coordinates:
+                gradient = frame.gradient.copy()
+                gradient[self.coordinates.index(own.name.removeprefix("gradient_"))] = own.value[0]
+                frame = replace(frame, gradient=gradient)
         return frame
+
+    def is_of_frame(self, name: str) -> bool:
+        """Whether a quantity is a moment's, and not the update's that leaves it."""
+        return canonical(name) in (*FRAME_QUANTITIES, *self.coordinates) or name.startswith(("hessian", "gradient_"))
 
     def quantity(self, name: str, index: int) -> Array:
         """The number or vector of that name at a frame, or of the update that leaves it.
@@ -242,7 +253,8 @@ def _names(run: Run) -> tuple[str, ...]:
         first = first_frame(run.surface, run.start, leg.settings.optimizer.init(run.start))
         vectors |= dict.fromkeys(update_at(run.surface, first, leg.settings).terms)
     parts = [f"{name}_{c}" for name in vectors if name not in ("loss", "parameters") for c in coordinates]
-    hessian = ["hessian", *(f"hessian_{a}{b}" for a in coordinates for b in coordinates)]
+    curved = coordinates if len(coordinates) <= _MOST_CURVED else ()
+    hessian = ["hessian", *(f"hessian_{a}{b}" for a in curved for b in curved)]
     knobs = sorted({knob for leg in run.legs for knob in leg.settings.optimizer.knobs})
     return tuple(dict.fromkeys([*coordinates, *vectors, *parts, *hessian, *knobs, *_SYNONYMS]))
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from tutor.course.scenario.rule_lines import lines_at, numbers_at
 from tutor.course.scenario.scenario import Numbers, Scenario, canonical
+from tutor.course.scenario.trained import Trained
 from tutor.engine.arrays import Array
 from tutor.engine.formula import (
     Expression,
@@ -16,6 +17,7 @@ from tutor.engine.formula import (
     Operation,
     differentiate,
     evaluate,
+    free_names,
     parse,
     simplify,
     substitute,
@@ -80,6 +82,10 @@ def _spelled(expression: Expression, numbers: Numbers, scenario: Scenario) -> Ex
 
 
 def _quantity(name: str, at: int, scenario: Scenario) -> Expression | None:
+    if isinstance(scenario, Trained):
+        formula = scenario.formula(name, at)
+        if formula is not None:
+            return with_values(formula, at, scenario)
     if name == "loss":
         return _put_in(loss_formula(scenario), scenario, at)
     if name == "learning_rate":
@@ -94,6 +100,11 @@ def _quantity(name: str, at: int, scenario: Scenario) -> Expression | None:
     if vector_name == "hessian":
         return _second_derivative(coordinate, at, scenario)
     return _term(name, at, scenario) if len(scenario.coordinates) == 1 else None
+
+
+def with_values(formula: Expression, at: int, scenario: Scenario) -> Expression:
+    """A formula over the quantities of a moment with their numbers in it."""
+    return substitute(formula, {name: Number(_tidy(float(scenario.quantity(name, at)))) for name in free_names(formula)})
 
 
 def _second_derivative(which: str, at: int, scenario: Scenario) -> Expression | None:

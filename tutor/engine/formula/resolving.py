@@ -46,6 +46,19 @@ def counting_names(tokens: list[Token]) -> set[str]:
     }
 
 
+def with_places(tokens: list[Token], names: Collection[str]) -> list[Token]:
+    """The tokens with a name and its place as one where that is what is known: the weight `W1[2,0]`."""
+    made: list[Token] = []
+    for token in tokens:
+        made.append(token)
+        opening = next((back for back in (4, 6) if len(made) >= back and made[-back + 1].text == "["), 0)
+        if token.text == "]" and opening:
+            name = "".join(each.text for each in made[-opening:])
+            if name in names:
+                made[-opening:] = [made[-opening]._replace(text=name, written=name)]
+    return made
+
+
 def resolved(tokens: list[Token], names: Collection[str]) -> list[Token]:
     """The tokens with every name as it is known.
 
@@ -56,6 +69,7 @@ def resolved(tokens: list[Token], names: Collection[str]) -> list[Token]:
     counting = counting_names(tokens)
     pieces = {piece: piece for piece in (*CONSTANT_WORDS, *counting, *names)} | known
     made: list[Token] = []
+    tokens = with_places(tokens, names)
     for token, following in zip(tokens, [*tokens[1:], tokens[-1]], strict=True):
         if token.kind != "name" or is_function_word(token, following, names):
             made.append(token)

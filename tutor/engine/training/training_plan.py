@@ -121,8 +121,11 @@ class TrainingPlan:
         Raises:
             UserError: where a name is unknown or the parts do not fit.
         """
+        return self.begin_with(*self._parts())
+
+    def begin_with(self, train: Dataset, validation: Dataset | None, test: Dataset) -> Training:
+        """The training on data that is given, in the place of the plan's own."""
         LAYERS.check(len(self.layers))
-        train, validation, test = self._parts()
         if self.patience is not None and validation is None and not len(test):
             raise UserError(
                 "patience= waits for a lower loss on samples that are held out, and nothing is tested here:"

@@ -11,6 +11,7 @@ from tutor.course.questions.kinds.order import OrderTask
 from tutor.course.questions.kinds.point import PointTask
 from tutor.course.questions.kinds.rule import RuleTask
 from tutor.course.questions.kinds.sentence import SentenceTask
+from tutor.course.questions.kinds.training import TrainingTask
 from tutor.course.questions.kinds.vector import VectorTask
 from tutor.course.questions.task import Task
 
@@ -25,5 +26,6 @@ KINDS: Mapping[str, type[Task]] = {
     "point": PointTask,
     "sentence": SentenceTask,
     "goal": GoalTask,
+    "training": TrainingTask,
 }
 """Easiest to write first."""
