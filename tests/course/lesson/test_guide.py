@@ -1,7 +1,10 @@
 """The guide for lesson writers says what the code does."""
 
+import math
 import re
 from pathlib import Path
+
+import pytest
 
 from tutor.charts.probes.registry import PROBES
 from tutor.course.lesson.checking import check
@@ -9,11 +12,13 @@ from tutor.course.lesson.figure import Figure
 from tutor.course.lesson.lesson import LARGEST, MOST_YAML
 from tutor.course.lesson.yaml_block import LONGEST
 from tutor.course.mistakes.broken_chains import BROKEN_CHAINS
+from tutor.course.mistakes.broken_passes import PASS_NAMES
 from tutor.course.mistakes.wrong_rules import MISTAKES
 from tutor.course.questions.kinds import KINDS
 from tutor.course.questions.kinds.goal import Goal
 from tutor.course.questions.kinds.options import Option
-from tutor.course.questions.question import Question
+from tutor.course.questions.kinds.training import TrainingGoal
+from tutor.course.questions.question import Question, draw
 from tutor.engine.formula import FUNCTIONS
 
 GUIDE = (Path(__file__).parents[3] / "lessons" / "README.md").read_text(encoding="utf-8")
@@ -27,14 +32,14 @@ def keys(model):
 
 
 def test_every_key_of_every_block_stands_in_the_guide():
-    models = [*KINDS.values(), Option, Goal, Figure, Question]
+    models = [*KINDS.values(), Option, Goal, TrainingGoal, Figure, Question]
     assert set().union(*map(keys, models)) - {"tasks", "keeps_draws"} <= WORDS
     assert {*KINDS, *PROBES, *FUNCTIONS} <= WORDS
 
 
 def test_every_named_mistake_stands_in_the_guide_and_no_other():
     table = GUIDE[GUIDE.index("| the rule that is broken") : GUIDE.index("Add your own under")]
-    named = {*(mistake.name for mistake in MISTAKES), *BROKEN_CHAINS, "sign-slip", "rounded-early"}
+    named = {*(mistake.name for mistake in MISTAKES), *BROKEN_CHAINS, *PASS_NAMES, "sign-slip", "rounded-early"}
     assert set(re.findall(r"`([\w-]+)`", table)) == named
 
 
@@ -80,3 +85,10 @@ def test_the_rule_in_the_guide_is_a_question_that_proves_itself(tmp_path):
     path = tmp_path / "18-mine.md"
     path.write_text(f"---\nformat: 1\nid: mine\ntitle: Mine\npart: Mine\n---\n\n{block}\n", encoding="utf-8")
     assert [str(problem) for problem in check([path], PROBES)] == []
+
+
+def test_the_question_about_a_network_in_the_guide_is_right(question):
+    block = re.search(r"^```yaml question\n(id: half-way.slope\n.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)[1]
+    w, v, x, y = (draw(question(block), 3).values[name] for name in "wvxy")
+    a = math.tanh(w * x + 0.1)
+    assert draw(question(block), 3).expected == pytest.approx([2 * (v * a - y) * v * (1 - a * a) * x])

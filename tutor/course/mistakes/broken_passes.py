@@ -126,7 +126,7 @@ class _BrokenLoss:
 
 def _layers(how: str) -> Callable[[Scenario], Scenario | None]:
     def breaks(scenario: Scenario) -> Scenario | None:
-        if not isinstance(scenario, Trained):
+        if not isinstance(scenario, Trained) or (how == "bias-left-out" and not scenario.has_biases):
             return None
         layers = tuple(
             _BrokenDense(layer.inputs, layer.outputs, layer.activation, how) if isinstance(layer, Dense) else layer
@@ -199,7 +199,9 @@ _LOSSES: Mapping[str, str] = {
 BROKEN_PASSES: tuple[Broken, ...] = (
     *(Broken(name, _layers(name), _says(text)) for name, text in _LAYERS.items()),
     *(Broken(name, _loss(name), _says(text)) for name, text in _LOSSES.items()),
-    Broken("penalty-left-out", _penalty(lambda l1, l2: (0.0, 0.0)), _says("You left the penalty out. It has a slope too.")),
+    Broken(
+        "penalty-left-out", _penalty(lambda l1, l2: (0.0, 0.0)), _says("You left the penalty out. It has a slope too.")
+    ),
     Broken(
         "penalty-doubled",
         _penalty(lambda l1, l2: (2 * l1, 2 * l2)),
@@ -212,6 +214,7 @@ BROKEN_PASSES: tuple[Broken, ...] = (
     ),
 )
 """In the order of comparing."""
+PASS_NAMES = frozenset(each.name for each in BROKEN_PASSES)
 ANOTHER_LOSS = frozenset(
     {
         *("activation-left-out", "bias-left-out", "transposed-forward", "mean-left-out", "penalty-on-bias"),

@@ -63,7 +63,5 @@ def _update(weights: list[str], index: int, scenario: Trained) -> Iterator[str]:
     lines = term_lines(scenario.surface, scenario.settings_at(index), frame, update)
     yield from (line.text for line in lines if line.component in places)
     for place in sorted(places):
-        total = shown_sum(
-            frame.parameters[place], update.change[place], scenario.frame(index + 1).parameters[place]
-        )
+        total = shown_sum(frame.parameters[place], update.change[place], scenario.frame(index + 1).parameters[place])
         yield f"{scenario.coordinates[place]}[{index + 1}] = {total}"

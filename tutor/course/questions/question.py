@@ -155,4 +155,6 @@ def variant_of(question: Question, seed: int, values: Mapping[str, Value]) -> Va
 
 def _drawn(question: Question, task: Task, seed: int, fill: Filling) -> Variant:
     sub = _drawn(question, task.sub, seed, fill) if task.sub else None
-    return task.draw(Lead(question.id, seed, fill, question.run or question.train, fill(task.ask), fill(task.hint), sub))
+    return task.draw(
+        Lead(question.id, seed, fill, question.run or question.train, fill(task.ask), fill(task.hint), sub)
+    )

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
+from tutor.engine.network.convolution import KERNEL, Convolution
 from tutor.engine.network.layers import Dense
 from tutor.engine.network.network_loss import NetworkLoss
+from tutor.engine.network.pooling import MaxPooling
 
 MOST_TERMS = 32
 """Terms of a sum that is still written out."""
 
-_NAME = re.compile(r"(gradient_)?(delta|[WbzaxypL])(\d*)\[(\d+)(?:,(\d+))?\]|loss")
+_NAME = re.compile(r"(gradient_)?(delta|[Wbzaxyp])(\d*)\[(\d+)(?:,(\d+))?\]|loss")
 
 _ACTIVATED = {"tanh": "tanh({z})", "sigmoid": "1/(1 + exp(-{z}))", "relu": "max(0, {z})", "linear": "{z}"}
 _SLOPES = {"tanh": "(1 - {a}^2)", "sigmoid": "{a}*(1 - {a})", "linear": ""}
@@ -37,7 +40,7 @@ class NetworkFormulas:
     def of(self, name: str, relu_is_open: bool = True) -> str:
         """The formula of a number by its name; of a ReLU's slope it must be told whether z is above 0."""
         found = _NAME.fullmatch(name)
-        if found is None or self._samples > MOST_TERMS or not all(isinstance(each, Dense) for each in self._layers):
+        if found is None or self._samples > MOST_TERMS:
             return ""
         if name == "loss":
             return self._whole_loss()
@@ -48,6 +51,8 @@ class NetworkFormulas:
         match what:
             case "z":
                 return self._sum(number, i, j)
+            case "a" if isinstance(self._layers[number - 1], MaxPooling):
+                return self._largest(number, i, j)
             case "a":
                 return _ACTIVATED.get(self._activation(number), "").format(z=f"z{number}{place(i, j)}")
             case "p":
@@ -60,18 +65,45 @@ class NetworkFormulas:
 
     def _activation(self, number: int) -> str:
         layer = self._layers[number - 1]
-        return layer.activation.name if isinstance(layer, Dense) else ""
+        return layer.activation.name if isinstance(layer, Dense | Convolution) else ""
 
     def _into(self, number: int, unit: int, sample: int) -> str:
         """What a layer sees: an input, or an activation of the layer before."""
         return f"{f'a{number - 1}' if number > 1 else 'x'}{place(unit, sample)}"
 
     def _sum(self, number: int, unit: int, sample: int) -> str:
-        if self._layers[number - 1].inputs > MOST_TERMS:
+        layer = self._layers[number - 1]
+        if isinstance(layer, Convolution):
+            return self._patch(number, layer, unit, sample)
+        if layer.inputs > MOST_TERMS or not isinstance(layer, Dense):
             return ""
         inputs = range(self._layers[number - 1].inputs)
         terms = [f"W{number}[{unit},{j}]*{self._into(number, j, sample)}" for j in inputs]
         return " + ".join([*terms, f"b{number}[{unit}]"])
+
+    def _patch(self, number: int, layer: Convolution, position: int, sample: int) -> str:
+        """The sum of a filter at one place of the picture, counted row by row."""
+        unit, at = divmod(position, layer.out_height * layer.out_width)
+        row, column = divmod(at, layer.out_width)
+        terms = [
+            f"W{number}[{unit},{c},{i},{j}]*"
+            + self._into(number, (c * layer.height + row + i) * layer.width + column + j, sample)
+            for c, i, j in product(range(layer.channels), range(KERNEL), range(KERNEL))
+        ]
+        return " + ".join([*terms, f"b{number}[{unit}]"])
+
+    def _largest(self, number: int, unit: int, sample: int) -> str:
+        """The largest of four neighbours."""
+        layer = self._layers[number - 1]
+        assert isinstance(layer, MaxPooling)
+        channel, at = divmod(unit, layer.out_height * layer.out_width)
+        row, column = divmod(at, layer.out_width)
+        places = [
+            (channel * layer.height + 2 * row + i) * layer.width + 2 * column + j
+            for i, j in product(range(2), range(2))
+        ]
+        first, second, third, fourth = (self._into(number, place, sample) for place in places)
+        return f"max(max({first}, {second}), max({third}, {fourth}))"
 
     def _out(self, unit: int, sample: int) -> str:
         return f"z{len(self._layers)}{place(unit, sample)}"
@@ -89,6 +121,8 @@ class NetworkFormulas:
         return _over(f"(p{at} - y{at})", self._samples) if self._samples > 1 else f"p{at} - y{at}"
 
     def _delta(self, number: int, unit: int, sample: int, relu_is_open: bool) -> str:
+        if not isinstance(self._layers[number], Dense):
+            return ""
         above = range(self._layers[number].outputs)
         gathered = " + ".join(f"W{number + 1}[{k},{unit}]*delta{number + 1}{place(k, sample)}" for k in above)
         activation = self._activation(number)
@@ -100,6 +134,8 @@ class NetworkFormulas:
         return f"({gathered})*{slope}" if slope else gathered
 
     def _slope(self, what: str, number: int, unit: int, source: int, weight: str) -> str:
+        if not isinstance(self._layers[number - 1], Dense):
+            return ""
         deltas = [f"delta{number}{place(unit, sample)}" for sample in range(self._samples)]
         if what == "b":
             return " + ".join(deltas)

@@ -104,7 +104,9 @@ def _quantity(name: str, at: int, scenario: Scenario) -> Expression | None:
 
 def with_values(formula: Expression, at: int, scenario: Scenario) -> Expression:
     """A formula over the quantities of a moment with their numbers in it."""
-    return substitute(formula, {name: Number(_tidy(float(scenario.quantity(name, at)))) for name in free_names(formula)})
+    return substitute(
+        formula, {name: Number(_tidy(float(scenario.quantity(name, at)))) for name in free_names(formula)}
+    )
 
 
 def _second_derivative(which: str, at: int, scenario: Scenario) -> Expression | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Self
 
 import numpy as np
@@ -14,6 +14,7 @@ from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.errors import UserError
 from tutor.engine.formula import Expression, evaluate, free_names, parse
+from tutor.engine.network.layers import Dense
 from tutor.engine.network.metrics import measure
 from tutor.engine.network.network_loss import Examples, NetworkLoss
 from tutor.engine.network.open_weight import index_of
@@ -27,7 +28,7 @@ MOST_EXAMPLES = 8
 
 _WEIGHT = re.compile(r"[Wb]\d+(\[[\d,]+\])?")
 _FLOWING = re.compile(r"(?:x|y|p|[za]\d+|delta\d+)\[[\d,]+\]")
-_OWN_KEYS = ("points", "example")
+_OWN_KEYS = ("points", "example", "picture")
 MEASURED = ("accuracy", "accuracy_validation", "accuracy_test", "loss_validation", "loss_test")
 
 
@@ -74,6 +75,13 @@ class Trained(Scenario):
     def is_of_frame(self, name: str) -> bool:
         return name in MEASURED or _FLOWING.fullmatch(name) is not None or super().is_of_frame(name)
 
+    @property
+    def has_biases(self) -> bool:
+        """Whether any bias of a dense layer is not 0 in the training as it was drawn."""
+        network = self.network.network
+        dense = [where for layer, where in zip(network.layers, network.slices, strict=True) if isinstance(layer, Dense)]
+        return any((self.run.start[where] * (1 - network.weights[where])).any() for where in dense)
+
     def with_network(self, network: NetworkLoss) -> "Trained":
         """The same training through another network, such as one whose pass back is broken."""
         return replace(self, surface=network, network=network)
@@ -91,8 +99,13 @@ class Trained(Scenario):
     def flow(self, index: int) -> Mapping[str, float]:
         """Every number of the pass forward and back in frame `index`, by name: x, z, a, delta, p and y."""
         if index not in self._flows:
-            self._flows[index] = dict(_flow(self.network_at(index), self.frame(index).parameters))
+            at = self.frame(index).parameters if index else self.start
+            self._flows[index] = dict(_flow(self.network_at(index), at))
         return self._flows[index]
+
+    @cached_property
+    def _first_gradient(self) -> Array:
+        return self.surface.at_step(0).gradient(self.start)
 
     def formula(self, name: str, index: int) -> Expression | None:
         """A number of frame `index` as a formula of those just before it; None where it is given."""
@@ -102,13 +115,16 @@ class Trained(Scenario):
             return None
         above = self.flow(index).get(name.replace("delta", "z"), 0.0) > 0
         text = NetworkFormulas(loss).of(name, above)
-        return parse(text, self.names) if text else None
+        return _formula(text, self.names) if text else None
 
     def _quantity(self, name: str, index: int) -> Array | float:
         if _FLOWING.fullmatch(name) or (self._own_at(index) and (name == "loss" or name.startswith("gradient_"))):
             return self._going_on(name, index, dict(self._own_at(index)))
         if name in MEASURED and index <= LONGEST:
             return self._measured(name, index)
+        if not (index or self.carried) and name.removeprefix("gradient_") in self.coordinates:
+            place = self.coordinates.index(name.removeprefix("gradient_"))
+            return float((self._first_gradient if name.startswith("gradient_") else self.start)[place])
         return super()._quantity(name, index)
 
     def _own_at(self, index: int) -> Mapping[str, float]:
@@ -151,20 +167,26 @@ def trained_from(options: Options) -> Trained:
 
     Args:
         options: `points` are rows, each an example's inputs and then its class or value; `W1`, `b1` and so on are
-            whole arrays of first weights, `W1[2,0]` is one of them; `example` is the number of one training example.
+            whole arrays of first weights, `W1[2,0]` is one of them; `example` is the number of one training example;
+            `picture` is its height and width, where points are pixels.
 
     Raises:
         UserError: it is no training, or the numbers do not fit the network.
     """
     own = {key: value for key, value in options.items() if key in _OWN_KEYS or _WEIGHT.fullmatch(key)}
     points = own.pop("points", None)
-    plan = plan_from({key: value for key, value in options.items() if key not in (*own, "points")})
+    picture = own.pop("picture", None)
+    plan = plan_from({key: value for key, value in options.items() if key not in (*own, "points", "picture")})
     if plan.then:
         raise UserError("A question's training has no “then”.")
     if points is None:
         training = plan.begin()
     else:
-        data = _drawn_points(points, plan.loss, own.get(f"b{len(plan.layers) + 1}"))
+        plan = replace(plan, batch=plan.batch if "batch" in options else None)
+        data = _drawn_points(points, plan.loss, own.get(f"b{len(plan.layers) + 1 + 2 * bool(plan.filters)}"))
+        if isinstance(picture, list):
+            height, width = (int(each) for each in picture)
+            data = replace(data, picture=(height, width))
         training = plan.begin_with(data, None, data)
     example = own.pop("example", None)
     if example is not None and not (isinstance(example, (int, float)) and 0 <= example < len(training.train_set)):
@@ -174,6 +196,11 @@ def trained_from(options: Options) -> Trained:
         for weight, number in _weights(name, value):
             start[index_of(training.surface, weight)] = number
     return Trained.begin(training, start, None if example is None else int(str(example).removesuffix(".0")))
+
+
+@lru_cache(maxsize=4096)  # the same for every draw
+def _formula(text: str, names: tuple[str, ...]) -> Expression:
+    return parse(text, names)
 
 
 def _weights(name: str, value: object) -> Iterator[tuple[str, float]]:

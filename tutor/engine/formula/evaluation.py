@@ -52,7 +52,7 @@ def evaluate_array(
         FormulaError: As for `evaluate`.
     """
     with np.errstate(all="ignore"):
-        return np.asarray(_value(expression, values or {}, known), dtype=float)
+        return np.asarray(_value(expression, {} if values is None else values, known), dtype=float)
 
 
 def _value(expression: Expression, values: Mapping[str, Value], known: Known | None) -> Any:

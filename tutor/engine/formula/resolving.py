@@ -51,11 +51,11 @@ def with_places(tokens: list[Token], names: Collection[str]) -> list[Token]:
     made: list[Token] = []
     for token in tokens:
         made.append(token)
-        opening = next((back for back in (4, 6) if len(made) >= back and made[-back + 1].text == "["), 0)
+        opening = next((back for back in range(3, 10, 2) if len(made) > back and made[-back].text == "["), 0)
         if token.text == "]" and opening:
-            name = "".join(each.text for each in made[-opening:])
+            name = "".join(each.text for each in made[-opening - 1 :])
             if name in names:
-                made[-opening:] = [made[-opening]._replace(text=name, written=name)]
+                made[-opening - 1 :] = [made[-opening - 1]._replace(text=name, written=name)]
     return made
 
 

@@ -107,7 +107,9 @@ class TrainingVariant(Variant):
             raise Unreadable(str(error)) from None
         size = training.network.size
         if size > (goal.weights or MOST_WEIGHTS):
-            return Verdict("wrong", f"The network has {size} parameters; at most {goal.weights or MOST_WEIGHTS} may be.")
+            return Verdict(
+                "wrong", f"The network has {size} parameters; at most {goal.weights or MOST_WEIGHTS} may be."
+            )
         if goal.epochs * training.updates_per_epoch > MOST_UPDATES:
             raise Unreadable(f"That would be {goal.epochs * training.updates_per_epoch} updates; take larger batches.")
         line = training_line(plan)
