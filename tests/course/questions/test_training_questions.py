@@ -1,4 +1,4 @@
-"""Questions whose truth is a training: each number against arithmetic of this file, and slopes against complex steps."""
+"""Questions whose truth is a training: each number against this file's own, slopes by complex steps."""
 
 import cmath
 import math
@@ -83,7 +83,7 @@ def test_a_filter_and_its_pooling_are_those_of_loops():
     picture = [[0.0, 0.4, 1.0, 0.2], [0.3, 0.8, 1.0, 0.0], [0.1, 0.0, 0.6, 1.0], [0.0, 1.0, 0.9, 0.0]]
     kernel = [[0.7, 0.0, -1.0], [0.2, -0.9, 0.0], [1.0, 0.3, -0.8]]
     given = {"filters": 1, "layers": (), "loss": "cross-entropy", "activation": "relu", "W1": [[kernel]], "b1": [0.3]}
-    network = trained_from({"points": [[*sum(picture, []), 1]], "picture": [4, 4], **given})
+    network = trained_from({"points": [[*(pixel for row in picture for pixel in row), 1]], "picture": [4, 4], **given})
     sums = [
         sum(kernel[i][j] * picture[row + i][column + j] for i in range(3) for j in range(3)) + 0.3
         for row in range(2)

@@ -176,17 +176,17 @@ def _says(text: str) -> Callable[[Told], str]:
 
 
 _LAYERS: Mapping[str, str] = {
-    "slope-left-out": "On the way back you left out the slope of the activation, σ′(z) = {slope}: a slope in a is not"
+    "slope-left-out": "Going back you left out the slope of the activation, σ′(z) = {slope}: a slope in a is not"
     " yet one in z.",
     "slope-at-z": "You put z into the slope of the activation; it is {slope}, with the value a that came out.",
     "value-for-slope": "You multiplied by the activation itself, in place of its slope, {slope}.",
     "activation-left-out": "You left the activation out: z went on in the place of a.",
     "bias-left-out": "You left the biases out: z = W·x + b.",
     "transposed-forward": "You took W by columns: row i of W holds the weights into neuron i.",
-    "transposed-back": "On the way back you took W by rows: δ comes back to neuron j along column j, the weights out of it.",
-    "weights-left-out": "On the way back you left the weights out: each δ is multiplied by the weight it comes through.",
+    "transposed-back": "Going back you took W by rows: what comes back to neuron j comes along column j.",
+    "weights-left-out": "Going back you left the weights out: what comes back is multiplied by its weight.",
     "one-path": "You followed one path back. A neuron's output goes into several, and what comes back is added.",
-    "input-left-out": "You gave δ alone: a weight's slope is its neuron's δ times what the weight is multiplied by.",
+    "input-left-out": "You gave the slope in z alone. A weight's is that times what the weight is multiplied by.",
     "penalty-on-bias": "You held the biases back too. The penalty is over weights alone.",
 }
 _LOSSES: Mapping[str, str] = {

@@ -1,4 +1,4 @@
-"""A question: what is given, the run, training or graph that is its truth, and what is asked of it; drawn from a seed. Pure.
+"""A question: what is given, the run, training or graph that is its truth, and what is asked; drawn from a seed.
 
 Its numbers come first, rounded, and then the run.
 """
