@@ -23,6 +23,8 @@ PICTURES: Sequence[tuple[str, tuple[str, ...], str, Sequence[str]]] = (
     ("relief", ("sim", "himmelblau rate=0.01"), "step 0", [*" " * 6, "m", "\x1b[D", "\x1b[D", "\x1b[A", " "]),
     ("lesson", ("learn", "02"), "page 1", [F8, F8]),
     ("question", ("learn", "04"), "page 1", [F8]),
+    ("network", ("train", "moons layers=8,8 rate=0.03 steps=60"), "update", []),
+    ("xray", ("train", "moons layers=4 rate=0.03 steps=60"), "update", ["V", "V", "V"]),
 )
 """Name, command, what to wait for, keys."""
 

@@ -308,7 +308,9 @@ def learning_charts(trainer: Trainer) -> list[LearningChart]:
     held_out = trainer.training.held_out_name
     quantities: list[Quantity] = ["loss"] if trainer.now.train.accuracy is None else ["loss", "accuracy"]
     moments, epoch = trainer.moments, trainer.training.epoch
-    charts = [LearningChart.of(each, moments, epoch, False, left, beside, names, held_out) for each in quantities]
+    charts = [
+        LearningChart.of(each, moments, epoch, each == "loss", left, beside, names, held_out) for each in quantities
+    ]
     return [replace(chart, stands_still=True) for chart in charts]
 
 

@@ -1,6 +1,7 @@
 """The whole network as a picture: every node there, edges by sign, the walk's numbers those of an own computation."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -80,3 +81,18 @@ def test_dead_units_are_marked_and_a_click_chooses_a_neuron():
     box = next(box for box in chart._boxes(50, 18) if (box.layer, box.unit) == (1, 2))
     index = chart.parameter_at(box.left + 1, box.top + 1, 50, 18)
     assert trainer.network.coordinates[index] == "W1[2,0]"
+
+
+def test_between_many_neurons_only_the_largest_edges_are_drawn_so_that_they_stay_apart():
+    trainer = Trainer.from_line("moons layers=16,16 steps=20")
+    chart = network_chart(trainer)
+    boxes = chart._boxes(64, 30)
+    cells = chart.draw(64, 30, NONE).characters
+    lefts = sorted({box.left for box in boxes})
+    assert len(lefts) == 4
+    for before, after in pairwise(lefts):
+        between = cells[:, before + 9 : after]
+        assert (between != " ").mean() < 0.6
+    few = network_chart(Trainer.from_line("moons layers=4 steps=20"))
+    assert "Of many" not in few.describe()
+    assert "Of many only the largest are drawn." in chart.describe()

@@ -1,6 +1,7 @@
 """The pictures of a training: what they show is what the network does, in colour and without."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from tutor.charts.training.digit import DigitChart, example_order
 from tutor.charts.training.fitted_line import FittedLine
 from tutor.charts.training.landscape import LineChart, PlaneChart
 from tutor.charts.training.learning import Curves, LearningChart
+from tutor.charts.training.predicted import PredictedChart
 from tutor.charts.training.weights import PixelWeightsChart, WeightsChart
 from tutor.engine.analysis.landscape import random_directions, slice_line, slice_plane
 from tutor.engine.network.parameter_places import Place
@@ -52,6 +54,7 @@ def every_chart():
         PixelWeightsChart(DIGITS.network, DIGITS.frame.parameters, Place(2, 2, 0), (8, 8)),
         DigitChart(DIGITS.network, DIGITS.frame.parameters, DIGITS.test_set, 0),
         ConfusionChart(confusion, DIGITS.test_set.classes),
+        PredictedChart(LINE.network, LINE.frame.parameters, LINE.train_set, LINE.test_set, "test"),
         LineChart(slice_line(MOONS.surface, *path)),
         PlaneChart(slice_plane(MOONS.surface, parameters, directions, path, points=9)),
     ]
@@ -111,8 +114,10 @@ def test_data_stands_where_it_is_with_a_glyph_of_its_class():
     cells, canvas = chart.draw(100, 40, NONE), chart.canvas(100, 40, NONE)
     data = MOONS.train_set
     last_in = {}
-    for (x, y), kind in zip(data.inputs.T, data.labels, strict=True):
-        last_in[canvas.cell(x, y)] = "●■"[kind]
+    wrong = MOONS.network.classify(MOONS.frame.parameters, data.inputs) != data.labels
+    for is_wrong in (False, True):
+        for (x, y), kind in zip(data.inputs.T[wrong == is_wrong], data.labels[wrong == is_wrong], strict=True):
+            last_in[canvas.cell(x, y)] = "✗" if is_wrong else "●■"[kind]
     assert all(cells.characters[row, column] == glyph for (column, row), glyph in last_in.items())
 
 
@@ -152,6 +157,44 @@ def test_the_confusion_matrix_names_the_most_frequent_mistakes():
     assert text[3].split() == ["b", "·", "4", "3", "57"]
     assert text[5].split() == ["precision", "%", "100", "100", "64"]
     assert "recall" not in chart.draw(26, 6, NONE).text()
+    assert chart.draw(40, 7, DARK).text() == chart.draw(40, 7, NONE).text()
+
+
+def test_values_stand_on_the_diagonal_where_they_are_predicted_right():
+    truth = np.array([-1.0, 0.0, 2.0])
+    data = replace(LINE.train_set, inputs=truth[None], values=truth[None])
+    identity = np.array([1.0, 0.0])
+    network = parse_training("line layers=none").begin().network
+    chart = PredictedChart(network, identity, data, data, "test")
+    assert "the training set: off by 0.0 (RMSE)" in chart.describe()
+    shifted = replace(chart, parameters=np.array([1.0, 0.5]))
+    assert "off by 0.5 (RMSE), on average by 0.5" in shifted.describe()
+    canvas = chart.canvas(60, 20, NONE)
+    for value in truth.tolist():
+        column, row = canvas.cell(value, value)
+        assert chart.draw(60, 20, NONE).characters[row, column] == "○"
+
+
+def test_a_sample_that_is_said_to_be_of_another_class_is_crossed():
+    chart = decision_map()
+    wrong = MOONS.network.classify(MOONS.frame.parameters, MOONS.train_set.inputs) != MOONS.train_set.labels
+    assert 0 < wrong.sum() < len(wrong)
+    assert f"✗ {int(wrong.sum())} said to be of another" in chart.describe()
+    canvas, drawn = chart.canvas(90, 40, NONE), chart.draw(90, 40, NONE)
+    for x, y in MOONS.train_set.inputs[:, wrong].T:
+        column, row = canvas.cell(float(x), float(y))
+        assert drawn.characters[row, column] == "✗"
+
+
+def test_charts_below_each_other_have_their_epochs_below_each_other_and_both_curves_can_be_followed():
+    epochs, same = np.arange(9.0), np.linspace(2.0, 0.03, 9)
+    loss = LearningChart("loss", epochs, same, same, 8.0, True)
+    right = LearningChart("accuracy", epochs, 1 - same / 4, 1 - same / 4, 8.0)
+    assert loss.canvas(44, 12, NONE).column == right.canvas(44, 12, NONE).column
+    text = loss.draw(60, 14, NONE).text()
+    assert any(0x2800 < ord(character) <= 0x28FF for character in text)
+    assert any(character in text for character in "▀▄▌▐▖▗▘▝▚▞")
+    assert "loss, log" in text
 
 
 def test_wrong_examples_come_first():
@@ -177,13 +220,14 @@ def test_the_legend_of_the_curves_leaves_a_blank_before_the_frame():
     assert all("test┐" not in chart.draw(width, 12, NONE).text() for width in range(20, 40))
 
 
-def test_what_curves_are_of_is_said_before_the_names_of_the_trainings():
+def test_every_training_of_several_is_named_above_the_curves_whatever_the_width():
     epochs, losses = np.arange(4.0), np.array([2, 1, 0.5, 0.4])
-    beside = Curves(epochs, losses / 2, losses)
-    chart = LearningChart("loss", epochs, losses, losses, 3.0, others=[beside], names=["moons", "rate=0.3"])
-    wide, narrow = (chart.draw(width, 10, NONE).text().splitlines()[0] for width in (45, 29))
-    assert re.findall(r"[\w.=]+", wide) == ["loss", "moons", "rate=0.3"]
-    assert re.findall(r"[\w.=]+", narrow) == ["loss", "moons"]
+    beside, names = Curves(epochs, losses / 2, losses), ["moons", "optimizer=momentum", "weights=1"]
+    chart = LearningChart("loss", epochs, losses, losses, 3.0, others=[beside, beside], names=names)
+    for width, rows in ((60, 1), (44, 1), (32, 2), (24, 3)):
+        lines = chart.draw(width, 12, NONE).text().splitlines()
+        assert re.findall(r"[\w.=]+", " ".join(lines[:rows])) == names
+        assert lines[rows].split()[1] == "loss"
 
 
 def test_the_axes_of_a_file_are_in_its_units(tmp_path):

@@ -12,6 +12,7 @@ from tutor.charts.training.fitted_line import FittedLine
 from tutor.charts.training.learning import LearningChart, Quantity
 from tutor.charts.training.network_nodes import Nodes
 from tutor.charts.training.network_picture import NetworkChart
+from tutor.charts.training.predicted import PredictedChart
 from tutor.charts.training.weights import PixelWeightsChart, WeightsChart
 from tutor.engine.network.parameter_places import place_of
 from tutor.engine.training.units import layer_states
@@ -19,7 +20,18 @@ from tutor.lab.trainer import Trainer
 from tutor.lab.training_comparison import training_names
 
 PictureName: TypeAlias = Literal[
-    "network", "map", "neuron", "weights", "confusion", "digit", "landscape", "rates", "number", "coach", "xray"
+    "network",
+    "map",
+    "neuron",
+    "weights",
+    "confusion",
+    "predicted",
+    "digit",
+    "landscape",
+    "rates",
+    "number",
+    "coach",
+    "xray",
 ]
 
 
@@ -30,7 +42,7 @@ class Look:
     picture: PictureName = "network"
     chosen: int = 0
     """The place in θ of the weight under the person's hands."""
-    logarithmic: bool = False
+    logarithmic: bool = True
     example: int = 0
     """Which test picture is shown, counted from the first wrong one."""
     flow: int = 0
@@ -90,13 +102,22 @@ def _neuron(trainer: Trainer, look: Look) -> Chart:
 
 
 def _weights(trainer: Trainer, look: Look) -> Chart:
-    return WeightsChart(trainer.network, trainer.training.frame.parameters, look.chosen, trainer.settings.frozen)
+    features = trainer.training.train_set.features
+    return WeightsChart(
+        trainer.network, trainer.training.frame.parameters, look.chosen, trainer.settings.frozen, features
+    )
 
 
 def _confusion(trainer: Trainer, _: Look) -> Chart:
     counts = trainer.latest.held_out.confusion
     assert counts is not None  # `is_there` has seen that there are classes.
     return ConfusionChart(counts, trainer.training.train_set.classes, trainer.training.held_out_name)
+
+
+def _predicted(trainer: Trainer, _: Look) -> Chart:
+    training = trainer.training
+    parts = training.train_set, training.held_out_set, training.held_out_name
+    return PredictedChart(trainer.network, training.frame.parameters, *parts)
 
 
 def _digit(trainer: Trainer, look: Look) -> Chart:
@@ -125,6 +146,7 @@ PICTURES: Mapping[PictureName, Picture] = {
     "neuron": Picture("Neuron", lambda trainer: _has_plane(trainer) or _has_pictures(trainer), _neuron),
     "weights": Picture("Weights", lambda _: True, _weights),
     "confusion": Picture("Confusion", lambda trainer: trainer.latest.held_out.confusion is not None, _confusion),
+    "predicted": Picture("Predicted", lambda trainer: not trainer.points.classes, _predicted),
     "landscape": Picture("Landscape", lambda _: True, None),
     "rates": Picture("Rates", lambda _: False, None),
     "xray": Picture("X-ray", lambda _: True, None),

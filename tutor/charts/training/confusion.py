@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
+from tutor.charts.drawing.class_colours import ground
 from tutor.charts.drawing.palettes import Palette
 from tutor.engine.network.metrics import by_class
 
@@ -69,6 +70,12 @@ class ConfusionChart:
         count = int(self.counts[true, said])
         colour = palette.highlight if true == said else palette.now
         text = str(count) if count else "·"
+        at = np.s_[2 + true : 3 + true, left + column * said + 1 : left + column * (said + 1)]
+        if palette.has_colour and count and 2 + true < canvas.cells.height:
+            share = count / max(1, int(self.counts[true].sum()))
+            shade = ground(np.full((1, 1), 0.5 + (0.5 if true == said else -0.5) * share), palette)[0, 0]
+            canvas.ground[at] = canvas.cells.background[at] = shade
+            colour = palette.ink
         canvas.write(left + column * said, 2 + true, text.rjust(column), colour if count else palette.branch)
 
     def _columns(self, width: int) -> tuple[int, int]:

@@ -17,7 +17,8 @@ from tutor.engine.data.dataset import Dataset, derive
 from tutor.engine.network.network import Network
 from tutor.engine.rounding import number
 
-_MOST_POINTS = 160
+MOST_POINTS = 600
+"""Samples that are drawn; of more it is said which."""
 _CONTOUR_LEVELS = 6
 """An even number, so that one line is where the classes meet."""
 
@@ -97,16 +98,26 @@ class DecisionMap:
 
     def _marks(self, palette: Palette) -> list[tuple[float, float, str, Colour]]:
         """The first samples, as the training set's order is random anyway."""
-        points = self.points.inputs[:, :_MOST_POINTS].T.tolist()
+        points = self.points.inputs[:, :MOST_POINTS].T.tolist()
         if self.points.classes:
-            numbers, many = self.points.labels[:_MOST_POINTS].tolist(), len(self.points.classes)
+            numbers, many = self.points.labels[:MOST_POINTS].tolist(), len(self.points.classes)
         else:
             values = self.points.values[0]
-            numbers, many = (values[:_MOST_POINTS] > np.median(values)).astype(int).tolist(), 2
-        return [
-            (x, y, class_glyph(kind), class_colour(kind, many, palette))
-            for (x, y), kind in zip(points, numbers, strict=True)
+            numbers, many = (values[:MOST_POINTS] > np.median(values)).astype(int).tolist(), 2
+        wrong = self._wrong()[:MOST_POINTS].tolist()
+        marks = [
+            (x, y, "✗" if is_wrong else class_glyph(kind), class_colour(kind, many, palette))
+            for (x, y), kind, is_wrong in zip(points, numbers, wrong, strict=True)
         ]
+        return sorted(marks, key=lambda mark: mark[2] == "✗")
+
+    def _wrong(self) -> NDArray[np.bool_]:
+        """Which samples are said to be of another class than theirs; of a neuron none is."""
+        if self.neuron is not None or not self.points.classes:
+            return np.zeros(len(self.points), bool)
+        inputs = self.points.inputs
+        inputs = inputs if self.points.features == self.features else derive(inputs, self.features)
+        return np.asarray(self.network.classify(self.parameters, inputs) != self.points.labels)
 
     def describe(self) -> str:
         """The map in a sentence."""
@@ -118,7 +129,10 @@ class DecisionMap:
         kinds = [f"{class_glyph(number)} {name}" for number, name in enumerate(self.points.classes)]
         if not kinds:
             kinds = [f"{class_glyph(0)} the lower half of the values", f"{class_glyph(1)} the upper half"]
-        return f"What the network says of every point; {', '.join(kinds)}."
+        wrong = int(self._wrong().sum())
+        told = f", ✗ {wrong} said to be of another" if wrong else ""
+        first = f" The first {MOST_POINTS} of {len(self.points)} are drawn." if len(self.points) > MOST_POINTS else ""
+        return f"What the network says of every point; {', '.join(kinds)}{told}.{first}"
 
 
 def grid(canvas: Canvas, across: int, down: int) -> Array:

@@ -9,13 +9,11 @@ from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke, draw_strokes
 from tutor.charts.drawing.ticks import Interval
-from tutor.charts.training.decision_map import axes_canvas
+from tutor.charts.training.decision_map import MOST_POINTS, axes_canvas
 from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.network.network import Network
 from tutor.engine.rounding import number
-
-_MOST_POINTS = 160
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +40,7 @@ class FittedLine:
         x = np.linspace(*self.points.window[0], max(2, 2 * canvas.width))
         line = Stroke(x, self._outputs(x[np.newaxis])[-1], palette.curve)
         if self.neuron is None:
-            for at, value in zip(self.points.inputs[0, :_MOST_POINTS], self._targets()[:_MOST_POINTS], strict=True):
+            for at, value in zip(self.points.inputs[0, :MOST_POINTS], self._targets()[:MOST_POINTS], strict=True):
                 canvas.mark(float(at), float(value), "·", palette.step)
         canvas.lay(draw_strokes([line], canvas.width, canvas.height, canvas.x_window, canvas.y_window))
         return canvas.cells
@@ -76,8 +74,9 @@ class FittedLine:
         (mean, unit), (y_mean, y_unit) = self.points.scales[0], self._y_scale
         low, high = (mean + unit * end for end in self.points.window[0])
         ends = y_mean + y_unit * ends
+        the = f"the first {MOST_POINTS} of {len(self.points)}" if len(self.points) > MOST_POINTS else "all"
         what = "The network" if self.neuron is None else f"Neuron {self.neuron[1]} of layer {self.neuron[0]}"
         return (
             f"{what} gives {number(float(ends[0]), 3)} at {number(low, 3)} and {number(float(ends[1]), 3)}"
-            f" at {number(high, 3)}; · are training samples."
+            f" at {number(high, 3)}; · are {the} training samples."
         )

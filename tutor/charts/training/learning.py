@@ -1,14 +1,14 @@
 """How a network learns: a number of the training set and of the held-out set, against the epoch."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-from tutor.charts.drawing.canvas import Canvas
+from tutor.charts.drawing.canvas import SMALLEST, Canvas
 from tutor.charts.drawing.cells import Cells, Colour
 from tutor.charts.drawing.palettes import GLYPHS, Palette
 from tutor.charts.drawing.strokes import Stroke
@@ -24,6 +24,10 @@ Moments: TypeAlias = Sequence[tuple[float, Metrics, Metrics]]
 _DOTS = "braille"
 _LINE = "blocks"
 _GLYPHS_A_CURVE = 6
+_ROOM = 6
+"""Columns of the numbers at the left, so that charts below each other have their epochs below each other."""
+_DECADES = 2.2
+"""Of a logarithmic axis: on a shorter one stand numbers between the powers of ten."""
 
 
 class Curves(NamedTuple):
@@ -92,20 +96,35 @@ class LearningChart:
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where the chart's points lie at that size, with its axes."""
         epochs = (0.0, _round_above(max(float(curves.epochs[-1]) for curves in self._everything())))
-        return _axes(epochs, self._window(), self.logarithmic, width, height, palette)
+        above = len(self._legend_rows(width)) if height - len(self._legend_rows(width)) >= SMALLEST[1] else 0
+        return _axes(epochs, self._window(), self.logarithmic, width, height, above, palette)
+
+    def _legend_rows(self, width: int) -> list[list[int]]:
+        """The trainings by row of the legend above the frame; none where there is one training."""
+        rows: list[list[int]] = []
+        for place in range(1 + len(self.others) if self.others else 0):
+            row = rows[-1] if rows else []
+            if not row or sum(len(self.names[each]) + 4 for each in (*row, place)) > width:
+                rows.append(row := [])
+            row.append(place)
+        return rows
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette).copy()
-        lines = [(left.epochs, left.train, palette.branch, _DOTS) for left in self.branches]
+        trains = [(left.epochs, left.train, palette.branch, _DOTS) for left in self.branches]
+        tests = []
         for place, curves in reversed([*enumerate((self._own, *self.others))]):
             train, test = self._colours(palette, place)
-            lines += [(curves.epochs, curves.test, test, _DOTS), (curves.epochs, curves.train, train, _LINE)]
-        strokes = [Stroke(epochs, self._heights(values), colour, marker) for epochs, values, colour, marker in lines]
-        if self.stands_still:
-            for stroke in strokes:
-                canvas.draw_curve(stroke.x, stroke.y, stroke.colour, stroke.marker)
-        else:
-            canvas.draw(*strokes)
+            trains.append((curves.epochs, curves.train, train, _LINE))
+            tests.append((curves.epochs, curves.test, test, _DOTS))
+        self._draw_lines(canvas, trains)
+        before = canvas.cells.copy()
+        self._draw_lines(canvas, tests)
+        # Where the two curves are one, they take turns, so that either can be followed.
+        hidden = before.characters != " "
+        hidden[:, ::2] = False
+        canvas.cells.characters[hidden] = before.characters[hidden]
+        canvas.cells.foreground[hidden] = before.foreground[hidden]
         for curve, glyph in ((self.test, "◇"), (self.train, "◆")):
             canvas.mark(self.now, float(np.interp(self.now, self.epochs, self._heights(curve))), glyph, palette.now)
         if self.others:
@@ -114,6 +133,14 @@ class LearningChart:
             self._write_legend(canvas, palette)
         return canvas.cells
 
+    def _draw_lines(self, canvas: Canvas, lines: Sequence[tuple[Array, Array, Colour, str]]) -> None:
+        strokes = [Stroke(epochs, self._heights(values), colour, marker) for epochs, values, colour, marker in lines]
+        if self.stands_still:
+            for stroke in strokes:
+                canvas.draw_curve(stroke.x, stroke.y, stroke.colour, stroke.marker)
+        else:
+            canvas.draw(*strokes)
+
     def _tell_apart(self, canvas: Canvas, palette: Palette) -> None:
         """A glyph of each training's own here and there on its curve, and its name beside the glyph."""
         for place, curves in reversed([*enumerate((self._own, *self.others))]):
@@ -121,10 +148,14 @@ class LearningChart:
             for epoch, height in zip(curves.epochs[places], self._heights(curves.train)[places], strict=True):
                 glyph = GLYPHS[place % len(GLYPHS)]
                 canvas.mark(float(epoch), float(height), glyph, self._colours(palette, place)[0])
-        title = f" {self.name} "
-        if canvas.row and len(title) <= canvas.width:
-            canvas.write(canvas.column, canvas.row - 1, title, palette.ink)
-        canvas.name_runs(self.names, palette, taken=len(title))
+        if canvas.row and len(self._title) <= canvas.width:
+            canvas.write(canvas.column, canvas.row - 1, self._title, palette.ink)
+        for line, row in enumerate(self._legend_rows(canvas.cells.width) if canvas.row > 1 else ()):
+            column = 0
+            for place in row:
+                text = f" {GLYPHS[place % len(GLYPHS)]} {self.names[place]} "
+                canvas.write(column, line, text, self._colours(palette, place)[0])
+                column += len(text)
 
     def _write_legend(self, canvas: Canvas, palette: Palette) -> None:
         """What is drawn, and which line is which, in the frame above the canvas."""
@@ -132,6 +163,8 @@ class LearningChart:
         pieces = [(f" {self.name} ", palette.ink), ("━ train ", train)]
         if self.is_tested:
             pieces.append((f"⠒ {self.held_out_name} ", test))
+        if sum(len(text) for text, _ in (*pieces[1:], (self._title, 0))) <= canvas.width:
+            pieces[0] = (self._title, palette.ink)
         column = canvas.column
         for text, colour in pieces:
             if canvas.row < 1 or column + len(text) > canvas.column + canvas.width:
@@ -156,6 +189,10 @@ class LearningChart:
                 for name, curves in zip(self.names[1:], self.others, strict=True)
             )
         )
+
+    @property
+    def _title(self) -> str:
+        return f" {self.name}{', log' if self.logarithmic else ''} "
 
     @property
     def _own(self) -> Curves:
@@ -205,7 +242,27 @@ def _round_above(epochs: float) -> float:
 
 @lru_cache(maxsize=16)
 def _axes(
-    epochs: Interval, window: Interval, is_logarithmic: bool, width: int, height: int, palette: Palette
+    epochs: Interval, window: Interval, is_logarithmic: bool, width: int, height: int, above: int, palette: Palette
 ) -> Canvas:
-    """The axes; whoever draws on them draws on a copy."""
-    return Canvas.with_axes(width, height, Axis(epochs, "epoch"), Axis(window, powers=is_logarithmic), palette)
+    """The axes under so many empty rows; whoever draws on them draws on a copy."""
+    y = Axis(window, powers=is_logarithmic, room=_ROOM, marks=_marks(window) if is_logarithmic else None)
+    canvas = Canvas.with_axes(width, height - above, Axis(epochs, "epoch"), y, palette)
+    if not above:
+        return canvas
+    cells = Cells.blank(width, height)
+    cells.characters[above:], cells.foreground[above:] = canvas.cells.characters, canvas.cells.foreground
+    return replace(canvas, cells=cells, row=canvas.row + above, ground=cells.ground())
+
+
+def _marks(window: Interval) -> Mapping[float, str] | None:
+    """Ticks of a logarithmic axis at numbers, where too few powers of ten are on it."""
+    low, high = window
+    if not high - low < _DECADES:
+        return None
+    digits = (
+        (1, 2, 5) if high - low > 0.7 else range(1, 10) if high - low > 0.15 else [each / 10 for each in range(10, 100)]
+    )
+    powers = range(math.floor(low), math.floor(high) + 1)
+    values = [digit * 10.0**power for power in powers for digit in digits]
+    shown = [value for value in values if low <= math.log10(value) <= high]
+    return {math.log10(value): number(value, 3).removesuffix(".0") for value in shown[:: max(1, len(shown) // 5)]}

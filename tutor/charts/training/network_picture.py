@@ -27,6 +27,10 @@ _SIGNS = "=-·+#"
 """Without colour: far below the middle, below, about the middle, above, far above."""
 _THICK, _THIN = 0.5, 0.12
 """Shares of a layer's largest weight from which an edge is thick, and below which it is left out."""
+_CELLS = 12
+"""Cells between two layers for each of their edges: with more edges than that, only the largest are drawn."""
+_FEW = 10
+"""Edges between two layers that fit into any picture."""
 _DOTTED = 24
 """Dots that an edge of a negative weight has at most."""
 
@@ -136,12 +140,15 @@ class NetworkChart:
         chosen: list[Stroke] = []
         for layer in sorted({box.layer for box in boxes})[1:]:
             before, weights = self._before(layer), self.nodes.edges(layer)
-            largest = float(np.abs(weights[np.isfinite(weights)]).max(initial=0.0)) or 1.0
+            sizes = np.sort(np.abs(weights[np.isfinite(weights)]))
+            largest = float(sizes.max(initial=0.0)) or 1.0
+            most = _fitting(boxes, layer)
+            least = max(_THIN, float(sizes[-most]) / largest if len(sizes) > most else 0.0)
             for (unit, source), weight in np.ndenumerate(weights):
                 ends = places.get((before, source)), places.get((layer, unit))
                 share = abs(float(weight)) / largest
                 is_chosen = (layer, unit, source) == (self.here.layer, self.here.row, self.here.column)
-                if ends[0] is None or ends[1] is None or not (share >= _THIN or is_chosen):
+                if ends[0] is None or ends[1] is None or not (share >= least or is_chosen):
                     continue
                 line = _line(ends[0], ends[1], is_dotted=bool(weight < 0))
                 marker = "blocks" if share >= _THICK and weight >= 0 else "braille"
@@ -231,7 +238,9 @@ class NetworkChart:
             frozen = f" Frozen: layer {', '.join(map(str, sorted(self.frozen)))}." if self.frozen else ""
             lost = sum(int(state.dead.sum() + state.saturated.sum()) for state in self.states[:-1])
             marks = " ✗ dead, ≡ saturated." if lost else ""
-            edges = "Edges: dotted is negative, pale is small."
+            many = max(nodes.edges(layer).size for layer in nodes.numbers[1:]) > _FEW
+            largest = " Of many only the largest are drawn." if many else ""
+            edges = f"Edges: dotted is negative, pale is small.{largest}"
             return f"{name} = {value}. {edges}{marks}{frozen} z walks an example through."
         layer = nodes.numbers[self.flow if self.flow <= last else 2 * last - self.flow + 1]
         activation = activation_of(nodes.network.layers[layer - 1])
@@ -241,6 +250,14 @@ class NetworkChart:
         slope = activation.derivative if activation else "1"
         source = "the loss" if layer == nodes.numbers[-1] else "the layer after it"
         return f"{nodes.story()} back: δ = ∂L/∂z of layer {layer}, from {source} times σ′ = {slope}."
+
+
+def _fitting(boxes: list[_Box], layer: int) -> int:
+    """How many edges into a layer's nodes stay apart in the room there is."""
+    lefts = sorted({box.left for box in boxes})
+    place = lefts.index(next(box.left for box in boxes if box.layer == layer))
+    gap = lefts[place] - lefts[place - 1] - _NAMES
+    return max(_FEW, gap * max(box.top + box.rows for box in boxes) // _CELLS)
 
 
 def _line(before: _Box, after: _Box, is_dotted: bool) -> tuple[Array, Array]:

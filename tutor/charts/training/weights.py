@@ -18,8 +18,6 @@ from tutor.engine.network.parameter_places import Place, index_at, layers_with_w
 from tutor.engine.rounding import number
 
 _GAP = 2
-_NARROWEST = 6
-"""Columns of a layer's name."""
 _FIRST_ROW = 1
 _SIGNS = "=-·+#"
 """Without colour: far below zero, below, about zero, above, far above."""
@@ -47,6 +45,11 @@ class WeightsChart:
     """The place in θ of the weight under the person's hands."""
     frozen: AbstractSet[int] = frozenset()
     """Numbers, from 1, of layers that do not move."""
+    features: tuple[str, ...] = ()
+    """What the inputs are called."""
+
+    def _title(self, layer: int) -> str:
+        return f"W{layer} b{layer}" + (" frozen" if layer in self.frozen else "")
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """The whole picture: x is the column of the screen, y its row, downwards negative."""
@@ -74,7 +77,8 @@ class WeightsChart:
         here = place_of(self.network, self.chosen)
         rows = max(0, height - _FIRST_ROW)
         for cell in (3, 2, 1):
-            wanted = sum(max(columns * cell, _NARROWEST) for _, columns in shapes.values()) + _GAP * (len(shapes) - 1)
+            wanted = sum(max(columns * cell, len(self._title(n))) for n, (_, columns) in shapes.items())
+            wanted += _GAP * (len(shapes) - 1)
             if wanted <= width:
                 break
         else:
@@ -84,7 +88,7 @@ class WeightsChart:
             at = here if layer == here.layer else Place(layer, 0, 0)
             shown = _around(at.row, all_rows, rows), _around(at.column, all_columns, max(1, (width - left) // cell))
             blocks.append(_Block(layer, left, cell, *shown))
-            left += max(all_columns * cell, _NARROWEST) + _GAP
+            left += max(all_columns * cell, len(self._title(layer))) + _GAP
         return blocks
 
     def _draw_block(self, canvas: Canvas, block: _Block, palette: Palette) -> None:
@@ -92,8 +96,9 @@ class WeightsChart:
         finite = numbers[np.isfinite(numbers)]
         shares = 0.5 + 0.5 * numbers / (float(np.abs(finite).max(initial=0.0)) or 1.0)
         here = place_of(self.network, self.chosen)
-        name = f"W{block.layer} b{block.layer}" + (" frozen" if block.layer in self.frozen else "")
-        canvas.write(block.left, 0, name, palette.step if block.layer == here.layer else palette.axis)
+        canvas.write(
+            block.left, 0, self._title(block.layer), palette.step if block.layer == here.layer else palette.axis
+        )
         colours = ground(shares, palette) if palette.has_colour else None
         for line, row in enumerate(block.rows, _FIRST_ROW):
             for place, column in enumerate(block.columns):
@@ -110,9 +115,13 @@ class WeightsChart:
 
     def describe(self) -> str:
         """The chosen weight in a sentence."""
-        name = self.network.coordinates[self.chosen]
-        layer = self.network.layer_of(self.chosen)
-        return f"{name} = {number(float(self.parameters[self.chosen]))}, in layer {layer}: each row is a neuron."
+        name, (layer, row, column) = self.network.coordinates[self.chosen], place_of(self.network, self.chosen)
+        numbers = matrix(self.network, self.parameters, layer)
+        is_input = layer == 1 and column < len(self.features) == numbers.shape[1] - 1
+        source = f"from {self.features[column]} " if is_input else ""
+        low, high = number(float(numbers.min()), 3), number(float(numbers.max()), 3)
+        value = number(float(self.parameters[self.chosen]))
+        return f"{name} = {value}, {source}into neuron {row}. A row is a neuron; this layer runs from {low} to {high}."
 
 
 def _around(at: int, all_: int, fit: int) -> range:

@@ -111,19 +111,30 @@ def _gradient(training: Training, weight: OpenWeight) -> Iterator[str]:
         yield f"  and λ₂·w = {number(surface.l2)} × {operand(weight.value)} = {number(weight.from_l2)}"
     if weight.gradient != weight.from_data:
         yield f"  together {number(weight.gradient)}"
-    yield "  x is what the weight is multiplied by; δ = ∂L/∂z, with the 1/n of the mean over the batch."
+    outputs = len(surface.examples.targets) if surface.network.loss.name == "mse" else 1
+    n = f"n = {len(surface.examples)}, the examples of the batch" if len(surface.examples) > 1 else "n = 1"
+    each = f" and by its {outputs} outputs" if outputs > 1 else ""
+    penalty = "" if weight.gradient == weight.from_data else " The penalty is added once, and not divided."
+    yield f"  x is what the weight is multiplied by. δ = ∂L/∂z is divided by {n}{each}.{penalty}"
 
 
 def _check(weight: OpenWeight) -> Iterator[str]:
     above, below, step = number(weight.loss_above, 10), operand(weight.loss_below, 10), number(weight.step)
+    rise = weight.loss_above - weight.loss_below
+    yield f"L(w + h) − L(w − h) = {above} − {below} = {number(rise)}, from more digits than these, with h = {step}"
     yield (
-        f"Measured: (L(w + h) − L(w − h)) / 2h = ({above} − {below}) / (2 × {step})"
-        f" = {number(weight.central_difference)}"
+        f"Measured: (L(w + h) − L(w − h)) / 2h = {operand(rise)} / (2 × {step}) = {number(weight.central_difference)}"
     )
     with np.errstate(all="ignore"):
         off = abs(weight.central_difference - weight.gradient)
+        # Each loss is a number of 16 digits; and a slope that bends is not that of its secant, by some h².
+        may_be = (abs(weight.loss_above) + abs(weight.loss_below)) * 2.0**-52 / (2 * weight.step)
+        may_be += weight.step**2 * max(1.0, abs(weight.gradient))
     agrees = off <= 1e-6 + 1e-4 * abs(weight.gradient)
-    yield f"  {'The two agree' if agrees else 'They differ, as they may at a kink'}: off by {number(off, 2)}."
+    yield (
+        f"  It may be off by some {number(may_be, 2)}, as the losses have 16 digits and h is no smaller."
+        f" {'The two agree' if agrees else 'They differ, as they may at a kink'}: off by {number(off, 2)}."
+    )
 
 
 def written_update_of(training: Training, weight: OpenWeight) -> Iterator[str]:
