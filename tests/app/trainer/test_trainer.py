@@ -1,6 +1,7 @@
 """The trainer's screen: trains, pauses, goes back, opens numbers, and shows what it does."""
 
 import inspect
+import re
 import threading
 from pathlib import Path
 from typing import ClassVar

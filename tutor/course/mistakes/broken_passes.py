@@ -161,7 +161,7 @@ def _penalty(change: Callable[[float, float], tuple[float, float]]) -> Callable[
 def _through(scenario: Trained, network: Network, l1: float | None = None, l2: float | None = None) -> Trained:
     old = scenario.network
     penalties = old.l1 if l1 is None else l1, old.l2 if l2 is None else l2
-    return scenario.with_network(NetworkLoss(network, old.examples, *penalties, old.batches))
+    return scenario.with_network(NetworkLoss(network, old.examples, *penalties, old.batches, old.dropout))
 
 
 def _slope_of(t: Told) -> str:

@@ -41,7 +41,7 @@ class NetworkSurface(NetworkLoss):
 
     @classmethod
     def of(cls, loss: NetworkLoss) -> Self:
-        return cls(loss.network, loss.examples, loss.l1, loss.l2, loss.batches)
+        return cls(loss.network, loss.examples, loss.l1, loss.l2, loss.batches, loss.dropout)
 
     def with_constants(self, **constants: Constant) -> Self:
         return self
