@@ -9,7 +9,6 @@ from tutor.course.lesson.asking import DISPUTE_KEPT, Asking
 from tutor.course.lesson.lesson import Lesson
 from tutor.course.progress import Store
 from tutor.course.questions.kinds.goal import GoalVariant
-from tutor.course.questions.kinds.training import TrainingVariant
 from tutor.course.questions.task import Variant
 from tutor.lab.exploring.question_picture import QuestionPicture, picture_of
 from tutor.plain.streams import Ended, ask, ask_yes, prose, say, say_prose
@@ -31,7 +30,6 @@ _HOW = {
     "order": "Type the numbers in order, as in 2 1 3.",
     "sentence": "Write one sentence.",
     "goal": "Type what you change, as in rate=0.4, or the whole line.",
-    "training": "Type what you change, as in layers=8 rate=0.03, or the whole line.",
 }
 
 
@@ -40,7 +38,7 @@ def question_text(variant: Variant) -> str:
     part = f"Part {variant.part} of {variant.parts}. " if variant.parts > 1 else ""
     lines = [prose(part + variant.ask)]
     lines += [prose(text, f"  {place}. ") for place, text in enumerate(variant.listed, 1)]
-    if isinstance(variant, GoalVariant | TrainingVariant):
+    if isinstance(variant, GoalVariant):
         lines.append(f"It begins as: {variant.begins_as}")
     wanted = _HOW.get(variant.kind) or (f"Answer {variant.precision}." if variant.precision else "")
     return "\n".join([*lines, *([wanted] if wanted else [])])

@@ -296,6 +296,7 @@ GOAL = """
 def test_a_training_is_judged_by_its_validation_set_its_size_and_its_coach(question):
     variant = draw(question(GOAL), 0)
     assert list(variant.problems()) == []
+    assert "begins as `xor split=0.6,0.2,0.2 layers=none epochs=20`" in variant.ask
     reached = grade(variant, "layers=5 rate=0.1")
     assert reached.is_right
     assert reached.message == "Reached after 6 epochs, with 27 parameters."  # 5·3 + 2·6

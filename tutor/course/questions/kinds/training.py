@@ -95,6 +95,10 @@ class TrainingVariant(Variant):
         return (self.right_answer, self.verdict_on(self.right_answer, {}).message)
 
     @property
+    def ask(self) -> str:
+        return f"{self.lead.ask}\n\nIt begins as `{self.begins_as}`; type what you change, or the whole line."
+
+    @property
     def begins_as(self) -> str:
         """The training line to change."""
         return training_line(self.plan)
