@@ -90,9 +90,9 @@ class TrainingVariant(Variant):
     def right_answer(self) -> str:
         return exact(self.task.solution, self.values)
 
-    @property
-    def working(self) -> tuple[str, ...]:
-        return (self.right_answer, self.verdict_on(self.right_answer, {}).message)
+    def worked(self) -> Iterator[str]:
+        for line in (self.begins_as, self.right_answer):
+            yield f"{line}: {self.verdict_on(line, {}).message}"
 
     @property
     def ask(self) -> str:
