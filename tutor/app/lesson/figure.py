@@ -187,7 +187,7 @@ class _Run:
         self.opening = Simulation(run_of_figure(line).descent()).seek(0)
         self.widget = FigureView(self.opening, figure.controls)
         if figure.view == "relief":
-            self.widget.look = Look(relief=ReliefView())
+            self.widget.set_reactive(FigureView.look, Look(relief=ReliefView()))  # drawn once it stands
         self._panels = tuple(name for name in figure.panels if name in PROBES)
 
     @property
