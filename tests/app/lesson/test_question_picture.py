@@ -7,6 +7,7 @@ from tests.app.lesson.test_lesson import card_of, settle, until
 from tutor.app.lesson.figure import FigureBox
 from tutor.app.lesson.page import card_around
 from tutor.app.lesson.picture_view import PictureView
+from tutor.app.simulator.screen import SimulatorScreen
 
 LESSON = """---
 format: 1
@@ -92,6 +93,8 @@ async def test_a_question_is_answered_missed_and_followed_in_its_picture(open_ap
         assert box.view.simulation.descent.frame.parameters.tolist() == [5.0]  # the question's start
         assert box.view.simulation.learning_rate == 1.2
         assert [each.verdict for each in app.learner.store.attempts()] == ["wrong", "right", "skipped"]
+        await pilot.press("ctrl+f", "ctrl+f", "ctrl+e")  # over the question's picture to the figure, and it alone
+        await until(pilot, lambda: isinstance(app.screen, SimulatorScreen))
 
 
 async def test_an_answer_that_was_typed_and_not_given_stands_there_again_with_its_numbers(open_app, lessons, tmp_path):

@@ -307,7 +307,7 @@ class FigureBox(Widget):
             self._left_at = Simulation(descent)
 
     def on_mount(self) -> None:
-        self._subject.widget.border_title = "ctrl+f: here and back, ctrl+l: alone"
+        self._subject.widget.border_title = "ctrl+f: here and back, ctrl+e: alone"
         self._subject.set_up(self._left_at)
 
     def on_resize(self, event: events.Resize) -> None:

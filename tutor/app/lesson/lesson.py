@@ -18,7 +18,7 @@ from tutor.app.lesson.drafts import draft_of, go_on_with_drafts, keep_drafts
 from tutor.app.lesson.figure import FigureBox
 from tutor.app.lesson.lesson_end import LessonEndScreen
 from tutor.app.lesson.needs import Needs
-from tutor.app.lesson.page import PageView, box_around, card_around
+from tutor.app.lesson.page import PageView, box_around, card_around, figure_before
 from tutor.app.lesson.picture_view import PictureView
 from tutor.app.lesson.question_card import QuestionCard
 from tutor.app.widgets.learner import Learner
@@ -64,7 +64,7 @@ class LessonScreen(Screen[None]):
 
 Read, touch the figure, and answer. Nothing moves on by itself.
 Enter goes to the next question that is open, and turns the page once all are answered.
-Ctrl+f goes to the figure and back.
+Ctrl+f goes to the picture of a question, on to the figure, and back. After a miss, space follows the rules in the picture.
 In a figure, space makes an update and ← takes it back.
 A miss costs nothing: you are told what was done, and ctrl+t brings a hint, a smaller question, and then the working.
 The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, · without a question.
@@ -84,7 +84,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         _key("f7,ctrl+b,b", "turn(-1)", "Back", "The page before.", "back", show=False),
         _key("f2,ctrl+o,t", "contents", "Pages", "The pages of this lesson, and what is done.", "pages", show=False),
         _key(
-            "f5,ctrl+l,p", "play", "Play", "Open the figure on a screen of its own, as it stands.", "play", show=False
+            "f5,ctrl+e,p", "play", "Play", "Open the figure on a screen of its own, as it stands.", "play", show=False
         ),
         _key(
             "f6,ctrl+r", "renew", "New numbers", "The question answered last, with other numbers.", "renew", show=False
@@ -178,6 +178,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
             self._onward,
             *self._opening,
             left_at=self._left_at.get(page, {}),
+            before=figure_before(self._lesson, page),
         )
         with self.app.batch_update():
             await container.remove_children()

@@ -22,7 +22,7 @@ from tutor.app.widgets.messages import AnswerTyped
 from tutor.app.widgets.prose import Prose
 from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.figure import Figure
-from tutor.course.lesson.lesson import Page
+from tutor.course.lesson.lesson import Lesson, Page
 from tutor.course.lesson.lesson import Prose as Text
 from tutor.course.questions.kinds.goal import GoalVariant
 from tutor.course.questions.question import Question
@@ -42,6 +42,7 @@ class PageView(VerticalScroll):
     PageView #continue { margin: 0 2 1 2; }
     PageView .closed { height: auto; margin: 0 2 1 2; color: $warning; }
     PageView .-closed { display: none; }
+    PageView FigureBox.-before { display: none; .caption { display: none; } }
     PageView FigureBox.-closed { display: block; }
     PageView .problem { height: auto; margin: 0 2 1 2; color: $error; }
     """
@@ -53,7 +54,14 @@ class PageView(VerticalScroll):
     """Whether the next open question begins below what is seen."""
 
     def __init__(
-        self, page: Page, ask: Ask, learner: Learner, onward: str, *opening: Widget, left_at: Mapping[Figure, object]
+        self,
+        page: Page,
+        ask: Ask,
+        learner: Learner,
+        onward: str,
+        *opening: Widget,
+        left_at: Mapping[Figure, object],
+        before: Figure | None = None,
     ) -> None:
         """Show a page.
 
@@ -61,6 +69,7 @@ class PageView(VerticalScroll):
             onward: what the button at its end says.
             opening: widgets that stand before its first block.
             left_at: where the page's figures were left, by figure.
+            before: the figure of a page before, which stays beside the text where this page has nothing to show.
         """
         self._learner = learner
         self._boxes = [FigureBox(block, left_at.get(block)) for block in page.blocks if isinstance(block, Figure)]
@@ -68,7 +77,10 @@ class PageView(VerticalScroll):
             box.add_class("-beside")
         self._closed_blocks: list[tuple[QuestionCard, list[Widget]]] = []
         """By the question that closes it, a block's note and its widgets."""
-        super().__init__(*opening, *self._blocks(page, ask), CommandButton(onward, "F8", id="continue"))
+        blocks = list(self._blocks(page, ask))
+        if before is not None and not any(isinstance(widget, FigureBox | PictureView) for widget in blocks):
+            blocks.append(FigureBox(before, left_at.get(before)).add_class("-beside", "-before"))
+        super().__init__(*opening, *blocks, CommandButton(onward, "F8", id="continue"))
 
     def _blocks(self, page: Page, ask: Ask) -> Iterator[Widget]:
         boxes, closing = iter(self._boxes), None
@@ -116,7 +128,7 @@ class PageView(VerticalScroll):
     @property
     def figure_states(self) -> dict[Figure, object]:
         """Where the page's figures stand."""
-        return {box.figure: box.state for box in self._boxes}
+        return {box.figure: box.state for box in self.query(FigureBox)}
 
     def _card(self, question: Question, ask: Ask) -> Widget:
         try:
@@ -127,12 +139,12 @@ class PageView(VerticalScroll):
 
     def nearest_box(self, focused: Widget | None) -> FigureBox | None:
         """The figure that the focus is in, or the last one before it, or else the first."""
-        here = box_around(focused)
-        if here is not None or not self._boxes:
+        here, boxes = box_around(focused), [box for box in self.query(FigureBox) if box.display]
+        if here is not None or not boxes:
             return here
         order = list(self.walk_children(with_self=False))
         place = order.index(focused) if focused in order else 0
-        return next((box for box in reversed(self._boxes) if order.index(box) < place), self._boxes[0])
+        return next((box for box in reversed(boxes) if order.index(box) < place), boxes[0])
 
     def stand_beside(self, shown: Widget | None = None) -> None:
         """Of the figure and the questions' pictures, which share a place on a wide screen, show one there.
@@ -140,8 +152,10 @@ class PageView(VerticalScroll):
         Without a word the figure, or where there is none that is open the picture of a question.
         """
         boxes = [box for box in self._boxes[:1] if not box.is_closed]
-        card = next((card for card, _ in self._closed_blocks), self.open_card() or next(iter(self.cards), None))
-        usual = [*boxes, *([card.picture_view] if card and card.picture_view else []), *self._boxes[:1]]
+        closing = [card for card, _ in self._closed_blocks]
+        waiting = [card for card in self.cards if not card.asking.is_over]
+        pictures = [card.picture_view for card in (*closing, *waiting, *self.cards) if card.picture_view]
+        usual = [*boxes, *pictures, *self._boxes[:1]]
         shown = shown or next(iter(usual), None)
         for widget in (*self._boxes[:1], *self.query(PictureView)):
             widget.set_class(widget is not shown, "-away")
@@ -186,6 +200,12 @@ def _closing(widget: Widget, what: str) -> QuestionCard | None:
     """The question that closes something of its page, while nothing was said to it."""
     is_closing = isinstance(widget, QuestionCard) and widget.asking.question.closes == what
     return widget if is_closing and isinstance(widget, QuestionCard) and not widget.asking.is_tried else None
+
+
+def figure_before(lesson: Lesson, page: int) -> Figure | None:
+    """The nearest figure of a run on the pages before one."""
+    blocks = [block for each in lesson.pages[:page] for block in each.blocks]
+    return next((block for block in reversed(blocks) if isinstance(block, Figure) and block.run), None)
 
 
 def box_around(widget: Widget | None) -> FigureBox | None:
