@@ -5,7 +5,7 @@ import pytest
 from tests.app.golden import screen_text
 from tests.app.lesson.test_lesson import card_of, settle, until
 from tutor.app.lesson.figure import FigureBox
-from tutor.app.lesson.page import card_around
+from tutor.app.lesson.page import box_around, card_around
 from tutor.app.lesson.picture_view import PictureView
 from tutor.app.simulator.screen import SimulatorScreen
 
@@ -77,7 +77,9 @@ async def test_a_question_is_answered_missed_and_followed_in_its_picture(open_ap
         await until(pilot, lambda: "◇ Your answer leads to w = 8.4" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: view.picture.can_step)
-        await pilot.press("ctrl+f", "space", "space")
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: app.focused is view)
+        await pilot.press("space", "space")
         await until(pilot, lambda: "After 2 updates" in screen_text(app))
         assert isinstance(app.focused, PictureView)
         assert any("This was behind it" in str(block.source) for block in app.screen.query("Prose") if block.display)
@@ -93,7 +95,12 @@ async def test_a_question_is_answered_missed_and_followed_in_its_picture(open_ap
         assert box.view.simulation.descent.frame.parameters.tolist() == [5.0]  # the question's start
         assert box.view.simulation.learning_rate == 1.2
         assert [each.verdict for each in app.learner.store.attempts()] == ["wrong", "right", "skipped"]
-        await pilot.press("ctrl+f", "ctrl+f", "ctrl+e")  # over the question's picture to the figure, and it alone
+        await until(pilot, lambda: app.focused is first)
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: app.focused is first.picture_view)
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: box_around(app.focused) is box or app.focused is box.view)
+        await pilot.press("ctrl+e")
         await until(pilot, lambda: isinstance(app.screen, SimulatorScreen))
 
 

@@ -64,8 +64,8 @@ class LessonScreen(Screen[None]):
 
 Read, touch the figure, and answer. Nothing moves on by itself.
 Enter goes to the next question that is open, and turns the page once all are answered.
-Ctrl+f goes to the picture of a question, on to the figure, and back. After a miss, space follows the rules in the picture.
-In a figure, space makes an update and ← takes it back.
+Ctrl+f goes to the picture of a question, on to the figure, and back. In a figure, space makes an update and ← takes
+it back; in a picture, after a miss, space follows the right rule and yours.
 A miss costs nothing: you are told what was done, and ctrl+t brings a hint, a smaller question, and then the working.
 The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, · without a question.
 """
@@ -323,17 +323,17 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         picture = card.picture_view if card and not isinstance(self.focused, PictureView) else None
         if picture is not None and picture.picture is not None:
             self._came_from = self.focused
-            picture.focus()
+            self.page.stand_beside(picture)
+            self.call_after_refresh(picture.focus)  # it cannot have the focus before it stands there
         elif box_around(self.focused) is None and box is not None and not box.is_closed:
             if not isinstance(self.focused, PictureView):
                 self._came_from = self.focused
             self.page.stand_beside(box)
-            box.focus_figure()
+            self.call_after_refresh(box.focus_figure)
         elif self._came_from is not None and self._came_from.is_attached:
             self._came_from.focus()
         else:
-            card = self.page.open_card()
-            card.focus_answer() if card else self.page.focus()
+            (card.focus_answer if (card := self.page.open_card()) else self.page.focus)()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:

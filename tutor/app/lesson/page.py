@@ -139,7 +139,7 @@ class PageView(VerticalScroll):
 
     def nearest_box(self, focused: Widget | None) -> FigureBox | None:
         """The figure that the focus is in, or the last one before it, or else the first."""
-        here, boxes = box_around(focused), [box for box in self.query(FigureBox) if box.display]
+        here, boxes = box_around(focused), [box for box in self.query(FigureBox) if box.display or box in self._boxes]
         if here is not None or not boxes:
             return here
         order = list(self.walk_children(with_self=False))
