@@ -65,7 +65,7 @@ def test_no_number_and_no_word_of_a_panel_is_cut_without_a_sign(name: str, line:
         ("sweep", "himmelblau rate=0.01", 14, "L = 3.3e−26"),
         ("dial", "himmelblau rate=0.02 steps=5", 9, "−69.0°: change −1.008"),
         ("numerical-gradient", "himmelblau rate=0.02 steps=5", 9, "8.5161519"),
-        ("tangent", "himmelblau rate=0.02 steps=5", 20, "\n1 error of the tangent\n2 error of the parabola\n"),
+        ("tangent", "himmelblau rate=0.02 steps=5", 20, "\n● error of the tangent\n■ error of the parabola\n"),
         ("hessian", "himmelblau rate=0.02 steps=5", 14, "∂²L/∂x² = 4·(x² + y − 11) +\n  8x² + 2\n"),
         ("one-at-a-time", "himmelblau rate=0.02 steps=5", 9, "Together the loss ends lower\nthan their sum says."),
     ],
