@@ -5,6 +5,13 @@ from math import hypot
 POWER = "power brings down|left out the factor 2|factor 2 is missing"
 SWAPPED = "swapped|crossed|in each other's place"
 
+
+def exchanged(a, b, c, d, x, y, p, q):
+    """A layer's two neurons in each other's place; nothing where they come out alike."""
+    first, second = a * x + b * y + p, c * x + d * y + q
+    return None if first == second else (second, first)
+
+
 VECTORS = {
     "gradient.vector": [
         ("the 2 of the square left out", lambda x0, y0, k: (x0, k * y0), POWER),
@@ -201,7 +208,7 @@ VECTORS = {
             "place|swapped|exchang",
         ),
         ("biases taken away", lambda a, b, c, d, x, y, p, q: (a * x + b * y - p, c * x + d * y - q), "took away"),
-        ("neurons exchanged", lambda a, b, c, d, x, y, p, q: (c * x + d * y + q, a * x + b * y + p), SWAPPED),
+        ("neurons exchanged", exchanged, SWAPPED),
     ],
     "pixels.slope": [
         ("the 2 left out", lambda p, q, v, w, y: ((p * v + q * w - y) * p, (p * v + q * w - y) * q), POWER),
