@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from tutor.course.mistakes.mistakes import every_further
 from tutor.course.mistakes.wrong_rules import MISTAKES
 from tutor.course.questions.grading import grade
 from tutor.course.questions.question import draw
@@ -248,3 +249,11 @@ def test_a_rate_that_falls_to_zero_breaks_nothing(question):
     names = {made.name for made in draw(question(text), 0).mistakes}
     assert "no-rate" in names
     assert "divided-by-rate" not in names
+
+
+@pytest.mark.parametrize("optimizer", ["momentum", "adagrad", "rmsprop", "adam", "adamw"])
+def test_what_was_done_can_be_said_of_every_wrong_piece_of_a_rule(question, optimizer):
+    variant = draw(question(_asks(f"parabola start=6 rate=0.1 optimizer={optimizer}", "w[2]")), 0)
+    further = every_further(variant.asked)
+    assert len(further) > 30
+    assert all(made.sentence.endswith(".") for made in further)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+import numpy as np
+
 from tutor.course.mistakes import broken_rules as broken
 from tutor.course.mistakes.expressions import Edit, edits, other_names
 from tutor.course.mistakes.told import Told
@@ -67,5 +69,5 @@ def _says(edit: Edit, term: str, told: Told) -> str:
     symbol: Callable[[str], str] = told.right.settings_at(told.index).optimizer.symbol
     names = {name: Name(symbol(name.removeprefix(PREFIX))) for piece in edit.pieces for name in free_names(piece)}
     did = edit.did.format(*(to_unicode(substitute(piece, names)) for piece in edit.pieces))
-    value = vector(told.made.update(told.index).terms[term].tolist())
+    value = vector(np.ravel(told.made.update(told.index).terms[term]).tolist())
     return f"In {symbol(term)}{told.when} {did[0].lower()}{did[1:]}: it became {value}."
