@@ -36,19 +36,17 @@ def figures() -> Iterator[Figure]:
         with (
             Session([sys.executable, str(Path(__file__).with_name("frame_apps") / "one_line.py")], 120, 40) as line,
             Session(lesson, 120, 40) as pages,
-            Session([_TUTOR, "learn", "02", "--data-dir", data], 120, 40) as figure,
+            Session([_TUTOR, "learn", "03", "--data-dir", data], 120, 40) as figure,
         ):
             for _ in range(5):
                 pages.frame(_NEXT)  # each page once, for what is read and imported on the way
-            figure.frame(_NEXT)
-            figure.frame(_TO_FIGURE)  # to the question's picture
-            figure.frame(_TO_FIGURE)
+            figure.frame(_TO_FIGURE)  # whose α may be changed
             for _ in range(ROUNDS):
                 for turn in range(TURNS):
                     times["loop"].append(loop())
-                    times["one line"].append(line.frame("a"))
-                    times["page"].append(pages.frame(_BACK if turn < TURNS // 2 else _NEXT))
-                    times["ghost"].append(figure.frame(_UP if turn % 2 else _DOWN))
+                    times["one line"].append(line.frame("a")[0])
+                    times["page"].append(pages.frame(_BACK if turn < TURNS // 2 else _NEXT)[0])
+                    times["ghost"].append(figure.frame(_UP if turn % 2 else _DOWN)[0])
     median = {name: statistics.median(each) for name, each in times.items()}
     yield Figure("a fixed loop of NumPy", median["loop"], " ms")
     yield Figure("an app that changes one line", median["one line"], " ms")

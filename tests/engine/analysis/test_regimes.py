@@ -204,6 +204,8 @@ def test_regimes_on_random_quadratics_agree_with_running_them(rule, a, b, tilt, 
         factors = np.array([abs(roots_of(rule, rate * h, beta)[0]) for h in curvatures])
     present = np.abs(along[0]) > 1e-3
     assume(present.all() and (np.abs(curvatures) > 0.05).all() and (np.abs(factors - 1) > 0.03).all())
+    # Over a saddle 500 updates show which direction wins only where one grows clearly faster than the other.
+    assume((curvatures > 0).all() or abs(factors[0] - factors[1]) > 0.03)
     losses = descent.history.losses
     match found.name:
         case "diverging":
