@@ -78,7 +78,8 @@ def session(store: Store, now: datetime, minutes: float, zone: tzinfo | None = N
 def recall_for(store: Store, lesson: Lesson, now: datetime, zone: tzinfo | None = None) -> Queued | None:
     """A question of an earlier lesson: the one that has been due for longest, or else one that the lesson recalls.
 
-    None where nothing is due, and none that it recalls was answered before today, or this lesson was begun before.
+    None where nothing is due, and none that it recalls was ever answered, or each was asked once more today already,
+    or this lesson was begun before.
     """
     ids = [header.id for header in list_lessons()]
     earlier = set(ids[: ids.index(lesson.id)]) if lesson.id in ids else set(lesson.needs)
@@ -86,7 +87,11 @@ def recall_for(store: Store, lesson: Lesson, now: datetime, zone: tzinfo | None 
     if not cards and not store.attempts(lesson=lesson.id):
         today = local_day(now, zone)
         recalled = (card for card in store.cards() if card.question in lesson.header.recall)
-        cards = [card for card in recalled if local_day(card.reviewed, zone) < today]
+        cards = [
+            card
+            for card in recalled
+            if local_day(card.reviewed, zone) < today or len(store.attempts(question=card.question)) == 1
+        ]
     return next(_queued(store, cards, now, zone), None)
 
 
