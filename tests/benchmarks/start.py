@@ -73,7 +73,7 @@ def _screens(env: dict[str, str]) -> Iterator[Figure]:
 
     empty = opening(b"READY", sys.executable, str(_APPS / "empty.py"))
     home = opening(b"The course", _TUTOR)
-    simulator = opening(b"step 0", _TUTOR, "sim", "himmelblau rate=0.01", key=" ", then=b"step 1")
+    simulator = opening(b"step 0", _TUTOR, "sim", "himmelblau rate=0.01", key=" ", then="∂L/∂x".encode())
     firsts: list[tuple[float, float, float]] = []
     memories: list[float] = []
     for _ in range(_ROUNDS):
