@@ -4,7 +4,6 @@ import json
 import os
 import platform
 import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -82,7 +81,3 @@ def table(path: Path = KEPT) -> str:
             result = f"{figure.value:.3g}{figure.unit}"
             lines.append(f"| {figure.what} | {result} | {figure.goal} | {figure.verdict} | `{name}` |")
     return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    sys.exit(print(table()))

@@ -49,8 +49,8 @@ class SimulatorState(Widget):
         return _foreseen(descent.history, descent.cursor) if is_seen and descent.frame.is_finite else None
 
     def mirror(self) -> None:
-        """Show everything as it stands now."""
-        raise NotImplementedError
+        """Show everything as it stands now; who holds parts shows it in them."""
+        self.refresh()
 
     @property
     def entry(self) -> EntryLine:
