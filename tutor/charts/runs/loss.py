@@ -52,8 +52,9 @@ class LossChart:
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where the chart's points lie at that size, with its axes."""
-        longest = max(len(losses) for losses in self._everything())
-        return _base(steps_shown(longest - 1), self._window(), width, height, palette, self.logarithmic)
+        last = max(len(losses) for losses in self._everything()) - 1
+        steps = (0.0, max(1.0, last)) if self.stands_still else steps_shown(last)
+        return _base(steps, self._window(), width, height, palette, self.logarithmic)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette).copy()
