@@ -5,7 +5,8 @@ from typing import Self
 
 import numpy as np
 
-from tutor.course.mistakes.mistakes import Asked, Made, is_near, mistakes_made
+from tutor.course.mistakes.mistakes import Asked, is_near, mistakes_made
+from tutor.course.mistakes.told import Made
 from tutor.course.scenario.scenario import Scenario
 from tutor.engine.arrays import Array
 from tutor.engine.formula import parse

@@ -11,8 +11,8 @@ from tutor.course.lesson.checking import check
 from tutor.course.lesson.figure import Figure
 from tutor.course.lesson.lesson import LARGEST, MOST_YAML
 from tutor.course.lesson.yaml_block import LONGEST
-from tutor.course.mistakes.broken_chains import BROKEN_CHAINS
 from tutor.course.mistakes.broken_passes import PASS_NAMES
+from tutor.course.mistakes.wrong_chains import BROKEN_CHAINS
 from tutor.course.mistakes.wrong_rules import MISTAKES
 from tutor.course.questions.kinds import KINDS
 from tutor.course.questions.kinds.goal import Goal

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from tutor.course.mistakes.told import Told
+from tutor.course.mistakes.broken_rules import Breaks
+from tutor.course.mistakes.told import Made, Mistake, Told
 from tutor.course.scenario.network_formulas import written
 from tutor.course.scenario.scenario import Scenario
 from tutor.course.scenario.trained import Trained
@@ -23,14 +23,6 @@ MOST_OTHERS = 200
 """Numbers of a pass that an answer is compared with."""
 
 
-class Broken(NamedTuple):
-    """One wrong pass: its name, how it breaks a training, and what to say of it."""
-
-    name: str
-    breaks: Callable[[Scenario], Scenario | None]
-    says: Callable[[Told], str]
-
-
 @dataclass(frozen=True, slots=True)
 class _BrokenDense(Dense):
     """A dense layer that does one thing wrongly."""
@@ -39,8 +31,7 @@ class _BrokenDense(Dense):
 
     @property
     def weights(self) -> Array:
-        held = np.tile(np.append(np.ones(self.inputs), float(self.how == "penalty-on-bias")), self.outputs)
-        return held
+        return np.tile(np.append(np.ones(self.inputs), float(self.how == "penalty-on-bias")), self.outputs)
 
     def begin(self, parameters: Array, gradient: Array, samples: int, dtype: DTypeLike) -> DensePass:
         return _BrokenPass(self, parameters, gradient, samples, dtype, self.how)
@@ -124,7 +115,7 @@ class _BrokenLoss:
         return self._loss.targets(labels, classes)
 
 
-def _layers(how: str) -> Callable[[Scenario], Scenario | None]:
+def _layers(how: str) -> Breaks:
     def breaks(scenario: Scenario) -> Scenario | None:
         if not isinstance(scenario, Trained) or (how == "bias-left-out" and not scenario.has_biases):
             return None
@@ -137,7 +128,7 @@ def _layers(how: str) -> Callable[[Scenario], Scenario | None]:
     return breaks
 
 
-def _loss(how: str) -> Callable[[Scenario], Scenario | None]:
+def _loss(how: str) -> Breaks:
     def breaks(scenario: Scenario) -> Scenario | None:
         if not isinstance(scenario, Trained):
             return None
@@ -147,7 +138,7 @@ def _loss(how: str) -> Callable[[Scenario], Scenario | None]:
     return breaks
 
 
-def _penalty(change: Callable[[float, float], tuple[float, float]]) -> Callable[[Scenario], Scenario | None]:
+def _penalty(change: Callable[[float, float], tuple[float, float]]) -> Breaks:
     """The same network with other λ₁ and λ₂."""
 
     def breaks(scenario: Scenario) -> Scenario | None:
@@ -196,36 +187,31 @@ _LOSSES: Mapping[str, str] = {
     "error-turned": "You turned the error round: it is what was said less what is true, not the other way.",
     "two-left-out": "You left out the 2 that the square brings down.",
 }
-BROKEN_PASSES: tuple[Broken, ...] = (
-    *(Broken(name, _layers(name), _says(text)) for name, text in _LAYERS.items()),
-    *(Broken(name, _loss(name), _says(text)) for name, text in _LOSSES.items()),
-    Broken(
-        "penalty-left-out", _penalty(lambda l1, l2: (0.0, 0.0)), _says("You left the penalty out. It has a slope too.")
+_PENALTIES: Mapping[str, tuple[Callable[[float, float], tuple[float, float]], str]] = {
+    "penalty-left-out": (lambda l1, l2: (0.0, 0.0), "You left the penalty out. It has a slope too."),
+    "penalty-doubled": (
+        lambda l1, l2: (2 * l1, 2 * l2),
+        "You took the penalty twice: the ½ in ½·λ·w² takes away the 2 that the square brings down.",
     ),
-    Broken(
-        "penalty-doubled",
-        _penalty(lambda l1, l2: (2 * l1, 2 * l2)),
-        _says("You took the penalty twice: the ½ in ½·λ·w² takes away the 2 that the square brings down."),
+    "other-penalty": (
+        lambda l1, l2: (l2, l1),
+        "That is the other penalty: L2 pulls by λ·w, and L1 by λ with the weight's sign.",
     ),
-    Broken(
-        "other-penalty",
-        _penalty(lambda l1, l2: (l2, l1)),
-        _says("That is the other penalty: L2 pulls by λ·w, and L1 by λ with the weight's sign."),
-    ),
+}
+_ANOTHER_LOSS = {"activation-left-out", "bias-left-out", "transposed-forward", "mean-left-out", "penalty-on-bias"}
+"""Those after which the loss is another one too, as after a wrong penalty, so that it cannot stand beside the right."""
+
+BROKEN_PASSES: tuple[Mistake, ...] = (
+    *(Mistake(name, _layers(name), _says(text), goes_on=name not in _ANOTHER_LOSS) for name, text in _LAYERS.items()),
+    *(Mistake(name, _loss(name), _says(text), goes_on=name not in _ANOTHER_LOSS) for name, text in _LOSSES.items()),
+    *(Mistake(name, _penalty(change), _says(text), goes_on=False) for name, (change, text) in _PENALTIES.items()),
 )
 """In the order of comparing."""
 PASS_NAMES = frozenset(each.name for each in BROKEN_PASSES)
-ANOTHER_LOSS = frozenset(
-    {
-        *("activation-left-out", "bias-left-out", "transposed-forward", "mean-left-out", "penalty-on-bias"),
-        *("penalty-left-out", "penalty-doubled", "other-penalty"),
-    }
-)
-"""Those after which the loss is another one too, so that it cannot stand beside the right one."""
 
 
-def other_numbers(scenario: Trained, index: int) -> Iterator[tuple[str, Array, Callable[[], str]]]:
-    """Each number of a moment given in the place of another: a mistake's name, the number, and what to say."""
+def other_numbers(scenario: Trained, index: int) -> Iterator[Made]:
+    """Each number of a moment given in the place of another."""
     for name, value in [*scenario.flow(index).items()][:MOST_OTHERS]:
         told = partial("You gave {}, {}.".format, written(name), number(value))
-        yield f"gave-{name.partition('[')[0].rstrip('0123456789')}", np.array([value]), told
+        yield Made(f"gave-{name.partition('[')[0].rstrip('0123456789')}", np.array([value]), told)

@@ -16,6 +16,55 @@ from tutor.engine.surfaces.contract import CriticalPoint, Surface
 Twist: TypeAlias = Callable[[Optimizer, Point, State, Knobs], Update]
 """An update made wrongly with a rule that is right."""
 
+Breaks: TypeAlias = Callable[[Scenario], Scenario | None]
+"""Exchanges one piece of a run; none where that makes no sense."""
+
+Where: TypeAlias = Callable[[Scenario], bool]
+
+
+def _anywhere(scenario: Scenario) -> bool:
+    return True
+
+
+def altered(change: Callable[[Settings], Settings], where: Where = _anywhere) -> Breaks:
+    """The run with other settings."""
+    return lambda scenario: scenario.broken(settings=change) if where(scenario) else None
+
+
+def twist(wrong: Twist, where: Where = _anywhere) -> Breaks:
+    """The run with each update made wrongly."""
+    return altered(twisted(wrong), where)
+
+
+def turned(change: Callable[[Knobs], Mapping[str, Any]], where: Where = _anywhere) -> Breaks:
+    """The run with knobs turned after the schedule did."""
+    return twist(lambda rule, at, state, knobs: rule.update(at, state, {**knobs, **change(knobs)}), where)
+
+
+def sloped(wrong: Callable[[Surface, Array], Array], where: Where = _anywhere) -> Breaks:
+    """The run with each gradient taken wrongly."""
+    return lambda scenario: scenario.broken(surface=with_gradient(wrong)) if where(scenario) else None
+
+
+def read_as(reading: Callable[[Scenario], Reading]) -> Breaks:
+    """The run with something else read off it."""
+    return lambda scenario: scenario.broken(reading=reading(scenario))
+
+
+def rules_of(scenario: Scenario) -> list[Optimizer]:
+    return [settings.optimizer for _, settings in scenario.legs]
+
+
+def has(*knobs: str) -> Where:
+    """Whether any of these knobs is not 0 in any part of the run."""
+    return lambda scenario: any(
+        np.any(settings.knobs_at(first).get(knob, 0)) for first, settings in scenario.legs for knob in knobs
+    )
+
+
+def is_plain(scenario: Scenario) -> bool:
+    return all(rule.is_plain for rule in rules_of(scenario))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BrokenSurface:
@@ -76,11 +125,6 @@ def uphill(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
     return update._replace(change=-update.change)
 
 
-def with_knobs(change: Callable[[Knobs], Mapping[str, Any]]) -> Twist:
-    """A twist that turns knobs after the schedule did."""
-    return lambda rule, at, state, knobs: rule.update(at, state, {**knobs, **change(knobs)})
-
-
 def gradient_at_the_new_point(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
     landed = at.parameters + rule.update(at, state, knobs).change
     return rule.update(at._replace(gradient=at.surface.gradient(landed) + _beside_the_slope(at)), state, knobs)
@@ -113,16 +157,16 @@ def momentum_twice(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Up
     return update._replace(change=2 * update.change - without.change)
 
 
-def only(component: int) -> Callable[[Settings], Settings]:
-    """Settings that let one component move."""
+def only(component: int) -> Twist:
+    """One component alone moves."""
 
-    def twist(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
+    def move(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
         update = rule.update(at, state, knobs)
         change = np.zeros_like(update.change)
         change[component] = update.change[component]
         return update._replace(change=change)
 
-    return twisted(twist)
+    return move
 
 
 def rounded_on_the_way(decimals: int) -> Twist:
@@ -145,17 +189,20 @@ def swapped_gradient(surface: Surface, parameters: Array) -> Array:
     return surface.gradient(parameters)[::-1]
 
 
+def change_of(name: str, scenario: Scenario) -> str:
+    """The change of a position, of one coordinate or of all; empty where that is no position."""
+    if name in scenario.coordinates:
+        return f"change_{name}" if len(scenario.coordinates) > 1 else "change"
+    return "change" if name == "parameters" else ""
+
+
 def position_as_change(taken: Callable[[Array], Array]) -> Callable[[Scenario], Reading]:
     """Read the change that leads to a position where the position is asked for, and a change as it is taken."""
 
     def reading(scenario: Scenario) -> Reading:
-        several = len(scenario.coordinates) > 1
-
         def read(name: str, index: int) -> tuple[str, int, Callable[[Array], Array]]:
-            if name in scenario.coordinates:
-                return (f"change_{name}" if several else "change", index - 1, taken)
-            if name == "parameters":
-                return ("change", index - 1, taken)
+            if change := change_of(name, scenario):
+                return (change, index - 1, taken)
             return (name, index, taken if name.startswith("change") else as_it_is)
 
         return read

@@ -1,27 +1,27 @@
 """The usual ways to miss an answer, as they come out in one variant: named, in a fixed order, with their values."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 import numpy as np
 
 from tutor.course.mistakes import broken_rules as broken
-from tutor.course.mistakes.broken_chains import BROKEN_CHAINS, with_other_inputs
 from tutor.course.mistakes.broken_passes import other_numbers
 from tutor.course.mistakes.from_the_answer import guesses
-from tutor.course.mistakes.told import Told
-from tutor.course.mistakes.wrong_chains import wrong_chains
-from tutor.course.mistakes.wrong_rules import Mistake, mistakes_in
+from tutor.course.mistakes.told import Made, Mistake, Told
+from tutor.course.mistakes.wrong_chains import BROKEN_CHAINS, with_other_inputs, wrong_chains
+from tutor.course.mistakes.wrong_rules import mistakes_in
 from tutor.course.mistakes.wrong_schedules import wrong_schedules
 from tutor.course.mistakes.wrong_slopes import slope_sentence, wrong_slopes
 from tutor.course.mistakes.wrong_updates import WRONG_UPDATES
 from tutor.course.mistakes.wrong_workings import wrong_workings
 from tutor.course.scenario.filling import QuestionError
 from tutor.course.scenario.scenario import Numbers, Scenario, canonical, components
+from tutor.course.scenario.spelled_out import looked_at
 from tutor.course.scenario.trained import Trained
 from tutor.engine.arrays import Array
-from tutor.engine.formula import Expression, FormulaError, Index, Name, Operation, evaluate, free_names
+from tutor.engine.formula import Expression, FormulaError, Index, Name, free_names
 from tutor.engine.graph.graph import Graph, graph_numbers
 from tutor.engine.rounding import counted, rounded
 from tutor.engine.runs.frames import Settings
@@ -43,37 +43,6 @@ class Asked:
     """Shape (n,)."""
     decimals: int
     tolerance: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Made:
-    """A mistake as it comes out in one variant."""
-
-    name: str
-    value: Array
-    """What a learner who makes it answers, shape (n,)."""
-    says: Callable[[], str]
-    scenario: Scenario | None = None
-    """The run with the rule broken, where it can go on."""
-    is_slip: bool = False
-    """Whether only the writing slipped: the rule was right, and a value that cannot be told apart does no harm."""
-    decimals: int | None = None
-    """With how many decimals it is typed, where what is near is something else."""
-
-    answer: tuple[Expression, ...] | None = None
-    """The wrong expression, where it is one that an author wrote."""
-
-    def fits(self, values: Sequence[float], decimals: Sequence[int | None]) -> bool:
-        """Whether an answer that is near this one may be it, by how it was typed."""
-        if self.decimals is None:
-            return True
-        are_typed_so = all(typed is not None and typed <= self.decimals for typed in decimals)
-        return are_typed_so and np.allclose(values, self.value, rtol=1e-12, atol=0)
-
-    @property
-    def sentence(self) -> str:
-        """What was done, with the learner's numbers in it."""
-        return self.says()
 
 
 def mistake_named_by(kind: str, text: str) -> str:
@@ -132,9 +101,9 @@ def further_mistakes(asked: Asked) -> tuple[Made, ...]:
 @lru_cache(maxsize=4)  # a few answers to one question, and its twin with other numbers
 def every_further(asked: Asked) -> list[Made]:
     """Every wrong rule made from the answer itself, right or wrong, with a value or without."""
-    made = [Made(each.name, each.value, each.says) for each in guesses(*_expression_of(asked), asked.expected)]
-    if asked.scenario is not None:
-        with np.errstate(all="ignore"):  # a wrong rule may divide by zero, or run away
+    with np.errstate(all="ignore"):  # a wrong rule may divide by zero, or run away
+        made = list(guesses(asked.answer, asked.numbers, asked.scenario, asked.expected))
+        if asked.scenario is not None:
             matters = partial(_answers_otherwise, asked)
             made += made_in_run(asked, WRONG_UPDATES)
             made += made_in_run(asked, wrong_schedules(asked.scenario))
@@ -142,11 +111,10 @@ def every_further(asked: Asked) -> list[Made]:
             made += _of_the_slope(asked, asked.scenario, matters)
             made += _of_the_bottom(asked, asked.scenario)
     if isinstance(asked.scenario, Trained):
-        index = max((at for part in asked.answer for _, at in indexed(part, asked.numbers)), default=0)
-        made += [Made(*each) for each in other_numbers(asked.scenario, index)]
+        index = max((at for part in asked.answer for _, at in looked_at(part, asked.numbers)), default=0)
+        made += other_numbers(asked.scenario, index)
     if asked.graph is not None:
-        chains = wrong_chains(asked.graph, asked.answer, asked.numbers)
-        made = [Made(name, value, partial(str, sentence)) for name, value, sentence in chains] + made
+        made = [*wrong_chains(asked.graph, asked.answer, asked.numbers), *made]
     return made
 
 
@@ -158,10 +126,6 @@ def _answers_otherwise(asked: Asked, scenario: Scenario) -> bool:
 def _is_another_number(made: Made, asked: Asked) -> bool:
     value = made.value
     return value.shape == asked.expected.shape and bool(np.isfinite(value).all()) and not _is_right(value, asked)
-
-
-def _expression_of(asked: Asked) -> tuple[tuple[Expression, ...], Numbers, Scenario | None]:
-    return asked.answer, asked.numbers, asked.scenario
 
 
 def _of_the_bottom(asked: Asked, scenario: Scenario) -> Iterator[Made]:
@@ -219,7 +183,7 @@ def made_in_run(asked: Asked, mistakes: Iterable[Mistake], with_right: bool = Tr
     """
     scenario = asked.scenario
     assert scenario is not None
-    if not any(True for part in asked.answer for _ in indexed(part, asked.numbers)):
+    if not any(True for part in asked.answer for _ in looked_at(part, asked.numbers)):
         return
     index = deciding_update(asked.answer, scenario, asked.numbers)
     for mistake in mistakes:
@@ -338,7 +302,7 @@ def _decimals(asked: Asked) -> str:
 
 def deciding_update(answer: tuple[Expression, ...], scenario: Scenario, numbers: Numbers) -> int:
     """The number of the last update that an answer depends on; −1 where it depends on none."""
-    named = [pair for part in answer for pair in indexed(part, numbers)]
+    named = [pair for part in answer for pair in looked_at(part, numbers)]
     return max((index - 1 if scenario.is_of_frame(name) else index for name, index in named), default=-1)
 
 
@@ -346,16 +310,4 @@ def _asks_frame(asked: Asked) -> bool:
     """Whether a frame is asked about, and not the update that leaves it."""
     scenario = asked.scenario
     assert scenario is not None
-    return any(scenario.is_of_frame(name) for part in asked.answer for name, _ in indexed(part, asked.numbers))
-
-
-def indexed(expression: Expression, numbers: Numbers) -> Iterator[tuple[str, int]]:
-    """Yield each quantity that an expression names, and of which frame."""
-    match expression:
-        case Index(Name(name), index):
-            yield name, int(evaluate(index, numbers))
-        case Index(base, _):
-            yield from indexed(base, numbers)
-        case Operation(_, operands):
-            for operand_expression in operands:
-                yield from indexed(operand_expression, numbers)
+    return any(scenario.is_of_frame(name) for part in asked.answer for name, _ in looked_at(part, asked.numbers))

@@ -5,10 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from tutor.course.mistakes.broken_chains import with_other_inputs
 from tutor.course.mistakes.mistakes import (
     Asked,
-    Made,
     agree,
     every_further,
     made_in_run,
@@ -16,6 +14,8 @@ from tutor.course.mistakes.mistakes import (
     value_in,
     with_other_numbers,
 )
+from tutor.course.mistakes.told import Made
+from tutor.course.mistakes.wrong_chains import with_other_inputs
 from tutor.course.mistakes.wrong_rules import mistakes_in
 from tutor.course.scenario.scenario import Numbers, Scenario, components
 from tutor.engine.arrays import Array

@@ -1,9 +1,13 @@
-"""The numbers that sentences about a mistake are made of."""
+"""A mistake: what it breaks or which number it leads to, and the sentence about it with the learner's numbers in it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from tutor.course.scenario.scenario import Scenario
 from tutor.engine.arrays import Array
+from tutor.engine.formula import Expression
 from tutor.engine.rounding import number, operand, vector
 
 
@@ -23,9 +27,12 @@ class Told:
         """What is told of a vector: all of it, or the one coordinate."""
         return value if self.weight is None else value[self.weight : self.weight + 1]
 
+    def _told(self, value: Array) -> str:
+        return vector(self.shown(value).tolist())
+
     @property
     def w(self) -> str:
-        return vector(self.shown(self.made.frame(self.index).parameters).tolist())
+        return self._told(self.made.frame(self.index).parameters)
 
     @property
     def change(self) -> Array:
@@ -44,19 +51,16 @@ class Told:
 
     @property
     def gradient(self) -> str:
-        return vector(self.shown(self.made.frame(self.index).gradient).tolist())
+        return self._told(self.made.frame(self.index).gradient)
 
     @property
     def gradient_operand(self) -> str:
-        return _operand(self.shown(self.made.frame(self.index).gradient))
+        value = self.shown(self.made.frame(self.index).gradient)
+        return operand(float(value[0])) if len(value) == 1 else vector(value.tolist())
 
-    @property
-    def used_gradient(self) -> str:
-        return vector(self.shown(self.made.update(self.index).terms["gradient"]).tolist())
-
-    @property
-    def velocity(self) -> str:
-        return vector(self.shown(self.made.update(self.index).terms["velocity"]).tolist())
+    def term(self, name: str) -> str:
+        """A term of the update."""
+        return self._told(np.ravel(self.made.update(self.index).terms[name]))
 
     @property
     def loss(self) -> str:
@@ -76,5 +80,45 @@ class Told:
         return self.right.settings_at(self.index).optimizer.is_plain
 
 
-def _operand(value: Array) -> str:
-    return operand(float(value[0])) if len(value) == 1 else vector(value.tolist())
+@dataclass(frozen=True, slots=True, eq=False)
+class Mistake:
+    """One wrong rule: where it makes sense, how it breaks the run, and what to say."""
+
+    name: str
+    breaks: Callable[[Scenario], Scenario | None]
+    says: Callable[[Told], str]
+    is_slip: bool = False
+    goes_on: bool = True
+    """Whether the broken rule can be followed further, for a chart."""
+    counts_updates: bool = False
+    """Whether it makes sense only where a number of updates is asked about, and so not at the start."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Made:
+    """A mistake as it comes out in one variant."""
+
+    name: str
+    value: Array
+    """What a learner who makes it answers, shape (n,); nan where it leads to none."""
+    says: Callable[[], str]
+    scenario: Scenario | None = None
+    """The run with the rule broken, where it can go on."""
+    is_slip: bool = False
+    """Whether only the writing slipped: the rule was right, and a value that cannot be told apart does no harm."""
+    decimals: int | None = None
+    """With how many decimals it is typed, where what is near is something else."""
+    answer: tuple[Expression, ...] | None = None
+    """The wrong expression, where it is one that an author wrote."""
+
+    def fits(self, values: Sequence[float], decimals: Sequence[int | None]) -> bool:
+        """Whether an answer that is near this one may be it, by how it was typed."""
+        if self.decimals is None:
+            return True
+        are_typed_so = all(typed is not None and typed <= self.decimals for typed in decimals)
+        return are_typed_so and np.allclose(values, self.value, rtol=1e-12, atol=0)
+
+    @property
+    def sentence(self) -> str:
+        """What was done, with the learner's numbers in it."""
+        return self.says()

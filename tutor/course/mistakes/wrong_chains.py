@@ -1,27 +1,78 @@
-"""What else goes wrong on a graph: a factor of the chain left out, the wrong factor, another node's number given."""
+"""What goes wrong on a graph: a part of the chain rule forgotten, a wrong factor, another node's number given."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import numpy as np
 
-from tutor.course.mistakes.broken_chains import backward
 from tutor.course.mistakes.expressions import edits
+from tutor.course.mistakes.told import Made
 from tutor.course.scenario.scenario import Numbers, components
-from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.formula import Expression, FormulaError, Name, Number, Operation, evaluate, substitute, to_unicode
-from tutor.engine.graph.graph import Edge, Graph, Node, graph_numbers
+from tutor.engine.graph.graph import Edge, Gradients, Graph, Node, graph_numbers
 from tutor.engine.rounding import number, operand
 
-Chain = tuple[str, Array, str]
-"""A mistake's name, the answer it leads to, and what it says."""
+
+def with_other_inputs(graph: Graph) -> Graph:
+    """The same graph at other numbers, where what agreed by chance does so no more."""
+    inputs = enumerate(graph.inputs.items())
+    return graph.with_inputs(**{name: value * 1.0379 + 0.0211 * (place + 1) for place, (name, value) in inputs})
 
 
-def wrong_chains(graph: Graph, answer: tuple[Expression, ...], numbers: Numbers) -> Iterator[Chain]:
+def backward(graph: Graph, sends: Callable[[Edge, float, float], float], adds: bool = True) -> dict[str, float]:
+    """Go backward, with another rule for what an edge sends, and perhaps without adding where paths meet.
+
+    Args:
+        sends: takes the edge, the right gradient above it, and the one that this wrong rule has there.
+        adds: whether paths that meet add.
+    """
+    gradients = {node.name: 0.0 for node in graph.nodes}
+    gradients[graph.nodes[-1].name] = 1.0
+    reached: set[str] = set()
+    for step in graph.backward_steps:
+        for edge in step.edges:
+            if adds or edge.input not in reached:
+                gradients[edge.input] += sends(edge, step.gradient, gradients[step.node.name])
+            reached.add(edge.input)
+    return gradients
+
+
+def _edges(graph: Graph, name: str) -> Iterator[tuple[float, Edge]]:
+    """Each path into a node, with the gradient that it comes down from."""
+    for step in graph.backward_steps:
+        for edge in step.edges:
+            if edge.input == name:
+                yield step.gradient, edge
+
+
+def _local_sentence(graph: Graph, name: str) -> str:
+    local = " + ".join(number(edge.local) for _, edge in _edges(graph, name))
+    return f"You gave the local derivative alone, {local}. It is still to be multiplied by what comes from above."
+
+
+def _above_sentence(graph: Graph, name: str) -> str:
+    above = " and ".join(number(gradient) for gradient, _ in _edges(graph, name))
+    return f"You passed on what comes from above, {above}, without the local derivative."
+
+
+def _path_sentence(graph: Graph, name: str) -> str:
+    return f"You followed one path to {name}; {sum(1 for _ in _edges(graph, name))} meet there, and they add."
+
+
+BROKEN_CHAINS: Mapping[str, tuple[Callable[[Graph], Gradients], Callable[[Graph, str], str]]] = {
+    "local-only": (lambda graph: backward(graph, lambda edge, above, wrong: edge.local), _local_sentence),
+    "above-only": (lambda graph: backward(graph, lambda edge, above, wrong: above), _above_sentence),
+    "one-path": (lambda graph: backward(graph, lambda e, above, wrong: wrong * e.local, adds=False), _path_sentence),
+}
+"""By the mistake's name, in the order of comparing: the wrong gradients, and what is said about one of them."""
+
+
+def wrong_chains(graph: Graph, answer: tuple[Expression, ...], numbers: Numbers) -> Iterator[Made]:
     """Every wrong number of a graph with one piece of its forward or backward pass done wrongly."""
     for name, says, wrong in [*_backward(graph), *_forward(graph)]:
         try:
-            yield name, components(answer, {**numbers, **wrong}, None), says
+            yield Made(name, components(answer, {**numbers, **wrong}, None), partial(str, says))
         except FormulaError:
             continue
     yield from _given(graph, answer)
@@ -40,18 +91,13 @@ def _backward(graph: Graph) -> Iterator[tuple[str, str, dict[str, float]]]:
     for step in graph.backward_steps:
         for edge in step.edges:
             for name, says, local in _locals(graph, step.node, edge, values):
-                wrong = backward(graph, _Replaced(step.node.name, edge, local).sends)
+                wrong = backward(graph, partial(_sends, edge, local))
                 yield name, says, graph_numbers(graph, wrong)
 
 
-class _Replaced:
-    """One edge's local derivative replaced by another number."""
-
-    def __init__(self, node: str, edge: Edge, local: float) -> None:
-        self._edge, self._local = edge, local
-
-    def sends(self, edge: Edge, above: float, wrong: float) -> float:
-        return wrong * (self._local if edge is self._edge else edge.local)
+def _sends(replaced: Edge, local: float, edge: Edge, above: float, wrong: float) -> float:
+    """What comes down an edge, where one of them has another local derivative."""
+    return wrong * (local if edge is replaced else edge.local)
 
 
 def _locals(graph: Graph, node: Node, edge: Edge, values: Numbers) -> Iterator[tuple[str, str, float]]:
@@ -124,24 +170,20 @@ def _numbers(graph: Graph) -> dict[str, float]:
         return {}
 
 
-def _given(graph: Graph, answer: tuple[Expression, ...]) -> Iterator[Chain]:
+def _given(graph: Graph, answer: tuple[Expression, ...]) -> Iterator[Made]:
     """Another node's value or gradient."""
     if len(answer) != 1:
         return
     loss = graph.nodes[-1].name
     for step in graph.forward_steps:
         name = step.node.name
-        if name != loss and step.node.operation is None:
-            continue
-        what = "the loss" if name == loss else f"the value of {name}"
-        yield (
-            f"gave-{'loss' if name == loss else 'value'}",
-            np.array([step.value]),
-            (f"You gave {what}, {number(step.value)}."),
-        )
+        if name == loss or step.node.operation is not None:
+            what = "the loss" if name == loss else f"the value of {name}"
+            said = partial(str, f"You gave {what}, {number(step.value)}.")
+            yield Made(f"gave-{'loss' if name == loss else 'value'}", np.array([step.value]), said)
     for back in graph.backward_steps:
         name = back.node.name
         if name != loss:
             below = graph.said(Name(name)) if back.node.is_named else f"({graph.said(Name(name))})"
-            sentence = f"You gave ∂{loss}/∂{below}, {number(back.gradient)}."
-            yield "other-node", np.array([back.gradient]), sentence
+            said = partial(str, f"You gave ∂{loss}/∂{below}, {number(back.gradient)}.")
+            yield Made("other-node", np.array([back.gradient]), said)

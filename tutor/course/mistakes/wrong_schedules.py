@@ -6,8 +6,7 @@ from functools import partial
 from typing import ClassVar
 
 from tutor.course.mistakes.expressions import Edit, edits
-from tutor.course.mistakes.told import Told
-from tutor.course.mistakes.wrong_rules import Mistake
+from tutor.course.mistakes.told import Mistake, Told
 from tutor.course.scenario.scenario import Scenario
 from tutor.course.scenario.spelled_out import rate_formula, schedule_numbers
 from tutor.engine.formula import Expression, FormulaError, evaluate, parse, to_unicode

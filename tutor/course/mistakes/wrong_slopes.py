@@ -67,8 +67,7 @@ def _slopes_of(loss: Expression, names: tuple[str, ...]) -> tuple[tuple[Edit, An
 
 def _each_slope(loss: Expression, names: tuple[str, ...]) -> Iterator[tuple[Edit, Answer]]:
     try:
-        for wrong in wrong_gradients(loss, names):
-            yield wrong.edit, wrong.gradient
+        yield from wrong_gradients(loss, names)
         yield from edits_of_all(tuple(differentiate(loss, name) for name in names))
     except FormulaError:
         return

@@ -7,8 +7,7 @@ import numpy as np
 
 from tutor.course.mistakes import broken_rules as broken
 from tutor.course.mistakes.expressions import Edit, edits, other_names
-from tutor.course.mistakes.told import Told
-from tutor.course.mistakes.wrong_rules import Mistake
+from tutor.course.mistakes.told import Mistake, Told
 from tutor.course.scenario.rule_lines import PREFIX, RuleLine, lines_at
 from tutor.course.scenario.scenario import Scenario
 from tutor.engine.arrays import Array

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
-from tutor.course.mistakes.mistakes import Made
+from tutor.course.mistakes.told import Made
 from tutor.course.questions.verdict import Verdict
 from tutor.course.scenario.draws import Value
 from tutor.course.scenario.filling import Filling

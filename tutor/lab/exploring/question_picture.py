@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 import numpy as np
 
-from tutor.course.mistakes.mistakes import deciding_update, indexed
+from tutor.course.mistakes.mistakes import deciding_update
 from tutor.course.questions.kinds.choice import ChoiceTask
 from tutor.course.questions.kinds.computed import ComputedVariant
 from tutor.course.questions.kinds.point import PointVariant
@@ -14,6 +14,7 @@ from tutor.course.questions.question import Question
 from tutor.course.questions.task import Variant
 from tutor.course.questions.verdict import STEPS_ON, Consequence, Path, Verdict
 from tutor.course.scenario.scenario import Scenario, canonical
+from tutor.course.scenario.spelled_out import looked_at
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression, Index, Name
 from tutor.engine.rounding import counted, number, vector
@@ -236,7 +237,7 @@ def picture_of(question: Question, variant: Variant) -> QuestionPicture | None:
     if scenario is None or question.figure == "none" or len(scenario.surface.window) not in (1, 2):
         return None
     answer = _answer_of(variant)
-    pairs = [pair for part in answer for pair in indexed(part, variant.numbers)]
+    pairs = [pair for part in answer for pair in looked_at(part, variant.numbers)]
     quantities = [each for name, index in pairs if (each := _quantity(name, index, scenario))]
     is_regime = isinstance(variant.task, ChoiceTask) and variant.task.answer == "regime"
     is_known = scenario.surface.name != "slope" and (is_regime or bool(quantities))

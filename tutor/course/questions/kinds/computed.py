@@ -12,13 +12,12 @@ from pydantic import BeforeValidator, Field
 
 from tutor.course.mistakes.mistakes import (
     Asked,
-    Made,
     further_mistakes,
-    indexed,
     is_near,
     mistakes_made,
 )
 from tutor.course.mistakes.same_ideas import is_one_idea, says_the_same
+from tutor.course.mistakes.told import Made
 from tutor.course.questions import task as tasks
 from tutor.course.questions.how_far import how_far
 from tutor.course.questions.naming import asked_names
@@ -29,6 +28,7 @@ from tutor.course.questions.task import Lead, Task, Variant, one_or_more
 from tutor.course.questions.verdict import MADE_OFTEN, Consequence, Path, Verdict
 from tutor.course.scenario.filling import NO_VALUE, QuestionError, Unfit
 from tutor.course.scenario.scenario import Carried, canonical, components
+from tutor.course.scenario.spelled_out import looked_at
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression, FormulaError, Index, Name, evaluate
 from tutor.engine.rounding import decimals_for, to_decimals, vector
@@ -314,7 +314,7 @@ def _steps(lead: Lead, answer: tuple[Expression, ...], expected: Array) -> Array
     if scenario is None:
         return np.abs(expected)
     positions = {*scenario.coordinates, "parameters", "θ", "theta"}
-    named = {name for part in answer for name, _ in indexed(part, lead.fill.numbers)}
+    named = {name for part in answer for name, _ in looked_at(part, lead.fill.numbers)}
     if not named & (positions | {"loss", "L"}):
         return np.abs(expected)
     of_before = positions | {"loss"}

@@ -163,8 +163,8 @@ class FormulaVariant(Variant):
         for name in self.task.over:
             if name != by:
                 yield f"You took the derivative by {name}.", differentiate(loss, name)
-        for wrong in wrong_gradients(shown, (by,)):
-            yield _did(wrong.edit), wrong.gradient[0]
+        for edit, (wrong,) in wrong_gradients(shown, (by,)):
+            yield _did(edit), wrong
 
     def read(self, text: str) -> Read:
         return formula_reading(self._formula(text))

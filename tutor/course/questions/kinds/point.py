@@ -6,7 +6,8 @@ from typing import Literal
 
 import numpy as np
 
-from tutor.course.mistakes.mistakes import Asked, Made
+from tutor.course.mistakes.mistakes import Asked
+from tutor.course.mistakes.told import Made
 from tutor.course.questions.kinds.computed import ONLY_SLIPS, ComputedTask, ComputedVariant
 from tutor.course.questions.task import Lead, Variant
 from tutor.engine.arrays import Array
