@@ -15,8 +15,8 @@ from tutor.course.mistakes.broken_passes import PASS_NAMES
 from tutor.course.mistakes.wrong_chains import BROKEN_CHAINS
 from tutor.course.mistakes.wrong_rules import MISTAKES
 from tutor.course.questions.kinds import KINDS
+from tutor.course.questions.kinds.choice import Option
 from tutor.course.questions.kinds.goal import Goal
-from tutor.course.questions.kinds.options import Option
 from tutor.course.questions.kinds.training import TrainingGoal
 from tutor.course.questions.question import Question, draw
 from tutor.engine.formula import FUNCTIONS

@@ -8,9 +8,8 @@ from tutor.app.lesson.run_answer import RunAnswer
 from tutor.app.lesson.typed_answer import TypedAnswer
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.prose import one_line
-from tutor.course.questions.kinds.choices import ChoicesVariant
+from tutor.course.questions.kinds.choice import ChoiceVariant
 from tutor.course.questions.kinds.goal import GoalVariant
-from tutor.course.questions.kinds.options import OptionsVariant
 from tutor.course.questions.kinds.order import OrderVariant
 from tutor.course.questions.task import Variant
 
@@ -34,8 +33,8 @@ def answer_box(variant: Variant, figure: SimulatorView | None = None, given: str
         given: an answer that is shown again.
     """
     match variant:
-        case OptionsVariant():
-            return ChosenAnswer(tuple(map(one_line, variant.listed)), isinstance(variant, ChoicesVariant), given)
+        case ChoiceVariant():
+            return ChosenAnswer(tuple(map(one_line, variant.listed)), variant.has_several, given)
         case OrderVariant():
             return OrderedAnswer(tuple(map(one_line, variant.listed)), given)
         case GoalVariant():

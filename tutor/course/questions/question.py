@@ -12,7 +12,6 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from tutor.course.questions.task import Lead, Model, Name, Task, Text, Variant
-from tutor.course.questions.telling_apart import meetings, unavoidable
 from tutor.course.scenario.draws import Value, count, draw_index, values_at, values_of
 from tutor.course.scenario.filling import Filling, QuestionError, Unfit, graph_of, scenario_of, trained_of
 from tutor.engine.errors import UserError
@@ -71,7 +70,8 @@ class Question(Model):
     @cached_property
     def always_meets(self) -> frozenset[str]:
         """What meets in every draw, as far as a few of them tell, and so cannot be avoided."""
-        return unavoidable(islice(_draws(self, COMPARED_FROM), COMPARED))
+        sets = [meetings(variant) for variant in islice(_draws(self, COMPARED_FROM), COMPARED)]
+        return frozenset.intersection(*sets) if sets else frozenset()
 
     def avoidable(self, variant: Variant) -> frozenset[str]:
         """What meets in a variant of this question and need not."""
@@ -82,6 +82,15 @@ class Question(Model):
     @classmethod
     def _draws(cls, value: Any) -> Any:
         return {name: _given_values(spec) for name, spec in value.items()} if isinstance(value, dict) else value
+
+
+def meetings(variant: Variant) -> frozenset[str]:
+    """What meets in a variant, in its other parts and in its smaller questions, each by the part and what meets.
+
+    Where two mistakes give one number, or a drawn number is the answer, what is said of an answer would be a guess.
+    """
+    met = frozenset(f"part {variant.part}: {each}" for each in variant.meetings())
+    return met.union(*(meetings(other) for other in (variant.sub, variant.then) if other is not None))
 
 
 def draw(question: Question, seed: int) -> Variant:

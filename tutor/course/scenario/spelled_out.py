@@ -7,7 +7,6 @@ import numpy as np
 from tutor.course.scenario.rule_lines import lines_at, numbers_at
 from tutor.course.scenario.scenario import Numbers, Scenario, canonical
 from tutor.course.scenario.trained import Trained
-from tutor.engine.arrays import Array
 from tutor.engine.formula import (
     Expression,
     FormulaError,
@@ -87,7 +86,8 @@ def _quantity(name: str, at: int, scenario: Scenario) -> Expression | None:
         if formula is not None:
             return with_values(formula, at, scenario)
     if name == "loss":
-        return _put_in(loss_formula(scenario), scenario, at)
+        loss = loss_formula(scenario)
+        return None if loss is None else with_values(loss, at, scenario)
     if name == "learning_rate":
         return rate_formula(scenario, at)
     if name in scenario.coordinates:
@@ -114,7 +114,7 @@ def _second_derivative(which: str, at: int, scenario: Scenario) -> Expression | 
     pairs = [(a, b) for a in scenario.coordinates for b in scenario.coordinates if a + b == which]
     if formula is None or not pairs:
         return None
-    return _put_in(differentiate(differentiate(formula, pairs[0][0]), pairs[0][1]), scenario, at)
+    return with_values(differentiate(differentiate(formula, pairs[0][0]), pairs[0][1]), at, scenario)
 
 
 def _term(name: str, at: int, scenario: Scenario, place: int = 0) -> Expression | None:
@@ -169,9 +169,7 @@ def _gradient(coordinate: str, at: int, scenario: Scenario) -> Expression:
     formula = loss_formula(scenario)
     if formula is not None:
         try:
-            made = _put_in(differentiate(formula, coordinate), scenario, at)
-            assert made is not None
-            return made
+            return with_values(differentiate(formula, coordinate), at, scenario)
         except FormulaError:
             pass
     return Number(_tidy(float(scenario.frame(at).gradient[scenario.coordinates.index(coordinate)])))
@@ -187,15 +185,6 @@ def loss_formula(scenario: Scenario) -> Expression | None:
         return substitute(parse(surface.formula, (*surface.coordinates, *constants)), constants)
     except FormulaError:
         return None
-
-
-def _put_in(formula: Expression | None, scenario: Scenario, at: int) -> Expression | None:
-    if formula is None:
-        return None
-    parameters: Array = scenario.frame(at).parameters
-    return substitute(
-        formula, {c: Number(_tidy(float(x))) for c, x in zip(scenario.coordinates, parameters, strict=True)}
-    )
 
 
 def rate_formula(scenario: Scenario, at: int, symbols: bool = False) -> Expression | None:

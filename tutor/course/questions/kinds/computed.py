@@ -26,7 +26,7 @@ from tutor.course.questions.put_in import put_in_lines
 from tutor.course.questions.run_working import run_working
 from tutor.course.questions.task import Lead, Task, Variant, one_or_more
 from tutor.course.questions.verdict import MADE_OFTEN, Consequence, Path, Verdict
-from tutor.course.scenario.filling import NO_VALUE, QuestionError, Unfit
+from tutor.course.scenario.filling import NO_VALUE, Unfit
 from tutor.course.scenario.scenario import Carried, canonical, components
 from tutor.course.scenario.spelled_out import looked_at
 from tutor.engine.arrays import Array
@@ -73,7 +73,6 @@ class ComputedTask(Task):
 
         Raises:
             Unfit: the answer has no value, or does not move.
-            QuestionError: it has another number of components than its kind.
         """
         fill = lead.fill
         answer = tuple(fill.expression(text) for text in self.answer)
@@ -81,17 +80,10 @@ class ComputedTask(Task):
             expected = fill.evaluate(answer)
         except FormulaError as error:
             raise Unfit(str(error), NO_VALUE) from None
-        self.check_components(len(expected))
         steps = _steps(lead, answer, expected)
         decimals = self.decimals if self.decimals is not None else _decimals(steps)
         tolerance = self.tolerance(lead, steps, decimals)
         return Asked(fill.scenario, fill.graph, answer, fill.numbers, expected, decimals, tolerance)
-
-    def check_components(self, count: int) -> None:
-        """Refuse an answer with another number of components than the kind has."""
-
-    def wrong_component_count(self, count: int) -> QuestionError:
-        return QuestionError(f"The answer has {count} components, which a question of kind {self.kind} has not.")
 
     def tolerance(self, lead: Lead, steps: Array, decimals: int) -> float:
         """How far off an answer may be: half a unit of the last decimal asked for."""

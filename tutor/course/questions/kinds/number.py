@@ -1,25 +1,25 @@
-"""A number, worked out and typed."""
+"""A number or a vector, worked out and typed; they differ in how many components they have."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from tutor.course.questions.kinds.computed import ComputedTask, ComputedVariant
 from tutor.course.questions.task import Lead, Variant
+from tutor.course.scenario.filling import QuestionError
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import counted, to_decimals
 
 
-class NumberTask(ComputedTask):
-    """A number."""
+class TypedTask(ComputedTask):
+    """A number, or several."""
 
-    kind: Literal["number"]
-
-    def check_components(self, count: int) -> None:
-        if count != 1:
-            raise self.wrong_component_count(count)
+    kind: Literal["number", "vector"]
 
     def draw(self, lead: Lead) -> Variant:
         asked = self.asked(lead)
+        count = len(asked.expected)
+        if (count == 1) != (self.kind == "number"):
+            raise QuestionError(f"The answer has {count} components, which a question of kind {self.kind} has not.")
         return TypedVariant(lead, self, asked, self.mistakes_at(lead, asked))
 
 
