@@ -3,7 +3,6 @@
 import os
 import unicodedata
 
-_KEPT = frozenset("\n\t")
 _PICTURES = 0x2400
 """U+2400 … U+241F picture U+0000 … U+001F: ESC is ␛."""
 
@@ -13,16 +12,18 @@ def visible(text: str) -> str:
 
     ESC becomes ␛; what has no picture, such as an override of the writing direction, becomes its number: ⟨U+202E⟩.
     """
-    return "".join(map(_seen, text)) if any(map(_hidden, text)) else text
+    if text.isprintable():  # at once, since whole lessons are read through this
+        return text
+    return "\n".join("\t".join(map(_seen_in_line, line.split("\t"))) for line in text.split("\n"))
 
 
-def _hidden(character: str) -> bool:
-    # Cc control, Cf format (bidirectional overrides, zero width), Cs lone surrogates, Zl and Zp the other line ends.
-    return character not in _KEPT and unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+def _seen_in_line(text: str) -> str:
+    return text if text.isprintable() else "".join(map(_seen, text))
 
 
 def _seen(character: str) -> str:
-    if not _hidden(character):
+    # Cc control, Cf format (bidirectional overrides, zero width), Cs lone surrogates, Zl and Zp the other line ends.
+    if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
         return character
     code = ord(character)
     if code < 0x20:

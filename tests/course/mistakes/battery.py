@@ -12,9 +12,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
-from tutor.course.lesson.catalogue import find_question
+from tutor.course.lesson.catalogue import find_lesson
 from tutor.course.lesson.yaml_block import read_block
 from tutor.course.questions.grading import grade
 from tutor.course.questions.question import Question, draw
@@ -149,9 +150,16 @@ def bare_question(bare: Bare, place: int) -> Question:
     return question
 
 
+@cache
+def questions_of(lesson: str) -> Mapping[str, Question]:
+    """A lesson's questions by id, read once."""
+    return {question.id: question for question in find_lesson(lesson).questions}
+
+
 def hear_course(battery: Battery, seeds: Sequence[int]) -> Iterator[tuple[str, Heard]]:
     for name, ideas in battery.items():
-        yield from hear(find_question(name.partition("#")[0])[1], name, ideas, seeds).items()
+        question = questions_of(name.partition(".")[0])[name.partition("#")[0]]
+        yield from hear(question, name, ideas, seeds).items()
 
 
 def hear_bare(battery: Sequence[Bare], seeds: Sequence[int]) -> Iterator[tuple[str, Heard]]:
