@@ -13,6 +13,7 @@ import click
 
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.options import Run
+from tutor.engine.stopping import stopping
 
 Clock: TypeAlias = Callable[[], float]
 
@@ -85,7 +86,7 @@ def duration(seconds: float) -> str:
 
 @contextmanager
 def long_work(total: int, things: str) -> Iterator[Work]:
-    """Do something long; the first ctrl+c stops it where it is, a second one stops the program."""
+    """Do something long; the first ctrl+c stops it where it is, be it within one update, a second one the program."""
     work = Work(total, things)
     if threading.current_thread() is not threading.main_thread():
         yield work
@@ -98,7 +99,8 @@ def long_work(total: int, things: str) -> Iterator[Work]:
 
     before = signal.signal(signal.SIGINT, stop)
     try:
-        yield work
+        with stopping(lambda: work.is_stopped):
+            yield work
     finally:
         signal.signal(signal.SIGINT, before)
         if sys.stderr.isatty():

@@ -14,7 +14,7 @@ from tests.app.golden import assert_golden, screen_text
 from tutor.app.app import Opening, TutorApp
 from tutor.app.trainer.build import BuildScreen
 from tutor.app.trainer.keys import CHANGING, LOOKING, RUNNING
-from tutor.app.trainer.messages import Trained
+from tutor.app.trainer.messages import Told
 from tutor.app.trainer.pace import SPEEDS
 from tutor.app.trainer.screen import TrainerScreen
 from tutor.app.trainer.view import TrainerView
@@ -154,11 +154,18 @@ async def test_a_knob_changed_in_mid_run_is_that_of_the_run_from_there_on():
 
 async def test_news_of_a_run_that_was_stopped_changes_nothing():
     async with Visit() as visit:
-        later = visit.trainer.step(9)
-        visit.view.post_message(Trained(-1, later, is_over=True))
+        acted = []
+        visit.view.post_message(Told(lambda: acted.append("old"), lambda: True))
+        visit.view.post_message(Told(lambda: acted.append("new"), lambda: False))
         await visit.settle()
-        assert visit.cursor == 0
-    assert Trained(1, later, False).can_replace(Trained(1, later, True))
+        assert acted == ["new"]
+
+
+def test_newer_news_replaces_older_of_the_same_work_alone():
+    work, other = (lambda: False), (lambda: False)
+    first, second, of_other = (Told(lambda: None, of) for of in (work, work, other))
+    assert second.can_replace(first)
+    assert not of_other.can_replace(first)
 
 
 async def test_the_rate_goes_up_and_down_and_any_setting_can_be_typed():

@@ -1,19 +1,16 @@
 """Pictures that may take longer than a frame: a worker computes them and tells how far it is; no key waits for it."""
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TypeAlias
 
-from textual import on, work
 from textual.content import Content
-from textual.worker import get_current_worker
 
 from tutor.app.trainer.landscape import landscape
-from tutor.app.trainer.messages import Computed
 from tutor.app.trainer.pictures import Look, PictureName
 from tutor.app.trainer.words import WRITTEN
-from tutor.app.trainer.working import WorkingTrainer
+from tutor.app.trainer.working import News, WorkingTrainer
 from tutor.app.widgets.chart import Chart
 from tutor.charts.training.rates import RatesChart
 from tutor.engine.training.cost import passes
@@ -22,8 +19,6 @@ from tutor.lab.trainer import Trainer
 
 Shown: TypeAlias = Chart | Content
 
-_APART = 0.1
-"""Seconds between two tellings of a picture that is not done."""
 _MOST_NUMBERS = 300_000
 """Products of an update whose numbers are written out while the screen waits."""
 
@@ -79,7 +74,8 @@ class ComputingTrainer(WorkingTrainer):
         if self._computing is None and (found is None or found[0] != of):
             self._computing = name
             self._computation += 1
-            self._compute(name, of, self.trainer, look, self._computation)
+            computation, trainer = self._computation, self.trainer
+            self.pass_on(lambda _: self._news(name, of, trainer, look), lambda: self._computation != computation)
         return None if found is None else found[1]
 
     @property
@@ -96,27 +92,16 @@ class ComputingTrainer(WorkingTrainer):
         self._computing = None
         self._computation += 1
 
-    @work(thread=True, exit_on_error=True, group="computing")
-    def _compute(
-        self, name: PictureName, of: tuple[object, ...], trainer: Trainer, look: Look, computation: int
-    ) -> None:
-        worker, told_at, shown = get_current_worker(), time.monotonic(), None
+    def _news(self, name: PictureName, of: tuple[object, ...], trainer: Trainer, look: Look) -> News:
+        shown = None
         for shown in _COMPUTED[name](trainer, look):
-            if worker.is_cancelled or self._computation != computation:
-                return
-            if time.monotonic() - told_at > _APART:
-                told_at = time.monotonic()
-                self.post_message(Computed(name, of, shown, computation, is_over=False))
+            yield partial(self._present, name, of, shown)
         if shown is not None:
-            self.post_message(Computed(name, of, shown, computation, is_over=True))
+            yield partial(self._present, name, of, shown, is_over=True)
 
-    @on(Computed)
-    def present_computed(self, event: Computed) -> None:
-        event.stop()
-        if event.computation != self._computation:
-            return
-        self._found[event.name] = event.of, event.shown
-        if event.is_over:
+    def _present(self, name: PictureName, of: tuple[object, ...], shown: Shown, is_over: bool = False) -> None:
+        self._found[name] = of, shown
+        if is_over:
             self._computing = None
         self.mirror_computed()
 

@@ -1,11 +1,11 @@
-"""The trainer at work: a worker makes the updates, of a run or to go somewhere, and no key waits for it."""
+"""The trainer at work: a worker makes what takes long, and no key waits for it."""
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import NoReturn, TypeAlias, TypeVar
 
 from textual import on, work
 from textual.reactive import reactive, var
@@ -13,12 +13,13 @@ from textual.widget import Widget
 from textual.widgets import ProgressBar, Static
 from textual.worker import get_current_worker
 
-from tutor.app.trainer.messages import Approaching, Made, Trained
+from tutor.app.trainer.messages import Told
 from tutor.app.trainer.pace import SPEEDS, USUAL_SPEED, paced, speed_in_words
 from tutor.engine.data.marked import parted
 from tutor.engine.data.splits import USUAL_SHARES
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted
+from tutor.engine.stopping import stopping
 from tutor.engine.training.cost import passes
 from tutor.engine.training.training_line import training_line
 from tutor.engine.training.training_plan import TrainingPlan
@@ -29,13 +30,15 @@ _MOST_WAITING = 32
 """Keys that are remembered while updates are made; more of them would only keep a person waiting."""
 _FIRST = TrainingPlan("moons", layers=(8, 8), split=USUAL_SHARES)
 """What is trained where nothing is said."""
-_FRAME = 0.1
-"""Seconds between two tellings of how far a worker is."""
+_FRAME, _SOON = 1 / 30, 0.1
+"""Seconds between two tellings of how far a worker is, and before the first of one that may be there at once."""
 _MOST_AT_ONCE = 5_000_000
 """Products of a pass through all samples that the screen waits for."""
 _LARGE_FILE = 300_000
 """Bytes of a file that take longer than a frame to read."""
 T = TypeVar("T")
+News: TypeAlias = Iterator[Callable[[], None]]
+"""What to do on screen as work gets on; the last one shows what was made."""
 _AT_ONCE = 16
 """Updates that may be computed again while the screen waits."""
 
@@ -57,7 +60,7 @@ def _raised(error: UserError) -> NoReturn:
 
 
 class WorkingTrainer(Widget, can_focus=True):
-    """A training that is run, stepped and changed; the worker calls the engine and tells, only handlers change."""
+    """A training that is run, stepped and changed; a worker calls the engine and tells, only handlers change."""
 
     trainer: reactive[Trainer] = reactive(lambda: Trainer.begin(_FIRST), init=False)
     speed: var[int] = var(USUAL_SPEED)
@@ -96,39 +99,60 @@ class WorkingTrainer(Widget, can_focus=True):
     def _start(self) -> None:
         self._begin_work(self.trainer.updates_left)
         self.add_class("-running")
-        self._make_updates(self.trainer, self._run)
+        self._work(partial(self._run_news, self.trainer))
+
+    def _run_news(self, trainer: Trainer, is_stopped: Callable[[], bool]) -> News:
+        for newest, is_over in paced(trainer, SPEEDS[self.speed], is_stopped):
+            yield partial(self._follow, newest, is_over)
 
     def _begin_work(self, updates: int) -> None:
         self._run += 1
         self._begun = (self.trainer.training.cursor, updates, time.monotonic())
         self.query_one(ProgressBar).update(total=max(1, updates), progress=0)
 
+    def _work(self, news: Callable[[Callable[[], bool]], News]) -> None:
+        run = self._run
+        self.pass_on(news, lambda: self._run != run)
+
+    @work(thread=True, group="training")
+    def pass_on(self, news: Callable[[Callable[[], bool]], News], is_old: Callable[[], bool]) -> None:
+        """Have a worker make something and tell the screen how far it is, until it is there or no longer wanted."""
+        worker, told_at, act = get_current_worker(), 0.0, None
+
+        def is_stopped() -> bool:
+            return worker.is_cancelled or is_old()
+
+        with stopping(is_stopped):
+            for act in news(is_stopped):
+                if is_stopped():
+                    return
+                if time.monotonic() - told_at > _FRAME:
+                    told_at = time.monotonic()
+                    self.post_message(Told(act, is_old))
+            if act is not None:
+                self.post_message(Told(act, is_old))
+
+    @on(Told)
+    def act_on_news(self, event: Told) -> None:
+        event.stop()
+        if not event.is_old():
+            event.act()
+
     def stop(self) -> None:
         """Stop at the update that is on screen; what the worker has computed beyond it is still there."""
+        self._end_work()
+        self._waiting.clear()
+
+    def _end_work(self) -> None:
         self._run += 1
         self._is_moving, self._playing = False, None
-        self._waiting.clear()
         self.remove_class("-running", "-waiting")
 
-    @work(thread=True, exclusive=True, group="training")
-    def _make_updates(self, trainer: Trainer, run: int) -> None:
-        for newest, is_over in paced(trainer, SPEEDS[self.speed], self._stopped(run)):
-            self.post_message(Trained(run, newest, is_over))
-
-    def _stopped(self, run: int) -> Callable[[], bool]:
-        """Whether a worker's run is over: it was stopped, or there is another."""
-        worker = get_current_worker()
-        return lambda: worker.is_cancelled or self._run != run
-
-    @on(Trained)
-    def follow_run(self, event: Trained) -> None:
-        event.stop()
-        if event.run != self._run:
-            return
-        if event.is_over:
-            self._is_moving, self._playing = False, None
-            self.remove_class("-running", "-waiting")
-        self.trainer = event.trainer
+    def _follow(self, trainer: Trainer, is_over: bool) -> None:
+        """Show how far a run has come."""
+        if is_over:
+            self._end_work()
+        self.trainer = trainer
         first, updates, begun = self._begun
         done = self.trainer.training.cursor - first
         self.query_one(ProgressBar).update(progress=max(0, done))
@@ -136,6 +160,9 @@ class WorkingTrainer(Widget, can_focus=True):
         self.query_one("#train-left-over", Static).update(
             f"epoch {epochs(self.trainer.training.epoch)} of {self.trainer.plan.epochs}  {left}"
         )
+        self._go_on_waiting()
+
+    def _go_on_waiting(self) -> None:
         while self._waiting and not self.is_busy:
             self._waiting.popleft()()
 
@@ -150,7 +177,13 @@ class WorkingTrainer(Widget, can_focus=True):
         self._begin_work(trainer.updates_planned)
         self._playing = trainer
         self.add_class("-running")
-        self._make_plan(trainer, self._run)
+        self._work(partial(self._plan_news, trainer))
+
+    def _plan_news(self, trainer: Trainer, _: Callable[[], bool]) -> News:
+        for newest in trainer.played():
+            yield partial(self._follow, newest, False)
+            trainer = newest
+        yield partial(self._follow, trainer, True)
 
     @property
     def line(self) -> str:
@@ -167,17 +200,6 @@ class WorkingTrainer(Widget, can_focus=True):
         """Go on with a plan that was paused."""
         if self._playing is not None and not self.is_busy:
             self._play_from(self._playing)
-
-    @work(thread=True, exclusive=True, group="training")
-    def _make_plan(self, trainer: Trainer, run: int) -> None:
-        is_stopped, told_at, newest = self._stopped(run), 0.0, trainer
-        for newest in trainer.played():
-            if is_stopped():
-                return
-            if time.monotonic() - told_at > _FRAME:
-                told_at = time.monotonic()
-                self.post_message(Trained(run, newest, False))
-        self.post_message(Trained(run, newest, True))
 
     # Going to another update: a worker makes those that are missing, and what is asked for meanwhile waits.
 
@@ -197,29 +219,22 @@ class WorkingTrainer(Widget, can_focus=True):
             self.stop()
         self._begin_work(trainer.missing(index))
         self._is_moving = True
-        self._make_missing(trainer, self._run, index)
+        self._work(partial(self._way_news, trainer, index))
 
-    @work(thread=True, exclusive=True, group="training")
-    def _make_missing(self, trainer: Trainer, run: int, index: int) -> None:
-        is_stopped, told_at = self._stopped(run), time.monotonic()
+    def _way_news(self, trainer: Trainer, index: int, _: Callable[[], bool]) -> News:
+        begun = time.monotonic()
         for left in trainer.approach(index):
-            if is_stopped():
-                return
-            if time.monotonic() - told_at > _FRAME:
-                told_at = time.monotonic()
-                self.post_message(Approaching(run, left))
-        self.post_message(Trained(run, trainer.seek(index), True))
+            if time.monotonic() - begun > _SOON:
+                yield partial(self._tell_way, left)
+        yield partial(self._follow, trainer.seek(index), True)
 
-    @on(Approaching)
-    def tell_approach(self, event: Approaching) -> None:
-        event.stop()
-        if event.run == self._run:
-            self.add_class("-waiting")
-            _, updates, begun = self._begun
-            self.query_one(ProgressBar).update(progress=max(0, updates - event.left))
-            left = time_left(updates - event.left, event.left, time.monotonic() - begun)
-            told = f"{counted(event.left, 'update')} to go, g stops  {left}"
-            self.query_one("#train-left-over", Static).update(told)
+    def _tell_way(self, updates_left: int) -> None:
+        self.add_class("-waiting")
+        _, updates, begun = self._begun
+        self.query_one(ProgressBar).update(progress=max(0, updates - updates_left))
+        left = time_left(updates - updates_left, updates_left, time.monotonic() - begun)
+        told = f"{counted(updates_left, 'update')} to go, g stops  {left}"
+        self.query_one("#train-left-over", Static).update(told)
 
     def become(self, trainer: Trainer) -> None:
         """Another training, at its cursor, for which updates may have to be made again."""
@@ -274,27 +289,21 @@ class WorkingTrainer(Widget, can_focus=True):
         self._is_moving = True
         self.add_class("-waiting")
         self.query_one("#train-left-over", Static).update("much is read or measured, g stops")
-        self._make(make, act, self._run)
 
-    @work(thread=True, exclusive=True, group="training")
-    def _make(self, make: Callable[[], T], act: Callable[[Callable[[], T]], None], run: int) -> None:
-        try:
-            made = make()
-        except UserError as error:
-            self.post_message(Made(run, partial(act, partial(_raised, error))))
-        else:
-            self.post_message(Made(run, partial(act, lambda: made)))
+        def there(made: Callable[[], T]) -> None:
+            self._end_work()
+            act(made)
+            self._go_on_waiting()
 
-    @on(Made)
-    def act_on_made(self, event: Made) -> None:
-        event.stop()
-        if event.run != self._run:
-            return
-        self._is_moving = False
-        self.remove_class("-waiting")
-        event.act()
-        while self._waiting and not self.is_busy:
-            self._waiting.popleft()()
+        def news(_: Callable[[], bool]) -> News:
+            try:
+                made = make()
+            except UserError as error:
+                yield partial(there, partial(_raised, error))
+            else:
+                yield partial(there, lambda: made)
+
+        self._work(news)
 
     def action_change_speed(self, by: int) -> None:
         self.speed = min(len(SPEEDS) - 1, max(0, self.speed + by))

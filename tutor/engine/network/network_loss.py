@@ -12,6 +12,7 @@ from tutor.engine.limits import COSTLY
 from tutor.engine.network.dropout import Dropout
 from tutor.engine.network.losses import Labels
 from tutor.engine.network.network import Network, Pass, with_ones
+from tutor.engine.stopping import end_if_stopped
 from tutor.engine.surfaces.built_in import CriticalPoint
 
 _COMPLEX_STEP = 1e-20
@@ -152,9 +153,8 @@ class NetworkLoss:
             )
         if parameters.ndim > 1:
             return _each(self.hessian, parameters)
-        stepped = parameters + 1j * _COMPLEX_STEP * np.eye(size)
-        columns = [self.loss_and_gradient(row)[1].imag / _COMPLEX_STEP for row in stepped]
-        return np.stack(columns, axis=1)
+        stepped = parameters[:, np.newaxis] + 1j * _COMPLEX_STEP * np.eye(size)
+        return np.asarray(self.gradient(stepped).imag / _COMPLEX_STEP)
 
     def at_step(self, index: int) -> "NetworkLoss":
         """The loss on the minibatch of update number `index`; this one where every update sees all examples alike."""
@@ -188,5 +188,8 @@ class NetworkLoss:
 def _each(function: Callable[[Array], Array], parameters: Array) -> Array:
     """The function of every column of parameters (d, *batch), its results with the batch last."""
     batch = parameters.shape[1:]
-    results = [function(column) for column in np.ascontiguousarray(parameters.reshape(len(parameters), -1).T)]
+    results = []
+    for column in np.ascontiguousarray(parameters.reshape(len(parameters), -1).T):
+        end_if_stopped()
+        results.append(function(column))
     return np.stack(results, axis=-1).reshape(results[0].shape + batch)
