@@ -25,8 +25,21 @@ def test_whatever_is_turned_can_be_trained_or_says_why_not(dataset, by):
 
 
 def test_turning_there_and_back_changes_nothing():
-    for key in ("noise", "layers", "layer 2", "activation", "init", "input x2"):
-        assert shown(turned(turned(PLAN, key, 1), key, -1)) == shown(PLAN)
+    keys = ("noise", "layers", "layer 2", "activation", "initialisation", "input x2")
+    for key in (*keys, "batch", "l1", "l2", "dropout", "epochs", "rate", "loss", "split"):
+        assert shown(turned(turned(PLAN, key, 1), key, -1)) == shown(PLAN) != shown(turned(PLAN, key, 1)), key
+
+
+def test_what_it_is_trained_with_is_turned_too_and_stands_in_the_line():
+    assert shown(PLAN)["optimizer"] == "Adam"
+    plan = turned(turned(turned(turned(PLAN, "optimizer", 1), "batch", -1), "l2", 1), "patience", -1)
+    assert training_line(plan) == (
+        f"moons layers=8,8 batch=16 l2=0.0001 patience=50 optimizer={plan.updates.optimizer.name}"
+    )
+    for _ in range(9):
+        plan = turned(plan, "batch", 1)
+    assert (plan.batch, shown(plan)["batch"]) == (None, "all examples")
+    assert (shown(turned(PLAN, "rate", 1))["rate"], shown(PLAN)["l1"]) == ("0.012", "none")
 
 
 def test_layers_are_added_and_removed_at_the_end():
@@ -54,10 +67,12 @@ def test_of_a_file_everything_that_was_understood_can_be_turned(tmp_path, by):
     keys = [choice.key for choice in choices(plan)]
     assert keys[:6] == ["dataset", "target", "task", "gaps", "words", "scale"]
     assert keys[6:11] == ["column id", "column size", "column name", "column kind", "column area"]
+    stay = {"column id", "column name"}  # left out as they are
+    stay |= {"l1", "l2", "dropout"} if by < 0 else {"patience"}  # none of them, and at that end
     for key in keys:
         other = turned(plan, key, by)
         assert is_possible(other), preview(other)
-        assert (shown(other) == shown(plan)) is (key in ("column id", "column name"))  # left out as they are
+        assert (shown(other) == shown(plan)) is (key in stay)
         assert parse_training(training_line(other)) is not None
     assert turned(plan, "task", 1).task == "values"
     assert shown(turned(plan, "column kind", 1))["column kind"].startswith("left out")

@@ -46,6 +46,8 @@ class Trainer(Experiment[Training]):
     """By frame; some of them may lie after the cursor, where the person went back."""
     points: Dataset
     """The training set as it was drawn, before other inputs were derived from its points (x, y)."""
+    held_out_points: Dataset
+    """The set that the curves look at, in the same way."""
     branches: tuple[tuple[Measured, ...], ...] = field(default=(), kw_only=True)
     """What was measured on earlier futures, newest first, each from the update at which it was left."""
     tested: tuple[Tested, ...] = field(default=(), kw_only=True)
@@ -61,8 +63,8 @@ class Trainer(Experiment[Training]):
             UserError: a name is unknown, or the parts do not fit.
         """
         training = plan.begin()
-        points = replace(plan, features=()).begin().train_set if plan.features else training.train_set
-        return cls(plan, training, (measure_now(training),), points)
+        drawn = replace(plan, features=()).begin() if plan.features else training
+        return cls(plan, training, (measure_now(training),), drawn.train_set, drawn.held_out_set)
 
     @classmethod
     def from_line(cls, line: str) -> Self:

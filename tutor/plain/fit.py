@@ -298,7 +298,7 @@ def print_curves(trainer: Trainer) -> None:
     confusion, classes = trainer.now.held_out.confusion, trainer.training.train_set.classes
     if confusion is not None and (len(classes) > 2 or trainer.training.train_set.preparation is not None):
         matrix = ConfusionChart(confusion, classes, trainer.training.held_out_name)
-        _print(matrix.draw(width, len(classes) + 3, palette()), matrix)
+        _print(matrix.draw(width, len(classes) + 4, palette()), matrix)
 
 
 def learning_charts(trainer: Trainer) -> list[LearningChart]:

@@ -121,6 +121,34 @@ def test_data_stands_where_it_is_with_a_glyph_of_its_class():
     assert all(cells.characters[row, column] == glyph for (column, row), glyph in last_in.items())
 
 
+def test_samples_that_nothing_is_learnt_from_are_hollow_and_wrong_ones_crossed_differently():
+    nothing = MOONS.train_set.take(np.arange(0))
+    test = MOONS.test_set
+    chart = replace(decision_map(), held_out=test, held_out_name="test")
+    wrong = MOONS.network.classify(MOONS.frame.parameters, test.inputs) != test.labels
+    assert 0 < wrong.sum() < len(wrong)
+    assert "hollow: test, ✗ " in chart.describe()
+    assert f" and × {wrong.sum()} said to be of another" in chart.describe()
+    alone = replace(chart, points=nothing)
+    drawn, canvas, shown = alone.draw(90, 40, NONE), alone.canvas(90, 40, NONE), {}
+    for is_crossed in (False, True):  # what lies above is what is seen
+        for (x, y), kind in zip(test.inputs.T[wrong == is_crossed], test.labels[wrong == is_crossed], strict=True):
+            shown[canvas.cell(x, y)] = "×" if is_crossed else "○□"[kind]
+    assert all(drawn.characters[row, column] == glyph for (column, row), glyph in shown.items())
+
+
+def test_of_values_each_sample_is_a_digit_for_its_sixth_of_their_range():
+    values = np.array([[-1.0, 0.0, 0.0, 0.0, 0.0, 1.0]])
+    data = replace(parse_training("plane samples=20").begin().train_set.take(np.arange(6)), values=values)
+    chart = DecisionMap(parse_training("plane layers=none").begin().network, np.zeros(3), data, data.features)
+    cells, canvas = chart.draw(90, 40, DARK), chart.canvas(90, 40, DARK)
+    places = [canvas.cell(x, y) for x, y in data.inputs.T]
+    assert [cells.characters[row, column] for column, row in places] == [*"033335"]
+    colours = [int(cells.foreground[row, column]) for column, row in places]
+    assert len({colours[0], colours[1], colours[5]}) == 3
+    assert "from 0 near −1.0 to 5 near 1.0" in chart.describe()
+
+
 def test_a_neurons_map_is_its_own_activation():
     chart = decision_map(neuron=(1, 3))
     activations = MOONS.network.activations(MOONS.frame.parameters, MOONS.train_set.inputs)[0][3]
@@ -152,10 +180,11 @@ def test_the_confusion_matrix_names_the_most_frequent_mistakes():
         "16 of 20 test samples are given their own class;"
         " most often b for c (3), a for c (1) goes wrong, true class first."
     )
-    text = chart.draw(40, 6, NONE).text().splitlines()
-    assert text[1].split() == ["a", "b", "c", "recall", "%"]
-    assert text[3].split() == ["b", "·", "4", "3", "57"]
-    assert text[5].split() == ["precision", "%", "100", "100", "64"]
+    text = chart.draw(40, 7, NONE).text().splitlines()
+    assert text[3].split() == ["b", "·", "4", "3", "7", "57"]
+    assert text[1].split() == ["a", "b", "c", "all", "recall", "%"]
+    assert text[5].split() == ["all", "said", "5", "4", "11", "20"]
+    assert text[6].split() == ["precision", "%", "100", "100", "64"]
     assert "recall" not in chart.draw(26, 6, NONE).text()
     assert chart.draw(40, 7, DARK).text() == chart.draw(40, 7, NONE).text()
 

@@ -21,8 +21,9 @@ class BuildScreen(ModalScreen[TrainingPlan | None]):
     HELP = """
 # Build
 
-Every line is one thing: data, inputs, layers, neurons, activation, loss, seed. In the trainer `t` and a file's name
-open its columns here: what is learnt from which, as classes or values, and why.
+Every line is one thing: data, inputs, layers, neurons, activation, loss, then what it is trained with: optimizer,
+rate, batch, penalties, dropout, epochs, patience, seed. In the trainer `t` and a file's name open its columns here:
+what is learnt from which, as classes or values, and why.
 ↑ and ↓ choose a line, ← and → turn it; `+` and `-` add and remove hidden layers.
 Enter begins the training anew with what stands there; escape goes back to the old one.
 """

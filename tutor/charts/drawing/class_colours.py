@@ -22,6 +22,7 @@ _SHADES: Mapping[str, Shades] = {
     "light": Shades((0xF0AE70, 0xF6D9BC, 0xF4F3F0, 0xC6DBF3, 0x8AB8EE), (0x7A3A00, 0x0A3A7C)),
 }
 LEVELS = 12
+_HOLLOW = "○□△▽✛☆"
 
 
 def _shades(palette: Palette) -> Shades:
@@ -46,6 +47,7 @@ def class_colour(number: int, classes: int, palette: Palette) -> Colour:
     return palette.runs[number % len(palette.runs)]
 
 
-def class_glyph(number: int) -> str:
-    """The glyph of a class, which tells it apart without colour too."""
-    return GLYPHS[number % len(GLYPHS)]
+def class_glyph(number: int, is_hollow: bool = False) -> str:
+    """The glyph of a class, which tells it apart without colour too; hollow for samples that nothing is learnt from."""
+    glyphs = _HOLLOW if is_hollow else GLYPHS
+    return glyphs[number % len(glyphs)]

@@ -1,6 +1,7 @@
 """Which classes are taken for which: counts of the test set, a row for what is true, a column for what was said.
 
-Recall stands at the end of each row and precision below each column, in per cent, where there is room.
+The totals stand at the end of each row and below each column, and with them the shares that are right: recall and
+precision, in per cent; each where there is room.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from tutor.charts.drawing.palettes import Palette
 from tutor.engine.network.metrics import by_class
 
 _WIDEST_NAME = 12
-_PRECISION, _RECALL = "precision %", "recall %"
+_PRECISION = "precision %"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,18 +53,24 @@ class ConfusionChart:
         return canvas.cells
 
     def _write_shares(self, canvas: Canvas, palette: Palette) -> None:
+        """How many there are of each class, and how many were said to be it, and of both the share that is right."""
         left, column = self._columns(canvas.cells.width)
         end, below = left + column * len(self.classes), 2 + len(self.classes)
-        has_recall, has_precision = end + len(_RECALL) + 1 <= canvas.cells.width, column > len("100")
-        if has_recall:
-            canvas.write(end + 1, 1, _RECALL, palette.axis)
-        if has_precision:
-            canvas.write(0, below, _PRECISION.rjust(left - 1)[: left - 1], palette.axis)
-        for number, each in enumerate(by_class(self.counts)):
-            if has_recall:
-                canvas.write(end + 1, 2 + number, _per_cent(each.recall).rjust(len(_RECALL)), palette.axis)
-            if has_precision:
-                canvas.write(left + column * number, below, _per_cent(each.precision).rjust(column), palette.axis)
+        true, said, right = self.counts.sum(axis=1), self.counts.sum(axis=0), by_class(self.counts)
+        beside = [("all", [str(count) for count in true]), ("recall %", [_per_cent(each.recall) for each in right])]
+        for title, values in beside:
+            width = max(map(len, (title, *values))) + 1
+            if end + width > canvas.cells.width:
+                break
+            for row, text in enumerate([title, *values, str(true.sum())] if title == "all" else [title, *values], 1):
+                canvas.write(end, row, text.rjust(width), palette.axis)
+            end += width
+        under = [("all said", [str(count) for count in said]), (_PRECISION, [_per_cent(r.precision) for r in right])]
+        for row, (title, values) in enumerate(under, below):
+            if column > max(map(len, values)):
+                canvas.write(0, row, title.rjust(left - 1)[: left - 1], palette.axis)
+                for number, text in enumerate(values):
+                    canvas.write(left + column * number, row, text.rjust(column), palette.axis)
 
     def _write_count(self, canvas: Canvas, true: int, said: int, palette: Palette) -> None:
         left, column = self._columns(canvas.cells.width)
@@ -84,7 +91,7 @@ class ConfusionChart:
         if (width - len(_PRECISION) - 1) // max(1, len(self.classes)) > len("100"):
             left = max(left, len(_PRECISION) + 1)
         wanted = (
-            max(len(str(self.counts.max(initial=0))), len("100"), *(min(6, len(name)) for name in self.classes)) + 1
+            max(len(str(self.counts.sum(axis=0).max())), len("100"), *(min(6, len(name)) for name in self.classes)) + 1
         )
         return left, max(2, min(wanted, (width - left) // max(1, len(self.classes))))
 

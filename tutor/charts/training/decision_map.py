@@ -21,6 +21,8 @@ MOST_POINTS = 600
 """Samples that are drawn; of more it is said which."""
 _CONTOUR_LEVELS = 6
 """An even number, so that one line is where the classes meet."""
+_CROSSES = "✗×"
+"""On training samples that are said to be of another class, and on those that are held out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +38,9 @@ class DecisionMap:
     """What the network sees of a point."""
     neuron: tuple[int, int] | None = None
     """Layer, from 1, and neuron, from 0; the network's own output where there is none."""
+    held_out: Dataset | None = None
+    """Samples from which nothing is learnt."""
+    held_out_name: str = ""
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where points lie at that size."""
@@ -78,11 +83,14 @@ class DecisionMap:
 
     def _outputs(self, plane: Array) -> Array:
         """What the network, or the neuron, makes of points (2, n): (outputs, n)."""
-        inputs = plane if self.points.features == self.features else derive(plane, self.features)
         if self.neuron is None:
-            return self.network.predict(self.parameters, inputs)
+            return self.network.predict(self.parameters, self._seen(plane))
         layer, unit = self.neuron
-        return self.network.activations(self.parameters, inputs)[layer - 1][unit : unit + 1]
+        return self.network.activations(self.parameters, self._seen(plane))[layer - 1][unit : unit + 1]
+
+    def _seen(self, plane: Array) -> Array:
+        """What the network sees of points."""
+        return plane if self.points.features == self.features else derive(plane, self.features)
 
     def _shares(self, values: Array) -> Array:
         """Outputs (outputs, …) as shares from 0 to 1."""
@@ -90,34 +98,47 @@ class DecisionMap:
             reach = float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0
             return np.asarray(0.5 + 0.5 * values[0] / reach)
         if not self.points.classes:
-            low, high = float(self.points.values.min()), float(self.points.values.max())
-            return np.asarray((values[0] - low) / ((high - low) or 1.0))
+            return self._of_range(values[0])
         if len(values) == 2:
             return np.asarray(values[1])
         return np.asarray(values[0] if self.network.loss.name == "binary-cross-entropy" else 0.5 + 0.5 * values[0])
 
-    def _marks(self, palette: Palette) -> list[tuple[float, float, str, Colour]]:
-        """The first samples, as the training set's order is random anyway."""
-        points = self.points.inputs[:, :MOST_POINTS].T.tolist()
-        if self.points.classes:
-            numbers, many = self.points.labels[:MOST_POINTS].tolist(), len(self.points.classes)
-        else:
-            values = self.points.values[0]
-            numbers, many = (values[:MOST_POINTS] > np.median(values)).astype(int).tolist(), 2
-        wrong = self._wrong()[:MOST_POINTS].tolist()
-        marks = [
-            (x, y, "✗" if is_wrong else class_glyph(kind), class_colour(kind, many, palette))
-            for (x, y), kind, is_wrong in zip(points, numbers, wrong, strict=True)
-        ]
-        return sorted(marks, key=lambda mark: mark[2] == "✗")
+    def _of_range(self, values: Array) -> Array:
+        """Values as shares of the way from the lowest of the samples to the highest."""
+        low, high = float(self.points.values.min()), float(self.points.values.max())
+        return np.asarray((values - low) / ((high - low) or 1.0))
 
-    def _wrong(self) -> NDArray[np.bool_]:
+    def _marks(self, palette: Palette) -> list[tuple[float, float, str, Colour]]:
+        """The first samples of each part, whose order is random anyway: held-out ones lowest, wrong ones above all."""
+        marks, wrong = [], []
+        for all_of_it, cross in reversed(self._parts):
+            part = all_of_it.take(np.arange(min(MOST_POINTS, len(all_of_it))))
+            looks = self._looks(part, cross != _CROSSES[0], palette)
+            for (x, y), look, is_wrong in zip(part.inputs.T.tolist(), looks, self._wrong(part), strict=True):
+                marks.append((x, y, *look))
+                if is_wrong:
+                    wrong.append((x, y, cross, look[1]))
+        return [*marks, *wrong]
+
+    def _looks(self, part: Dataset, is_hollow: bool, palette: Palette) -> list[tuple[str, Colour]]:
+        """Of a class its glyph; of a value a digit, from 0 for the lowest, in the colour of its end of the map."""
+        many = len(part.classes)
+        if many:
+            return [(class_glyph(n, is_hollow), class_colour(n, many, palette)) for n in part.labels.tolist()]
+        colours = class_colour(0, 2, palette), palette.ink, class_colour(1, 2, palette)
+        sixths = level(self._of_range(part.values[0]), _CONTOUR_LEVELS)
+        return [(str(sixth), colours[sixth // 2]) for sixth in sixths.tolist()]
+
+    @property
+    def _parts(self) -> list[tuple[Dataset, str]]:
+        """What is drawn, each with the mark of those that are said to be of another class."""
+        return [*zip([self.points, *([self.held_out] if self.held_out else [])], _CROSSES, strict=False)]
+
+    def _wrong(self, part: Dataset) -> NDArray[np.bool_]:
         """Which samples are said to be of another class than theirs; of a neuron none is."""
-        if self.neuron is not None or not self.points.classes:
-            return np.zeros(len(self.points), bool)
-        inputs = self.points.inputs
-        inputs = inputs if self.points.features == self.features else derive(inputs, self.features)
-        return np.asarray(self.network.classify(self.parameters, inputs) != self.points.labels)
+        if self.neuron is not None or not part.classes or not len(part):
+            return np.zeros(len(part), bool)
+        return np.asarray(self.network.classify(self.parameters, self._seen(part.inputs)) != part.labels)
 
     def describe(self) -> str:
         """The map in a sentence."""
@@ -128,9 +149,12 @@ class DecisionMap:
             return f"Neuron {unit} of layer {layer} gives from {low} to {high} on the training points."
         kinds = [f"{class_glyph(number)} {name}" for number, name in enumerate(self.points.classes)]
         if not kinds:
-            kinds = [f"{class_glyph(0)} the lower half of the values", f"{class_glyph(1)} the upper half"]
-        wrong = int(self._wrong().sum())
-        told = f", ✗ {wrong} said to be of another" if wrong else ""
+            low, high = (number(float(end), 2) for end in (self.points.values.min(), self.points.values.max()))
+            kinds = [f"the digits are samples by value, from 0 near {low} to {_CONTOUR_LEVELS - 1} near {high}"]
+        if self.held_out and self.points.classes:
+            kinds.append(f"hollow: {self.held_out_name}")
+        wrong = [f"{cross} {count}" for part, cross in self._parts if (count := int(self._wrong(part).sum()))]
+        told = f", {' and '.join(wrong)} said to be of another" if wrong else ""
         first = f" The first {MOST_POINTS} of {len(self.points)} are drawn." if len(self.points) > MOST_POINTS else ""
         return f"What the network says of every point; {', '.join(kinds)}{told}.{first}"
 

@@ -27,6 +27,9 @@ class FittedLine:
     """Samples with one input, and a window."""
     neuron: tuple[int, int] | None = None
     """Layer, from 1, and neuron, from 0; the network's own output where there is none."""
+    held_out: Dataset | None = None
+    """Samples from which nothing is learnt."""
+    held_out_name: str = ""
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where points lie at that size."""
@@ -40,8 +43,10 @@ class FittedLine:
         x = np.linspace(*self.points.window[0], max(2, 2 * canvas.width))
         line = Stroke(x, self._outputs(x[np.newaxis])[-1], palette.curve)
         if self.neuron is None:
-            for at, value in zip(self.points.inputs[0, :MOST_POINTS], self._targets()[:MOST_POINTS], strict=True):
-                canvas.mark(float(at), float(value), "·", palette.step)
+            for part, glyph, colour in ((self.held_out, "○", palette.tangent), (self.points, "·", palette.step)):
+                if part is not None:
+                    for at, value in zip(part.inputs[0, :MOST_POINTS], _targets(part)[:MOST_POINTS], strict=True):
+                        canvas.mark(float(at), float(value), glyph, colour)
         canvas.lay(draw_strokes([line], canvas.width, canvas.height, canvas.x_window, canvas.y_window))
         return canvas.cells
 
@@ -50,9 +55,6 @@ class FittedLine:
         """What makes outputs values of the file; a neuron's are its own."""
         return (self.points.units if self.neuron is None else None) or (0.0, 1.0)
 
-    def _targets(self) -> Array:
-        return self.points.labels.astype(float) if self.points.classes else self.points.values[0]
-
     def _outputs(self, inputs: Array) -> Array:
         if self.neuron is None:
             return self.network.predict(self.parameters, inputs)
@@ -60,7 +62,7 @@ class FittedLine:
         return self.network.activations(self.parameters, inputs)[layer - 1][unit : unit + 1]
 
     def _y_window(self) -> Interval:
-        values = self._targets() if self.neuron is None else self._outputs(self.points.inputs)[0]
+        values = _targets(self.points) if self.neuron is None else self._outputs(self.points.inputs)[0]
         values = values[np.isfinite(values)]
         if not len(values):
             return -1.0, 1.0
@@ -75,8 +77,13 @@ class FittedLine:
         low, high = (mean + unit * end for end in self.points.window[0])
         ends = y_mean + y_unit * ends
         the = f"the first {MOST_POINTS} of {len(self.points)}" if len(self.points) > MOST_POINTS else "all"
+        beside = f", ○ those of the {self.held_out_name} set" if self.held_out else ""
         what = "The network" if self.neuron is None else f"Neuron {self.neuron[1]} of layer {self.neuron[0]}"
         return (
             f"{what} gives {number(float(ends[0]), 3)} at {number(low, 3)} and {number(float(ends[1]), 3)}"
-            f" at {number(high, 3)}; · are {the} training samples."
+            f" at {number(high, 3)}; · are {the} training samples{beside}."
         )
+
+
+def _targets(part: Dataset) -> Array:
+    return part.labels.astype(float) if part.classes else part.values[0]
