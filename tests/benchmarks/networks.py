@@ -8,12 +8,15 @@ environment forces on NumPy's OpenBLAS, and on nobody else, is left out: the scr
 with status 1 where a goal is missed.
 """
 
+import asyncio
 import os
 import sys
+import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
@@ -23,6 +26,10 @@ from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from tests.benchmarks.figures import Figure, report
+from tutor.app.app import Opening, TutorApp
+from tutor.app.trainer.pictures import network_chart
+from tutor.app.trainer.view import TrainerView
+from tutor.charts.drawing.palettes import DARK
 from tutor.engine.data.dataset import Dataset, split
 from tutor.engine.data.datasets import DATASETS
 from tutor.engine.network.activations import ACTIVATIONS
@@ -33,6 +40,7 @@ from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.frames import Settings
 from tutor.engine.training.training import Training
 from tutor.engine.training.training_settings import TrainingSettings
+from tutor.lab.trainer import Trainer
 
 ROUNDS = 9
 RATE, BETA = 0.05, 0.9
@@ -153,7 +161,8 @@ def by_hand(data: Dataset, hidden: list[int], activation: str, batch: int) -> Ca
 def matrix_products(data: Dataset, hidden: list[int], activation: str, batch: int) -> Callable[[int], None]:
     """The matrix products of one update, and nothing else."""
     pass_ = network_for(data, hidden, activation).begin(batch)
-    pass_.forward(np.zeros(len(pass_.parameters)), np.ones((len(data.features) + 1, batch)))
+    pass_.forward(np.ones(len(pass_.parameters)), np.ones((len(data.features) + 1, batch)))
+    pass_.backward(np.ones((len(data.classes), batch)))  # what was never written may be denormal, and slow
     layers = [*zip(pass_.layers, [pass_.inputs, *(layer.outputs for layer in pass_.layers)], strict=False)]
 
     def run(steps: int) -> None:
@@ -230,6 +239,37 @@ def figures() -> Iterator[Figure]:
         parameters = network.initial(0)
         times = [seconds(lambda _: network.predict(parameters, raster), 1) for _ in range(30)]
         yield Figure("a decision map of 80×40", 1e3 * median(times), " ms", at_most=5)
+    yield from redrawn()
+
+
+def redrawn() -> Iterator[Figure]:
+    """What the picture of a network costs the processor while it trains: alone, and with all else on the screen."""
+    trainer, times = Trainer.from_line("moons layers=8,8 rate=0.03 steps=60"), []
+    for _ in range(60):
+        trainer = trainer.step()
+        begin = time.process_time()
+        network_chart(trainer, 3).draw(73, 34, DARK)
+        times.append(time.process_time() - begin)
+    yield Figure("the picture of 2-8-8-2 while it trains, 73×34", 1e3 * median(times), " ms", at_most=16)
+    pictures, spent = asyncio.run(_on_screen())
+    yield Figure("the trainer's screen while it trains, 120×40, a picture", 1e3 * spent / pictures, " ms")
+
+
+async def _on_screen() -> tuple[int, float]:
+    """How many pictures of a run were shown, and what the screen's thread spent on them; another makes the updates."""
+    os.environ["DESCENT_TUTOR_STILL"] = "1"
+    with tempfile.TemporaryDirectory() as folder:
+        app = TutorApp(Opening("train", "moons layers=8,8 rate=0.03 epochs=9999", data_directory=Path(folder)))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.pause(0.5)
+            shown: set[int] = set()
+            view = app.screen.query_one(TrainerView)
+            await pilot.press("g")
+            begin, end = time.thread_time(), time.monotonic() + 4
+            while time.monotonic() < end:
+                await asyncio.sleep(0.01)
+                shown.add(view.trainer.training.cursor)
+            return len(shown), time.thread_time() - begin
 
 
 _FORCED = {"OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"}

@@ -129,7 +129,7 @@ class CrossEntropy:
         aimed_at = np.vdot(targets, shifted)  # It conjugates its first argument only, which is real.
         exponentials = np.exp(shifted, out=gradient)
         totals = np.add.reduce(exponentials)
-        loss: Array = (np.log(totals).sum() - aimed_at) / samples
+        loss: Array = (np.add.reduce(np.log(totals)) - aimed_at) / samples
         np.divide(exponentials, totals, out=gradient)
         gradient -= targets
         gradient *= 1 / samples

@@ -72,10 +72,10 @@ MOMENTUM = Optimizer(
 
 
 def _momentum_pytorch(at: Point, state: State, knobs: Knobs) -> Update:
-    g, before = at.gradient, state["velocity"]
+    g, before, dampening = at.gradient, state["velocity"], knobs["dampening"]
     terms = {"gradient": g}
-    if np.any(knobs["dampening"]):
-        terms["share"] = np.where(before.any(axis=0), 1 - knobs["dampening"], 1.0)
+    if dampening.any() if isinstance(dampening, np.ndarray) else dampening:  # np.any of a number takes microseconds
+        terms["share"] = np.where(before.any(axis=0), 1 - dampening, 1.0)
         g = terms["share"] * g
     velocity = terms["velocity"] = knobs["beta"] * before + g
     change = terms["change"] = -knobs["learning_rate"] * velocity
