@@ -80,6 +80,16 @@ def test_the_newest_node_stays_in_sight_where_the_picture_does_not_fit():
         assert "═" in cells.text()
 
 
+def test_below_a_part_stand_all_nodes_with_bars_around_those_that_are_seen():
+    picture = GraphPicture(GRAPHS["two-layers"].graph(), 6)
+    rows = picture.draw(48, 14, NONE).text().splitlines()
+    assert rows[-1].split() == ["w1", "x", "┃", "z1", "w2", "a1", "y", "z2", "┃", "e", "L"]
+    shown = "\n".join(rows[:-1])
+    assert all(f"─ {name} ─" in shown or f"═ {name} ═" in shown for name in ("z1", "w2", "a1", "y", "z2"))
+    assert not any(f"─ {name} ─" in shown for name in ("w1", "x", "e", "L"))
+    assert "┃" not in picture.draw(*picture.size, NONE).text()
+
+
 def test_a_finished_walk_is_told_as_a_whole() -> None:
     graph = GRAPHS["neuron"].graph()
     count = len(graph.nodes)

@@ -61,7 +61,7 @@ class TrainerView(ComputingTrainer):
         #train-readout { height: auto; padding: 0 1; }
         #train-progress { height: 1; display: none; padding: 0 1; }
         #train-progress ProgressBar, #train-progress Bar { width: 1fr; }
-        #train-progress Static { width: auto; min-width: 24; padding: 0 1; }
+        #train-progress Static { width: 46; padding: 0 1; text-wrap: nowrap; }
         #train-below { height: 14; display: none; border-top: solid $panel; }
         #train-weights { width: 5fr; height: 1fr; }
         #train-neuron { width: 3fr; height: 1fr; }
@@ -141,9 +141,9 @@ class TrainerView(ComputingTrainer):
             return
         trainer, look = self.trainer, self.look
         name = shown_picture(trainer, look)
-        self.query_one("#train-status", Static).update(status_line(trainer))
-        self.query_one("#train-pictures", Static).update(picture_names(trainer, look))
-        self.query_one("#train-readout", Static).update(readout(trainer, self._advice()))
+        self._write("status", status_line(trainer))
+        self._write("pictures", picture_names(trainer, look))
+        self._write("readout", readout(trainer, self._advice()))
         self._show_curves()
         is_written = name in WRITTEN
         self.query_one("#train-number").display = is_written
@@ -154,15 +154,25 @@ class TrainerView(ComputingTrainer):
         else:
             shown = WRITTEN[name](trainer, look) if is_written else PICTURES[name].drawn(trainer, look)
         if is_written:
-            lines = shown if isinstance(shown, Content) else Content("The numbers are being computed.")
-            self.query_one("#train-lines", Static).update(lines)
-            self.query_one("#train-words", Static).update(Content(in_words(trainer)))
+            self._write("lines", shown if isinstance(shown, Content) else Content("The numbers are being computed."))
+            self._write("words", Content(in_words(trainer)))
         else:
             self._show_picture(None if isinstance(shown, Content) else shown)
         self.query_one("#train-below").set_class(name == "network", "-hidden")
         if self.query_one("#train-below").display:
             for beside in ("weights", "neuron"):
                 self.query_one(f"#train-{beside}", ChartView).show(PICTURES[beside].drawn(trainer, look))
+
+    def _write(self, name: str, text: Content) -> None:
+        """Show words where others stood; the screen is laid out anew only where they need more rows or fewer."""
+        words = self.query_one(f"#train-{name}", Static)
+        if words.content == text:
+            return
+        words.update(text, layout=False)
+        words.clear_cached_dimensions()
+        size = words.content_size
+        if not size.width or words.get_content_height(self.size, self.app.size, size.width) != size.height:
+            words.refresh(layout=True)
 
     def _advice(self) -> list[Advice]:
         """What the coach says, asked anew where another moment was measured: it passes through the whole network."""
@@ -173,7 +183,7 @@ class TrainerView(ComputingTrainer):
 
     def _show_picture(self, chart: Chart | None) -> None:
         self.query_one("#train-picture", ChartView).show(chart)
-        self.query_one("#train-words", Static).update(Content(chart.describe() if chart else ""))
+        self._write("words", Content(chart.describe() if chart else ""))
 
     def _show_curves(self) -> None:
         """The curves, where another moment was measured; drawing them takes longer than most else."""

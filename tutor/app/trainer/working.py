@@ -157,10 +157,11 @@ class WorkingTrainer(Widget, can_focus=True):
         done = self.trainer.training.cursor - first
         self.query_one(ProgressBar).update(progress=max(0, done))
         left = time_left(done, updates - done, time.monotonic() - begun)
-        self.query_one("#train-left-over", Static).update(
-            f"epoch {epochs(self.trainer.training.epoch)} of {self.trainer.plan.epochs}  {left}"
-        )
+        self._tell_progress(f"epoch {epochs(self.trainer.training.epoch)} of {self.trainer.plan.epochs}  {left}")
         self._go_on_waiting()
+
+    def _tell_progress(self, told: str) -> None:
+        self.query_one("#train-left-over", Static).update(told, layout=False)
 
     def _go_on_waiting(self) -> None:
         while self._waiting and not self.is_busy:
@@ -233,8 +234,7 @@ class WorkingTrainer(Widget, can_focus=True):
         _, updates, begun = self._begun
         self.query_one(ProgressBar).update(progress=max(0, updates - updates_left))
         left = time_left(updates - updates_left, updates_left, time.monotonic() - begun)
-        told = f"{counted(updates_left, 'update')} to go, g stops  {left}"
-        self.query_one("#train-left-over", Static).update(told)
+        self._tell_progress(f"{counted(updates_left, 'update')} to go, g stops  {left}")
 
     def become(self, trainer: Trainer) -> None:
         """Another training, at its cursor, for which updates may have to be made again."""
@@ -288,7 +288,7 @@ class WorkingTrainer(Widget, can_focus=True):
         self._begin_work(1)
         self._is_moving = True
         self.add_class("-waiting")
-        self.query_one("#train-left-over", Static).update("much is read or measured, g stops")
+        self._tell_progress("much is read or measured, g stops")
 
         def there(made: Callable[[], T]) -> None:
             self._end_work()

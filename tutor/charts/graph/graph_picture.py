@@ -51,14 +51,36 @@ class GraphPicture:
         return Canvas(cells, 0, 0, cells.width, cells.height, *windows, cells.ground())
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
-        """As much of it as fits, around the node that the newest step is about."""
+        """As much of it as fits, around the node that the newest step is about; below it then the names of all."""
         layout = self._layout()
         cells = Cells.blank(layout.width, layout.height)
         whole = Canvas(cells, 0, 0, cells.width, cells.height, (0.0, 1.0), (0.0, 1.0), cells.ground())
         self._draw_wires(whole, layout, palette)
         for box in layout.boxes:
             self._draw_box(whole, box, palette)
-        return _part(cells, width, height, self._centre(layout))
+        if (layout.width <= width and layout.height <= height) or height <= BOX_HEIGHT:
+            return _part(cells, width, height, self._centre(layout))
+        return self._with_overview(_part(cells, width, height - 1, self._centre(layout)), layout, palette)
+
+    def _with_overview(self, part: Cells, layout: Layout, palette: Palette) -> Cells:
+        """A part of the graph, and in a last row every node from left to right, between bars those that are seen."""
+        height, width = part.characters.shape
+        cells = Cells.blank(width, height + 1)
+        cells.characters[:height], cells.foreground[:height] = part.characters, part.foreground
+        canvas = Canvas(cells, 0, 0, width, height + 1, (0.0, 1.0), (0.0, 1.0), cells.ground())
+        first = _first(self._centre(layout)[0], width, layout.width)
+        at, is_seen = 1, False
+        for box in sorted(layout.boxes, key=lambda box: (box.column, box.row)):
+            is_in = first <= box.column + box.width // 2 < first + width
+            if is_in is not is_seen:
+                canvas.write(at, height, "┃ ", palette.axis)
+                at, is_seen = at + 2, is_in
+            colour = palette.highlight if box.name == self._now() else palette.ink if is_in else palette.axis
+            canvas.write(at, height, box.name, colour)
+            at += len(box.name) + 1
+        if is_seen:
+            canvas.write(at, height, "┃", palette.axis)
+        return cells
 
     def _layout(self) -> Layout:
         widest = max(len(node.formula) for node in self.graph.nodes)
@@ -150,12 +172,14 @@ def _trace(ways: NDArray[np.int8], active: NDArray[np.bool_], wire: Wire, is_act
             active[low : high + 1, column] |= is_active
 
 
+def _first(at: int, size: int, whole: int) -> int:
+    """The first column or row of a window of that size around a place."""
+    return max(0, min(at - size // 2, whole - size))
+
+
 def _part(cells: Cells, width: int, height: int, centre: tuple[int, int]) -> Cells:
     """A window of that size around a cell, or all of it in the middle where it fits."""
-    left, top = (
-        max(0, min(at - size // 2, whole - size))
-        for at, size, whole in zip(centre, (width, height), (cells.width, cells.height), strict=True)
-    )
+    left, top = _first(centre[0], width, cells.width), _first(centre[1], height, cells.height)
     part = np.s_[top : top + height, left : left + width]
     shown = Cells.blank(width, height)
     rows, columns = cells.characters[part].shape
