@@ -97,6 +97,18 @@ class TestSaddles:
         states("saddles", [*np.round(leaving[10], 4), round(float(leaving[40, 1]), 2)])
         assert regime(run("saddle start=0.5,0.001 rate=0.1 steps=40")).name == "unbounded-below"
 
+    def test_a_jitter_of_a_hundredth_frees_a_run_from_a_saddle(self) -> None:
+        line = 'bottomed-saddle start=1,0 rate=0.1 steps=80 optimizer="{}"'
+        assert regime(run(line.format("w - rate*g"))).name == "at-a-saddle"
+        freed = losses(line.format("w - rate*(g + 0.01*cos(t*t))"))
+        # The same by hand: the first update is number 1.
+        x, y = 1.0, 0.0
+        for t in range(1, 81):
+            jitter = 0.01 * np.cos(t * t)
+            x, y = x - 0.1 * (x + jitter), y - 0.1 * (y**3 - y + jitter)
+        assert freed[80] == pytest.approx(x**2 / 2 + y**4 / 4 - y**2 / 2, abs=1e-12)
+        states("batches", [round(float(freed[80]), 4), -0.25, 0.01])
+
     def test_a_cross_term_of_3_hides_a_saddle(self) -> None:
         np.testing.assert_allclose(np.linalg.eigvalsh(run("tilted-bowl tilt=3").surface.hessian(np.zeros(2))), [-1, 5])
 

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,32 @@ def test_the_table_of_mistakes_has_names_values_and_sentences(by_hand):
 
 def test_the_first_lesson_is_clean():
     assert _check(lesson_directory() / "01-one-weight-one-slope.md", seeds=30) == []
+
+
+def test_a_right_option_that_stands_in_the_text_above_it_is_told(write_lesson):
+    prose = "The update goes against the slope, as far as **the learning rate** says.\n"
+    question = (
+        "\n```yaml question\nid: tried.c\nkind: choice\nask: Where to?\nhint: x\n"
+        "options: [{{ text: It goes {}, right: true, why: n }}, {{ text: Nowhere., why: n }}]\n```\n"
+    )
+    copied = question.format('"against the slope, as far as the learning rate says."').replace('It goes "', '"It goes ')
+    assert "stands in the text above it" in _check(write_lesson(prose + copied))[0]
+    assert _check(write_lesson(copied + "\n" + prose)) == []
+    assert _check(write_lesson(prose + question.format("left"))) == []
+
+
+def test_a_draw_that_the_text_works_out_is_told(write_lesson):
+    example = "From w = 3 with α = 0.2 and a slope of 2 the update leads to 2.6.\n"
+    told = _check(write_lesson(example + QUESTION))
+    assert len(told) == 1
+    assert "the draw w0 = 3.0, g = 2.0, rate = 0.2, 2.600 is worked out in the text above it" in told[0]
+    assert _check(write_lesson(example.replace(" the update", "\n\nThe update") + QUESTION)) == []
+    assert _check(write_lesson(example + QUESTION.replace("1 .. 5", "[1, 2, 4, 5]"))) == []
+
+
+@pytest.mark.parametrize("key", ["ask", "hint"])
+def test_a_question_speaks_of_nothing_that_only_its_page_shows(write_lesson, key):
+    pointing = re.sub(
+        rf"^{key}: .*$", f'{key}: "Look at the table. w = {{w0}}, g = {{g}}, α = {{rate}}"', QUESTION, flags=re.M
+    )
+    assert "speaks of “the table”, which the quiz and the review do not show" in _check(write_lesson(pointing))[0]

@@ -11,12 +11,26 @@ def rates(h, *products):
 
 CHOICES = {
     "ten-minutes.loss": [
-        ("a count of points", ("were lost",), "No point is lost"),
-        ("time", ("time that training",), "Time is another matter"),
+        ("a count of points", ("lost more of the points",), "No point is lost"),
+        ("time", ("took more time",), "Time is another matter"),
     ],
     "ten-minutes.too-large": [
         ("too small a network", ("too few neurons",), "same network did well"),
         ("the wrong direction", ("the opposite",), "Only its length is another"),
+    ],
+    "by-hand.shape": [
+        ("growth for rest", lambda rate: ("▁▁▂▃▄▆█",) if rate < 1 else None, "ends farther from 2"),
+        ("level for growth", lambda rate: ("███████",) if rate > 1 else None, "as far beyond 2"),
+        ("slow for quick", lambda rate: ("█▇▇▆▆▅▅",) if 0.2 < rate < 1 else None, "removes a small share"),
+        ("quick for slow", lambda rate: ("█▂▁▁▁▁▁",) if rate < 0.2 else None, "leaves a small share"),
+    ],
+    "steepest.puzzle": [
+        (
+            "a wrong gradient",
+            ("first little bit", "Somewhere on the straight", "gradient is wrong"),
+            "gradient is right",
+        ),
+        ("one at a time", ("first little bit", "Somewhere on the straight", "one weight at a time"), "same slopes"),
     ],
     "learning-rate.too-high": [
         ("faster", ("fewer updates",), "up to a limit"),

@@ -42,7 +42,11 @@ PARTS = {
     "momentum.by-hand#2": [
         ("the new step alone", lambda w0, rate: 2 * rate * (w0 - 2) * (1 - 2 * rate), "momentum"),
         ("β left out", lambda w0, rate: 2 * rate * (w0 - 2) * (2 - 2 * rate), "left out the factor (β|0\\.)"),
-        ("the old one alone", lambda w0, rate, beta: beta * 2 * rate * (w0 - 2), "remembered|old velocity|alone"),
+        (
+            "the old one alone",
+            lambda w0, rate, beta: beta * 2 * rate * (w0 - 2),
+            r"remembered|old velocity|alone|left out 0\.\d+·",
+        ),
         ("the start's slope", lambda w0, rate, beta: (1 + beta) * 2 * rate * (w0 - 2), "slope at the start"),
         ("one update early", lambda w0, rate: 2 * rate * (w0 - 2), "update before|early|at the start"),
         ("α left out", lambda w0, rate, beta: 2 * (w0 - 2) * (beta + 1 - 2 * rate), "α"),
@@ -160,9 +164,9 @@ PARTS = {
     ],
     "chain-rule.neuron#2": [
         ("times w", lambda w, x, y: 2 * (w * x - y) * w, "multiplied by|local derivative"),
-        ("not multiplied", lambda w, x, y: 2 * (w * x - y), "above"),
-        ("the 2 left out", lambda w, x, y: (w * x - y) * x, POWER),
-        ("the local one alone", lambda x: x, "local derivative alone"),
+        ("not multiplied", lambda w, x, y: 2 * (w * x - y), "above|slope in z alone"),
+        ("the 2 left out", lambda w, x, y: (w * x - y) * x, f"{POWER}|the 2 that the square brings down"),
+        ("the local one alone", lambda x: x, "local derivative alone|You gave x"),
         ("added", lambda w, x, y: 2 * (w * x - y) + x, "added"),
         ("times the loss", lambda w, x, y: (w * x - y) ** 2 * x, "loss"),
     ],

@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.course.lesson.catalogue import lesson_files
 from tutor.course.lesson.front_matter import Header
+from tutor.course.lesson.giving_away import points_elsewhere, stands_above
 from tutor.course.lesson.glossary import word_problems
 from tutor.course.lesson.lesson import Lesson, Page, Prose, read_header, read_lesson
 from tutor.course.lesson.problems import LessonError, LessonProblem
 from tutor.words.nearest import nearest
+from tutor.words.tex import TexError, display, inline, width_of
+from tutor.words.tex.markdown import formula_parser, formulas
+from tutor.words.tex.plain import to_plain
 
 if TYPE_CHECKING:
     from tutor.course.questions.proving import Draws
@@ -67,7 +72,8 @@ def check(
             yield from error.problems
     total, done = sum(len(lesson.questions) for lesson in lessons), 0
     for lesson in lessons:
-        yield from _markdown(lesson, panels)
+        for line, message in (each for page in lesson.pages for each in _on_page(page, panels)):
+            yield LessonProblem(str(lesson.header.path), line, message)
         for question in lesson.questions:
             yield from check_question(lesson, question, seeds, tell)
             done += 1
@@ -124,51 +130,26 @@ def _references(lessons: Sequence[Lesson], headers: Mapping[Path, Header]) -> It
             other = asked.partition(".")[0]
             if other == lesson.id or other not in needs or asked not in questions.get(other, {asked}):
                 yield LessonProblem(str(path), 1, f"“{asked}” of “recall” is no question of another lesson.")
-        if circle := _circle(lesson.id, needs):
-            yield LessonProblem(str(path), 1, f"The needs go round in a circle: {' → '.join(circle)}.")
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        circle = error.args[1][::-1]  # it stands there from what is needed to what needs it
+        first = min(range(len(circle) - 1), key=lambda place: owners[circle[place]])
+        told = " → ".join([*circle[first:-1], *circle[: first + 1]])
+        yield LessonProblem(str(owners[circle[first]]), 1, f"The needs go round in a circle: {told}.")
 
 
-def _circle(start: str, needs: Mapping[str, Sequence[str]]) -> list[str]:
-    """The way from a lesson back to itself along its needs, where there is one."""
-    trail: list[tuple[str, list[str]]] = [(start, [start])]
-    seen: set[str] = set()
-    while trail:
-        lesson, way = trail.pop()
-        for need in needs.get(lesson, ()):
-            if need == start:
-                return [*way, start]
-            if need not in seen:
-                seen.add(need)
-                trail.append((need, [*way, need]))
-    return []
-
-
-def _markdown(lesson: Lesson, panels: Collection[str]) -> Iterator[LessonProblem]:
+def _on_page(page: Page, panels: Collection[str]) -> Iterator[tuple[int, str]]:
+    """What cannot be shown of a page, and what its questions give away, or ask of it that is not there."""
     from tutor.course.lesson.figure import Figure, figure_problems
-
-    for page in lesson.pages:
-        for block, at in zip(page.blocks, page.lines, strict=True):
-            if isinstance(block, Prose):
-                for line, message in _prose(block):
-                    yield LessonProblem(str(lesson.header.path), line, message)
-            elif isinstance(block, Figure):
-                for message in figure_problems(block, panels):
-                    yield LessonProblem(str(lesson.header.path), at, f"The figure: {message}")
-        for at, message in _page_keys(page):
-            yield LessonProblem(str(lesson.header.path), at, message)
-    for question in lesson.questions:
-        for text in _texts(question):
-            for _, message in _formulas(text):
-                yield LessonProblem(str(lesson.header.path), lesson.lines[question.id], f"{question.id}: {message}")
-
-
-def _page_keys(page: Page) -> Iterator[tuple[int, str]]:
-    """What questions ask of the page around them and of their picture, and is not there."""
-    from tutor.course.lesson.figure import Figure
-    from tutor.course.questions.question import Question, has_drawable_run
+    from tutor.course.questions.question import has_drawable_run
 
     for place, (block, line) in enumerate(zip(page.blocks, page.lines, strict=True)):
-        if not isinstance(block, Question):
+        if isinstance(block, Prose):
+            yield from _prose(block)
+            continue
+        if isinstance(block, Figure):
+            yield from ((line, f"The figure: {message}") for message in figure_problems(block, panels))
             continue
         if block.closes == "figure" and not any(isinstance(each, Figure) for each in page.blocks):
             yield line, f"{block.id}: “closes: figure”, but there is no figure on this page."
@@ -176,36 +157,42 @@ def _page_keys(page: Page) -> Iterator[tuple[int, str]]:
             yield line, f"{block.id}: “closes: next”, but there is nothing after it on this page."
         if block.figure == "question" and not has_drawable_run(block):
             yield line, f"{block.id}: “figure: question”, but it has no run over one weight or two."
+        for text in (each for task in block.tasks for each in task.texts()):
+            yield from ((line, f"{block.id}: {message}") for _, message in _formulas(text, _fences(text)))
+            if thing := points_elsewhere(text):
+                yield line, f"{block.id}: it speaks of “{thing}”, which the quiz and the review do not show: “{text}”"
+    yield from stands_above(page)
 
 
 def _prose(prose: Prose) -> Iterator[tuple[int, str]]:
     """What does not fit or cannot be shown: code and tables are never wrapped, formulas only here and there."""
-    from tutor.words.tex import width_of
-
-    tables = list(_tables(prose.markdown))
-    in_table = {line for lines, _ in tables for line in lines}
-    fenced = False
+    tables, fences = dict(_tables(prose.markdown)), _fences(prose.markdown)
     for below, line in enumerate(prose.markdown.split("\n")):
-        if line.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-        widest = 0 if below in in_table else width_of(line) if fenced else _longest_word(line)
+        in_table = any(below in lines for lines in tables)
+        widest = 0 if in_table else width_of(line) if below in fences else _longest_word(line)
         if widest > _ROOM:
             yield prose.line + below, f"This is {widest} columns wide and is not wrapped; the most is {_ROOM}."
         if any(picture in line for picture in _PICTURES):
             yield prose.line + below, "There is a control character in this line; take it out."
-    for lines, width in tables:
+    for lines, width in tables.items():
         if width > _ROOM:
             yield prose.line + lines.start, f"This table is drawn {width} columns wide; the most is {_ROOM}."
-    for below, message in _formulas(prose.markdown):
-        yield prose.line + below - 1, message
+    for below, message in _formulas(prose.markdown, fences):
+        yield prose.line + below, message
+
+
+def _fences(markdown: str) -> set[int]:
+    """The lines inside fences, counted from 0, the opening ones among them."""
+    fenced, found = False, set()
+    for number, line in enumerate(markdown.split("\n")):
+        fenced ^= line.lstrip().startswith(("```", "~~~"))
+        if fenced:
+            found.add(number)
+    return found
 
 
 def _tables(markdown: str) -> Iterator[tuple[range, int]]:
     """The lines of each table, counted from 0, and the columns that it takes with its formulas drawn."""
-    from tutor.words.tex import width_of
-    from tutor.words.tex.markdown import formula_parser
-    from tutor.words.tex.plain import to_plain
-
     for token in formula_parser().parse(markdown):
         if token.type == "table_open" and token.map:
             lines = range(*token.map)
@@ -213,25 +200,18 @@ def _tables(markdown: str) -> Iterator[tuple[range, int]]:
             yield lines, max(map(width_of, drawn.split("\n")))
 
 
-def _formulas(markdown: str) -> Iterator[tuple[int, str]]:
-    from tutor.words.tex import TexError, display, inline, width_of
-    from tutor.words.tex.markdown import formulas
-
-    fenced = False
-    for number, line in enumerate(markdown.split("\n"), 1):
-        fenced ^= line.lstrip().startswith(("```", "~~~"))
-        if not fenced and (found := _OTHER_DELIMITERS.search(_NO_PROSE.sub("", line))):
+def _formulas(markdown: str, fences: Collection[int]) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(markdown.split("\n")):
+        if number not in fences and (found := _OTHER_DELIMITERS.search(_NO_PROSE.sub("", line))):
             yield number, f"“{found[0]}” begins no formula here; write $…$, or $$…$$ on lines of its own."
     for formula in formulas(markdown):
         try:
-            width = (
-                max(map(width_of, display(formula.tex, _ROOM))) if formula.display else width_of(inline(formula.tex))
-            )
+            drawn = display(formula.tex, _ROOM) if formula.display else [inline(formula.tex)]
         except TexError as error:
-            yield formula.line, f"The formula “{formula.tex}”: {error}"
+            yield formula.line - 1, f"The formula “{formula.tex}”: {error}"
             continue
-        if width > _ROOM:
-            yield formula.line, f"This formula is {width} columns wide; the most is {_ROOM}."
+        if (width := max(map(width_of, drawn))) > _ROOM:
+            yield formula.line - 1, f"This formula is {width} columns wide; the most is {_ROOM}."
 
 
 _NO_PROSE = re.compile(r"`[^`]*`|\$[^$]*\$")
@@ -243,17 +223,5 @@ _PICTURES = (*map(chr, range(0x2400, 0x2420)), "␡", "⟨U+")
 
 
 def _longest_word(line: str) -> int:
-    from tutor.words.tex import width_of
-
     # A link's address is not shown, and a formula is measured as it is drawn.
     return 0 if "](" in line or "$" in line else max(map(width_of, line.split()), default=0)
-
-
-def _texts(question: "Question") -> Iterator[str]:
-    """Every text of a question that may hold a formula."""
-    for task in question.tasks:
-        yield from task.texts()
-        here = task
-        while here.sub is not None:
-            here = here.sub
-            yield from here.texts()

@@ -56,8 +56,9 @@ class Task(Model, ABC):
         """
 
     def texts(self) -> Iterator[str]:
-        """Every text that may hold a formula."""
+        """Every text that may hold a formula, those of the smaller question too."""
         yield from filter(None, (self.ask, self.hint, self.why))
+        yield from self.sub.texts() if self.sub else ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
