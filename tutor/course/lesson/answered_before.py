@@ -1,6 +1,6 @@
 """Questions as they were answered before: read from the log, and graded again as they stand in the lesson now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.lesson import Lesson
@@ -45,13 +45,7 @@ def _again(asking: Asking, attempt: Attempt) -> Asking:
     return asking.judge(attempt.mistake is None) if asking.waits_for_judgement else asking
 
 
-def missed_questions(attempts: Iterable[Attempt]) -> set[str]:
+def missed_questions(attempts: Sequence[Attempt]) -> set[str]:
     """The questions that were tried and never passed."""
-    tried: set[str] = set()
-    passed: set[str] = set()
-    for attempt in attempts:
-        if attempt.verdict in _PASSED:
-            passed.add(attempt.question)
-        elif attempt.verdict in ("wrong", "skipped"):
-            tried.add(attempt.question)
-    return tried - passed
+    tried = {attempt.question for attempt in attempts if attempt.verdict in ("wrong", "skipped")}
+    return tried - {attempt.question for attempt in attempts if attempt.verdict in _PASSED}

@@ -1,16 +1,16 @@
 """Proving lesson files before a learner sees them: every question over many seeds, every figure, every reference."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tutor.course.lesson.catalogue import lesson_files
+from tutor.course.lesson.catalogue import lesson_files, list_lessons
 from tutor.course.lesson.front_matter import Header
 from tutor.course.lesson.giving_away import points_elsewhere, stands_above
 from tutor.course.lesson.glossary import word_problems
-from tutor.course.lesson.lesson import Lesson, Page, Prose, read_header, read_lesson
+from tutor.course.lesson.lesson import Lesson, Page, Prose, read_lesson
 from tutor.course.lesson.problems import LessonError, LessonProblem
 from tutor.words.nearest import nearest
 from tutor.words.tex import TexError, display, inline, width_of
@@ -64,7 +64,8 @@ def check(
             lessons.append(read_lesson(file))
         except LessonError as error:
             yield from error.problems
-    yield from _references(lessons, _neighbours(files))
+    directories = dict.fromkeys(file.parent for file in files)
+    yield from _references(lessons, [header for each in directories for header in list_lessons(each)])
     for directory in (path for path in paths if path.is_dir()):
         try:
             yield from word_problems(directory)
@@ -99,23 +100,13 @@ def check_question(
         tell(LessonProblem(str(lesson.header.path), line, question.id), draws)
 
 
-def _neighbours(files: Iterable[Path]) -> dict[Path, Header]:
-    headers: dict[Path, Header] = {}
-    for directory in dict.fromkeys(file.parent for file in files):
-        for path in lesson_files(directory):
-            try:
-                headers[path] = read_header(path)
-            except LessonError:
-                continue
-    return headers
-
-
-def _references(lessons: Sequence[Lesson], headers: Mapping[Path, Header]) -> Iterator[LessonProblem]:
+def _references(lessons: Sequence[Lesson], headers: Iterable[Header]) -> Iterator[LessonProblem]:
     """Ids that stand twice, needs that do not exist, and circles of needs."""
-    owners: dict[str, Path] = {}
-    for path, header in headers.items():
-        owners.setdefault(header.id, path)
-    needs = {header.id: header.needs for path, header in headers.items() if owners[header.id] == path}
+    first: dict[str, Header] = {}
+    for header in headers:
+        first.setdefault(header.id, header)
+    owners = {each: header.path for each, header in first.items()}
+    needs = {each: header.needs for each, header in first.items()}
     questions = {lesson.id: {question.id for question in lesson.questions} for lesson in lessons}
     for lesson in lessons:
         path = lesson.header.path
@@ -134,9 +125,9 @@ def _references(lessons: Sequence[Lesson], headers: Mapping[Path, Header]) -> It
         TopologicalSorter(needs).prepare()
     except CycleError as error:
         circle = error.args[1][::-1]  # it stands there from what is needed to what needs it
-        first = min(range(len(circle) - 1), key=lambda place: owners[circle[place]])
-        told = " → ".join([*circle[first:-1], *circle[: first + 1]])
-        yield LessonProblem(str(owners[circle[first]]), 1, f"The needs go round in a circle: {told}.")
+        start = min(range(len(circle) - 1), key=lambda place: owners[circle[place]])
+        told = " → ".join([*circle[start:-1], *circle[: start + 1]])
+        yield LessonProblem(str(owners[circle[start]]), 1, f"The needs go round in a circle: {told}.")
 
 
 def _on_page(page: Page, panels: Collection[str]) -> Iterator[tuple[int, str]]:

@@ -65,8 +65,13 @@ def figure_problems(figure: Figure, panels: Collection[str]) -> Iterator[str]:
         panels: every panel that can stand open.
     """
     try:
-        _show(figure)
         controls = controls_of(figure)
+        if figure.run is not None:
+            run_of_figure(figure.run).descent()
+        elif figure.train is not None:
+            parse_training(figure.train)
+        elif graph := graph_of(figure.graph, {}):
+            graph.gradient(graph.nodes[0].name)
     except UserError as error:
         yield str(error)
         return
@@ -94,19 +99,3 @@ def controls_of(figure: Figure) -> tuple[str, ...]:
         return tuple(training_keys())
     graph = graph_of(figure.graph, {})
     return tuple(graph.inputs) if graph else ()
-
-
-def _show(figure: Figure) -> None:
-    """Compute what the figure opens with.
-
-    Raises:
-        UserError: there is nothing such.
-    """
-    if figure.run is not None:
-        run_of_figure(figure.run).descent()
-    elif figure.train is not None:
-        parse_training(figure.train)
-    else:
-        graph = graph_of(figure.graph, {})
-        if graph is not None:
-            graph.gradient(graph.nodes[0].name)

@@ -72,7 +72,8 @@ def header_from(block: Mapping[str, Any], path: Path, text: str, report: Report)
         if not (isinstance(block.get(key, ""), str) and len(block.get(key, "")) <= 200):
             problems.append((key, f"“{key}” is one line of text of at most 200 characters."))
     for key in ("needs", "ideas", "recall"):
-        if not _is_list_of_text(block.get(key, [])):
+        value = block.get(key, [])
+        if not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
             problems.append((key, f"“{key}” is a list of words: [one, two]."))
     if "title" in block and block["title"] == "":
         problems.append(("title", "The title is empty."))
@@ -106,7 +107,3 @@ def _minutes(pages: Iterable[str], questions: int) -> int:
         words += len(_FENCED.sub("", page).split())
         figures += len(_FIGURE.findall(page))
     return round(words / _WORDS_A_MINUTE + questions * _MINUTES_A_QUESTION + figures * _MINUTES_A_FIGURE)
-
-
-def _is_list_of_text(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)

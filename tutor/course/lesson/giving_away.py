@@ -36,9 +36,9 @@ def stands_above(page: Page) -> Iterator[tuple[int, str]]:
         if isinstance(block, Prose):
             paragraphs += _PARAGRAPH.split(block.markdown)
         elif isinstance(block, Question):
-            above = _words("\n".join(paragraphs))
+            above = " ".join(["", *_WORD.findall("\n".join(paragraphs).lower()), ""])
             for option in (each for task in block.tasks for each in getattr(task, "options", ()) if each.right):
-                if _run_of_words(_words(option.text), above):
+                if _run_of_words(_WORD.findall(option.text.lower()), above):
                     yield line, f"{block.id}: “{option.text}” stands in the text above it; let the answer be found."
             if copied := next(filter(None, (_copied(block, paragraph) for paragraph in paragraphs)), ""):
                 yield line, f"{block.id}: the draw {copied} is worked out in the text above it; let it draw others."
@@ -56,7 +56,7 @@ def _copied(question: "Question", paragraph: str) -> str:
     from tutor.course.questions.question import variant_of
     from tutor.course.scenario.filling import Unfit
 
-    here = set(_numbers(paragraph))
+    here = _numbers(paragraph)
     drawn = {name: [each for each in values if each in here] for name, values in question.given.items()}
     # A training's numbers are not computed by heart, and each draw of one would take long.
     if not here or question.train is not None:
@@ -66,22 +66,17 @@ def _copied(question: "Question", paragraph: str) -> str:
             variant = variant_of(question, 0, dict(zip(drawn, values, strict=True)))
         except Unfit:
             continue
-        answer = list(_numbers(variant.right_answer)) if isinstance(variant, ComputedVariant) else []
-        if answer and here.issuperset(answer):
+        answer = _numbers(variant.right_answer) if isinstance(variant, ComputedVariant) else set()
+        if answer and answer <= here:
             return ", ".join((*(f"{name} = {value}" for name, value in variant.values.items()), variant.right_answer))
     return ""
 
 
-def _numbers(text: str) -> Iterator[float]:
-    return (float(found.replace("−", "-")) for found in _NUMBER.findall(text))
+def _numbers(text: str) -> set[float]:
+    return {float(found.replace("−", "-")) for found in _NUMBER.findall(text)}
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
-
-
-def _run_of_words(words: list[str], text: list[str]) -> bool:
+def _run_of_words(words: list[str], text: str) -> bool:
     """Whether more words in a row than may stand in a text, or all of them where there are fewer."""
     length = min(_MOST_WORDS + 1, max(len(words), 3))
-    joined = f" {' '.join(text)} "
-    return any(f" {' '.join(words[at : at + length])} " in joined for at in range(len(words) - length + 1))
+    return any(f" {' '.join(words[at : at + length])} " in text for at in range(len(words) - length + 1))

@@ -1,7 +1,7 @@
 """The words of the course, from `words.md` beside the lessons: what each means, and which lesson introduces it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,30 +55,25 @@ def read_words(directory: str | Path | None = None) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def words_introduced(lesson: str) -> tuple[Word, ...]:
-    """Return the words that a lesson introduces; none where their file cannot be read, which `tutor check` says."""
+def words_introduced(*lessons: str) -> tuple[Word, ...]:
+    """Return the words that lessons introduce; none where their file cannot be read, which `tutor check` says."""
     try:
-        return tuple(word for word in read_words() if word.lesson == lesson)
+        return tuple(word for word in read_words() if word.lesson in lessons)
     except LessonError:
         return ()
 
 
 def not_met(lesson: str) -> tuple[str, ...]:
-    """Return the words that only lessons after this one introduce."""
-    order = {header.id: place for place, header in enumerate(list_lessons())}
-    try:
-        words = read_words()
-    except LessonError:
-        return ()
-    here = order.get(lesson, len(order))
-    later = [word for word in words if order.get(word.lesson, -1) > here]
+    """Return the words that only lessons after this one introduce, as they may be written."""
+    order = [header.id for header in list_lessons()]
+    later = words_introduced(*order[order.index(lesson) + 1 :]) if lesson in order else ()
     return tuple(name for word in later for name in (word.term, *word.aliases) if len(name) > 2)
 
 
 def word_problems(directory: Path) -> Iterator[LessonProblem]:
     """Yield each word whose lesson is missing or does not introduce it in bold, and each use before that lesson."""
     words = read_words(directory)
-    texts = {read_header(path).id: _prose(path) for path in lesson_files(directory)}
+    texts = {read_header(path).id: _UNSAID.sub(" ", read_text(path)) for path in lesson_files(directory)}
     order = list(texts)
     for word in words:
         if word.lesson not in texts:
@@ -88,25 +83,18 @@ def word_problems(directory: Path) -> Iterator[LessonProblem]:
         ):
             yield LessonProblem(GLOSSARY, word.line, f"“{word.lesson}” does not introduce **{word.term}** in bold.")
         else:
-            before = order[: order.index(word.lesson)]
-            for lesson in before:
+            for lesson in order[: order.index(word.lesson)]:
                 if _uses(texts[lesson], word, words):
-                    yield LessonProblem(
-                        GLOSSARY, word.line, f"“{lesson}” uses “{word.term}” before “{word.lesson}” introduces it."
-                    )
+                    told = f"“{lesson}” uses “{word.term}” before “{word.lesson}” introduces it."
+                    yield LessonProblem(GLOSSARY, word.line, told)
 
 
 def found(words: Sequence[Word], text: str) -> tuple[Word, ...]:
     """The words that a learner may mean: the one of that name, or else those that have the text in them."""
     sought = text.strip().lower()
-    names: Mapping[Word, tuple[str, ...]] = {word: (word.term.lower(), *word.aliases) for word in words}
+    names = {word: (word.term.lower(), *word.aliases) for word in words}
     exact = tuple(word for word, known in names.items() if sought in known)
     return exact or tuple(word for word, known in names.items() if any(sought in name for name in known))
-
-
-def _prose(path: Path) -> str:
-    """What a lesson says in words."""
-    return _UNSAID.sub(" ", read_text(path))
 
 
 def _uses(text: str, word: Word, words: Sequence[Word]) -> bool:
@@ -114,11 +102,7 @@ def _uses(text: str, word: Word, words: Sequence[Word]) -> bool:
     for longer in words:
         if longer.term != word.term and word.term.lower() in longer.term.lower():
             text = re.sub(_spelling(longer.term), " ", text, flags=re.IGNORECASE)
-    return _says(text, word.term)
-
-
-def _says(text: str, term: str) -> bool:
-    return re.search(_spelling(term), text, re.IGNORECASE) is not None
+    return re.search(_spelling(word.term), text, re.IGNORECASE) is not None
 
 
 def _spelling(term: str) -> str:

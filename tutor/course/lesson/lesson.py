@@ -1,7 +1,7 @@
 """A lesson: Markdown with front matter, pages, and blocks of questions and figures; data, never code."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -52,9 +52,7 @@ class Page:
     def core(self) -> "Page":
         """The page as the core path shows it: of its questions those marked as core; nothing where it has none."""
         kept = [each for each in zip(self.blocks, self.lines, strict=True) if getattr(each[0], "core", True)]
-        if not any(getattr(block, "core", False) for block, _ in kept):
-            kept = []
-        return Page(tuple(block for block, _ in kept), self.line, tuple(line for _, line in kept))
+        return _page(kept if any(getattr(block, "core", False) for block, _ in kept) else (), self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +107,12 @@ class _Piece:
     info: str | None
 
 
+@dataclass
 class _Report:
     """Problems of one file, collected so that its author sees all of them at once."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[LessonProblem] = []
+    file: str
+    problems: list[LessonProblem] = field(default_factory=list)
 
     def __call__(self, line: int, message: str) -> None:
         self.problems.append(LessonProblem(self.file, line, message))
@@ -231,7 +229,7 @@ def _pages(lines: list[str], first: int, report: _Report) -> tuple[tuple[Page, .
     return tuple(pages), question_lines
 
 
-def _page(blocks: list[tuple[Block, int]], line: int) -> Page:
+def _page(blocks: Sequence[tuple[Block, int]], line: int) -> Page:
     return Page(tuple(block for block, _ in blocks), line, tuple(at for _, at in blocks))
 
 

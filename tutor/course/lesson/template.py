@@ -7,11 +7,6 @@ from tutor.engine.errors import UserError
 from tutor.files import write_new
 
 
-def template(title: str, lesson_id: str) -> str:
-    """Return a lesson to start from."""
-    return _TEMPLATE.replace("TITLE", title).replace("LESSON", lesson_id)
-
-
 def write_template(path: Path) -> None:
     """Write a new lesson; its id and title come from the file's name.
 
@@ -22,7 +17,7 @@ def write_template(path: Path) -> None:
     words = words[1:] if len(words) > 1 and words[0].isdigit() else words
     if path.suffix != ".md" or not words:
         raise UserError(f"{path} is no name for a lesson; choose one like 18-my-lesson.md.")
-    write_new(path, template(" ".join(words).capitalize(), "-".join(words)))
+    write_new(path, _TEMPLATE.replace("TITLE", " ".join(words).capitalize()).replace("LESSON", "-".join(words)))
 
 
 _TEMPLATE = """\
