@@ -13,6 +13,7 @@ from tutor.lab.trainer import Trainer
 LINES = {
     "dense": "moons samples=60 layers=3 steps=7",
     "relu": "moons samples=60 layers=4,3 activation=relu steps=7",
+    "an activation for each layer": "moons samples=60 layers=4,3 activation=leaky-relu,sigmoid steps=7",
     "softmax with L2, Adam at update 20": "moons samples=60 layers=3 l2=0.02 steps=20",
     "sigmoid and one output": "moons samples=60 layers=2 activation=sigmoid loss=binary-cross-entropy steps=3",
     "values": "plane samples=60 layers=3 l1=0.01 steps=3",
@@ -76,6 +77,12 @@ def test_the_weight_says_its_n_its_penalty_and_both_losses():
     weights = theta[training.network.weights > 0]
     assert values["with penalty, which is minimised"] == pytest.approx(bare + 0.01 * (weights**2).sum(), rel=1e-5)
     assert values["∂L/∂W1[0,0] of the data, the sum over all 16"] == pytest.approx(training.open(0).from_data, rel=1e-5)
+
+
+def test_where_exponentials_leave_all_numbers_the_networks_own_probabilities_stand():
+    training = Trainer.from_line("moons samples=60 layers=3").edit("b2[0]", 1e4).training
+    values = {ray.name: ray.value for ray in xray(training, 4)}
+    assert (values["p[0]"], values["p[1]"]) == (1.0, 0.0)
 
 
 def test_there_is_no_example_beyond_the_last():

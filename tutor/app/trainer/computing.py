@@ -21,6 +21,8 @@ Shown: TypeAlias = Chart | Content
 
 _MOST_NUMBERS = 300_000
 """Products of an update whose numbers are written out while the screen waits."""
+_SMALL = 100
+"""Parameters of a network whose sums are written out while the screen waits."""
 
 
 def _rates(trainer: Trainer, _: Look) -> Iterator[Shown]:
@@ -62,7 +64,7 @@ class ComputingTrainer(WorkingTrainer):
 
     def takes_long(self, name: PictureName) -> bool:
         """Whether a picture of the training that stands now is computed by a worker."""
-        if name in ("number", "xray"):
+        if name == "number" or (name == "xray" and self.trainer.network.size <= _SMALL):
             surface, optimizer = self.trainer.training.batch_surface, self.trainer.settings.updates.optimizer
             pass_ = len(surface.examples) * self.trainer.network.size
             return pass_ * passes(optimizer, self.trainer.network) > _MOST_NUMBERS

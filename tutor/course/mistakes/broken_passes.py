@@ -9,13 +9,13 @@ from numpy.typing import DTypeLike
 
 from tutor.course.mistakes.broken_rules import Breaks
 from tutor.course.mistakes.told import Made, Mistake, Told
-from tutor.course.scenario.network_formulas import written
 from tutor.course.scenario.scenario import Scenario
 from tutor.course.scenario.trained import Trained
 from tutor.engine.arrays import Array
 from tutor.engine.network.layers import Dense, DensePass
 from tutor.engine.network.losses import Labels, Loss
 from tutor.engine.network.network import Network
+from tutor.engine.network.network_formulas import written
 from tutor.engine.network.network_loss import NetworkLoss
 from tutor.engine.rounding import number
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from tutor.course.scenario.network_formulas import written
 from tutor.course.scenario.scenario import Scenario, canonical
 from tutor.course.scenario.trained import Trained
 from tutor.engine.formula import Expression, Index, Name
 from tutor.engine.graph.graph import Graph
+from tutor.engine.network.network_formulas import written
 from tutor.words.asked_names import AskedNames, name_key
 
 _WORDS = {

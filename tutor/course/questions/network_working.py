@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from tutor.course.mistakes.mistakes import Asked, deciding_update
 from tutor.course.questions.put_in import short
-from tutor.course.scenario.network_formulas import written
 from tutor.course.scenario.scenario import canonical
 from tutor.course.scenario.spelled_out import looked_at, with_values
 from tutor.course.scenario.trained import MEASURED, Trained
 from tutor.engine.formula import Expression, free_names, to_unicode
+from tutor.engine.network.network_formulas import written
 from tutor.engine.rounding import number, shown_sum
 from tutor.words.written_update import term_lines
 

@@ -8,7 +8,6 @@ from typing import Self
 
 import numpy as np
 
-from tutor.course.scenario.network_formulas import NetworkFormulas, place
 from tutor.course.scenario.scenario import LONGEST, Scenario
 from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset
@@ -16,6 +15,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.formula import Expression, evaluate, free_names, parse
 from tutor.engine.network.layers import Dense
 from tutor.engine.network.metrics import measure
+from tutor.engine.network.network_formulas import NetworkFormulas, numbers_of
 from tutor.engine.network.network_loss import Examples, NetworkLoss
 from tutor.engine.network.open_weight import index_of
 from tutor.engine.runs.options import Leg, Options, Run
@@ -100,7 +100,7 @@ class Trained(Scenario):
         """Every number of the pass forward and back in frame `index`, by name: x, z, a, delta, p and y."""
         if index not in self._flows:
             at = self.frame(index).parameters if index else self.start
-            self._flows[index] = dict(_flow(self.network_at(index), at))
+            self._flows[index] = dict(numbers_of(self.network_at(index), at, MOST_EXAMPLES))
         return self._flows[index]
 
     @cached_property
@@ -149,17 +149,6 @@ class Trained(Scenario):
         labels, classes = data.labels, len(data.classes)
         found = measure(network, self.frame(index).parameters, examples, labels, classes)
         return found.loss if what == "loss" else float(found.accuracy or 0.0)
-
-
-def _flow(loss: NetworkLoss, parameters: Array) -> Iterator[tuple[str, float]]:
-    pass_ = loss.begin(parameters)
-    outputs = pass_.layers[-1].outputs[:-1]
-    with np.errstate(all="ignore"):
-        found = {**pass_.values(), "p": loss.network.loss.predictions(outputs), "y": loss.examples.targets}
-    for what, array in found.items():
-        for (unit, sample), value in np.ndenumerate(array) if _FLOWING.fullmatch(f"{what}[0]") else ():
-            if sample < MOST_EXAMPLES:
-                yield f"{what}{place(unit, sample)}", float(value)
 
 
 def trained_from(options: Options) -> Trained:

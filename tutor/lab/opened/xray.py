@@ -3,23 +3,32 @@
 Every number is rounded to six digits before it goes on, as on paper: a calculator gives each line from its own numbers.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
-from tutor.engine.network.convolution import KERNEL, Convolution
+from tutor.engine.formula import FormulaError, evaluate, parse
+from tutor.engine.network.convolution import Convolution
 from tutor.engine.network.layers import Dense
+from tutor.engine.network.network import Network
+from tutor.engine.network.network_formulas import NetworkFormulas, numbers_of, written
 from tutor.engine.network.network_loss import NetworkLoss
 from tutor.engine.rounding import number, operand
 from tutor.engine.training.training import Training
 from tutor.lab.opened.opened_weight import written_update_of
 
+MOST_TERMS = 256
+"""Terms of a sum that is written out."""
 MOST_SLOPES = 40
 """Weights of a layer whose slopes are all written; of more only those of the chosen weight's unit."""
+_NAMES = re.compile(r"[A-Za-z]+\d*\[[\d,]+\]")
+_SIGNS = (("*", " × "), ("^2", "²"), ("-", "−"), ("/", " / "))
+"""How formulas are typed, and how they are read."""
+_TWICE = re.compile(r"\(\((−[^()]+)\)([,)])")
 
 
 class Reckoned(NamedTuple):
@@ -46,18 +55,50 @@ def _paper(x: float) -> float:
     return float(f"{float(x):.5e}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+def _said(part: str, text: str) -> Reckoned:
+    return Reckoned(part, text, "", None)
+
+
 class _Sheet:
-    """What is known so far, each number as it was written, by name."""
+    """The numbers of one example, each as it was written, and each new one reckoned from them."""
 
-    training: Training
-    one: dict[str, Array]
-    """The network's own numbers of the example."""
-    activations: dict[int, list[float]]
-    """By layer, 0 for the inputs."""
+    def __init__(self, alone: NetworkLoss, parameters: Array) -> None:
+        self._formulas = NetworkFormulas(alone, MOST_TERMS)
+        self._own = dict(numbers_of(alone, parameters, 1))
+        self._written = dict(zip(alone.coordinates, map(_paper, parameters.tolist()), strict=True))
 
-    def matrix(self, layer: int) -> list[list[float]]:
-        return [[_paper(w) for w in row] for row in self.one[f"W{layer}"]]
+    def given(self, part: str, name: str, told: str = "") -> Reckoned:
+        """A number that is taken as the network has it."""
+        self._written[name] = _paper(self._own[name])
+        return Reckoned(part, written(name), told, self._written[name])
+
+    def reckoned(self, part: str, name: str, told: str = "", text: str = "") -> Reckoned:
+        """A number from its formula; as the network has it where there is none, or its numbers are too large for it."""
+        text = text or self._formulas.of(name, self._written.get(name.replace("delta", "z"), 0.0) > 0)
+        names = {each: self._number(each) for each in _NAMES.findall(text)}
+        try:
+            value = evaluate(parse(text, list(names)), names) if text else np.nan
+        except FormulaError:
+            value = np.nan
+        if not np.isfinite(value) and name in self._own:
+            return self.given(part, name, told)
+        self._written[name] = _paper(value)
+        if name in names or text in names:  # it is another number
+            return Reckoned(part, told or written(name), "", self._written[name])
+        shown = _NAMES.sub(lambda found: operand(names[found[0]]), text)
+        for typed, read in _SIGNS:
+            shown = shown.replace(typed, read)
+        shown = _TWICE.sub(r"(\1\2", shown)
+        shown = shown[1:-1] if shown.startswith("(−log") else shown
+        if name.startswith("z"):  # as in a picture, most of whose pixels are 0
+            shown = " + ".join(term for term in shown.split(" + ") if not term.endswith(" × 0.0"))
+        return Reckoned(part, told or written(name), shown, self._written[name])
+
+    def _number(self, name: str) -> float:
+        """A number as it was written; one that was not, as an input of many, as the network has it."""
+        if name not in self._written:
+            self._written[name] = _paper(self._own[name])
+        return self._written[name]
 
 
 @np.errstate(all="ignore")
@@ -67,181 +108,79 @@ def xray(training: Training, example: int, chosen: int = 0) -> list[Reckoned]:
     Raises:
         UserError: there is no such example.
     """
-    surface = training.surface
+    surface, network = training.surface, training.network
     count = len(surface.examples)
     if not 0 <= example < count:
         raise UserError(f"The training examples are numbered 0 to {count - 1}, and there is no {example}.")
-    alone = NetworkLoss(surface.network, surface.examples.take(np.array([example])))
-    sheet = _Sheet(training, alone.begin(training.frame.parameters).values(), {})
-    lines = list(_inputs(sheet, example))
-    for layer in range(1, len(training.network.layers) + 1):
-        lines += _forward(sheet, layer)
-    targets = surface.examples.targets[:, example].tolist()
-    lines += _loss(sheet, targets)
-    lines += _back(sheet, targets, chosen)
+    alone = NetworkLoss(network, surface.examples.take(np.array([example])))
+    sheet = _Sheet(alone, training.frame.parameters)
+    lines = []
+    if surface.dropout is not None:
+        told = "The whole network, as when it is asked; the update at the end leaves hidden units out (dropout)."
+        lines.append(_said("forward", told))
+    lines.append(_said("forward", f"Training example {example}, at update {training.cursor}:"))
+    names = training.train_set.features
+    if len(names) <= 16:
+        lines += [
+            sheet.given("forward", f"x[{place}]", "" if name == f"x[{place}]" else name)
+            for place, name in enumerate(names)
+        ]
+    for layer in range(1, len(network.layers) + 1):
+        lines += _forward(sheet, network, layer, training.frame.parameters, alone)
+    lines += _loss(sheet, network)
+    lines += _back(sheet, network, chosen)
     return [*lines, *_of_the_weight(training, chosen)]
 
 
-def _inputs(sheet: _Sheet, example: int) -> Iterator[Reckoned]:
-    inputs = [_paper(value) for value in sheet.one["x"][:, 0]]
-    if sheet.training.surface.dropout is not None:
-        told = "The whole network, as when it is asked; the update at the end leaves hidden units out (dropout)."
-        yield Reckoned("forward", told, "", None)
-    sheet.activations[0] = inputs
-    yield Reckoned("forward", f"Training example {example}, at update {sheet.training.cursor}:", "", None)
-    names = sheet.training.train_set.features
-    if len(inputs) <= 16:
-        for place, value in enumerate(inputs):
-            yield Reckoned("forward", f"x[{place}]", names[place] if names[place] != f"x[{place}]" else "", value)
-
-
-def _sum(weights: Sequence[float], inputs: Sequence[float], bias: float) -> tuple[str, float]:
-    """The sum of products and a bias in numbers, and what it is; products with 0 are left out."""
-    terms = [f"{operand(w)} × {operand(x)}" for w, x in zip(weights, inputs, strict=True) if x]
-    total = sum(w * x for w, x in zip(weights, inputs, strict=True)) + bias
-    return " + ".join([*terms, operand(bias)]), _paper(total)
-
-
-def _forward(sheet: _Sheet, layer: int) -> Iterator[Reckoned]:
-    kind = sheet.training.network.layers[layer - 1]
+def _forward(sheet: _Sheet, network: Network, layer: int, parameters: Array, alone: NetworkLoss) -> Iterator[Reckoned]:
+    kind = network.layers[layer - 1]
     if isinstance(kind, Dense):
-        biases = [_paper(b) for b in sheet.one[f"b{layer}"]]
-        found = []
-        for unit, (row, bias) in enumerate(zip(sheet.matrix(layer), biases, strict=True)):
-            reckoning, z = _sum(row, sheet.activations[layer - 1], bias)
-            yield Reckoned("forward", f"z{layer}[{unit}] = Σ W{layer}[{unit},·]·a + b{layer}[{unit}]", reckoning, z)
-            line = _activated(kind.activation.name, f"a{layer}[{unit}]", z)
-            yield line
-            found.append(line.value or 0.0)
-        sheet.activations[layer] = found
-        return
-    if isinstance(kind, Convolution):
-        yield from _filters(sheet, layer, kind)
-    values = [_paper(value) for value in sheet.one[f"a{layer}"][:, 0]]
-    sheet.activations[layer] = values
-    if not isinstance(kind, Convolution):
-        yield Reckoned("forward", f"Layer {layer} ({kind.description}) keeps the largest of every four.", "", None)
+        for unit in range(kind.outputs):
+            told = f"z{layer}[{unit}] = Σ W{layer}[{unit},·]·{f'a{layer - 1}' if layer > 1 else 'x'} + b{layer}[{unit}]"
+            yield sheet.reckoned("forward", f"z{layer}[{unit}]", told)
+            yield sheet.reckoned("forward", f"a{layer}[{unit}]")
+    elif isinstance(kind, Convolution):
+        maps = alone.begin(parameters).values()[f"z{layer}"].reshape(kind.filters, -1)
+        for unit, place in enumerate(maps.argmax(axis=1).tolist()):  # each filter where it gives most
+            row, column = divmod(place, kind.out_width)
+            name = f"{layer}[{unit * maps.shape[1] + place}]"
+            yield sheet.reckoned("forward", f"z{name}", f"z{name}, of filter {unit} at row {row}, column {column}")
+            yield sheet.reckoned("forward", f"a{name}")
+    else:
+        yield _said("forward", f"Layer {layer} ({kind.description}) keeps the largest of every four.")
 
 
-def _filters(sheet: _Sheet, layer: int, kind: Convolution) -> Iterator[Reckoned]:
-    """Each filter at the place where it gives most."""
-    picture = np.array(sheet.activations[layer - 1]).reshape(kind.channels, kind.height, kind.width)
-    for unit in range(kind.filters):
-        places = sheet.one[f"z{layer}"][:, 0].reshape(kind.filters, kind.out_height, kind.out_width)[unit]
-        row, column = (int(at) for at in np.unravel_index(int(places.argmax()), places.shape))
-        seen = picture[:, row : row + KERNEL, column : column + KERNEL].reshape(-1).tolist()
-        weights = [_paper(w) for w in sheet.one[f"W{layer}"][unit]]
-        reckoning, z = _sum(weights, seen, _paper(sheet.one[f"b{layer}"][unit]))
-        yield Reckoned("forward", f"z{layer}[{unit}] at row {row}, column {column}, its largest", reckoning, z)
-        yield _activated(kind.activation.name, f"a{layer}[{unit}] there", z)
+def _loss(sheet: _Sheet, network: Network) -> Iterator[Reckoned]:
+    yield _said("loss", f"The loss of this example alone, without penalty ({network.loss.title}):")
+    units, last = range(network.layers[-1].outputs), len(network.layers)
+    yield from (sheet.given("loss", f"y[{unit}]") for unit in units)
+    if network.loss.name == "cross-entropy":
+        powers = [f"exp(z{last}[{unit}])" for unit in units]
+        yield sheet.reckoned("loss", "sum[0]", "Σ exp z", " + ".join(powers))
+        yield from (sheet.reckoned("loss", f"p[{unit}]", text=f"{powers[unit]}/sum[0]") for unit in units)
+    elif network.loss.name != "mse":
+        yield sheet.reckoned("loss", "p[0]")
+    yield sheet.reckoned("loss", "loss")
 
 
-def _activated(name: str, of: str, z: float) -> Reckoned:
-    with np.errstate(all="ignore"):
-        if name == "tanh":
-            return Reckoned("forward", of, f"tanh {operand(z)}", _paper(np.tanh(z)))
-        if name == "sigmoid":
-            return Reckoned("forward", of, f"1 / (1 + exp {operand(-z)})", _paper(1 / (1 + np.exp(-z))))
-    if name == "relu":
-        return Reckoned("forward", of, f"max(0, {number(z)})", max(0.0, z))
-    if name == "leaky-relu" and z < 0:
-        return Reckoned("forward", of, f"0.01 × {operand(z)}", _paper(0.01 * z))
-    return Reckoned("forward", of, "", z)
-
-
-def _loss(sheet: _Sheet, targets: Sequence[float]) -> Iterator[Reckoned]:
-    last = len(sheet.training.network.layers)
-    outputs, surface = sheet.activations[last], sheet.training.surface
-    name = surface.network.loss.name
-    yield Reckoned("loss", f"The loss of this example alone, without penalty ({surface.network.loss.title}):", "", None)
-    if name == "mse":
-        terms = [f"({number(a)} − {operand(y)})²" for a, y in zip(outputs, targets, strict=True)]
-        value = sum((a - y) * (a - y) for a, y in zip(outputs, targets, strict=True)) / len(outputs)
-        reckoning = terms[0] if len(terms) == 1 else f"({' + '.join(terms)}) / {len(terms)}"
-        yield Reckoned("loss", "L", reckoning, _paper(value))
-        return
-    if name == "binary-cross-entropy":
-        p = _paper(1 / (1 + np.exp(-outputs[0])))
-        yield Reckoned("loss", "p[0]", f"1 / (1 + exp {operand(-outputs[0])})", p)
-        sheet.activations[last + 1] = [p]
-        aimed, reckoning = (p, f"−log {number(p)}") if targets[0] else (1 - p, f"−log(1 − {number(p)})")
-        yield Reckoned("loss", "L", reckoning, _paper(-np.log(aimed)))
-        return
-    powers = [_paper(np.exp(z - max(outputs))) for z in outputs]
-    yield Reckoned("loss", "From each output the largest is taken, which changes no probability:", "", None)
-    for place, (z, power) in enumerate(zip(outputs, powers, strict=True)):
-        yield Reckoned("loss", f"e[{place}]", f"exp({number(z)} − {operand(max(outputs))})", power)
-    total = _paper(sum(powers))
-    yield Reckoned("loss", "Σe", " + ".join(map(number, powers)), total)
-    shares = [_paper(power / total) for power in powers]
-    sheet.activations[last + 1] = shares
-    for place, (power, share) in enumerate(zip(powers, shares, strict=True)):
-        yield Reckoned("loss", f"p[{place}]", f"{number(power)} / {number(total)}", share)
-    aimed = shares[int(np.argmax(targets))]
-    yield Reckoned("loss", "L", f"−log {number(aimed)}", _paper(-np.log(aimed)))
-
-
-def _back(sheet: _Sheet, targets: Sequence[float], chosen: int) -> Iterator[Reckoned]:
-    network = sheet.training.network
-    last = len(network.layers)
-    yield Reckoned("back", "Back, δ = ∂L/∂z of this example alone, not yet divided by a batch's n:", "", None)
-    deltas: list[float] = []
-    for unit, target in enumerate(targets):
-        if network.loss.name == "mse":
-            a = sheet.activations[last][unit]
-            deltas.append(_paper(2 * (a - target) / len(targets)))
-            reckoning = f"2 × ({number(a)} − {operand(target)}) / {len(targets)}"
-        else:
-            p = sheet.activations[last + 1][unit]
-            deltas.append(_paper(p - target))
-            reckoning = f"{number(p)} − {operand(target)}"
-        yield Reckoned("back", f"δ{last}[{unit}]", reckoning, deltas[-1])
-    for layer in range(last, 0, -1):
+def _back(sheet: _Sheet, network: Network, chosen: int) -> Iterator[Reckoned]:
+    yield _said("back", "Back, δ = ∂L/∂z of this example alone, not yet divided by a batch's n:")
+    for layer in range(len(network.layers), 0, -1):
         kind = network.layers[layer - 1]
         if not isinstance(kind, Dense):
-            yield Reckoned(
-                "back", "Through pooling only the largest gets δ; a filter's slope is summed over places.", "", None
-            )
+            yield _said("back", "Through pooling only the largest gets δ; a filter's slope is summed over places.")
             return
-        yield from _slopes(sheet, layer, deltas, chosen)
-        if layer > 1 and isinstance(before := network.layers[layer - 2], Dense):
-            made = list(_deltas(sheet, layer, before.activation.name, deltas))
-            deltas = [line.value or 0.0 for line in made]
-            yield from made
-
-
-def _deltas(sheet: _Sheet, layer: int, activation: str, deltas: Sequence[float]) -> Iterator[Reckoned]:
-    """δ of the layer before `layer`: its own slope times what comes back through the weights."""
-    weights = sheet.matrix(layer)
-    for unit, a in enumerate(sheet.activations[layer - 1]):
-        back = [(row[unit], delta) for row, delta in zip(weights, deltas, strict=True)]
-        slope, written = {
-            "tanh": (1 - a * a, f"(1 − {operand(a)}²)"),
-            "sigmoid": (a * (1 - a), f"{number(a)} × (1 − {operand(a)})"),
-            "relu": (float(a > 0), "1" if a > 0 else "0"),
-            "leaky-relu": (1.0 if a > 0 else 0.01, "1" if a > 0 else "0.01"),
-        }.get(activation, (1.0, "1"))
-        total = slope * sum(w * delta for w, delta in back)
-        terms = " + ".join(f"{operand(w)} × {operand(delta)}" for w, delta in back)
-        yield Reckoned(
-            "back", f"δ{layer - 1}[{unit}] = σ′·Σ W{layer}[·,{unit}]·δ{layer}", f"{written} × ({terms})", _paper(total)
-        )
-
-
-def _slopes(sheet: _Sheet, layer: int, deltas: Sequence[float], chosen: int) -> Iterator[Reckoned]:
-    """∂L/∂W = δ·a of the layer before, and ∂L/∂b = δ; of large layers the chosen weight's unit, if it is there."""
-    network, inputs = sheet.training.network, sheet.activations[layer - 1]
-    where = network.slices[layer - 1]
-    units: Sequence[int] = range(len(deltas))
-    if len(deltas) * len(inputs) > MOST_SLOPES:
-        units = [(chosen - where.start) // (len(inputs) + 1)] if where.start <= chosen < where.stop else []
-    for unit in units:
-        delta = deltas[unit]
-        for source, a in enumerate(inputs):
-            if a:
-                reckoning = f"{number(delta)} × {operand(a)}"
-                yield Reckoned("gradient", f"∂L/∂W{layer}[{unit},{source}]", reckoning, _paper(delta * a))
-        yield Reckoned("gradient", f"∂L/∂b{layer}[{unit}]", "", delta)
+        is_last = layer == len(network.layers)
+        for unit in range(kind.outputs):
+            told = "" if is_last else f"δ{layer}[{unit}] = σ′·Σ W{layer + 1}[·,{unit}]·δ{layer + 1}"
+            yield sheet.reckoned("back", f"delta{layer}[{unit}]", told)
+        where, columns = network.slices[layer - 1], kind.inputs + 1
+        names = network.coordinates[where]
+        if kind.size > MOST_SLOPES:  # of large layers the chosen weight's unit, if it is there
+            first = (chosen - where.start) // columns * columns
+            names = names[first : first + columns] if where.start <= chosen < where.stop else ()
+        lines = (sheet.reckoned("gradient", f"gradient_{name}") for name in names)
+        yield from (line for line in lines if not line.reckoning.endswith(" × 0.0"))
 
 
 def _of_the_weight(training: Training, chosen: int) -> Iterator[Reckoned]:

@@ -4,18 +4,27 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
+import numpy as np
+
+from tutor.engine.arrays import Array
 from tutor.engine.network.convolution import KERNEL, Convolution
 from tutor.engine.network.layers import Dense
 from tutor.engine.network.network_loss import NetworkLoss
 from tutor.engine.network.pooling import MaxPooling
 
 MOST_TERMS = 32
-"""Terms of a sum that is still written out."""
+"""Terms of a sum that is still written out, where nothing else is said."""
 
+_FLOWING = re.compile(r"x|y|p|[za]\d+|delta\d+")
 _NAME = re.compile(r"(gradient_)?(delta|[Wbzaxyp])(\d*)\[(\d+)(?:,(\d+))?\]|loss")
 
-_ACTIVATED = {"tanh": "tanh({z})", "sigmoid": "1/(1 + exp(-{z}))", "relu": "max(0, {z})", "linear": "{z}"}
+_ACTIVATED = {
+    "tanh": "tanh({z})", "sigmoid": "1/(1 + exp(-{z}))", "relu": "max(0, {z})", "linear": "{z}",
+    "leaky-relu": "max({z}, 0.01*{z})",
+}  # fmt: skip
 _SLOPES = {"tanh": "(1 - {a}^2)", "sigmoid": "{a}*(1 - {a})", "linear": ""}
+_KINKED = {"relu": "0", "leaky-relu": "0.01"}
+"""The slope where z is not above 0; above it is 1."""
 
 
 def place(unit: int, sample: int) -> str:
@@ -31,8 +40,8 @@ def written(name: str) -> str:
 class NetworkFormulas:
     """The formulas of one pass, over the names of its numbers; empty where a number is given or is no such sum."""
 
-    def __init__(self, surface: NetworkLoss) -> None:
-        self._surface = surface
+    def __init__(self, surface: NetworkLoss, most_terms: int = MOST_TERMS) -> None:
+        self._surface, self._most = surface, most_terms
         self._layers = surface.network.layers
         self._loss = surface.network.loss.name
         self._samples = len(surface.examples)
@@ -40,7 +49,7 @@ class NetworkFormulas:
     def of(self, name: str, relu_is_open: bool = True) -> str:
         """The formula of a number by its name; of a ReLU's slope it must be told whether z is above 0."""
         found = _NAME.fullmatch(name)
-        if found is None or self._samples > MOST_TERMS:
+        if found is None or self._samples > self._most:
             return ""
         if name == "loss":
             return self._whole_loss()
@@ -75,7 +84,7 @@ class NetworkFormulas:
         layer = self._layers[number - 1]
         if isinstance(layer, Convolution):
             return self._patch(number, layer, unit, sample)
-        if layer.inputs > MOST_TERMS or not isinstance(layer, Dense):
+        if layer.inputs > self._most or not isinstance(layer, Dense):
             return ""
         inputs = range(self._layers[number - 1].inputs)
         terms = [f"W{number}[{unit},{j}]*{self._into(number, j, sample)}" for j in inputs]
@@ -126,8 +135,8 @@ class NetworkFormulas:
         above = range(self._layers[number].outputs)
         gathered = " + ".join(f"W{number + 1}[{k},{unit}]*delta{number + 1}{place(k, sample)}" for k in above)
         activation = self._activation(number)
-        if activation == "relu":
-            return f"({gathered})*{int(relu_is_open)}"
+        if activation in _KINKED:
+            return f"({gathered})*{1 if relu_is_open else _KINKED[activation]}"
         if activation not in _SLOPES:
             return ""
         slope = _SLOPES[activation].format(a=f"a{number}{place(unit, sample)}")
@@ -149,7 +158,7 @@ class NetworkFormulas:
         text = " + ".join(terms)
         data = _over(text if len(terms) == 1 else f"({text})", len(terms) if self._loss == "mse" else self._samples)
         weights = [name for name in self._surface.coordinates if name.startswith("W")]
-        if len(weights) > MOST_TERMS and (self._surface.l1 or self._surface.l2):
+        if len(weights) > self._most and (self._surface.l1 or self._surface.l2):
             return ""
         squares = " + ".join(f"{weight}^2" for weight in weights)
         sizes = " + ".join(f"abs({weight})" for weight in weights)
@@ -168,6 +177,17 @@ class NetworkFormulas:
                     yield f"(-log(p{at}))"
                 elif self._loss == "binary-cross-entropy":
                     yield f"(-log(1 - p{at}))"
+
+
+def numbers_of(surface: NetworkLoss, parameters: Array, most: int) -> Iterator[tuple[str, float]]:
+    """Every number that flows through the first examples, so many at most: x, z, a, delta, p and y, by name."""
+    pass_ = surface.begin(parameters)
+    with np.errstate(all="ignore"):
+        outputs = surface.network.loss.predictions(pass_.layers[-1].outputs[:-1])
+    for what, array in {**pass_.values(), "p": outputs, "y": surface.examples.targets}.items():
+        for (unit, sample), value in np.ndenumerate(array) if _FLOWING.fullmatch(what) else ():
+            if sample < most:
+                yield f"{what}{place(unit, sample)}", float(value)
 
 
 def _over(text: str, count: int) -> str:
