@@ -349,10 +349,9 @@ class Trainer(Experiment[Training]):
     @property
     def _plan_now(self) -> TrainingPlan:
         """The plan of a training that begins with the settings under the cursor."""
-        now = self.settings
-        plan = replace(self.plan, updates=replace(now.updates, schedule_from=0), batch=now.batch, l1=now.l1, l2=now.l2)
-        deeds = self.training.history.parts[0].settings.deeds
-        return replace(plan, dropout=now.dropout, frozen=now.frozen, deeds=deeds, steps=None, then=())
+        updates = replace(self.settings.updates, schedule_from=0)
+        now = replace(self.settings, updates=updates, deeds=self.training.history.parts[0].settings.deeds)
+        return replace(self.plan.beginning_with(now), steps=None, then=())
 
     def _plan_with(self, options: Options) -> TrainingPlan:
         """The same with other keys; another network has other layers to freeze and other weights to set."""

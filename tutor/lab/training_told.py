@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from math import isfinite, log10
-from typing import NamedTuple
 
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.network.metrics import UNTESTED, Metrics, by_class
@@ -17,18 +16,8 @@ from tutor.lab.measured import Measured, moments_of
 from tutor.lab.trainer import Trainer
 
 
-class TrainingStatus(NamedTuple):
-    """The parts of the status line."""
-
-    data: str
-    network: str
-    optimizer: str
-    rate: str
-    place: str
-
-
-def training_status(trainer: Trainer) -> TrainingStatus:
-    """Where the training is, in a few words."""
+def training_status(trainer: Trainer) -> tuple[str, str, str, str, str]:
+    """Where the training is, in a few words: data, network, optimizer, rate, and the update."""
     training, settings = trainer.training, trainer.settings
     rate = f"α = {number(trainer.learning_rate)}"
     if settings.updates.schedule.name != "constant":
@@ -37,13 +26,8 @@ def training_status(trainer: Trainer) -> TrainingStatus:
     update = f"update {training.cursor}"
     if training.cursor != training.last:
         update += f" of {training.last}"
-    return TrainingStatus(
-        training.train_set.title,
-        shape(trainer.network),
-        settings.updates.optimizer.title,
-        rate,
-        f"epoch {epochs(training.epoch)} · {update}",
-    )
+    place = f"epoch {epochs(training.epoch)} · {update}"
+    return training.train_set.title, shape(trainer.network), settings.updates.optimizer.title, rate, place
 
 
 def shape(network: Network) -> str:

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -28,7 +27,7 @@ from tutor.lab.measured import Measured
 from tutor.lab.opened.xray import xray
 from tutor.lab.saving import place_for_network, save_network
 from tutor.lab.trainer import Trainer
-from tutor.lab.training_comparison import header, training_names, training_standings
+from tutor.lab.training_comparison import header, training_standings
 from tutor.lab.training_told import (
     epochs,
     parts_of,
@@ -293,25 +292,14 @@ def _error_record(errors: ValueErrors) -> dict[str, object]:
 def print_curves(trainer: Trainer) -> None:
     """Loss and accuracy against the epoch, and the confusion matrix of a file or of more than two classes."""
     width = min(_WIDEST, shutil.get_terminal_size((80, 24)).columns)
-    for chart in learning_charts(trainer):
+    quantities: list[Quantity] = ["loss"] if trainer.now.train.accuracy is None else ["loss", "accuracy"]
+    for quantity in quantities:
+        chart = LearningChart.of(trainer, quantity, quantity == "loss", stands_still=True)
         _print(chart.draw(width, 14, palette()), chart)
     confusion, classes = trainer.now.held_out.confusion, trainer.training.train_set.classes
     if confusion is not None and (len(classes) > 2 or trainer.training.train_set.preparation is not None):
         matrix = ConfusionChart(confusion, classes, trainer.training.held_out_name)
         _print(matrix.draw(width, len(classes) + 4, palette()), matrix)
-
-
-def learning_charts(trainer: Trainer) -> list[LearningChart]:
-    """The loss by epoch, and the accuracy where there are classes."""
-    names = training_names(trainer) if trainer.others else ()
-    beside, left = [other.moments for other in trainer.others], trainer.left_moments
-    held_out = trainer.training.held_out_name
-    quantities: list[Quantity] = ["loss"] if trainer.now.train.accuracy is None else ["loss", "accuracy"]
-    moments, epoch = trainer.moments, trainer.training.epoch
-    charts = [
-        LearningChart.of(each, moments, epoch, each == "loss", left, beside, names, held_out) for each in quantities
-    ]
-    return [replace(chart, stands_still=True) for chart in charts]
 
 
 def _print(cells: Cells, chart: LearningChart | ConfusionChart | RatesChart) -> None:

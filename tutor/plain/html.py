@@ -212,15 +212,16 @@ def _script(line: str) -> str:
 def _training(line: str) -> _Shown:
     """A training at its end: what the network says of every point, or how it learnt where there is no plane."""
     from tutor.charts.training.decision_map import DecisionMap
+    from tutor.charts.training.learning import LearningChart
     from tutor.lab.trainer import Trainer
-    from tutor.plain.fit import learning_charts, trained
+    from tutor.plain.fit import trained
 
     trainer, command = trained(Trainer.from_line(line))[0], f"tutor train {pasted(line)}"
     training, points = trainer.training, trainer.points
     if len(points.window) == 2:
         chart = DecisionMap(trainer.network, training.frame.parameters, points, training.train_set.features)
         return _Shown(chart.draw(_WIDTH, _HEIGHT, LIGHT), chart.describe(), command)
-    curve = learning_charts(trainer)[0]
+    curve = LearningChart.of(trainer, "loss", logarithmic=True, stands_still=True)
     return _Shown(curve.draw(_WIDTH, _HEIGHT, LIGHT), curve.describe(), command)
 
 

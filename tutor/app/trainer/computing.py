@@ -7,12 +7,13 @@ from typing import TypeAlias
 
 from textual.content import Content
 
-from tutor.app.trainer.landscape import landscape
 from tutor.app.trainer.pictures import Look, PictureName
 from tutor.app.trainer.words import WRITTEN
 from tutor.app.trainer.working import News, WorkingTrainer
 from tutor.app.widgets.chart import Chart
+from tutor.charts.training.landscape import LineChart, PlaneChart
 from tutor.charts.training.rates import RatesChart
+from tutor.engine.analysis.landscape import random_directions, slice_line, slice_plane
 from tutor.engine.training.cost import passes
 from tutor.engine.training.rate_finder import rising_rates
 from tutor.lab.trainer import Trainer
@@ -23,6 +24,23 @@ _MOST_NUMBERS = 300_000
 """Products of an update whose numbers are written out while the screen waits."""
 _SMALL = 100
 """Parameters of a network whose sums are written out while the screen waits."""
+_MOST_PLACES = 60
+"""Places of the run that its path is drawn from."""
+
+
+def _landscape(trainer: Trainer, directions: int) -> LineChart | PlaneChart:
+    """0: the line from start to now; 1: the plane of it and a random direction; else that of two random directions."""
+    training = trainer.training
+    surface, here = training.surface, training.frame.parameters
+    start = training.history.frame(0).parameters
+    if directions == 0 or not training.frame.is_finite:
+        return LineChart(slice_line(surface, start, here))
+    first, second = random_directions(trainer.network, here, directions)
+    if directions == 1 and (start != here).any():
+        first = start - here
+    path = [frame.parameters for frame in training.history.kept if frame.index < training.cursor]
+    path = [*path[:: max(1, len(path) // _MOST_PLACES)], here]
+    return PlaneChart(slice_plane(surface, here, (first, second), path))
 
 
 def _rates(trainer: Trainer, _: Look) -> Iterator[Shown]:
@@ -38,7 +56,7 @@ def _written(name: PictureName) -> Callable[[Trainer, Look], Iterator[Shown]]:
 
 
 _COMPUTED: Mapping[PictureName, Callable[[Trainer, Look], Iterator[Shown]]] = {
-    "landscape": lambda trainer, look: iter([landscape(trainer, look.directions)]),
+    "landscape": lambda trainer, look: iter([_landscape(trainer, look.directions)]),
     "rates": _rates,
     "number": _written("number"),
     "xray": _written("xray"),

@@ -9,7 +9,6 @@ from tutor.charts.training.confusion import ConfusionChart
 from tutor.charts.training.decision_map import DecisionMap
 from tutor.charts.training.digit import DigitChart, example_order
 from tutor.charts.training.fitted_line import FittedLine
-from tutor.charts.training.learning import LearningChart, Quantity
 from tutor.charts.training.network_nodes import Nodes
 from tutor.charts.training.network_picture import NetworkChart
 from tutor.charts.training.predicted import PredictedChart
@@ -17,7 +16,6 @@ from tutor.charts.training.weights import PixelWeightsChart, WeightsChart
 from tutor.engine.network.parameter_places import place_of
 from tutor.engine.training.units import layer_states
 from tutor.lab.trainer import Trainer
-from tutor.lab.training_comparison import training_names
 
 PictureName: TypeAlias = Literal[
     "network",
@@ -167,13 +165,3 @@ def shown_picture(trainer: Trainer, look: Look) -> PictureName:
     there = pictures_of(trainer)
     is_there = look.picture in there or look.picture == "rates"  # which is shown only where it is asked for
     return look.picture if is_there else there[0]
-
-
-def learning_chart(trainer: Trainer, quantity: Quantity, is_logarithmic: bool = False) -> LearningChart:
-    """The curves of a training, of the futures that were left, and of the trainings beside it."""
-    names = training_names(trainer) if trainer.others else ()
-    beside, left = [other.moments for other in trainer.others], trainer.left_moments
-    held_out = trainer.training.held_out_name
-    return LearningChart.of(
-        quantity, trainer.moments, trainer.latest.epoch, is_logarithmic, left, beside, names, held_out
-    )

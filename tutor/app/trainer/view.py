@@ -13,7 +13,7 @@ from textual.widgets import ProgressBar, Static
 
 from tutor.app.trainer.computing import ComputingTrainer
 from tutor.app.trainer.keys import CHANGING, LOOKING, RUNNING
-from tutor.app.trainer.pictures import PICTURES, Look, PictureName, learning_chart, pictures_of, shown_picture
+from tutor.app.trainer.pictures import PICTURES, Look, PictureName, pictures_of, shown_picture
 from tutor.app.trainer.purposes import PURPOSES
 from tutor.app.trainer.words import WRITTEN, in_words, picture_names, readout, status_line
 from tutor.app.widgets.chart import Chart, ChartView
@@ -193,12 +193,11 @@ class TrainerView(ComputingTrainer):
         if self._shown_curves == shown:
             return
         self._shown_curves = shown
-        loss, right = learning_chart(trainer, "loss", is_logarithmic), learning_chart(trainer, "accuracy")
-        self.query_one("#train-loss", ChartView).show(loss)
+        self.query_one("#train-loss", ChartView).show(LearningChart.of(trainer, "loss", is_logarithmic))
         accuracy = self.query_one("#train-accuracy", ChartView)
         accuracy.display = bool(trainer.points.classes)
         if accuracy.display:
-            accuracy.show(right)
+            accuracy.show(LearningChart.of(trainer, "accuracy"))
 
     def mirror_computed(self) -> None:
         if self.takes_long(shown_picture(self.trainer, self.look)):

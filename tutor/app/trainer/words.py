@@ -21,15 +21,8 @@ _STYLES = {"title": "bold $accent", "gradient": "bold", "check": "$secondary", "
 
 def status_line(trainer: Trainer) -> Content:
     """Where the training is."""
-    now = training_status(trainer)
-    parts = [
-        Content(now.data).stylize("bold"),
-        Content(now.network),
-        Content(now.optimizer),
-        Content(now.rate).stylize("$accent"),
-        Content(now.place).stylize("$secondary"),
-    ]
-    return Content(" · ").join(parts)
+    parts = zip(training_status(trainer), ("bold", "", "", "$accent", "$secondary"), strict=True)
+    return Content(" · ").join(Content.assemble(part) for part in parts)
 
 
 def picture_names(trainer: Trainer, look: Look) -> Content:

@@ -53,6 +53,11 @@ class Canvas:
         return cls(cells, 0, 0, cells.width, cells.height, x_window, y_window, cells.ground())
 
     @classmethod
+    def by_cell(cls, width: int, height: int) -> "Canvas":
+        """An empty chart whose x is the column of the screen and whose y is its row, downwards negative."""
+        return cls.bare(width, height, (0.0, max(1.0, width - 1.0)), (-max(1.0, height - 1.0), 0.0))
+
+    @classmethod
     def with_axes(cls, width: int, height: int, x: Axis, y: Axis, palette: Palette) -> "Canvas":
         """An empty chart of that size, whose windows grow to whole cells between ticks.
 

@@ -46,15 +46,13 @@ class GraphPicture:
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """The whole picture; its points are columns, and rows downwards negative."""
-        cells = self.draw(width, height, palette)
-        windows = (0.0, max(1.0, width - 1.0)), (-max(1.0, height - 1.0), 0.0)
-        return Canvas(cells, 0, 0, cells.width, cells.height, *windows, cells.ground())
+        return Canvas.by_cell(width, height)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """As much of it as fits, around the node that the newest step is about; below it then the names of all."""
         layout = self._layout()
-        cells = Cells.blank(layout.width, layout.height)
-        whole = Canvas(cells, 0, 0, cells.width, cells.height, (0.0, 1.0), (0.0, 1.0), cells.ground())
+        whole = Canvas.by_cell(layout.width, layout.height)
+        cells = whole.cells
         self._draw_wires(whole, layout, palette)
         for box in layout.boxes:
             self._draw_box(whole, box, palette)
@@ -65,9 +63,9 @@ class GraphPicture:
     def _with_overview(self, part: Cells, layout: Layout, palette: Palette) -> Cells:
         """A part of the graph, and in a last row every node from left to right, between bars those that are seen."""
         height, width = part.characters.shape
-        cells = Cells.blank(width, height + 1)
+        canvas = Canvas.by_cell(width, height + 1)
+        cells = canvas.cells
         cells.characters[:height], cells.foreground[:height] = part.characters, part.foreground
-        canvas = Canvas(cells, 0, 0, width, height + 1, (0.0, 1.0), (0.0, 1.0), cells.ground())
         first = _first(self._centre(layout)[0], width, layout.width)
         at, is_seen = 1, False
         for box in sorted(layout.boxes, key=lambda box: (box.column, box.row)):

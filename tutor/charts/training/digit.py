@@ -38,8 +38,7 @@ class DigitChart:
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """The whole picture; its points have no meaning."""
-        cells = self.draw(width, height, palette)
-        return Canvas(cells, 0, 0, cells.width, cells.height, (0.0, 1.0), (0.0, 1.0), cells.ground())
+        return Canvas.bare(width, height, (0.0, 1.0), (0.0, 1.0))
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         cells = Cells.blank(width, height)

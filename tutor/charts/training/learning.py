@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, Self, TypeAlias
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.engine.arrays import Array
 from tutor.engine.network.metrics import Metrics
 from tutor.engine.rounding import number
+from tutor.lab.trainer import Trainer
+from tutor.lab.training_comparison import training_names
 
 Quantity: TypeAlias = Literal["loss", "accuracy"]
 Moments: TypeAlias = Sequence[tuple[float, Metrics, Metrics]]
@@ -73,20 +75,13 @@ class LearningChart:
     """Whether it is drawn once, as on a plain stream: plotext draws the curves then."""
 
     @classmethod
-    def of(
-        cls,
-        name: Quantity,
-        moments: Moments,
-        now: float,
-        logarithmic: bool = False,
-        branches: Sequence[Moments] = (),
-        others: Sequence[Moments] = (),
-        names: Sequence[str] = (),
-        held_out_name: str = "test",
-    ) -> "LearningChart":
-        """The chart of what was measured."""
-        pale, beside = (tuple(Curves.of(name, each) for each in several) for several in (branches, others))
-        return cls(name, *Curves.of(name, moments), now, logarithmic, pale, beside, names, held_out_name)
+    def of(cls, trainer: Trainer, name: Quantity, logarithmic: bool = False, stands_still: bool = False) -> Self:
+        """The curves of a training, of the futures that were left, and of the trainings beside it."""
+        beside = [other.moments for other in trainer.others]
+        pale, others = (tuple(Curves.of(name, each) for each in several) for several in (trainer.left_moments, beside))
+        names = training_names(trainer) if trainer.others else ()
+        held_out, own = trainer.training.held_out_name, Curves.of(name, trainer.moments)
+        return cls(name, *own, trainer.latest.epoch, logarithmic, pale, others, names, held_out, stands_still)
 
     @property
     def is_tested(self) -> bool:

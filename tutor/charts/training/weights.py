@@ -53,9 +53,7 @@ class WeightsChart:
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """The whole picture: x is the column of the screen, y its row, downwards negative."""
-        cells = Cells.blank(width, height)
-        windows = (0.0, max(1.0, width - 1.0)), (-max(1.0, height - 1.0), 0.0)
-        return Canvas(cells, 0, 0, cells.width, cells.height, *windows, cells.ground())
+        return Canvas.by_cell(width, height)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette)
@@ -143,8 +141,7 @@ class PixelWeightsChart:
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """The whole picture; its points have no meaning."""
-        cells = self.draw(width, height, palette)
-        return Canvas(cells, 0, 0, cells.width, cells.height, (0.0, 1.0), (0.0, 1.0), cells.ground())
+        return Canvas.bare(width, height, (0.0, 1.0), (0.0, 1.0))
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         weights = self._weights()

@@ -161,11 +161,7 @@ def plan_to(plan: TrainingPlan, training: Training) -> TrainingPlan:
         legs.append(TrainingLeg(part.settings, end - part.first))
     legs[-1] = replace(legs[-1], steps=legs[-1].steps or None)
     first, *later = legs
-    now = first.settings
-    return replace(
-        plan, updates=now.updates, batch=now.batch, l1=now.l1, l2=now.l2, dropout=now.dropout, frozen=now.frozen,
-        deeds=now.deeds, steps=first.steps, then=tuple(later),
-    )  # fmt: skip
+    return replace(plan.beginning_with(first.settings), steps=first.steps, then=tuple(later))
 
 
 def changed_plan(plan: TrainingPlan, options: Options) -> TrainingPlan:

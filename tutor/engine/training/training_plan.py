@@ -1,6 +1,7 @@
 """A training as people ask for it: by names and a few numbers, every one with a default that works."""
 
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 from tutor.engine.data.dataset import Dataset, split
 from tutor.engine.data.datasets import DATASETS
@@ -109,6 +110,13 @@ class TrainingPlan:
     def settings(self) -> TrainingSettings:
         """What it begins with."""
         return TrainingSettings(self.updates, self.batch, self.l1, self.l2, self.dropout, self.frozen, deeds=self.deeds)
+
+    def beginning_with(self, now: TrainingSettings) -> Self:
+        """The plan with other settings to begin with."""
+        return replace(
+            self, updates=now.updates, batch=now.batch, l1=now.l1, l2=now.l2, dropout=now.dropout, frozen=now.frozen,
+            deeds=now.deeds,
+        )  # fmt: skip
 
     @property
     def is_to_the_end(self) -> bool:
