@@ -47,6 +47,19 @@ def test_a_run_ends_where_its_line_could_no_longer_be_read(monkeypatch: pytest.M
     assert (stopped.descent.cursor, told) == (8, "Not met within 3 steps: as many as you asked for.")
 
 
+@pytest.mark.parametrize("steps", [0, 3, 15, 16])
+def test_the_coming_update_is_seen_without_being_made(steps: int) -> None:
+    now = Simulation.from_line(f"bowl start=3,4 rate=0.1 optimizer=adam steps={steps}").beside("momentum")
+    coming = now.coming()
+    assert (now.descent.last, now.others[0].last, coming.descent.cursor) == (steps, steps, steps + 1)
+    made = now.step()
+    for one, other in ((coming.descent, made.descent), (coming.others[0], made.others[0])):
+        assert one.history.parameters.tolist() == other.history.parameters.tolist()
+        assert one.history.losses.tolist() == other.history.losses.tolist()
+    assert coming.step().descent.last == steps + 2
+    assert made.descent.last == steps + 1
+
+
 def test_restarting_keeps_the_rate_and_forgets_the_run() -> None:
     again = begin().step(3).restart((5.0,))
     assert weights(again) == [5.0]

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn
 
 from rich.console import RenderableType
 from textual import on, work
-from textual._compositor import ChopsUpdate
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from tutor.app.everywhere import Everywhere
-from tutor.app.spans import SpansUpdate
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.messages import AttemptKept, LessonAsked
 from tutor.app.widgets.resuming import resume
@@ -263,12 +261,6 @@ class TutorApp(Everywhere):
     def panic(self, *renderables: RenderableType) -> None:
         """An error that Textual would print in full is one of our own as well."""
         self._fatal_error()
-
-    def _display(self, screen: "Screen[object]", renderable: RenderableType | None) -> None:
-        """Write what changed on the screen, and nothing left of it."""
-        if isinstance(renderable, ChopsUpdate):
-            renderable = SpansUpdate(renderable.chops, renderable.spans, renderable.chop_ends)
-        super()._display(screen, renderable)
 
     def _fatal_error(self) -> None:
         """Leave the terminal whole and say where the report is, instead of printing pages of traceback."""

@@ -86,6 +86,10 @@ class Simulation(Experiment[Descent]):
         """Make updates, as far as a run may go: a longer one could not be written as a line."""
         return super(Simulation, self).step(max(0, min(steps, MOST_STEPS - self.descent.cursor)))
 
+    def coming(self) -> Self:
+        """This one update later, made aside: nothing here grows, and what it shows is the same to the last bit."""
+        return replace(self, descent=self.descent.apart(), others=tuple(each.apart() for each in self.others)).step()
+
     def back(self, steps: int = 1) -> Self:
         """Undo a line of a half-shown update, else whole updates."""
         if self.lines_shown:

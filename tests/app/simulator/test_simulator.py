@@ -75,6 +75,12 @@ class Visit:
         await self.pilot.pause()
 
 
+def cells_on(app: TutorApp) -> list[list[tuple[str, object]]]:
+    """Every sign on the screen with its style."""
+    rows = app.screen._compositor.render_strips()
+    return [[(sign, style) for text, style, _ in row for sign in text] for row in rows]
+
+
 PARABOLA = "parabola start=6 rate=0.3"
 
 
@@ -503,3 +509,25 @@ async def test_the_direction_of_the_steepest_way_is_turned_by_keys_and_stays_tur
         near = panel.chart.reach
         await visit.pilot.press("left_square_bracket")
         assert panel.chart.reach < near
+
+
+@pytest.mark.parametrize(
+    "line", ["parabola start=6 rate=0.3", "bowl start=3,4 rate=0.1 optimizer=momentum", "saddle rate=0.2"]
+)
+async def test_the_update_that_is_drawn_ahead_is_the_picture_that_a_fresh_look_gives(line: str) -> None:
+    async with Visit(line, (120, 40)) as visit:
+        view = visit.view
+        await visit.pilot.press("space", "space", "left", "up", "1", "a")
+        for _ in range(3):
+            while view._coming is None:
+                await visit.pilot.pause(0.01)
+            length, ahead = visit.simulation.descent.last, view._coming.scene
+            assert length == visit.simulation.descent.cursor, "what is drawn ahead grew the run itself"
+            await visit.pilot.press("space")
+            assert view._surface.chart is ahead.surface
+            shown = cells_on(visit.app)
+            view.mirror()
+            for chart in view.query(ChartView):
+                chart.forget()
+            await visit.pilot.pause()
+            assert cells_on(visit.app) == shown

@@ -3,7 +3,7 @@ from unittest.mock import patch
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
-from tutor.app.simulator.panes.status_line import ClickableLine
+from tutor.app.simulator.panes.status_line import ClickableLine, offered
 from tutor.app.widgets.still_text import Line, StillText
 
 
@@ -172,7 +172,7 @@ async def test_only_what_can_be_clicked_lights_up_under_the_mouse() -> None:
     app = LinksApp()
     async with app.run_test(size=(40, 10)) as pilot:
         line = app.query_one(ClickableLine)
-        line.offer([("bowl", "bold", "bell"), ("step 2", "", "")], " · ")
+        line.offer(offered([("bowl", "bold", "bell"), ("step 2", "", "")], " · "))
         await pilot.pause()
         lit = []
         for column in (1, 5, 8):

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from tutor.app.home.course_list import WAY, course_rows, lesson_number
@@ -17,6 +16,7 @@ from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.choices import Choices
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.resuming import resume
+from tutor.app.widgets.spans import SpansScreen
 from tutor.course.lesson.catalogue import list_lessons
 from tutor.course.lesson.front_matter import Header
 from tutor.course.lesson.problems import LessonError
@@ -88,7 +88,7 @@ class Course(Choices):
     ]
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(SpansScreen[None]):
     """The course first; what is learnt arrives as soon as it is read, in places that stand there already."""
 
     HELP = """

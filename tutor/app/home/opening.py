@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Button, Footer, Static
 
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.command_button import CommandButton
 from tutor.app.widgets.entry import EntryLine
+from tutor.app.widgets.spans import SpansScreen
 from tutor.course.review.opening import OPENING_LINE, OPENING_TITLE, TURNS, Opening
 from tutor.engine.rounding import number
 from tutor.lab.simulation import Simulation
@@ -40,7 +40,7 @@ class OpeningView(SimulatorView, inherit_bindings=False):
         self.simulation = self.simulation.with_guess(guess).judge_guess(reach)
 
 
-class OpeningScreen(Screen[bool]):
+class OpeningScreen(SpansScreen[bool]):
     """Gives whether to go on with the first lesson; it may be left at any moment."""
 
     CSS_PATH = "opening.tcss"

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Footer, Static
 
@@ -23,6 +22,7 @@ from tutor.app.lesson.picture_view import PictureView
 from tutor.app.lesson.question_card import QuestionCard
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.prose import one_line
+from tutor.app.widgets.spans import SpansScreen
 from tutor.course.lesson.answered_before import answered_before, missed_questions
 from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.catalogue import list_lessons
@@ -55,7 +55,7 @@ def _saved_at(path: Path) -> int | None:
         return None
 
 
-class LessonScreen(Screen[None]):
+class LessonScreen(SpansScreen[None]):
     """One lesson under a learner's hands; it remembers every question of this visit, and the store the place."""
 
     CSS_PATH = "lesson.tcss"

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Footer, Static
 
@@ -16,6 +15,7 @@ from tutor.app.lesson.question_card import QuestionCard
 from tutor.app.widgets.command_button import CommandButton
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.messages import LessonAsked
+from tutor.app.widgets.spans import SpansScreen
 from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.lesson import Lesson
 from tutor.course.progress.days import local_day
@@ -26,7 +26,7 @@ from tutor.course.review.what_now import next_reviews
 from tutor.course.scenario.filling import QuestionError
 
 
-class ReviewScreen(Screen[None]):
+class ReviewScreen(SpansScreen[None]):
     """A queue of questions, each with new numbers."""
 
     CSS_PATH = "review.tcss"

@@ -1,9 +1,11 @@
 """The simulator as one widget: the charts, the numbers and the update of one simulation, mirrored as it changes."""
 
-from typing import ClassVar
+from collections.abc import Hashable
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.timer import Timer
 
 from tutor.app.simulator.branching import Branching
 from tutor.app.simulator.keys import CHANGING, LOOKING, PANEL_KEYS, STEPPING, TAKING_ALONG
@@ -11,7 +13,7 @@ from tutor.app.simulator.looking import Looking
 from tutor.app.simulator.moving import Moving
 from tutor.app.simulator.panels.column import PanelColumn
 from tutor.app.simulator.panes.settings import SettingsView
-from tutor.app.simulator.panes.status_line import ClickableLine
+from tutor.app.simulator.panes.status_line import ClickableLine, Offer, offered
 from tutor.app.simulator.panes.timeline import TimelineView
 from tutor.app.simulator.pictures import loss_chart, main_chart
 from tutor.app.simulator.stepping import Stepping
@@ -27,20 +29,50 @@ from tutor.app.simulator.words import (
     status_words,
     tab_words,
 )
-from tutor.app.widgets.chart import ChartView
+from tutor.app.widgets.chart import Chart, ChartView
 from tutor.app.widgets.entry import EntryLine
 from tutor.app.widgets.ground import Column, Row, ScrolledColumn
 from tutor.app.widgets.messages import KeepsPredictions
-from tutor.app.widgets.still_text import StillText
+from tutor.app.widgets.still_text import Line, StillText
+from tutor.charts.runs.loss import LossChart
+from tutor.charts.runs.runs import RunsChart
+from tutor.charts.runs.sliders import SlidersChart
+from tutor.charts.runs.timeline import TimelineChart
 from tutor.lab.comparison import same_subject
+from tutor.lab.exploring.foresight import Foresight, foresee
 from tutor.lab.exploring.settings import settings_of
 from tutor.lab.simulation import Simulation
 
 _MOST_LANES = (2, 4)
 """On a low screen, and on a tall one."""
 _MOST_SETTINGS = (4, 9)
+_IDLE = 0.01
+"""Seconds after a picture, by when it is written, until the next one is drawn ahead."""
 _NARROW_TABS = 26
 """Columns in which the panels' digits stand with one blank between them."""
+
+
+class Scene(NamedTuple):
+    """All that is to be seen of a simulation."""
+
+    surface: RunsChart | None
+    loss: LossChart
+    timeline: TimelineChart
+    settings: SlidersChart | None
+    status: Offer
+    controls: Offer
+    tabs: Offer
+    readout: list[Line]
+    lines: list[Line]
+
+
+class Coming(NamedTuple):
+    """What is drawn ahead."""
+
+    after: Simulation
+    """The simulation whose next update it shows."""
+    around: Hashable
+    scene: Scene
 
 
 class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True):
@@ -58,7 +90,7 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
         #readout { height: auto; max-height: 50%; padding: 0 1; }
         #panels { display: none; }
         #below { column-span: 2; height: 100%; }
-        #timeline { height: 1; padding: 0 1; }
+        #timeline { height: 1; margin: 0 1; }
         #update { height: 1fr; padding: 0 1; }
         #lines { height: auto; min-height: 100%; }
     }
@@ -90,6 +122,9 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
         self._timeline, self._settings = TimelineView(id="timeline"), SettingsView(id="settings")
         self._tabs = ClickableLine(id="tabs")
         self._panels, self._update = PanelColumn(id="panels"), ScrolledColumn(id="update", can_focus=False)
+        self._lines_told = 0
+        self._coming: Coming | None = None
+        self._waiting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield self._status
@@ -120,7 +155,22 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
         self.is_moved = is_other and simulation.descent.cursor == simulation.descent.last
         if not same_subject(before.descent, simulation.descent) and isinstance(self.app, KeepsPredictions):
             self.app.forget_prediction()
-        self.mirror()
+        coming = self._coming
+        if coming and self._around == coming.around and self._leads_to(simulation, coming.after):
+            self._show(coming.scene)
+        else:
+            self.mirror()
+
+    def _leads_to(self, now: Simulation, before: Simulation) -> bool:
+        """Whether one is the other after one update, and shows nothing that the other did not foresee."""
+        is_same = now.descent.history is before.descent.history and now.branches is before.branches
+        is_next = now.descent.cursor == before.descent.cursor + 1 and not self.is_moved
+        return is_same and is_next and now.others is before.others
+
+    @property
+    def _around(self) -> Hashable:
+        """What changes the picture without a change of the simulation."""
+        return self.verdict, self._timeline.chosen, self._settings.chosen, self.screen.focused
 
     def watch_playing(self) -> None:
         self._pace()
@@ -135,36 +185,80 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
         self.mirror()
 
     def mirror(self) -> None:
-        simulation = self.simulation
+        self._show(self._scene(self.simulation, self.ahead))
+
+    def _scene(self, simulation: Simulation, ahead: Foresight | None) -> Scene:
+        """All that is to be seen of a simulation, at the sizes that the parts have."""
+        look, timeline = self.look, self._timeline.chart_of(simulation)
+        has_rows = self.screen.has_class("-tall")
         playing = f"▷ {self.speed} a second" if self.playing else ""
-        ahead = self.ahead
-        chart = main_chart(simulation, self.look, self.panels, ahead)
-        self._surface.display = chart is not None
-        self._surface.show(chart)
-        self._loss.show(loss_chart(simulation, self.look))
-        self._status.offer(status_words(simulation, playing, self._status.size.width), BETWEEN)
-        self._controls.offer(control_words(simulation, self.look, self.playing, self._controls.size.width), AMONG)
-        width, rows = self._readout.size
-        self._readout.show(readout(simulation, width), rows)  # as many rows as before, so that the charts stand still
-        is_tall = self.screen.has_class("-tall")
-        self._timeline.styles.height = min(1 + len(simulation.branches), _MOST_LANES[is_tall])
-        self._timeline.show_simulation(simulation)
-        self._settings.show_settings([each for each in settings_of(simulation) if self.may_move(each)])
-        self._settings.styles.height = min(len(self._settings.settings), _MOST_SETTINGS[is_tall])
         width = self._tabs.size.width
-        self._tabs.offer(
-            tab_words(self.panels, width, 3 if is_tall else 1), AMONG if width > _NARROW_TABS else " ", width
+        tabs = tab_words(self.panels, width, 3 if has_rows else 1)
+        is_whole = has_rows or self.has_class("-figure")
+        update = [] if timeline.chosen else update_lines(simulation, self._update.content_size.width, is_whole)
+        told = lines(simulation, timeline.chosen, ahead, look.rates)
+        return Scene(
+            main_chart(simulation, look, self.panels, ahead),
+            loss_chart(simulation, look),
+            timeline,
+            self._settings.chart_of([each for each in settings_of(simulation) if self.may_move(each)]),
+            offered(status_words(simulation, playing, self._status.size.width), BETWEEN),
+            offered(control_words(simulation, look, self.playing, self._controls.size.width), AMONG),
+            offered(tabs, AMONG if width > _NARROW_TABS else " ", width),
+            readout(simulation, self._readout.size.width),
+            [*challenge_lines(self.challenge, self.verdict), *told, *update],
         )
-        told = lines(simulation, self._timeline.chosen, ahead, self.look.rates)
-        width = self._update.content_size.width
-        is_figure = self.has_class("-figure")
-        update = [] if self._timeline.chosen else update_lines(simulation, width, is_tall or is_figure)
-        shown = [*challenge_lines(self.challenge, self.verdict), *told, *update]
-        self._lines.show(shown, 0 if is_figure else self._update.content_size.height)
+
+    def _show(self, scene: Scene) -> None:
+        simulation = self.simulation
+        has_rows = self.screen.has_class("-tall")
+        self._surface.display = scene.surface is not None
+        self._timeline.styles.height = min(1 + len(simulation.branches), _MOST_LANES[has_rows])
+        settings = scene.settings.settings if scene.settings else ()
+        self._settings.styles.height = min(len(settings), _MOST_SETTINGS[has_rows])
+        for view, chart in self._charts(scene):
+            view.show(chart)
+        for line, offer in self._offers(scene):
+            line.offer(offer)
+        # As many rows as before, so that the charts stand still, and that nothing is laid out for a number's width.
+        self._readout.show(scene.readout, self._readout.size.height)
+        rows = 0 if self.has_class("-figure") else self._update.content_size.height
+        is_alike = len(scene.lines) == self._lines_told
+        self._lines.show(scene.lines, max(rows, self._lines.size.height if is_alike else 0))
+        self._lines_told = len(scene.lines)
         self._panels.show(simulation)
         if simulation.lines_shown:
             self._update.scroll_end(animate=False)
         elif self._update.scroll_y:
             self._update.scroll_home(animate=False)
+        self._coming = None
+        if self._waiting is not None:
+            self._waiting.stop()
+        self._waiting = self.set_timer(_IDLE, self._look_ahead)
+
+    def _charts(self, scene: Scene) -> tuple[tuple[ChartView, Chart | None], ...]:
+        views = (self._surface, self._loss, self._timeline, self._settings)
+        return tuple(zip(views, (scene.surface, scene.loss, scene.timeline, scene.settings), strict=True))
+
+    def _offers(self, scene: Scene) -> tuple[tuple[ClickableLine, Offer], ...]:
+        lines = (self._status, self._controls, self._tabs)
+        return tuple(zip(lines, (scene.status, scene.controls, scene.tabs), strict=True))
+
+    def _look_ahead(self) -> None:
+        """Draw the next update while nothing else is to be done, so that its key only has to show it."""
+        simulation = self.simulation
+        if simulation.predictions is not None or not self.screen.is_current or not simulation.descent.frame.is_finite:
+            return
+        coming = simulation.coming()
+        ahead = foresee(coming.descent) if self.look.rates and coming.descent.frame.is_finite else None
+        scene = self._scene(coming, ahead)
+        for view, chart in self._charts(scene):
+            view.expect(chart)
+        for line, offer in self._offers(scene):
+            line.expect(offer.lines)
+        self._readout.expect(scene.readout)
+        self._lines.expect(scene.lines)
+        self._panels.expect(coming, simulation)
+        self._coming = Coming(simulation, self._around, scene)
 
     watch_look = on_mount = mirror

@@ -1,6 +1,7 @@
 """A chart on screen: cells become strips, and only the rows that changed are painted again."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -41,6 +42,18 @@ class _ChartRow(PaintedRow):
         self.starts = starts
 
 
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A chart as it stands on screen."""
+
+    chart: Chart
+    cells: "Cells"
+    rows: list[_ChartRow | None]
+    """Each as soon as it was seen."""
+    changes: Sequence[tuple[int, int, int]]
+    """Where it differs from what stood there: rows, each with its first column and the one past."""
+
+
 class ChartView(Painted):
     """Draws the chart that it was given last, in the colours of the app's theme."""
 
@@ -61,17 +74,28 @@ class ChartView(Painted):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.chart: Chart | None = None
-        self._cells: Cells | None = None
-        self._rows: list[_ChartRow | None] = []
-        """The rows, each as soon as it was seen."""
+        self._picture: _Picture | None = None
+        self._expected: _Picture | None = None
+        """What is probably shown next."""
         self._styles: dict[tuple[int, int], Style | None] = {}
 
     def show(self, chart: Chart | None) -> None:
         """Draw a chart in place of the last one, if it is not the same."""
-        is_same = chart is not None and chart == self.chart and self._cells is not None
+        is_same = chart is not None and chart == self.chart and self._picture is not None
         self.chart = chart
-        if not is_same:
+        if self._expected is not None and self._expected.chart is chart:
+            self._picture, self._expected = self._expected, None
+            self.repaint(self._picture.changes)
+        elif not is_same:
             self._redraw()
+
+    def expect(self, chart: Chart | None) -> None:
+        """Draw what is probably shown next, while nothing else is to be done."""
+        if chart is None or self._picture is None or chart == self.chart:
+            return
+        self._expected = self._drawn(chart)
+        for row, first, end in self._expected.changes:
+            self._row(self._expected, row).crop(first, end).render(self.app.console)
 
     def on_mount(self) -> None:
         self.app.theme_changed_signal.subscribe(self, lambda _: self._redraw())
@@ -90,41 +114,42 @@ class ChartView(Painted):
         return PALETTES.get(theme.name.removeprefix("tutor-"), PALETTES["dark" if theme.dark else "light"])
 
     def _redraw(self) -> None:
-        width, height = self.size
-        if self.chart is None or width < 1 or height < 1:
-            self._cells, self._rows = None, []
+        before, self._expected = self._picture, None
+        self._picture = self._drawn(self.chart) if self.chart is not None and self.size else None
+        if before is not None and self._picture is not None and len(before.rows) == self.size.height:
+            self.repaint(self._picture.changes)
+        else:
             self.refresh()
-            return
-        cells = self.chart.draw(width, height, self.palette)
-        before, self._cells = self._cells, cells
-        if before is None or (before.width, before.height) != (width, height):
-            self._rows = [None] * height
-            self.refresh()
-            return
-        changes = cells.changes(before)
-        for row, first, end in changes:
-            painted = self._rows[row]
-            if painted is not None:
-                self._rows[row] = self._mended(painted, row, first, end)
-        self.repaint(changes)
 
-    def _mended(self, painted: _ChartRow, row: int, first: int, end: int) -> _ChartRow:
+    def _drawn(self, chart: Chart) -> _Picture:
+        """A chart, drawn to stand in place of the one that is there."""
+        (width, height), before = self.size, self._picture
+        cells = chart.draw(width, height, self.palette)
+        if before is None or (before.cells.width, before.cells.height) != (width, height):
+            return _Picture(chart, cells, [None] * height, [(row, 0, width) for row in range(height)])
+        picture = _Picture(chart, cells, before.rows.copy(), cells.changes(before.cells))
+        for row, first, end in picture.changes:
+            painted = before.rows[row]
+            if painted is not None:
+                picture.rows[row] = self._mended(painted, cells, row, first, end)
+        return picture
+
+    def _mended(self, painted: _ChartRow, cells: "Cells", row: int, first: int, end: int) -> _ChartRow:
         """A row with its cells from `first` to `end` painted again."""
         segments, starts = list(painted), painted.starts
         before, after = bisect_right(starts, first) - 1, bisect_left(starts, end)
         ends = [*starts, painted.cell_length]
-        new_segments, new_starts = self._painted(row, ends[before], ends[after])
+        new_segments, new_starts = self._painted(cells, row, ends[before], ends[after])
         return _ChartRow(
             [*segments[:before], *new_segments, *segments[after:]],
             [*starts[:before], *new_starts, *starts[after:]],
             painted.cell_length,
         )
 
-    def _painted(self, row: int, first: int, end: int) -> tuple[list[Segment], list[int]]:
+    def _painted(self, cells: "Cells", row: int, first: int, end: int) -> tuple[list[Segment], list[int]]:
         """The runs of one colour between two columns, and where each begins."""
-        assert self._cells is not None
         segments, starts = [], []
-        for text, foreground, background in self._cells.runs(row, first, end):
+        for text, foreground, background in cells.runs(row, first, end):
             segments.append(Segment(text, self._style(foreground, background)))
             starts.append(first)
             first += len(text)
@@ -132,7 +157,9 @@ class ChartView(Painted):
 
     def forget(self) -> None:
         self._styles.clear()
-        self._rows = [None] * len(self._rows)
+        self._expected = None
+        if self._picture is not None:
+            self._picture.rows[:] = [None] * len(self._picture.rows)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         if not any(self.gutter):
@@ -144,12 +171,15 @@ class ChartView(Painted):
         return self.paint(y)
 
     def paint(self, y: int) -> Strip:
-        if self._cells is None or y >= len(self._rows):
+        if self._picture is None or y >= len(self._picture.rows):
             return Strip.blank(self.size.width, self._style(*_UNPAINTED))
-        row = self._rows[y]
+        return self._row(self._picture, y)
+
+    def _row(self, picture: _Picture, y: int) -> Strip:
+        row = picture.rows[y]
         if row is None:
-            width = self._cells.width
-            row = self._rows[y] = _ChartRow(*self._painted(y, 0, width), width)
+            width = picture.cells.width
+            row = picture.rows[y] = _ChartRow(*self._painted(picture.cells, y, 0, width), width)
         return row
 
     def _style(self, foreground: int, background: int) -> Style | None:

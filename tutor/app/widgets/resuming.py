@@ -8,6 +8,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from tutor.app.widgets.learner import Learner
+from tutor.app.widgets.spans import SpansScreen
 from tutor.engine.errors import UserError
 
 
@@ -22,7 +23,7 @@ def resume(app: App[Any], name: str, begin: Callable[[], Screen[None]]) -> None:
         app.pop_screen()
 
 
-class KeptScreen(Screen[None]):
+class KeptScreen(SpansScreen[None]):
     """A screen that keeps how it stands for a learner as soon as it is left; without one it keeps nothing."""
 
     KEPT: ClassVar[str]

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import chain, zip_longest
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -18,6 +18,17 @@ Line: TypeAlias = tuple[tuple[str, str], ...]
 """The parts of a line, each with its style, which may hold a link; "" is none."""
 
 
+class _Words(NamedTuple):
+    """Lines as they stand on screen."""
+
+    lines: Sequence[Line]
+    painted: list[tuple[Line, list[Strip]]]
+    """Each line with its rows."""
+    rows: list[Strip]
+    changes: list[tuple[int, int, int]]
+    """Where they differ from what stood there: rows, each with its first column and the one past."""
+
+
 class StillText(Painted):
     """Lines of words; the screen is laid out anew only where they begin or cease to need more rows.
 
@@ -30,9 +41,9 @@ class StillText(Painted):
         super().__init__(id=id, classes=classes)
         self.auto_links = False  # there are none, and looking for them takes time
         self._lines: Sequence[Line] = ()
-        self._painted: list[tuple[Line, list[Strip]]] = []
-        """Each line with its rows."""
-        self._rows: list[Strip] = []
+        self._standing = _Words((), [], [], [])
+        self._expected: _Words | None = None
+        """What is probably shown next."""
         self._blank = Strip([])
         self._width, self._left = 0, 0
         """Of the words, and of the margin before them."""
@@ -42,6 +53,7 @@ class StillText(Painted):
 
     def show(self, lines: Sequence[Line], rows: int = 0) -> None:
         """Show lines in place of others, where so many rows are theirs whether they fill them or not."""
+        expected, self._expected = self._expected, None
         self._lines = lines
         self.clear_cached_dimensions()
         if not self.is_attached or not self.size.width:
@@ -49,16 +61,25 @@ class StillText(Painted):
             if self.display:  # what is hidden has no place to make
                 self.refresh(layout=True)
             return
-        before, made_from = self._rows, self._made_from
-        super().stand_on_ground()
-        self._make_rows()
-        if max(rows, len(self._rows)) != self.size.height:
+        made_from = self._made_from
+        if expected is None or expected.lines is not lines or made_from != self._present:
+            super().stand_on_ground()
+            expected = self._set(lines)
+        self._standing = expected
+        if max(rows, len(expected.rows)) != self.size.height:
             self.refresh(layout=True)
         elif made_from != self._made_from:
             self.refresh()
         else:
-            pairs = enumerate(zip_longest(before, self._rows, fillvalue=self._blank))
-            self.repaint((row, *self._changed(old, new)) for row, (old, new) in pairs if old is not new and old != new)
+            self.repaint(expected.changes)
+
+    def expect(self, lines: Sequence[Line]) -> None:
+        """Paint what is probably shown next, while nothing else is to be done."""
+        if self._made_from == self._present:
+            self._expected = self._set(lines)
+            for row, first, end in self._expected.changes:
+                if row < len(self._expected.rows):
+                    self._expected.rows[row].crop(first, end).render(self.app.console)
 
     def _changed(self, before: Strip, after: Strip) -> tuple[int, int]:
         """The first column of the words in which two rows differ, and the one past the last."""
@@ -81,32 +102,35 @@ class StillText(Painted):
         self._made_from = None
 
     def paint(self, y: int) -> Strip:
-        return self._rows[y] if y < len(self._rows) else self._blank
+        return self._standing.rows[y] if y < len(self._standing.rows) else self._blank
 
     def stand_on_ground(self) -> None:
         super().stand_on_ground()
         # What was taken away may be painted once more, and has no screen to ask for a selection.
         if self.is_attached and self._made_from != self._present:
-            self._make_rows()
+            self._standing = self._set(self._lines)
 
     @property
     def _present(self) -> Hashable:
         """What the rows depend on now, apart from words and ground."""
         return self.outer_size.width, self.text_selection, self.app.theme
 
-    def _make_rows(self) -> None:
-        """Paint the lines that are not painted yet."""
+    def _set(self, lines: Sequence[Line]) -> _Words:
+        """Paint those of the lines that do not stand there yet."""
         if self._made_from != self._present:
-            self._made_from, self._painted = self._present, []
+            self._made_from, self._standing = self._present, self._standing._replace(painted=[])
             self._styles.clear()
             self._width, self._left = self.size.width, self.gutter.left
             self._blank = super().paint(0)
-        before, lines = self._painted, self._lines if self._width else ()
-        self._painted = [
+        before = self._standing.painted
+        painted = [
             before[y] if y < len(before) and before[y][0] == line else (line, list(self._rows_of(line, y)))
-            for y, line in enumerate(lines)
+            for y, line in enumerate(lines if self._width else ())
         ]
-        self._rows = [row for _, rows in self._painted for row in rows]
+        rows = [row for _, of_line in painted for row in of_line]
+        pairs = enumerate(zip_longest(self._standing.rows, rows, fillvalue=self._blank))
+        changes = [(row, *self._changed(old, new)) for row, (old, new) in pairs if old is not new and old != new]
+        return _Words(lines, painted, rows, changes)
 
     def _rows_of(self, line: Line, y: int) -> Iterator[Strip]:
         selected = self.text_selection.get_span(y) if self.text_selection else None

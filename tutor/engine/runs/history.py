@@ -169,6 +169,11 @@ class Timeline(Generic[SetT, SurfaceT]):
         """Move back, at most to the start."""
         return self.seek(self.cursor - steps)
 
+    def apart(self) -> Self:
+        """The same, going on from which leaves this history as long as it is."""
+        *before, last = self.history.parts
+        return replace(self, history=replace(self.history, parts=(*before, last.apart())))
+
     def seek(self, index: int) -> Self:
         """Move to a frame, computing what is missing."""
         index = max(0, index)

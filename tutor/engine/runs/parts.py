@@ -3,7 +3,8 @@
 import math
 import threading
 from collections.abc import Iterator
-from typing import Generic, Protocol, TypeVar
+from copy import copy
+from typing import Generic, Protocol, Self, TypeVar
 from weakref import WeakSet
 
 import numpy as np
@@ -138,6 +139,15 @@ class Part(Generic[SetT, SurfaceT]):
         self._state = {name: _Column(value, rows) for name, value in start.state.items()}
         self._recent: dict[int, Frame] = {}
         room.add(self)
+
+    def apart(self) -> Self:
+        """The same frames, of which more are made without this part's growing: they would be its own, bit for bit."""
+        other = copy(self)
+        for name in ("_losses", "_parameters", "_gradients"):
+            setattr(other, name, copy(getattr(self, name)))
+        other._state = {name: copy(column) for name, column in self._state.items()}
+        other._recent = {}
+        return other
 
     @property
     def first(self) -> int:

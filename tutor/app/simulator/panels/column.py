@@ -25,6 +25,10 @@ class PanelColumn(Column):
         for panel in self.query(Panel):
             panel.show(simulation)
 
+    def expect(self, coming: Simulation, now: Simulation) -> None:
+        for panel in self.query(Panel):
+            panel.expect(coming, now)
+
 
 def toggled(names: tuple[str, ...], name: str, most: int) -> tuple[str, ...]:
     """The panels with that one taken away, or with it last where it was not there; the oldest go first."""

@@ -79,6 +79,8 @@ class Panel(Widget, can_focus=True):
         self.simulation: Simulation | None = None
         self._view = ChartView(classes="panel-chart")
         self.chart: Report | None = None
+        self._expected: Panel.ChartReady | None = None
+        """What is probably seen next."""
         self._shown: Hashable = None
         """What the picture on screen was made from."""
         self._is_looking = False
@@ -96,6 +98,13 @@ class Panel(Widget, can_focus=True):
         """Look around from the simulation's present frame, now or as soon as the panel can be seen."""
         self.simulation = simulation
         self.look_again()
+
+    def expect(self, coming: Simulation, now: Simulation) -> None:
+        """Look around one update later, while nothing else is to be done, where that is no work for a thread."""
+        if not self.probe.of_many_runs and self.can_be_seen:
+            key = now.descent.history, coming.descent.cursor, self.reach
+            self._expected = self._looked(coming, self.reach, key)
+            self._view.expect(self._expected.chart)
 
     def _made_from(self, simulation: Simulation) -> Hashable:
         """What the picture is made from; as long as it is the same, nothing is computed again."""
@@ -126,7 +135,8 @@ class Panel(Widget, can_focus=True):
             self._is_looking = True
             self._look_in_thread(self.simulation, self.reach, key)
         else:
-            self._present(self._looked(self.simulation, self.reach, key))
+            is_expected = self._expected is not None and self._expected.key == key
+            self._present((is_expected and self._expected) or self._looked(self.simulation, self.reach, key))
 
     @work(thread=True)
     def _look_in_thread(self, simulation: Simulation, reach: float | None, key: Hashable) -> None:
@@ -134,7 +144,7 @@ class Panel(Widget, can_focus=True):
 
     def _looked(self, simulation: Simulation, reach: float | None, key: Hashable) -> ChartReady:
         try:
-            return self.ChartReady(self.probe.look(simulation.descent, reach), key)
+            return self.ChartReady(self.probe.look(simulation.descent, reach).turned(self.direction), key)
         except ProbeError as error:
             return self.ChartReady(SentenceChart(str(error)), key)
 
@@ -146,9 +156,9 @@ class Panel(Widget, can_focus=True):
         self.look_again()
 
     def _present(self, found: ChartReady) -> None:
-        self.chart = None if isinstance(found.chart, SentenceChart) else found.chart.turned(self.direction)
-        self._shown = found.key
-        self._view.show(self.chart or found.chart)
+        self.chart = None if isinstance(found.chart, SentenceChart) else found.chart
+        self._shown, self._expected = found.key, None
+        self._view.show(found.chart)
         if self.app.mouse_over is self._view:
             self.tell()
 
@@ -184,6 +194,7 @@ class Panel(Widget, can_focus=True):
 
     def action_turn_direction(self, way: int) -> None:
         self.direction += way
+        self._expected = None
         if self.chart is not None:
             self.chart = self.chart.turned(self.direction)
             self._view.show(self.chart)

@@ -38,16 +38,18 @@ class SettingsView(DraggedChart):
         setting: Setting
 
     chosen: int = 0
-    settings: tuple[Setting, ...] = ()
 
-    def show_settings(self, settings: Sequence[Setting]) -> None:
-        self.settings = tuple(settings)
-        self.chosen = max(0, min(self.chosen, len(self.settings) - 1))
-        self._mirror()
+    @property
+    def settings(self) -> Sequence[Setting]:
+        return self.chart.settings if isinstance(self.chart, SlidersChart) else ()
+
+    def chart_of(self, settings: Sequence[Setting]) -> SlidersChart | None:
+        """Settings as tracks; None where there are none."""
+        self.chosen = max(0, min(self.chosen, len(settings) - 1))
+        return SlidersChart(settings, self.chosen, self.has_focus) if settings else None
 
     def _mirror(self) -> None:
-        if self.settings:
-            self.show(SlidersChart(self.settings, self.chosen, self.has_focus))
+        self.show(self.chart_of(self.settings))
 
     on_focus = on_blur = _mirror
 

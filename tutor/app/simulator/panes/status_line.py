@@ -1,12 +1,33 @@
 """Lines of words to click: where the run is, and what can be done without a keyboard."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from textual.geometry import Region
 from textual.strip import Strip
 
 from tutor.app.simulator.state import SimulatorState
-from tutor.app.widgets.still_text import StillText
+from tutor.app.widgets.still_text import Line, StillText
+
+
+class Offer(NamedTuple):
+    """Words to click, as they stand in rows."""
+
+    lines: list[Line]
+    actions: tuple[str, ...]
+    """Of each of the words; "" is none."""
+
+
+def offered(words: Sequence[tuple[str, str, str]], between: str, width: int = 0) -> Offer:
+    """(text, style, action) in a row, or in as many as keep within a width."""
+    rows: list[list[tuple[str, str]]] = [[]]
+    for position, (text, style, action) in enumerate(words):
+        taken = sum(len(part) for part, _ in rows[-1])
+        if width and taken + len(between) + len(text) > width:
+            rows.append([])
+        rows[-1] += [(between, "")] if rows[-1] else []
+        rows[-1].append((text, f"{style} @click=run({position})".strip() if action else style))
+    return Offer([tuple(parts) for parts in rows], tuple(action for _, _, action in words))
 
 
 class ClickableLine(StillText):
@@ -17,21 +38,13 @@ class ClickableLine(StillText):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.auto_links = True
-        self._words: tuple[tuple[str, str, str], ...] = ()
+        self._offer = Offer([], ())
 
-    def offer(self, words: Sequence[tuple[str, str, str]], between: str, width: int = 0) -> None:
-        """Show (text, style, action) in a row, or in as many as keep within a width; an empty action is no link."""
-        if tuple(words) == self._words:
-            return
-        self._words = tuple(words)
-        rows: list[list[tuple[str, str]]] = [[]]
-        for position, (text, style, action) in enumerate(words):
-            taken = sum(len(part) for part, _ in rows[-1])
-            if width and taken + len(between) + len(text) > width:
-                rows.append([])
-            rows[-1] += [(between, "")] if rows[-1] else []
-            rows[-1].append((text, f"{style} @click=run({position})".strip() if action else style))
-        self.show([tuple(parts) for parts in rows], len(rows))
+    def offer(self, offer: Offer) -> None:
+        """Show words to click, if they are not the same."""
+        if offer != self._offer:
+            self._offer = offer
+            self.show(offer.lines, len(offer.lines))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         strips = super().render_lines(crop)
@@ -43,4 +56,4 @@ class ClickableLine(StillText):
 
     async def action_run(self, position: int) -> None:
         """Run the action of a word that was clicked, on the view that this line belongs to."""
-        await self.app.run_action(self._words[position][2], self.query_ancestor(SimulatorState))
+        await self.app.run_action(self._offer.actions[position], self.query_ancestor(SimulatorState))

@@ -47,13 +47,10 @@ class TimelineView(DraggedChart):
 
     chosen: int = 0
     """The lane looked at; 0 is the present run."""
-    _simulation: Simulation | None = None
 
-    def show_simulation(self, simulation: Simulation) -> None:
-        self._simulation = simulation
+    def chart_of(self, simulation: Simulation) -> TimelineChart:
         self.chosen = min(self.chosen, len(simulation.branches))
-        lanes = lanes_of(simulation)
-        self.show(TimelineChart(lanes, simulation.descent.cursor, self.chosen, self.has_focus))
+        return TimelineChart(lanes_of(simulation), simulation.descent.cursor, self.chosen, self.has_focus)
 
     def _mirror(self) -> None:
         if isinstance(self.chart, TimelineChart):
@@ -72,7 +69,7 @@ class TimelineView(DraggedChart):
         self.post_message(self.LaneChosen(lane))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        branches = len(self._simulation.branches) if self._simulation else 0
+        branches = len(self.chart.lanes) - 1 if isinstance(self.chart, TimelineChart) else 0
         match action, parameters:
             case "choose", (int(by),):
                 return 0 <= self.chosen + by <= branches

@@ -1,0 +1,54 @@
+import random
+
+import pyte
+from rich.console import Console
+from textual.app import App, ComposeResult
+from textual.geometry import Region
+from textual.widgets import Static
+
+from tutor.app.widgets.spans import SpansScreen, SpansUpdate
+
+WIDTH, HEIGHT = 40, 12
+
+
+class Overlapping(SpansScreen[None]):
+    """Boxes of letters, the later ones in front of the earlier ones."""
+
+    CSS = "Overlapping { layers: a b c d e; overflow: hidden; }"
+
+    def compose(self) -> ComposeResult:
+        chance = random.Random(5)
+        for letter in "abcde":
+            box = Static(letter * 400)
+            box.styles.layer = letter
+            box.styles.offset = chance.randrange(-4, WIDTH - 8), chance.randrange(-2, HEIGHT - 3)
+            box.styles.width, box.styles.height = chance.randrange(6, 20), chance.randrange(2, 7)
+            yield box
+
+
+async def test_what_is_written_of_a_part_is_what_stands_there_and_nothing_beside_it() -> None:
+    app: App[None] = App()
+    async with app.run_test(size=(WIDTH, HEIGHT)) as pilot:
+        await app.push_screen(Overlapping())
+        await pilot.pause()
+        compositor = app.screen._compositor
+        whole = ["".join(segment.text for segment in strip) for strip in compositor.render_strips()]
+        assert len({letter for row in whole for letter in row}) == 6
+        chance = random.Random(7)
+        for _ in range(60):
+            regions = {
+                Region(chance.randrange(WIDTH - 1), chance.randrange(HEIGHT), 1 + chance.randrange(20), 1)
+                for _ in range(chance.randrange(1, 9))
+            }
+            regions = {region.intersection(Region(0, 0, WIDTH, HEIGHT)) for region in regions}
+            compositor._dirty_regions = set(regions)
+            update = compositor.render_partial_update()
+            assert isinstance(update, SpansUpdate)
+            screen = pyte.Screen(WIDTH, HEIGHT)
+            pyte.Stream(screen).feed(update.render_segments(Console(width=WIDTH)))
+            wanted = {(x, y) for region in regions for x in range(region.x, region.right) for y in region.line_range}
+            for y in range(HEIGHT):
+                expected = [letter if (x, y) in wanted else " " for x, letter in enumerate(whole[y])]
+                assert screen.display[y] == "".join(expected)
+            assert sum(strip.cell_length for _, _, strip in update.pieces) == len(wanted)
+        assert compositor.render_partial_update() is None
