@@ -4,7 +4,6 @@ import io
 import os
 import select
 import signal
-import socket
 import sys
 import threading
 import time
@@ -15,6 +14,8 @@ from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, NoReturn, Self, TextIO
 
 if TYPE_CHECKING:
+    import socket
+
     from typing_extensions import Buffer
 
 _NAMES = ("SIGTERM", "SIGHUP", "SIGBREAK")
@@ -124,6 +125,8 @@ class Ending:
         self._modes = _Modes()
 
     def __enter__(self) -> Self:
+        import socket  # late: a command that prints its result has no terminal to wait for
+
         self._heard, self._told = socket.socketpair()
         self._told.setblocking(False)
         # The number of a signal arrives here even while the main thread waits for something.
@@ -268,7 +271,7 @@ def _do_within(seconds: float, work: Callable[[], object]) -> None:
     thread.join(seconds)
 
 
-def _hang_up_poll(heard: socket.socket) -> Callable[[float | None], bool]:
+def _hang_up_poll(heard: "socket.socket") -> Callable[[float | None], bool]:
     """A wait for a word or for the end of the terminal, which tells whether it was that; Windows can only wait."""
     if not hasattr(select, "poll"):
 

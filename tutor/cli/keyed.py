@@ -40,9 +40,15 @@ class _KeyOption(click.Option):
 class _KeyedCommand(click.Command, ABC):
     """A command that hands its keys on as `options`: {key: text}."""
 
+    _keys: "tuple[Key, ...]" = ()
+    _options: tuple[_KeyOption, ...] = ()
+
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         # Made when the command is used: the keys stand beside the numbers, and NumPy is slow to import.
-        return [*super().get_params(ctx), *map(_KeyOption, self.keys().values())]
+        keys = tuple(self.keys().values())
+        if keys != self._keys:  # a rule of one's own has others
+            self._keys, self._options = keys, tuple(map(_KeyOption, keys))
+        return [*super().get_params(ctx), *self._options]
 
     @abstractmethod
     def keys(self) -> "Mapping[str, Key]":

@@ -1,10 +1,12 @@
 """How much of each thing is accepted: checked before work begins, and listed by `tutor list limits`."""
 
 from collections.abc import Mapping
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tutor.engine.errors import UserError
+
+if TYPE_CHECKING:
+    from pathlib import Path  # which costs a start several milliseconds
 
 
 class Limit(NamedTuple):
@@ -48,7 +50,7 @@ LIMITS: Mapping[str, Limit] = {name: limit for name, limit in globals().items() 
 """Every limit by its name."""
 
 
-def check_file(path: Path, limit: Limit = FILE) -> None:
+def check_file(path: "Path", limit: Limit = FILE) -> None:
     """Refuse a file that is too large, or that has no end, as a device or a pipe.
 
     Raises:

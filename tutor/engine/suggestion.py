@@ -1,6 +1,5 @@
 """Did you mean: the known word that is nearest to a mistyped one, and how that is said."""
 
-import difflib
 from collections.abc import Iterable
 
 _LIKENESS = 0.6
@@ -9,6 +8,8 @@ _LIKENESS = 0.6
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that was probably meant, or None."""
+    import difflib  # late: few words are mistyped
+
     return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=_LIKENESS)), None)
 
 

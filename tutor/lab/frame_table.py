@@ -1,7 +1,5 @@
 """Every frame of a run as a row: to be read, or as comma-separated values."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 
 from tutor.engine.formula.names import differential
@@ -41,6 +39,9 @@ def frame_table(
 
 def comma_separated(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A table as CSV (RFC 4180)."""
+    import csv  # late: a table to be read is none
+    import io
+
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)

@@ -2,7 +2,6 @@
 
 import codecs
 import sys
-import unicodedata
 from io import StringIO, TextIOWrapper
 
 _NEAREST = {
@@ -35,6 +34,8 @@ def _nearest(character: str) -> str:
     """The character in ASCII, as it can be typed again where there is a way: θ is theta, ² is ^2; else a ?."""
     if character in _NEAREST:
         return _NEAREST[character]
+    import unicodedata  # late: most streams hold every character
+
     name, code = unicodedata.name(character, ""), ord(character)
     if name.startswith("GREEK SMALL LETTER"):
         return name.split()[3].lower()

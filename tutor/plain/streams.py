@@ -1,14 +1,10 @@
 """Standard input and output for the line mode: sentences, tables and JSON; a prompt where a person types."""
 
-import json
-import shlex
-import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +12,8 @@ import click
 from tutor.words.visible import visible, width_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tutor.course.progress import Store
     from tutor.kept import Kept
 
@@ -58,11 +56,17 @@ def _as_wide_as(columns: int, line: str) -> str:
 
 def _columns() -> int | None:
     """How wide the terminal is; None where standard output is none."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    if not sys.stdout.isatty():
+        return None
+    import shutil  # late, as the others below: it brings what packs archives
+
+    return shutil.get_terminal_size().columns
 
 
 def say_json(record: object) -> None:
     """Print one JSON object on one line, in ASCII where standard output cannot hold every character."""
+    import json
+
     holds_all = (sys.stdout.encoding or "").lower().startswith("utf")
     click.echo(json.dumps(record, ensure_ascii=not holds_all))
 
@@ -114,6 +118,8 @@ def ask_yes(prompt: str) -> bool:
 
 def pasted(line: str) -> str:
     """A run or a training as it stands behind a command in a shell: on one line, and quoted where it must be."""
+    import shlex
+
     words = line.split()
     is_safe = all(shlex.quote(word) == word for word in words)
     return " ".join(words) if is_safe else shlex.quote(" ".join(words))
@@ -132,7 +138,7 @@ def aligned(header: Sequence[str], rows: Iterable[Sequence[str]], words: int = 1
 
 
 @contextmanager
-def kept_store(data: Path | None) -> "Iterator[Store]":
+def kept_store(data: "Path | None") -> "Iterator[Store]":
     """Open the store and close it; ends with status 1 where something could not be written in its place."""
     from tutor.course.progress import open_store  # late: most commands need no store
     from tutor.course.progress.tables import DISPUTED_QUESTIONS
@@ -160,7 +166,7 @@ def _tell_disputes(store: "Store") -> None:
         click.echo(wrapped(told), err=True)
 
 
-def kept_settings(data: Path | None) -> "Kept":
+def kept_settings(data: "Path | None") -> "Kept":
     """What was set and left; trouble with its file is told on standard error."""
     from tutor.course.progress.store import data_directory
     from tutor.kept import Kept

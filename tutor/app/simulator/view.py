@@ -48,6 +48,8 @@ _MOST_LANES = (2, 4)
 _MOST_SETTINGS = (4, 9)
 _IDLE = 0.01
 """Seconds after a picture, by when it is written, until the next one is drawn ahead."""
+_SPARE_ROWS = 3
+"""Below an update that does not fit."""
 _NARROW_TABS = 26
 """Columns in which the panels' digits stand with one blank between them."""
 
@@ -224,7 +226,8 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
         self._readout.show(scene.readout, self._readout.size.height)
         rows = 0 if self.has_class("-figure") else self._update.content_size.height
         is_alike = len(scene.lines) == self._lines_told
-        self._lines.show(scene.lines, max(rows, self._lines.size.height if is_alike else 0))
+        spare = 0 if self.has_class("-figure") or simulation.lines_shown else _SPARE_ROWS
+        self._lines.show(scene.lines, max(rows, self._lines.size.height if is_alike else 0), spare)
         self._lines_told = len(scene.lines)
         self._panels.show(simulation)
         if simulation.lines_shown:

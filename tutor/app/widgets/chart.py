@@ -94,8 +94,7 @@ class ChartView(Painted):
         if chart is None or self._picture is None or chart == self.chart:
             return
         self._expected = self._drawn(chart)
-        for row, first, end in self._expected.changes:
-            self._row(self._expected, row).crop(first, end).render(self.app.console)
+        self.make_ready([self._row(self._expected, y) for y in range(self.size.height)], self._expected.changes)
 
     def on_mount(self) -> None:
         self.app.theme_changed_signal.subscribe(self, lambda _: self._redraw())

@@ -66,3 +66,10 @@ class Painted(Widget):
         """Have parts of rows painted again: (row, first column, the one past the last)."""
         if regions := [Region(first, row, end - first, 1) for row, first, end in spans]:
             self.refresh(*regions)
+
+    def make_ready(self, rows: Sequence[Strip], spans: Iterable[tuple[int, int, int]]) -> None:
+        """Have what will be written of rows at hand."""
+        left = self.gutter.left
+        for row, first, end in spans:
+            if row < len(rows):
+                rows[row].crop(left + first, left + end).render(self.app.console)

@@ -1,10 +1,13 @@
 """What is written to the terminal when parts of a screen changed: these parts, and nothing left or right of them."""
 
+from collections.abc import Mapping, Sequence
+
 from rich.console import Console
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
+from textual.widget import Widget
 
 
 class SpansUpdate(ChopsUpdate):
@@ -18,25 +21,33 @@ class SpansUpdate(ChopsUpdate):
 
 
 class SpansCompositor(Compositor):
-    """Textual's, which asks every widget on the way for all its rows, and cuts the whole screen where any begins."""
+    """Textual's, which else asks every widget for its rows, and cuts the whole screen where any of them begins."""
+
+    _widgets: Mapping[Widget, tuple[Region, Region]] | None = None
+    _places: Sequence[tuple[Widget, Region, Region]] = ()
+    """Of these widgets, from the front to the ground: where each lies, and the part of it that is seen."""
 
     def render_partial_update(self) -> ChopsUpdate | None:
         regions, self._dirty_regions = self._dirty_regions, set()
-        seen = [
-            (widget, region, region.intersection(clip).intersection(self.size.region))
-            for widget, (region, clip) in self.visible_widgets.items()
-        ]
+        if self._widgets is not self.visible_widgets:
+            self._widgets, screen = self.visible_widgets, self.size.region
+            self._places = [
+                (widget, region, region.intersection(clip).intersection(screen))
+                for widget, (region, clip) in self._widgets.items()
+            ]
+        rows: dict[Widget, list[Strip]] = {}
         pieces: list[tuple[int, int, Strip]] = []
         for y, first, end in self._regions_to_spans(regions):
             bare = [(first, end)]
-            for widget, region, part in seen:  # from the front to the ground
+            for widget, region, part in self._places:
                 if part.y <= y < part.bottom:
                     left = []
                     for first, end in bare:
                         begins, ends = max(first, part.x), min(end, part.right)
                         if begins < ends:
-                            crop = Region(begins - region.x, y - region.y, ends - begins, 1)
-                            pieces.append((begins, y, widget.render_lines(crop)[0]))
+                            if widget not in rows:
+                                rows[widget] = widget.render_lines(part.translate(-region.offset))
+                            pieces.append((begins, y, rows[widget][y - part.y].crop(begins - part.x, ends - part.x)))
                             left += [rest for rest in ((first, begins), (ends, end)) if rest[0] < rest[1]]
                         else:
                             left.append((first, end))

@@ -41,6 +41,8 @@ class StillText(Painted):
         super().__init__(id=id, classes=classes)
         self.auto_links = False  # there are none, and looking for them takes time
         self._lines: Sequence[Line] = ()
+        self._least = 0
+        """Rows of its place."""
         self._standing = _Words((), [], [], [])
         self._expected: _Words | None = None
         """What is probably shown next."""
@@ -51,10 +53,15 @@ class StillText(Painted):
         """What the rows depend on apart from words and ground."""
         self._styles: dict[tuple[str | Style, int, int], RichStyle | None] = {}
 
-    def show(self, lines: Sequence[Line], rows: int = 0) -> None:
-        """Show lines in place of others, where so many rows are theirs whether they fill them or not."""
+    def show(self, lines: Sequence[Line], rows: int = 0, spare: int = 0) -> None:
+        """Show lines in place of others.
+
+        Args:
+            rows: how many rows are theirs whether they fill them or not.
+            spare: where they need more, how many are added, so that what needs another one soon moves nothing.
+        """
         expected, self._expected = self._expected, None
-        self._lines = lines
+        self._lines, self._least = lines, rows
         self.clear_cached_dimensions()
         if not self.is_attached or not self.size.width:
             self._made_from = None
@@ -66,7 +73,9 @@ class StillText(Painted):
             super().stand_on_ground()
             expected = self._set(lines)
         self._standing = expected
-        if max(rows, len(expected.rows)) != self.size.height:
+        if len(expected.rows) > rows:
+            self._least = len(expected.rows) + spare
+        if self._least != self.size.height:
             self.refresh(layout=True)
         elif made_from != self._made_from:
             self.refresh()
@@ -77,9 +86,7 @@ class StillText(Painted):
         """Paint what is probably shown next, while nothing else is to be done."""
         if self._made_from == self._present:
             self._expected = self._set(lines)
-            for row, first, end in self._expected.changes:
-                if row < len(self._expected.rows):
-                    self._expected.rows[row].crop(first, end).render(self.app.console)
+            self.make_ready(self._expected.rows, self._expected.changes)
 
     def _changed(self, before: Strip, after: Strip) -> tuple[int, int]:
         """The first column of the words in which two rows differ, and the one past the last."""
@@ -96,7 +103,7 @@ class StillText(Painted):
         if not width:
             return 0
         pieces = (self._pieces(_content(line), width, _indent(line, width)) for line in self._lines)
-        return sum(1 for _ in chain.from_iterable(pieces))
+        return max(self._least, sum(1 for _ in chain.from_iterable(pieces)))
 
     def forget(self) -> None:
         self._made_from = None

@@ -9,7 +9,6 @@ from tutor.engine.arrays import Array
 from tutor.engine.rules.schedules import Knobs
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.history import History, Timeline
-from tutor.engine.runs.notebook import picture_and_table
 from tutor.engine.surfaces.contract import Surface
 
 
@@ -37,6 +36,8 @@ class Descent(Timeline[Settings, Surface]):
 
     def _repr_html_(self) -> str:
         """What a notebook shows of the run up to the cursor."""
+        from tutor.engine.runs.notebook import picture_and_table  # late: only a notebook asks
+
         shown, history = slice(self.cursor + 1), self.history
         return picture_and_table(
             self.surface, history.parameters[shown], history.losses[shown], history.gradients[shown]

@@ -24,12 +24,10 @@ from tutor.engine.runs.keys import (
     run_keys,
     what_is_meant,
 )  # fmt: skip
-from tutor.engine.runs.own_points import points_surface
 from tutor.engine.runs.typed_values import MOST_STEPS, RunError, as_word, number_in, numbers_in
 from tutor.engine.runs.usual_rates import usual_rate
 from tutor.engine.suggestion import advice
 from tutor.engine.surfaces.built_in import SURFACES, Constant, NamedSurface, Surface, surface_named
-from tutor.engine.surfaces.points_surface import PointsSurface
 
 Options: TypeAlias = Mapping[str, object]
 """What was typed, by key; a value is text, a number, a sequence of them, or None."""
@@ -103,11 +101,21 @@ def changed_options(descent: Descent) -> dict[str, object]:
         changes = changes_to(settings, typed, surface, at)
         typed = in_force(typed, changes, at)
         legs.append({**changes, "steps": steps} if steps else changes)
-    usual = surface.usual if isinstance(surface, PointsSurface) else surface_named(surface.name)
-    usual_options = _surface_options(usual, usual.start) | ({"data": ""} if isinstance(surface, PointsSurface) else {})
+    usual = _usual(surface)
+    usual_options = {"data": "", **_surface_options(usual, usual.start)}
     start = tuple(descent.history.parameters[0].tolist())
     of_surface = {k: v for k, v in _surface_options(surface, start).items() if not _same(v, usual_options[k])}
     return _as_run({"surface": surface.name, **of_surface}, legs)
+
+
+def _usual(surface: NamedSurface) -> NamedSurface:
+    """The surface of the same name with nothing set."""
+    if "data" in surface.constants:
+        from tutor.engine.surfaces.points_surface import PointsSurface  # late, as below
+
+        if isinstance(surface, PointsSurface):
+            return surface.usual
+    return surface_named(surface.name)
 
 
 def every_option(descent: Descent) -> dict[str, object]:
@@ -133,6 +141,8 @@ def _surface(name: object, options: Options) -> NamedSurface:
         raise RunError(f"A run begins with a surface or a formula; choose from {', '.join(SURFACES)} or write x^2+y^2.")
     try:
         if options.get("data"):
+            from tutor.engine.runs.own_points import points_surface  # late: it reads files, and few runs have one
+
             surface: NamedSurface = points_surface(str(name or ""), str(options["data"]))
             options = {**options, "data": surface.constants["data"]}
         else:
