@@ -42,7 +42,7 @@ class StillText(Painted):
         self.auto_links = False  # there are none, and looking for them takes time
         self._lines: Sequence[Line] = ()
         self._least = 0
-        """Rows of its place."""
+        """Rows of its place, however few are needed."""
         self._standing = _Words((), [], [], [])
         self._expected: _Words | None = None
         """What is probably shown next."""
@@ -73,9 +73,9 @@ class StillText(Painted):
             super().stand_on_ground()
             expected = self._set(lines)
         self._standing = expected
-        if len(expected.rows) > rows:
+        if spare and len(expected.rows) > rows:
             self._least = len(expected.rows) + spare
-        if self._least != self.size.height:
+        if max(self._least, len(expected.rows)) != self.size.height:
             self.refresh(layout=True)
         elif made_from != self._made_from:
             self.refresh()
