@@ -242,6 +242,32 @@ UNDERSTOOD = {
         4,
         (),
     ),
+    "a byte order mark": ("\ufeff" + lines("x,y", "1.5,2.5", "2.5,3.5"), "y", "values", 2, 1, ()),
+    "line ends of Windows": (lines("x,y", "1.5,a", "2.5,b", "3.5,a", end="\r\n"), "y", "classes", 3, 1, ()),
+    "a separator that is named": (lines("sep=;", "x;y", "1,5;2", "2,5;3"), "y", "values", 2, 1, ()),
+    "remarks and empty lines": (
+        lines("# measured in May", "x,y", "", *(f"{n}.5,{n * n}.5" for n in range(6)), ""),
+        "y",
+        "values",
+        6,
+        1,
+        (),
+    ),
+    "pipes": (lines("x|y", *(f"{n}.5|{n * n}.5" for n in range(6))), "y", "values", 6, 1, ()),
+    "a separator behind every row": (lines("x,y,", *(f"{n}.5,{n * n}.5," for n in range(6))), "y", "values", 6, 1, ()),
+    "a head that stands twice": (lines("x,x,y", *(f"{n}.5,{n},{n * n}.5" for n in range(6))), "y", "values", 6, 2, ()),
+    "thousands": (lines("x,y", *(f'{n}.5,"{n + 1},000,{n}00"' for n in range(6))), "y", "values", 6, 1, ()),
+    "blanks that line the columns up": (
+        lines("   x      y", *(f"  {n}.5   {n * n}.5" for n in range(6))),
+        "y",
+        "values",
+        6,
+        1,
+        (),
+    ),
+    "a class of one character": (column("M", "F", "M", "F"), "y", "classes", 4, 1, ()),
+    "years": (lines("year,y", *(f"{1990 + n},{n * n}.5" for n in range(8))), "y", "values", 8, 1, ()),
+    "a minus of typesetters": (column("\u22121.5", "2.5", "\u22123.5", "4.5"), "y", "values", 4, 1, ()),
 }
 
 
@@ -249,7 +275,7 @@ UNDERSTOOD = {
 def test_a_real_oddity_is_understood(tmp_path, name):
     text, target, task, rows, inputs, left_out = UNDERSTOOD[name]
     path = tmp_path / "own.csv"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8", newline="")
     own = understood(path)
     train, _, _ = own.parts(Shares(1, 0, 0), 0)
     assert (own.target.name, own.task, len(own.rows), len(train.features)) == (target, task, rows, inputs)
@@ -258,6 +284,10 @@ def test_a_real_oddity_is_understood(tmp_path, name):
     said = " ".join(data_sentences(own))
     assert f"Learnt: {target} (" in said
     assert f"Task: {task} (" in said
+
+
+def test_the_corpus_holds_sixty_files_and_more():
+    assert len(UNDERSTOOD | REFUSED) >= 60
 
 
 REFUSED = {
