@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks            all of them, which takes an hour or two
     python -m tests.benchmarks start home
-    python -m tests.benchmarks --table    the table of the README, from the figures kept
+    python -m tests.benchmarks --table    put the figures kept into the table of the README
 
 Each is a module of this folder with a function `figures`. The exit status is 1 where a goal is missed.
 """
@@ -13,7 +13,7 @@ import pkgutil
 import sys
 
 import tests.benchmarks
-from tests.benchmarks.figures import Figure, keep, report, table
+from tests.benchmarks.figures import Figure, keep, put_table, report
 
 
 def names() -> list[str]:
@@ -28,7 +28,7 @@ def main() -> int:
     parser.add_argument("--table", action="store_true")
     options = parser.parse_args()
     if options.table:
-        print(table())
+        put_table()
         return 0
     if unknown := [name for name in options.names if name not in names()]:
         parser.error(f"There is no benchmark {unknown[0]}. There are {', '.join(names())}.")

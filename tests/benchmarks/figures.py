@@ -11,6 +11,7 @@ from pathlib import Path
 
 KEPT = Path(__file__).with_name("figures.json")
 """The last figures of every benchmark, of which the table in the README is made."""
+README = Path(__file__).parents[2] / "README.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Figure:
     unit: str = "×"
     at_most: float | None = None
     at_least: float | None = None
+    why: str = ""
+    """Why it is missed, where it is and that is known."""
 
     @property
     def holds(self) -> bool:
@@ -40,7 +43,9 @@ class Figure:
     def verdict(self) -> str:
         if not self.goal:
             return "reported"
-        return "met" if self.holds else "missed"
+        if self.holds:
+            return "met"
+        return f"missed: {self.why}" if self.why else "missed"
 
     def __str__(self) -> str:
         return f"{self.what:70} {self.value:9.4g}{self.unit:4} {self.goal:12} {self.verdict}"
@@ -73,7 +78,7 @@ def read_kept(path: Path = KEPT) -> dict[str, dict[str, object]]:
 
 
 def table(path: Path = KEPT) -> str:
-    """The figures as rows of Markdown: what, result, goal, met or missed, and the script that finds them."""
+    """The figures as rows of Markdown: what, result, goal, met or missed and why, and the script that finds them."""
     lines = ["| what | result | goal | | script |", "|---|---|---|---|---|"]
     for name, kept in read_kept(path).items():
         for fields in kept["figures"]:
@@ -81,3 +86,13 @@ def table(path: Path = KEPT) -> str:
             result = f"{figure.value:.3g}{figure.unit}"
             lines.append(f"| {figure.what} | {result} | {figure.goal} | {figure.verdict} | `{name}` |")
     return "\n".join(lines)
+
+
+BEGIN, END = "<!-- made by python -m tests.benchmarks --table -->\n", "\n<!-- to here -->"
+
+
+def put_table(readme: Path = README) -> None:
+    """Put the table of the figures kept in the place of the README that is marked for it."""
+    before, rest = readme.read_text(encoding="utf-8").split(BEGIN)
+    _, after = rest.split(END)
+    readme.write_text(f"{before}{BEGIN}{table()}{END}{after}", encoding="utf-8")
