@@ -1,9 +1,17 @@
 """What every test stands on: nothing of the person's own machine is read or written."""
 
+import gc
 import os
 from pathlib import Path
 
 import pytest
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often, and never among what was imported: it took an eighth of the time of all tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

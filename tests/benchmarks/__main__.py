@@ -1,8 +1,8 @@
-"""Run the benchmarks, all or those named, and keep their figures beside them.
+"""Run the benchmarks, all or those named, keep their figures beside them and put these into the README.
 
     python -m tests.benchmarks            all of them, which takes an hour or two
     python -m tests.benchmarks start home
-    python -m tests.benchmarks --table    put the figures kept into the table of the README
+    python -m tests.benchmarks --table    put the figures kept into the README alone
 
 Each is a module of this folder with a function `figures`. The exit status is 1 where a goal is missed.
 """
@@ -38,6 +38,7 @@ def main() -> int:
         found: list[Figure] = []
         status |= report(_collected(importlib.import_module(f"tests.benchmarks.{name}").figures(), found))
         keep(name, found)
+        put_table()
     return status
 
 
