@@ -63,6 +63,11 @@ class Told:
         return self._told(np.ravel(self.made.update(self.index).terms[name]))
 
     @property
+    def names(self) -> list[str]:
+        """What the coordinates are called."""
+        return [*map(self.right.written, self.right.coordinates)]
+
+    @property
     def loss(self) -> str:
         return number(float(self.made.frame(self.index).loss))
 

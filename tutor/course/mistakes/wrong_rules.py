@@ -73,7 +73,7 @@ def _only(component: int) -> Mistake:
     return Mistake(
         f"only-{('first', 'second', 'third')[component]}",
         twist(broken.only(component), lambda scenario: component < len(scenario.coordinates) in (2, 3)),
-        lambda t: f"You updated {t.right.coordinates[component]} alone{t.when}. All components move in one update.",
+        lambda t: f"You updated {t.names[component]} alone{t.when}. All components move in one update.",
     )
 
 
@@ -151,7 +151,7 @@ MISTAKES: tuple[Mistake, ...] = (
     _read(
         "swapped-components",
         lambda s: read_as(broken.other_component)(s) if _dimensions(2)(s) else None,
-        lambda t: f"You swapped the components: {' comes before '.join(t.right.coordinates)}.",
+        lambda t: f"You swapped the components: {' comes before '.join(t.names)}.",
     ),
     stepped(
         "swapped-gradient",
@@ -165,7 +165,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "one-after-the-other",
         twist(broken.one_after_the_other, lambda s: _dimensions(2, 3)(s) and _sees_the_gradient(s)),
         lambda t: (
-            f"You updated {t.right.coordinates[0]} first and measured the next slope from there{t.when}: "
+            f"You updated {t.names[0]} first and measured the next slope from there{t.when}: "
             f"{t.term('gradient')}. All slopes are measured at the same point."
         ),
     ),

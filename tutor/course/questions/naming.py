@@ -28,7 +28,11 @@ def asked_names(answer: tuple[Expression, ...], scenario: Scenario | None, graph
     said = tuple(dict.fromkeys(map(name_key, re.findall(r"[^\W\d_]\w*", ask))))
     match answer:
         case (Index(Name(name), _),) if isinstance(scenario, Trained):
-            called = (written(name), name, *(_slopes(name[9:]) if name.startswith("gradient_") else ()))
+            own = name.removeprefix("gradient_")
+            each = dict.fromkeys((scenario.written(own), own))
+            called = (scenario.written(name), name, *each)
+            if own != name:
+                called = (scenario.written(name), name, *(slope for one in each for slope in _slopes(one)))
             return AskedNames(called[:1], dict.fromkeys(map(name_key, called), 0), said=said)
         case (Index(Name(name), _),) if scenario is not None:
             return _of_the_run(_asked(canonical(name), scenario.coordinates), scenario.coordinates, said)

@@ -7,8 +7,7 @@ from tutor.course.questions.put_in import short
 from tutor.course.scenario.scenario import canonical
 from tutor.course.scenario.spelled_out import looked_at, with_values
 from tutor.course.scenario.trained import MEASURED, Trained
-from tutor.engine.formula import Expression, free_names, to_unicode
-from tutor.engine.network.network_formulas import written
+from tutor.engine.formula import Expression, Name, free_names, substitute, to_unicode
 from tutor.engine.rounding import number, shown_sum
 from tutor.words.written_update import term_lines
 
@@ -51,9 +50,10 @@ def _moment(names: list[str], at: int, scenario: Trained) -> Iterator[str]:
 
 
 def _line(name: str, formula: Expression | None, at: int, scenario: Trained) -> str:
-    parts = [written(name)]
+    parts = [scenario.written(name)]
     if formula is not None:
-        parts += [written(to_unicode(formula)), to_unicode(short(with_values(formula, at, scenario)))]
+        shown = substitute(formula, {each: Name(scenario.written(each)) for each in free_names(formula)})
+        parts += [to_unicode(shown), to_unicode(short(with_values(formula, at, scenario)))]
     return " = ".join([*parts, number(float(scenario.quantity(name, at)))])
 
 
@@ -64,4 +64,4 @@ def _update(weights: list[str], index: int, scenario: Trained) -> Iterator[str]:
     yield from (line.text for line in lines if line.component in places)
     for place in sorted(places):
         total = shown_sum(frame.parameters[place], update.change[place], scenario.frame(index + 1).parameters[place])
-        yield f"{scenario.coordinates[place]}[{index + 1}] = {total}"
+        yield f"{scenario.written(scenario.coordinates[place])}[{index + 1}] = {total}"

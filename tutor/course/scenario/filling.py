@@ -1,13 +1,14 @@
 """Drawn values put where a lesson names them: into its texts, its expressions and its runs."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from tutor.course.scenario.draws import Value
+from tutor.engine.network.network_formulas import place
 from tutor.course.scenario.scenario import LONGEST, Scenario, components
-from tutor.course.scenario.trained import Trained, trained_from
+from tutor.course.scenario.trained import Trained, entries_of, trained_from
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.formula import Expression, FormulaError, Index, Name, Number, Operation, evaluate, parse
@@ -74,7 +75,22 @@ def trained_of(train: Any, values: Mapping[str, Value], change: Mapping[str, Any
         return None
     named = {name for name, key in training_keys().items() if key.kind in ("name", "names")}
     options = training_options(exact(train, values)) if isinstance(train, str) else _options(train, values, named)
-    return trained_from({**options, **_options(change or {}, values, named)})
+    return trained_from({**options, **_options(change or {}, values, named)}, dict(_called(train, values)))
+
+
+def _called(train: Any, values: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
+    """The network's own names of what a lesson gives by a drawn name alone, and that name."""
+    entries = (
+        [pair for key, value in train.items() for pair in entries_of(key, value)] if isinstance(train, dict) else []
+    )
+    for name, given in entries:
+        if isinstance(given, str) and given in values:
+            at = re.fullmatch(r"points\[(\d+),(\d+)\]", name)
+            is_aim = at is not None and int(at[2]) + 1 == len(train["points"][int(at[1])])
+            if at is None:
+                yield name, given
+            elif not is_aim or train.get("loss", "mse") == "mse":
+                yield f"{'y' if is_aim else 'x'}{place(0 if is_aim else int(at[2]), int(at[1]))}", given
 
 
 def graph_of(text: str | None, values: Mapping[str, Value]) -> Graph | None:

@@ -134,6 +134,10 @@ class Scenario:
     def coordinates(self) -> tuple[str, ...]:
         return self.surface.coordinates
 
+    def written(self, name: str) -> str:
+        """A quantity as people write it."""
+        return name
+
     def settings_at(self, index: int) -> Settings:
         """The settings of the update that leaves frame `index`."""
         return next(settings for first, settings in reversed(self.legs) if first <= index)

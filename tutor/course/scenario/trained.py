@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -60,14 +60,22 @@ class Trained(Scenario):
     """What the numbers flow through: the surface, apart from a gradient that is taken wrongly."""
     example: Examples | None = None
     """The one that is looked at by itself; where there is none, those of the frame's batch are."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """What the lesson calls weights, inputs and targets, by the network's own names."""
 
     @classmethod
-    def begin(cls, training: Training, start: Array, example: int | None) -> Self:
+    def begin(cls, training: Training, start: Array, example: int | None, called: Mapping[str, str]) -> Self:
         """From a training before its first update; `start` is θ₀, shape (d,)."""
         surface, updates = NetworkSurface.of(training.surface), training.updates
         bare = Scenario.of(Run(surface, start, (Leg(updates, LONGEST),)))
         alone = None if example is None else training.surface.examples.take(np.array([example]))
-        made = cls(bare.run, surface, start, bare.legs, bare.names, training=training, network=surface, example=alone)
+        made = cls(
+            *(bare.run, surface, start, bare.legs, bare.names),
+            training=training,
+            network=surface,
+            example=alone,
+            called=called,
+        )
         classes = training.train_set.classes
         measured = MEASURED if classes else [name for name in MEASURED if name.startswith("loss")]
         return replace(made, names=(*bare.names, *made.flow(0), *measured))
@@ -102,6 +110,18 @@ class Trained(Scenario):
             at = self.frame(index).parameters if index else self.start
             self._flows[index] = dict(numbers_of(self.network_at(index), at, MOST_EXAMPLES))
         return self._flows[index]
+
+    def written(self, name: str) -> str:
+        """A number as people write it: δ1[0], ∂L/∂W1[2,0], or ∂L/∂w where the lesson calls that weight w."""
+        if name.startswith("gradient_"):
+            return f"∂L/∂{self.written(name.removeprefix('gradient_'))}"
+        if name == "loss" or name in self.called:
+            return self.called.get(name, "L")
+        base, bracket, _ = name.partition("[0]")
+        flow, letter = self.flow(0), base.rstrip("0123456789")
+        if bracket and not {f"{base}[1]", f"{base}[0,1]"} & flow.keys():  # the only one of its layer
+            name = base if f"{letter}2[0]" in flow or letter in self.called.values() else letter
+        return name.replace("delta", "δ")
 
     @cached_property
     def _first_gradient(self) -> Array:
@@ -151,13 +171,14 @@ class Trained(Scenario):
         return found.loss if what == "loss" else float(found.accuracy or 0.0)
 
 
-def trained_from(options: Options) -> Trained:
+def trained_from(options: Options, called: Mapping[str, str] | None = None) -> Trained:
     """The training of a question: the keys of a training line, and beside them points, weights and an example.
 
     Args:
         options: `points` are rows, each an example's inputs and then its class or value; `W1`, `b1` and so on are
             whole arrays of first weights, `W1[2,0]` is one of them; `example` is the number of one training example;
             `picture` is its height and width, where points are pixels.
+        called: what the lesson calls weights, inputs and targets, by the network's own names.
 
     Raises:
         UserError: it is no training, or the numbers do not fit the network.
@@ -182,9 +203,10 @@ def trained_from(options: Options) -> Trained:
         raise UserError(f"The training examples are numbered 0 to {len(training.train_set) - 1}.")
     start = training.frame.parameters.copy()
     for name, value in own.items():
-        for weight, number in _weights(name, value):
-            start[index_of(training.surface, weight)] = number
-    return Trained.begin(training, start, None if example is None else int(str(example).removesuffix(".0")))
+        for weight, entry in entries_of(name, value):
+            start[index_of(training.surface, weight)] = float(entry)
+    number = None if example is None else int(str(example).removesuffix(".0"))
+    return Trained.begin(training, start, number, called or {})
 
 
 @lru_cache(maxsize=4096)  # the same for every draw
@@ -192,13 +214,10 @@ def _formula(text: str, names: tuple[str, ...]) -> Expression:
     return parse(text, names)
 
 
-def _weights(name: str, value: object) -> Iterator[tuple[str, float]]:
-    """Each weight of an array, by its own name."""
-    array = np.asarray(value, dtype=float)
-    if not array.ndim:
-        yield name, float(array)
-    for at, number in np.ndenumerate(array) if array.ndim else ():
-        yield f"{name}[{','.join(map(str, at))}]", float(number)
+def entries_of(name: str, value: object) -> Iterator[tuple[str, Any]]:
+    """Each entry of an array of weights, by its own name."""
+    for at, entry in np.ndenumerate(np.asarray(value, dtype=object)):
+        yield f"{name}[{','.join(map(str, at))}]" if at else name, entry
 
 
 def _drawn_points(points: object, loss: str, last: object) -> Dataset:
