@@ -7,7 +7,7 @@ from tests.course.mistakes.battery import Bare
 POINTS = "p: [0.7, 1.9], q: [2.3, 3.1], y: [1.1, 1.6], t: [0.4, 2.5]"
 PROBABLE = "p: [0.15, 0.35, 0.6], q: [0.23, 0.45, 0.72]"
 GRAPH = "a: [2.3, 3.7, 4.1], b: [1.3, 1.7, 2.9], c: [0.7, 5.3]"
-POWER = "power brings down|left out the factor 2|factor 2 is missing"
+POWER = "(power|square) brings down|left out the factor 2|factor 2 is missing"
 
 BARE_LOSSES = [
     Bare(
@@ -195,7 +195,7 @@ BARE_LOSSES = [
             ("the other path", lambda c: c, "path"),
             ("multiplied", lambda a, c: a * c, "multiplied"),
             ("times b", lambda a, b, c: (a + c) * b, "loss|multiplied by b"),
-            ("b twice", lambda b: 2 * b, "multiplied by b|value"),
+            ("b twice", lambda b: 2 * b, "multiplied by b|value|every product you multiplied"),
         ],
     ),
     Bare(

@@ -6,7 +6,7 @@ from tests.course.mistakes.battery import Bare
 
 W = "w0: [3.3, 4.7, -2.6], r: [0.07, 0.13, 0.23]"
 XY = "x0: [-2.3, 1.7, 3.1], y0: [-1.9, 2.9], r: [0.07, 0.13]"
-POWER = "power brings down|left out the factor 2|factor 2 is missing"
+POWER = "(power|square) brings down|left out the factor 2|factor 2 is missing"
 
 
 def sign(x):

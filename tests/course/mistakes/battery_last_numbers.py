@@ -70,9 +70,13 @@ LAST_NUMBERS = {
         (
             "multiplied by u",
             lambda v, u, x, y: 2 * (v * tanh(u * x) - y) * v * (1 - tanh(u * x) ** 2) * u,
-            "multiplied by u",
+            "multiplied by u|You took u where x belongs",
         ),
-        ("factor", lambda v, u, x, y: 2 * (v * tanh(u * x) - y) * v * (1 - tanh(u * x) ** 2), "factor"),
+        (
+            "factor",
+            lambda v, u, x, y: 2 * (v * tanh(u * x) - y) * v * (1 - tanh(u * x) ** 2),
+            "factor|slope in z alone",
+        ),
     ],
     "chain-rule.explode": [
         ("adds", lambda w, n: w * n, "adds"),

@@ -165,8 +165,8 @@ PARTS = {
     "chain-rule.neuron#2": [
         ("times w", lambda w, x, y: 2 * (w * x - y) * w, "multiplied by|local derivative"),
         ("not multiplied", lambda w, x, y: 2 * (w * x - y), "above|slope in z alone"),
-        ("the 2 left out", lambda w, x, y: (w * x - y) * x, f"{POWER}|the 2 that the square brings down"),
-        ("the local one alone", lambda x: x, "local derivative alone|You gave x"),
+        ("the 2 left out", lambda w, x, y: (w * x - y) * x, POWER),
+        ("the local one alone", lambda x: x, "local derivative alone|You gave x,"),
         ("added", lambda w, x, y: 2 * (w * x - y) + x, "added"),
         ("times the loss", lambda w, x, y: (w * x - y) ** 2 * x, "loss"),
     ],

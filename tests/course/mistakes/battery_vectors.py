@@ -2,7 +2,7 @@
 
 from math import hypot
 
-POWER = "power brings down|left out the factor 2|factor 2 is missing"
+POWER = "(power|square) brings down|left out the factor 2|factor 2 is missing"
 SWAPPED = "swapped|crossed|in each other's place"
 
 
@@ -194,7 +194,7 @@ VECTORS = {
         ("the full gradient", lambda rate: (-1 + 2.918 * rate, 1 - 2 * rate), "full|all examples"),
     ],
     "network.layer": [
-        ("biases left out", lambda a, b, c, d, x, y: (a * x + b * y, c * x + d * y), "left out"),
+        ("biases left out", lambda a, b, c, d, x, y: (a * x + b * y, c * x + d * y), "left the biases out"),
         (
             "columns for rows",
             lambda a, b, c, d, x, y, p, q: None if b == c else (a * x + c * y + p, b * x + d * y + q),
@@ -212,7 +212,7 @@ VECTORS = {
     ],
     "pixels.slope": [
         ("the 2 left out", lambda p, q, v, w, y: ((p * v + q * w - y) * p, (p * v + q * w - y) * q), POWER),
-        ("inner factor left out", lambda p, q, v, w, y: (2 * (p * v + q * w - y),) * 2, "inner"),
+        ("inner factor left out", lambda p, q, v, w, y: (2 * (p * v + q * w - y),) * 2, "inner|slope in z alone"),
         (
             "pixels exchanged",
             lambda p, q, v, w, y: (2 * (p * v + q * w - y) * q, 2 * (p * v + q * w - y) * p),
@@ -226,7 +226,7 @@ VECTORS = {
         (
             "the weights for the pixels",
             lambda p, q, v, w, y: (2 * (p * v + q * w - y) * v, 2 * (p * v + q * w - y) * w),
-            "weight|in place",
+            "weight|in place|where p belongs",
         ),
         (
             "the target added",

@@ -184,7 +184,10 @@ def _here(expression: Expression) -> Iterator[Edit]:
             sizes = Operation("sum", (Operation("abs", (inner,)),))
             yield Edit("sum-for-length", "You added the components instead of their squares", (), sizes)
             yield Edit("sum-for-length", "You added the components", (), Operation("sum", (inner,)))
-            yield Edit("product-for-length", "You multiplied the components", (), Operation("prod", (inner,)))
+            product = Operation("prod", (inner,))
+            yield Edit("product-for-length", "You multiplied the components", (), product)
+            sizes = Operation("abs", (product,))
+            yield Edit("product-for-length", "You multiplied the sizes of the components", (), sizes)
             for at, which in enumerate(("first", "second")):
                 one = Index(inner, Number(float(at)))
                 yield Edit("one-component", f"You gave the {which} component alone", (), one)

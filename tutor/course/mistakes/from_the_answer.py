@@ -54,6 +54,7 @@ def guesses(answer: Answer, numbers: Numbers, scenario: Scenario | None, expecte
         looks_at = {name for part in answer for name, _ in looked_at(part, numbers)}
         if looks_at >= {"loss", "gradient"}:
             yield from _of_the_true_loss(numbers, scenario)
+        yield from _of_the_first_order(answer, numbers, scenario)
     plain = spelled_out(answer, numbers, scenario)
     yield from _edited(answer, numbers, scenario)
     if not _has_vectors(plain):
@@ -211,6 +212,19 @@ def _of_the_true_loss(numbers: Numbers, scenario: Scenario) -> Iterator[Made]:
         yield Made("true-loss", value, partial(str, told))
 
 
+def _of_the_first_order(answer: Answer, numbers: Numbers, scenario: Scenario) -> Iterator[Made]:
+    """By how much the loss falls in one update, as the slope at its beginning has it."""
+    looked = sorted((at, canonical(name)) for part in answer for name, at in looked_at(part, numbers))
+    match looked:
+        case [(before, "loss"), (after, "loss")] if after == before + 1:
+            change = float(scenario.frame(before).gradient @ scenario.update(before).change)
+            for sign in (-1, 1):
+                said = partial(
+                    str, "You gave the first order, the slope times the change of the weight, and the loss is curved."
+                )
+                yield Made("first-order", np.array([sign * change]), said)
+
+
 def _of_the_frames(answer: Answer, numbers: Numbers, scenario: Scenario) -> Iterator[Made]:
     """Other quantities at the frames that the answer looks at, and the one before."""
     asked = {(canonical(name), at) for part in answer for name, at in looked_at(part, numbers)}
@@ -230,7 +244,7 @@ def _of_the_frames(answer: Answer, numbers: Numbers, scenario: Scenario) -> Iter
                 value = np.atleast_1d(scenario.quantity(name, at))
             except (FormulaError, IndexError, ValueError):
                 continue
-            what = _OTHER_QUANTITIES.get(name) or (f"∂L/∂{name[9:]}" if name.startswith("gradient_") else name)
+            what = _OTHER_QUANTITIES.get(name) or scenario.written(name)
             yield Made(f"gave-{name}", value, partial(_gave, what, value, at))
             if name in ("gradient", "change"):
                 yield Made(f"gave-{name}", -value, partial(_gave, what, -value, at, ", with its sign turned"))

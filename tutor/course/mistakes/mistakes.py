@@ -11,6 +11,7 @@ from tutor.course.mistakes.broken_passes import other_numbers
 from tutor.course.mistakes.from_the_answer import guesses
 from tutor.course.mistakes.told import Made, Mistake, Told
 from tutor.course.mistakes.wrong_chains import BROKEN_CHAINS, with_other_inputs, wrong_chains
+from tutor.course.mistakes.wrong_formulas import wrong_formulas
 from tutor.course.mistakes.wrong_rules import mistakes_in
 from tutor.course.mistakes.wrong_schedules import wrong_schedules
 from tutor.course.mistakes.wrong_slopes import slope_sentence, wrong_slopes
@@ -113,6 +114,7 @@ def every_further(asked: Asked) -> list[Made]:
     if isinstance(asked.scenario, Trained):
         index = max((at for part in asked.answer for _, at in looked_at(part, asked.numbers)), default=0)
         made += other_numbers(asked.scenario, index)
+        made += wrong_formulas(asked.scenario, asked.answer, asked.numbers)
     if asked.graph is not None:
         made = [*wrong_chains(asked.graph, asked.answer, asked.numbers), *made]
     return made

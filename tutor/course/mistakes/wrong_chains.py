@@ -88,6 +88,12 @@ def _backward(graph: Graph) -> Iterator[tuple[str, str, dict[str, float]]]:
         f"You multiplied the local derivative by the loss, {number(values[loss.name])}, not by what comes from above."
     )
     yield "loss-for-gradient", said, graph_numbers(graph, times_loss)
+    products = [step for step in graph.backward_steps if _is_product(step.node)]
+    own = {id(edge): values[edge.input] for step in products for edge in step.edges}
+    if len(products) > 1:
+        gradients = backward(graph, lambda edge, above, wrong: wrong * own.get(id(edge), edge.local))
+        said = "In every product you multiplied by the factor itself, not by the other one."
+        yield "wrong-factor", said, graph_numbers(graph, gradients)
     for step in graph.backward_steps:
         for edge in step.edges:
             for name, says, local in _locals(graph, step.node, edge, values):
@@ -98,6 +104,10 @@ def _backward(graph: Graph) -> Iterator[tuple[str, str, dict[str, float]]]:
 def _sends(replaced: Edge, local: float, edge: Edge, above: float, wrong: float) -> float:
     """What comes down an edge, where one of them has another local derivative."""
     return wrong * (local if edge is replaced else edge.local)
+
+
+def _is_product(node: Node) -> bool:
+    return node.operation is not None and node.operation.operator == "*" and len({*node.inputs}) == 2
 
 
 def _locals(graph: Graph, node: Node, edge: Edge, values: Numbers) -> Iterator[tuple[str, str, float]]:

@@ -155,7 +155,10 @@ def _kept(loss: Expression, names: Sequence[str]) -> Iterator[tuple[Edit, tuple[
     for place, (sign, term) in enumerate(terms):
         others = summed([*terms[:place], *terms[place + 1 :]]) if len(terms) > 1 else Number(0.0)
         kept = tuple(
-            summed([(1, _slope(others, name)), (sign, term)]) if name in free_names(term) else None for name in names
+            summed([(1, _slope(others, name)), (sign, term)])
+            if name in free_names(term) or (len(names) == 1 and free_names(term))
+            else None
+            for name in names
         )
         gradient = tuple(wrong or right[at] for at, wrong in enumerate(kept))
         did = "You kept {0} as it is, and did not take its derivative"

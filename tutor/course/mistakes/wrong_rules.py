@@ -60,6 +60,11 @@ def _dimensions(*counts: int) -> Where:
     return lambda scenario: len(scenario.coordinates) in counts
 
 
+def _has_two_weights(scenario: Scenario) -> bool:
+    """Whether its two coordinates are the components of one thing, and not numbers of a network."""
+    return _dimensions(2)(scenario) and not isinstance(scenario, Trained)
+
+
 def _without(name: str, rule: Callable[[Scenario], Scenario | None], what: str) -> Mistake:
     """A slope without one factor of its derivative."""
     return Mistake(
@@ -150,7 +155,7 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     _read(
         "swapped-components",
-        lambda s: read_as(broken.other_component)(s) if _dimensions(2)(s) else None,
+        lambda s: read_as(broken.other_component)(s) if _has_two_weights(s) else None,
         lambda t: f"You swapped the components: {' comes before '.join(t.names)}.",
     ),
     stepped(

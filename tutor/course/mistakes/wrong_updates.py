@@ -96,6 +96,11 @@ def _fixed_length(update: Update, at: Point, knobs: Knobs) -> Array:
     return -knobs["learning_rate"] * at.gradient / np.where(length > 0, length, 1.0)
 
 
+def _divided_by_square(update: Update, at: Point, knobs: Knobs) -> Array:
+    square = (at.gradient**2).sum(axis=0)
+    return -knobs["learning_rate"] * at.gradient / np.where(square > 0, square, 1.0)
+
+
 def _rate_alone(update: Update, at: Point, knobs: Knobs) -> Array:
     return -knobs["learning_rate"] * np.ones_like(at.gradient)
 
@@ -201,6 +206,11 @@ WRONG_UPDATES: tuple[Mistake, ...] = (
     ),
     stepped("sign-step", _changed(_per_component), "You moved each weight by α, whatever its slope"),
     stepped("fixed-length-step", _changed(_fixed_length), "You made a step of the length α"),
+    stepped(
+        "squared-length",
+        _changed(_divided_by_square, lambda s: not any(rule.heeds_length for rule in broken.rules_of(s))),
+        "You divided by the square of the gradient's length, without a root",
+    ),
     stepped("rate-alone", _changed(_rate_alone), "You took α itself away, without the gradient"),
     stepped("size-of-gradient", _changed(_size_of_gradient), "You dropped the sign of the gradient"),
     stepped("times-weight", _changed(_times_weight), "You multiplied by the weight as well"),

@@ -34,17 +34,7 @@ def network_working(asked: Asked, scenario: Trained) -> Iterator[str]:
 
 def _moment(names: list[str], at: int, scenario: Trained) -> Iterator[str]:
     """Every number of a moment that these are made of, each after what it needs."""
-    formulas: dict[str, Expression | None] = {}
-
-    def need(name: str) -> None:
-        if name not in formulas:
-            formula = scenario.formula(name, at)
-            for each in free_names(formula) if formula is not None else ():
-                need(each)
-            formulas[name] = formula
-
-    for name in names:
-        need(name)
+    formulas = scenario.formulas(names, at)
     lines = [_line(name, formula, at, scenario) for name, formula in formulas.items() if formula or name in names]
     yield from lines[-MOST_LINES:]
 

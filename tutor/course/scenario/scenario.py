@@ -135,8 +135,8 @@ class Scenario:
         return self.surface.coordinates
 
     def written(self, name: str) -> str:
-        """A quantity as people write it."""
-        return name
+        """A quantity as people write it: ∂L/∂x."""
+        return name.replace("gradient_", "∂L/∂")
 
     def settings_at(self, index: int) -> Settings:
         """The settings of the update that leaves frame `index`."""

@@ -1,7 +1,7 @@
 """The training behind a question: a run whose surface is a network, with every number inside it by name."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, Self
@@ -136,6 +136,21 @@ class Trained(Scenario):
         above = self.flow(index).get(name.replace("delta", "z"), 0.0) > 0
         text = NetworkFormulas(loss).of(name, above)
         return _formula(text, self.names) if text else None
+
+    def formulas(self, names: Iterable[str], index: int) -> dict[str, Expression | None]:
+        """What numbers of frame `index` are made of, step by step, each after what it needs; None for what is given."""
+        found: dict[str, Expression | None] = {}
+
+        def need(name: str) -> None:
+            if name not in found:
+                formula = self.formula(name, index)
+                for each in free_names(formula) if formula is not None else ():
+                    need(each)
+                found[name] = formula
+
+        for name in names:
+            need(name)
+        return found
 
     def _quantity(self, name: str, index: int) -> Array | float:
         if _FLOWING.fullmatch(name) or (self._own_at(index) and (name == "loss" or name.startswith("gradient_"))):

@@ -163,6 +163,9 @@ class FormulaVariant(Variant):
         for name in self.task.over:
             if name != by:
                 yield f"You took the derivative by {name}.", differentiate(loss, name)
+        for edit in edits(shown):
+            if edit.name == "power-of-each":
+                yield f"{_did(edit)[:-1]}, and gave the formula, not its derivative.", edit.wrong
         for edit, (wrong,) in wrong_gradients(shown, (by,)):
             yield _did(edit), wrong
 

@@ -1,5 +1,6 @@
 """Steps to put in order."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -67,6 +68,9 @@ class OrderVariant(Variant):
         """The name of what was done and a sentence for it, if it is one thing: all turned, or a step out of place."""
         if order == self.order[::-1]:
             return "order-turned", "The order is turned round: what comes last stands first."
+        values = [_number(self.steps[step - 1]) for step in order]
+        if math.nan not in values and values in (sorted(values), sorted(values, reverse=True)):
+            return "by-value", "You put them in the order of their values, with their signs."
         wrong = [k for k, (own, right) in enumerate(zip(order, self.order, strict=True)) if own != right]
         first, last = wrong[0], wrong[-1]
         if len(wrong) == 2:
@@ -90,3 +94,11 @@ class OrderVariant(Variant):
 
     def _quoted(self, step: int) -> str:
         return f"“{self.steps[step - 1].rstrip('.')}”"
+
+
+def _number(step: str) -> float:
+    """A step that is a number; nan where it is none."""
+    try:
+        return float(step.replace("−", "-"))
+    except ValueError:
+        return math.nan
