@@ -7,7 +7,7 @@ from tutor.words.plain_text import plain
 from tutor.words.unreadable import Unreadable
 
 _FILLING = frozenset({"to", "the", "a", "an", "it", "is", "on", "in", "of", "at", "by", "goes", "option", "answer"})
-_BEFORE_A_NUMBER = re.compile(r"(?:option|answer|number|nr\.?|no\.?|#)\s*(?=\d|[a-i]\b)")
+_BEFORE_A_NUMBER = re.compile(r"(?:(?:option|answer|number|nr\.?|no\.?|#)\s*)+(?=\d|[a-i]\b)")
 
 
 def read_options(text: str, labels: Mapping[int, str], several: bool) -> frozenset[int]:

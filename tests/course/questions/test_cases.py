@@ -36,14 +36,20 @@ CASES = [
     ("C5", "one", "1", "wrong", "1 decimal is asked for"),
     ("C6", "max", "w^2", "wrong", "did not heed that w stops there|at w = −[1-9]"),
     ("C11", "frozen", "(4, 8)", "wrong", "moved what is frozen"),
+    ("C11", "clipped", "7.8", "right", ""),
+    ("C11", "clipped", "6.8", "wrong", "did not shorten the gradient"),
     ("H06", "e", "-e^(-w)", "right", ""),
     ("H06", "sig", "e^z/(1+e^z)^2", "right", ""),
     *(("H14", "neg", f"{minus}0.25", "right", "") for minus in "‐－‑—"),
     ("H15", "neg", "\u202d-0.25\u202c", "right", ""),
     ("H16", "c", "to the left", "right", ""),
+    *(("H16", "c", text, "right", "") for text in ("left", "LEFT.", "#{}", "option {}", "Option #{}", "answer {}.")),
     ("H16", "c", "the right", "wrong", "It stays"),
+    ("H16", "c", "upwards", "unreadable", "write a number from 1 to"),
     ("H17", "f", "4(w-1)", "right", "^(?!.*k)"),
-    ("H18", "sqrt", "(1/2)w^-1/2", "wrong", "read as"),
+    ("H18", "sqrt", "(1/2)w^-1/2", "wrong", r"Brackets are missing: with them it is 1/2·w\^\(−1/2\).*read as"),
+    ("H18", "ratio", "2w/w^2+1", "wrong", r"Brackets are missing: with them it is 2w/\(w² \+ 1\).*read as"),
+    ("H18", "ratio", "2w+1/w^2+1", "wrong", "read as"),
     ("H23", "neg", "-2.5 x 10^-1", "right", ""),
     *(("H24", "neg", text, "right", "") for text in ("≈ -0.25", "-0.25.", "-0.25;", "[-0.25]", "-25%")),
     ("H24", "third", "0.333…", "right", ""),
@@ -61,7 +67,7 @@ def asked():
 
 @pytest.mark.parametrize(("case", "name", "answer", "outcome", "said"), CASES)
 def test_a_case_has_its_right_verdict(asked, case, name, answer, outcome, said):
-    verdict = grade(asked[name], answer)
+    verdict = grade(asked[name], answer.replace("{}", asked[name].right_answer))
     assert verdict.outcome == outcome, (case, verdict.message)
     assert re.search(said, f"{verdict.message} {verdict.note}".strip()), (case, verdict.message, verdict.note)
 

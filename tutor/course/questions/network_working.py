@@ -51,7 +51,10 @@ def _update(weights: list[str], index: int, scenario: Trained) -> Iterator[str]:
     frame, update = scenario.frame(index), scenario.update(index)
     places = {scenario.coordinates.index(weight) for weight in weights}
     lines = term_lines(scenario.surface, scenario.settings_at(index), frame, update)
-    yield from (line.text for line in lines if line.component in places)
+    names = scenario.coordinates
+    for line in lines:
+        if line.component in places:
+            yield line.text.replace(names[line.component], scenario.written(names[line.component]))
     for place in sorted(places):
         total = shown_sum(frame.parameters[place], update.change[place], scenario.frame(index + 1).parameters[place])
-        yield f"{scenario.written(scenario.coordinates[place])}[{index + 1}] = {total}"
+        yield f"{scenario.written(names[place])}[{index + 1}] = {total}"

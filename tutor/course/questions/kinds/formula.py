@@ -1,6 +1,7 @@
 """A formula: equal to the answer when they agree wherever both are tried, and otherwise shown where they do not."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,16 +26,18 @@ from tutor.engine.formula import (
     differentiate,
     evaluate,
     substitute,
+    to_explicit,
     to_unicode,
 )
 from tutor.engine.formula import (
     Name as Variable,
 )
 from tutor.engine.rounding import number
-from tutor.words.answers import Read, formula_reading, read_formula
+from tutor.words.answers import Read, Unreadable, formula_reading, read_formula
 
 POINTS = 8
 _TRIALS = 80
+_FRACTION_ABOVE = re.compile(r"\^\s*([-−]?\s*\w+\s*/\s*\w+)")
 _GRAIN = 1000
 """Points lie on this many marks of each interval, so that a counterexample is easy to follow."""
 
@@ -118,6 +121,10 @@ class FormulaVariant(Variant):
         for text_of_wrong, wrong in self.wrong.items():
             if self.counterexample(own, wrong) is None:
                 return Verdict("wrong", self.task.mistakes[text_of_wrong], note, f"own: {text_of_wrong}")
+        for meant in _with_brackets(text):
+            if self._is_right(meant):
+                told = f"Brackets are missing: with them it is {to_unicode(self._formula(meant))}."
+                return Verdict("wrong", told, note or f"read as {to_explicit(own)}", "brackets-left-out")
         fitting = (did for did, wrong in self._pieces_done_wrongly if self.counterexample(own, wrong) is None)
         told = list(islice(dict.fromkeys(fitting), 2))
         if told:
@@ -130,6 +137,12 @@ class FormulaVariant(Variant):
         except FormulaError as error:
             yours = f"yours has no value ({error})"
         return Verdict("wrong", f"Not yet: at {where} {yours}, and the value there is {right}.", note)
+
+    def _is_right(self, text: str) -> bool:
+        try:
+            return self.counterexample(self._formula(text), self.answer) is None
+        except Unreadable:
+            return False
 
     @cached_property
     def _pieces_done_wrongly(self) -> tuple[tuple[str, Expression], ...]:
@@ -220,6 +233,15 @@ class FormulaVariant(Variant):
         for wrong, message in self.task.mistakes.items():
             if self.verdict_on(wrong, {}).message != message:
                 yield f"The mistake “{wrong}” is not told its own message."
+
+
+def _with_brackets(text: str) -> Iterator[str]:
+    """What was typed with brackets round a power that is a fraction, and round all that a last slash may divide by."""
+    yield _FRACTION_ABOVE.sub(r"^(\1)", text)
+    above, slash, below = text.rpartition("/")
+    if slash:
+        yield f"{above}/({below})"
+        yield f"({above})/{below}"
 
 
 def _did(edit: Edit) -> str:
