@@ -69,7 +69,7 @@ def _likeness(rule: Optimizer, own: tuple[tuple[str, float], ...]) -> Likeness |
     for other, tried in _candidates(rule, knobs):
         for differs, update in _ways(other):
             for changes in (True, False):
-                is_same = _same(paths[changes], walked(other, update, tried, changes))
+                is_same = _same(paths[changes], changes_of(other, update, tried, changes))
                 if is_same.any():
                     at = int(is_same.argmax())
                     settings = {name: float(np.broadcast_to(value, is_same.shape)[at]) for name, value in tried.items()}
@@ -129,15 +129,18 @@ def _surfaces() -> tuple[tuple[Surface, tuple[float, float]], ...]:
     )
 
 
-@np.errstate(all="ignore")
-def walked(rule: Optimizer, update: UpdateFunction, knobs: Knobs, rate_changes: bool, stretch: float = 1.0) -> Array:
-    """The changes that a rule makes on every surface, shape (surfaces·updates, 2, *batch of the knobs).
+def walked(rule: Optimizer, update: UpdateFunction, knobs: Knobs, rate_changes: bool) -> Array:
+    """The changes that a rule makes on every surface, shape (surfaces·updates, 2, *batch of the knobs)."""
+    with np.errstate(all="ignore"):
+        return np.array([*changes_of(rule, update, knobs, rate_changes)])
 
-    `stretch` is what the starts are multiplied by.
-    """
+
+def changes_of(
+    rule: Optimizer, update: UpdateFunction, knobs: Knobs, rate_changes: bool, stretch: float = 1.0
+) -> Iterator[Array]:
+    """Those changes one by one, each when it is asked for; `stretch` is what the starts are multiplied by."""
     batch = np.broadcast_shapes(*(np.shape(value) for value in knobs.values()))
     ones = np.ones(batch)
-    changes = []
     for surface, start in _surfaces():
         parameters = np.multiply.outer(stretch * np.array(start), ones)
         state = rule.init(parameters)
@@ -146,16 +149,19 @@ def walked(rule: Optimizer, update: UpdateFunction, knobs: Knobs, rate_changes: 
             given = {**knobs, "learning_rate": knobs["learning_rate"] * np.float64(scale)}
             made = update(Point(parameters, surface.gradient(parameters), surface), state, given)
             change = np.broadcast_to(made.change, parameters.shape)  # one number moves every weight alike
-            changes.append(change)
+            yield change
             parameters, state = parameters + change, made.state
-    return np.array(changes)
 
 
-def _same(path: Array, others: Array) -> NDArray[np.bool_]:
-    """Which of the others, along their last axis, make the same changes."""
-    path = path[..., np.newaxis]
+def _same(path: Array, others: Iterator[Array]) -> NDArray[np.bool_]:
+    """Which of the others, along their last axis, make the same changes; they are followed while any does."""
     finite = np.isfinite(path)
     size = np.abs(path[finite]).max() if finite.any() else 1.0
+    is_same = np.ones(1, bool)
     with np.errstate(all="ignore"):
-        near = np.abs(path - others) <= _NEAR * max(float(size), 1e-300)
-    return np.asarray((near & finite).all(axis=(0, 1)), bool)
+        for own, other, is_number in zip(path, others, finite, strict=True):
+            near = np.abs(own[:, np.newaxis] - other) <= _NEAR * max(float(size), 1e-300)
+            is_same = is_same & (near & is_number[:, np.newaxis]).all(axis=0)
+            if not is_same.any():
+                break
+    return is_same

@@ -123,8 +123,8 @@ class FormulaVariant(Variant):
                 return Verdict("wrong", self.task.mistakes[text_of_wrong], note, f"own: {text_of_wrong}")
         for meant in _with_brackets(text):
             if self._is_right(meant):
-                told = f"Brackets are missing: with them it is {to_unicode(self._formula(meant))}."
-                return Verdict("wrong", told, note or f"read as {to_explicit(own)}", "brackets-left-out")
+                missing = f"Brackets are missing: with them it is {to_unicode(self._formula(meant))}."
+                return Verdict("wrong", missing, note or f"read as {to_explicit(own)}", "brackets-left-out")
         fitting = (did for did, wrong in self._pieces_done_wrongly if self.counterexample(own, wrong) is None)
         told = list(islice(dict.fromkeys(fitting), 2))
         if told:

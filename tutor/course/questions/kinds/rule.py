@@ -1,14 +1,16 @@
 """An update rule to write: right where it goes as the right one goes, and otherwise told what was done."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 import numpy as np
 from pydantic import Field
 
-from tutor.course.mistakes.wrong_equations import wrong_rules
+from tutor.course.mistakes.wrong_equations import WrongRule, wrong_rules
 from tutor.course.questions.task import Lead, Task, Text, Variant
 from tutor.course.questions.verdict import Verdict
 from tutor.course.scenario.draws import draw_index
@@ -18,7 +20,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.formula import FormulaError
 from tutor.engine.rules.equations import Equations, read_equations
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
-from tutor.engine.rules.recognising import likeness, walked
+from tutor.engine.rules.recognising import changes_of, likeness
 from tutor.engine.rules.typed_rule import rule_of, typed_rule
 from tutor.words.answers import Read
 from tutor.words.unreadable import Unreadable
@@ -73,21 +75,21 @@ class RuleVariant(Variant):
     def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
         rule = self._rule(text)
         note = self.read(text).note
-        own = self._paths(rule)
-        if _same(own, self._right_paths):
+        own = self._changes(rule)
+        if self._goes_as(rule_of(self.right), own):
             return Verdict("right", f"Right: {_told(rule)} goes where the right rule goes.")
         for wrong, message in self.own_mistakes:
-            if _same(own, self._paths(rule_of(wrong))):
+            if self._goes_as(rule_of(wrong), own):
                 return Verdict("wrong", message, note, f"own: {wrong.text}")
-        for name, did, paths in self._wrong_paths:
-            if _same(own, paths):
+        for name, did, wrong_rule in _wrong_rules(self.right.text):
+            if self._goes_as(wrong_rule, own):
                 return Verdict("wrong", did, note, name)
-        if _same(own[:1], self._right_paths[:1]):
+        if self._goes_as(rule_of(self.right), own[: len(own) // 2]):
             return Verdict("right", f"Right with these numbers: {_told(rule)}. Written by name they can be changed.")
         like = likeness(rule, rule.knobs)
         if like is not None:
             return Verdict("wrong", f"Not yet. {like.sentence}", note)
-        return Verdict("wrong", f"Not yet: {self._first_difference(own)}", note)
+        return Verdict("wrong", f"Not yet: {self._first_difference(own[: len(own) // 2])}", note)
 
     @property
     def _knobs(self) -> str:
@@ -95,12 +97,13 @@ class RuleVariant(Variant):
 
     def _first_difference(self, own: Array) -> str:
         """In which update the step is another."""
-        away = np.abs(own[0] - self._right_paths[0]).max(axis=1)
+        if not np.isfinite(own).all():
+            return "your rule leaves the numbers, or has no value, within a few updates."
+        right = np.array([*islice(self._each_change(rule_of(self.right)), len(own))])
+        away = np.abs(own - right).max(axis=1)
         per_surface = away.reshape(3, -1)
         first = int(np.argmax((per_surface > _NEAR).any(axis=0)))
         ordinal = {0: "first", 1: "second", 2: "third"}.get(first, f"{first + 1}th")
-        if not np.isfinite(own[0]).all():
-            return "your rule leaves the numbers, or has no value, within a few updates."
         return f"from the {ordinal} update on your step is another than the right rule's."
 
     def read(self, text: str) -> Read:
@@ -118,32 +121,26 @@ class RuleVariant(Variant):
                 raise Unreadable(f"{name} has no value here; the numbers of this rule are {self._knobs}.")
         return rule
 
-    def _paths(self, rule: Optimizer) -> Array:
-        """The rule's changes at the usual numbers and at others, on each surface, from drawn starts."""
+    def _changes(self, rule: Optimizer) -> Array:
+        with np.errstate(all="ignore"):
+            return np.array([*self._each_change(rule)])
+
+    def _each_change(self, rule: Optimizer) -> Iterator[Array]:
+        """The rule's changes at the usual numbers and then at others, on each surface, from drawn starts."""
         stretch = 0.8 + 0.4 * draw_index(f"{self.question_id} start", self.seed, 0, 1000) / 1000
-        paths = []
         for at_usual in (True, False):
             wanted = {
                 name: usual if at_usual else _TRIED_AT.get(name, 0.9 * usual)
                 for name, usual in self.right.knobs.items()
             }
             knobs = {name: wanted.get(name, usual) for name, usual in rule.knobs.items()}
-            paths.append(walked(rule, rule.update, {"learning_rate": 0.1, **knobs}, True, stretch))
-        return np.array(paths)
+            yield from changes_of(rule, rule.update, {"learning_rate": 0.1, **knobs}, True, stretch)
 
-    @cached_property
-    def _right_paths(self) -> Array:
-        return self._paths(rule_of(self.right))
-
-    @property
-    def _wrong_paths(self) -> Iterator[tuple[str, str, Array]]:
-        for wrong in wrong_rules(self.right):
-            try:
-                paths = self._paths(rule_of(wrong.equations))
-            except FormulaError:
-                continue  # with a piece of it left out, it is no rule any more
-            if not _same(paths, self._right_paths):
-                yield wrong.name, wrong.did, paths
+    def _goes_as(self, rule: Optimizer, own: Array) -> bool:
+        """Whether a rule makes these changes, where they are numbers at all; asked only as far as they agree."""
+        with np.errstate(all="ignore"):
+            pairs = zip(own, self._each_change(rule), strict=False)
+            return bool(np.isfinite(own).any()) and all(_same(one, other) for one, other in pairs)
 
     def problems(self) -> Iterator[str]:
         for wrong, message in self.own_mistakes:
@@ -151,13 +148,25 @@ class RuleVariant(Variant):
                 yield f"The mistake “{wrong.text}” is not told its own message."
 
 
-def _same(paths: Array, others: Array) -> bool:
-    """Whether two rules make the same changes, where they are numbers at all."""
-    finite = np.isfinite(paths)
-    if not finite.any() or (finite != np.isfinite(others)).any():
+def _same(change: Array, other: Array) -> bool:
+    finite = np.isfinite(change)
+    if (finite != np.isfinite(other)).any():
         return False
-    size = np.maximum(1.0, np.abs(others[finite]))
-    return bool((np.abs(paths[finite] - others[finite]) <= _NEAR * size).all())
+    size = np.maximum(1.0, np.abs(other[finite]))
+    return bool((np.abs(change[finite] - other[finite]) <= _NEAR * size).all())
+
+
+@lru_cache(maxsize=8)  # the same for every draw of a question, and for every answer
+def _wrong_rules(right: str) -> tuple[tuple[str, str, Optimizer], ...]:
+    """The name of each wrong form of a rule, what was done, and the rule that it is."""
+    first: dict[object, WrongRule] = {}
+    for wrong in wrong_rules(read_equations(right)):
+        first.setdefault((wrong.equations.lines, wrong.equations.new_weights), wrong)
+    made = []
+    for wrong in first.values():
+        with suppress(FormulaError):  # with a piece of it left out, it may be no rule any more
+            made.append((wrong.name, wrong.did, rule_of(wrong.equations)))
+    return tuple(made)
 
 
 def _told(rule: Optimizer) -> str:
