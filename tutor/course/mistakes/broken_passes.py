@@ -15,7 +15,6 @@ from tutor.engine.arrays import Array
 from tutor.engine.network.layers import Dense, DensePass
 from tutor.engine.network.losses import Labels, Loss
 from tutor.engine.network.network import Network
-from tutor.engine.network.network_formulas import written
 from tutor.engine.network.network_loss import NetworkLoss
 from tutor.engine.rounding import number
 

@@ -7,7 +7,6 @@ from tutor.course.scenario.scenario import Scenario, canonical
 from tutor.course.scenario.trained import Trained
 from tutor.engine.formula import Expression, Index, Name
 from tutor.engine.graph.graph import Graph
-from tutor.engine.network.network_formulas import written
 from tutor.words.asked_names import AskedNames, name_key
 
 _WORDS = {

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from tutor.course.scenario.draws import Value
-from tutor.engine.network.network_formulas import place
 from tutor.course.scenario.scenario import LONGEST, Scenario, components
 from tutor.course.scenario.trained import Trained, entries_of, trained_from
 from tutor.engine.arrays import Array
@@ -14,6 +13,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.formula import Expression, FormulaError, Index, Name, Number, Operation, evaluate, parse
 from tutor.engine.graph.graph import Graph, graph_numbers
 from tutor.engine.graph.graphs import GRAPHS, needed_inputs, read_graph
+from tutor.engine.network.network_formulas import place
 from tutor.engine.rounding import number, vector
 from tutor.engine.runs.keys import run_keys
 from tutor.engine.runs.line import RunError, options_in

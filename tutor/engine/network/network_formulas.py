@@ -32,6 +32,11 @@ def place(unit: int, sample: int) -> str:
     return f"[{unit},{sample}]" if sample else f"[{unit}]"
 
 
+def written(name: str) -> str:
+    """A number of a network as people write it: δ1[0], ∂L/∂W1[2,0]."""
+    return name.replace("gradient_", "∂L/∂").replace("delta", "δ").replace("loss", "L")
+
+
 class NetworkFormulas:
     """The formulas of one pass, over the names of its numbers; empty where a number is given or is no such sum."""
 
