@@ -299,6 +299,13 @@ async def test_the_window_is_zoomed_panned_fitted_and_restored() -> None:
         assert visit.view.look.windows is None
 
 
+async def test_a_start_outside_the_surfaces_own_part_stays_in_sight_when_zoomed() -> None:
+    async with Visit("stretched-bowl kappa=5 start=2,1 rate=0.1") as visit:
+        await visit.pilot.press("plus", "plus", "plus")
+        windows = visit.view.look.windows
+        assert all(low < at < high for at, (low, high) in zip((2, 1), windows, strict=True))
+
+
 async def test_a_run_is_copied_as_its_line_and_opened_from_it() -> None:
     async with Visit("bowl rate=0.2 steps=2") as visit:
         await visit.pilot.press("y")

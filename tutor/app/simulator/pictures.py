@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 
 from tutor.charts.drawing.canvas import Arrow
-from tutor.charts.drawing.windows import Windows, fitted, panned, zoomed
+from tutor.charts.drawing.windows import Windows, fitted, following, panned, zoomed
 from tutor.charts.probes.registry import PROBES
 from tutor.charts.runs.loss import Curve, LossChart
 from tutor.charts.runs.relief import ReliefView
@@ -75,7 +75,8 @@ class Look:
         return replace(self, windows=fitted(self._windows(simulation), np.concatenate(runs)))
 
     def _windows(self, simulation: Simulation) -> Windows:
-        return self.windows or simulation.descent.surface.window
+        paths = [run.history.parameters[: run.cursor + 1] for run in (simulation.descent, *simulation.others)]
+        return self.windows or following(simulation.descent.surface, paths)
 
 
 def main_chart(
