@@ -316,3 +316,23 @@ def test_the_goal_of_a_training_names_something_and_its_keys_are_known(question,
     assert "names “accuracy”" in problems_of(empty)[0]
     with pytest.raises(QuestionError, match="no key “colour”"):
         draw(question(GOAL.replace("[layers, rate]", "[layers, colour]")), 0)
+
+
+def test_what_two_components_share_is_worked_out_once(question):
+    variant = draw(
+        question(
+            """
+            id: q.both
+            kind: vector
+            given: { x: [0.7] }
+            train: { points: [[x, 1]], layers: none, loss: cross-entropy, W1: [[0.3], [-1.2]], b1: [0, 0] }
+            ask: What are the two slopes?
+            answer: ["delta1[0]", "delta1[1]"]
+            hint: What was said less what is true.
+            """
+        ),
+        0,
+    )
+    lines = variant.working
+    assert len(lines) == len(set(lines))
+    assert sum(line.startswith("z1[0] =") for line in lines) == 1

@@ -18,7 +18,8 @@ MOST_UPDATES = 6
 def run_working(asked: Asked) -> Iterator[str]:
     """Yield what leads to the asked number, line by line."""
     if isinstance(asked.scenario, Trained):
-        yield from network_working(asked, asked.scenario)
+        # The components of an answer share most of the way to them.
+        yield from dict.fromkeys(network_working(asked, asked.scenario))
     elif asked.scenario is not None:
         yield from _updates(asked, asked.scenario)
     if asked.graph is not None:
