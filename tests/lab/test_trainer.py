@@ -138,6 +138,7 @@ def test_the_status_says_where_the_training_is():
         "epoch 1 · update 5 of 6",
     )
     assert told(Trainer.from_line("line").now.train).startswith("loss ")
+    assert training_status(Trainer.from_line("digits samples=60 filters=2 layers=4"))[1] == "64→72→18→4→10"
 
 
 @pytest.mark.parametrize(

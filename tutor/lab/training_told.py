@@ -15,6 +15,9 @@ from tutor.engine.training.value_errors import value_errors
 from tutor.lab.measured import Measured, moments_of
 from tutor.lab.trainer import Trainer
 
+_MOST_ARROWS = 3
+"""In a status line; with more layers than that they stand without blanks, and the update still fits."""
+
 
 def training_status(trainer: Trainer) -> tuple[str, str, str, str, str]:
     """Where the training is, in a few words: data, network, optimizer, rate, and the update."""
@@ -27,7 +30,9 @@ def training_status(trainer: Trainer) -> tuple[str, str, str, str, str]:
     if training.cursor != training.last:
         update += f" of {training.last}"
     place = f"epoch {epochs(training.epoch)} · {update}"
-    return training.train_set.title, shape(trainer.network), settings.updates.optimizer.title, rate, place
+    network = shape(trainer.network)
+    network = network.replace(" ", "") if network.count("→") > _MOST_ARROWS else network
+    return training.train_set.title, network, settings.updates.optimizer.title, rate, place
 
 
 def shape(network: Network) -> str:

@@ -114,7 +114,10 @@ def _gallery(trainer: Trainer, command: str, rest: str) -> Trainer:
 
 
 def _count(rest: list[str], usual: int = 1) -> int:
-    return count_in("steps", rest[0]) if rest else usual
+    try:
+        return count_in("steps", rest[0]) if rest else usual
+    except UserError as error:
+        raise UserError(str(error).removeprefix("steps=")) from error
 
 
 def _one(rest: list[str], example: str) -> str:

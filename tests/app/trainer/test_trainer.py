@@ -239,7 +239,7 @@ async def test_a_weight_is_chosen_by_keys_by_name_and_by_mouse():
         await visit.press("escape")
         visit.view.action_show_picture("weights")
         await visit.settle()
-        await visit.pilot.click("#train-picture", offset=(4, 3))
+        await visit.pilot.click("#train-picture", offset=(12, 4))
         await visit.settle()
         assert names[visit.view.look.chosen] == "W1[2,1]"
 

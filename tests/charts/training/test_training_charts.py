@@ -169,6 +169,12 @@ def test_every_weight_on_the_picture_can_be_pointed_at():
     chart = WeightsChart(MOONS.network, MOONS.frame.parameters, 0)
     found = {chart.parameter_at(column, row, 80, 20) for column in range(80) for row in range(20)}
     assert found - {None} == set(range(MOONS.network.size))
+    names, first = chart.draw(120, 40, NONE).text().splitlines()[1:3]
+    assert names.split()[:4] == ["0", "1", "b", "0"]
+    shown = [float(text.replace("−", "-")) for text in first.replace("◆", " ").split()[1:4]]
+    assert shown == pytest.approx(MOONS.frame.parameters[:3], abs=0.0051)
+    named = replace(chart, features=("x", "y")).draw(120, 40, NONE).text().splitlines()[1]
+    assert named.split()[:3] == ["x", "y", "b"]
     small = WeightsChart(DIGITS.network, DIGITS.frame.parameters, 200)
     assert "◆" in small.draw(30, 4, NONE).text()
 
@@ -195,9 +201,9 @@ def test_values_stand_on_the_diagonal_where_they_are_predicted_right():
     identity = np.array([1.0, 0.0])
     network = parse_training("line layers=none").begin().network
     chart = PredictedChart(network, identity, data, data, "test")
-    assert "the training set: off by 0.0 (RMSE)" in chart.describe()
+    assert "RMSE (and mean error): training set 0.0 (0.0)" in chart.describe()
     shifted = replace(chart, parameters=np.array([1.0, 0.5]))
-    assert "off by 0.5 (RMSE), on average by 0.5" in shifted.describe()
+    assert "test set 0.5 (0.5)" in shifted.describe()
     canvas = chart.canvas(60, 20, NONE)
     for value in truth.tolist():
         column, row = canvas.cell(value, value)

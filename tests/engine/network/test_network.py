@@ -257,5 +257,8 @@ def test_an_unknown_weight_is_named_in_the_error():
     surface = network_loss(dense_layers("tanh"))
     with pytest.raises(UserError, match=r"no parameter W9\[0,0\]: its names run from W1\[0,0\] to b2\[1\]"):
         open_weight(surface, moved(surface), "W9[0,0]")
+    with pytest.raises(UserError, match=r"no parameter w2\[9,9\]: its names run from W2\[0,0\] to W2\[1,3\]"):
+        open_weight(surface, moved(surface), "w2[9,9]")
+    assert open_weight(surface, moved(surface), "w1[0, 1]").name == "W1[0,1]"
     with pytest.raises(UserError, match="0 to 25, and no 26"):
         open_weight(surface, moved(surface), 26)

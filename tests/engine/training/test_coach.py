@@ -58,3 +58,11 @@ def test_a_constant_answer_costs_what_its_best_one_costs():
 
 def test_every_threshold_says_why():
     assert all(len(threshold.why) > 40 for threshold in THRESHOLDS.values())
+
+
+def test_of_a_negative_rate_it_is_said_that_it_climbs_and_no_larger_one_is_advised():
+    trainer = Trainer.from_line("moons samples=100 layers=4 optimizer=gradient-descent rate=-1 steps=24")
+    advice = told_advice(trainer)
+    assert advice[0].startswith("Diverging.")
+    assert "above 0: with a negative one each update climbs" in advice[0]
+    assert not any("larger rate" in each for each in advice)

@@ -89,3 +89,14 @@ def test_numbers_are_those_of_the_frame():
     assert lines[0].startswith(
         f"W1[0,0] = {number(float(trainer.training.frame.parameters[index]))}, a weight of layer 1"
     )
+
+
+@pytest.mark.parametrize("name", ["W1[2,0]", "b1[1]", "W2[1,3]"])
+def test_what_the_examples_add_adds_up_as_it_is_printed(name):
+    _, _, lines = written("moons layers=4,4", name)
+    [total] = [line for line in lines if line.startswith(f"∂L/∂{name}")]
+    _, _, terms, printed = total.split(" = ")
+    summands = [float(n.replace("−", "-")) for n in re.findall(r"[−\d.e]+\d", terms.replace("from 28 more", ""))]
+    unit = 10.0 ** -len(printed.partition(".")[2]) if "e" not in printed else 1e-12
+    assert len(summands) == 5
+    assert sum(summands) == pytest.approx(float(printed.replace("−", "-")), abs=1.01 * unit)

@@ -2,6 +2,7 @@
 
 import math
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -77,6 +78,16 @@ def test_the_weight_says_its_n_its_penalty_and_both_losses():
     weights = theta[training.network.weights > 0]
     assert values["with penalty, which is minimised"] == pytest.approx(bare + 0.01 * (weights**2).sum(), rel=1e-5)
     assert values["∂L/∂W1[0,0] of the data, the sum over all 16"] == pytest.approx(training.open(0).from_data, rel=1e-5)
+
+
+def test_the_numbers_of_the_lesson_are_found_but_for_their_last_digits():
+    lesson = (Path(__file__).parents[3] / "lessons" / "16-network.md").read_text(encoding="utf-8")
+    told = lesson.partition("## Open one weight")[2].partition("So this example")[0]
+    values = [ray.value for ray in xray(Trainer.from_line("xor layers=4 batch=all steps=0").training, 0) if ray.value]
+    numbers = [float(text) for text in re.findall(r"-?0\.\d{4,}", told)]
+    assert len(numbers) == 11
+    for wanted in {abs(each) for each in numbers} - {0.273923, 0.460427}:
+        assert any(abs(value) == pytest.approx(wanted, rel=2e-5) for value in values), wanted
 
 
 def test_where_exponentials_leave_all_numbers_the_networks_own_probabilities_stand():

@@ -158,7 +158,7 @@ class TrainerView(ComputingTrainer):
             self._write("words", Content(in_words(trainer)))
         else:
             self._show_picture(None if isinstance(shown, Content) else shown)
-        self.query_one("#train-below").set_class(name == "network", "-hidden")
+        self.query_one("#train-below").set_class(name in ("network", "weights", "neuron"), "-hidden")
         if self.query_one("#train-below").display:
             for beside in ("weights", "neuron"):
                 self.query_one(f"#train-{beside}", ChartView).show(PICTURES[beside].drawn(trainer, look))

@@ -68,7 +68,8 @@ class ConfusionChart:
         under = [("all said", [str(count) for count in said]), (_PRECISION, [_per_cent(r.precision) for r in right])]
         for row, (title, values) in enumerate(under, below):
             if column > max(map(len, values)):
-                canvas.write(0, row, title.rjust(left - 1)[: left - 1], palette.axis)
+                name = title if len(title) < left else {"all said": "all"}.get(title, "prec%")
+                canvas.write(0, row, name.rjust(left - 1), palette.axis)
                 for number, text in enumerate(values):
                     canvas.write(left + column * number, row, text.rjust(column), palette.axis)
 

@@ -65,5 +65,5 @@ class PredictedChart:
                 residual = said - true
                 share = f", the first {MOST_POINTS} of {len(part)}" if len(part) > MOST_POINTS else ""
                 root, mean = number(float(np.sqrt((residual**2).mean())), 3), number(float(residual.mean()), 2)
-                told.append(f"the {name} set{share}: off by {root} (RMSE), on average by {mean}")
-        return f"On the dots true and predicted are one; {'; '.join(told)}."
+                told.append(f"{name} set{share} {root} ({mean})")
+        return f"On the dots both are one. RMSE (and mean error): {', '.join(told)}."

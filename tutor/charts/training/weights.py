@@ -18,9 +18,12 @@ from tutor.engine.network.parameter_places import Place, index_at, layers_with_w
 from tutor.engine.rounding import number
 
 _GAP = 2
-_FIRST_ROW = 1
 _SIGNS = "=-·+#"
 """Without colour: far below zero, below, about zero, above, far above."""
+_CELLS = {7: 2, 5: 1, 3: None, 2: None, 1: None}
+"""Columns of a cell, widest first, and the decimals that its number has there, if it has room for one."""
+_LABEL = 4
+"""Columns for the name of a row, where numbers are written."""
 
 
 class _Block(NamedTuple):
@@ -28,15 +31,28 @@ class _Block(NamedTuple):
 
     layer: int
     left: int
+    top: int
     cell: int
     """Columns of the screen for each weight."""
     rows: range
     columns: range
 
+    @property
+    def first(self) -> tuple[int, int]:
+        """The column and the row of the screen of its first cell, beside and below its names."""
+        is_named = _CELLS[self.cell] is not None
+        return self.left + _LABEL * is_named, self.top + 1 + is_named
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Its columns and rows, names included."""
+        left, top = self.first
+        return left - self.left + len(self.columns) * self.cell, top - self.top + len(self.rows)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WeightsChart:
-    """Every layer's [W | b], beside each other where they fit; else the layer of the chosen weight."""
+    """Every layer's [W | b], with numbers and names where there is room; else the layer of the chosen weight."""
 
     network: Network
     parameters: Array
@@ -64,52 +80,72 @@ class WeightsChart:
     def parameter_at(self, column: int, row: int, width: int, height: int) -> int | None:
         """The place in θ of the weight drawn there."""
         for block in self._blocks(width, height):
-            at_row, at_column = row - _FIRST_ROW, (column - block.left) // block.cell
+            left, top = block.first
+            at_row, at_column = row - top, (column - left) // block.cell
             if 0 <= at_row < len(block.rows) and 0 <= at_column < len(block.columns):
                 place = Place(block.layer, block.rows[at_row], block.columns[at_column])
                 return index_at(self.network, place)
         return None
 
     def _blocks(self, width: int, height: int) -> list[_Block]:
-        shapes = {n: matrix(self.network, self.parameters, n).shape for n in layers_with_weights(self.network)}
+        for cell in _CELLS:
+            blocks = self._in_bands(cell, width)
+            if all(b.left + b.size[0] <= width and b.top + b.size[1] <= height for b in blocks):
+                return blocks
         here = place_of(self.network, self.chosen)
-        rows = max(0, height - _FIRST_ROW)
-        for cell in (3, 2, 1):
-            wanted = sum(max(columns * cell, len(self._title(n))) for n, (_, columns) in shapes.items())
-            wanted += _GAP * (len(shapes) - 1)
-            if wanted <= width:
-                break
-        else:
-            shapes, cell = {here.layer: shapes[here.layer]}, 2 if 2 * shapes[here.layer][1] <= width else 1
-        blocks, left = [], 0
-        for layer, (all_rows, all_columns) in shapes.items():
-            at = here if layer == here.layer else Place(layer, 0, 0)
-            shown = _around(at.row, all_rows, rows), _around(at.column, all_columns, max(1, (width - left) // cell))
-            blocks.append(_Block(layer, left, cell, *shown))
-            left += max(all_columns * cell, len(self._title(layer))) + _GAP
+        rows, columns = matrix(self.network, self.parameters, here.layer).shape
+        cell = 2 if 2 * columns <= width else 1
+        shown = _around(here.row, rows, max(0, height - 1)), _around(here.column, columns, max(1, width // cell))
+        return [_Block(here.layer, 0, 0, cell, *shown)]
+
+    def _in_bands(self, cell: int, width: int) -> list[_Block]:
+        """All layers from left to right, and below each other where the width is at its end."""
+        blocks: list[_Block] = []
+        left = top = 0
+        for layer in layers_with_weights(self.network):
+            rows, columns = matrix(self.network, self.parameters, layer).shape
+            block = _Block(layer, left, top, cell, range(rows), range(columns))
+            if left and left + block.size[0] > width:
+                left, top = 0, max(each.top + each.size[1] for each in blocks) + 1
+                block = block._replace(left=left, top=top)
+            blocks.append(block)
+            left += max(block.size[0], len(self._title(layer))) + _GAP
         return blocks
 
     def _draw_block(self, canvas: Canvas, block: _Block, palette: Palette) -> None:
         numbers = matrix(self.network, self.parameters, block.layer)
         finite = numbers[np.isfinite(numbers)]
         shares = 0.5 + 0.5 * numbers / (float(np.abs(finite).max(initial=0.0)) or 1.0)
-        here = place_of(self.network, self.chosen)
-        canvas.write(
-            block.left, 0, self._title(block.layer), palette.step if block.layer == here.layer else palette.axis
-        )
+        here, decimals = place_of(self.network, self.chosen), _CELLS[block.cell]
+        colour = palette.step if block.layer == here.layer else palette.axis
+        canvas.write(block.left, block.top, self._title(block.layer), colour)
+        (first, top), cell = block.first, block.cell
+        if decimals is not None:
+            for place, name in enumerate(self._sources(block.layer)):
+                canvas.write(first + place * cell, top - 1, name[: cell - 1].rjust(cell), palette.axis)
+            for row in block.rows:
+                canvas.write(block.left, top + row, f"{row}".rjust(_LABEL - 1), palette.axis)
         colours = ground(shares, palette) if palette.has_colour else None
-        for line, row in enumerate(block.rows, _FIRST_ROW):
+        for line, row in enumerate(block.rows, top):
             for place, column in enumerate(block.columns):
-                left = block.left + place * block.cell
-                is_chosen = Place(block.layer, row, column) == here
-                if colours is None:
-                    sign = _SIGNS[int(np.clip(np.nan_to_num(shares[row, column], nan=0.5) * 5, 0, 4))]
-                    canvas.write(left, line, sign.center(block.cell), palette.axis)
-                else:
-                    cells = slice(left, min(canvas.width, left + block.cell))
+                left, is_chosen = first + place * cell, Place(block.layer, row, column) == here
+                if colours is not None:
+                    cells = slice(left, min(canvas.width, left + cell))
                     canvas.ground[line, cells] = canvas.cells.background[line, cells] = colours[row, column]
-                if is_chosen:
-                    canvas.write(left, line, "◆" if block.cell < 3 else "[◆]", palette.now)
+                if decimals is not None:
+                    text = _short(float(numbers[row, column]), decimals, cell - 1).rjust(cell)
+                    canvas.write(left, line, f"◆{text[1:]}" if is_chosen else text, palette.ink)
+                elif is_chosen:
+                    canvas.write(left, line, "◆" if cell < 3 else "[◆]", palette.now)
+                elif colours is None:
+                    sign = _SIGNS[int(np.clip(np.nan_to_num(shares[row, column], nan=0.5) * 5, 0, 4))]
+                    canvas.write(left, line, sign.center(cell), palette.axis)
+
+    def _sources(self, layer: int) -> list[str]:
+        """What the columns of a layer's matrix are called: inputs by feature, others by neuron, and the bias."""
+        columns = matrix(self.network, self.parameters, layer).shape[1] - 1
+        names = self.features if layer == 1 and len(self.features) == columns else range(columns)
+        return [*map(str, names), "b"]
 
     def describe(self) -> str:
         """The chosen weight in a sentence."""
@@ -120,6 +156,12 @@ class WeightsChart:
         low, high = number(float(numbers.min()), 3), number(float(numbers.max()), 3)
         value = number(float(self.parameters[self.chosen]))
         return f"{name} = {value}, {source}into neuron {row}. A row is a neuron; this layer runs from {low} to {high}."
+
+
+def _short(value: float, decimals: int, width: int) -> str:
+    """A number in so many columns: with decimals, or as its size where these do not fit."""
+    text = f"{value:.{decimals}f}".replace("-", "−")
+    return text if len(text) <= width else number(value, 1)[:width]
 
 
 def _around(at: int, all_: int, fit: int) -> range:

@@ -67,12 +67,15 @@ def index_of(surface: NetworkLoss, name_or_index: str | int) -> int:
         if not 0 <= name_or_index < surface.network.size:
             raise UserError(f"The network has parameters 0 to {surface.network.size - 1}, and no {name_or_index}.")
         return name_or_index
+    name = name_or_index.replace(" ", "")
+    name = {"w": "W", "B": "b"}.get(name[:1], name[:1]) + name[1:]
     try:
-        return surface.coordinates.index(name_or_index.replace(" ", ""))
+        return surface.coordinates.index(name)
     except ValueError:
+        of_its_kind = [each for each in surface.coordinates if each.startswith(f"{name.partition('[')[0]}[")]
+        first, *_, last = (*of_its_kind, *of_its_kind) or surface.coordinates
         raise UserError(
-            f"The network has no parameter {name_or_index}: its names run from {surface.coordinates[0]} "
-            f"to {surface.coordinates[-1]}."
+            f"The network has no parameter {name_or_index}: its names run from {first} to {last}."
         ) from None
 
 

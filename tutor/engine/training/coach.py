@@ -69,16 +69,20 @@ def advise(training: Training, moments: Moments) -> list[Advice]:
     """What is to be said of a training at its cursor; nothing where its numbers show nothing."""
     losses = np.array([train.loss for _, train, _ in moments])
     if not training.frame.is_finite or not np.isfinite(losses).all():
-        return [Advice("diverging", "The numbers have left what a computer can hold.", _SMALLER)]
+        return [Advice("diverging", "The numbers have left what a computer can hold.", _smaller(training))]
     told = list(_of_the_curve(training, moments, losses))
     found = told or list(_of_standing(training, moments, losses))
     if len(moments) > 1:
         found += _of_layers(layer_states(training.surface, training.frame.parameters))
-        found += _of_classes(training, moments)
+        if not any(each.name == "diverging" for each in told):  # a rate that is too large must not be made larger
+            found += _of_classes(training, moments)
     return [*found, *_of_inputs(training)]
 
 
-_SMALLER = "Try a rate three to ten times smaller, or clip=1, from a moment before it rose."
+def _smaller(training: Training) -> str:
+    if np.all(training.settings.updates.knobs_at(training.cursor)["learning_rate"] < 0):
+        return "Give a rate above 0: with a negative one each update climbs."
+    return "Try a rate three to ten times smaller, or clip=1, from a moment before it rose."
 
 
 def _limit(name: str) -> float:
@@ -102,7 +106,7 @@ def _of_the_curve(training: Training, moments: Moments, losses: Array) -> Iterat
             f"The training loss is {number(now, 4)} and began at {number(first, 4)};"
             f" its lowest was {number(lowest, 4)}."
         )
-        yield Advice("diverging", evidence, _SMALLER)
+        yield Advice("diverging", evidence, _smaller(training))
         return
     if len(moments) < _limit("moments"):
         return

@@ -10,7 +10,7 @@ from tutor.engine.network.convolution import Convolution
 from tutor.engine.network.layers import Dense
 from tutor.engine.network.open_weight import OpenWeight
 from tutor.engine.network.parameter_places import place_of
-from tutor.engine.rounding import number, operand, shown_sum
+from tutor.engine.rounding import DIGITS, number, operand, shown_sum
 from tutor.engine.training.training import Training
 from tutor.words.written_update import worked, workings_of
 
@@ -97,11 +97,12 @@ def _activation(training: Training, weight: OpenWeight) -> Activation | None:
 
 
 def _gradient(training: Training, weight: OpenWeight) -> Iterator[str]:
-    parts = [float(part) for part in weight.contributions[:MOST_EXAMPLES]]
-    terms = [operand(part, 4) for part in parts]
-    if len(weight.contributions) > MOST_EXAMPLES:
-        rest = len(weight.contributions) - MOST_EXAMPLES
-        terms.append(f"{operand(float(weight.contributions[MOST_EXAMPLES:].sum()), 4)} from {rest} more")
+    parts = weight.contributions[:MOST_EXAMPLES].tolist()
+    rest = len(weight.contributions) - len(parts)
+    parts += [weight.from_data - sum(parts)] if rest else []
+    terms = [operand(part, 12) for part in _adding_up(parts, weight.from_data)]
+    if rest:
+        terms[-1] += f" from {rest} more"
     yield f"∂L/∂{weight.name} = Σ δ·x = {' + '.join(terms)} = {number(weight.from_data)}"
     surface = training.batch_surface
     if surface.l1 and not weight.is_bias:
@@ -116,6 +117,15 @@ def _gradient(training: Training, weight: OpenWeight) -> Iterator[str]:
     each = f" and by its {outputs} outputs" if outputs > 1 else ""
     penalty = "" if weight.gradient == weight.from_data else " The penalty is added once, and not divided."
     yield f"  x is what the weight is multiplied by. δ = ∂L/∂z is divided by {n}{each}.{penalty}"
+
+
+def _adding_up(parts: list[float], total: float) -> list[float]:
+    """Parts rounded to the last digit that their total is shown with, so that what is shown adds up."""
+    if not total or not np.isfinite([*parts, total]).all():
+        return parts
+    decimals = DIGITS - 1 - int(np.floor(np.log10(abs(total))))
+    shown = [round(part, decimals) for part in parts[:-1]]
+    return [*shown, round(round(total, decimals) - sum(shown), decimals)]
 
 
 def _check(weight: OpenWeight) -> Iterator[str]:
