@@ -42,8 +42,8 @@ def train(line: str = "moons layers=4 epochs=2") -> Callable[[TutorApp], Screen[
     return lambda app: TrainerScreen(line)
 
 
-def lesson(name: str) -> Callable[[TutorApp], Screen[Any]]:
-    return lambda app: LessonScreen(find_lesson(name), app.learner)
+def lesson(name: str, question: str | None = None) -> Callable[[TutorApp], Screen[Any]]:
+    return lambda app: LessonScreen(find_lesson(name), app.learner, question)
 
 
 SCENES = {
@@ -78,8 +78,8 @@ SCENES = {
         Scene("home", None),
         Scene("lesson", lesson("01")),
         Scene("lesson, answered", lesson("01"), [*"2.75", "enter"]),
-        Scene("lesson, its figure", lesson("01"), ["f8", "tab", "pagedown", "pagedown"]),
-        Scene("lesson, its figure on its way", lesson("01"), ["f8", "tab", "pagedown", "pagedown"]),
+        Scene("lesson, its figure", lesson("01", "first.near"), ["ctrl+f", "pagedown", "pagedown"]),
+        Scene("lesson, its figure on its way", lesson("01", "first.near"), ["ctrl+f", "pagedown", "pagedown"]),
         Scene("contents", lesson("01"), ["f2"]),
         Scene("lesson of kinds", lesson("02")),
         Scene("lesson end", lambda app: LessonEndScreen(find_lesson("01"), {}, app.learner)),

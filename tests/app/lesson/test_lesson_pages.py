@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from rich.cells import cell_len
 from textual._wait import wait_for_idle
 from textual.screen import Screen
 from textual.widget import Widget
@@ -16,6 +17,8 @@ from tutor.app.lesson.lesson import LessonScreen
 from tutor.app.lesson.page import PageView
 from tutor.app.lesson.question_card import QuestionCard
 from tutor.app.widgets.learner import Learner
+from tutor.app.widgets.prose import Prose
+from tutor.app.widgets.still_text import Line
 from tutor.course.lesson.catalogue import lesson_directory, lesson_files
 from tutor.course.lesson.lesson import read_lesson
 from tutor.course.questions.question import Question
@@ -31,6 +34,8 @@ def out_of_reach(page: PageView) -> list[str]:
         if not _is_shown(widget):
             continue
         region, can_scroll = widget.region, False
+        if isinstance(widget, Prose) and (widest := max(map(cell_len, map(_text, widget.lines)))) > widget.size.width:
+            problems.append(f"{widget} has a line of {widest} columns, and room for {widget.size.width}")
         for around in widget.ancestors:
             if region.x < around.region.x or region.right > around.region.right:
                 problems.append(f"{widget} leaves {around} sideways: {region} in {around.region}")
@@ -42,6 +47,10 @@ def out_of_reach(page: PageView) -> list[str]:
             if around is page:
                 break
     return problems
+
+
+def _text(line: Line) -> str:
+    return "".join(text for text, _ in line)
 
 
 def _is_shown(widget: Widget) -> bool:
@@ -76,7 +85,7 @@ async def test_every_page_can_be_read_to_its_end_at_both_sizes(path, app):
                         await pilot.resize_terminal(*size)
                 await pilot.pause()
                 assert f"page {number + 1} of {len(lesson.pages)}" in screen_text(app)
-                shown = app.screen.query_one(PageView)
+                shown = app.screen.page
                 assert out_of_reach(shown) == [], f"page {number + 1} at {size}"
             questions = [block for block in page.blocks if isinstance(block, Question)]
             assert [card.asking.question for card in shown.query(QuestionCard)] == questions
@@ -93,9 +102,9 @@ async def test_what_is_too_wide_or_out_of_reach_is_noticed(app, tmp_path):
     async with app.run_test(size=SMALL) as pilot:
         await app.push_screen(LessonScreen(read_lesson(path), app.learner))
         await pilot.pause()
-        page = app.screen.query_one(PageView)
+        page = app.screen.page
         before = out_of_reach(page)
-        assert any("MarkdownFence" in problem for problem in before)
+        assert any("124 columns" in problem for problem in before)
         page.query_one("#continue").styles.offset = (70, 0)
         await pilot.pause()
         assert len(out_of_reach(page)) == len(before) + 1

@@ -154,7 +154,7 @@ async def test_a_lesson_whose_questions_are_all_right_at_the_first_try_is_done(o
     app = open_app("learn", "01")
     async with app.run_test(size=(80, 60)) as pilot:
         await settle(pilot)
-        await pilot.click("#test-out")
+        await pilot.click("Needs CommandLine", offset=(6, 0))
         await settle(pilot)
         assert isinstance(app.screen, ReviewScreen)
         await pilot.press(*"2.75", "enter")

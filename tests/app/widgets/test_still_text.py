@@ -3,7 +3,7 @@ from unittest.mock import patch
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
-from tutor.app.simulator.panes.status_line import ClickableLine, offered
+from tutor.app.widgets.clickable_line import ClickableLine, offered
 from tutor.app.widgets.still_text import Line, StillText
 
 

@@ -4,9 +4,9 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer
 
 from tutor.app.graph.view import GraphView
+from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.resuming import KeptScreen
 from tutor.lab.as_left import walk_again, walk_as_left
@@ -46,7 +46,7 @@ Space takes the next node, ← goes back. `t` types other inputs, such as `x=2 w
 
     def compose(self) -> ComposeResult:
         yield self._view
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         if self._is_usual:

@@ -8,10 +8,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 from textual.widgets.option_list import Option
 
 from tutor.app.widgets.choices import Choices
+from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.engine.errors import UserError
 from tutor.gallery import Saved, forget, gallery, save
@@ -59,7 +60,7 @@ runs a kept run beside the present one, from the same start; delete takes it awa
             yield Input(placeholder="A name for what stands now; enter keeps it", id="gallery-name")
             yield Static(id="gallery-told", markup=False)
             yield Choices(id="gallery-kept", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         for name in ("#gallery-line", "#gallery-name"):

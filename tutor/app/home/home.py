@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tutor.app.home.course_list import WAY, course_rows, lesson_number
 from tutor.app.home.preview import Preview, frames_of, rolled
 from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.choices import Choices
+from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.resuming import resume
 from tutor.app.widgets.spans import SpansScreen
@@ -135,7 +136,7 @@ it comes back after more than three weeks; then it holds.
                 ) as beside:  # a click there leaves the keys to the list
                     beside.border_title = "You"
                     yield Static(id="you", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.query_one("#lessons", Choices).focus()

@@ -3,16 +3,16 @@
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Static
 
 from tutor.app.simulator.view import SimulatorView
-from tutor.app.widgets.command_button import CommandButton
+from tutor.app.widgets.command_line import CommandLine
 from tutor.app.widgets.entry import EntryLine
+from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.spans import SpansScreen
 from tutor.course.review.opening import OPENING_LINE, OPENING_TITLE, TURNS, Opening
 from tutor.engine.rounding import number
@@ -51,6 +51,7 @@ Do what stands above the picture; each goal is reached as soon as the ball has d
 waits. On the home screen `o` opens this again.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", "To the first lesson", tooltip="On to the first lesson.", id="opening.onward"),
         Binding(
             "escape",
             "leave",
@@ -69,9 +70,9 @@ waits. On the home screen `o` opens this again.
             yield Static(OPENING_TITLE, id="opening-title", markup=False)
             yield Static(id="opening-place", markup=False)
         yield Static(id="turn", markup=False)
-        yield CommandButton("On to the first lesson", "enter", id="onward")
+        yield CommandLine(("On to the first lesson", "enter", "go_on"), id="onward")
         yield OpeningView(Simulation.from_line(OPENING_LINE), controls=False)
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     @property
     def _view(self) -> OpeningView:
@@ -96,7 +97,8 @@ waits. On the home screen `o` opens this again.
             self.call_after_refresh(self._stop_predicting)
         if self._opening.is_over:
             self.query_one("#onward").display = True
-            self.query_one("#onward").focus()
+            self.set_focus(None)
+            self.refresh_bindings()
 
     def _stop_predicting(self) -> None:
         self._view.simulation = self._view.simulation.predicting(False)
@@ -114,8 +116,10 @@ waits. On the home screen `o` opens this again.
     def _tell(self) -> None:
         self.query_one("#turn", Static).update(Content(self._opening.said(_KEYS)))
 
-    @on(Button.Pressed, "#onward")
-    def go_on(self) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "go_on" or self._opening.is_over
+
+    def action_go_on(self) -> None:
         self.dismiss(True)
 
     def action_leave(self) -> None:

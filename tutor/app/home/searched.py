@@ -8,7 +8,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
+
+from tutor.app.widgets.keys_line import KeysLine
 
 
 def _scroll(key: str, rows: int, label: str, *, show: bool = False) -> Binding:
@@ -32,7 +34,7 @@ class SearchedPage(ModalScreen[None]):
         with VerticalScroll(can_focus=False):
             yield Static(id="found", markup=False)
             yield from self.below()
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def below(self) -> ComposeResult:
         """What stands below what is found."""

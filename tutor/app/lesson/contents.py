@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer
 from textual.widgets.option_list import Option
 
 from tutor.app.widgets.choices import Choices
+from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.prose import one_line
 from tutor.course.lesson.lesson import Lesson, Page, Prose
 from tutor.course.questions.question import Question
@@ -37,7 +37,7 @@ class ContentsScreen(ModalScreen[int | None]):
         places.border_title = Content(one_line(self._lesson.title)).markup
         places.border_subtitle = "● done  ◐ begun  ✗ missed  ○ open"
         yield places
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.query_one(Choices).highlighted = self._page

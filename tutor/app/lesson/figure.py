@@ -327,6 +327,14 @@ class FigureBox(Widget):
         """Open the screen of what is shown, at its very state."""
         await self._subject.play(self.app)
 
+    def rest(self) -> None:
+        """Stop what plays by itself."""
+        match self._subject.widget:
+            case SimulatorView() as view:
+                view.playing = False
+            case TrainerView() as view if view.is_running:
+                view.action_run_or_pause()
+
     @property
     def is_closed(self) -> bool:
         """Whether a question is to be answered first."""

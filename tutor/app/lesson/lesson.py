@@ -1,5 +1,6 @@
 """A lesson: a page at a time, its figures to touch and its questions to answer."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -9,17 +10,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.content import Content
+from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Static
 
 from tutor.app.lesson.contents import ContentsScreen, page_of, place_in_dots
 from tutor.app.lesson.drafts import draft_of, go_on_with_drafts, keep_drafts
-from tutor.app.lesson.figure import FigureBox
 from tutor.app.lesson.lesson_end import LessonEndScreen
 from tutor.app.lesson.needs import Needs
 from tutor.app.lesson.page import PageView, box_around, card_around, figure_before
 from tutor.app.lesson.picture_view import PictureView
 from tutor.app.lesson.question_card import QuestionCard
+from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.prose import one_line
 from tutor.app.widgets.spans import SpansScreen
@@ -36,6 +38,7 @@ from tutor.course.review.finishing import finish_lesson, new_in
 from tutor.course.review.what_now import CORE
 
 _SAVED_EVERY = 1.0  # seconds between looks at the lesson's file
+_READS_FOR = 0.3  # seconds after which the page that follows is made
 _GONE_AFTER = 3
 """Looks in vain after which a file is said to be gone."""
 
@@ -89,6 +92,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         _key(
             "f6,ctrl+r", "renew", "New numbers", "The question answered last, with other numbers.", "renew", show=False
         ),
+        _key("f10,k", "test_out", "I know this", "This lesson's questions without its pages.", "test-out", show=False),
         Binding("escape", "app.pop_screen", "Leave", tooltip="Leave the lesson; the place is kept.", id="lesson.leave"),
     ]
 
@@ -106,12 +110,14 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         """What was said to the first miss of each question, by id."""
         self._before: list[Attempt] = []
         """What was answered in this lesson before this visit, oldest first."""
+        self._read_on = Timer(self, _READS_FOR)
+        """Until the page that follows is made."""
         self._looks_in_vain = 0
         """Since the lesson's file was there last."""
         self._came_from: Widget | None = None
         """Where one was before one went to the figure."""
-        self._left_at: dict[int, dict[Figure, object]] = {}
-        """Where the figures of a page were left, by page."""
+        self._views: dict[int, PageView] = {}
+        """The pages that stand, of which one is shown: whoever turns back finds each as it was left."""
         self._opened_on: QuestionCard | None = None
         """The question that has the focus because its page was opened, and not because one turned to it."""
         self._changed_last: QuestionCard | None = None
@@ -122,7 +128,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
             yield Static(id="lesson-title", markup=False)
             yield Static(id="lesson-place", markup=False)
         yield Container(id="page")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeysLine()
 
     def _stand_at_size(self) -> None:
         """Know at once how wide the screen is, which Textual tells after the first layout: there is no second one."""
@@ -162,31 +168,21 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
     @property
     def page(self) -> PageView:
         """The page that is shown."""
-        return self.query_one(PageView)
+        return self._views[self._page]
 
     async def _show_page(self, page: int, question: str | None = None) -> None:
         """Show a page from its top, or from one of its questions."""
-        container = self.query_one("#page", Container)
         self._keep_drafts()
-        for left in self.query(PageView):
-            self._left_at[self._page] = left.figure_states
-        self._page = page
-        view = PageView(
-            self._lesson.pages[page],
-            self._ask,
-            self._learner,
-            self._onward,
-            *self._opening,
-            left_at=self._left_at.get(page, {}),
-            before=figure_before(self._lesson, page),
-        )
+        if self._views:
+            self.page.rest()
         with self.app.batch_update():
-            await container.remove_children()
-            await container.mount(view)
-        self._show_place()
-        self.refresh_bindings()
-        self.watch(view, "question_below", self._show_place)
-        go_on_with_drafts(self._learner.kept, view.cards)
+            view = await self._stand(page)
+            self._page = page
+            for each in self._views.values():
+                each.display = each is view
+            view.scroll_home(animate=False)
+            self._show_place()
+            self.refresh_bindings()
         card = next((card for card in view.cards if card.asking.question.id == question), None)
         self._opened_on = None if card else view.open_card()
         if card is not None:
@@ -194,6 +190,30 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         elif self._opened_on is None or not self._opened_on.wait_for_answer():
             view.focus()
         self._keep_position(question)
+        self._read_on.stop()
+        self._read_on = self.set_timer(_READS_FOR, self._stand_ahead)
+
+    async def _stand(self, page: int, left_at: Mapping[Figure, object] | None = None) -> PageView:
+        """A page, hidden where it is new."""
+        if page not in self._views:
+            view = self._views[page] = PageView(
+                self._lesson.pages[page],
+                self._ask,
+                self._learner,
+                "Finish the lesson" if page >= self._lesson.way[-1] else "Continue",
+                *self._opening(page),
+                left_at=left_at or {},
+                before=figure_before(self._lesson, page),
+            )
+            view.display = False
+            await self.query_one("#page", Container).mount(view)
+            go_on_with_drafts(self._learner.kept, view.cards)
+            self.watch(view, "question_below", self._show_place, init=False)
+        return self._views[page]
+
+    async def _stand_ahead(self) -> None:
+        """Make the page that follows, so that it is turned to without waiting."""
+        await self._stand(next((page for page in self._lesson.way if page > self._page), self._page))
 
     def _ask(self, question: Question) -> Asking:
         """A question as it was left in this visit, or as it was passed before, or with new numbers."""
@@ -205,23 +225,14 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         return self._askings[question.id]
 
     def _keep_drafts(self) -> None:
-        keep_drafts(self._learner.kept, self.query(QuestionCard))
+        keep_drafts(self._learner.kept, self.page.cards if self._views else ())
 
     def on_screen_suspend(self) -> None:
         self._keep_drafts()
 
-    @property
-    def _is_last(self) -> bool:
-        return self._page >= self._lesson.way[-1]
-
-    @property
-    def _onward(self) -> str:
-        return "Finish the lesson" if self._is_last else "Continue"
-
-    @property
-    def _opening(self) -> list[Widget]:
+    def _opening(self, page: int) -> list[Widget]:
         """On the first page, what the lesson builds on, and a way around it for whoever knows it already."""
-        if self._page != self._lesson.way[0] or not self._lesson.questions:
+        if page != self._lesson.way[0] or not self._lesson.questions:
             return []
         return [Needs(self._lesson, self._learner, new_in(self._lesson, self._learner.store))]
 
@@ -229,7 +240,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         number = self._lesson.header.path.stem.partition("-")[0]
         on_core = f" {CORE} core path" if self._is_core else ""
         self.query_one("#lesson-title", Static).update(one_line(f"{number} · {self._lesson.title}{on_core}"))
-        below = "question below ↓ · " if any(page.question_below for page in self.query(PageView)) else ""
+        below = "question below ↓ · " if self.page.question_below else ""
         done, missed = self._done_and_missed
         dots = place_in_dots(self._lesson, self._page, done, missed)
         where = f"  page {self._page + 1} of {len(self._lesson.pages)}"
@@ -268,12 +279,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         if card is not None and card is not self._opened_on:
             self._keep_position(card.asking.question.id)
 
-    @on(Button.Pressed, "#continue")
-    async def press_continue(self) -> None:
-        await self.action_turn(1)
-
-    @on(Needs.TestOutAsked)
-    def test_out(self) -> None:
+    def action_test_out(self) -> None:
         from tutor.app.lesson.review import ReviewScreen
 
         self.app.push_screen(ReviewScreen.test_out(self._lesson, self._learner))
@@ -338,7 +344,8 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
             case "play" | "to_figure":
-                return bool(self.query(FigureBox)) or (action == "to_figure" and bool(self.query(PictureView)))
+                page = self._views.get(self._page)
+                return page is not None and page.has_figure(or_picture=action == "to_figure")
             case "turn":
                 return parameters != (-1,) or self._page > self._lesson.way[0]
             case "renew":
@@ -396,5 +403,10 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
             if unchanged.get(name) == asking.question
         }
         self._lesson = lesson
-        here = [page for page in lesson.way if page <= self._page]
-        await self._show_page(here[-1] if here else lesson.way[0])
+        here = max((page for page in lesson.way if page <= self._page), default=lesson.way[0])
+        left_at = self.page.figure_states
+        self._views.clear()
+        with self.app.batch_update():
+            await self.query_one("#page", Container).remove_children()
+            await self._stand(here, left_at)
+            await self._show_page(here)

@@ -8,11 +8,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from tutor.app.lesson.contents import page_title
 from tutor.app.widgets.choices import Choices
+from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.prose import one_line
 from tutor.course.lesson.front_matter import Header
@@ -59,7 +60,7 @@ back to its page. Every question comes back in the review with new numbers, when
             onward.border_title = "Go on"
             onward.border_subtitle = report.review_in_words(self._today)
             yield onward
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         choices = self.query_one(Choices)

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
-from tutor.app.widgets.command_button import CommandButton
+from tutor.app.widgets.command_line import CommandLine
 from tutor.app.widgets.learner import Learner
 from tutor.course.lesson.catalogue import list_lessons
 from tutor.course.lesson.lesson import Lesson
@@ -21,11 +19,8 @@ class Needs(Widget):
 
     DEFAULT_CSS = """
     Needs { height: auto; margin: 0 1 1 1; padding: 0 1; layout: vertical; }
-    Needs Static { height: auto; color: $text-muted; }
+    Needs .told { height: auto; color: $text-muted; }
     """
-
-    class TestOutAsked(Message):
-        """The learner wants the questions only."""
 
     def __init__(self, lesson: Lesson, learner: Learner, new_on: Sequence[int] = ()) -> None:
         """Say what a lesson builds on.
@@ -41,12 +36,7 @@ class Needs(Widget):
             titles = {header.id: header.title for header in list_lessons()}
             visited = {need for need in self._lesson.needs if self._learner.done_questions(need)}
             needs = [f"{titles.get(need, need)}{' ✓' if need in visited else ''}" for need in self._lesson.needs]
-            yield Static(Content(f"Builds on: {', '.join(needs)}"), markup=False)
+            yield Static(Content(f"Builds on: {', '.join(needs)}"), classes="told", markup=False)
         if self._new_on:
-            yield Static(Content(new_in_words(self._new_on)), markup=False)
-        yield CommandButton("I know this: ask me its questions", id="test-out")
-
-    @on(Button.Pressed, "#test-out")
-    def ask_for_questions(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.post_message(self.TestOutAsked())
+            yield Static(Content(new_in_words(self._new_on)), classes="told", markup=False)
+        yield CommandLine(("I know this: ask me its questions", "F10", "test_out"))

@@ -16,7 +16,7 @@ from tutor.app.lesson.option_answer import is_in_view
 from tutor.app.lesson.picture_view import PictureView
 from tutor.app.lesson.question_card import QuestionCard
 from tutor.app.simulator.view import SimulatorView
-from tutor.app.widgets.command_button import CommandButton
+from tutor.app.widgets.command_line import CommandLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.messages import AnswerTyped
 from tutor.app.widgets.prose import Prose
@@ -75,12 +75,16 @@ class PageView(VerticalScroll):
         self._boxes = [FigureBox(block, left_at.get(block)) for block in page.blocks if isinstance(block, Figure)]
         for box in self._boxes[:1]:
             box.add_class("-beside")
+        self._before: list[FigureBox] = []
+        """The figure of a page before, where it stays."""
+        self.cards: list[QuestionCard] = []
+        """The page's questions in order."""
         self._closed_blocks: list[tuple[QuestionCard, list[Widget]]] = []
         """By the question that closes it, a block's note and its widgets."""
         blocks = list(self._blocks(page, ask))
         if before is not None and not any(isinstance(widget, FigureBox | PictureView) for widget in blocks):
-            blocks.append(FigureBox(before, left_at.get(before)).add_class("-beside", "-before"))
-        super().__init__(*opening, *blocks, CommandButton(onward, "F8", id="continue"))
+            self._before = [FigureBox(before, left_at.get(before)).add_class("-beside", "-before")]
+        super().__init__(*opening, *blocks, *self._before, CommandLine((onward, "F8", "turn(1)"), id="continue"))
 
     def _blocks(self, page: Page, ask: Ask) -> Iterator[Widget]:
         boxes, closing = iter(self._boxes), None
@@ -126,20 +130,38 @@ class PageView(VerticalScroll):
         self._closed_blocks = [each for each in self._closed_blocks if each[0] is not event.card]
 
     @property
+    def _figures(self) -> list[FigureBox]:
+        return [*self._boxes, *self._before]
+
+    @property
+    def _pictures(self) -> list[PictureView]:
+        return [card.picture_view for card in self.cards if card.picture_view]
+
+    def rest(self) -> None:
+        """Stop what plays by itself, for the page is left."""
+        for figure in self._figures:
+            figure.rest()
+
+    def has_figure(self, *, or_picture: bool) -> bool:
+        """Whether there is a figure, or a question's picture."""
+        return bool(self._figures) or (or_picture and bool(self._pictures))
+
+    @property
     def figure_states(self) -> dict[Figure, object]:
         """Where the page's figures stand."""
-        return {box.figure: box.state for box in self.query(FigureBox)}
+        return {box.figure: box.state for box in self._figures}
 
     def _card(self, question: Question, ask: Ask) -> Widget:
         try:
             asking = ask(question)
         except QuestionError as error:
             return Static(Content(f"This question cannot be asked: {error}"), classes="problem", markup=False)
-        return QuestionCard(asking, self._learner, _figure_for(asking, self._boxes))
+        self.cards.append(QuestionCard(asking, self._learner, _figure_for(asking, self._boxes)))
+        return self.cards[-1]
 
     def nearest_box(self, focused: Widget | None) -> FigureBox | None:
         """The figure that the focus is in, or the last one before it, or else the first."""
-        here, boxes = box_around(focused), [box for box in self.query(FigureBox) if box.display or box in self._boxes]
+        here, boxes = box_around(focused), [box for box in self._figures if box.display or box in self._boxes]
         if here is not None or not boxes:
             return here
         order = list(self.walk_children(with_self=False))
@@ -157,7 +179,7 @@ class PageView(VerticalScroll):
         pictures = [card.picture_view for card in (*closing, *waiting, *self.cards) if card.picture_view]
         usual = [*boxes, *pictures, *self._boxes[:1]]
         shown = shown or next(iter(usual), None)
-        for widget in (*self._boxes[:1], *self.query(PictureView)):
+        for widget in (*self._boxes[:1], *self._pictures):
             widget.set_class(widget is not shown, "-away")
 
     @on(AnswerTyped)
@@ -183,11 +205,6 @@ class PageView(VerticalScroll):
     def _see_below(self) -> None:
         card = self.open_card()
         self.question_below = card is not None and card.virtual_region.y >= self.scroll_offset.y + self.size.height
-
-    @property
-    def cards(self) -> list[QuestionCard]:
-        """The page's questions in order."""
-        return list(self.query(QuestionCard))
 
     def open_card(self, after: QuestionCard | None = None) -> QuestionCard | None:
         """The next question that is not done, after a card or from the top."""

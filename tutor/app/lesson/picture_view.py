@@ -74,7 +74,7 @@ class Asked(Protocol):
     def place(self, text: str) -> None:
         """Put this into the answer, as if it was typed."""
 
-    def give_answer(self) -> None:
+    def action_give_answer(self) -> None:
         """Give the answer as it stands."""
 
     @property
@@ -178,7 +178,7 @@ class PictureView(Widget, can_focus=True):
 
     def action_give(self) -> None:
         if is_in_view(self):
-            self.card.give_answer()
+            self.card.action_give_answer()
         else:
             self.scroll_visible(animate=False)
 

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from tutor.app.lesson.answers import AnswerBox, answer_box
 from tutor.app.lesson.picture_view import QUESTION_KEYS, PictureView
@@ -21,7 +21,7 @@ from tutor.app.lesson.smaller_question import SmallerQuestion
 from tutor.app.lesson.typed_answer import TypedAnswer
 from tutor.app.lesson.verdict import verdict_content
 from tutor.app.simulator.view import SimulatorView
-from tutor.app.widgets.command_button import CommandButton, CommandRow
+from tutor.app.widgets.command_line import Command, CommandLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.messages import AnswerGiven, AnswerTyped, AttemptKept
 from tutor.app.widgets.prose import Prose, one_line
@@ -43,17 +43,15 @@ class QuestionCard(Widget):
     DEFAULT_CSS = """
     QuestionCard {
         height: auto; max-width: 80; margin: 0 1 1 1; padding: 0 0 0 1; border-left: outer $border-blurred;
-        &:focus-within { border-left: outer $primary; }
-        &:focus { border-left: outer $primary; }
         &.-done { border-left: outer $success; }
+        &.-lit, &:focus { border-left: outer $primary; }
         .state { height: 1; padding: 0 1; color: $text-muted; }
         &.-done .state { color: $success; }
-        .ask > MarkdownBlock:last-child { margin: 0; }
+        .ask { margin: 0; }
         .verdict { height: auto; padding: 0 1; }
         .help { height: auto; }
         .working { height: auto; padding: 0 1; color: $text-muted; }
-        .judgement, .commands { height: auto; margin: 1 0 0 0; padding: 0 1; }
-        .judgement { display: none; }
+        .commands { margin: 1 0 0 0; padding: 0 1; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*QUESTION_KEYS]
@@ -90,16 +88,8 @@ class QuestionCard(Widget):
         yield Prose(self.asking.variant.ask, classes="ask")
         yield self._box
         yield Static(classes="verdict", markup=False)
-        with CommandRow(classes="judgement"):
-            yield CommandButton("It says the same", "y", id="same")
-            yield CommandButton("It does not", "n", id="differs")
         yield Vertical(classes="help")
-        with CommandRow(classes="commands"):
-            yield CommandButton("Answer", "enter", id="answer")
-            yield CommandButton("Hint", "F3", id="more-help")
-            yield CommandButton("Skip", "F4", id="skip")
-            yield CommandButton("Next part", "enter", id="next-part")
-            yield CommandButton("Another with new numbers", "F6", id="renew")
+        yield CommandLine(classes="commands")
 
     async def on_mount(self) -> None:
         await self._mirror()
@@ -131,6 +121,15 @@ class QuestionCard(Widget):
         # The clock starts when one turns to the question, so that reading the page is not counted.
         if self._began is None:
             self._began = time.monotonic()
+        self._light(True)
+
+    def on_descendant_blur(self) -> None:
+        self._light(False)
+
+    def _light(self, is_lit: bool) -> None:
+        """Light the bar beside the question that has the keys; its parts, which look the same, are not styled anew."""
+        self.set_class(is_lit, "-lit", update=False)
+        self.app.stylesheet.apply(self)
 
     async def watch_asking(self, before: Asking, now: Asking) -> None:
         if before.variant is not now.variant:
@@ -149,11 +148,10 @@ class QuestionCard(Widget):
         state.update(_state(asking))
         state.display = bool(_state(asking).plain)
         self._box.disabled = asking.is_done or asking.waits_for_judgement
-        self.query_one(".judgement").display = asking.waits_for_judgement
         self._show_verdict()
         self._show_picture(before)
         await self._show_help(before)
-        self._name_commands()
+        self.query_one(CommandLine).offer_commands(self._commands())
         self.refresh_bindings()
         if before is not None:
             self.call_after_refresh(self._reveal, before)
@@ -204,7 +202,7 @@ class QuestionCard(Widget):
         if isinstance(self._box, TypedAnswer):
             self._box.put(text)
 
-    def give_answer(self) -> None:
+    def action_give_answer(self) -> None:
         """Give the answer as it stands."""
         self._log(self.asking.give(self._box.text))
 
@@ -232,20 +230,20 @@ class QuestionCard(Widget):
         if new:
             new[-1].scroll_visible(animate=False)
 
-    def _name_commands(self) -> None:
+    def _commands(self) -> list[Command]:
+        """What can be done now, with the key that does it."""
         asking = self.asking
-        following = next_help(asking.variant, asking.attempted)
-        self.query_one("#more-help", CommandButton).say(_HELP_NAMES[following])
-        self.query_one("#renew", CommandButton).say("Another with new numbers" if self._has_numbers else "Ask again")
-        shown = {
-            "answer": not asking.is_done and not asking.waits_for_judgement and asking.variant.kind != "goal",
-            "more-help": asking.has_more_help,
-            "skip": not asking.is_done,
-            "next-part": asking.is_done and not asking.is_over,
-            "renew": asking.is_over,
-        }
-        for name, is_shown in shown.items():
-            self.query_one(f"#{name}").display = is_shown
+        if asking.waits_for_judgement:
+            return [("It says the same", "y", "judge(True)"), ("It does not", "n", "judge(False)")]
+        if asking.is_over:
+            name = "Another with new numbers" if self._has_numbers else "Ask again"
+            return [(name, "F6", "renew")]
+        if asking.is_done:
+            return [("Next part", "enter", "next_part")]
+        answer = [("Answer", "enter", "give_answer")] if asking.variant.kind != "goal" else []
+        more_help = _HELP_NAMES[next_help(asking.variant, asking.attempted)]
+        helps = [(more_help, "F3", "more_help")] if asking.has_more_help else []
+        return [*answer, *helps, ("Skip", "F4", "skip")]
 
     @on(AnswerGiven)
     def grade(self, event: AnswerGiven) -> None:
@@ -261,19 +259,6 @@ class QuestionCard(Widget):
             self._learner.store.record(attempt)
             self.post_message(AttemptKept())
         self.asking = asking
-
-    @on(Button.Pressed)
-    async def run_command(self, event: Button.Pressed) -> None:
-        event.stop()
-        match event.button.id:
-            case "answer":
-                self.give_answer()
-            case "same" | "differs":
-                self.action_judge(event.button.id == "same")
-            case "renew":
-                self.action_renew()
-            case command:
-                await self.run_action(str(command).replace("-", "_"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         asking = self.asking

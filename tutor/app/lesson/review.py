@@ -9,10 +9,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Static
 
 from tutor.app.lesson.question_card import QuestionCard
-from tutor.app.widgets.command_button import CommandButton
+from tutor.app.widgets.command_line import Command, CommandLine
+from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.messages import LessonAsked
 from tutor.app.widgets.spans import SpansScreen
@@ -57,7 +58,7 @@ At the end you may practise on for 5, 10 or 20 minutes, before anything is due.
             )
             for key, minutes in enumerate(SESSIONS, 1)
         ),
-        Binding("escape", "app.pop_screen", "Leave", tooltip="Leave; what is left stays due.", id="review.leave"),
+        Binding("escape,enter", "dismiss", "Leave", tooltip="Leave; what is left stays due.", id="review.leave"),
     ]
 
     def __init__(self, title: str, queue: Sequence[Queued], learner: Learner, praise: str) -> None:
@@ -105,7 +106,7 @@ At the end you may practise on for 5, 10 or 20 minutes, before anything is due.
             yield Static(Content(self._heading), id="review-title", markup=False)
             yield Static(id="review-place", markup=False)
         yield VerticalScroll(id="asked", can_focus=False)
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     async def on_mount(self) -> None:
         await self._show()
@@ -116,24 +117,20 @@ At the end you may practise on for 5, 10 or 20 minutes, before anything is due.
         await asked.remove_children()
         if self._is_through:
             self.query_one("#review-place", Static).update("")
-            sessions = [
-                CommandButton(f"Practise {minutes} minutes", str(key), id=f"practise-{minutes}")
+            sessions: list[Command] = [
+                (f"Practise {minutes} minutes", str(key), f"practise({minutes})")
                 for key, minutes in enumerate(SESSIONS, 1)
                 if self._can_practise
             ]
-            await asked.mount(
-                Static(self._summary(), id="summary", markup=False),
-                CommandButton("Leave", "esc", id="home"),
-                *sessions,
-            )
-            self.query_one("#home").focus()
+            commands = CommandLine(("Leave", "enter", "dismiss"), *sessions, classes="commands")
+            await asked.mount(Static(self._summary(), id="summary", markup=False), commands)
             return
         queued = self._queue[self._place]
         self.query_one("#review-place", Static).update(f"{self._place + 1} of {len(self._queue)}")
         asking = self._card(queued)
         card = asking if isinstance(asking, QuestionCard) else None
         picture = [card.picture_view] if card and card.picture_view else []
-        following = CommandButton("Next question", "F8", id="next")
+        following = CommandLine(("Next question", "F8", "next"), classes="commands")
         await asked.mount(*self._opening(queued), asking, *picture, following)
         if card is not None:
             self.call_after_refresh(card.focus_answer)
@@ -144,7 +141,10 @@ At the end you may practise on for 5, 10 or 20 minutes, before anything is due.
         widgets: list[Widget] = [Static(where, classes="from", markup=False)]
         if queued.reread:
             words = Content(f"The same slip came three times here ({queued.reread}). Its page may help first.")
-            widgets += [Static(words, classes="from", markup=False), CommandButton("Read the page", "F5", id="reread")]
+            widgets += [
+                Static(words, classes="from", markup=False),
+                CommandLine(("Read the page", "F5", "reread"), classes="commands"),
+            ]
         return widgets
 
     def _card(self, queued: Queued) -> Widget:
@@ -192,18 +192,6 @@ At the end you may practise on for 5, 10 or 20 minutes, before anything is due.
             earlier = self._firsts.get(self._place, True)
             self._firsts[self._place] = earlier and asking.attempted.is_first_try
 
-    @on(Button.Pressed, "#next")
-    async def press_next(self) -> None:
-        await self.action_next()
-
-    @on(Button.Pressed, "#home")
-    def press_home(self) -> None:
-        self.dismiss()
-
-    @on(Button.Pressed, "#reread")
-    def press_reread(self) -> None:
-        self.action_reread()
-
     async def action_next(self) -> None:
         """The next question; from one that is still open, only after its answer or a skip."""
         card = self.card
@@ -224,12 +212,6 @@ At the end you may practise on for 5, 10 or 20 minutes, before anything is due.
 
     def action_practise(self, minutes: int) -> None:
         self.app.switch_screen(ReviewScreen.due(self._learner, minutes))
-
-    @on(Button.Pressed)
-    def press_practise(self, event: Button.Pressed) -> None:
-        name, _, minutes = (event.button.id or "").partition("-")
-        if name == "practise":
-            self.action_practise(int(minutes))
 
     def action_reread(self) -> None:
         from tutor.app.simulator.screen import SimulatorScreen

@@ -1,13 +1,13 @@
 """An answer that is done: a run in the figure, judged as it stands."""
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from tutor.app.simulator.view import SimulatorView
-from tutor.app.widgets.command_button import CommandButton
+from tutor.app.widgets.command_line import CommandLine
 from tutor.app.widgets.messages import AnswerGiven
 from tutor.course.questions.kinds.goal import GoalVariant
 from tutor.engine.runs.line import run_line
@@ -46,7 +46,7 @@ class RunAnswer(Widget):
         with Horizontal():
             yield Static("▸", classes="prompt", markup=False)
             yield Input(self._given, placeholder=self._ways, select_on_focus=False, compact=True)
-        yield CommandButton("Judge the run of the figure", id="judge-run")
+        yield CommandLine(("Judge the run of the figure", "enter", "judge"))
 
     @property
     def text(self) -> str:
@@ -63,8 +63,8 @@ class RunAnswer(Widget):
         return run_line(descent.seek(descent.last))
 
     def focus_answer(self) -> None:
-        """Put the cursor where one answers: the figure comes first, then the button."""
-        (self._figure if self._is_own else self.query_one("#judge-run")).focus()
+        """Put the cursor where one answers: into the figure, where it is the question's own."""
+        (self._figure if self._is_own else self.query_one(Input)).focus()
 
     def wait_for_answer(self) -> bool:
         """Nothing is typed: the run is made in the figure first."""
@@ -86,24 +86,14 @@ class RunAnswer(Widget):
         self.query_one(Input).value = ""
         self.post_message(AnswerGiven(self._judged))
 
-    def on_key(self, event: events.Key) -> None:
-        """What is typed on the button is the beginning of a line."""
-        if self.query_one("#judge-run").has_focus and event.character and event.is_printable and event.key != "space":
-            event.stop()
-            box = self.query_one(Input)
-            box.focus()
-            box.insert_text_at_cursor(event.character)
-
-    @on(Button.Pressed)
-    def judge(self, event: Button.Pressed) -> None:
-        event.stop()
-        if self._line == self._opens_with:
+    def action_judge(self) -> None:
+        """Judge what is typed, or else the run of the figure."""
+        if not self.query_one(Input).value.strip() and self._line == self._opens_with:
             self.notify("The figure stands as it began: change it, make updates in it, or type a run line.")
-            return
-        self.query_one(Input).value = ""
-        self.post_message(AnswerGiven(self.text))
+        else:
+            self.post_message(AnswerGiven(self.text))
 
     @on(Input.Submitted)
     def give(self, event: Input.Submitted) -> None:
         event.stop()
-        self.post_message(AnswerGiven(self.text))
+        self.action_judge()

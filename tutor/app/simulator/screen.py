@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer
 
 from tutor.app.simulator.stepping import SPEEDS
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.collector import spare_the_collector
+from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.resuming import KeptScreen
 from tutor.charts.probes.registry import PROBES
@@ -67,7 +67,7 @@ A point stands on a surface. Each update moves it downhill, by the learning rate
 
     def compose(self) -> ComposeResult:
         yield self._view
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         if self._is_usual:

@@ -7,8 +7,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Grid, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
+from tutor.app.widgets.keys_line import KeysLine
 from tutor.lab.simulation import Simulation
 from tutor.lab.symbol_meanings import meanings
 
@@ -44,7 +45,7 @@ class SymbolsScreen(ModalScreen[None]):
                     yield Static(row.symbol, classes="symbol", markup=False)
                     yield Static(row.value, markup=False)
                     yield Static(row.meaning, classes="meaning", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()

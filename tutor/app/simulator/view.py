@@ -13,7 +13,6 @@ from tutor.app.simulator.looking import Looking
 from tutor.app.simulator.moving import Moving
 from tutor.app.simulator.panels.column import PanelColumn
 from tutor.app.simulator.panes.settings import SettingsView
-from tutor.app.simulator.panes.status_line import ClickableLine, Offer, offered
 from tutor.app.simulator.panes.timeline import TimelineView
 from tutor.app.simulator.pictures import loss_chart, main_chart
 from tutor.app.simulator.stepping import Stepping
@@ -30,6 +29,7 @@ from tutor.app.simulator.words import (
     tab_words,
 )
 from tutor.app.widgets.chart import Chart, ChartView
+from tutor.app.widgets.clickable_line import ClickableLine, Offer, offered
 from tutor.app.widgets.entry import EntryLine
 from tutor.app.widgets.ground import Column, Row, ScrolledColumn
 from tutor.app.widgets.messages import KeepsPredictions

@@ -8,8 +8,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
+from tutor.app.widgets.keys_line import KeysLine
 from tutor.engine.training.training_plan import TrainingPlan
 from tutor.lab.building import choices, is_possible, preview, turned
 
@@ -51,7 +52,7 @@ Enter begins the training anew with what stands there; escape goes back to the o
             with VerticalScroll(id="build-rows", can_focus=False):
                 yield Static(id="build-choices", markup=False)
             yield Static(id="build-preview", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self._mirror()

@@ -10,9 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.reactive import reactive
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tutor.app.widgets.chart import ChartView
+from tutor.app.widgets.keys_line import KeysLine
 from tutor.charts.training.drawn_points import DrawnPointsChart
 from tutor.engine.data.datasets import SIDES
 from tutor.engine.errors import UserError
@@ -54,7 +55,7 @@ A click puts a point too, and a click on one takes it away. Enter trains the net
             box.border_title = "Draw points"
             yield ChartView(id="draw-plane")
             yield Static(id="draw-words", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.watch_plane()

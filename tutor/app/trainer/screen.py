@@ -4,12 +4,12 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer
 
 from tutor.app.trainer.pictures import look_again
 from tutor.app.trainer.view import TrainerView
 from tutor.app.trainer.working import names_large_file
 from tutor.app.widgets.collector import spare_the_collector
+from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.resuming import KeptScreen
 from tutor.engine.data.marked import parted
@@ -85,7 +85,7 @@ takes an update rule of your own.
 
     def compose(self) -> ComposeResult:
         yield self._view
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         if self._is_usual:

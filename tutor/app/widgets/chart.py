@@ -161,6 +161,9 @@ class ChartView(Painted):
             self._picture.rows[:] = [None] * len(self._picture.rows)
 
     def render_lines(self, crop: Region) -> list[Strip]:
+        drawn = self._picture and (self._picture.cells.width, self._picture.cells.height)
+        if self.chart is not None and self.size and drawn != self.size:
+            self._picture = self._drawn(self.chart)  # the first picture does not wait to be told of its size
         if not any(self.gutter):
             return super().render_lines(crop)
         self.stand_on_ground()

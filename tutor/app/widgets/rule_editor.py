@@ -8,8 +8,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static, TextArea
+from textual.widgets import Static, TextArea
 
+from tutor.app.widgets.keys_line import KeysLine
 from tutor.engine.errors import UserError
 from tutor.engine.runs.rule_reading import read_rule
 from tutor.gallery import Saved
@@ -52,7 +53,7 @@ class RuleEditor(ModalScreen[str | None]):
             yield TextArea(self._text, id="rule-text", soft_wrap=True, show_line_numbers=False, compact=True)
             with VerticalScroll(id="rule-reading", can_focus=False):
                 yield Static(markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         area = self.query_one(TextArea)

@@ -99,9 +99,18 @@ class StillText(Painted):
     def render(self) -> Content:
         return Content("\n").join(map(_content, self._lines))
 
+    @property
+    def lines(self) -> Sequence[Line]:
+        """What is shown, before any of it is wrapped."""
+        return self._lines
+
+    def lay_out(self, width: int) -> None:
+        """Make the lines for so many columns, where they depend on that."""
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         if not width:
             return 0
+        self.lay_out(width)
         pieces = (self._pieces(_content(line), width, _indent(line, width)) for line in self._lines)
         return max(self._least, sum(1 for _ in chain.from_iterable(pieces)))
 
@@ -115,6 +124,7 @@ class StillText(Painted):
         super().stand_on_ground()
         # What was taken away may be painted once more, and has no screen to ask for a selection.
         if self.is_attached and self._made_from != self._present:
+            self.lay_out(self.size.width)
             self._standing = self._set(self._lines)
 
     @property

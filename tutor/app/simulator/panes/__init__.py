@@ -1,1 +1,1 @@
-"""Parts of the simulator that are clicked and dragged: the timeline, the settings, lines of words."""
+"""Parts of the simulator that are clicked and dragged: the timeline and the settings."""

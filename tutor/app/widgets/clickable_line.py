@@ -1,12 +1,13 @@
-"""Lines of words to click: where the run is, and what can be done without a keyboard."""
+"""Lines of words to click: what can be done without a keyboard."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rich.style import Style
+from textual import actions
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tutor.app.simulator.state import SimulatorState
 from tutor.app.widgets.still_text import Line, StillText
 
 
@@ -31,12 +32,12 @@ def offered(words: Sequence[tuple[str, str, str]], between: str, width: int = 0)
 
 
 class ClickableLine(StillText):
-    """Words in a row or several; a click on one runs its action on the simulator around it."""
+    """Words in a row or several; a click on one runs its action on what is around it."""
 
     DEFAULT_CSS = "ClickableLine { link-style-hover: underline; link-background-hover: $primary 30%; }"
 
-    def __init__(self, *, id: str) -> None:
-        super().__init__(id=id)
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
         self.auto_links = True
         self._offer = Offer([], ())
 
@@ -54,6 +55,13 @@ class ClickableLine(StillText):
         lit = (strip.style_links(self.highlight_link_id, self.link_style_hover) for strip in strips)
         return [Strip(self.filtered(list(strip)), strip.cell_length) for strip in lit]
 
+    def clicked_at(self, style: Style) -> str:
+        """The action of the word that has this style; empty where a click does nothing."""
+        run = style.meta.get("@click")
+        return self._offer.actions[int(run.strip("run()"))] if isinstance(run, str) else ""
+
     async def action_run(self, position: int) -> None:
-        """Run the action of a word that was clicked, on the view that this line belongs to."""
-        await self.app.run_action(self._offer.actions[position], self.query_ancestor(SimulatorState))
+        """Run the action of a word that was clicked, on the nearest thing around this line that has it."""
+        action = self._offer.actions[position]
+        name = actions.parse(action)[1]
+        await self.app.run_action(action, next(node for node in self.ancestors if hasattr(node, f"action_{name}")))
