@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
@@ -17,10 +16,10 @@ from textual.widgets import Static
 from tutor.app.lesson.contents import ContentsScreen, page_of, place_in_dots
 from tutor.app.lesson.drafts import draft_of, go_on_with_drafts, keep_drafts
 from tutor.app.lesson.lesson_end import LessonEndScreen
-from tutor.app.lesson.needs import Needs
-from tutor.app.lesson.page import PageView, box_around, card_around, figure_before
+from tutor.app.lesson.page import Needs, PageView, box_around, card_around, figure_before
 from tutor.app.lesson.picture_view import PictureView
 from tutor.app.lesson.question_card import QuestionCard
+from tutor.app.lesson.saved_file import SavedFile
 from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.prose import one_line
@@ -39,8 +38,6 @@ from tutor.course.review.what_now import CORE
 
 _SAVED_EVERY = 1.0  # seconds between looks at the lesson's file
 _READS_FOR = 0.3  # seconds after which the page that follows is made
-_GONE_AFTER = 3
-"""Looks in vain after which a file is said to be gone."""
 
 
 def _key(
@@ -48,14 +45,6 @@ def _key(
 ) -> Binding:
     """A key; of F-keys, which many a laptop keeps for itself, the footer shows the twin."""
     return Binding(key, action, label, tooltip=tooltip, id=f"lesson.{name}", show=show, key_display=shown)
-
-
-def _saved_at(path: Path) -> int | None:
-    """When a file was written last; None where it cannot be found."""
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return None
 
 
 class LessonScreen(SpansScreen[None]):
@@ -112,8 +101,6 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         """What was answered in this lesson before this visit, oldest first."""
         self._read_on = Timer(self, _READS_FOR)
         """Until the page that follows is made."""
-        self._looks_in_vain = 0
-        """Since the lesson's file was there last."""
         self._came_from: Widget | None = None
         """Where one was before one went to the figure."""
         self._views: dict[int, PageView] = {}
@@ -121,7 +108,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         self._opened_on: QuestionCard | None = None
         """The question that has the focus because its page was opened, and not because one turned to it."""
         self._changed_last: QuestionCard | None = None
-        self._saved = _saved_at(lesson.header.path)
+        self._file = SavedFile(lesson.header.path)
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="title"):
@@ -374,23 +361,19 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
     async def _reload_if_saved(self) -> None:
         """Show a lesson's file as its author saved it; questions that did not change keep their state."""
         self._keep_drafts()
-        path = self._lesson.header.path
+        path = self._file.path
+        match self._file.look():
+            case None:
+                return
+            case "gone":
+                self.notify(
+                    f"{path.name} is no longer there. What you see stays, and your answers are kept.",
+                    title="The lesson's file is gone",
+                    severity="warning",
+                    markup=False,
+                )
+                return
         try:
-            saved = _saved_at(path)
-            if saved is None:  # an editor that replaces a file leaves a moment without one
-                self._looks_in_vain += 1
-                if self._looks_in_vain == _GONE_AFTER:
-                    self.notify(
-                        f"{path.name} is no longer there. What you see stays, and your answers are kept.",
-                        title="The lesson's file is gone",
-                        severity="warning",
-                        markup=False,
-                    )
-                return
-            self._looks_in_vain = 0
-            if saved == self._saved:
-                return
-            self._saved = saved
             lesson = read_lesson(path)
             lesson = lesson.core if self._is_core else lesson
         except LessonError as error:

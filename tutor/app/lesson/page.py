@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -21,11 +22,13 @@ from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.messages import AnswerTyped
 from tutor.app.widgets.prose import Prose
 from tutor.course.lesson.asking import Asking
+from tutor.course.lesson.catalogue import list_lessons
 from tutor.course.lesson.figure import Figure
 from tutor.course.lesson.lesson import Lesson, Page
 from tutor.course.lesson.lesson import Prose as Text
 from tutor.course.questions.kinds.goal import GoalVariant
 from tutor.course.questions.question import Question
+from tutor.course.review.finishing import new_in_words
 from tutor.course.scenario.filling import QuestionError
 from tutor.lab.comparison import same_subject
 
@@ -211,6 +214,34 @@ class PageView(VerticalScroll):
         cards = self.cards
         following = cards[cards.index(after) + 1 :] if after in cards else cards
         return next((card for card in following if not card.asking.is_over), None)
+
+
+class Needs(Widget):
+    """Shown before the first page's text."""
+
+    DEFAULT_CSS = """
+    Needs { height: auto; margin: 0 1 1 1; padding: 0 1; layout: vertical; }
+    Needs .told { height: auto; color: $text-muted; }
+    """
+
+    def __init__(self, lesson: Lesson, learner: Learner, new_on: Sequence[int] = ()) -> None:
+        """Say what a lesson builds on.
+
+        Args:
+            new_on: the pages with questions that came in after the learner had finished it.
+        """
+        super().__init__()
+        self._lesson, self._learner, self._new_on = lesson, learner, new_on
+
+    def compose(self) -> ComposeResult:
+        if self._lesson.needs:
+            titles = {header.id: header.title for header in list_lessons()}
+            visited = {need for need in self._lesson.needs if self._learner.done_questions(need)}
+            needs = [f"{titles.get(need, need)}{' ✓' if need in visited else ''}" for need in self._lesson.needs]
+            yield Static(Content(f"Builds on: {', '.join(needs)}"), classes="told", markup=False)
+        if self._new_on:
+            yield Static(Content(new_in_words(self._new_on)), classes="told", markup=False)
+        yield CommandLine(("I know this: ask me its questions", "F10", "test_out"))
 
 
 def _closing(widget: Widget, what: str) -> QuestionCard | None:
