@@ -28,7 +28,7 @@ def best_accuracy(changes: str, seed: int) -> float:
 
 def figures() -> Iterator[Figure]:
     passed = sum(best_accuracy("", seed) >= ENOUGH for seed in SEEDS)
-    yield Figure("capstone: seeds on which the default settings pass", passed, "of 10", at_most=0)
+    yield Figure("capstone: seeds on which the default settings pass", passed, " of 10", at_most=0)
     for place, solution in enumerate(SOLUTIONS, 1):
         passed = sum(best_accuracy(solution, seed) >= ENOUGH for seed in SEEDS)
-        yield Figure(f"capstone: seeds on which solution {place} passes", passed, "of 10", at_least=9)
+        yield Figure(f"capstone: seeds on which solution {place} passes", passed, " of 10", at_least=9)

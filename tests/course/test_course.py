@@ -8,7 +8,8 @@ from tests.benchmarks.course import figures
 from tutor.charts.probes.registry import PROBES
 from tutor.course.lesson.catalogue import lesson_directory, lesson_files
 from tutor.course.lesson.checking import SEEDS, check, check_question
-from tutor.course.lesson.lesson import Lesson, read_lesson
+from tutor.course.lesson.figure import Figure
+from tutor.course.lesson.lesson import Lesson, Prose, read_lesson
 from tutor.course.questions.kinds import KINDS
 from tutor.course.questions.question import Question
 
@@ -64,6 +65,16 @@ def test_every_wrong_option_says_why() -> None:
         for question in lesson.questions:
             for task in question.tasks:
                 assert all(option.why.strip() for option in getattr(task, "options", ()))
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_page_that_explains_has_a_figure_and_every_caption_asks_for_a_guess(name: str) -> None:
+    for place, page in enumerate(LESSONS[name].pages, 1):
+        captions = [block.caption for block in page.blocks if isinstance(block, Figure)]
+        assert all("?" in caption for caption in captions), (place, captions)
+        # The ward's patients stand in pictures of their own.
+        words = sum(len(block.markdown.split()) for block in page.blocks if isinstance(block, Prose))
+        assert captions or words < 60 or name == "21-ward", place
 
 
 def test_the_statistics_of_the_questions_are_what_is_promised() -> None:
