@@ -35,6 +35,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.Stream(self.screen)
         self.raw = b""
+        self._text: str | None = None
         self._child = pexpect.spawn(
             command[0], list(command[1:]), env=environment, dimensions=(rows, columns), timeout=5
         )
@@ -49,8 +50,10 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """What stands on the screen."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        """What stands on the screen, put together anew only where something was written since it was asked for."""
+        if self._text is None:
+            self._text = "\n".join(line.rstrip() for line in self.screen.display)
+        return self._text
 
     def read(self, seconds: float = 0.05) -> None:
         """Take in what the program writes within so many seconds."""
@@ -59,6 +62,7 @@ class Terminal:
         except (pexpect.TIMEOUT, pexpect.EOF):
             return
         self.raw += data
+        self._text = None
         self._stream.feed(_NOT_FOR_PYTE.sub("", data.decode("utf-8", "replace")))
 
     def wait_for(self, text: str, seconds: float = 20) -> str:
@@ -86,8 +90,14 @@ class Terminal:
         """Press and release the left mouse button at a cell, counted from 0."""
         self.send(f"\x1b[<0;{column + 1};{row + 1}M\x1b[<0;{column + 1};{row + 1}m")
 
+    def clear(self) -> None:
+        """Forget what stands on the screen: what is seen from here on is written from here on."""
+        self.screen.reset()
+        self._text = None
+
     def resize(self, columns: int, rows: int) -> None:
         self.screen.resize(rows, columns)
+        self._text = None
         self._child.setwinsize(rows, columns)
 
     def signal(self, number: int) -> None:

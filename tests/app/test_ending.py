@@ -101,7 +101,7 @@ def test_a_training_goes_on_after_a_pause(stop):
             terminal.wait_until_stopped()
             if stop == signal.SIGTSTP:
                 _read_until(lambda: terminal.is_restored, terminal)
-            terminal.screen.reset()
+            terminal.clear()
             terminal.signal(signal.SIGCONT)
             terminal.wait_for("of 500")
             _read_until(lambda: terminal.is_raw, terminal)  # a picture may come before the terminal is taken again

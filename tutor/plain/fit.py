@@ -1,12 +1,10 @@
 """Training a network from the command line: how far it is while it runs, then its curves and how well it does."""
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from tutor.charts.drawing.cells import Cells
 from tutor.charts.training.confusion import ConfusionChart
 from tutor.charts.training.learning import LearningChart, Quantity
 from tutor.charts.training.rates import RatesChart
@@ -42,11 +40,9 @@ from tutor.lab.training_told import (
 )
 from tutor.plain.listing import LISTS
 from tutor.plain.long_work import Work, long_work
-from tutor.plain.pictures import palette
+from tutor.plain.pictures import print_chart
 from tutor.plain.run import as_meant
 from tutor.plain.streams import aligned, pasted, say, say_json, say_prose
-
-_WIDEST = 100
 
 
 def print_fit(
@@ -123,7 +119,7 @@ def print_rates(line: str, options: Mapping[str, str], as_json: bool) -> None:
     if as_json:
         say_json({"line": trainer.line, **chart.record()})
     else:
-        say_rates(chart)
+        print_chart(chart, 14)
 
 
 def rates_chart(trainer: Trainer) -> RatesChart:
@@ -137,11 +133,6 @@ def rates_chart(trainer: Trainer) -> RatesChart:
                 break
     assert search is not None  # there is a lowest rate
     return RatesChart(search, trainer.learning_rate, trainer.training.cursor)
-
-
-def say_rates(chart: RatesChart) -> None:
-    """Print the picture of a search and what it says."""
-    _print(chart.draw(min(_WIDEST, shutil.get_terminal_size((80, 24)).columns), 14, palette()), chart)
 
 
 def _tell_cost(trainer: Trainer) -> None:
@@ -291,21 +282,12 @@ def _error_record(errors: ValueErrors) -> dict[str, object]:
 
 def print_curves(trainer: Trainer) -> None:
     """Loss and accuracy against the epoch, and the confusion matrix of a file or of more than two classes."""
-    width = min(_WIDEST, shutil.get_terminal_size((80, 24)).columns)
     quantities: list[Quantity] = ["loss"] if trainer.now.train.accuracy is None else ["loss", "accuracy"]
     for quantity in quantities:
-        chart = LearningChart.of(trainer, quantity, quantity == "loss", stands_still=True)
-        _print(chart.draw(width, 14, palette()), chart)
+        print_chart(LearningChart.of(trainer, quantity, quantity == "loss", stands_still=True), 14)
     confusion, classes = trainer.now.held_out.confusion, trainer.training.train_set.classes
     if confusion is not None and (len(classes) > 2 or trainer.training.train_set.preparation is not None):
-        matrix = ConfusionChart(confusion, classes, trainer.training.held_out_name)
-        _print(matrix.draw(width, len(classes) + 4, palette()), matrix)
-
-
-def _print(cells: Cells, chart: LearningChart | ConfusionChart | RatesChart) -> None:
-    say()
-    say(cells.ansi() if palette().has_colour else cells.text())
-    say_prose(chart.describe())
+        print_chart(ConfusionChart(confusion, classes, trainer.training.held_out_name), len(classes) + 4)
 
 
 def _print_choices() -> None:

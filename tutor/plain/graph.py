@@ -7,7 +7,7 @@ from tutor.charts.graph.graph_picture import GraphPicture
 from tutor.engine.errors import UserError
 from tutor.engine.graph.graphs import GRAPHS
 from tutor.lab.graph_walk import GraphWalk, graph_record, typed_inputs, walk_text
-from tutor.plain.pictures import palette
+from tutor.plain.pictures import drawn
 from tutor.plain.streams import aligned, say, say_json, say_prose
 
 
@@ -31,7 +31,6 @@ def print_graph(text: str | None, inputs: Sequence[str], as_json: bool) -> None:
     picture = GraphPicture(walk.graph, steps=walk.last + 1)
     width, height = picture.size
     if width <= shutil.get_terminal_size((80, 24)).columns:
-        cells = picture.draw(width, height, palette())
-        say(cells.ansi() if palette().has_colour else cells.text())
+        say(drawn(picture, height, width))
         say()
     say_prose("\n".join(walk_text(walk)))

@@ -5,8 +5,9 @@ import os
 import shutil
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.gate import load_plotext
 from tutor.charts.drawing.palettes import PALETTES, Palette
 from tutor.charts.runs.curve import CurveChart
@@ -27,15 +28,33 @@ if TYPE_CHECKING:
 _WIDEST = 100
 
 
+class Chart(Protocol):
+    """What can be drawn, and told in words."""
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells: ...
+
+    def describe(self) -> str: ...
+
+
+def print_chart(chart: Chart, height: int) -> None:
+    """A chart as wide as the terminal, below an empty line, and what it shows in words."""
+    say()
+    say(drawn(chart, height))
+    say_prose(chart.describe())
+
+
+def drawn(chart: Chart, height: int, widest: int = _WIDEST) -> str:
+    """A chart as text, as wide as the terminal, in colour where it shows any."""
+    colours = palette()
+    cells = chart.draw(min(widest, shutil.get_terminal_size((80, 24)).columns), height, colours)
+    return cells.ansi() if colours.has_colour else cells.text()
+
+
 def print_charts(*runs: tuple[str, Descent], relief: ReliefView | None = None) -> None:
     """Runs on their surface, where that can be drawn, and their losses; each with what it shows in words."""
     load_plotext()
-    width = min(_WIDEST, shutil.get_terminal_size((80, 24)).columns)
     for chart, height in charts_of(*runs, relief=relief):
-        say()
-        cells = chart.draw(width, height, palette())
-        say(cells.ansi() if palette().has_colour else cells.text())
-        say_prose(chart.describe())
+        print_chart(chart, height)
         if not isinstance(chart, LossChart) and (marked := told_landmarks(chart.surface, chart.view)):
             say_prose(marked)
 

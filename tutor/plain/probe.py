@@ -1,6 +1,5 @@
 """Looking around from the last frame of a run, on a plain stream: a picture, a sentence and a table, or JSON."""
 
-import shutil
 from collections.abc import Mapping
 
 import click
@@ -11,11 +10,9 @@ from tutor.charts.probes.report import ProbeError
 from tutor.engine.rounding import json_number
 from tutor.engine.runs.line import joined, options_in, run_from, run_line
 from tutor.plain.long_work import descent_of
-from tutor.plain.pictures import palette
+from tutor.plain.pictures import drawn
 from tutor.plain.run import as_meant
 from tutor.plain.streams import aligned, say_json, say_prose
-
-_WIDEST, _ROWS = 80, 24
 
 
 def print_probes() -> None:
@@ -50,10 +47,7 @@ def print_probe(
         work.end()
         return
     if chart and not found.is_table:
-        width = min(_WIDEST, shutil.get_terminal_size((_WIDEST, _ROWS)).columns)
-        colours = palette()
-        cells = found.draw(width, _ROWS, colours)
-        click.echo((cells.ansi() if colours.has_colour else cells.text()).rstrip())
+        click.echo(drawn(found, 24, 80).rstrip())
         click.echo()
     say_prose(found.describe())
     click.echo()

@@ -13,8 +13,9 @@ from tutor.lab.opened.xray import xray
 from tutor.lab.saving import save_network
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_told import epochs, gradient_bars, told, told_advice, told_errors, told_stop, told_tests
-from tutor.plain.fit import print_curves, rates_chart, report, say_data, say_rates, table_of_trainings, trained
+from tutor.plain.fit import print_curves, rates_chart, report, say_data, table_of_trainings, trained
 from tutor.plain.listing import obey_gallery
+from tutor.plain.pictures import print_chart
 from tutor.plain.streams import ask, say, say_prose
 
 _HELP = """\
@@ -199,7 +200,7 @@ _SHOWN: Mapping[str, Callable[[Trainer], None]] = {
     "?": lambda _: say(_HELP),
     "help": lambda _: say(_HELP),
     "coach": lambda trainer: _coach(trainer),
-    "rates": lambda trainer: say_rates(rates_chart(trainer)),
+    "rates": lambda trainer: print_chart(rates_chart(trainer), 14),
     "report": lambda trainer: say(report(trainer)),
     "curves": lambda trainer: print_curves(trainer),
     "line": lambda trainer: say(trainer.line),
