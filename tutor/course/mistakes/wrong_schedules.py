@@ -11,7 +11,7 @@ from tutor.course.scenario.scenario import Scenario
 from tutor.course.scenario.spelled_out import rate_formula, schedule_numbers
 from tutor.engine.formula import Expression, FormulaError, evaluate, parse, to_unicode
 from tutor.engine.rounding import number
-from tutor.engine.rules.schedule_kinds import Constant, Knobs
+from tutor.engine.rules.schedule_kinds import Constant, Knobs, Schedule
 from tutor.engine.runs.frames import Settings
 
 _OTHERS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -27,13 +27,12 @@ _OTHERS: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Wrong:
+class _Wrong(Schedule):
     """A schedule by a wrong formula; where that has no value the rate stays as it was set."""
 
     formula_tree: Expression
     numbers: Mapping[str, float]
-    name: ClassVar[str] = "wrong"
-    title: ClassVar[str] = "wrong"
+    kind: ClassVar[str] = "wrong"
     formula: ClassVar[str] = ""
 
     def knobs(self, step: int, knobs: Knobs) -> Knobs:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import cos, inf, pi, sqrt
-from typing import ClassVar, Protocol, TypeAlias
+from typing import ClassVar, TypeAlias
 
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
@@ -16,35 +16,52 @@ class ScheduleError(UserError):
     """A schedule that cannot be made, with a sentence that says what to do."""
 
 
-class Schedule(Protocol):
-    """A learning rate that follows a plan."""
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A learning rate that follows a plan: a kind of its own says its `share`, or else all its knobs."""
+
+    kind: ClassVar[str]
+    """The name people type."""
+    formula: ClassVar[str]
+    """The learning rate of update t (0, 1, 2, …) from the α that was set, in Unicode."""
+    counts: ClassVar[tuple[str, ...]] = ()
+    """Its constants that count updates."""
+    positive: ClassVar[tuple[str, ...]] = ()
+    """Its constants that must be more than 0."""
+
+    def __post_init__(self) -> None:
+        for name in self.counts:
+            value = getattr(self, name)
+            if not (value >= 1 and value == value // 1):
+                raise ScheduleError(f"{name} counts updates: give a whole number of at least 1, not {value:g}.")
+        for name in self.positive:
+            if not (value := getattr(self, name)) > 0:
+                raise ScheduleError(f"{name} must be more than 0, not {value:g}.")
 
     @property
     def name(self) -> str:
-        """The name people type."""
-        ...
+        """The name people type, that of the schedule behind a warm-up."""
+        return self.kind
 
     @property
     def title(self) -> str:
         """The name people read."""
-        ...
+        return self.kind.replace("-", " ")
 
-    @property
-    def formula(self) -> str:
-        """The learning rate of update t (0, 1, 2, …) from the α that was set, in Unicode."""
-        ...
+    def share(self, step: int) -> float:
+        """What the learning rate that was set is multiplied by, at update number `step`."""
+        return 1.0
 
     def knobs(self, step: int, knobs: Knobs) -> Knobs:
         """Return the knobs of update number `step` (0, 1, 2, …), given the ones that were set."""
-        ...
+        return {**knobs, "learning_rate": knobs["learning_rate"] * self.share(step)}
 
 
 @dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Schedule):
     """The learning rate stays as it was set."""
 
-    name: ClassVar[str] = "constant"
-    title: ClassVar[str] = "constant"
+    kind: ClassVar[str] = "constant"
     formula: ClassVar[str] = "α"
 
     def knobs(self, step: int, knobs: Knobs) -> Knobs:
@@ -52,44 +69,38 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Schedule):
     """The learning rate falls by a factor every so many updates, as PyTorch's StepLR."""
 
     every: float
     """How many updates a stair is long."""
     factor: float = 0.1
 
-    name: ClassVar[str] = "step"
-    title: ClassVar[str] = "step"
+    kind: ClassVar[str] = "step"
     formula: ClassVar[str] = "α·factor^⌊t/every⌋"
+    counts: ClassVar[tuple[str, ...]] = ("every",)
+    positive: ClassVar[tuple[str, ...]] = ("factor",)
 
-    def __post_init__(self) -> None:
-        _require_whole(self, "every")
-        _require_positive(self, "factor")
-
-    def knobs(self, step: int, knobs: Knobs) -> Knobs:
-        return _scaled(knobs, _power(self.factor, step // self.every))
+    def share(self, step: int) -> float:
+        return _power(self.factor, step // self.every)
 
 
 @dataclass(frozen=True, slots=True)
-class Exponential:
+class Exponential(Schedule):
     """The learning rate falls by a factor with every update, as PyTorch's ExponentialLR."""
 
     factor: float = 0.95
 
-    name: ClassVar[str] = "exponential"
-    title: ClassVar[str] = "exponential"
+    kind: ClassVar[str] = "exponential"
     formula: ClassVar[str] = "α·factor^t"
+    positive: ClassVar[tuple[str, ...]] = ("factor",)
 
-    def __post_init__(self) -> None:
-        _require_positive(self, "factor")
-
-    def knobs(self, step: int, knobs: Knobs) -> Knobs:
-        return _scaled(knobs, _power(self.factor, step))
+    def share(self, step: int) -> float:
+        return _power(self.factor, step)
 
 
 @dataclass(frozen=True, slots=True)
-class InverseTime:
+class InverseTime(Schedule):
     """The learning rate falls as 1/t in the end: slowly enough to reach any place, fast enough to settle.
 
     It meets the conditions Σα = ∞ and Σα² < ∞ of stochastic approximation (Robbins, Monro 1951).
@@ -98,19 +109,16 @@ class InverseTime:
     decay_rate: float = 0.1
     """How much of the first rate an update adds to the divisor."""
 
-    name: ClassVar[str] = "inverse-time"
-    title: ClassVar[str] = "inverse time"
+    kind: ClassVar[str] = "inverse-time"
     formula: ClassVar[str] = "α/(1 + decay_rate·t)"
+    positive: ClassVar[tuple[str, ...]] = ("decay_rate",)
 
-    def __post_init__(self) -> None:
-        _require_positive(self, "decay_rate")
-
-    def knobs(self, step: int, knobs: Knobs) -> Knobs:
-        return _scaled(knobs, 1 / (1 + self.decay_rate * step))
+    def share(self, step: int) -> float:
+        return 1 / (1 + self.decay_rate * step)
 
 
 @dataclass(frozen=True, slots=True)
-class InverseSquareRoot:
+class InverseSquareRoot(Schedule):
     """The learning rate falls as 1/√t in the end, as transformers were trained (Vaswani et al. 2017).
 
     With a warm-up as long as the timescale it is the schedule of that name in the transformers library.
@@ -119,39 +127,33 @@ class InverseSquareRoot:
     timescale: float = 1.0
     """After this many updates the rate is α/√2."""
 
-    name: ClassVar[str] = "inverse-square-root"
-    title: ClassVar[str] = "inverse square root"
+    kind: ClassVar[str] = "inverse-square-root"
     formula: ClassVar[str] = "α/√(1 + t/timescale)"
+    positive: ClassVar[tuple[str, ...]] = ("timescale",)
 
-    def __post_init__(self) -> None:
-        _require_positive(self, "timescale")
-
-    def knobs(self, step: int, knobs: Knobs) -> Knobs:
-        return _scaled(knobs, 1 / sqrt(1 + step / self.timescale))
+    def share(self, step: int) -> float:
+        return 1 / sqrt(1 + step / self.timescale)
 
 
 @dataclass(frozen=True, slots=True)
-class Polynomial:
+class Polynomial(Schedule):
     """The learning rate falls to 0 along a power of the updates that are left, and stays, as PyTorch's PolynomialLR."""
 
     total: float
     """How many updates the way down is long."""
     power: float = 2.0
 
-    name: ClassVar[str] = "polynomial"
-    title: ClassVar[str] = "polynomial"
+    kind: ClassVar[str] = "polynomial"
     formula: ClassVar[str] = "α·(1 − min(t/total, 1))^power"
+    counts: ClassVar[tuple[str, ...]] = ("total",)
+    positive: ClassVar[tuple[str, ...]] = ("power",)
 
-    def __post_init__(self) -> None:
-        _require_whole(self, "total")
-        _require_positive(self, "power")
-
-    def knobs(self, step: int, knobs: Knobs) -> Knobs:
-        return _scaled(knobs, _power(1 - min(step / self.total, 1.0), self.power))
+    def share(self, step: int) -> float:
+        return _power(1 - min(step / self.total, 1.0), self.power)
 
 
 @dataclass(frozen=True, slots=True)
-class Linear:
+class Linear(Schedule):
     """The learning rate goes in a straight line from one share of α to another and stays, as PyTorch's LinearLR."""
 
     total: float
@@ -159,20 +161,17 @@ class Linear:
     start_factor: float = 1.0
     end_factor: float = 0.0
 
-    name: ClassVar[str] = "linear"
-    title: ClassVar[str] = "linear"
+    kind: ClassVar[str] = "linear"
     formula: ClassVar[str] = "α·(start_factor + (end_factor − start_factor)·min(t/total, 1))"
+    counts: ClassVar[tuple[str, ...]] = ("total",)
 
-    def __post_init__(self) -> None:
-        _require_whole(self, "total")
-
-    def knobs(self, step: int, knobs: Knobs) -> Knobs:
+    def share(self, step: int) -> float:
         share = min(step / self.total, 1.0)
-        return _scaled(knobs, self.start_factor + (self.end_factor - self.start_factor) * share)
+        return self.start_factor + (self.end_factor - self.start_factor) * share
 
 
 @dataclass(frozen=True, slots=True)
-class Cosine:
+class Cosine(Schedule):
     """The learning rate swings down half a cosine wave (Loshchilov, Hutter 2017), as PyTorch's CosineAnnealingLR.
 
     After `total` updates the wave goes on, and the rate rises again.
@@ -183,12 +182,9 @@ class Cosine:
     floor: float = 0.0
     """The lowest learning rate."""
 
-    name: ClassVar[str] = "cosine"
-    title: ClassVar[str] = "cosine"
+    kind: ClassVar[str] = "cosine"
     formula: ClassVar[str] = "floor + (α − floor)·(1 + cos(π·t/total))/2"
-
-    def __post_init__(self) -> None:
-        _require_whole(self, "total")
+    counts: ClassVar[tuple[str, ...]] = ("total",)
 
     def knobs(self, step: int, knobs: Knobs) -> Knobs:
         share = (1 + cos(pi * step / self.total)) / 2
@@ -196,7 +192,7 @@ class Cosine:
 
 
 @dataclass(frozen=True, slots=True)
-class WarmRestarts:
+class WarmRestarts(Schedule):
     """The learning rate swings down half a cosine wave and begins anew, again and again (Loshchilov, Hutter 2017).
 
     As PyTorch's CosineAnnealingWarmRestarts with T_0 = total, T_mult = growth and eta_min = floor.
@@ -209,15 +205,14 @@ class WarmRestarts:
     floor: float = 0.0
     """The lowest learning rate."""
 
-    name: ClassVar[str] = "warm-restarts"
-    title: ClassVar[str] = "warm restarts"
+    kind: ClassVar[str] = "warm-restarts"
     formula: ClassVar[str] = (
         "floor + (α − floor)·(1 + cos(π·i/T))/2, i counted from each restart, T total, then growth·T"
     )
-
-    def __post_init__(self) -> None:
-        _require_whole(self, "total")
-        _require_whole(self, "growth")
+    counts: ClassVar[tuple[str, ...]] = (
+        "total",
+        "growth",
+    )
 
     def knobs(self, step: int, knobs: Knobs) -> Knobs:
         since, length = step, self.total
@@ -230,7 +225,7 @@ class WarmRestarts:
 
 
 @dataclass(frozen=True, slots=True)
-class WarmUp:
+class WarmUp(Schedule):
     """The learning rate grows in a straight line to the first rate of another schedule, which then begins.
 
     As PyTorch's LinearLR(1/warmup, 1, warmup − 1) before any other in its SequentialLR; a `total` of the other counts
@@ -241,24 +236,27 @@ class WarmUp:
     """How many updates the rate grows for."""
     then: Schedule = Constant()
 
-    title: ClassVar[str] = "warm-up"
+    kind: ClassVar[str] = "warm-up"
     formula: ClassVar[str] = "α₀·(t + 1)/warmup while t < warmup, then another schedule, which begins at α₀"
+    counts: ClassVar[tuple[str, ...]] = ("warmup",)
 
-    def __post_init__(self) -> None:
-        _require_whole(self, "warmup")
+    @property
+    def title(self) -> str:
+        return self.kind
 
     @property
     def name(self) -> str:
-        return "warm-up" if isinstance(self.then, Constant) else self.then.name
+        return self.kind if isinstance(self.then, Constant) else self.then.name
 
     def knobs(self, step: int, knobs: Knobs) -> Knobs:
         if step >= self.warmup:
             return self.then.knobs(step - int(self.warmup), knobs)
-        return _scaled(self.then.knobs(0, knobs), (step + 1) / self.warmup)
+        first = self.then.knobs(0, knobs)
+        return {**first, "learning_rate": first["learning_rate"] * ((step + 1) / self.warmup)}
 
 
 @dataclass(frozen=True, slots=True)
-class OneCycle:
+class OneCycle(Schedule):
     """The learning rate rises to α and falls far below its start, while momentum does the opposite (Smith, Topin 2018).
 
     As PyTorch's OneCycleLR with max_lr = α and cosines between; `beta`, or else `beta1`, is the momentum that cycles.
@@ -276,14 +274,16 @@ class OneCycle:
     lowest_beta: float = 0.85
     highest_beta: float = 0.95
 
-    name: ClassVar[str] = "one-cycle"
-    title: ClassVar[str] = "one cycle"
+    kind: ClassVar[str] = "one-cycle"
     formula: ClassVar[str] = "half a cosine from α/div_factor up to α, then one down to α/(div_factor·final_div_factor)"
+    counts: ClassVar[tuple[str, ...]] = ("total",)
+    positive: ClassVar[tuple[str, ...]] = (
+        "div_factor",
+        "final_div_factor",
+    )
 
     def __post_init__(self) -> None:
-        _require_whole(self, "total")
-        _require_positive(self, "div_factor")
-        _require_positive(self, "final_div_factor")
+        Schedule.__post_init__(self)  # a class with slots is made twice, and super() knows the first
         if not 0 < self.rise < 1 or self.rise * self.total <= 1 or (1 - self.rise) * self.total < 1:
             raise ScheduleError(
                 "A one-cycle schedule needs room to rise and to fall: rise is a share between 0 and 1, "
@@ -305,10 +305,6 @@ class OneCycle:
         return {**knobs, "learning_rate": rate} | ({} if momentum is None else {momentum: beta})
 
 
-def _scaled(knobs: Knobs, factor: float) -> Knobs:
-    return {**knobs, "learning_rate": knobs["learning_rate"] * factor}
-
-
 def _power(base: float, exponent: float) -> float:
     """base^exponent of a positive base; infinite where it is too large for a number, for such a run is data."""
     try:
@@ -320,15 +316,3 @@ def _power(base: float, exponent: float) -> float:
 
 def _cosine_between(start: float | Array, end: float | Array, share: float) -> float | Array:
     return end + (start - end) * ((1 + cos(pi * share)) / 2)
-
-
-def _require_whole(schedule: Schedule, constant: str) -> None:
-    value = getattr(schedule, constant)
-    if not (value >= 1 and value == value // 1):
-        raise ScheduleError(f"{constant} counts updates: give a whole number of at least 1, not {value:g}.")
-
-
-def _require_positive(schedule: Schedule, constant: str) -> None:
-    value = getattr(schedule, constant)
-    if not value > 0:
-        raise ScheduleError(f"{constant} must be more than 0, not {value:g}.")

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from typing import TypeAlias
 
 from tutor.engine.rules.schedule_kinds import (
     Constant,
@@ -33,32 +32,12 @@ __all__ = [
     "make_schedule",
 ]
 
-_Kind: TypeAlias = (
-    type[Constant]
-    | type[Step]
-    | type[Exponential]
-    | type[InverseTime]
-    | type[InverseSquareRoot]
-    | type[Polynomial]
-    | type[Linear]
-    | type[Cosine]
-    | type[WarmRestarts]
-    | type[WarmUp]
-    | type[OneCycle]
-)
-
-SCHEDULES: Mapping[str, _Kind] = {
-    "constant": Constant,
-    "step": Step,
-    "exponential": Exponential,
-    "inverse-time": InverseTime,
-    "inverse-square-root": InverseSquareRoot,
-    "linear": Linear,
-    "polynomial": Polynomial,
-    "cosine": Cosine,
-    "warm-restarts": WarmRestarts,
-    "warm-up": WarmUp,
-    "one-cycle": OneCycle,
+SCHEDULES: Mapping[str, type[Schedule]] = {
+    kind.kind: kind
+    for kind in (
+        *(Constant, Step, Exponential, InverseTime, InverseSquareRoot, Linear, Polynomial, Cosine),
+        *(WarmRestarts, WarmUp, OneCycle),
+    )
 }
 """Every kind of schedule by the name people type, easiest first; each has a `title` and a `formula`."""
 
@@ -99,7 +78,7 @@ def constants_of(schedule: Schedule) -> Mapping[str, float]:
     return {name: getattr(schedule, name) for name in default_constants(schedule.name)}
 
 
-def _kind(name: str) -> _Kind:
+def _kind(name: str) -> type[Schedule]:
     if name not in SCHEDULES:
         raise ScheduleError(f"There is no schedule {name}; {advice(name, SCHEDULES)}")
     return SCHEDULES[name]
