@@ -129,11 +129,13 @@ def _dots_between(columns: Array, rows: Array, owners: NDArray[np.intp]) -> NDAr
 
     Each has its segment's owner with its column and row.
     """
-    ends = np.floor(np.stack([columns, rows, np.stack([owners, owners])]))
+    ends = np.floor(np.stack([columns, rows, np.stack([owners, owners])])).astype(np.intp)
     if ends.shape[2] > _MANY:
-        ends = ends[:, :, np.sort(np.unique(ends, axis=2, return_index=True)[1])]
+        places = ends.reshape(6, -1) - ends.reshape(6, -1).min(axis=1, keepdims=True)
+        names = np.ravel_multi_index(tuple(places), tuple(places.max(axis=1) + 1))
+        ends = ends[:, :, np.sort(np.unique(names, return_index=True)[1])]
     begins, ways = ends[:, 0], ends[:, 1] - ends[:, 0]
-    steps = np.abs(ways).max(axis=0).astype(np.intp) + 1
+    steps = np.abs(ways).max(axis=0) + 1
     segment = np.repeat(np.arange(len(steps)), steps)
     step = np.arange(len(segment)) - np.repeat(np.cumsum(steps) - steps, steps)
     share = step / np.maximum(1, steps - 1)[segment]
