@@ -1,13 +1,10 @@
 """Predict first: a guess at the next point, judged by the update itself, with the mistake behind it by name."""
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from tutor.course.mistakes.mistakes import Asked, is_near, mistakes_made
-from tutor.course.mistakes.told import Made
-from tutor.course.scenario.scenario import Scenario
 from tutor.engine.arrays import Array
 from tutor.engine.formula import parse
 from tutor.engine.rounding import counted, decimals_for, number, vector
@@ -15,6 +12,10 @@ from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.options import Leg, Run
 from tutor.engine.surfaces.contract import NamedSurface
 from tutor.words.answers import read_numbers
+
+if TYPE_CHECKING:
+    from tutor.course.mistakes.told import Made
+    from tutor.course.scenario.scenario import Scenario
 
 _MOST_DECIMALS = 12
 
@@ -81,6 +82,8 @@ def judged(descent: Descent, guess: Array, reach: float = 0.0) -> Judged:
         guess: where its next point is thought to be, shape (d,).
         reach: how far off a placed point may be; a typed number is right to the decimals that were asked for.
     """
+    from tutor.course.mistakes.mistakes import is_near  # late, as below: mistakes bring graphs, networks and trainings
+
     with np.errstate(all="ignore"):
         change = descent.update.change
         truth = descent.frame.parameters + change
@@ -97,7 +100,9 @@ def judged(descent: Descent, guess: Array, reach: float = 0.0) -> Judged:
     return Judged(guess, truth, False, f"{made.sentence} {gap}", made.name)
 
 
-def _mistake(descent: Descent, guess: Array, truth: Array, decimals: int, tolerance: float) -> Made | None:
+def _mistake(descent: Descent, guess: Array, truth: Array, decimals: int, tolerance: float) -> "Made | None":
+    from tutor.course.mistakes.mistakes import Asked, is_near, mistakes_made
+
     if not (isinstance(descent.surface, NamedSurface) and np.isfinite(truth).all()):
         return None
     scenario = _this_update(descent)
@@ -114,8 +119,10 @@ def _mistake(descent: Descent, guess: Array, truth: Array, decimals: int, tolera
     return next((made for made in mistakes_made(asked) if is_near(guess, made.value, tolerance)), None)
 
 
-def _this_update(descent: Descent) -> Scenario:
+def _this_update(descent: Descent) -> "Scenario":
     """The one update that leaves the cursor's frame as a run of its own, for mistakes to be made in."""
+    from tutor.course.scenario.scenario import Scenario
+
     frame, settings = descent.frame, descent.settings
     here = replace(
         settings,

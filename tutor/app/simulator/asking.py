@@ -14,7 +14,6 @@ from tutor.app.widgets.entry import EntryLine
 from tutor.app.widgets.messages import KeepsPredictions
 from tutor.engine.errors import UserError
 from tutor.engine.runs.line import parse_run, run_line
-from tutor.engine.scripts.run_script import run_script
 from tutor.lab.predicting import read_guess
 from tutor.lab.simulation import Simulation
 from tutor.words.answers import Unreadable
@@ -162,6 +161,8 @@ class Asking(SimulatorState):
         self.focus()
 
     def action_copy_script(self) -> None:
+        from tutor.engine.scripts.run_script import run_script  # late: most runs are not copied
+
         try:
             script = run_script(parse_run(run_line(self.simulation.descent)), "pytorch")
         except UserError as error:

@@ -4,9 +4,7 @@ from functools import partial
 
 from tutor.app.simulator.asking import Asking
 from tutor.app.simulator.choices import optimizer_picker, schedule_picker, surface_picker
-from tutor.app.widgets.rule_editor import RuleEditor
 from tutor.engine.errors import UserError
-from tutor.engine.runs.rule_reading import lines_of_rule
 from tutor.lab.typed_changes import typed_surface_named
 
 
@@ -29,6 +27,9 @@ class Choosing(Asking):
         self.app.push_screen(optimizer_picker(self.simulation), partial(self._take, "optimizer"))
 
     def action_type_rule(self) -> None:
+        from tutor.app.widgets.rule_editor import RuleEditor  # late: it brings an editor of texts
+        from tutor.engine.runs.rule_reading import lines_of_rule
+
         text = lines_of_rule(self.simulation.descent.settings)
         self.app.push_screen(RuleEditor(text), lambda rule: self._take("optimizer", rule and f'"{rule}"'))
 

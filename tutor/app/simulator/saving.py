@@ -9,7 +9,6 @@ from tutor.engine.analysis.record import run_record
 from tutor.engine.errors import UserError
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.line import parse_run, run_line
-from tutor.engine.scripts.run_script import run_script
 from tutor.files import write_new
 from tutor.lab.frame_table import comma_separated, frame_table
 
@@ -24,6 +23,8 @@ def save(name: str, descent: Descent, chart: Chart | None) -> str:
     Raises:
         UserError: the ending is another, there is no chart, or the file is there already or cannot be written.
     """
+    from tutor.engine.scripts.run_script import run_script  # late: most runs are not saved
+
     path = Path(name).expanduser()
     ending = path.suffix.lower()
     if ending == ".csv":

@@ -17,7 +17,6 @@ from tutor.charts.runs.surface import STYLES
 from tutor.engine.errors import UserError
 from tutor.engine.runs.line import run_line
 from tutor.gallery import Saved
-from tutor.lab.as_left import simulation_again, simulation_as_left
 from tutor.lab.simulation import Simulation
 
 
@@ -98,6 +97,8 @@ A point stands on a surface. Each update moves it downhill, by the learning rate
             self.notify(str(error), severity="warning", markup=False)
 
     def as_left(self) -> Any:
+        from tutor.lab.as_left import simulation_as_left  # late, as below: it brings trainings
+
         view, look = self._view, self._view.look
         return {
             **simulation_as_left(view.simulation),
@@ -109,6 +110,8 @@ A point stands on a surface. Each update moves it downhill, by the learning rate
         }
 
     def set_up(self, kept: Any) -> None:
+        from tutor.lab.as_left import simulation_again
+
         view = self._view
         view.simulation = simulation_again(kept)
         look = replace(
