@@ -1,7 +1,7 @@
 """A lesson's front matter, checked by hand so that a list of lessons imports no models."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,10 @@ _PAGE_BREAK = re.compile(r"^\n---$", re.MULTILINE)
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})yaml\b.*?^ {0,3}\1[`~]*$", re.MULTILINE | re.DOTALL)
 _WORDS_A_MINUTE, _MINUTES_A_QUESTION, _MINUTES_A_FIGURE = 130, 1.75, 1.0
 """Technical text is read slowly; a question is thought about, and a figure is played with."""
+
+_ENTRY = re.compile(r"""([a-z]+): (?:([1-9][0-9]{0,8})|([A-Za-z][^:#]*)|"([^"\\]+)"|\[([^:#\[\]{}"&*!|>%@`?]*)\])""")
+_ITEM = re.compile(r" ?([A-Za-z](?:[^,]*[^, ])?)")
+_NO_WORDS = {"null", "true", "false"}
 
 Report = Callable[[tuple[str | int, ...], str], None]
 
@@ -48,6 +52,27 @@ class Header:
     """Ids of questions of earlier lessons, one of which this lesson opens with."""
     placement: str = ""
     """The id of the question that tells whether this lesson, and those before it without one, are known."""
+
+
+def words_and_lists(lines: Sequence[str]) -> dict[str, Any] | None:
+    """Read a block that holds nothing but words, counts and lists of words, as most front matter does.
+
+    Returns:
+        What YAML makes of it; None where YAML must be asked, which takes a list of lessons ten times as long.
+    """
+    block: dict[str, Any] = {}
+    for line in lines:
+        entry = _ENTRY.fullmatch(line)
+        if entry is None or not line.isprintable() or line.endswith(" ") or entry[1] in block:
+            return None
+        key, count, plain, quoted, listed = entry.groups()
+        text = plain or quoted
+        items = [] if not listed else [_ITEM.fullmatch(item) for item in listed.split(",")]
+        words = [text or "", *(item[1] if item else "null" for item in items)]
+        if not _NO_WORDS.isdisjoint(words):
+            return None
+        block[key] = int(count) if count else text if text else words[1:]
+    return block
 
 
 def header_from(block: Mapping[str, Any], path: Path, text: str, report: Report) -> Header | None:

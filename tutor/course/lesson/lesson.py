@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from tutor.course.lesson.front_matter import Header, header_from
+from tutor.course.lesson.front_matter import Header, header_from, words_and_lists
 from tutor.course.lesson.problems import LessonError, LessonProblem
 from tutor.words.visible import visible
 
@@ -178,18 +178,21 @@ def read_lesson(path: Path) -> Lesson:
 
 def _header(path: Path, lines: list[str], report: _Report) -> tuple[Header, int] | None:
     """The front matter and the number of the first line after it, counted from 0."""
-    from tutor.course.lesson.yaml_block import YamlProblem, read_block
-
     end = next((i for i, line in enumerate(lines[1:200], 1) if line.rstrip() == "---"), None)
     if lines[0].rstrip() != "---" or end is None:
         report(1, "A lesson begins with front matter between two lines “---”: format, id, title, needs.")
         return None
+    text = "\n".join(lines[end + 1 :])
+    plain = words_and_lists(lines[1:end])
+    if plain is not None and (header := header_from(plain, path, text, lambda where, message: None)):
+        return header, end + 1
+    from tutor.course.lesson.yaml_block import YamlProblem, read_block  # late: a list of lessons does without
+
     try:
         block = read_block("\n".join(lines[1:end]))
     except YamlProblem as problem:
         report(problem.line + 2, str(problem))
         return None
-    text = "\n".join(lines[end + 1 :])
     header = header_from(block, path, text, lambda where, message: report(block.line_of(where) + 2, message))
     return None if header is None else (header, end + 1)
 
