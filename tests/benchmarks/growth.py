@@ -25,6 +25,8 @@ from tutor.course.progress import open_store
 from tutor.course.progress.classroom import question_rows, read_class
 from tutor.course.progress.exchange import export_lines
 from tutor.course.review.outline import outline
+from tutor.engine.runs.line import parse_run
+from tutor.engine.runs.typed_values import MOST_STEPS
 from tutor.lab.simulation import Simulation
 
 _TIMES = 5
@@ -47,8 +49,8 @@ sub:
 
 
 def figures() -> Iterator[Figure]:
-    ten, million = [10, 100, 1000], [100, 1000, 10_000, 100_000, 1_000_000]
-    yield _grown("a step with its two charts, against the length of the run", million[:-1], _step, at_most=0.1)
+    ten, million = [10, 100, 1000], [100, 1000, 10_000, 100_000, MOST_STEPS]
+    yield _grown("a step with its two charts, against the length of the run", million, _step, at_most=0.1)
     yield _grown("home's numbers, against lessons", ten, _lessons, at_most=1.1)
     yield _grown("home's numbers, against answers", million, _answers, at_most=1.1)
     yield _grown("a check, against questions in a lesson", [3, 10, 30, 100], _check, at_most=1.1)
@@ -77,7 +79,7 @@ def _processor_time(work: Callable[[], object]) -> float:
 
 
 def _step(length: int, _: Path) -> Callable[[], object]:
-    simulation = Simulation.from_line(f"bowl rate=0.001 steps={length}")
+    simulation = Simulation(parse_run(f"bowl rate=0.001 steps={length - 1}").descent())
 
     def work() -> None:
         run = simulation.step().descent

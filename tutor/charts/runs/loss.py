@@ -112,10 +112,15 @@ class LossChart:
         steps = lows_and_highs(losses, len(losses) // (_POINTS_A_COLUMN * max(1, canvas.width)))
         return steps.astype(float), self._heights(losses[steps])
 
+    def _shown(self, losses: Array, most: float) -> Array:
+        return losses[(losses > 0) & (losses < np.inf) if self.logarithmic else np.abs(losses) <= most]
+
     def _window(self) -> Interval:
-        losses = np.concatenate(self._everything())
-        most = min(_HUGE * max(1.0, abs(float(losses[0]))), sys.float_info.max)
-        shown = losses[(losses > 0) & (losses < np.inf) if self.logarithmic else np.abs(losses) <= most]
+        everything = self._everything()
+        most = min(_HUGE * max(1.0, abs(float(everything[0][0]))), sys.float_info.max)
+        shown = self._shown(np.array([[each.min(), each.max()] for each in everything]), most)
+        if len(shown) < 2 * len(everything):  # something is not shown, so that each loss must be looked at
+            shown = self._shown(np.concatenate(everything), most)
         if not len(shown):
             return 0.0, 1.0
         low, high = float(shown.min()), float(shown.max())
