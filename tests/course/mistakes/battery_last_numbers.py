@@ -136,7 +136,7 @@ LAST_NUMBERS = {
         ("added", lambda w0, rate, g, l_: w0 + rate * (g + l_ * w0), "added"),
         ("left out", lambda w0, rate, l_: w0 - rate * l_ * w0, "left out"),
         ("left α out", lambda w0, g, l_: w0 - g - l_ * w0, "left α out"),
-        ("half", lambda w0, rate, g, l_: w0 - rate * (g + 2 * l_ * w0), "half|factor|0.5"),
+        ("half", lambda w0, rate, g, l_: w0 - rate * (g + 2 * l_ * w0), "half|factor|0.5|twice"),
     ],
     "holding-back.share": [
         ("each time", lambda w0, n, rate, l_: w0 * (1 - n * rate * l_), "each time"),

@@ -164,6 +164,10 @@ def _kept(loss: Expression, names: Sequence[str]) -> Iterator[tuple[Edit, tuple[
         did = "You kept {0} as it is, and did not take its derivative"
         if len(terms) > 1 and any(kept):
             yield Edit("term-kept", did, (term,), loss), gradient
+    for sign, term in terms if len(terms) > 1 else ():
+        pairs = zip(right, names, strict=True)
+        twice = tuple(summed([(1, slope), (sign, _slope(term, name))]) for slope, name in pairs)
+        yield Edit("term-doubled", "You took the slope of {0} twice", (term,), loss), twice
     if len(terms) > 1:
         of_each = [[(s, term) for s, term in terms if name in free_names(term)] for name in names]
         own = tuple(summed(each) if each else Number(0.0) for each in of_each)
