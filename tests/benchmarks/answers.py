@@ -136,7 +136,7 @@ def figures() -> Iterator[Figure]:
     yield Figure("questions for numbers and vectors, smaller ones among them", len(typed), "")
     yield Figure("right answers refused, of 200 forms each", _failing(right_forms, typed), "", at_most=0)
     yield Figure("near misses passed, of 50 forms each number", _failing(near_misses, typed), "", at_most=0)
-    yield from _first_wrong_answers(asked)
+    yield from _first_wrong_answers(course(1))
     yield from _strings(asked)
 
 

@@ -182,6 +182,7 @@ def _after_equals(text: str) -> str:
     return " " * end + text[end:]
 
 
+_NAME_BEHIND = re.compile(r"\s*([^=]*\d[^=]*?)\s*=\s*((?:[∂∇Δ]?\w+\s*/\s*)?[∂∇Δ]?[^\W\d]\w*(?:\[[\d,]+\])?)\s*")
 _EQUALS = re.compile(r"(?<![<>!=])(?::=|==?)(?!=)|≈")
 
 
@@ -191,7 +192,7 @@ def _after_name(text: str, start: int, end: int, names: AskedNames) -> tuple[int
     name, begin = left_side(part)
     if name and begin < len(part):
         return names.place(name, part[begin:].strip(), start), start + begin, end
-    swapped = re.fullmatch(r"\s*([^=]*\d[^=]*?)\s*=\s*([^\W\d]\w*|[∂∇Δδ][^=\d]*)\s*", part)
+    swapped = _NAME_BEHIND.fullmatch(part)
     if swapped:
         return names.place(swapped[2], swapped[1], start), start, start + swapped.end(1)
     ends = [found.end() for found in _EQUALS.finditer(part)]

@@ -1,13 +1,14 @@
 """The table of wrong rules and slips: each the same run with one piece exchanged, and what to say of it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from tutor.course.mistakes import broken_rules as broken
 from tutor.course.mistakes.broken_passes import BROKEN_PASSES
-from tutor.course.mistakes.broken_rules import Breaks, Where, has, is_plain, read_as, sloped, turned, twist
+from tutor.course.mistakes.broken_rules import Breaks, Where, altered, has, is_plain, read_as, sloped, turned, twist
 from tutor.course.mistakes.told import Mistake, Told
 from tutor.course.mistakes.wrong_derivatives import outer_only, with_rule, without_factor
 from tutor.course.scenario.scenario import Scenario
@@ -173,6 +174,11 @@ MISTAKES: tuple[Mistake, ...] = (
             f"You updated {t.names[0]} first and measured the next slope from there{t.when}: "
             f"{t.term('gradient')}. All slopes are measured at the same point."
         ),
+    ),
+    stepped(
+        "frozen-moved",
+        altered(lambda s: replace(s, mask=None), lambda s: any(each.mask is not None for _, each in s.legs)),
+        "You moved what is frozen",
     ),
     stepped(
         "no-momentum", turned(lambda _: {"beta": 0.0, "beta1": 0.0}, has("beta", "beta1")), "You left out the momentum"

@@ -235,11 +235,6 @@ WRONG_UPDATES: tuple[Mistake, ...] = (
         altered(lambda s: replace(s, clip=None), _any(lambda s: s.clip)),
         "You did not shorten the gradient to the limit",
     ),
-    stepped(
-        "frozen-moved",
-        altered(lambda s: replace(s, mask=None), _any(lambda s: s.mask is not None)),
-        "You moved what is frozen",
-    ),
     stepped("others-frozen", _with_others_frozen, "You moved what is frozen, and froze what may move"),
     stepped("every-example", _with_every_example, "You took the gradient of all examples, not the batch's"),
     Mistake(
