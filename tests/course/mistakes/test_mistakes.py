@@ -29,6 +29,7 @@ PARABOLA = _asks("{ surface: parabola, start: 6, rate: 0.3 }")
 TWICE = _asks("{ surface: parabola, start: 6, rate: 0.3 }", "w[2]")
 CHAIN = _asks("{ surface: (3w - 4)^2, start: 2, rate: 0.05 }")
 RAVINE = _asks("{ surface: stretched-bowl, kappa: 6, start: [3, 1], rate: 0.1 }", "parameters[1]", "vector")
+FROZEN = _asks("{ surface: stretched-bowl, kappa: 6, start: [3, 1], rate: 0.1, freeze: x }", "parameters[1]", "vector")
 TILTED = _asks("{ surface: tilted-bowl, start: [3, 2], rate: 0.1 }", "parameters[1]", "vector")
 MOMENTUM = _asks("{ surface: parabola, start: 6, rate: 0.1, optimizer: momentum, beta: 0.5 }", "w[2]")
 VELOCITY = _asks("{ surface: parabola, start: 6, rate: 0.1, optimizer: momentum, beta: 0.5 }", "velocity[1]")
@@ -73,6 +74,7 @@ MADE = [
     ("swapped-gradient", RAVINE, "2.4, 0.7", "the step became (−0.6, −0.3)"),
     ("only-first", RAVINE, "2.7, 1", "You updated x alone"),
     ("only-second", RAVINE, "3, 0.4", "You updated y alone"),
+    ("frozen-moved", FROZEN, "2.7, 0.4", "You moved what is frozen: the step became (−0.3, −0.6)."),
     # 2x + 1.8y = 9.6 moves x to 2.04; then 2y + 1.8·2.04 = 7.672.
     ("one-after-the-other", TILTED, "2.04, 1.2328", "You updated x first"),
     # v₁ = 0.8, w₁ = 5.2; g = 6.4; v₂ = 0.4 + 0.64.
