@@ -105,6 +105,25 @@ async def test_a_style_alone_is_a_change_too_and_words_follow_the_width() -> Non
         assert rows(view) == []
 
 
+async def test_what_was_painted_ahead_is_shown_where_it_still_fits_and_else_made_anew() -> None:
+    app = TextApp()
+    async with app.run_test(size=(40, 10)) as pilot:
+        view = app.query_one(StillText)
+        view.show(lines("L  16.0"))
+        await pilot.pause()
+        coming = lines("L  2.56, and then less")
+        for width, wrapped in ((20, ["L  2.56, and then", "less"]), (12, ["L  2.56, and", "then less"])):
+            view.show(lines("L  16.0"))
+            await pilot.pause()
+            view.expect(coming)
+            assert rows(view) == ["L  16.0"]
+            view.styles.width = width
+            await pilot.pause()
+            view.show(coming)
+            await pilot.pause()
+            assert rows(view) == wrapped
+
+
 async def test_words_can_be_selected_by_mouse_and_take_the_colours_of_the_theme() -> None:
     app = TextApp()
     async with app.run_test(size=(40, 10)) as pilot:

@@ -135,7 +135,8 @@ class StillText(Painted):
     def _set(self, lines: Sequence[Line]) -> _Words:
         """Paint those of the lines that do not stand there yet."""
         if self._made_from != self._present:
-            self._made_from, self._standing = self._present, self._standing._replace(painted=[])
+            self._made_from, self._expected = self._present, None
+            self._standing = self._standing._replace(painted=[])
             self._styles.clear()
             self._width, self._left = self.size.width, self.gutter.left
             self._blank = super().paint(0)
