@@ -38,6 +38,8 @@ from tutor.lab.training_told import advice
 
 _WIDE = 100
 """Columns from which written numbers leave room for the curves beside them."""
+_HIGH = 50
+"""Rows from which weights, or a neuron, leave room for the other below them."""
 _DIRECTIONS = 6
 """The line from the start, the plane through it, and four planes at random."""
 
@@ -158,10 +160,13 @@ class TrainerView(ComputingTrainer):
             self._write("words", Content(in_words(trainer)))
         else:
             self._show_picture(None if isinstance(shown, Content) else shown)
-        self.query_one("#train-below").set_class(name in ("network", "weights", "neuron"), "-hidden")
-        if self.query_one("#train-below").display:
+        below, is_large = self.query_one("#train-below"), name in ("weights", "neuron")
+        below.set_class(name == "network" or (is_large and self.size.height < _HIGH), "-hidden")
+        if below.display:  # what stands large above does not stand there again
             for beside in ("weights", "neuron"):
-                self.query_one(f"#train-{beside}", ChartView).show(PICTURES[beside].drawn(trainer, look))
+                view = self.query_one(f"#train-{beside}", ChartView)
+                view.display = name != beside
+                view.show(PICTURES[beside].drawn(trainer, look) if view.display else None)
 
     def _write(self, name: str, text: Content) -> None:
         """Show words where others stood; the screen is laid out anew only where they need more rows or fewer."""

@@ -160,7 +160,7 @@ class WeightsChart:
 
 def _short(value: float, decimals: int, width: int) -> str:
     """A number in so many columns: with decimals, or as its size where these do not fit."""
-    text = f"{value:.{decimals}f}".replace("-", "−")
+    text = f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
     return text if len(text) <= width else number(value, 1)[:width]
 
 
