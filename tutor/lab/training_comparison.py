@@ -1,32 +1,9 @@
 """Trainings beside each other as a table: what each is, and how well it does."""
 
-from typing import NamedTuple
-
 from tutor.engine.network.metrics import UNTESTED
 from tutor.engine.rounding import number
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_told import epochs
-
-
-class TrainingStanding(NamedTuple):
-    """One training of several, as far as all of them are."""
-
-    name: str
-    """What sets it apart: `optimizer=momentum rate=0.1`."""
-    train: str
-    """The loss on the training set."""
-    held_out: str
-    """The loss on the validation set, or on the test set where there is none."""
-    right: str
-    """The share of that set whose class is right; `—` where there are no classes."""
-    lowest: str
-    """The lowest such loss measured so far, and after how many epochs."""
-
-
-def header(trainer: Trainer) -> list[str]:
-    """What the columns of the table are called."""
-    name = trainer.training.held_out_name
-    return ["training", "train loss", f"{name} loss", f"{name} right", f"lowest {name} loss"]
 
 
 def trainings_of(trainer: Trainer) -> list[Trainer]:
@@ -43,20 +20,23 @@ def training_names(trainer: Trainer) -> list[str]:
     return [" ".join(words) or lines[0][0] for words in own]
 
 
-def training_standings(trainer: Trainer) -> list[TrainingStanding]:
-    """A row for each training."""
-    return [_standing(*pair) for pair in zip(training_names(trainer), trainings_of(trainer), strict=True)]
+def training_table(trainer: Trainer) -> tuple[list[str], list[list[str]]]:
+    """The heads of a table, and a row for each training: what sets it apart, and how well it does now and did."""
+    held_out = trainer.training.held_out_name
+    heads = ["training", "train loss", f"{held_out} loss", f"{held_out} right", f"lowest {held_out} loss"]
+    return heads, [
+        [name, *_standing(each)] for name, each in zip(training_names(trainer), trainings_of(trainer), strict=True)
+    ]
 
 
-def _standing(name: str, trainer: Trainer) -> TrainingStanding:
+def _standing(trainer: Trainer) -> list[str]:
     now = trainer.now
     right = now.held_out.accuracy
     tested = [moment for moment in trainer.measured if moment.held_out.loss == moment.held_out.loss]
     best = min(tested, key=lambda moment: moment.held_out.loss, default=now)
-    return TrainingStanding(
-        name,
+    return [
         number(now.train.loss, 4),
         "—" if now.held_out is UNTESTED else number(now.held_out.loss, 4),
         "—" if right is None else f"{100 * right:.1f} %",
         "—" if now.held_out is UNTESTED else f"{number(best.held_out.loss, 4)} at epoch {epochs(best.epoch)}",
-    )
+    ]

@@ -25,7 +25,7 @@ from tutor.lab.measured import Measured
 from tutor.lab.opened.xray import xray
 from tutor.lab.saving import place_for_network, save_network
 from tutor.lab.trainer import Trainer
-from tutor.lab.training_comparison import header, training_standings
+from tutor.lab.training_comparison import training_table
 from tutor.lab.training_told import (
     epochs,
     parts_of,
@@ -266,7 +266,7 @@ def _told_tested(trainer: Trainer, look: str) -> str:
 
 def table_of_trainings(trainer: Trainer) -> str:
     """The training and those beside it, a row each."""
-    return aligned(header(trainer), [list(row) for row in training_standings(trainer)], words=1)
+    return aligned(*training_table(trainer), words=1)
 
 
 def _in_units(trainer: Trainer) -> dict[str, object]:

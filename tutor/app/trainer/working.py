@@ -14,7 +14,7 @@ from textual.widgets import ProgressBar, Static
 from textual.worker import get_current_worker
 
 from tutor.app.trainer.messages import Told
-from tutor.app.trainer.pace import SPEEDS, USUAL_SPEED, paced, speed_in_words
+from tutor.app.trainer.pace import FRAME, SPEEDS, USUAL_SPEED, paced, speed_in_words
 from tutor.engine.data.marked import parted
 from tutor.engine.data.splits import USUAL_SHARES
 from tutor.engine.errors import UserError
@@ -30,8 +30,8 @@ _MOST_WAITING = 32
 """Keys that are remembered while updates are made; more of them would only keep a person waiting."""
 _FIRST = TrainingPlan("moons", layers=(8, 8), split=USUAL_SHARES)
 """What is trained where nothing is said."""
-_FRAME, _SOON = 1 / 30, 0.1
-"""Seconds between two tellings of how far a worker is, and before the first of one that may be there at once."""
+_SOON = 0.1
+"""Seconds before the first telling of work that may be there at once."""
 _MOST_AT_ONCE = 5_000_000
 """Products of a pass through all samples that the screen waits for."""
 _LARGE_FILE = 300_000
@@ -99,11 +99,13 @@ class WorkingTrainer(Widget, can_focus=True):
     def _start(self) -> None:
         self._begin_work(self.trainer.updates_left)
         self.add_class("-running")
-        self._work(partial(self._run_news, self.trainer))
+        trainer, speed = self.trainer, SPEEDS[self.speed]
+        self._work(lambda is_stopped: self._reached(paced(trainer, speed, is_stopped)))
 
-    def _run_news(self, trainer: Trainer, is_stopped: Callable[[], bool]) -> News:
-        for newest, is_over in paced(trainer, SPEEDS[self.speed], is_stopped):
-            yield partial(self._follow, newest, is_over)
+    def _reached(self, run: Iterator[Trainer]) -> News:
+        for newest in run:
+            yield partial(self._follow, newest, False)
+        yield partial(self._follow, newest, True)
 
     def _begin_work(self, updates: int) -> None:
         self._run += 1
@@ -126,7 +128,7 @@ class WorkingTrainer(Widget, can_focus=True):
             for act in news(is_stopped):
                 if is_stopped():
                     return
-                if time.monotonic() - told_at > _FRAME:
+                if time.monotonic() - told_at > FRAME:
                     told_at = time.monotonic()
                     self.post_message(Told(act, is_old))
             if act is not None:
@@ -178,13 +180,7 @@ class WorkingTrainer(Widget, can_focus=True):
         self._begin_work(trainer.updates_planned)
         self._playing = trainer
         self.add_class("-running")
-        self._work(partial(self._plan_news, trainer))
-
-    def _plan_news(self, trainer: Trainer, _: Callable[[], bool]) -> News:
-        for newest in trainer.played():
-            yield partial(self._follow, newest, False)
-            trainer = newest
-        yield partial(self._follow, trainer, True)
+        self._work(lambda _: self._reached(trainer.played()))
 
     @property
     def line(self) -> str:

@@ -34,6 +34,12 @@ def ground(shares: NDArray[np.float64], palette: Palette) -> NDArray[np.int32]:
     return between(_shades(palette).stops, level(shares) / (LEVELS - 1))
 
 
+def around_zero(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values as shares from 0 to 1, where 0.5 is zero and the largest magnitude reaches an end; shape as given."""
+    reach = float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0
+    return np.asarray(0.5 + 0.5 * values / reach)
+
+
 def level(shares: NDArray[np.float64], levels: int = LEVELS) -> NDArray[np.intp]:
     """The step, from 0 to levels − 1, that each share from 0 to 1 belongs to; what is no number is in the middle."""
     finite = np.nan_to_num(shares, nan=0.5, posinf=1.0, neginf=0.0)

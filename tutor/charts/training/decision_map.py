@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells, Colour
-from tutor.charts.drawing.class_colours import class_colour, class_glyph, ground, level
+from tutor.charts.drawing.class_colours import around_zero, class_colour, class_glyph, ground, level
 from tutor.charts.drawing.contours import contour_cells
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.ticks import Axis, Interval
@@ -95,8 +95,7 @@ class DecisionMap:
     def _shares(self, values: Array) -> Array:
         """Outputs (outputs, …) as shares from 0 to 1."""
         if self.neuron is not None:
-            reach = float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0
-            return np.asarray(0.5 + 0.5 * values[0] / reach)
+            return around_zero(values[0])
         if not self.points.classes:
             return self._of_range(values[0])
         if len(values) == 2:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tutor.charts.drawing.class_colours import around_zero
 from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset, derive
 from tutor.engine.network.convolution import Convolution
@@ -71,7 +72,7 @@ class Nodes:
             walked = self.walked()
             flat = {0: walked["x"], **{layer: walked[f"a{layer}"] for layer in self.numbers[1:]}}
             return {
-                layer: [np.full((rows, columns), share) for share in _shares(values[:, 0])]
+                layer: [np.full((rows, columns), share) for share in around_zero(values[:, 0])]
                 for layer, values in flat.items()
             }
         return self._of_plane(rows, columns)
@@ -83,10 +84,10 @@ class Nodes:
         y = np.linspace(high, low, rows)
         plane = np.stack(np.meshgrid(x, y))[: len(window)].reshape(len(window), -1)
         inputs = plane if self.points.features == self.features else derive(plane, self.features)
-        found = {0: [_shares(each) for each in inputs.reshape(-1, rows, columns)]}
+        found = {0: [around_zero(each) for each in inputs.reshape(-1, rows, columns)]}
         activations = self.network.activations(self.parameters, inputs)
         for layer in self.numbers[1:]:
-            found[layer] = [_shares(each) for each in activations[layer - 1].reshape(-1, rows, columns)]
+            found[layer] = [around_zero(each) for each in activations[layer - 1].reshape(-1, rows, columns)]
         if self.points.classes and self.network.loss.name != "mse":
             outputs = self.network.loss.predictions(activations[-1])
             found[self.numbers[-1]] = [*outputs.reshape(-1, rows, columns)]
@@ -100,14 +101,14 @@ class Nodes:
             values = walked[f"a{layer}"][:, 0]
             if isinstance(kind, Convolution):
                 maps = values.reshape(kind.filters, kind.out_height, kind.out_width)
-                found[layer] = [_sized(_shares(each), rows, columns) for each in maps]
+                found[layer] = [_sized(around_zero(each), rows, columns) for each in maps]
             elif layer == 1:
                 weights = matrix(self.network, self.parameters, layer)[:, :-1].reshape(-1, *shape)
-                found[layer] = [_sized(_shares(each), rows, columns) for each in weights]
+                found[layer] = [_sized(around_zero(each), rows, columns) for each in weights]
             else:
                 last = layer == self.numbers[-1] and self.network.loss.name != "mse"
                 shown = self.network.loss.predictions(walked[f"a{layer}"])[:, 0] if last else values
-                shares = 0.5 + 0.5 * shown if last else _shares(shown)
+                shares = 0.5 + 0.5 * shown if last else around_zero(shown)
                 found[layer] = [np.full((rows, columns), share) for share in shares]
         return found
 
@@ -133,11 +134,6 @@ class Nodes:
         if len(targets) > 1 and classes:
             return f"Example {self.example} ({what}{classes[int(targets.argmax())]})"
         return f"Example {self.example} ({what}y = {number(float(targets[0]), 3)})"
-
-
-def _shares(values: Array) -> Array:
-    reach = float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0
-    return np.asarray(0.5 + 0.5 * values / reach)
 
 
 def _sized(picture: Array, rows: int, columns: int) -> Array:

@@ -9,11 +9,12 @@ import numpy as np
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells, Colour
-from tutor.charts.drawing.class_colours import ground
+from tutor.charts.drawing.class_colours import ground, level
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke, draw_strokes
 from tutor.charts.training.decision_map import DecisionMap
 from tutor.charts.training.network_nodes import Nodes
+from tutor.charts.training.weights import SIGNS
 from tutor.engine.arrays import Array
 from tutor.engine.network.parameter_places import Place, index_at, place_of
 from tutor.engine.rounding import number
@@ -23,8 +24,6 @@ _WIDE = 66
 """Columns from which the chosen node's map stands large beside the network."""
 _NAMES = 9
 """Columns of a node: of its title, and at most of its map."""
-_SIGNS = "=-·+#"
-"""Without colour: far below the middle, below, about the middle, above, far above."""
 _THICK, _THIN = 0.5, 0.12
 """Shares of a layer's largest weight from which an edge is thick, and below which it is left out."""
 _CELLS = 12
@@ -178,8 +177,8 @@ class NetworkChart:
             canvas.cells.characters[place] = "▀"
             canvas.cells.foreground[place], canvas.cells.background[place] = colours[0::2], colours[1::2]
         else:
-            middle = np.nan_to_num((patch[0::2] + patch[1::2]) / 2, nan=0.5)
-            canvas.cells.characters[place] = np.array(list(_SIGNS))[np.clip(middle * 5, 0, 4).astype(int)]
+            middle = (patch[0::2] + patch[1::2]) / 2
+            canvas.cells.characters[place] = np.array(list(SIGNS))[level(middle, len(SIGNS))]
 
     def _title(self, box: _Box) -> tuple[str, bool]:
         """What stands above a node, and whether it belongs to the layer that was just passed."""

@@ -9,7 +9,7 @@ import numpy as np
 from tutor.charts.drawing.bars import Bar, bar_rows
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
-from tutor.charts.drawing.class_colours import ground
+from tutor.charts.drawing.class_colours import around_zero, ground, level
 from tutor.charts.drawing.layout import written
 from tutor.charts.drawing.palettes import Palette
 from tutor.engine.arrays import Array
@@ -18,7 +18,7 @@ from tutor.engine.network.parameter_places import Place, index_at, layers_with_w
 from tutor.engine.rounding import number
 
 _GAP = 2
-_SIGNS = "=-·+#"
+SIGNS = "=-·+#"
 """Without colour: far below zero, below, about zero, above, far above."""
 _CELLS = {7: 2, 5: 1, 3: None, 2: None, 1: None}
 """Columns of a cell, widest first, and the decimals that its number has there, if it has room for one."""
@@ -114,8 +114,7 @@ class WeightsChart:
 
     def _draw_block(self, canvas: Canvas, block: _Block, palette: Palette) -> None:
         numbers = matrix(self.network, self.parameters, block.layer)
-        finite = numbers[np.isfinite(numbers)]
-        shares = 0.5 + 0.5 * numbers / (float(np.abs(finite).max(initial=0.0)) or 1.0)
+        shares = around_zero(numbers)
         here, decimals = place_of(self.network, self.chosen), _CELLS[block.cell]
         colour = palette.step if block.layer == here.layer else palette.axis
         canvas.write(block.left, block.top, self._title(block.layer), colour)
@@ -125,7 +124,7 @@ class WeightsChart:
                 canvas.write(first + place * cell, top - 1, name[: cell - 1].rjust(cell), palette.axis)
             for row in block.rows:
                 canvas.write(block.left, top + row, f"{row}".rjust(_LABEL - 1), palette.axis)
-        colours = ground(shares, palette) if palette.has_colour else None
+        colours, signs = ground(shares, palette) if palette.has_colour else None, level(shares, len(SIGNS))
         for line, row in enumerate(block.rows, top):
             for place, column in enumerate(block.columns):
                 left, is_chosen = first + place * cell, Place(block.layer, row, column) == here
@@ -138,8 +137,7 @@ class WeightsChart:
                 elif is_chosen:
                     canvas.write(left, line, "◆" if cell < 3 else "[◆]", palette.now)
                 elif colours is None:
-                    sign = _SIGNS[int(np.clip(np.nan_to_num(shares[row, column], nan=0.5) * 5, 0, 4))]
-                    canvas.write(left, line, sign.center(cell), palette.axis)
+                    canvas.write(left, line, SIGNS[signs[row, column]].center(cell), palette.axis)
 
     def _sources(self, layer: int) -> list[str]:
         """What the columns of a layer's matrix are called: inputs by feature, others by neuron, and the bias."""
@@ -196,8 +194,7 @@ class PixelWeightsChart:
                 for name, weight in zip(names[first : first + len(weights)], weights, strict=True)
             ]
             return written(bar_rows(bars, width, palette), width, height)
-        shares = (0.5 + 0.5 * weights / (float(np.abs(weights).max()) or 1.0)).reshape(shape)
-        return pixels(shares, width, height, palette)
+        return pixels(around_zero(weights).reshape(shape), width, height, palette)
 
     def _weights(self) -> Array:
         return matrix(self.network, self.parameters, self.place.layer)[self.place.row, :-1]
@@ -226,6 +223,5 @@ def pixels(shares: Array, width: int, height: int, palette: Palette) -> Cells:
     if palette.has_colour:
         cells.background[place] = ground(large, palette)
     else:
-        signs = np.array(list(_SIGNS))
-        cells.characters[place] = signs[np.clip(np.nan_to_num(large, nan=0.5) * 5, 0, 4).astype(int)]
+        cells.characters[place] = np.array(list(SIGNS))[level(large, len(SIGNS))]
     return cells
