@@ -8,15 +8,15 @@ def _key(key: str, action: str, label: str, tooltip: str, name: str, show: bool 
 
 
 RUNNING: tuple[BindingType, ...] = (
-    _key("space,right", "step_forward", "Step", "Make one update.", "step", show=True, shown="space"),
-    _key("left", "step_back", "Back", "Go back one update.", "back", show=True),
-    _key("e", "epoch", "Epoch", "Make updates until all examples have been seen once more.", "epoch", show=True),
-    _key("E", "epoch_back", "Epoch back", "Go back by the updates of an epoch.", "epoch-back"),
+    _key("space,right", "go('forward')", "Step", "Make one update.", "step", show=True, shown="space"),
+    _key("left", "go('back')", "Back", "Go back one update.", "back", show=True),
+    _key("e", "go('epoch')", "Epoch", "Make updates until all examples have been seen once more.", "epoch", show=True),
+    _key("E", "go('epoch back')", "Epoch back", "Go back by the updates of an epoch.", "epoch-back"),
     _key("g", "run_or_pause", "Run", "Run to the last epoch, or pause.", "run", show=True),
     _key("left_square_bracket", "change_speed(-1)", "Slower", "Run fewer updates a second.", "slower", shown="["),
     _key("right_square_bracket", "change_speed(1)", "Faster", "Run more updates a second.", "faster", shown="]"),
-    _key("home", "go_to_start", "Start", "Go back to the start.", "first"),
-    _key("end", "go_to_end", "End", "Go to the newest update.", "last"),
+    _key("home", "go('start')", "Start", "Go back to the start.", "first"),
+    _key("end", "go('end')", "End", "Go to the newest update.", "last"),
     _key("u", "undo", "Undo", "Take back the last change, or a new beginning.", "undo"),
     _key("n", "begin_again", "Again", "Begin again with the same first weights and the settings of now.", "again"),
     _key("N", "other_seed", "Other seed", "Begin again with the next seed: other data, other first weights.", "seed"),

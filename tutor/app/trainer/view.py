@@ -1,5 +1,6 @@
 """The trainer as one widget: the pictures, curves and numbers of one training, mirrored as it changes."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -42,6 +43,15 @@ _HIGH = 50
 """Rows from which weights, or a neuron, leave room for the other below them."""
 _DIRECTIONS = 6
 """The line from the start, the plane through it, and four planes at random."""
+PLACES: Mapping[str, Callable[[Trainer], int]] = {
+    "forward": lambda trainer: trainer.training.cursor + 1,
+    "back": lambda trainer: max(0, trainer.training.cursor - 1),
+    "epoch": lambda trainer: trainer.next_epoch,
+    "epoch back": lambda trainer: max(0, trainer.training.cursor - trainer.training.updates_per_epoch),
+    "start": lambda trainer: 0,
+    "end": lambda trainer: trainer.training.last,
+}
+"""Updates to go to."""
 
 
 class TrainerView(ComputingTrainer):
@@ -208,23 +218,9 @@ class TrainerView(ComputingTrainer):
         if self.takes_long(shown_picture(self.trainer, self.look)):
             self._mirror()
 
-    def action_step_forward(self) -> None:
-        self._go(lambda trainer: trainer.training.cursor + 1)
-
-    def action_step_back(self) -> None:
-        self._go(lambda trainer: max(0, trainer.training.cursor - 1))
-
-    def action_epoch(self) -> None:
-        self._go(lambda trainer: trainer.next_epoch)
-
-    def action_epoch_back(self) -> None:
-        self._go(lambda trainer: max(0, trainer.training.cursor - trainer.training.updates_per_epoch))
-
-    def action_go_to_start(self) -> None:
-        self._go(lambda trainer: 0)
-
-    def action_go_to_end(self) -> None:
-        self._go(lambda trainer: trainer.training.last)
+    def action_go(self, place: str) -> None:
+        """Go to a place by its name in PLACES."""
+        self._go(PLACES[place])
 
     def action_undo(self) -> None:
         self._once_there(self._undo)
