@@ -11,6 +11,7 @@ import random
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -101,7 +102,8 @@ def figures(names: tuple[str, ...] = (), count: int = _COUNT, seed: int = _SEED)
 def _tried(name: str, area: Area, count: int, chance: random.Random) -> tuple[int, float]:
     """How many raise anything but a sentence, and the seconds of the slowest."""
     failed, slowest = 0, 0.0
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("error")  # one would stand on the screen
         path = Path(folder, area.file)
         for _ in range(count):
             text = damaged(chance.choice(area.texts), chance)

@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tutor.cli import main
-from tutor.course.lesson.catalogue import find_question
+from tutor.course.lesson.catalogue import find_question, list_lessons
+from tutor.course.lesson.lesson import read_lesson
 from tutor.course.progress import Attempt, database, open_store
 from tutor.course.progress.exchange import read_export_file
 from tutor.course.questions.question import draw
@@ -155,9 +156,11 @@ def test_a_class_is_told_question_by_question(tmp_path: Path) -> None:
     assert tutor("class", *files, "--csv").stdout.splitlines()[1].startswith("one-weight,one-weight.update,2,3,0.667")
 
 
-def test_the_questions_become_a_deck(tmp_path: Path) -> None:
+def test_the_questions_become_a_deck(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("DESCENT_TUTOR_LESSONS", str(Path(__file__).parents[1] / "app" / "lessons"))
+    asked = sum(len(read_lesson(header.path).questions) for header in list_lessons())
     deck = tmp_path / "deck.apkg"
-    assert "notes" in tutor("export", "--anki", str(deck), "--data-dir", str(tmp_path)).stdout
+    assert f"{asked} notes" in tutor("export", "--anki", str(deck), "--data-dir", str(tmp_path)).stdout
     assert zipfile.is_zipfile(deck)
 
 

@@ -185,3 +185,9 @@ def test_a_knob_may_stand_in_every_function(function):
     moved = positions(f'bowl optimizer="w - rate*g*(1 + {function}({values}))" rate=0.01 steps=2')
     by_hand = positions(f"bowl rate={0.01 * (1 + evaluate(parse(f'{function}({values})'), {'rate': 0.01}))!r} steps=2")
     assert np.allclose(moved, by_hand, rtol=1e-14)
+
+
+def test_a_rule_whose_steps_leave_the_numbers_is_read_without_a_warning():
+    # Three updates reach 1.5e308, and twice as far there is no number.
+    rule = typed_rule("w + 5e307*g/g")
+    assert not rule.steps_in_proportion

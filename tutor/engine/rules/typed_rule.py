@@ -234,8 +234,8 @@ def _steps_in_proportion(
                 made = update(Point(w, surface.gradient(w), surface), state, given)
                 w, state = w + made.change, made.state
             moved.append(w)
-    once, twice = moved
-    return bool(np.isfinite(once).all() and once.any() and np.allclose(twice, 2 * once, rtol=1e-9, atol=0.0))
+        once, twice = moved
+        return bool(np.isfinite(once).all() and once.any() and np.allclose(twice, 2 * once, rtol=1e-9, atol=0.0))
 
 
 def _symbols(read: Equations, laid: _Laid) -> dict[str, Symbol]:
