@@ -210,6 +210,37 @@ def test_an_update_and_its_loss_are_asked_for_by_their_number(question):
     assert "w[1] = 0.6 − 0.056341 = 0.543659" in working
 
 
+def test_a_slope_is_read_by_the_name_that_the_question_has_for_its_weight(question):
+    variant = draw(question(CHAIN), 0)
+    value = f"{chain():.5f}"
+    for name in ("∂L/∂w", "dL/dw", "g_w", "∂L/∂W1[0,0]", "gradient_W1[0,0]"):
+        assert grade(variant, f"{name} = {value}").is_right, name
+        assert grade(variant, f"{value} = {name}").is_right, name
+    for name in ("w", "∂L/∂v", "W2[0,0]"):
+        verdict = grade(variant, f"{name} = {value}")
+        assert verdict.outcome == "unreadable", name
+        assert "∂L/∂w is asked for" in verdict.message
+
+
+def test_a_piece_of_one_sum_done_wrongly_is_told_by_the_question_s_names(question):
+    first = math.tanh(W * 1.3 + B)
+    hidden = draw(question(CHAIN.replace("gradient_W1[0,0]", "a1[0]")), 0)
+    assert hidden.expected == pytest.approx([first])
+    without = grade(hidden, f"{math.tanh(W * 1.3 - B):.5f}")
+    assert "You took away b instead of adding it, in z1[0]." in without.message
+    error = V * first + C - 0.4  # 2·(z − y), and the mean of two
+    last = draw(question(CHAIN.replace("gradient_W1[0,0]", "delta2[0]")), 0)
+    assert last.expected == pytest.approx([error])
+    added = grade(last, f"{error + 2 * 0.4:.5f}")
+    assert "You added 0.4 instead of taking it away" in added.message
+
+
+def test_two_given_numbers_in_each_other_s_place_are_told(question):
+    first = 1 / (1 + np.exp(-(np.array([[0.6, -1.1], [1.3, 0.7]]) @ [-0.4, 0.9] + [0.2, -0.3])))
+    forward = draw(question(TABLE.replace('["delta1[0]", "delta1[1]"]', '["a1[0]", "a1[1]"]')), 0)
+    assert "You took x and x[1] in each other's place." in grade(forward, f"{first[0]:.5f}; {first[1]:.5f}").message
+
+
 def test_another_number_of_the_pass_is_told_by_its_name(question):
     variant = draw(question(CHAIN), 0)
     z = W * 1.3 + B

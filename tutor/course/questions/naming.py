@@ -22,17 +22,23 @@ _WORDS = {
 _OF_WEIGHTS = ("parameters", "gradient", "change", "velocity")
 
 
+_MOST_NAMED = 40
+"""Weights of a network whose names are known as those of something else."""
+
+
 def asked_names(answer: tuple[Expression, ...], scenario: Scenario | None, graph: Graph | None, ask: str) -> AskedNames:
     """The names of an answer's components, and those of what else there is; none where it is an expression."""
     said = tuple(dict.fromkeys(map(name_key, re.findall(r"[^\W\d_]\w*", ask))))
     match answer:
         case (Index(Name(name), _),) if isinstance(scenario, Trained):
+            weights = [name for own in scenario.coordinates[:_MOST_NAMED] for name in (scenario.written(own), own)]
             own = name.removeprefix("gradient_")
-            each = dict.fromkeys((scenario.written(own), own))
-            called = (scenario.written(name), name, *each)
-            if own != name:
-                called = (scenario.written(name), name, *(slope for one in each for slope in _slopes(one)))
-            return AskedNames(called[:1], dict.fromkeys(map(name_key, called), 0), said=said)
+            each = [*dict.fromkeys((scenario.written(own), own))]
+            slopes = [scenario.written(name), *(slope for one in each for slope in _slopes(one))]
+            called = each if own == name else slopes
+            places = dict.fromkeys(map(name_key, called), 0)
+            others = _keys(each for weight in weights for each in (weight, *_slopes(weight))) - {*places}
+            return AskedNames((called[0],), places, others, said=said)
         case (Index(Name(name), _),) if scenario is not None:
             return _of_the_run(_asked(canonical(name), scenario.coordinates), scenario.coordinates, said)
         case (Name(name),) if graph is not None:
