@@ -211,14 +211,15 @@ def _ended(trainer: Trainer, run: Iterator[Trainer], updates: int) -> tuple[Trai
 def report(trainer: Trainer) -> str:
     """What was trained, and how well it does now."""
     now, training = trainer.now, trainer.training
+    width = max(5, len(training.held_out_name))
     lines = [
         trainer.line_to_the_end,
         f"{training.train_set.title}: {_told_parts(parts_of(training), 'examples')}",
         f"network {shape(trainer.network)}, {trainer.network.size} parameters; {trainer.network.loss.title}",
         "",
         f"after {counted(epochs(training.epoch), 'epoch')}, {counted(training.cursor, 'update')}",
-        f"{'train':<{_names(trainer)}}  {told(now.train)}{told_errors(trainer, training.train_set)}",
-        *_held_out_lines(trainer, now),
+        f"{'train':<{width}}  {told(now.train)}{told_errors(trainer, training.train_set)}",
+        *_held_out_lines(trainer, now, width),
     ]
     if stop := told_stop(trainer):
         lines.append(stop)
@@ -241,14 +242,9 @@ def _keeps_test(trainer: Trainer) -> bool:
     return trainer.training.validation_set is not None and not trainer.tested
 
 
-def _names(trainer: Trainer) -> int:
-    """How wide the names of the parts are."""
-    return max(5, len(trainer.training.held_out_name))
-
-
-def _held_out_lines(trainer: Trainer, now: Measured) -> list[str]:
+def _held_out_lines(trainer: Trainer, now: Measured, width: int) -> list[str]:
     """How well it does on what it was not trained on; of a test set that is kept apart only what was looked at."""
-    training, width = trainer.training, _names(trainer)
+    training = trainer.training
     errors = told_errors(trainer, training.held_out_set)
     lines = [f"{training.held_out_name:<{width}}  {told(now.held_out)}{errors}"]
     if floor := told_floor(now.held_out, training.train_set.classes):

@@ -38,15 +38,7 @@ CHANGING: tuple[BindingType, ...] = (
 LOOKING: tuple[BindingType, ...] = (
     _key("v", "next_picture(1)", "View", "Show the next picture.", "view", show=True),
     _key("V", "next_picture(-1)", "View before", "Show the picture before.", "view-before"),
-    _key(
-        "enter,o",
-        "open_weight",
-        "Open",
-        "Write out the chosen weight's numbers.",
-        "open",
-        show=True,
-        shown="o",
-    ),
+    _key("enter,o", "open_weight", "Open", "Write out the chosen weight's numbers.", "open", show=True, shown="o"),
     _key("w", "ask('choose')", "Choose", "Type the name of a weight, such as W1[2,0].", "choose"),
     _key("shift+left", "choose(0,-1)", "Weight left", "Choose the weight to the left.", "choose-left"),
     _key("shift+right", "choose(0,1)", "Weight right", "Choose the weight to the right.", "choose-right"),
@@ -67,4 +59,9 @@ LOOKING: tuple[BindingType, ...] = (
     _key("Y", "copy_script", "As code", "Copy this training as a script of PyTorch.", "copy-script"),
     _key("s", "ask('save')", "Save", "Save the weights as a file, to open again or for PyTorch.", "save"),
     _key("ctrl+o", "ask('open')", "Open", "Open a training from its line, or a network from its file.", "open-line"),
+)
+
+OF_THE_SCREEN: tuple[BindingType, ...] = (
+    _key("escape", "leave", "Leave", "Close the opened weight, or go back to where you came from.", "leave"),
+    _key("D", "draw", "Draw", "Draw points of your own into the plane, to train on.", "draw"),
 )

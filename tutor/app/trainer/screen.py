@@ -3,8 +3,9 @@
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
+from tutor.app.trainer.keys import OF_THE_SCREEN
 from tutor.app.trainer.pictures import look_again
 from tutor.app.trainer.view import TrainerView
 from tutor.app.trainer.working import names_large_file
@@ -45,24 +46,7 @@ writes out every number behind it. `=` gives it another value by hand.
 `b` builds another network; `t` changes any setting in mid-run, such as `rate=0.03` or `optimizer=momentum`, and `O`
 takes an update rule of your own.
 """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "escape",
-            "leave",
-            "Leave",
-            tooltip="Close the opened weight, or go back to where you came from.",
-            id="train.leave",
-            show=False,
-        ),
-        Binding(
-            "D",
-            "draw",
-            "Draw",
-            tooltip="Draw points of your own into the plane, to train on.",
-            id="train.draw",
-            show=False,
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*OF_THE_SCREEN]
 
     def __init__(self, training: TrainingPlan | Trainer | str | None = None, learner: Learner | None = None) -> None:
         """Open on a plan, a line, or a training that is on its way; else as a learner left the trainer last.

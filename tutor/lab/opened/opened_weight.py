@@ -5,13 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tutor.engine.network.activations import Activation
-from tutor.engine.network.convolution import Convolution
 from tutor.engine.network.layers import Dense
 from tutor.engine.network.open_weight import OpenWeight
 from tutor.engine.network.parameter_places import place_of
 from tutor.engine.rounding import DIGITS, number, operand, shown_sum
 from tutor.engine.training.training import Training
+from tutor.engine.training.units import activation_of
 from tutor.words.written_update import worked, workings_of
 
 MOST_EXAMPLES = 4
@@ -46,7 +45,7 @@ def _title(training: Training, weight: OpenWeight) -> str:
 def _examples(training: Training, weight: OpenWeight) -> Iterator[str]:
     count = len(weight.contributions)
     batch = f"the {count} examples" if count > 1 else "the one example"
-    activation = _activation(training, weight)
+    activation = activation_of(training.network.layers[weight.layer - 1])
     formulas = f"; {activation.formula}, so σ′(z) = {activation.derivative}" if activation else ""
     yield f"Forward and back through {batch} of update {training.cursor}{formulas}."
     if training.surface.dropout is not None:
@@ -75,7 +74,7 @@ def _delta(training: Training, weight: OpenWeight) -> Iterator[str]:
     if weight.layer == len(layers):
         yield f"  example 0 has δ = ∂L/∂z = {delta} from the loss itself"
         return
-    activation = _activation(training, weight)
+    activation = activation_of(training.network.layers[weight.layer - 1])
     if activation is None or not isinstance(layers[weight.layer], Dense):
         return
     values = training.batch_surface.begin(training.frame.parameters).values()
@@ -89,11 +88,6 @@ def _delta(training: Training, weight: OpenWeight) -> Iterator[str]:
         f"  example 0 has δ = σ′(z) · Σ W{number_after}·δ{number_after} over the neurons above it"
         f" = {number(float(slope[0]), 4)} × {operand(float(from_above.sum()), 4)}{kept} = {delta}"
     )
-
-
-def _activation(training: Training, weight: OpenWeight) -> Activation | None:
-    layer = training.network.layers[weight.layer - 1]
-    return layer.activation if isinstance(layer, Dense | Convolution) else None
 
 
 def _gradient(training: Training, weight: OpenWeight) -> Iterator[str]:
