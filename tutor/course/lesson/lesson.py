@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -149,6 +150,16 @@ def read_header(path: Path) -> Header:
     Raises:
         LessonError: there is none, or it cannot be read.
     """
+    try:
+        stat = path.stat()
+    except OSError:
+        stat = None  # reading says what is wrong
+    return _header_of(path, stat and (stat.st_ino, stat.st_mtime_ns, stat.st_size))
+
+
+@lru_cache(maxsize=256)  # a lesson that opens asks for the headers of all three times, and home more often
+def _header_of(path: Path, written: tuple[int, int, int] | None) -> Header:
+    """The front matter of a file as it was written last."""
     report = _Report(str(path))
     header = _header(path, read_text(path).split("\n"), report)
     if header is None:
