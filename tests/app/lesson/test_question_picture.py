@@ -82,7 +82,7 @@ async def test_a_question_is_answered_missed_and_followed_in_its_picture(open_ap
         await pilot.press("space", "space")
         await until(pilot, lambda: "After 2 updates" in screen_text(app))
         assert isinstance(app.focused, PictureView)
-        assert any("This was behind it" in str(block.source) for block in app.screen.query("Prose") if block.display)
+        await until(pilot, lambda: any("This was behind it" in str(each.lines) for each in app.screen.query("Prose")))
         await pilot.press("backspace", "backspace", *["left"] * 48)
         await until(pilot, lambda: card._box.text == "3.6")
         await pilot.press("enter")
