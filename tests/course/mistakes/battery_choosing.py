@@ -24,6 +24,11 @@ CHOICES = {
         ("slow for quick", lambda rate: ("█▇▇▆▆▅▅",) if 0.2 < rate < 1 else None, "removes a small share"),
         ("quick for slow", lambda rate: ("█▂▁▁▁▁▁",) if rate < 0.2 else None, "leaves a small share"),
     ],
+    "clinic.calm#1": [
+        ("a rate too low", ("too low",), "would not jump"),
+        ("learnt by heart", ("by heart",), "on its own examples"),
+        ("no slope arrives", ("No slope arrives",), "near a coin's"),
+    ],
     "steepest.puzzle": [
         (
             "a wrong gradient",
