@@ -243,6 +243,8 @@ def test_a_draw_that_the_text_works_out_is_told(write_lesson):
     assert "the draw w0 = 3.0, g = 2.0, rate = 0.2, 2.600 is worked out in the text above it" in told[0]
     assert _check(write_lesson(example.replace(" the update", "\n\nThe update") + QUESTION)) == []
     assert _check(write_lesson(example + QUESTION.replace("1 .. 5", "[1, 2, 4, 5]"))) == []
+    broken = _check(write_lesson(example + QUESTION.replace("answer: w[1]", "answer: v[1]")))
+    assert [("'v'" in problem, "worked out" in problem) for problem in broken] == [(True, False)]
 
 
 @pytest.mark.parametrize("key", ["ask", "hint"])

@@ -54,7 +54,7 @@ def _copied(question: "Question", paragraph: str) -> str:
     """A draw all of whose numbers, the answer's too, stand in a paragraph; empty where there is none."""
     from tutor.course.questions.kinds.computed import ComputedVariant
     from tutor.course.questions.question import variant_of
-    from tutor.course.scenario.filling import Unfit
+    from tutor.course.scenario.filling import QuestionError, Unfit
 
     here = _numbers(paragraph)
     drawn = {name: [each for each in values if each in here] for name, values in question.given.items()}
@@ -64,7 +64,7 @@ def _copied(question: "Question", paragraph: str) -> str:
     for values in islice(product(*drawn.values()), _MOST_DRAWS):
         try:
             variant = variant_of(question, 0, dict(zip(drawn, values, strict=True)))
-        except Unfit:
+        except (Unfit, QuestionError):  # whatever is wrong there, the question's proof says it
             continue
         answer = _numbers(variant.right_answer) if isinstance(variant, ComputedVariant) else set()
         if answer and answer <= here:
