@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from tutor.charts.drawing.bars import Bar, bar_rows
 from tutor.charts.drawing.cells import UNPAINTED
 from tutor.charts.drawing.class_colours import LEVELS, ground, level
 from tutor.charts.drawing.palettes import DARK, LIGHT, NONE
@@ -177,6 +178,15 @@ def test_every_weight_on_the_picture_can_be_pointed_at():
     assert named.split()[:3] == ["x", "y", "b"]
     small = WeightsChart(DIGITS.network, DIGITS.frame.parameters, 200)
     assert "◆" in small.draw(30, 4, NONE).text()
+
+
+def test_a_filter_is_told_as_one_and_a_sure_class_alone_fills_the_width():
+    training = parse_training("digits samples=60 filters=2 layers=4").begin()
+    chart = PixelWeightsChart(training.network, training.frame.parameters, Place(1, 1, 0), (8, 8))
+    assert chart.describe().startswith("The weights of filter 1 of layer 1, a cell for each pixel of the square")
+    bars = [Bar("a", 0.25, 0), Bar("b", 0.5, 0)]
+    lengths = [[row[-1][0].count("█") for row in bar_rows(bars, 60, NONE, whole)] for whole in (0.0, 1.0)]
+    assert lengths[0][1] == pytest.approx(2 * lengths[1][1], abs=1)
 
 
 def test_the_confusion_matrix_names_the_most_frequent_mistakes():

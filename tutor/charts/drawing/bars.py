@@ -25,8 +25,10 @@ ROUNDED_TO = (4, 3, 2)
 """So many digits have the numbers, or fewer where there is no room for them."""
 
 
-def bar_rows(bars: Sequence[Bar], width: int, palette: Palette) -> list[Row]:
+def bar_rows(bars: Sequence[Bar], width: int, palette: Palette, whole: float = 0.0) -> list[Row]:
     """One line a bar: name, number, and the bar, to the left of the zero where the number is negative.
+
+    The longest fills the field, or where a whole is given, as 1 is of shares, a bar of that would.
 
     Where it is narrow, the bars go first, then digits, then the ends of names; a number is never cut.
     """
@@ -36,7 +38,7 @@ def bar_rows(bars: Sequence[Bar], width: int, palette: Palette) -> list[Row]:
     numbers = max(map(len, shown), default=0)
     names = min(max((len(bar.name) for bar in bars), default=0), max(1, width - numbers - 2))
     field = width - names - numbers - 4
-    zero, span = _scale([bar.value for bar in bars], field)
+    zero, span = _scale([whole, *(bar.value for bar in bars)], field)
     rows: list[Row] = []
     for bar, text in zip(bars, shown, strict=True):
         name = bar.name if len(bar.name) <= names else bar.name[: names - 1] + "…"

@@ -59,13 +59,14 @@ class DigitChart:
 
     def _beside(self, width: int, palette: Palette) -> list[Row]:
         true, said, sure = self._verdict()
+        is_shares = float(self.network.loss.name != "mse")
         sentence = f"a {true}, said to be a {said}"
         mark = ("✓ " if true == said else "✗ ") + sentence
         bars = [
             Bar(name, float(share), palette.highlight if name == true else palette.curve)
             for name, share in zip(self.samples.classes, sure, strict=True)
         ]
-        return [[(mark, palette.ink)], [], *bar_rows(bars, width, palette)]
+        return [[(mark, palette.ink)], [], *bar_rows(bars, width, palette, whole=is_shares)]
 
     def _verdict(self) -> tuple[str, str, Array]:
         """The true class, the one the network gives, and what it makes of every class."""

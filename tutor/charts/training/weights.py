@@ -208,9 +208,12 @@ class PixelWeightsChart:
     def describe(self) -> str:
         """What is drawn, in a sentence."""
         weights = self._weights()
-        what = "a cell for each pixel" if self._shape(len(weights)) else "a bar for each neuron before it"
+        shape, kind = self._shape(len(weights)), "neuron"
+        what = "a cell for each pixel" if shape else "a bar for each neuron before it"
+        if shape not in (None, self.picture):
+            kind, what = "filter", "a cell for each pixel of the square that it looks at"
         low, high = number(float(weights.min()), 3), number(float(weights.max()), 3)
-        return f"The weights of neuron {self.place.row} of layer {self.place.layer}, {what}: from {low} to {high}."
+        return f"The weights of {kind} {self.place.row} of layer {self.place.layer}, {what}: from {low} to {high}."
 
 
 def pixels(shares: Array, width: int, height: int, palette: Palette) -> Cells:
