@@ -1,6 +1,10 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from tutor.course.lesson.checking import check
+from tutor.course.lesson.lesson import read_lesson
 from tutor.course.questions.kinds.goal import Goal, shortfall
 from tutor.engine.runs.line import options_in, parse_run
 from tutor.engine.surfaces.built_in import SURFACES
@@ -50,6 +54,44 @@ def test_better_than_par_and_worse_than_par_are_told() -> None:
     five = CHALLENGES["five"]
     assert five.judge("parabola start=6 rate=0.5").message == "Reached in 1 update: better than par, which is 3."
     assert five.judge("parabola start=6 rate=0.3").message == "Reached in 5 updates: par is 3."
+
+
+OWN = """---
+format: 1
+id: own
+title: A challenge of one's own
+---
+
+# Down
+
+```yaml question
+id: own.three
+kind: goal
+skill: choosing a rate
+run: x^2 + 4*y^2 start=4,1 rate=0.01
+ask: Come below a loss of 0.5 within 6 updates.
+goal: { loss_below: 0.5, within: 6 }
+change: [rate]
+solution: x^2 + 4*y^2 start=4,1 rate=0.2
+par: 4
+hint: Each update keeps the share 1 − 2α of x, and 1 − 8α of y.
+```
+"""
+
+
+def test_a_lesson_has_challenges_of_its_own_which_are_checked_and_judged_like_these(tmp_path: Path) -> None:
+    path = tmp_path / "01-own.md"
+    path.write_text(OWN, encoding="utf-8")
+    assert not list(check([path], []))
+    own = Challenge("three", read_lesson(path).questions[0], "own")
+    assert not own.judge_run(own.begin().step(6)).is_right
+    # x is 4·0.6ᵏ and y (−0.6)ᵏ, so that L is 20·0.36ᵏ: 0.93 after three updates and 0.34 after four.
+    reached = own.judge_run(own.begin().with_typed("rate=0.2").step(6))
+    assert reached.message == "Reached in 4 updates: par."
+    assert own.judge("x^2 + 4*y^2 start=4,1 rate=0.19").message == "Reached in 4 updates: par."
+    path.write_text(OWN.replace("rate=0.2", "rate=0.02"), encoding="utf-8")
+    (problem,) = check([path], [])
+    assert "The loss comes down to 10.3 in 6 updates; it must get below 0.5." in problem.message
 
 
 def test_what_is_reached_makes_no_card_and_what_to_try_on_a_surface_is_the_first_that_is_open() -> None:
