@@ -1,5 +1,6 @@
 """The lesson screen: read, answered, helped, kept and left."""
 
+import asyncio
 import shutil
 import time
 
@@ -645,3 +646,22 @@ async def test_a_lesson_whose_file_is_deleted_goes_on_and_says_so(open_app, less
         card_of(app, "first.update").focus_answer()
         await pilot.press(*"2.75", "enter")
         await until(pilot, lambda: "✓ Right." in screen_text(app))
+
+
+async def test_a_page_that_is_turned_to_while_it_is_made_is_waited_for_and_made_once(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        lesson = app.screen
+        await asyncio.gather(lesson._stand_ahead(), lesson.action_turn(1))
+        await settle(pilot)
+        assert "page 2 of 2" in screen_text(app)
+        assert [view.display for view in lesson.query("PageView")] == [False, True]
+        typed = card_of(app, "first.why").query_one("Input")
+        typed.value = "small"
+        await pilot.press("ctrl+b")
+        await settle(pilot)
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        assert card_of(app, "first.why").query_one("Input") is typed  # the page is found as it was left
+        assert typed.value == "small"

@@ -143,6 +143,7 @@ it comes back after more than three weeks; then it holds.
 
     def on_screen_resume(self) -> None:
         self._show_rows()
+        self._show_you()
         # After the first paint: reading every lesson takes longer than showing their titles.
         self.call_after_refresh(self.count_progress)
 
@@ -163,6 +164,13 @@ it comes back after more than three weeks; then it holds.
         self.refresh_bindings()
         self._show_rows()
         self._show_you()
+
+    @property
+    def _is_new(self) -> bool:
+        """Whether nothing was ever answered, which is known before the lessons are read."""
+        from tutor.course.review.summary import count_answers
+
+        return not count_answers(self._learner.store)
 
     @property
     def _ways(self) -> tuple[Way, ...]:
@@ -199,8 +207,13 @@ it comes back after more than three weeks; then it holds.
         self._describe(choices.highlighted_option.id if choices.highlighted_option else None)
 
     def _show_you(self) -> None:
-        from tutor.app.home.home_panels import you_panel
+        from tutor.app.home.home_panels import newcomer, you_panel
 
+        you = self.query_one("#you", Static)
+        is_new = self._is_new
+        self.set_class(is_new, "-new")
+        if is_new:
+            you.update(newcomer())
         if self._learnt is None:
             return
         summary = self._learnt.summary
@@ -211,8 +224,8 @@ it comes back after more than three weeks; then it holds.
         if summary.answered:
             said += f" · {review_words(summary.due, summary.coming, today).lower()}"
         self.query_one("#home-answered", Static).update(said)
-        you = self.query_one("#you", Static)
-        you.update(you_panel(summary, self._headers, self._learnt.asked, you.content_size.width, today))
+        if not is_new:
+            you.update(you_panel(summary, self._headers, self._learnt.asked, you.content_size.width, today))
 
     def on_resize(self) -> None:
         self.set_class(self.size.width < _NARROWEST, "-small")

@@ -105,6 +105,8 @@ def newcomer() -> Content:
     lines = [
         "You step a point downhill, one update at a time, and see every number of it. What you answer comes back after"
         " some days, with new numbers, so that it stays.",
+        "Here will stand what holds already and what you are learning, when it comes back, and what you mix up, with"
+        " the page that clears it.",
         "s is the simulator, where nothing is asked; f1 says what every key does.",
     ]
     return Content("\n\n").join(map(Content, lines))
@@ -114,8 +116,6 @@ def you_panel(
     summary: Summary, headers: Sequence[Header], asked: Sequence[Recalled | None], width: int, today: date
 ) -> Content:
     """What is known, what gets mixed up, and once there is something in it a calendar, in so many columns."""
-    if not summary.answered:
-        return newcomer()
     titles = {header.id: header.title for header in headers}
     parts = [_headed("What you know", known(summary, headers, today, width))]
     if summary.mistakes:

@@ -1,5 +1,6 @@
 """A lesson: a page at a time, its figures to touch and its questions to answer."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
@@ -103,6 +104,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         """Until the page that follows is made."""
         self._came_from: Widget | None = None
         """Where one was before one went to the figure."""
+        self._making = asyncio.Lock()
         self._views: dict[int, PageView] = {}
         """The pages that stand, of which one is shown: whoever turns back finds each as it was left."""
         self._opened_on: QuestionCard | None = None
@@ -182,20 +184,22 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
 
     async def _stand(self, page: int, left_at: Mapping[Figure, object] | None = None) -> PageView:
         """A page, hidden where it is new."""
-        if page not in self._views:
-            view = self._views[page] = PageView(
-                self._lesson.pages[page],
-                self._ask,
-                self._learner,
-                "Finish the lesson" if page >= self._lesson.way[-1] else "Continue",
-                *self._opening(page),
-                left_at=left_at or {},
-                before=figure_before(self._lesson, page),
-            )
-            view.display = False
-            await self.query_one("#page", Container).mount(view)
-            go_on_with_drafts(self._learner.kept, view.cards)
-            self.watch(view, "question_below", self._show_place, init=False)
+        async with self._making:  # who turns to the page that is being made waits for it
+            if page not in self._views:
+                view = PageView(
+                    self._lesson.pages[page],
+                    self._ask,
+                    self._learner,
+                    "Finish the lesson" if page >= self._lesson.way[-1] else "Continue",
+                    *self._opening(page),
+                    left_at=left_at or {},
+                    before=figure_before(self._lesson, page),
+                )
+                view.display = False
+                await self.query_one("#page", Container).mount(view)
+                go_on_with_drafts(self._learner.kept, view.cards)
+                self.watch(view, "question_below", self._show_place, init=False)
+                self._views[page] = view
         return self._views[page]
 
     async def _stand_ahead(self) -> None:

@@ -152,7 +152,10 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "shrunk",
         twist(broken.shrunk, is_plain),
-        lambda t: f"You took away α times the weight itself{t.when}: {t.moved}. It is the gradient that α multiplies.",
+        lambda t: (
+            f"You took away α times the weight itself{t.when}: {t.moved}."
+            f" It is the {'gradient' if len(t.names) > 1 else 'slope'} that α multiplies."
+        ),
     ),
     _read(
         "swapped-components",

@@ -116,7 +116,8 @@ class FormulaVariant(Variant):
         own = self._formula(text)
         point = self.counterexample(own, self.answer)
         if point is None:
-            return Verdict("right", f"Right: {to_unicode(own)} agrees with {to_unicode(self._shown_answer)}.")
+            written, shown = to_unicode(own), to_unicode(self._shown_answer)
+            return Verdict("right", "Right." if written == shown else f"Right: {written} agrees with {shown}.")
         note = formula_reading(own).note
         for text_of_wrong, wrong in self.wrong.items():
             if self.counterexample(own, wrong) is None:
