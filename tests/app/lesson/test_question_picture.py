@@ -8,6 +8,7 @@ from tutor.app.lesson.figure import FigureBox
 from tutor.app.lesson.page import box_around, card_around
 from tutor.app.lesson.picture_view import PictureView
 from tutor.app.simulator.screen import SimulatorScreen
+from tutor.app.widgets.chart import ChartView
 
 LESSON = """---
 format: 1
@@ -127,3 +128,14 @@ async def _asked_and_typed(app, typed):
         await pilot.press("escape")
         await until(pilot, lambda: not card.is_attached)
         return found
+
+
+async def test_a_picture_that_comes_before_its_frame_stands_is_shown_all_the_same(open_app, page):
+    app = open_app("learn", str(page))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        card = card_of(app, "pictures.update")
+        late = PictureView(card)
+        late.show(card.picture_view.picture)
+        await app.screen.page.mount(late)
+        assert late.query_one(ChartView).chart is not None

@@ -319,9 +319,10 @@ class FigureBox(Widget):
         """Where what is shown stands now."""
         return self._subject.state
 
-    def focus_figure(self) -> None:
-        """Give what is shown the keys."""
-        self._subject.widget.focus()
+    @property
+    def touched(self) -> Widget:
+        """What is shown, which takes the keys."""
+        return self._subject.widget
 
     async def play(self) -> None:
         """Open the screen of what is shown, at its very state."""

@@ -321,12 +321,12 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         if picture is not None and picture.picture is not None:
             self._came_from = self.focused
             self.page.stand_beside(picture)
-            self.call_after_refresh(picture.focus)  # it cannot have the focus before it stands there
+            self.set_focus(picture)
         elif box_around(self.focused) is None and box is not None and not box.is_closed:
             if not isinstance(self.focused, PictureView):
                 self._came_from = self.focused
             self.page.stand_beside(box)
-            self.call_after_refresh(box.focus_figure)
+            self.set_focus(box.touched)  # now: what is hidden meanwhile would take the focus from it
         elif self._came_from is not None and self._came_from.is_attached:
             self._came_from.focus()
         else:

@@ -183,7 +183,9 @@ class PageView(VerticalScroll):
         usual = [*boxes, *pictures, *self._boxes[:1]]
         shown = shown or next(iter(usual), None)
         for widget in (*self._boxes[:1], *self._pictures):
-            widget.set_class(widget is not shown, "-away")
+            if widget.has_class("-away") is (widget is shown):
+                widget.set_class(widget is not shown, "-away")
+                self.app.stylesheet.apply(widget)  # at once, for it may be given the keys next
 
     @on(AnswerTyped)
     def stand_beside_answer(self) -> None:

@@ -131,7 +131,7 @@ class PictureView(Widget, can_focus=True):
         """Show a picture as it stands now; none for a part that has none."""
         self.picture = picture
         self.set_class(picture is None, "-empty")
-        if picture is None or not self.is_mounted:
+        if picture is None or not self.children:  # its parts stand before it counts as mounted
             return
         self.query_one(ChartView).show(question_chart(picture))
         told = picture.told()

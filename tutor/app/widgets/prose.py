@@ -25,10 +25,10 @@ class Prose(StillText):
 
     def __init__(self, text: str, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._text, self._laid_out_for = text, 0
+        self.source, self._laid_out_for = text, 0
 
     def lay_out(self, width: int) -> None:
         if width and width != self._laid_out_for:
             self._laid_out_for = width
-            lines = marked_lines(self._text, max(_NARROWEST, width))
+            lines = marked_lines(self.source, max(_NARROWEST, width))
             self._lines = [tuple((text, _LOOKS.get(mark, "")) for text, mark in line) for line in lines]
