@@ -150,18 +150,13 @@ def read_header(path: Path) -> Header:
     Raises:
         LessonError: there is none, or it cannot be read.
     """
-    try:
-        stat = path.stat()
-    except OSError:
-        stat = None  # reading says what is wrong
-    return _header_of(path, stat and (stat.st_ino, stat.st_mtime_ns, stat.st_size))
+    return _header_of(path, read_text(path))
 
 
 @lru_cache(maxsize=256)  # a lesson that opens asks for the headers of all three times, and home more often
-def _header_of(path: Path, written: tuple[int, int, int] | None) -> Header:
-    """The front matter of a file as it was written last."""
+def _header_of(path: Path, text: str) -> Header:
     report = _Report(str(path))
-    header = _header(path, read_text(path).split("\n"), report)
+    header = _header(path, text.split("\n"), report)
     if header is None:
         raise LessonError(report.problems)
     return header[0]
@@ -173,9 +168,15 @@ def read_lesson(path: Path) -> Lesson:
     Raises:
         LessonError: with every problem found.
     """
+    return _lesson_of(path, read_text(path))
+
+
+@lru_cache(
+    maxsize=64
+)  # its blocks take a fifth of a second, and it is asked for again by whatever recalls or reviews it
+def _lesson_of(path: Path, text: str) -> Lesson:
     from hashlib import sha256
 
-    text = read_text(path)
     report = _Report(str(path))
     lines = text.split("\n")
     header = _header(path, lines, report)
