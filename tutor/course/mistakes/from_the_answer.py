@@ -55,19 +55,22 @@ def guesses(answer: Answer, numbers: Numbers, scenario: Scenario | None, expecte
         if looks_at >= {"loss", "gradient"}:
             yield from _of_the_true_loss(numbers, scenario)
         yield from _of_the_first_order(answer, numbers, scenario)
-    plain = spelled_out(answer, numbers, scenario)
-    yield from _edited(answer, numbers, scenario)
-    if not _has_vectors(plain):
-        yield from _edited(plain, {}, None)
-    if len(answer) == 1:
-        yield from _of_parts(answer[0], numbers, scenario)
+    yield from _in_pieces(answer, numbers, scenario)
+    if scenario is not None:  # and as the formulas that its quantities are made by
+        plain = spelled_out(answer, numbers, scenario)
         if not _has_vectors(plain):
-            yield from _of_parts(plain[0], {}, None)
+            yield from _in_pieces(plain, {}, None)
     yield from _exchanged(answer, numbers, scenario)
     yield from _of_the_whole(expected, any(_has_logarithm(part) for part in answer))
     yield from _of_the_places(expected)
     yield from _given({name: x for part in answer for name, x in numbers.items() if name in free_names(part)})
     yield from _taken_for_another(answer, numbers, scenario)
+
+
+def _in_pieces(answer: Answer, numbers: Numbers, scenario: Scenario | None) -> Iterator[Made]:
+    yield from _edited(answer, numbers, scenario)
+    if len(answer) == 1:
+        yield from _of_parts(answer[0], numbers, scenario)
 
 
 def _has_vectors(answer: Answer) -> bool:
