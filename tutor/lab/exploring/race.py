@@ -171,7 +171,7 @@ def told_race(found: Race) -> str:
     return (
         f"From {place} and with {counted(found.budget, 'update')}, each optimizer at the rate that is best for just"
         f" this, {winner.optimizer} comes lowest: L = {loss} with α = {rate}, there after {updates}{behind}."
-        f" With other budgets, tuned anew, the lowest is: {elsewhere}. With the rates of here it is lowest from"
+        f" With other budgets, tuned anew, the lowest is: {elsewhere}. At these rates it is lowest from"
         f" {wins} of {starts} starts nearby. For another surface, start or budget this says nothing."
     )
 
