@@ -61,10 +61,10 @@ def last_made(made: MistakeCount, headers: Iterable[Header]) -> Recalled | None:
 
 
 def in_words(variant: "Variant", answer: str) -> str:
-    """An answer as a person reads it: what was chosen in place of its number."""
+    """An answer as a person reads it: what was chosen, or put in order, in place of its numbers."""
     places = answer.split()
     listed = variant.listed
-    if variant.kind not in ("choice", "choices") or not all(
+    if variant.kind not in ("choice", "choices", "order") or not all(
         place.isdecimal() and 1 <= int(place) <= len(listed) for place in places
     ):
         return answer
