@@ -59,7 +59,7 @@ LAST_NUMBERS = {
         ("added", lambda x, y: (x + y) * y * x * y, "added"),
         ("multiplied by x", lambda x, y: (x + y) * x + x * y, "multiplied by x"),
         ("loss", lambda x, y: x * y * (x + y), "loss"),
-        ("sign", lambda x, y: (x + y) * y - x * y, "sign"),
+        ("sign", lambda x, y: (x + y) * y - x * y, "sign|took the second path away"),
     ],
     "chain-rule.two-layers": [
         ("second neuron", lambda v, u, x, y: 2 * (v * tanh(u * x) - y) * (1 - tanh(u * x) ** 2) * x, "second neuron"),
