@@ -436,7 +436,7 @@ async def test_a_question_below_what_is_seen_is_told_of_until_it_is_seen(open_ap
         place = app.screen.query_one("#lesson-place", Static)
         app.screen.page.scroll_home(animate=False)
         await settle(pilot)
-        assert str(place.content) == "question below ↓ · [○]○  page 1 of 2"
+        assert str(place.content) == "question ↓ · [○]○  page 1 of 2"
         card_of(app, "first.update").scroll_visible(animate=False)
         await settle(pilot)
         assert str(place.content) == "[○]○  page 1 of 2"

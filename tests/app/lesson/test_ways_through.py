@@ -20,7 +20,7 @@ async def test_the_core_path_goes_from_page_to_page_without_what_is_off_it(open_
         await settle(pilot)
         screen = app.screen
         assert isinstance(screen, LessonScreen)
-        assert "◆ core path" in screen_text(app)
+        assert "◆ core  " in screen_text(app)
         way = screen._lesson.way
         assert len(way) < len(screen._lesson.pages)
         seen = [screen._page]

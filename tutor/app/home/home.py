@@ -81,6 +81,17 @@ class Learnt:
     """The question behind each of the mix-ups that are shown."""
 
 
+_FOR_A_NEWCOMER = """\
+You step a point downhill, one update at a time, and see every number of it. What you answer comes back after some \
+days, with new numbers, so that it stays.
+
+Here will stand what holds already and what you are learning, when it comes back, and what you mix up, with the page \
+that clears it.
+
+s is the simulator, where nothing is asked; f1 says what every key does."""
+"""What stands where progress will."""
+
+
 class Course(Choices):
     """What can be opened, in the parts of the course."""
 
@@ -207,15 +218,15 @@ it comes back after more than three weeks; then it holds.
         self._describe(choices.highlighted_option.id if choices.highlighted_option else None)
 
     def _show_you(self) -> None:
-        from tutor.app.home.home_panels import newcomer, you_panel
-
         you = self.query_one("#you", Static)
         is_new = self._is_new
         self.set_class(is_new, "-new")
         if is_new:
-            you.update(newcomer())
+            you.update(_FOR_A_NEWCOMER)
         if self._learnt is None:
             return
+        from tutor.app.home.home_panels import you_panel  # late: after the first paint
+
         summary = self._learnt.summary
         questions = sum(each.questions for each in summary.lessons)
         done = sum(each.done for each in summary.lessons)

@@ -100,18 +100,6 @@ def _mix_up(place: int, made: MistakeCount, recalled: Recalled | None, title: st
     return Content("\n").join([head, asked, answers])
 
 
-def newcomer() -> Content:
-    """What stands where progress will."""
-    lines = [
-        "You step a point downhill, one update at a time, and see every number of it. What you answer comes back after"
-        " some days, with new numbers, so that it stays.",
-        "Here will stand what holds already and what you are learning, when it comes back, and what you mix up, with"
-        " the page that clears it.",
-        "s is the simulator, where nothing is asked; f1 says what every key does.",
-    ]
-    return Content("\n\n").join(map(Content, lines))
-
-
 def you_panel(
     summary: Summary, headers: Sequence[Header], asked: Sequence[Recalled | None], width: int, today: date
 ) -> Content:

@@ -229,9 +229,9 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
 
     def _show_place(self) -> None:
         number = self._lesson.header.path.stem.partition("-")[0]
-        on_core = f" {CORE} core path" if self._is_core else ""
+        on_core = f" {CORE} core" if self._is_core else ""
         self.query_one("#lesson-title", Static).update(one_line(f"{number} · {self._lesson.title}{on_core}"))
-        below = "question below ↓ · " if self.page.question_below else ""
+        below = "question ↓ · " if self.page.question_below else ""
         done, missed = self._done_and_missed
         dots = place_in_dots(self._lesson, self._page, done, missed)
         where = f"  page {self._page + 1} of {len(self._lesson.pages)}"

@@ -102,7 +102,7 @@ def changed_options(descent: Descent) -> dict[str, object]:
         typed = in_force(typed, changes, at)
         legs.append({**changes, "steps": steps} if steps else changes)
     usual = _usual(surface)
-    usual_options = {"data": "", **_surface_options(usual, usual.start)}
+    usual_options = {**_surface_options(usual, usual.start), "data": ""}
     start = tuple(descent.history.parameters[0].tolist())
     of_surface = {k: v for k, v in _surface_options(surface, start).items() if not _same(v, usual_options[k])}
     return _as_run({"surface": surface.name, **of_surface}, legs)
