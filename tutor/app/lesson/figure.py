@@ -90,7 +90,9 @@ class FigureView(SimulatorView, inherit_bindings=False):
 
     def mirror(self) -> None:
         super().mirror()
-        self.border_subtitle = f"step {self.simulation.descent.cursor}"
+        step = f"step {self.simulation.descent.cursor}"
+        if step != self.border_subtitle:  # said again it would paint the whole figure
+            self.border_subtitle = step
 
     def may_move(self, setting: Setting) -> bool:
         """Of the settings those that the lesson lets one change."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
+from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
 from textual.widget import Widget
@@ -59,6 +60,9 @@ class SpansCompositor(Compositor):
 
 class SpansScreen(Screen[ScreenResultType]):
     """A screen of which only what changed is written."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Who has the keys; Textual's would paint the whole screen anew, though only the two that change look different."""
 
     def __init__(self) -> None:
         super().__init__()
