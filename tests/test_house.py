@@ -14,24 +14,6 @@ ROOT = Path(tutor.__file__).parent
 MOST_FILES = 20
 MOST_LINES = 400
 
-STILL_CIRCLES = {
-    frozenset(
-        f"tutor.charts.probes.{name}"
-        for name in [
-            "probes",
-            "dial",
-            "hessian",
-            "numerical_gradient",
-            "one_at_a_time",
-            "ruler",
-            "start_map",
-            "sweep",
-            "tangent",
-        ]
-    )
-}
-"""Circles that are still to be cut: one of these may shrink, and none may come to them."""
-
 
 def module_of(path: Path, root: Path) -> str:
     parts = path.relative_to(root.parent).with_suffix("").parts
@@ -95,9 +77,7 @@ def circles(graph: dict[str, set[str]]) -> list[frozenset[str]]:
 
 
 def test_no_files_import_each_other_in_a_circle() -> None:
-    assert [
-        sorted(circle) for circle in circles(imports(ROOT)) if not any(circle <= old for old in STILL_CIRCLES)
-    ] == []
+    assert [sorted(circle) for circle in circles(imports(ROOT))] == []
 
 
 def test_a_circle_is_found_through_late_imports_and_imports_for_types(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 from textual.binding import Binding
-from textual.widgets import Markdown, Static
+from textual.widgets import Input, Markdown, Static
 
 from tests.app.golden import screen_text
 from tutor.app.app import Opening, TutorApp, run_app
@@ -155,6 +155,20 @@ async def test_the_glossary_is_a_key_away_and_can_be_searched(open_app, monkeypa
         await pilot.press("escape")
         await settle(pilot)
         assert isinstance(app.screen, HomeScreen)
+
+
+async def test_where_nothing_moves_by_itself_the_cursor_does_not_blink(open_app):
+    app = open_app()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        assert not app.screen.query_one(Input).cursor_blink
+        await pilot.press("escape")
+        app.toggle_motion()
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        assert app.screen.query_one(Input).cursor_blink
 
 
 async def test_people_find_things_by_their_own_words_and_each_once(open_app):

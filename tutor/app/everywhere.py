@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
@@ -91,6 +92,11 @@ class Everywhere(App[None]):
         is_still = self.animation_level != "none"
         self.animation_level = "none" if is_still else "full"
         self.learner.kept.put("still", is_still or None)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Where nothing may move by itself, the cursor of a line that one types in does not blink either."""
+        if hasattr(event.widget, "cursor_blink"):
+            event.widget.cursor_blink = self.animation_level != "none"
 
     def action_show_gallery(self) -> None:
         """Keep what stands now under a name, or open or race what was kept."""
