@@ -59,7 +59,7 @@ def gradient_lines(surface: Surface, frame: Frame) -> Iterator[tuple[int, str]]:
         value = number(float(frame.gradient[component]))
         if len(formulas) != len(names):
             yield component, f"∂L/∂{name} = {value}"
-        elif formulas[component].endswith(f"= {value}"):  # a constant slope is its own value
+        elif formulas[component].endswith((f"= {value}", f"= {value.removesuffix('.0')}")):  # a constant slope
             yield component, formulas[component]
         else:
             yield component, f"{formulas[component]} = {value} at {at}"

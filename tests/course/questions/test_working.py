@@ -1,3 +1,5 @@
+from tutor.course.lesson.catalogue import lesson_directory
+from tutor.course.lesson.lesson import read_lesson
 from tutor.course.questions.question import draw
 
 
@@ -12,6 +14,20 @@ def test_every_number_of_an_update_stands_in_its_place(by_hand):
         "w[1] = 3.0 − 0.25 = 2.75",
         "The answer: 2.75",
     )
+
+
+def test_a_slope_that_is_the_same_everywhere_is_said_once(question):
+    lines = _working(question, "kind: number\nrun: { start: 3, gradient: 4, rate: 0.1 }\nanswer: w[1]")
+    assert lines[:2] == ("dL/dw = 4", "Δw = −α·g = −0.1·4.0 = −0.4")
+
+
+def test_a_negative_number_that_a_sum_adds_stands_in_brackets(monkeypatch):
+    monkeypatch.delenv("DESCENT_TUTOR_LESSONS", raising=False)
+    lesson = read_lesson(lesson_directory() / "16-network.md")
+    layer = next(each for each in lesson.questions if each.id == "network.layer")
+    lines = [line for seed in range(20) for line in draw(layer, seed).working]
+    assert any(" + (−" in line for line in lines)
+    assert not any("+ −" in line or "− −" in line for line in lines)
 
 
 def test_a_rule_s_own_terms_are_worked_out(question):
