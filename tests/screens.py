@@ -27,19 +27,26 @@ THEMES = ("tutor-dark", "tutor-light")
 MOST_EMPTY = 1 / 3
 SCREENS: tuple[tuple[str, str, str | None, tuple[str, ...]], ...] = (
     ("home", "home", None, ()),
+    ("used", "learn", "02", ("ctrl+n", *"8.4", "enter", "escape")),
     ("help", "home", None, ("f1",)),
     ("words", "home", None, ("ctrl+g",)),
-    ("gallery", "home", None, ("l",)),
+    ("gallery", "home", None, ("ctrl+l",)),
     ("opening", "home", None, ("o",)),
     ("lesson", "learn", "01", ()),
     ("question", "learn", "02", ("ctrl+n", *"8.4", "enter")),
     ("map", "learn", "04", ("ctrl+n", *"2,3")),
     ("closed", "learn", "03", ("ctrl+n", "ctrl+n", "ctrl+n")),
-    ("end", "learn", "02", ("ctrl+n",) * 5),
+    ("end", "learn", "02", ("ctrl+n",) * 6),
     ("review", "review", None, ()),
     ("simulator", "sim", "stretched-bowl kappa=6 start=-1.5,1 rate=0.29", ("space",) * 4),
     ("trainer", "train", "moons layers=8 epochs=20", ("space",)),
-    ("graph", "graph", None, ("space",)),
+    ("landscape", "train", "moons layers=8 epochs=20", ("e", *"vvvvv")),
+    ("xray", "train", "moons layers=2 epochs=20", ("e", *"vvvvvv")),
+    ("coach", "train", "moons layers=8 epochs=20 optimizer=gradient_descent rate=30", (*"eee", "a")),
+    ("rates", "train", "moons layers=8 epochs=20", ("e", "r")),
+    ("digits", "train", "digits", ("e",)),
+    ("race", "sim", "stretched-bowl", ("R", "enter")),
+    ("graph", "home", None, ("g", "space", "space")),
 )
 """Name, where the app opens, on what, and the keys that lead there."""
 
@@ -61,7 +68,8 @@ async def pictures(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for size in SIZES:
         for name, place, argument, keys in SCREENS:
-            app = TutorApp(Opening(place, argument))  # each from its own opening, all themes from the one run
+            kept = Path(tempfile.mkdtemp())  # what one screen's keys leave behind changes no other's
+            app = TutorApp(Opening(place, argument, kept))
             async with app.run_test(size=size) as pilot:
                 await app.workers.wait_for_complete()
                 for key in keys:

@@ -305,3 +305,17 @@ async def test_a_run_is_named_reopened_and_raced_from_the_gallery(open_app):
         await settle(pilot)
         assert app.screen.query_one(SimulatorView) is view
         assert (view.simulation.descent.cursor, view.simulation.learning_rate) == (4, 0.1)
+
+
+async def test_without_colour_the_marked_line_is_told_from_the_others(open_app, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with (app := open_app()).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        marked, *others = [
+            segment.style
+            for strip in app.screen._compositor.render_strips()
+            for segment in strip
+            if segment.style and re.search("^▶ |^◆ |^[?] ", segment.text)
+        ]
+        assert marked not in others
+        assert marked.underline

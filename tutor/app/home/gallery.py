@@ -74,6 +74,7 @@ runs a kept run beside the present one, from the same start; delete takes it awa
         choices = self.query_one(Choices)
         choices.set_options([Option(row) for row in rows])
         choices.highlighted = 0 if rows else None
+        self.set_class(not self._saved, "-empty")
         usual = "" if self._saved else "Nothing is kept yet. In the simulator and the trainer, a name here keeps it."
         self.query_one("#gallery-told", Static).update(told or usual)
         self.refresh_bindings()
