@@ -180,6 +180,16 @@ def test_every_weight_on_the_picture_can_be_pointed_at():
     assert "◆" in small.draw(30, 4, NONE).text()
 
 
+def test_a_weight_that_is_too_long_for_its_cell_loses_digits_and_not_its_size():
+    network = parse_training("moons layers=1").begin().network
+    weights = np.resize([-163.4, 96.24, -1234.0, 2.4e6, -49.96, 7.0], network.size)
+    for width in (120, 24):
+        first = WeightsChart(network, weights, 3).draw(width, 20, NONE).text().splitlines()[2]
+        shown = [float(text.replace("−", "-")) for text in first.split()[1:4]]
+        assert shown == pytest.approx(weights[:3], rel=0.2)
+        assert all(not text.endswith(".") for text in first.split())
+
+
 def test_a_filter_is_told_as_one_and_a_sure_class_alone_fills_the_width():
     training = parse_training("digits samples=60 filters=2 layers=4").begin()
     chart = PixelWeightsChart(training.network, training.frame.parameters, Place(1, 1, 0), (8, 8))

@@ -157,9 +157,10 @@ class WeightsChart:
 
 
 def _short(value: float, decimals: int, width: int) -> str:
-    """A number in so many columns: with decimals, or as its size where these do not fit."""
-    text = f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
-    return text if len(text) <= width else number(value, 1)[:width]
+    """A number in so many columns: with as many decimals as fit, or by its power of ten, or as very large."""
+    written = [f"{round(value, fewer) + 0.0:.{fewer}f}" for fewer in range(decimals, -1, -1)]
+    written += [f"{value:.0e}".replace("e+0", "e").replace("e+", "e"), "≫0" if value > 0 else "≪0"]
+    return next(text for text in written if len(text) <= width).replace("-", "−")
 
 
 def _around(at: int, all_: int, fit: int) -> range:
