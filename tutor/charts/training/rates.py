@@ -62,9 +62,8 @@ class RatesChart:
         best, rises = search.rates[search.lowest], search.rises_from
         beyond = f", and from {number(rises, 2)} on above that of now" if rises else ""
         return (
-            f"About α = {number(search.suited, 1)} (★) suits: a tenth of {number(best, 2)}, where"
-            f" the loss is lowest{beyond}. It fell from {number(search.begun, 4)} to"
-            f" {number(search.losses[search.lowest], 4)}; {begun}."
+            f"About α = {number(search.suited, 1)} (★) suits: a tenth of {number(best, 2)}, where the loss is lowest,"
+            f" {number(search.losses[search.lowest], 4)} in place of {number(search.begun, 4)}{beyond}; {begun}."
         )
 
     def record(self) -> Mapping[str, object]:
