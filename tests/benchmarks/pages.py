@@ -50,7 +50,7 @@ def figures() -> Iterator[Figure]:
     median = {name: statistics.median(each) for name, each in times.items()}
     yield Figure("a fixed loop of NumPy", median["loop"], " ms")
     yield Figure("an app that changes one line", median["one line"], " ms")
-    why = "a page is kept, and still laid out and painted whole, twice"
+    why = "a page is kept, and still laid out and painted whole"
     yield Figure("a page of a lesson turned", median["page"], " ms", at_most=60, why=why)
-    beyond, why = median["ghost"] - median["one line"], "runs and their picture are made anew for it"
+    beyond, why = median["ghost"] - median["one line"], "the sweep beside the figure follows in a thread"
     yield Figure("the ghost of a setting, beyond one line", beyond, " ms", at_most=16.7, why=why)
