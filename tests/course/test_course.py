@@ -11,31 +11,20 @@ from tutor.course.lesson.checking import SEEDS, check, check_question
 from tutor.course.lesson.figure import Figure
 from tutor.course.lesson.lesson import Lesson, Prose, read_lesson
 from tutor.course.questions.kinds import KINDS
-from tutor.course.questions.question import Question
 
 FILES = lesson_files(lesson_directory())
 LESSONS = {path.stem: read_lesson(path) for path in FILES}
-
-OF_A_TRAINING = 50
-"""Seeds of a question of a training, each of which trains a network some fifty times over, once for every mistake.
-
-Such draws differ in a few first weights and points alone; `tutor check lessons/` proves all of them over 200.
-"""
 
 
 def kinds_of(lesson: Lesson) -> Counter[str]:
     return Counter(kind for question in lesson.questions for kind in {task.kind for task in question.tasks})
 
 
-def seeds_of(question: Question) -> int:
-    return OF_A_TRAINING if question.train else SEEDS
-
-
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_question_of_a_lesson_holds_over_two_hundred_seeds(name: str) -> None:
     assert SEEDS == 200
     lesson = LESSONS[name]
-    found = [each for question in lesson.questions for each in check_question(lesson, question, seeds_of(question))]
+    found = [each for question in lesson.questions for each in check_question(lesson, question, SEEDS)]
     assert [str(problem) for problem in found] == []
 
 
