@@ -107,6 +107,7 @@ async def test_help_names_every_key_of_the_screen_below_by_purpose_and_the_first
         below = app.screen_stack[-2]
         first, every = keys_of(below)
         assert [key.keys for key in first] == [key.keys for key in every if key in first]
+        assert said.count(first[0].says) == 1
         assert len(first) == 6
         works = {active.binding.tooltip for active in below.active_bindings.values() if active.enabled}
         assert {key.says for key in every} == works - {""}
@@ -177,7 +178,7 @@ async def test_people_find_things_by_their_own_words_and_each_once(open_app):
         await settle(pilot)
         titles = [command.title for command in app.get_system_commands(app.screen)]
         assert len(titles) == len(set(titles))
-        assert [title for title in titles if "quit" in title.lower()] == ["Quit (q)"]
+        assert [title for title in titles if "quit" in title.lower()] == ["Quit (q ^q)"]
         finder = Finder(app.screen)
 
         async def found(query):

@@ -30,10 +30,18 @@ def _finder() -> "type[Provider]":
 class Everywhere(App[None]):
     """The part of the app that is the same wherever one is."""
 
-    ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_finder}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "show_help", "Help", tooltip="What this screen is, and every key.", id="help"),
+        Binding(
+            "ctrl+p",
+            "command_palette",
+            "Find",
+            tooltip="Find a key, a place, a lesson or a theme by its name.",
+            id="find",
+            priority=True,
+            show=False,
+        ),
         Binding(
             "ctrl+g",
             "show_words",

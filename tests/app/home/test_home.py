@@ -147,9 +147,10 @@ async def test_a_lesson_plays_by_itself_where_things_may_move(open_app, monkeypa
         assert app.screen.query_one(Preview).query_one("ChartView").chart is not first
 
 
-async def test_a_slip_opens_the_lesson_that_cures_it_at_its_page(open_app):
+async def test_a_slip_opens_the_lesson_that_cures_it_at_its_page_and_leaves_the_place_in_the_course(open_app):
     app = open_app()
     leave_a_history(app.learner.store)
+    app.learner.store.set_position(Position("first", 0, None, NOW))
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         assert "1  plus for minus 2 times" in screen_text(app)
@@ -160,6 +161,7 @@ async def test_a_slip_opens_the_lesson_that_cures_it_at_its_page(open_app):
         assert "02 · Every kind" in screen_text(app)
         await pilot.press("escape")
         await settle(pilot)
+        assert "▶ Go on: A first lesson, page 1" in screen_text(app)
         row, line = next((row, line) for row, line in enumerate(screen_text(app).splitlines()) if "1  plus" in line)
         await pilot.click(offset=(line.index("plus "), row))
         await settle(pilot)

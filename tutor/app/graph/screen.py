@@ -2,11 +2,9 @@
 
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from tutor.app.graph.view import GraphView
-from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.resuming import KeptScreen
 from tutor.lab.as_left import walk_again, walk_as_left
@@ -17,6 +15,7 @@ class GraphScreen(KeptScreen):
     """Walk the chain rule node by node."""
 
     KEPT = "graph"
+    _view: GraphView
     CSS_PATH = "graph.tcss"
     HELP = """
 # Computational graph
@@ -40,18 +39,8 @@ Space takes the next node, ← goes back. `t` types other inputs, such as `x=2 w
         Raises:
             UserError: the text is no graph.
         """
-        super().__init__(learner)
-        self._is_usual = graph is None
+        super().__init__(learner, is_usual=graph is None)
         self._view = GraphView(graph or "neuron")
-
-    def compose(self) -> ComposeResult:
-        yield self._view
-        yield KeysLine()
-
-    def on_mount(self) -> None:
-        if self._is_usual:
-            self.find_again()
-        self._view.focus()
 
     def as_left(self) -> Any:
         return walk_as_left(self._view.walk)

@@ -38,10 +38,9 @@ def commands(app: GoesPlaces, screen: Screen[object]) -> Iterator[tuple[SystemCo
     told = set[str]()
     for keys, active in distinct_bindings(screen):
         binding, node = active.binding, active.node
-        action = binding.action.removeprefix("app.")
-        if action in told or action in {"command_palette", "dismiss"}:
+        if binding.action in {"command_palette", "dismiss"}:
             continue
-        told.add(action)
+        told.add(binding.action)
         run = partial(app.run_action, binding.action, node)
         yield SystemCommand(f"{binding.description} ({keys})", binding.tooltip, run), ALSO.get(binding.id or "", "")
     for place, action in {"Simulator": "simulator", "Trainer": "trainer", "Graph": "graph", "Review": "review"}.items():

@@ -108,7 +108,8 @@ class HelpScreen(SearchedPage):
         else:
             groups = {"First": self._first}
             for key in self._keys:
-                groups.setdefault(key.purpose, []).append(key)
+                if key not in self._first:
+                    groups.setdefault(key.purpose, []).append(key)
         content = key_table(groups, width)
         if self._left_out and not words:
             more = f"{self._left_out} more keys need words that come in later lessons."
@@ -196,6 +197,6 @@ def distinct_bindings(screen: Screen[object]) -> list[tuple[str, ActiveBinding]]
         binding = active.binding
         if binding.system or not binding.tooltip or not active.enabled:
             continue
-        keys, _ = rows.setdefault(binding.action, ([], active))
+        keys, _ = rows.setdefault(binding.action.removeprefix("app."), ([], active))
         keys.append(screen.app.get_key_display(binding))
     return [(" ".join(dict.fromkeys(keys)), active) for keys, active in rows.values()]

@@ -42,7 +42,7 @@ _READS_FOR = 0.3  # seconds after which the page that follows is made
 
 
 def _key(
-    key: str, action: str, label: str, tooltip: str, name: str, *, show: bool = True, shown: str | None = None
+    key: str, action: str, label: str, tooltip: str, name: str, *, show: bool = False, shown: str | None = None
 ) -> Binding:
     """A key; of F-keys, which many a laptop keeps for itself, the footer shows the twin."""
     return Binding(key, action, label, tooltip=tooltip, id=f"lesson.{name}", show=show, key_display=shown)
@@ -63,7 +63,7 @@ A miss costs nothing: you are told what was done, and ctrl+t brings a hint, a sm
 The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, · without a question.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("enter", "go_on", "Go on", "To the next open question, or, if there is none, to the next page.", "go-on"),
+        _key("enter", "go_on", "Go on", "To the next open question, else to the next page.", "go-on", show=True),
         Binding(
             "f9,ctrl+f",
             "to_figure",
@@ -73,16 +73,12 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
             key_display="^f",
             priority=True,  # a line that is typed into would take it for its own
         ),
-        _key("f8,ctrl+n,n", "turn(1)", "Next", "The next page.", "next", shown="^n"),
-        _key("f7,ctrl+b,b", "turn(-1)", "Back", "The page before.", "back", show=False),
-        _key("f2,ctrl+o,t", "contents", "Pages", "The pages of this lesson, and what is done.", "pages", show=False),
-        _key(
-            "f5,ctrl+e,p", "play", "Play", "Open the figure on a screen of its own, as it stands.", "play", show=False
-        ),
-        _key(
-            "f6,ctrl+r", "renew", "New numbers", "The question answered last, with other numbers.", "renew", show=False
-        ),
-        _key("f10,k", "test_out", "I know this", "This lesson's questions without its pages.", "test-out", show=False),
+        _key("f8,ctrl+n,n", "turn(1)", "Next", "The next page.", "next", show=True, shown="^n"),
+        _key("f7,ctrl+b,b", "turn(-1)", "Back", "The page before.", "back"),
+        _key("f2,ctrl+o,t", "contents", "Pages", "The pages of this lesson, and what is done.", "pages"),
+        _key("f5,ctrl+e,p", "play", "Play", "Open the figure on a screen of its own, as it stands.", "play"),
+        _key("f6,ctrl+r", "renew", "Ask again", "The question answered last, once more.", "renew"),
+        _key("f10,k", "test_out", "I know this", "This lesson's questions without its pages.", "test-out"),
         Binding("escape", "app.pop_screen", "Leave", tooltip="Leave the lesson; the place is kept.", id="lesson.leave"),
     ]
 
@@ -90,6 +86,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         """Open where the learner left, or at the page of a question; on the core path, without what is off it."""
         super().__init__()
         self._at_question = at_question
+        """Until a page is turned: a visit to one question leaves the place in the course where it was."""
         self._lesson = lesson.core if core else lesson
         self._is_core = core
         self._learner = learner
@@ -164,6 +161,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         self._keep_drafts()
         if self._views:
             self.page.rest()
+            self._at_question = None
         with self.app.batch_update():
             view = await self._stand(page)
             self._page = page
@@ -245,8 +243,9 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         return done, (missed_questions(self._before) | self._missed.keys()) - done
 
     def _keep_position(self, question: str | None = None) -> None:
-        now = self._learner.now()
-        self._learner.store.set_position(Position(self._lesson.id, self._page, question, now))
+        if self._at_question is None:
+            now = self._learner.now()
+            self._learner.store.set_position(Position(self._lesson.id, self._page, question, now))
 
     @on(QuestionCard.AskingChanged)
     def remember(self, event: QuestionCard.AskingChanged) -> None:

@@ -3,13 +3,10 @@
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from tutor.app.simulator.stepping import SPEEDS
 from tutor.app.simulator.view import SimulatorView
-from tutor.app.widgets.collector import spare_the_collector
-from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.resuming import KeptScreen
 from tutor.charts.probes.registry import PROBES
@@ -24,6 +21,7 @@ class SimulatorScreen(KeptScreen):
     """Step a point down a surface, one update at a time."""
 
     KEPT = "simulator"
+    _view: SimulatorView
     CSS_PATH = "simulator.tcss"
     HELP = """
 # Simulator
@@ -59,20 +57,9 @@ A point stands on a surface. Each update moves it downhill, by the learning rate
         Raises:
             RunError: the line is no run.
         """
-        super().__init__(learner)
         opens_with = Simulation.from_line(run_line) if run_line else simulation
-        self._is_usual = opens_with is None
+        super().__init__(learner, is_usual=opens_with is None)
         self._view = SimulatorView(opens_with)
-
-    def compose(self) -> ComposeResult:
-        yield self._view
-        yield KeysLine()
-
-    def on_mount(self) -> None:
-        if self._is_usual:
-            self.find_again()
-        self._view.focus()
-        self.call_after_refresh(spare_the_collector)
 
     def on_screen_suspend(self) -> None:
         """Nothing plays on behind another screen."""

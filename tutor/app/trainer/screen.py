@@ -2,15 +2,12 @@
 
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tutor.app.trainer.keys import OF_THE_SCREEN
 from tutor.app.trainer.pictures import look_again
 from tutor.app.trainer.view import TrainerView
 from tutor.app.trainer.working import names_large_file
-from tutor.app.widgets.collector import spare_the_collector
-from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.resuming import KeptScreen
 from tutor.engine.data.marked import parted
@@ -25,6 +22,7 @@ class TrainerScreen(KeptScreen):
     """Train a small network, one update at a time or in a run, and open any of its numbers."""
 
     KEPT = "trainer"
+    _view: TrainerView
     CSS_PATH = "trainer.tcss"
     HELP = """
 # Trainer
@@ -54,8 +52,7 @@ takes an update rule of your own.
         Raises:
             UserError: the line is no training.
         """
-        super().__init__(learner)
-        self._is_usual = training is None
+        super().__init__(learner, is_usual=training is None)
         self._view = TrainerView(training)
 
     @property
@@ -67,16 +64,12 @@ takes an update rule of your own.
         """Go on with a rule that was kept under a name."""
         self._view.take_rule(saved.line)
 
-    def compose(self) -> ComposeResult:
-        yield self._view
-        yield KeysLine()
-
-    def on_mount(self) -> None:
-        if self._is_usual:
-            self._take_over()
-            self.find_again()
-        self._view.focus()
-        self.call_after_refresh(spare_the_collector)
+    def find_again(self) -> None:
+        """Stand as it was left last, or as earlier versions kept it: as a line in the store."""
+        if self._learner is not None and self._learner.kept.get(self.KEPT) is None:
+            line = self._learner.store.setting(self.KEPT)
+            self._learner.kept.put(self.KEPT, line and {"line": line, "beside": [], "tested": []})
+        super().find_again()
 
     def action_leave(self) -> None:
         if self._view.is_searching:
@@ -117,9 +110,3 @@ takes an update rule of your own.
         else:
             self._view.become(trainer_again(kept))
         self._view.look = look_again(kept.get("look"))
-
-    def _take_over(self) -> None:
-        """Take over what earlier versions kept: a line in the store."""
-        if self._learner is not None and self._learner.kept.get(self.KEPT) is None:
-            line = self._learner.store.setting(self.KEPT)
-            self._learner.kept.put(self.KEPT, line and {"line": line, "beside": [], "tested": []})

@@ -4,9 +4,12 @@ from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from textual.app import App
+from textual.app import App, ComposeResult
 from textual.screen import Screen
+from textual.widget import Widget
 
+from tutor.app.widgets.collector import spare_the_collector
+from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.spans import SpansScreen
 from tutor.engine.errors import UserError
@@ -28,10 +31,23 @@ class KeptScreen(SpansScreen[None]):
 
     KEPT: ClassVar[str]
     """Under which name."""
+    _view: Widget
+    """What it shows."""
 
-    def __init__(self, learner: Learner | None) -> None:
+    def __init__(self, learner: Learner | None, *, is_usual: bool) -> None:
+        """Stand for a learner; where nothing else was asked for, as it was left last."""
         super().__init__()
-        self._learner = learner
+        self._learner, self._is_usual = learner, is_usual
+
+    def compose(self) -> ComposeResult:
+        yield self._view
+        yield KeysLine()
+
+    def on_mount(self) -> None:
+        if self._is_usual:
+            self.find_again()
+        self._view.focus()
+        self.call_after_refresh(spare_the_collector)
 
     @abstractmethod
     def as_left(self) -> Any:
