@@ -7,12 +7,12 @@ from pathlib import Path
 from tests.app.golden import assert_golden, screen_text
 from tutor.app.home.course_list import course_rows, lesson_mark
 from tutor.app.home.home import HomeScreen
-from tutor.app.home.home_panels import heat_map, heat_mark, known
 from tutor.app.home.opening import OpeningScreen, OpeningView
 from tutor.app.home.preview import Preview
 from tutor.app.lesson.lesson import LessonScreen
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.trainer.view import TrainerView
+from tutor.app.widgets.learnt import heat_map, heat_mark, known
 from tutor.course.lesson.front_matter import Header
 from tutor.course.progress import Attempt, Position
 from tutor.course.review.summary import LessonProgress, Summary

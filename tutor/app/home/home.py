@@ -1,6 +1,5 @@
 """The home screen: what to do now, the course in its parts, a lesson playing by itself, and what you know."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -27,9 +26,8 @@ from tutor.course.review.placement import is_placed
 from tutor.course.review.what_now import CORE, CorePath, Way, review_words, ways_now
 
 if TYPE_CHECKING:
-    from tutor.course.review.outline import Outline
-    from tutor.course.review.recalled import Recalled
-    from tutor.course.review.summary import MistakeCount, Summary
+    from tutor.app.widgets.learnt import Learnt
+    from tutor.course.review.summary import MistakeCount
 
 _REVIEW_WORDS = "What you answered comes back with new numbers just before it would be forgotten, lessons mixed."
 _TOLD = {
@@ -69,16 +67,6 @@ _SCROLL_KEYS = [
         ("ctrl+down", 3, "Scroll down", "down", "home.scroll-down"),
     )
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Learnt:
-    """What takes a moment to read: every question of the course, and what the store says of them."""
-
-    course: "Outline"
-    summary: "Summary"
-    asked: "tuple[Recalled | None, ...]"
-    """The question behind each of the mix-ups that are shown."""
 
 
 _FOR_A_NEWCOMER = """\
@@ -161,16 +149,12 @@ it comes back after more than three weeks; then it holds.
     @work(thread=True, exclusive=True)
     def count_progress(self) -> None:
         """Read the questions, which only a new lesson changes, and what the store says of them."""
-        from tutor.course.review.outline import outline
-        from tutor.course.review.recalled import last_made
+        from tutor.app.widgets.learnt import Learnt
 
-        course = self._learnt.course if self._learnt else outline()
-        store = self._learner.store
-        summary = course.summary(store, self._learner.now())
-        asked = tuple(last_made(made, self._headers) for made in summary.mistakes[:_MOST_MIX_UPS])
-        self.app.call_from_thread(self._show, Learnt(course, summary, asked))
+        learnt = Learnt.read(self._learner, _MOST_MIX_UPS, self._learnt.course if self._learnt else None)
+        self.app.call_from_thread(self._show, learnt)
 
-    def _show(self, learnt: Learnt) -> None:
+    def _show(self, learnt: "Learnt") -> None:
         self._learnt = learnt
         self.refresh_bindings()
         self._show_rows()
@@ -225,18 +209,15 @@ it comes back after more than three weeks; then it holds.
             you.update(_FOR_A_NEWCOMER)
         if self._learnt is None:
             return
-        from tutor.app.home.home_panels import you_panel  # late: after the first paint
-
-        summary = self._learnt.summary
+        summary, today = self._learnt.summary, self._learnt.today
         questions = sum(each.questions for each in summary.lessons)
         done = sum(each.done for each in summary.lessons)
-        today = local_day(self._learner.now())
         said = f"{done} of {questions} answered"
         if summary.answered:
             said += f" · {review_words(summary.due, summary.coming, today).lower()}"
         self.query_one("#home-answered", Static).update(said)
         if not is_new:
-            you.update(you_panel(summary, self._headers, self._learnt.asked, you.content_size.width, today))
+            you.update(self._learnt.panel(you.content_size.width, opens=True))
 
     def on_resize(self) -> None:
         self.set_class(self.size.width < _NARROWEST, "-small")

@@ -40,8 +40,7 @@ class PageView(VerticalScroll):
     """The widgets of a page; the first figure stands beside the text where there is room."""
 
     DEFAULT_CSS = """
-    PageView { height: 1fr; padding: 1 0 0 0; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
-    PageView { scrollbar-color: $border-blurred; scrollbar-background: $background; }
+    PageView { height: 1fr; padding: 1 0 0 0; scrollbar-gutter: stable; }
     PageView #continue { margin: 0 2 1 2; }
     PageView .closed { height: auto; margin: 0 2 1 2; color: $warning; }
     PageView .-closed { display: none; }
@@ -106,6 +105,7 @@ class PageView(VerticalScroll):
             yield from widgets
             closing = _closing(widgets[0], "next")
             if (of_figure := _closing(widgets[0], "figure")) and self._boxes:
+                of_figure.opens_figure = True
                 self._close(of_figure, self._boxes[:1])
 
     def _close(self, card: QuestionCard, widgets: Sequence[Widget]) -> Widget:

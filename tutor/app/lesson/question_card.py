@@ -68,6 +68,8 @@ class QuestionCard(Widget):
             return self.card
 
     asking: reactive[Asking] = reactive(_unasked, init=False)
+    opens_figure = False
+    """Whether its answer opens the figure of the page that it stands on."""
 
     def __init__(self, asking: Asking, learner: Learner, figure: SimulatorView | None = None) -> None:
         """Ask, in a page whose figure a goal may be reached in."""
@@ -183,7 +185,7 @@ class QuestionCard(Widget):
     @property
     def closes_figure(self) -> bool:
         """Whether the page's figure waits for the answer."""
-        return self.asking.question.closes == "figure" and not self.asking.is_tried
+        return self.opens_figure and not self.asking.is_tried
 
     @property
     def draft(self) -> str:

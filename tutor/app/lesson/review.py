@@ -1,12 +1,13 @@
 """Questions one after another: what is due today, or all of a lesson by whoever knows it already."""
 
 from collections.abc import Sequence
-from typing import ClassVar, Self
+from itertools import islice
+from typing import TYPE_CHECKING, ClassVar, Self
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -16,15 +17,27 @@ from tutor.app.widgets.command_line import Command, CommandLine
 from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.messages import LessonAsked
+from tutor.app.widgets.prose import one_line
 from tutor.app.widgets.spans import SpansScreen
 from tutor.course.lesson.asking import Asking
 from tutor.course.lesson.lesson import Lesson
 from tutor.course.progress.days import local_day
-from tutor.course.review.due import SESSIONS, Queued, due_questions, recall_for, session
+from tutor.course.review.due import SESSIONS, Queued, due_questions, next_questions, recall_for, session
 from tutor.course.review.placement import is_over, placement, take_place
 from tutor.course.review.summary import coming
 from tutor.course.review.what_now import next_reviews
 from tutor.course.scenario.filling import QuestionError
+
+if TYPE_CHECKING:
+    from tutor.app.widgets.learnt import Learnt
+
+_MOST_MIX_UPS, _MOST_COMING = 3, 8
+_HOW_IT_WORKS = """\
+Each comes with new numbers, shortly before you would forget it: first after some days, then after weeks, then after \
+months. What you miss comes back the next day.
+
+Lessons are mixed here, for then one must find out first which rule a question is about. That is harder than one kind \
+after another, and is remembered for longer."""
 
 
 class ReviewScreen(SpansScreen[None]):
@@ -123,7 +136,12 @@ At the end you may practise on for 5, 10 or 20 minutes, before anything is due.
                 if self._can_practise
             ]
             commands = CommandLine(("Leave", "enter", "dismiss"), *sessions, classes="commands")
-            await asked.mount(Static(self._summary(), id="summary", markup=False), commands)
+            done = Static(self._summary(), id="summary", markup=False), commands, Static(id="coming", markup=False)
+            await asked.mount(Vertical(*done, id="done"), Static(id="you", markup=False))
+            asked.add_class("-through")
+            asked.can_focus = True  # there is no answer to type, and the arrow keys scroll
+            asked.focus()
+            self.tell_learnt()
             return
         queued = self._queue[self._place]
         self.query_one("#review-place", Static).update(f"{self._place + 1} of {len(self._queue)}")
@@ -134,6 +152,25 @@ At the end you may practise on for 5, 10 or 20 minutes, before anything is due.
         await asked.mount(*self._opening(queued), asking, *picture, following)
         if card is not None:
             self.call_after_refresh(card.focus_answer)
+
+    @work(thread=True, exclusive=True)
+    def tell_learnt(self) -> None:
+        """Say what is known by now, and what comes next; to read all lessons takes a moment."""
+        from tutor.app.widgets.learnt import Learnt
+
+        learnt = Learnt.read(self._learner, _MOST_MIX_UPS)
+        following = tuple(islice(next_questions(self._learner.store, self._learner.now()), _MOST_COMING))
+        self.app.call_from_thread(self._show_learnt, learnt, following)
+
+    def _show_learnt(self, learnt: "Learnt", following: Sequence[Queued]) -> None:
+        you, next_ones = self.query_one("#you", Static), self.query_one("#coming", Static)
+        you.update(learnt.panel(you.content_size.width, opens=False))
+        lines = [Content("What comes next").stylize("bold")] if following else []
+        for each in following:
+            lines.append(Content(one_line(each.question.skill or each.lesson.title)))
+            where = Content(f"  {each.reason} {each.lesson.title}").stylize("$text-muted")
+            lines.append(where.truncate(next_ones.content_size.width, ellipsis=True))
+        next_ones.update(Content("\n").join(lines))
 
     def _opening(self, queued: Queued) -> list[Widget]:
         """Where the question comes from, and the page to read first where the same mistake came three times."""
@@ -170,6 +207,8 @@ At the end you may practise on for 5, 10 or 20 minutes, before anything is due.
         dates = next_reviews(0, coming(self._learner.store, now), local_day(now), most=5)
         if not self._queue:
             lines = ["Nothing is due today. Lessons bring new questions, and those come back here."]
+            if not self._learner.store.cards():
+                lines.append(_HOW_IT_WORKS)
         else:
             right = sum(self._firsts.values())
             lines = [f"{len(self._firsts)} of {len(self._queue)} questions answered, {right} right at the first try."]

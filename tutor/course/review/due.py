@@ -57,15 +57,12 @@ def session(store: Store, now: datetime, minutes: float, zone: tzinfo | None = N
 
     A question is taken to last as long as this learner's answers to it did, at the median.
     """
-    due = list(due_questions(store, now, zone))
-    ids = {queued.question.id for queued in due}
-    later = sorted((card for card in store.cards() if card.question not in ids), key=lambda card: card.due)
     took: dict[str, list[int]] = defaultdict(list)
     for attempt in store.attempts():
         if attempt.milliseconds:
             took[attempt.question].append(attempt.milliseconds)
     left, chosen = minutes * _MINUTE, list[Queued]()
-    for queued in chain(due, _queued(store, later, now, zone)):
+    for queued in chain(due_questions(store, now, zone), next_questions(store, now, zone)):
         times = took.get(queued.question.id)
         left -= min(median(times), _LONGEST) if times else _USUAL
         if chosen and left < 0:
@@ -73,6 +70,13 @@ def session(store: Store, now: datetime, minutes: float, zone: tzinfo | None = N
         chosen.append(queued)
     order = {card.question: place for place, card in enumerate(mixed(_cards_of(store, chosen)))}
     return sorted(chosen, key=lambda queued: order.get(queued.question.id, 0))
+
+
+def next_questions(store: Store, now: datetime, zone: tzinfo | None = None) -> Iterator[Queued]:
+    """Yield what comes back after today, the next one first."""
+    today = end_of_day(now, zone)
+    later = sorted((card for card in store.cards() if card.due > today), key=lambda card: card.due)
+    return _queued(store, later, now, zone)
 
 
 def recall_for(store: Store, lesson: Lesson, now: datetime, zone: tzinfo | None = None) -> Queued | None:

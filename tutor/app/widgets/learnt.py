@@ -1,16 +1,59 @@
-"""What the home screen says of a learner's progress: every mark differs in its character, not only in its colour."""
+"""What home and the review say of a learner's progress: every mark differs in its character, not only in its colour."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from textual.content import Content
 
+from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.prose import one_line
+from tutor.course.lesson.catalogue import list_lessons
 from tutor.course.lesson.front_matter import Header
 from tutor.course.mistakes.naming import mistake_in_words
-from tutor.course.review.recalled import Recalled
+from tutor.course.progress.days import local_day
+from tutor.course.review.outline import Outline, outline
+from tutor.course.review.recalled import Recalled, last_made
 from tutor.course.review.summary import LessonProgress, MistakeCount, Summary
 from tutor.course.review.what_now import MONTHS, next_reviews
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What takes a moment to read: every question of the course, and what the store says of them."""
+
+    course: Outline
+    summary: Summary
+    asked: tuple[Recalled | None, ...]
+    """The question behind each of the mix-ups that are shown."""
+    headers: Sequence[Header]
+    today: date
+
+    @classmethod
+    def read(cls, learner: Learner, mix_ups: int, course: Outline | None = None) -> Self:
+        """Read a learner's progress, with so many mix-ups at most; a course that was read before is not read again."""
+        course, headers, now = course or outline(), list_lessons(), learner.now()
+        summary = course.summary(learner.store, now)
+        asked = tuple(last_made(made, headers) for made in summary.mistakes[:mix_ups])
+        return cls(course, summary, asked, headers, local_day(now))
+
+    def panel(self, width: int, *, opens: bool) -> Content:
+        """What is known, what gets mixed up, and once there is something in it a calendar, in so many columns.
+
+        Args:
+            opens: whether a mix-up's number, or a click, opens the page that clears it.
+        """
+        summary = self.summary
+        parts = [_headed("What you know", known(summary, self.headers, self.today, width))]
+        if self.asked:
+            titles = {header.id: header.title for header in self.headers}
+            parts.append(_headed("Mix-ups to clear", _mix_ups(summary.mistakes, self.asked, titles, opens=opens)))
+        if sum(count > 0 for count in summary.days.values()) >= _FEWEST_DAYS:
+            weeks = max(_FEWEST_WEEKS, (width - 4) // _WEEK_COLUMNS)
+            parts.append(_headed("Your days", heat_map(summary.days, weeks)))
+        return Content("\n\n").join(parts)
+
 
 _HEAT = "·░▒▓█"
 _BUSY = (0, 1, 4, 10, 20)
@@ -74,22 +117,21 @@ def _added(rows: Sequence[LessonProgress]) -> tuple[int, int, int]:
     return sum(row.holds for row in rows), sum(row.learning for row in rows), sum(row.new for row in rows)
 
 
-def mistakes(made: Sequence[MistakeCount], asked: Sequence[Recalled | None], titles: Mapping[str, str]) -> Content:
-    """The mix-ups made most, each with its question: its number, or a click, opens the page that clears it."""
-    if not made:
-        return Content("None so far.").stylize("$text-muted")
-    return Content("\n").join(
-        _mix_up(place, each, recalled, titles.get(each.lesson, each.lesson)).stylize(
-            f"@click=screen.open_slip({place})"
-        )
-        for place, (each, recalled) in enumerate(zip(made, asked, strict=True), 1)
-    )
+def _mix_ups(
+    made: Sequence[MistakeCount], asked: Sequence[Recalled | None], titles: Mapping[str, str], *, opens: bool
+) -> Content:
+    """The mix-ups made most, each with its question."""
+    lines = []
+    for place, (each, recalled) in enumerate(zip(made, asked, strict=False), 1):
+        shown = _mix_up(str(place) if opens else "·", each, recalled, titles.get(each.lesson, each.lesson))
+        lines.append(shown.stylize(f"@click=screen.open_slip({place})") if opens else shown)
+    return Content("\n").join(lines)
 
 
-def _mix_up(place: int, made: MistakeCount, recalled: Recalled | None, title: str) -> Content:
+def _mix_up(mark: str, made: MistakeCount, recalled: Recalled | None, title: str) -> Content:
     times = f" {made.count} times" if made.count > 1 else ""
     head = Content.assemble(
-        (f"{place}", "bold $accent"), f"  {mistake_in_words(made.mistake)}{times}", (f" → {title}", "$text-muted")
+        (mark, "bold $accent"), f"  {mistake_in_words(made.mistake)}{times}", (f" → {title}", "$text-muted")
     )
     if recalled is None:
         return head
@@ -98,19 +140,6 @@ def _mix_up(place: int, made: MistakeCount, recalled: Recalled | None, title: st
         "   you: ", (one_line(recalled.answer), "$warning"), "  right: ", (one_line(recalled.right), "$success")
     )
     return Content("\n").join([head, asked, answers])
-
-
-def you_panel(
-    summary: Summary, headers: Sequence[Header], asked: Sequence[Recalled | None], width: int, today: date
-) -> Content:
-    """What is known, what gets mixed up, and once there is something in it a calendar, in so many columns."""
-    titles = {header.id: header.title for header in headers}
-    parts = [_headed("What you know", known(summary, headers, today, width))]
-    if summary.mistakes:
-        parts.append(_headed("Mix-ups to clear", mistakes(summary.mistakes[: len(asked)], asked, titles)))
-    if sum(count > 0 for count in summary.days.values()) >= _FEWEST_DAYS:
-        parts.append(_headed("Your days", heat_map(summary.days, max(_FEWEST_WEEKS, (width - 4) // _WEEK_COLUMNS))))
-    return Content("\n\n").join(parts)
 
 
 def _headed(title: str, content: Content) -> Content:
