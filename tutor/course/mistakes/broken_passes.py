@@ -79,7 +79,7 @@ class _BrokenPass(DensePass):
             downstream[:-1] = weights.T @ delta
 
 
-class _BrokenLoss:
+class _BrokenLoss(Loss):
     """A loss whose slope, or whose mean, is taken wrongly."""
 
     def __init__(self, loss: Loss, how: str) -> None:

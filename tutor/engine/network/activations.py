@@ -14,28 +14,18 @@ _ZERO, _ONE, _LEAK = np.zeros(()), np.ones(()), np.array(0.01)
 class Activation(Protocol):
     """A function of one number, applied to each; the arrays may be complex, for a complex-step check."""
 
-    @property
-    def name(self) -> str:
-        """The name people type."""
-        ...
-
-    @property
-    def formula(self) -> str:
-        """a as a formula of z."""
-        ...
-
-    @property
-    def derivative(self) -> str:
-        """∂a/∂z as a formula of a or z."""
-        ...
+    name: str
+    """The name people type."""
+    formula: str
+    """a as a formula of z."""
+    derivative: str
+    """∂a/∂z as a formula of a or z."""
 
     def forward(self, z: Array, out: Array) -> None:
         """Write a = σ(z) to `out`."""
-        ...
 
     def backward(self, upstream: Array, a: Array, out: Array) -> None:
         """Write δ = ∂L/∂z = ∂L/∂a · σ′(z) to `out`; every σ′ here can be told from a alone."""
-        ...
 
 
 class Linear:

@@ -37,28 +37,22 @@ class LayerPass(Protocol):
     @property
     def outputs(self) -> Array:
         """Activations, then a row of ones: (units + 1, samples)."""
-        ...
 
     @property
     def upstream(self) -> Array:
         """∂L/∂outputs, which the next layer or the loss writes: (units + 1, samples), with a row that nobody reads."""
-        ...
 
     def forward(self, inputs: Array) -> None:
         """Compute the activations from (inputs + 1, samples)."""
-        ...
 
     def backward(self, inputs: Array, downstream: Array | None) -> None:
         """Compute the layer's gradient from `upstream`, and ∂L/∂inputs where a layer before wants it."""
-        ...
 
     def values(self, number: int) -> dict[str, Array]:
         """Every intermediate by name; `number` is the layer's place, from 1."""
-        ...
 
     def use(self, inputs: Array, index: int) -> "ParameterUse":
         """Where the layer's parameter `index` went in; `inputs` as in `forward`."""
-        ...
 
 
 class Layer(Protocol):
@@ -67,44 +61,35 @@ class Layer(Protocol):
     @property
     def inputs(self) -> int:
         """How many numbers come in, for each sample."""
-        ...
 
     @property
     def outputs(self) -> int:
         """How many numbers go out, for each sample."""
-        ...
 
     @property
     def size(self) -> int:
         """How many parameters it has."""
-        ...
 
     @property
     def description(self) -> str:
         """The layer in words."""
-        ...
 
     def coordinates(self, number: int) -> list[str]:
         """Names of the parameters; `number` is the layer's place, from 1."""
-        ...
 
     @property
     def weights(self) -> Array:
         """1 for a weight, 0 for a bias: (size,)."""
-        ...
 
     @property
     def rows(self) -> int:
         """How many units or filters the parameters divide into, each a row [w | b]."""
-        ...
 
     def initial(self, random: np.random.Generator, initialisation: Initialisation) -> Array:
         """Parameters to begin with: (size,)."""
-        ...
 
     def begin(self, parameters: Array, gradient: Array, samples: int, dtype: DTypeLike) -> LayerPass:
         """A pass that reads and writes its parts of a network's packed arrays: (size,) each."""
-        ...
 
 
 def is_normal(activation: Activation, how: Initialisation) -> bool:

@@ -1,7 +1,8 @@
 """Losses of a network: how far its outputs are from their targets, as one number with its gradient."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,59 +14,35 @@ Labels: TypeAlias = NDArray[np.intp]
 """Classes 0, 1, … of samples: (samples,)."""
 
 
-class Loss(Protocol):
+class Loss(ABC):
     """A loss of outputs (units, samples) against targets of the same shape."""
 
-    @property
-    def name(self) -> str:
-        """The name people type."""
-        ...
+    name: str
+    """The name people type."""
+    title: str
+    """The name people read."""
+    formula: str
+    """The loss as a formula, with its mean stated."""
 
-    @property
-    def title(self) -> str:
-        """The name people read."""
-        ...
-
-    @property
-    def formula(self) -> str:
-        """The loss as a formula, with its mean stated."""
-        ...
-
+    @abstractmethod
     def evaluate(self, outputs: Array, targets: Array, gradient: Array) -> Array:
         """Return the loss and write ∂L/∂outputs to `gradient`; the arrays may be complex, for a complex-step check."""
-        ...
 
     def predictions(self, outputs: Array) -> Array:
         """Return the outputs as people read them, (units, samples): probabilities, where the loss speaks of them."""
-        ...
+        return outputs
 
     def classes(self, outputs: Array) -> Labels:
-        """Return the class chosen for each sample, (samples,)."""
-        ...
+        """Return each sample's class, (samples,): the row of its largest output, of one alone whether it is above 0."""
+        chosen: Labels = outputs.argmax(axis=0) if len(outputs) > 1 else (outputs[0] > 0).astype(np.intp)
+        return chosen
 
     def targets(self, labels: Labels, classes: int) -> Array:
-        """Return the targets (units, samples) that say these labels 0, 1, …; shape (samples,)."""
-        ...
+        """Return the targets (units, samples) that say these labels 0, 1, …, (samples,): 1 in its row, 0 elsewhere."""
+        return np.equal(np.arange(classes)[:, None], labels).astype(float)
 
 
-def one_hot(labels: Labels, classes: int) -> Array:
-    """A column for each label: 1 in its row, 0 elsewhere; shape (classes, samples)."""
-    return np.equal(np.arange(classes)[:, None], labels).astype(float)
-
-
-def largest(outputs: Array) -> Labels:
-    """The row of the largest output of each sample."""
-    rows: Labels = outputs.argmax(axis=0)
-    return rows
-
-
-def above_zero(outputs: Array) -> Labels:
-    """1 where the one output is above 0, else 0."""
-    classes: Labels = (outputs[0] > 0).astype(np.intp)
-    return classes
-
-
-class MeanSquaredError:
+class MeanSquaredError(Loss):
     """The mean of (output − target)² over samples and outputs, with no ½: PyTorch's convention."""
 
     name = "mse"
@@ -78,18 +55,12 @@ class MeanSquaredError:
         np.multiply(gradient, 2 / error.size, out=gradient)
         return np.asarray(loss)
 
-    def predictions(self, outputs: Array) -> Array:
-        return outputs
-
-    def classes(self, outputs: Array) -> Labels:
-        return largest(outputs) if len(outputs) > 1 else above_zero(outputs)
-
     def targets(self, labels: Labels, classes: int) -> Array:
         """One output says two classes as −1 and 1; more classes have an output each."""
-        return 2 * labels[None].astype(float) - 1 if classes == 2 else one_hot(labels, classes)
+        return 2 * labels[None].astype(float) - 1 if classes == 2 else super().targets(labels, classes)
 
 
-class BinaryCrossEntropy:
+class BinaryCrossEntropy(Loss):
     """The mean of −y·log p − (1 − y)·log(1 − p) with p = σ(z), computed from z so that no logarithm meets 0."""
 
     name = "binary-cross-entropy"
@@ -107,16 +78,13 @@ class BinaryCrossEntropy:
     def predictions(self, outputs: Array) -> Array:
         return 0.5 * (1 + np.tanh(0.5 * outputs))
 
-    def classes(self, outputs: Array) -> Labels:
-        return above_zero(outputs)
-
     def targets(self, labels: Labels, classes: int) -> Array:
         if classes != 2:
             raise UserError(f"Binary cross-entropy needs two classes, and there are {classes}: use cross-entropy.")
         return labels[None].astype(float)
 
 
-class CrossEntropy:
+class CrossEntropy(Loss):
     """The mean over samples of −Σ y·log p with p = softmax(z), computed from z shifted so that its largest is 0."""
 
     name = "cross-entropy"
@@ -139,12 +107,6 @@ class CrossEntropy:
         exponentials = np.exp(outputs - outputs.max(axis=0))
         probabilities: Array = exponentials / exponentials.sum(axis=0)
         return probabilities
-
-    def classes(self, outputs: Array) -> Labels:
-        return largest(outputs)
-
-    def targets(self, labels: Labels, classes: int) -> Array:
-        return one_hot(labels, classes)
 
 
 LOSSES: Mapping[str, Loss] = {loss.name: loss for loss in (MeanSquaredError(), BinaryCrossEntropy(), CrossEntropy())}

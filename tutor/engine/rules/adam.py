@@ -3,26 +3,11 @@
 import numpy as np
 
 from tutor.engine.arrays import Array
-from tutor.engine.rules.adaptive import DENOMINATOR_SYMBOL, EPSILON_SYMBOL, SQUARE_SYMBOL, without_root
+from tutor.engine.rules.adaptive import without_root
 from tutor.engine.rules.schedule_kinds import Knobs
 from tutor.engine.rules.update import Mistaken, Optimizer, Point, State, Update, UpdateFunction
-from tutor.engine.rules.workings import Symbol, Working
+from tutor.engine.rules.workings import Working
 
-ADAM_SYMBOLS = {
-    "beta1": Symbol("β₁", "how much of the average gradient is kept"),
-    "beta2": Symbol("β₂", "how much of the average squared gradient is kept"),
-    "epsilon": EPSILON_SYMBOL,
-    "step": Symbol("t", "the number of this update, counted from 1"),
-    "mean": Symbol("m", "the average of recent gradients"),
-    "square": SQUARE_SYMBOL,
-    "corrected_mean": Symbol("m̂", "that average, freed from its start at zero"),
-    "corrected_square": Symbol("ŝ", "that average of squares, freed from its start at zero"),
-    "denominator": DENOMINATOR_SYMBOL,
-}
-DECAY_SYMBOLS = {
-    "weight_decay": Symbol("λ", "weight decay: how strongly weights are pulled to zero"),
-    "decay": Symbol("θ_decay", "the pull of weight decay alone"),
-}
 STEP = Working("step", "{step_before} + 1")
 MEAN = Working("mean", "{beta1}·{mean_before} + (1 − {beta1})·{gradient}")
 SQUARE = Working("square", "{beta2}·{square_before} + (1 − {beta2})·{gradient}²")
@@ -79,7 +64,6 @@ ADAM = Optimizer(
         "θ ← θ − α·m̂/(√ŝ + ε)",
     ),
     knobs={"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
-    symbols=ADAM_SYMBOLS,
     workings=(*_LINES, Working("change", "−{learning_rate}·{corrected_mean}/{denominator}")),
     init=begin_adam,
     update=_adam,
@@ -113,7 +97,6 @@ ADAMW = Optimizer(
     source="Loshchilov, Hutter 2019, as PyTorch: the decay is beside Adam's averages, and no past gradient scales it.",
     form=(*ADAM.form[:-1], "θ ← θ − α·λ·θ − α·m̂/(√ŝ + ε)"),
     knobs={"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weight_decay": 0.01},
-    symbols={**ADAM_SYMBOLS, **DECAY_SYMBOLS},
     workings=(*_LINES, DECAY, Working("change", "{decay} − {learning_rate}·{corrected_mean}/{denominator}")),
     init=begin_adam,
     update=_adamw,

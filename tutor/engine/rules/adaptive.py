@@ -6,10 +6,6 @@ from tutor.engine.rules.schedule_kinds import Knobs
 from tutor.engine.rules.update import Mistaken, Optimizer, Point, State, Update, UpdateFunction, zeros
 from tutor.engine.rules.workings import Symbol, Working
 
-EPSILON_SYMBOL = Symbol("ε", "a tiny number that keeps a division by zero away")
-DENOMINATOR_SYMBOL = Symbol("n", "what the step is divided by, so that steep and flat coordinates move alike")
-SQUARE_SYMBOL = Symbol("s", "the average of recent squared gradients")
-
 
 def without_root(rule: UpdateFunction) -> Mistaken:
     """The step is divided by the mean square, not by its root."""
@@ -44,10 +40,8 @@ ADAGRAD = Optimizer(
     knobs={"learning_rate": 0.1, "epsilon": 1e-10, "first_sum": 0.0},
     extras=frozenset({"first_sum"}),
     symbols={
-        "epsilon": EPSILON_SYMBOL,
         "first_sum": Symbol("s₀", "what the sum of squares begins with, which keeps the first steps short"),
         "square_sum": Symbol("s", "the sum of all squared gradients so far"),
-        "denominator": DENOMINATOR_SYMBOL,
     },
     workings=(
         Working("square_sum", "{square_sum_before} + {gradient}²"),
@@ -62,13 +56,6 @@ ADAGRAD = Optimizer(
     pytorch="torch.optim.Adagrad(params, lr={learning_rate}, initial_accumulator_value={first_sum}, eps={epsilon})",
 )
 
-RMSPROP_SYMBOLS = {
-    "rho": Symbol("ρ", "how much of the average squared gradient is kept"),
-    "epsilon": EPSILON_SYMBOL,
-    "epsilon_root": Symbol("ε₀", "a tiny number inside the root, where optax has its ε"),
-    "square": SQUARE_SYMBOL,
-    "denominator": DENOMINATOR_SYMBOL,
-}
 SQUARE_LINE = Working("square", "{rho}·{square_before} + (1 − {rho})·{gradient}²")
 DENOMINATOR_LINE = Working("denominator", "√⟦epsilon_root:(⟧{square}⟦epsilon_root: + {epsilon_root})⟧ + {epsilon}")
 TYPED_SQUARE = "s = rho*s + (1 - rho)*g*g; "
@@ -95,7 +82,6 @@ RMSPROP = Optimizer(
     form=(SQUARE_FORM, f"θ ← θ − α·∇L/{DENOMINATOR_FORM}"),
     knobs={"learning_rate": 0.1, "rho": 0.99, "epsilon": 1e-8, "epsilon_root": 0.0},
     extras=frozenset({"epsilon_root"}),
-    symbols=RMSPROP_SYMBOLS,
     workings=(SQUARE_LINE, DENOMINATOR_LINE, Working("change", "−{learning_rate}·{gradient}/{denominator}")),
     init=zeros("square"),
     update=_rmsprop,

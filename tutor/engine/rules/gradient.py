@@ -48,10 +48,6 @@ FIXED_LENGTH = Optimizer(
     source="Shor 1964: normalised gradient descent. Where the gradient is zero it has no direction: the point stays.",
     form=("θ ← θ − α·∇L/|∇L|",),
     knobs={"learning_rate": 0.1},
-    symbols={
-        "norm": Symbol("|g|", "the length of the gradient"),
-        "direction": Symbol("d", "the direction of the step"),
-    },
     workings=(
         Working("norm", "√(Σ⟨{gradient}²⟩)"),
         Working("direction", "{gradient}/{norm}"),

@@ -4,11 +4,9 @@ import numpy as np
 
 from tutor.engine.rules.adam import (
     ADAM,
-    ADAM_SYMBOLS,
     CORRECTED_MEAN,
     CORRECTED_SQUARE,
     DECAY,
-    DECAY_SYMBOLS,
     DENOMINATOR,
     MEAN,
     SQUARE,
@@ -19,10 +17,8 @@ from tutor.engine.rules.adam import (
 from tutor.engine.rules.adaptive import (
     DENOMINATOR_FORM,
     DENOMINATOR_LINE,
-    RMSPROP_SYMBOLS,
     SQUARE_FORM,
     SQUARE_LINE,
-    SQUARE_SYMBOL,
     TYPED_DENOMINATOR,
     TYPED_SQUARE,
     without_root,
@@ -31,8 +27,7 @@ from tutor.engine.rules.schedule_kinds import Knobs
 from tutor.engine.rules.update import Mistaken, Optimizer, Point, State, Update, zeros
 from tutor.engine.rules.workings import Symbol, Working
 
-_VELOCITY = Symbol("v", "the velocity: what past steps have gathered")
-_KEPT = Symbol("β", "how much of the last velocity is kept")
+_SYMBOLS = {"velocity": Symbol("v", "the velocity: what past steps have gathered")}
 
 
 def _rmsprop_momentum(at: Point, state: State, knobs: Knobs) -> Update:
@@ -53,7 +48,7 @@ RMSPROP_MOMENTUM = Optimizer(
     form=(SQUARE_FORM, f"v ← β·v + ∇L/{DENOMINATOR_FORM}", "θ ← θ − α·v"),
     knobs={"learning_rate": 0.1, "rho": 0.99, "beta": 0.9, "epsilon": 1e-8, "epsilon_root": 0.0},
     extras=frozenset({"epsilon_root"}),
-    symbols={**RMSPROP_SYMBOLS, "beta": _KEPT, "velocity": _VELOCITY},
+    symbols=_SYMBOLS,
     workings=(
         SQUARE_LINE,
         DENOMINATOR_LINE,
@@ -97,11 +92,8 @@ RMSPROP_CENTRED = Optimizer(
     knobs={"learning_rate": 0.1, "rho": 0.99, "beta": 0.0, "epsilon": 1e-8, "epsilon_root": 0.0},
     extras=frozenset({"epsilon_root"}),
     symbols={
-        **RMSPROP_SYMBOLS,
-        "beta": _KEPT,
-        "mean": Symbol("m", "the average of recent gradients"),
+        **_SYMBOLS,
         "variance": Symbol("c", "how far recent gradients scatter around their average, squared"),
-        "velocity": _VELOCITY,
     },
     workings=(
         SQUARE_LINE,
@@ -143,7 +135,6 @@ ADADELTA = Optimizer(
     symbols={
         "rho": Symbol("ρ", "how much of the average squares is kept"),
         "epsilon": Symbol("ε", "a tiny number that lets the first step be more than zero"),
-        "square": SQUARE_SYMBOL,
         "direction": Symbol("d", "the step at α = 1, turned round"),
         "step_square": Symbol("u", "the average of recent squared steps"),
     },
@@ -185,7 +176,7 @@ AMSGRAD = Optimizer(
     source="Reddi, Kale, Kumar 2018, as PyTorch: the largest s so far is corrected afterwards; optax corrects first.",
     form=(*ADAM.form[:2], "s_max ← max(s_max, s)", "m̂ = m/(1 − β₁ᵗ)", "ŝ = s_max/(1 − β₂ᵗ)", ADAM.form[-1]),
     knobs=ADAM.knobs,
-    symbols={**ADAM_SYMBOLS, "largest": Symbol("s_max", "the largest average of squares so far")},
+    symbols={"largest": Symbol("s_max", "the largest average of squares so far")},
     workings=(
         STEP,
         MEAN,
@@ -242,7 +233,6 @@ NADAM = Optimizer(
     ),
     knobs={**ADAM.knobs, "momentum_decay": 0.004},
     symbols={
-        **ADAM_SYMBOLS,
         "momentum_decay": Symbol("ψ", "how fast the share of the average gradient grows to β₁"),
         "average_share": Symbol("μ", "the share of the average gradient in this update"),
         "next_share": Symbol("μ₊", "its share in the next update, which this one looks ahead to"),
@@ -301,12 +291,10 @@ LION = Optimizer(
     form=("c = β₁·m + (1 − β₁)·∇L", "m ← β₂·m + (1 − β₂)·∇L", "θ ← θ − α·(sign(c) + λ·θ)"),
     knobs={"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.99, "weight_decay": 0.001},
     symbols={
-        **DECAY_SYMBOLS,
         "beta1": Symbol("β₁", "how much of the average counts in this step"),
         "beta2": Symbol("β₂", "how much of the average is kept"),
         "blend": Symbol("c", "the average and this gradient, blended"),
         "direction": Symbol("d", "the sign of the blend: the direction of the step"),
-        "mean": ADAM_SYMBOLS["mean"],
     },
     workings=(
         Working("blend", "{beta1}·{mean_before} + (1 − {beta1})·{gradient}"),

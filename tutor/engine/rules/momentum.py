@@ -7,11 +7,6 @@ from tutor.engine.rules.schedule_kinds import Knobs
 from tutor.engine.rules.update import Mistaken, Optimizer, Point, State, Update, UpdateFunction, zeros
 from tutor.engine.rules.workings import Symbol, Working
 
-_SYMBOLS = {
-    "beta": Symbol("β", "how much of the last velocity is kept"),
-    "velocity": Symbol("v", "the velocity: what past gradients have gathered"),
-}
-
 
 def _averaged(rule: UpdateFunction) -> Mistaken:
     """The gradient is weighted by 1 − β, as in Adam's mean."""
@@ -48,7 +43,6 @@ MOMENTUM = Optimizer(
     " the old velocity fades as it was.",
     form=("v ← β·v + α·∇L", "θ ← θ − v"),
     knobs={"learning_rate": 0.1, "beta": 0.9},
-    symbols=_SYMBOLS,
     workings=(
         Working("velocity", "{beta}·{velocity_before} + {learning_rate}·{gradient}"),
         Working("change", "−{velocity}"),
@@ -111,7 +105,6 @@ MOMENTUM_PYTORCH = Optimizer(
     knobs={"learning_rate": 0.1, "beta": 0.9, "dampening": 0.0},
     extras=frozenset({"dampening"}),
     symbols={
-        **_SYMBOLS,
         "dampening": Symbol("τ", "dampening: the share of a new gradient that is left out of the velocity"),
         "share": Symbol("κ", "the share of this gradient that the velocity takes up"),
     },
@@ -147,7 +140,6 @@ NESTEROV = Optimizer(
     " keeps φ with θ = φ − αβv, takes the gradient at θ, and moves φ by −αv; at constant α and β the two agree.",
     form=("v ← β·v + ∇L", "θ ← θ − α·(∇L + β·v)"),
     knobs={"learning_rate": 0.1, "beta": 0.9},
-    symbols={**_SYMBOLS, "direction": Symbol("d", "the direction of the step")},
     workings=(
         Working("velocity", "{beta}·{velocity_before} + {gradient}"),
         Working("direction", "{gradient} + {beta}·{velocity}"),

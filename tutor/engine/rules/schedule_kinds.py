@@ -1,7 +1,7 @@
 """What a schedule is, and every kind: the knobs of an update as a function of its number, easiest first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import cos, inf, pi, sqrt
 from typing import ClassVar, TypeAlias
 
@@ -10,6 +10,11 @@ from tutor.engine.errors import UserError
 
 Knobs: TypeAlias = Mapping[str, float | Array]
 """An optimizer's settings by name; an array of shape (*batch) where each run of a batch has its own."""
+
+
+_COUNTS = frozenset({"every", "total", "growth", "warmup"})
+"""Constants that are whole numbers, from 1."""
+_POSITIVE = frozenset({"factor", "decay_rate", "timescale", "power", "div_factor", "final_div_factor"})
 
 
 class ScheduleError(UserError):
@@ -24,18 +29,13 @@ class Schedule:
     """The name people type."""
     formula: ClassVar[str]
     """The learning rate of update t (0, 1, 2, …) from the α that was set, in Unicode."""
-    counts: ClassVar[tuple[str, ...]] = ()
-    """Its constants that count updates."""
-    positive: ClassVar[tuple[str, ...]] = ()
-    """Its constants that must be more than 0."""
 
     def __post_init__(self) -> None:
-        for name in self.counts:
+        for name in (field.name for field in fields(self)):
             value = getattr(self, name)
-            if not (value >= 1 and value == value // 1):
+            if name in _COUNTS and not (value >= 1 and value == value // 1):
                 raise ScheduleError(f"{name} counts updates: give a whole number of at least 1, not {value:g}.")
-        for name in self.positive:
-            if not (value := getattr(self, name)) > 0:
+            if name in _POSITIVE and not value > 0:
                 raise ScheduleError(f"{name} must be more than 0, not {value:g}.")
 
     @property
@@ -78,8 +78,6 @@ class Step(Schedule):
 
     kind: ClassVar[str] = "step"
     formula: ClassVar[str] = "α·factor^⌊t/every⌋"
-    counts: ClassVar[tuple[str, ...]] = ("every",)
-    positive: ClassVar[tuple[str, ...]] = ("factor",)
 
     def share(self, step: int) -> float:
         return _power(self.factor, step // self.every)
@@ -93,7 +91,6 @@ class Exponential(Schedule):
 
     kind: ClassVar[str] = "exponential"
     formula: ClassVar[str] = "α·factor^t"
-    positive: ClassVar[tuple[str, ...]] = ("factor",)
 
     def share(self, step: int) -> float:
         return _power(self.factor, step)
@@ -111,7 +108,6 @@ class InverseTime(Schedule):
 
     kind: ClassVar[str] = "inverse-time"
     formula: ClassVar[str] = "α/(1 + decay_rate·t)"
-    positive: ClassVar[tuple[str, ...]] = ("decay_rate",)
 
     def share(self, step: int) -> float:
         return 1 / (1 + self.decay_rate * step)
@@ -129,7 +125,6 @@ class InverseSquareRoot(Schedule):
 
     kind: ClassVar[str] = "inverse-square-root"
     formula: ClassVar[str] = "α/√(1 + t/timescale)"
-    positive: ClassVar[tuple[str, ...]] = ("timescale",)
 
     def share(self, step: int) -> float:
         return 1 / sqrt(1 + step / self.timescale)
@@ -145,8 +140,6 @@ class Polynomial(Schedule):
 
     kind: ClassVar[str] = "polynomial"
     formula: ClassVar[str] = "α·(1 − min(t/total, 1))^power"
-    counts: ClassVar[tuple[str, ...]] = ("total",)
-    positive: ClassVar[tuple[str, ...]] = ("power",)
 
     def share(self, step: int) -> float:
         return _power(1 - min(step / self.total, 1.0), self.power)
@@ -163,7 +156,6 @@ class Linear(Schedule):
 
     kind: ClassVar[str] = "linear"
     formula: ClassVar[str] = "α·(start_factor + (end_factor − start_factor)·min(t/total, 1))"
-    counts: ClassVar[tuple[str, ...]] = ("total",)
 
     def share(self, step: int) -> float:
         share = min(step / self.total, 1.0)
@@ -184,7 +176,6 @@ class Cosine(Schedule):
 
     kind: ClassVar[str] = "cosine"
     formula: ClassVar[str] = "floor + (α − floor)·(1 + cos(π·t/total))/2"
-    counts: ClassVar[tuple[str, ...]] = ("total",)
 
     def knobs(self, step: int, knobs: Knobs) -> Knobs:
         share = (1 + cos(pi * step / self.total)) / 2
@@ -208,10 +199,6 @@ class WarmRestarts(Schedule):
     kind: ClassVar[str] = "warm-restarts"
     formula: ClassVar[str] = (
         "floor + (α − floor)·(1 + cos(π·i/T))/2, i counted from each restart, T total, then growth·T"
-    )
-    counts: ClassVar[tuple[str, ...]] = (
-        "total",
-        "growth",
     )
 
     def knobs(self, step: int, knobs: Knobs) -> Knobs:
@@ -238,7 +225,6 @@ class WarmUp(Schedule):
 
     kind: ClassVar[str] = "warm-up"
     formula: ClassVar[str] = "α₀·(t + 1)/warmup while t < warmup, then another schedule, which begins at α₀"
-    counts: ClassVar[tuple[str, ...]] = ("warmup",)
 
     @property
     def title(self) -> str:
@@ -276,11 +262,6 @@ class OneCycle(Schedule):
 
     kind: ClassVar[str] = "one-cycle"
     formula: ClassVar[str] = "half a cosine from α/div_factor up to α, then one down to α/(div_factor·final_div_factor)"
-    counts: ClassVar[tuple[str, ...]] = ("total",)
-    positive: ClassVar[tuple[str, ...]] = (
-        "div_factor",
-        "final_div_factor",
-    )
 
     def __post_init__(self) -> None:
         Schedule.__post_init__(self)  # a class with slots is made twice, and super() knows the first

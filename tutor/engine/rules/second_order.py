@@ -8,8 +8,6 @@ from tutor.engine.rules.schedule_kinds import Knobs
 from tutor.engine.rules.update import Optimizer, Point, State, Update
 from tutor.engine.rules.workings import Symbol, Working
 
-_DIRECTION = Symbol("d", "the direction of the step")
-
 
 def _newton(at: Point, state: State, knobs: Knobs) -> Update:
     hessian = at.surface.hessian(at.parameters)
@@ -46,7 +44,6 @@ NEWTON = Optimizer(
         "eigenvalues": Symbol("λ", "the curvatures along the Hessian's own axes"),
         "curvature": Symbol("c", "the curvatures made positive, so that every step goes down"),
         "inverse": Symbol("H⁻¹", "the inverse of the curvatures, put together again"),
-        "direction": _DIRECTION,
     },
     workings=(
         Working("curvature", "max(|{eigenvalues}|, 1e-08) + {damping}"),
@@ -81,9 +78,7 @@ BEST_DIRECTION = Optimizer(
     form=("r = α·|∇L|", "d = argmin L(θ + r·d) over |d| = 1", "θ ← θ + r·d"),
     knobs={"learning_rate": 0.1},
     symbols={
-        "norm": Symbol("|g|", "the length of the gradient"),
         "radius": Symbol("r", "the length of the step"),
-        "direction": _DIRECTION,
         "angle": Symbol("φ", "the direction's angle in degrees, anticlockwise from the first axis"),
         "angle_from_steepest": Symbol("ψ", "how far the direction turns away from −gradient, in degrees"),
     },

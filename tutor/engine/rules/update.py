@@ -13,7 +13,7 @@ import numpy as np
 from tutor.engine.arrays import Array
 from tutor.engine.rules.linear import Linear
 from tutor.engine.rules.schedule_kinds import Knobs
-from tutor.engine.rules.workings import COMMON, Symbol, Working, with_options
+from tutor.engine.rules.workings import COMMON, USUAL, Symbol, Working, with_options
 from tutor.engine.surfaces.built_in import Surface
 
 State: TypeAlias = Mapping[str, Array]
@@ -71,7 +71,7 @@ class Optimizer:
     knobs: Mapping[str, float]
     """Its settings and their defaults, `learning_rate` first."""
     symbols: Mapping[str, Symbol] = field(default_factory=dict)
-    """How its knobs, terms and states are written and what they are; those of `COMMON` it has anyway."""
+    """How its knobs, terms and states are written and what they are, where that is not in `COMMON` or `USUAL`."""
     workings: tuple[Working, ...]
     """The terms that have a formula, in the order computed."""
     init: Callable[[Array], State] = lambda parameters: {}
@@ -141,7 +141,7 @@ class Optimizer:
         return f"{line[:-1]}, weight_decay={weight_decay})" if decays else line
 
     def _symbol(self, name: str) -> Symbol:
-        return self.symbols.get(name) or COMMON.get(name) or Symbol(name, "")
+        return self.symbols.get(name) or COMMON.get(name) or USUAL.get(name) or Symbol(name, "")
 
 
 def zeros(*names: str) -> Callable[[Array], State]:

@@ -33,6 +33,26 @@ COMMON: Mapping[str, Symbol] = {
 }
 """What every rule has, and what happens to a gradient before the rule sees it."""
 
+USUAL: Mapping[str, Symbol] = {
+    "beta": Symbol("β", "how much of the last velocity is kept"),
+    "beta1": Symbol("β₁", "how much of the average gradient is kept"),
+    "beta2": Symbol("β₂", "how much of the average squared gradient is kept"),
+    "rho": Symbol("ρ", "how much of the average squared gradient is kept"),
+    "epsilon": Symbol("ε", "a tiny number that keeps a division by zero away"),
+    "epsilon_root": Symbol("ε₀", "a tiny number inside the root, where optax has its ε"),
+    "step": Symbol("t", "the number of this update, counted from 1"),
+    "norm": Symbol("|g|", "the length of the gradient"),
+    "velocity": Symbol("v", "the velocity: what past gradients have gathered"),
+    "mean": Symbol("m", "the average of recent gradients"),
+    "square": Symbol("s", "the average of recent squared gradients"),
+    "corrected_mean": Symbol("m̂", "that average, freed from its start at zero"),
+    "corrected_square": Symbol("ŝ", "that average of squares, freed from its start at zero"),
+    "denominator": Symbol("n", "what the step is divided by, so that steep and flat coordinates move alike"),
+    "decay": Symbol("θ_decay", "the pull of weight decay alone"),
+    "direction": Symbol("d", "the direction of the step"),
+}
+"""What these names stand for in a rule that says nothing else of them."""
+
 _NAME = re.compile(r"\{(\w+)\}")
 _SUM = re.compile("Σ⟨(.*?)⟩")
 _OPTIONAL = re.compile(r"⟦(\w+):(.*?)⟧")

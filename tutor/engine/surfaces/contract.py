@@ -32,56 +32,44 @@ class Surface(Protocol):
     @property
     def name(self) -> str:
         """The name people type."""
-        ...
 
     @property
     def formula(self) -> str:
         """The loss as a formula to read; empty where there is none."""
-        ...
 
     @property
     def coordinates(self) -> tuple[str, ...]:
         """The parameters' names, in order: ("w",) or ("x", "y")."""
-        ...
 
     @property
     def start(self) -> tuple[float, ...]:
         """Where a run usually starts."""
-        ...
 
     @property
     def window(self) -> tuple[tuple[float, float], ...]:
         """The interval to draw for each coordinate; empty where nothing can be drawn."""
-        ...
 
     @property
     def critical_points(self) -> tuple[CriticalPoint, ...]:
         """The known ones; none is a claim of completeness."""
-        ...
 
     def loss(self, parameters: Array) -> Array:
         """L(θ): (d, *batch) to (*batch)."""
-        ...
 
     def gradient(self, parameters: Array) -> Array:
         """∇L(θ): (d, *batch) to (d, *batch)."""
-        ...
 
     def loss_and_gradient(self, parameters: Array) -> tuple[Array, Array]:
         """Both at once, for less than the two apart: every frame of a run needs both."""
-        ...
 
     def hessian(self, parameters: Array) -> Array:
         """∇²L(θ): (d, *batch) to (d, d, *batch)."""
-        ...
 
     def __hash__(self) -> int:
         """By identity: a picture of a surface is kept for as long as the surface is looked at."""
-        ...
 
     def at_step(self, index: int) -> "Surface":
         """The surface that update number `index` sees: itself, or a minibatch's."""
-        ...
 
 
 @runtime_checkable
@@ -91,17 +79,14 @@ class NamedSurface(Surface, Protocol):
     @property
     def constants(self) -> Mapping[str, Constant]:
         """Its own numbers by name: centre, steepness, kappa, …"""
-        ...
 
     @property
     def gradient_formulas(self) -> tuple[str, ...]:
         """Each partial derivative as an equation, `∂L/∂x = 2x + 3y`."""
-        ...
 
     @property
     def hessian_formulas(self) -> tuple[str, ...]:
         """Each second derivative on and above the diagonal as an equation, row by row."""
-        ...
 
     def with_constants(self, **constants: Constant) -> Self:
         """The same surface with other constants.
@@ -109,11 +94,9 @@ class NamedSurface(Surface, Protocol):
         Raises:
             SurfaceError: There is no such constant, or it cannot have this value.
         """
-        ...
 
     def undefined_at(self, parameters: Array) -> str:
         """Why the loss has no value at a point of shape (d,), in one sentence; empty where it has one."""
-        ...
 
 
 def first_on_a_slope(surface: Surface, points: Sequence[Array]) -> tuple[float, ...]:

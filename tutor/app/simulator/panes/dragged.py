@@ -16,7 +16,6 @@ class Rows(Chart, Protocol):
 
     def first_row(self, height: int) -> int:
         """The first row that is seen, of more than there is room for."""
-        ...
 
 
 class DraggedChart(ChartView, can_focus=True):
