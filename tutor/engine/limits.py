@@ -63,3 +63,16 @@ def check_file(path: "Path", limit: Limit = FILE) -> None:
     if size > limit.most:
         what_then = "take a part of it" if limit is FILE else "no network is so large here"
         raise UserError(f"{path.name} is larger than {limit.most // 1_000_000} MB: {what_then}.")
+
+
+def read_file(path: "Path", limit: Limit = FILE) -> bytes:
+    """What a file holds.
+
+    Raises:
+        UserError: there is none, it cannot be read, or it is too large.
+    """
+    try:
+        check_file(path, limit)
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {(error.strerror or 'it is not a file').lower()}.") from None

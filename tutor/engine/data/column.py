@@ -111,7 +111,7 @@ def _understood(name: str, cells: tuple[str, ...], table: Table) -> Column:
     count = sum(number is not None for number in found)
     strays = filled - count
     if count >= strays and strays <= max(1, 0.05 * filled):
-        numbers = np.array([np.nan if number is None else number for number in found])
+        numbers = np.array(found, dtype=float)  # a gap is NaN
         stray = next((row for row, number in enumerate(found) if number is None and not is_gap[row]), None)
         return _of_numbers(name, cells, is_gap, numbers, read_as, stray)
     is_gap = np.array([cell in GAPS_AMONG_WORDS for cell in low])

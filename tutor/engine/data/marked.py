@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from tutor.engine.errors import UserError
+from tutor.engine.limits import read_file
 
 _MARKED = re.compile(r"(.*)#([0-9a-f]{8})", re.DOTALL)
 
@@ -26,10 +27,7 @@ def marked(path: str | Path) -> str:
     Raises:
         UserError: it cannot be read.
     """
-    try:
-        return f"{path}#{fingerprint(Path(path).read_bytes())}"
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {(error.strerror or 'it is not a file').lower()}.") from None
+    return f"{path}#{fingerprint(read_file(Path(path)))}"
 
 
 def unchanged(name: str) -> str:

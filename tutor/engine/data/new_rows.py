@@ -123,7 +123,7 @@ def _numbers(table: Table, column: InputColumn, cells: Sequence[str]) -> Array:
                 f"{table.title}, line {line}: {shown(cell)} in {column.name} is not a finite number, as those that the"
                 " network was trained with. Correct it, or empty it if it is a gap."
             )
-    return np.array([np.nan if number is None else number for number in found])
+    return np.array(found, dtype=float)  # a gap is NaN
 
 
 def _truth(table: Table, preparation: Preparation) -> tuple[Labels, Array]:
@@ -134,7 +134,7 @@ def _truth(table: Table, preparation: Preparation) -> tuple[Labels, Array]:
     cells = table.columns[place]
     if not preparation.classes:
         found, _ = numbers_in(cells, table.separator)
-        return np.zeros(0, dtype=np.intp), np.array([[np.nan if number is None else number for number in found]])
+        return np.zeros(0, dtype=np.intp), np.array([found], dtype=float)
     # 10 and 10.0 are one class where classes are numbers.
     known = {_as_class(word): number for number, word in enumerate(preparation.classes)}
     return np.array([known.get(_as_class(cell), -1) for cell in cells], dtype=np.intp), np.zeros((1, 0))

@@ -55,10 +55,7 @@ def stratified(labels: Labels, samples: int, shares: Shares, seed: int) -> tuple
         members = np.arange(samples) if label is None else np.flatnonzero(labels == label)
         ranks[random.permutation(members)] = (np.arange(len(members)) + random.random()) / len(members)
     order = np.argsort(ranks, kind="stable")
-    first, second = (round(share * samples) for share in (shares.train, shares.train + shares.validation))
-    parts = order[:first], order[first:second], order[second:]
-    _check(parts, shares, samples)
-    train, validation, test = (random.permutation(part) for part in parts)
+    train, validation, test = map(random.permutation, _cut(order, shares))
     return train, validation, test
 
 
@@ -68,14 +65,14 @@ def shuffled(samples: int, shares: Shares, seed: int) -> tuple[Labels, Labels, L
     Raises:
         UserError: a part that should have samples has none.
     """
-    order = np.random.default_rng((seed, samples)).permutation(samples)
+    return _cut(np.random.default_rng((seed, samples)).permutation(samples), shares)
+
+
+def _cut(order: Labels, shares: Shares) -> tuple[Labels, Labels, Labels]:
+    samples = len(order)
     first, second = (round(share * samples) for share in (shares.train, shares.train + shares.validation))
     parts = order[:first], order[first:second], order[second:]
-    _check(parts, shares, samples)
-    return parts
-
-
-def _check(parts: Sequence[Labels], shares: Shares, samples: int) -> None:
     for part, share, name in zip(parts, shares, ("train on", "decide by", "test with"), strict=True):
         if share > 0 and not len(part):
             raise UserError(f"{samples} samples are too few for {share:g} of them to {name}: give that part more.")
+    return parts

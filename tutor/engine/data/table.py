@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tutor.engine.data.cells import GAPS, number_in, shown
 from tutor.engine.errors import UserError
-from tutor.engine.limits import CELLS, ROWS, Limit, check_file
+from tutor.engine.limits import CELLS, ROWS, Limit, read_file
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas", " ": "blanks"}
 """What may part cells. Where several fit a file, the first of these does: a comma may be in its numbers."""
@@ -131,12 +131,7 @@ def read_table(path: str | Path, known: Sequence[str] = ()) -> Table:
 
 def _text(path: Path, notes: list[str]) -> str:
     ending = path.suffix.lower().removeprefix(".")
-    try:
-        check_file(path)
-        data = path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or "it is not a file").lower()
-        raise UserError(f"{path} cannot be read: {reason}.") from None
+    data = read_file(path)
     if ending in _NOT_TEXT:
         raise UserError(f"{path.name} is {_NOT_TEXT[ending]} and no text: save the table as CSV.")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):

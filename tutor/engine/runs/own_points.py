@@ -1,11 +1,10 @@
 """The points of a file under a formula: read here, and handed to the surface as numbers."""
 
-from hashlib import sha256
-
 import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.data.column import columns_of
+from tutor.engine.data.marked import fingerprint, parted
 from tutor.engine.data.table import as_key, read_table
 from tutor.engine.errors import UserError
 from tutor.engine.formula import FormulaError, parse
@@ -14,9 +13,6 @@ from tutor.engine.formula.names import factors
 from tutor.engine.runs.typed_values import RunError
 from tutor.engine.suggestion import advice
 from tutor.engine.surfaces.points_surface import MOST_POINTS, PointsSurface
-
-_MARK = "#"
-"""Between a file's name and the fingerprint of its numbers."""
 
 
 def points_surface(formula: str, data: str) -> PointsSurface:
@@ -31,17 +27,17 @@ def points_surface(formula: str, data: str) -> PointsSurface:
     """
     if not formula:
         raise RunError('Write the loss over your points, as in "mean((w*x + b - y)^2)" data=points.csv.')
-    name, _, fingerprint = data.rpartition(_MARK) if _MARK in data else (data, "", "")
+    name, was = parted(data)
     try:
         columns = _numbers(name)
         named = _named(formula, columns)
-        found = _fingerprint(named)
-        if fingerprint and fingerprint != found:
+        found = fingerprint(b"".join(name.encode() + column.tobytes() for name, column in sorted(named.items())))
+        if was and was != found:
             raise RunError(
-                f"{name} holds other numbers than when this line was written ({found}, and it was {fingerprint}):"
+                f"{name} holds other numbers than when this line was written ({found}, and it was {was}):"
                 f" take the file of then, or write data={name} for the one of now."
             )
-        return PointsSurface.over(named, formula, f"{name}{_MARK}{found}")
+        return PointsSurface.over(named, formula, f"{name}#{found}")
     except RunError:
         raise
     except UserError as error:
@@ -76,8 +72,3 @@ def _named(formula: str, columns: dict[str, Array]) -> dict[str, Array]:
     if whole.sum() > MOST_POINTS:
         raise RunError(f"There may be at most {MOST_POINTS} points, not {int(whole.sum())}.")
     return {name: column[whole] for name, column in named.items()}
-
-
-def _fingerprint(columns: dict[str, Array]) -> str:
-    numbers = b"".join(name.encode() + column.tobytes() for name, column in sorted(columns.items()))
-    return sha256(numbers).hexdigest()[:8]

@@ -14,7 +14,7 @@ from tutor.engine.arrays import Array
 from tutor.engine.data.marked import parted, unchanged
 from tutor.engine.data.preparation import Preparation
 from tutor.engine.errors import UserError
-from tutor.engine.limits import NETWORK_FILE, check_file
+from tutor.engine.limits import NETWORK_FILE, read_file
 from tutor.engine.network.activations import ACTIVATIONS
 from tutor.engine.network.convolution import Convolution
 from tutor.engine.network.layers import Dense, Layer
@@ -58,11 +58,7 @@ def read_model(name: str | Path) -> Model:
         UserError: there is none, it is too large, of a newer form, damaged, or its numbers do not fit.
     """
     path = Path(name)
-    try:
-        check_file(path, NETWORK_FILE)
-        data = path.read_bytes()
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {(error.strerror or 'it is not a file').lower()}.") from None
+    data = read_file(path, NETWORK_FILE)
     try:
         return _model(path.name, _of_npz(path.name, data) if data[:2] == b"PK" else json.loads(data))
     except UserError:
