@@ -99,7 +99,7 @@ def _put(kept: Kept, saved: Iterable[Saved]) -> tuple[Saved, ...]:
 
 
 def _kind(text: str) -> Kind:
-    from tutor.engine.data.shipped import KNOWN  # late: the home screen is there before there are numbers
+    from tutor.engine.data.datasets import KNOWN  # late: the home screen is there before there are numbers
     from tutor.engine.data.table import is_file_name
     from tutor.engine.rules.equations import are_rule
     from tutor.engine.runs.line import options_in

@@ -38,8 +38,7 @@ from tutor.engine.network.losses import LOSSES
 from tutor.engine.network.network import Network
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.frames import Settings
-from tutor.engine.training.training import Training
-from tutor.engine.training.training_settings import TrainingSettings
+from tutor.engine.training.training import Training, TrainingSettings
 from tutor.lab.trainer import Trainer
 
 ROUNDS = 9

@@ -22,8 +22,7 @@ from tutor.engine.network.architectures import dense_network, picture_network
 from tutor.engine.network.losses import LOSSES
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.frames import Settings
-from tutor.engine.training.training import Training
-from tutor.engine.training.training_settings import TrainingSettings
+from tutor.engine.training.training import Training, TrainingSettings
 
 SEEDS = range(7)
 EPOCHS = 20

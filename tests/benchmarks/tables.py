@@ -14,7 +14,7 @@ import numpy as np
 
 from tests.benchmarks.figures import Figure
 from tutor.engine.data.conditioning import HARD, conditioning
-from tutor.engine.data.shipped import SHIPPED
+from tutor.engine.data.datasets import SHIPPED
 from tutor.engine.data.splits import Shares
 from tutor.engine.data.understanding import understood
 from tutor.engine.errors import UserError

@@ -17,9 +17,8 @@ from tutor.engine.rules import optimizers
 from tutor.engine.rules.schedules import default_constants
 from tutor.engine.rules.update import Symbol, Update
 from tutor.engine.runs.keys import brought_along, key_of, run_keys
-from tutor.engine.runs.line import RunError, parse_run, run_from
+from tutor.engine.runs.line import RunError, in_our_names, parse_run, run_from
 from tutor.engine.runs.options import every_option
-from tutor.engine.runs.other_names import in_our_names
 from tutor.engine.runs.typed_values import as_word
 from tutor.engine.training.training_keys import KEYS, training_keys
 from tutor.engine.training.training_line import parse_training, training_line, training_options

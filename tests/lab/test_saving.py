@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tutor.engine.errors import UserError
-from tutor.engine.training.model_file import read_model
+from tutor.engine.training.model import read_model
 from tutor.lab.saving import save_network
 from tutor.lab.trainer import Trainer
 

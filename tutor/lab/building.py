@@ -6,9 +6,8 @@ from math import inf
 from typing import Any, NamedTuple, cast
 
 from tutor.engine.data.dataset import DERIVED
-from tutor.engine.data.datasets import DATASETS
+from tutor.engine.data.datasets import DATASETS, KNOWN
 from tutor.engine.data.own_data import OwnData
-from tutor.engine.data.shipped import KNOWN
 from tutor.engine.data.splits import USUAL_SHARES, Shares
 from tutor.engine.errors import UserError
 from tutor.engine.network.activations import ACTIVATIONS

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from tutor.engine.errors import UserError
 from tutor.engine.scripts.model_script import model_script
-from tutor.engine.training.model import Model
-from tutor.engine.training.model_file import model_json, model_npz, read_model
+from tutor.engine.training.model import Model, model_json, model_npz, read_model
 from tutor.files import write_new, write_over
 from tutor.lab.trainer import Trainer
 

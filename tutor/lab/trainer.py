@@ -12,7 +12,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.network.metrics import Metrics
 from tutor.engine.network.network import Network
 from tutor.engine.runs.options import Options
-from tutor.engine.training.training import Training
+from tutor.engine.training.training import Training, TrainingSettings
 from tutor.engine.training.training_line import (
     OF_THE_PLAN,
     begins_anew,
@@ -25,7 +25,6 @@ from tutor.engine.training.training_line import (
     with_total,
 )
 from tutor.engine.training.training_plan import TrainingPlan
-from tutor.engine.training.training_settings import TrainingSettings
 from tutor.lab.experiment import MOST_BRANCHES, Experiment
 from tutor.lab.measured import Measured, Tested, measure_now, moments_of
 

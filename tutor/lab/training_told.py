@@ -8,8 +8,7 @@ from tutor.engine.network.metrics import UNTESTED, Metrics, by_class
 from tutor.engine.network.network import Network
 from tutor.engine.rounding import counted, json_number, number
 from tutor.engine.training.coach import Advice, advise
-from tutor.engine.training.cost import passes
-from tutor.engine.training.training import Training
+from tutor.engine.training.training import Training, passes
 from tutor.engine.training.units import layer_states
 from tutor.engine.training.value_errors import value_errors
 from tutor.lab.measured import Measured, moments_of

@@ -14,9 +14,8 @@ from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted, json_number
 from tutor.engine.runs.line import joined
 from tutor.engine.scripts.training_script import keep_numbers, training_script
-from tutor.engine.training.cost import told_cost
 from tutor.engine.training.rate_finder import UPDATES, rising_rates
-from tutor.engine.training.training import Training
+from tutor.engine.training.training import Training, told_cost
 from tutor.engine.training.training_keys import training_keys
 from tutor.engine.training.training_line import plan_from, training_line, training_options
 from tutor.engine.training.value_errors import ValueErrors, value_errors

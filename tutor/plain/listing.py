@@ -62,7 +62,7 @@ def _keys() -> str:
 
 
 def _datasets() -> str:
-    from tutor.engine.data.shipped import KNOWN
+    from tutor.engine.data.datasets import KNOWN
 
     return aligned(["data set", "what it is", "kind"], [[n, d.title, d.kind] for n, d in KNOWN.items()], words=3)
 

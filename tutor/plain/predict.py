@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from tutor.engine.rounding import json_number, number
-from tutor.engine.training.model import Model, Predictions
-from tutor.engine.training.model_file import read_model
+from tutor.engine.training.model import Model, Predictions, read_model
 from tutor.lab.frame_table import comma_separated
 from tutor.plain.streams import aligned, say, say_json, say_prose
 

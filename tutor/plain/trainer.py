@@ -6,7 +6,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.network.open_weight import index_of
 from tutor.engine.runs.rule_reading import equations_of
 from tutor.engine.runs.typed_values import count_in, number_in
-from tutor.engine.training.cost import told_cost
+from tutor.engine.training.training import told_cost
 from tutor.engine.training.training_line import share_in
 from tutor.lab.opened.opened_weight import written_weight
 from tutor.lab.opened.xray import xray

@@ -10,7 +10,7 @@ from tutor.app.trainer.build import BuildScreen
 from tutor.app.trainer.drawing import DrawScreen
 from tutor.app.widgets.chart import ChartView
 from tutor.engine.training import training_plan as plan_module
-from tutor.engine.training.model_file import read_model
+from tutor.engine.training.model import read_model
 
 
 async def test_a_search_names_a_rate_and_the_weights_stay():

@@ -19,7 +19,7 @@ from tutor.charts.training.learning import Curves, LearningChart
 from tutor.charts.training.predicted import PredictedChart
 from tutor.charts.training.weights import PixelWeightsChart, WeightsChart
 from tutor.engine.analysis.landscape import random_directions, slice_line, slice_plane
-from tutor.engine.network.parameter_places import Place
+from tutor.engine.network.open_weight import Place
 from tutor.engine.rounding import number
 from tutor.engine.training.training_line import parse_training
 from tutor.engine.training.training_plan import TrainingPlan

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 import tutor.engine.data
-from tutor.engine.data.datasets import DATASETS
-from tutor.engine.data.shipped import KNOWN, SHIPPED
+from tutor.engine.data.datasets import DATASETS, KNOWN, SHIPPED
 from tutor.engine.data.understanding import understood
 from tutor.engine.training.training_line import parse_training
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.engine.network.parameter_places import (
+from tutor.engine.network.open_weight import (
     Place,
     in_other_layer,
     index_at,

@@ -11,8 +11,7 @@ from tutor.engine.network.losses import LOSSES
 from tutor.engine.network.network_loss import NetworkLoss
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.frames import Settings
-from tutor.engine.training.training import Training
-from tutor.engine.training.training_settings import TrainingSettings
+from tutor.engine.training.training import Training, TrainingSettings
 
 LOSS, RELU = LOSSES["cross-entropy"], ACTIVATIONS["relu"]
 

@@ -6,7 +6,7 @@ import pytest
 from tutor.engine.errors import UserError
 from tutor.engine.network.network_loss import NetworkLoss
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.training.cost import passes, told_cost
+from tutor.engine.training.training import passes, told_cost
 from tutor.engine.training.training_line import parse_training
 
 

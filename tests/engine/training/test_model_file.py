@@ -13,8 +13,7 @@ import pytest
 from tutor.engine.errors import UserError
 from tutor.engine.limits import NETWORK_FILE
 from tutor.engine.scripts.model_script import model_script
-from tutor.engine.training.model import Model
-from tutor.engine.training.model_file import model_json, model_npz, read_model
+from tutor.engine.training.model import Model, model_json, model_npz, read_model
 from tutor.engine.training.training_line import parse_training, training_line
 
 LINES = (

@@ -18,8 +18,7 @@ from tutor.engine.network.network_loss import Batches, NetworkLoss
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.frames import Settings, advance, first_frame
 from tutor.engine.runs.parts import Room
-from tutor.engine.training.training import Training
-from tutor.engine.training.training_settings import TrainingSettings
+from tutor.engine.training.training import Training, TrainingSettings
 
 
 def updates(optimizer="adam", **knobs):

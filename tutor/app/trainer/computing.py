@@ -14,8 +14,8 @@ from tutor.app.widgets.chart import Chart
 from tutor.charts.training.landscape import LineChart, PlaneChart
 from tutor.charts.training.rates import RatesChart
 from tutor.engine.analysis.landscape import random_directions, slice_line, slice_plane
-from tutor.engine.training.cost import passes
 from tutor.engine.training.rate_finder import rising_rates
+from tutor.engine.training.training import passes
 from tutor.lab.trainer import Trainer
 
 Shown: TypeAlias = Chart | Content

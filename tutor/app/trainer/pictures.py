@@ -13,7 +13,7 @@ from tutor.charts.training.network_nodes import Nodes
 from tutor.charts.training.network_picture import NetworkChart
 from tutor.charts.training.predicted import PredictedChart
 from tutor.charts.training.weights import PixelWeightsChart, WeightsChart
-from tutor.engine.network.parameter_places import place_of
+from tutor.engine.network.open_weight import place_of
 from tutor.engine.training.units import layer_states
 from tutor.lab.trainer import Trainer
 

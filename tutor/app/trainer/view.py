@@ -24,13 +24,12 @@ from tutor.charts.training.network_picture import NetworkChart
 from tutor.charts.training.rates import RatesChart
 from tutor.charts.training.weights import WeightsChart
 from tutor.engine.errors import UserError
-from tutor.engine.network.parameter_places import in_other_layer, layers_with_weights, moved, place_of
+from tutor.engine.network.open_weight import in_other_layer, layers_with_weights, moved, place_of
 from tutor.engine.runs.rule_reading import lines_of_rule
 from tutor.engine.scripts.training_script import training_script
 from tutor.engine.training.coach import Advice
-from tutor.engine.training.cost import told_cost
+from tutor.engine.training.training import TrainingSettings, told_cost
 from tutor.engine.training.training_plan import TrainingPlan
-from tutor.engine.training.training_settings import TrainingSettings
 from tutor.lab.building import with_validation
 from tutor.lab.measured import Measured
 from tutor.lab.simulation import next_rate

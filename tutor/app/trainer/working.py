@@ -20,7 +20,7 @@ from tutor.engine.data.splits import USUAL_SHARES
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted
 from tutor.engine.stopping import stopping
-from tutor.engine.training.cost import passes
+from tutor.engine.training.training import passes
 from tutor.engine.training.training_line import training_line
 from tutor.engine.training.training_plan import TrainingPlan
 from tutor.lab.trainer import Trainer

@@ -12,7 +12,7 @@ from tutor.engine.data.dataset import Dataset, derive
 from tutor.engine.network.convolution import Convolution
 from tutor.engine.network.network import Network
 from tutor.engine.network.network_loss import NetworkLoss
-from tutor.engine.network.parameter_places import layers_with_weights, matrix
+from tutor.engine.network.open_weight import layers_with_weights, matrix
 from tutor.engine.rounding import number
 
 

@@ -16,7 +16,7 @@ from tutor.charts.training.decision_map import DecisionMap
 from tutor.charts.training.network_nodes import Nodes
 from tutor.charts.training.weights import SIGNS
 from tutor.engine.arrays import Array
-from tutor.engine.network.parameter_places import Place, index_at, place_of
+from tutor.engine.network.open_weight import Place, index_at, place_of
 from tutor.engine.rounding import number
 from tutor.engine.training.units import LayerState, activation_of
 

@@ -14,7 +14,7 @@ from tutor.charts.drawing.layout import written
 from tutor.charts.drawing.palettes import Palette
 from tutor.engine.arrays import Array
 from tutor.engine.network.network import Network
-from tutor.engine.network.parameter_places import Place, index_at, layers_with_weights, matrix, place_of
+from tutor.engine.network.open_weight import Place, index_at, layers_with_weights, matrix, place_of
 from tutor.engine.rounding import number
 
 _GAP = 2

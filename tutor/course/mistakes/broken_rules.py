@@ -8,7 +8,7 @@ import numpy as np
 
 from tutor.course.scenario.scenario import Reading, Scenario
 from tutor.engine.arrays import Array
-from tutor.engine.rules.schedule_kinds import Knobs
+from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.update import Optimizer, Point, State, Update
 from tutor.engine.runs.frames import Settings
 from tutor.engine.surfaces.contract import CriticalPoint, Surface

@@ -11,7 +11,7 @@ from tutor.course.scenario.scenario import Scenario
 from tutor.course.scenario.spelled_out import rate_formula, schedule_numbers
 from tutor.engine.formula import Expression, FormulaError, evaluate, parse, to_unicode
 from tutor.engine.rounding import number
-from tutor.engine.rules.schedule_kinds import Constant, Knobs, Schedule
+from tutor.engine.rules.schedules import Constant, Knobs, Schedule
 from tutor.engine.runs.frames import Settings
 
 _OTHERS: Mapping[str, tuple[tuple[str, str], ...]] = {

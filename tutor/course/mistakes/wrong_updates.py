@@ -12,7 +12,7 @@ from tutor.course.mistakes.wrong_rules import stepped
 from tutor.course.scenario.scenario import Reading, Scenario
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import vector
-from tutor.engine.rules.schedule_kinds import Constant, Knobs
+from tutor.engine.rules.schedules import Constant, Knobs
 from tutor.engine.rules.update import Optimizer, Point, State, Update
 from tutor.engine.runs.frames import Settings
 from tutor.engine.surfaces.contract import Surface

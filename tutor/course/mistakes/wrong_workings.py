@@ -13,7 +13,7 @@ from tutor.course.scenario.scenario import Scenario
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression, Name, Number, Operation, evaluate_array, free_names, substitute, to_unicode
 from tutor.engine.rounding import vector
-from tutor.engine.rules.schedule_kinds import Knobs
+from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.update import Optimizer, Point, State, Update
 from tutor.engine.rules.workings import numbers_of
 

@@ -22,8 +22,7 @@ from tutor.engine.formula import (
     substitute,
 )
 from tutor.engine.rounding import vector
-from tutor.engine.rules.schedule_kinds import Constant, Schedule, WarmUp
-from tutor.engine.rules.schedules import constants_of
+from tutor.engine.rules.schedules import Constant, Schedule, WarmUp, constants_of
 
 _WARMING = "α·(t + 1)/warmup"
 

@@ -9,9 +9,8 @@ from tutor.engine.analysis.quadratics import descended_hessian
 from tutor.engine.analysis.regime_names import Regime
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number
-from tutor.engine.rules.linear import Linear
 from tutor.engine.rules.schedules import Knobs
-from tutor.engine.rules.update import Optimizer
+from tutor.engine.rules.update import Linear, Optimizer
 from tutor.engine.rules.workings import with_options
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Frame, Settings

@@ -1,12 +1,45 @@
-"""Text into tokens."""
+"""Text into tokens: plain, or the words of TeX that a formula may be typed with."""
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from tutor.engine.formula.expression import FormulaError
-from tutor.engine.formula.names import SUBSCRIPTS, SUPERSCRIPTS
-from tutor.engine.formula.tex_words import SPACES, TEX_NAMES, TEX_SYMBOLS
+from tutor.engine.formula.names import GREEK, SUBSCRIPTS, SUPERSCRIPTS
+from tutor.engine.formula.operations import ALSO_CALLED, FUNCTIONS
+
+SPACES = frozenset({"left", "right", "big", "Big", "bigl", "bigr", "quad", "displaystyle", ",", ";", ":", "!", " "})
+"""What only sets: it says nothing."""
+
+TEX_SYMBOLS: Mapping[str, str] = {
+    **dict.fromkeys(("frac", "dfrac", "tfrac"), "frac"),
+    **dict.fromkeys(("cdot", "times", "ast"), "*"),
+    **dict.fromkeys(("le", "leq"), "<="),
+    **dict.fromkeys(("ge", "geq"), ">="),
+    **dict.fromkeys(("ne", "neq"), "!="),
+    **dict.fromkeys(("vert", "lvert", "rvert"), "|"),
+    "sqrt": "√",
+    "div": "/",
+    "lt": "<",
+    "gt": ">",
+    "{": "(",
+    "}": ")",
+    "lfloor": "⌊",
+    "rfloor": "⌋",
+    "lceil": "⌈",
+    "rceil": "⌉",
+}
+
+TEX_NAMES: Mapping[str, str] = {
+    **{
+        name: name
+        for name in (*FUNCTIONS, *ALSO_CALLED)
+        if name.isascii() and name not in ("sqrt", "if", "sum", "prod")
+    },
+    **GREEK,
+}
+
 
 LONGEST = 2000
 """The most characters a formula may have."""

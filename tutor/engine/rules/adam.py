@@ -4,7 +4,7 @@ import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.rules.adaptive import without_root
-from tutor.engine.rules.schedule_kinds import Knobs
+from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.update import Mistaken, Optimizer, Point, State, Update, UpdateFunction
 from tutor.engine.rules.workings import Working
 

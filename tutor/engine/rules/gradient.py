@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from tutor.engine.rules.linear import Linear
-from tutor.engine.rules.schedule_kinds import Knobs
-from tutor.engine.rules.update import Optimizer, Point, State, Update
+from tutor.engine.rules.schedules import Knobs
+from tutor.engine.rules.update import Linear, Optimizer, Point, State, Update
 from tutor.engine.rules.workings import Symbol, Working
 
 

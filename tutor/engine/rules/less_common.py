@@ -23,7 +23,7 @@ from tutor.engine.rules.adaptive import (
     TYPED_SQUARE,
     without_root,
 )
-from tutor.engine.rules.schedule_kinds import Knobs
+from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.update import Mistaken, Optimizer, Point, State, Update, zeros
 from tutor.engine.rules.workings import Symbol, Working
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tutor.engine.arrays import Array
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.rules.schedule_kinds import Knobs
+from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.update import Optimizer, Point, State, Update, UpdateFunction
 from tutor.engine.surfaces.contract import Surface
 from tutor.engine.surfaces.formula_surface import FormulaSurface

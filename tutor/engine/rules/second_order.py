@@ -4,7 +4,7 @@ import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.rules.directions import angle_between, lowest_direction
-from tutor.engine.rules.schedule_kinds import Knobs
+from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.update import Optimizer, Point, State, Update
 from tutor.engine.rules.workings import Symbol, Working
 

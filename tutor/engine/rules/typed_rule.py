@@ -17,7 +17,7 @@ from tutor.engine.formula.names import GREEK, lowered
 from tutor.engine.formula.printing import to_dotted
 from tutor.engine.rules.equations import ACROSS, GRADIENT_AT, Equations, are_equations, read_equations
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
-from tutor.engine.rules.schedule_kinds import Knobs
+from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.update import Point, State, Update
 from tutor.engine.rules.workings import COMMON, Symbol, Working
 from tutor.engine.surfaces.slope_surface import SlopeSurface

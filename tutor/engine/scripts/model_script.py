@@ -6,7 +6,7 @@ from tutor.engine.network.activations import Activation
 from tutor.engine.network.convolution import KERNEL, Convolution
 from tutor.engine.network.layers import Dense
 from tutor.engine.network.network import Network
-from tutor.engine.network.parameter_places import matrix
+from tutor.engine.network.open_weight import matrix
 from tutor.engine.training.model import Model
 
 _ACTIVATIONS = {"relu": "ReLU()", "leaky-relu": "LeakyReLU(0.01)", "tanh": "Tanh()", "sigmoid": "Sigmoid()"}

@@ -26,7 +26,7 @@ from tutor.engine.formula.compilation import compile_lines
 from tutor.engine.formula.expression import signed_terms, summed
 from tutor.engine.formula.names import factors
 from tutor.engine.surfaces.contract import Constant, CriticalPoint, SurfaceError, changed_constants, first_on_a_slope
-from tutor.engine.surfaces.expression_surface import ExpressionSurface
+from tutor.engine.surfaces.formula_surface import ExpressionSurface
 from tutor.engine.surfaces.line_fit import batch_size, rows_of_batch, whole_number
 
 MOST_POINTS = 10_000

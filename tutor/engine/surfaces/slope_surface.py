@@ -11,7 +11,7 @@ from tutor.engine.formula import Name, Number, Operation, simplify, to_unicode
 from tutor.engine.formula.expression import summed
 from tutor.engine.formula.names import lowered
 from tutor.engine.surfaces.contract import Constant, CriticalPoint, changed_constants, finite_number
-from tutor.engine.surfaces.expression_surface import derivative_equations, second_derivative_equations
+from tutor.engine.surfaces.formula_surface import derivative_equations, second_derivative_equations
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,23 +1,97 @@
 """A training: a network's whole run, and a cursor that goes forward and back in it."""
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Self, TypeAlias
 
 import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.errors import UserError
+from tutor.engine.limits import COSTLY
 from tutor.engine.network.dropout import Dropout
 from tutor.engine.network.layers import Initialisation
 from tutor.engine.network.metrics import Metrics, measure
 from tutor.engine.network.network import Network
 from tutor.engine.network.network_loss import Batches, Examples, NetworkLoss
 from tutor.engine.network.open_weight import OpenWeight, index_of, open_weight
+from tutor.engine.rules.directions import MOST_LOOKS
+from tutor.engine.rules.update import Optimizer
+from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.history import History, Timeline
 from tutor.engine.runs.parts import Room
-from tutor.engine.training.cost import refuse_costly
-from tutor.engine.training.training_settings import Deed, TrainingSettings
+
+
+def passes(optimizer: Optimizer, network: Network) -> int:
+    """How often an update passes through the network, at most."""
+    if "hessian" in optimizer.given:
+        return network.size
+    return MOST_LOOKS if optimizer.is_costly else 1
+
+
+def told_cost(optimizer: Optimizer, network: Network) -> str:
+    """The cost in a sentence; empty where it is that of gradient descent."""
+    count = passes(optimizer, network)
+    if count == 1:
+        return ""
+    if "hessian" in optimizer.given:
+        why = f"one for each parameter, and takes a {network.size}×{network.size} matrix apart"
+    else:
+        why = "to try directions; often fewer do"
+    title = optimizer.title[0].upper() + optimizer.title[1:]
+    return f"{title} passes {count} times through the network for an update, {why}."
+
+
+def refuse_costly(optimizer: Optimizer, network: Network) -> None:
+    """Refuse an optimizer whose updates would not end in this network.
+
+    Raises:
+        UserError: with what an update would cost.
+    """
+    if passes(optimizer, network) > 1 and network.size > COSTLY.most:
+        raise UserError(
+            f"{told_cost(optimizer, network)} There may be at most {COSTLY.most} parameters for that: choose another"
+            " optimizer, or a smaller network."
+        )
+
+
+Deed: TypeAlias = tuple[str, float]
+"""What was done to the weights by hand: `("prune", 0.2)` kept a share of them, `("W1[2,0]", 0.5)` set one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrainingSettings:
+    """What a network is trained with, until a knob is changed."""
+
+    updates: Settings
+    """Optimizer, knobs, schedule, decay and clipping; a mask here is combined with the two below."""
+    batch: int | None = None
+    """Examples for each update; all of them where none is said."""
+    l1: float = 0.0
+    """λ₁ of λ₁·Σ|w|."""
+    l2: float = 0.0
+    """λ₂ of ½·λ₂·Σw²."""
+    dropout: float = 0.0
+    """The share of hidden units left out of each update."""
+    frozen: frozenset[int] = frozenset()
+    """Numbers, from 1, of layers whose parameters stay as they are."""
+    kept: Array | None = None
+    """1 where a parameter is in use, 0 where it was pruned, shape (d,)."""
+    deeds: tuple[Deed, ...] = ()
+    """What was done to the weights where these settings begin, in order."""
+
+    def masked(self, network: Network) -> Settings:
+        """The settings of the updates with frozen and pruned parameters masked out."""
+        masks = [mask for mask in (self.updates.mask, self.kept) if mask is not None]
+        if self.frozen:
+            moving = np.ones(network.size)
+            for number in self.frozen:
+                if not 1 <= number <= len(network.layers):
+                    raise UserError(f"The network has layers 1 to {len(network.layers)}, and no {number} to freeze.")
+                moving[network.slices[number - 1]] = 0.0
+            masks.append(moving)
+        return replace(self.updates, mask=np.prod(masks, axis=0)) if masks else self.updates
+
 
 TRAININGS = Room(48_000_000)
 """What all trainings together may hold; a copy that grows takes a little more for a moment."""

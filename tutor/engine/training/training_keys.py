@@ -1,8 +1,8 @@
 """The keys of a training: what a line, the shell's options and the app's entry line can set."""
 
 from tutor.engine.data.dataset import DERIVED
+from tutor.engine.data.datasets import KNOWN
 from tutor.engine.data.own_data import GAPS, SCALES, TASKS, WORDS
-from tutor.engine.data.shipped import KNOWN
 from tutor.engine.limits import EPOCHS, FILTERS, NEURONS, SAMPLES
 from tutor.engine.network.activations import ACTIVATIONS
 from tutor.engine.network.layers import Initialisation

@@ -14,8 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tutor.engine.data.datasets import KNOWN
 from tutor.engine.data.marked import marked, parted, unchanged
-from tutor.engine.data.shipped import KNOWN
 from tutor.engine.data.splits import shares_in
 from tutor.engine.data.table import as_key, is_file_name
 from tutor.engine.limits import LEGS
@@ -33,11 +33,10 @@ from tutor.engine.runs.options import (
     settings_from,
 )
 from tutor.engine.runs.typed_values import RunError, as_pair, as_word, is_number, number_in, parts_of
-from tutor.engine.training.model_file import read_model
-from tutor.engine.training.training import Training
+from tutor.engine.training.model import read_model
+from tutor.engine.training.training import Deed, Training, TrainingSettings
 from tutor.engine.training.training_keys import KEYS, OF_A_TRAINING, training_keys
 from tutor.engine.training.training_plan import TrainingLeg, TrainingPlan
-from tutor.engine.training.training_settings import Deed, TrainingSettings
 
 _OF_THE_DATA = ("samples", "noise", "features", "filters", "loss", "target", "task", "drop", "gaps", "words", "scale")
 _OF_THE_NETWORK = ("inputs", "layers", "filters", "activation", "loss")

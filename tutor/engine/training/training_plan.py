@@ -4,10 +4,9 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from tutor.engine.data.dataset import Dataset, split
-from tutor.engine.data.datasets import DATASETS
+from tutor.engine.data.datasets import DATASETS, KNOWN, SHIPPED
 from tutor.engine.data.marked import unchanged
 from tutor.engine.data.own_data import Choices, OwnData
-from tutor.engine.data.shipped import KNOWN, SHIPPED
 from tutor.engine.data.splits import Shares, stratified
 from tutor.engine.data.table import is_file_name
 from tutor.engine.data.understanding import understood
@@ -22,9 +21,8 @@ from tutor.engine.rounding import counted
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.frames import Settings
 from tutor.engine.suggestion import advice
-from tutor.engine.training.model_file import weights_for
-from tutor.engine.training.training import Training
-from tutor.engine.training.training_settings import Deed, TrainingSettings
+from tutor.engine.training.model import weights_for
+from tutor.engine.training.training import Deed, Training, TrainingSettings
 
 
 def _usual_updates() -> Settings:

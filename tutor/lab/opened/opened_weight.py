@@ -6,8 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tutor.engine.network.layers import Dense
-from tutor.engine.network.open_weight import OpenWeight
-from tutor.engine.network.parameter_places import place_of
+from tutor.engine.network.open_weight import OpenWeight, place_of
 from tutor.engine.rounding import DIGITS, number, operand, shown_sum
 from tutor.engine.training.training import Training
 from tutor.engine.training.units import activation_of
