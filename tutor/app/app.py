@@ -4,7 +4,6 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn
 
@@ -22,6 +21,7 @@ from tutor.app.widgets.resuming import resume
 from tutor.app.widgets.themes import THEMES
 from tutor.ending import PATIENCE, Ending
 from tutor.engine.errors import UserError
+from tutor.engine.records import dataclass
 from tutor.words.visible import has_light_background, visible
 
 if TYPE_CHECKING:

@@ -1,12 +1,13 @@
 """Predict first: a guess at the next point, judged by the update itself, with the mistake behind it by name."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.formula import parse
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, decimals_for, number, vector
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.options import Leg, Run

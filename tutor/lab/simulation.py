@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Self, cast
 
 import numpy as np
 
 from tutor.engine.limits import STEPS_AT_ONCE
+from tutor.engine.records import dataclass
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings
@@ -84,7 +85,7 @@ class Simulation(Experiment[Descent]):
 
     def step(self, steps: int = 1) -> Self:
         """Make updates, as far as a run may go: a longer one could not be written as a line."""
-        return super(Simulation, self).step(max(0, min(steps, MOST_STEPS - self.descent.cursor)))
+        return Experiment.step(self, max(0, min(steps, MOST_STEPS - self.descent.cursor)))
 
     def coming(self) -> Self:
         """This one update later, made aside: nothing here grows, and what it shows is the same to the last bit."""
@@ -94,7 +95,7 @@ class Simulation(Experiment[Descent]):
         """Undo a line of a half-shown update, else whole updates."""
         if self.lines_shown:
             return replace(self, lines_shown=self.lines_shown - 1)
-        return super(Simulation, self).back(steps)
+        return Experiment.back(self, steps)
 
     def seek(self, index: int) -> Self:
         """Move among the frames there are."""

@@ -6,11 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 import click
 
+from tutor.engine.records import dataclass
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.options import Run
 from tutor.engine.stopping import stopping

@@ -1,9 +1,10 @@
 """What the trainer's workers tell its view."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from textual.message import Message
+
+from tutor.engine.records import dataclass
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """One line to type into, below the charts: what is asked, what was typed, and what is wrong with it."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -11,6 +10,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
+
+from tutor.engine.records import dataclass
 
 
 class EntryLine(Widget):

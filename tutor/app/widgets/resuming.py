@@ -8,10 +8,10 @@ from textual.app import App, ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tutor.app.widgets.collector import spare_the_collector
 from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.spans import SpansScreen
+from tutor.collector import leave_out_what_is_loaded
 from tutor.engine.errors import UserError
 
 
@@ -47,7 +47,7 @@ class KeptScreen(SpansScreen[None]):
         if self._is_usual:
             self.find_again()
         self._view.focus()
-        self.call_after_refresh(spare_the_collector)
+        self.call_after_refresh(leave_out_what_is_loaded)
 
     @abstractmethod
     def as_left(self) -> Any:

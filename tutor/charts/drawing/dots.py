@@ -1,10 +1,11 @@
 """Dots inside characters: pictures finer than a cell."""
 
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tutor.engine.records import dataclass
 
 Dots = NDArray[np.bool_]
 

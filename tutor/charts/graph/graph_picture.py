@@ -1,7 +1,5 @@
 """A computational graph in characters: boxes with values and gradients, and the edges between them."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +8,7 @@ from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.graph.graph_layout import BOX_HEIGHT, Box, Layout, Wire, laid_out
 from tutor.engine.graph.graph import Graph
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 
 _UP, _DOWN, _LEFT, _RIGHT = 1, 2, 4, 8

@@ -1,6 +1,5 @@
 """What lies ahead: the next updates of the run, and where the coming one would land with another rate."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from tutor.charts.drawing.cells import Cells
@@ -9,6 +8,7 @@ from tutor.charts.drawing.palettes import Palette
 from tutor.charts.probes.report import Numbers, Probe, Report, Table, standing, steps_up_to
 from tutor.engine.arrays import Array
 from tutor.engine.limits import STEPS_OF_A_SWEEP
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.engine.runs.descent import Descent
 from tutor.engine.surfaces.contract import Surface

@@ -1,7 +1,6 @@
 """The loss in every direction, a fixed distance away: a dial over two parameters, two sides over one."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.probes.report import Numbers, Probe, ProbeError, Reach, Report, Table, coming_step
 from tutor.engine.analysis.probes import DirectionDial, Prediction, direction_dial, prediction
 from tutor.engine.arrays import Array
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.engine.runs.descent import Descent
 from tutor.lab.simulation import next_rate

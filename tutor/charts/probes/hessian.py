@@ -1,7 +1,6 @@
 """How the surface curves here: the Hessian, its eigenvalues and axes, and the kind of point."""
 
 import math
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -14,6 +13,7 @@ from tutor.charts.probes.report import Numbers, Probe, ProbeError, Report, Table
 from tutor.engine.analysis.curvature import Curvature, curvature
 from tutor.engine.arrays import Array
 from tutor.engine.formula.names import lowered
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import number, vector
 from tutor.engine.runs.descent import Descent
 from tutor.engine.surfaces.built_in import NamedSurface

@@ -1,6 +1,5 @@
 """The coordinates of the coming step, each alone, beside all of them at once."""
 
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -12,6 +11,7 @@ from tutor.charts.drawing.palettes import Palette
 from tutor.charts.probes.report import Numbers, Probe, Report, Table, coming_step
 from tutor.engine.analysis.probes import OneAtATime, one_at_a_time
 from tutor.engine.arrays import Array
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.engine.runs.descent import Descent
 

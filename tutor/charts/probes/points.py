@@ -1,6 +1,5 @@
 """The points that a loss is taken over, and what the weights make of them now."""
 
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -12,6 +11,7 @@ from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.charts.probes.report import Numbers, Probe, ProbeError, Report, Table
 from tutor.engine.arrays import Array
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.engine.runs.descent import Descent
 from tutor.engine.surfaces.points_surface import PointsSurface

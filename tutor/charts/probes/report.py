@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, TypeAlias
 
 import numpy as np
@@ -14,6 +13,7 @@ from tutor.charts.drawing.palettes import Palette
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.limits import Limit
+from tutor.engine.records import dataclass
 from tutor.engine.runs.descent import Descent
 from tutor.engine.surfaces.built_in import Surface
 

@@ -3,7 +3,6 @@
 import math
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple, Self
 
@@ -13,6 +12,7 @@ from tutor.charts.drawing.palettes import Palette
 from tutor.charts.probes.report import Numbers, Probe, Report, Table
 from tutor.engine.analysis.probes import RateLimits, rate_limits
 from tutor.engine.analysis.regimes import REGIMES, Regime, regime
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings

@@ -1,6 +1,6 @@
 """Which minimum a run reaches from every start: basins as colours, or as letters without colour."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
@@ -15,6 +15,7 @@ from tutor.charts.drawing.ticks import Axis
 from tutor.charts.probes.report import Change, Numbers, Probe, ProbeError, Report, Table, steps_up_to
 from tutor.engine.arrays import Array
 from tutor.engine.limits import STEPS_OF_A_MAP
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import number, vector
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.sweeps import StartMap, start_map

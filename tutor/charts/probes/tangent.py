@@ -1,6 +1,5 @@
 """What slope and curvature promise for the coming step, beside what the loss does."""
 
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -15,6 +14,7 @@ from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.charts.probes.report import Numbers, Probe, Report, Table, coming_step
 from tutor.engine.analysis.probes import ShrinkingStep, shrinking_step
 from tutor.engine.arrays import Array
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.engine.runs.descent import Descent
 

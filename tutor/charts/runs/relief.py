@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -20,6 +19,7 @@ from tutor.charts.drawing.trails import Trail, told_apart
 from tutor.charts.runs.landmarks import DOUBLE, GLYPH_OF, HALF, LANDING, landmarks
 from tutor.charts.runs.surface import told_path
 from tutor.engine.arrays import Array
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import json_number, number
 from tutor.engine.surfaces.contract import Surface
 from tutor.lab.exploring.foresight import Foresight

@@ -1,6 +1,6 @@
 """What a network, or one neuron of it, makes of every point of the plane, with the data on it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -15,6 +15,7 @@ from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset, derive
 from tutor.engine.network.network import Network
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 
 MOST_POINTS = 600

@@ -1,13 +1,12 @@
 """Points that are being drawn into a plane, and the cursor that puts them."""
 
-from dataclasses import dataclass
-
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.class_colours import class_colour, class_glyph
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.training.decision_map import axes_canvas
 from tutor.engine.data.datasets import SIDES
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted
 from tutor.lab.drawn_points import CLASSES, DrawnPoints
 

@@ -1,7 +1,5 @@
 """What a network makes of its one input: a curve through the data."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from tutor.charts.drawing.canvas import Canvas
@@ -13,6 +11,7 @@ from tutor.charts.training.decision_map import MOST_POINTS, axes_canvas
 from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.network.network import Network
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal, NamedTuple, Self, TypeAlias
 
@@ -15,6 +15,7 @@ from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.engine.arrays import Array
 from tutor.engine.network.metrics import Metrics
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_comparison import training_names

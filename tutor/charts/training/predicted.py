@@ -1,7 +1,5 @@
 """What a network predicts against what is true: a point a sample, on the diagonal where it is right."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from tutor.charts.drawing.canvas import Canvas
@@ -11,6 +9,7 @@ from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.network.network import Network
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 
 MOST_POINTS = 600

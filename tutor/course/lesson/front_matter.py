@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tutor.engine.records import dataclass
 from tutor.words.nearest import nearest
 
 FORMAT = 1

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from math import isfinite
 from typing import Literal, get_args
 from uuid import uuid4
 
 from tutor import __version__
+from tutor.engine.records import dataclass
 
 Scope = Literal["question", "lesson", "all"]
 """What a tombstone covers."""

@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from tutor.course.progress import review
 from tutor.course.progress.attempt import Attempt, Tombstone, drawn_to_text, from_microseconds, to_microseconds
 from tutor.course.progress.review import Card
+from tutor.engine.records import dataclass
 
 if TYPE_CHECKING:
     from fsrs import Scheduler

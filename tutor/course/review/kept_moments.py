@@ -6,7 +6,6 @@ question id. So forgetting, exports and rebuilding need to know nothing of it.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +17,7 @@ from tutor.course.progress import Attempt, Store
 from tutor.course.progress.attempt import KEPT
 from tutor.course.review.prediction_attempt import LESSON
 from tutor.engine.errors import UserError
+from tutor.engine.records import dataclass
 
 if TYPE_CHECKING:  # progress is counted without NumPy
     from tutor.course.questions.question import Question

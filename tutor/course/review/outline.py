@@ -1,7 +1,6 @@
 """The course in ids: which questions belong to which lesson and which idea, for counting what was learnt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from tutor.course.lesson.lesson import read_lesson
 from tutor.course.lesson.problems import LessonError
 from tutor.course.progress import Store
 from tutor.course.review.summary import Summary, summarise
+from tutor.engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,10 @@
 """How a surface curves at a point: the Hessian, its axes, and what they make of the place."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from tutor.engine.analysis.quadratics import MOST_DIMENSIONS
 from tutor.engine.arrays import Array
+from tutor.engine.records import dataclass
 from tutor.engine.surfaces.contract import Kind, Surface
 
 _FLAT = 1e-9

@@ -1,12 +1,11 @@
 """Dropout: hidden units left out of an update at random, the others enlarged instead (Srivastava et al. 2014)."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import DTypeLike
 
 from tutor.engine.arrays import Array
 from tutor.engine.network.layers import Dense, DensePass, Layer
+from tutor.engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

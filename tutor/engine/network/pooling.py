@@ -1,6 +1,5 @@
 """A layer for pictures that keeps the largest of every four numbers; pictures are laid out as in `convolution`."""
 
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -8,6 +7,7 @@ from numpy.typing import DTypeLike
 
 from tutor.engine.arrays import Array
 from tutor.engine.network.layers import Initialisation, ParameterUse
+from tutor.engine.records import dataclass
 
 _QUARTERS = tuple(product(range(2), repeat=2))
 

@@ -1,11 +1,12 @@
 """A descent: a run on a surface, every frame of which is kept."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Self
 
 import numpy as np
 
 from tutor.engine.arrays import Array
+from tutor.engine.records import dataclass
 from tutor.engine.rules.schedules import Knobs
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.history import History, Timeline

@@ -5,7 +5,7 @@ from it. A new key is a row here; a number of one rule, schedule or surface is a
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from math import inf
 from typing import Literal, TypeAlias
@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from tutor.engine.formula import FormulaError
+from tutor.engine.records import dataclass
 from tutor.engine.rules.equations import KNOBS, are_equations
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
 from tutor.engine.rules.schedules import SCHEDULES, Knobs, default_constants

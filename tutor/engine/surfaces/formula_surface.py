@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Self, TypeAlias
 
@@ -24,6 +24,7 @@ from tutor.engine.formula import (
     to_unicode,
 )
 from tutor.engine.formula.names import differential
+from tutor.engine.records import dataclass
 from tutor.engine.surfaces.contract import Constant, CriticalPoint, Kind, changed_constants, finite_number
 
 _LONGEST_SHOWN = 400

@@ -1,7 +1,6 @@
 """A constant gradient, for questions that give only a weight and its gradient."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -10,6 +9,7 @@ from tutor.engine.arrays import Array
 from tutor.engine.formula import Name, Number, Operation, simplify, to_unicode
 from tutor.engine.formula.expression import summed
 from tutor.engine.formula.names import lowered
+from tutor.engine.records import dataclass
 from tutor.engine.surfaces.contract import Constant, CriticalPoint, changed_constants, finite_number
 from tutor.engine.surfaces.formula_surface import derivative_equations, second_derivative_equations
 

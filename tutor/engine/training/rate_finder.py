@@ -1,11 +1,12 @@
 """Which learning rate suits: the loss while the rate rises from update to update (the range test of Smith 2017)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from tutor.engine.network.network_loss import NetworkLoss
+from tutor.engine.records import dataclass
 from tutor.engine.rules.schedules import Constant
 from tutor.engine.training.training import Training
 

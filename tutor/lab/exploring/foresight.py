@@ -1,12 +1,13 @@
 """What lies ahead of a run if nothing is changed, and where the coming update would land with another rate."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
 from tutor.engine.analysis.regimes import Regime, regime
 from tutor.engine.arrays import Array
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import DIGITS, counted, number, vector
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings, update_at

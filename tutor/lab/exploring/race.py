@@ -1,13 +1,14 @@
 """A race in which every optimizer has its best rate, found by a sweep for one start and one budget of updates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.limits import Limit
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, json_number, number
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.descent import Descent

@@ -1,7 +1,6 @@
 """A panel beside the simulation: one probe as a picture and a sentence, drawn anew as the simulation changes."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on, work
@@ -15,6 +14,7 @@ from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.ground import ground_lines
 from tutor.app.widgets.still_text import StillText
 from tutor.charts.probes.report import Change, Probe, ProbeError, Report, SentenceChart
+from tutor.engine.records import dataclass
 from tutor.lab.simulation import Simulation
 
 

@@ -1,7 +1,6 @@
 """The settings as things to move: by keys, by a drag along their tracks, and by typing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -9,6 +8,7 @@ from textual.message import Message
 
 from tutor.app.simulator.panes.dragged import DraggedChart
 from tutor.charts.runs.sliders import SlidersChart
+from tutor.engine.records import dataclass
 from tutor.lab.exploring.settings import Setting
 
 

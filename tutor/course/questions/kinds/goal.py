@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -17,6 +16,7 @@ from tutor.engine.analysis.crossing import crossed_over
 from tutor.engine.analysis.quadratics import constant_hessian
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.arrays import Array
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, number, vector
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Frame
