@@ -12,7 +12,7 @@ def visible(text: str) -> str:
 
     ESC becomes ␛; what has no picture, such as an override of the writing direction, becomes its number: ⟨U+202E⟩.
     """
-    if text.isprintable():  # at once, since whole lessons are read through this
+    if text.replace("\n", "").replace("\t", "").isprintable():  # at once, since whole lessons are read through this
         return text
     return "\n".join("\t".join(map(_seen_in_line, line.split("\t"))) for line in text.split("\n"))
 

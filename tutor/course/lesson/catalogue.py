@@ -1,7 +1,6 @@
 """The lessons there are, and where they are found."""
 
 import os
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +31,7 @@ def lesson_directory(explicit: str | Path | None = None) -> Path:
         if not directory.is_dir():
             raise UserError(f"There is no directory {directory}; name one that holds lesson files.")
         return directory
-    package = Path(str(files("tutor")))
+    package = Path(__file__).parents[2]
     for directory in (package / "lessons", package.parent / "lessons"):
         if directory.is_dir():
             return directory

@@ -1,9 +1,9 @@
 """A lesson's front matter, checked by hand so that a list of lessons imports no models."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from tutor.engine.records import dataclass
 from tutor.words.nearest import nearest
@@ -12,11 +12,8 @@ FORMAT = 1
 
 _KEYS = ("format", "id", "title", "part", "needs", "summary", "ideas", "recall", "placement")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_QUESTION = re.compile(r"^ {0,3}(?:`{3,}|~{3,})yaml +question\b", re.MULTILINE)
-_FIGURE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})yaml +figure\b", re.MULTILINE)
-_CORE = re.compile(r"^core: true$", re.MULTILINE)
-_PAGE_BREAK = re.compile(r"^\n---$", re.MULTILINE)
-_FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})yaml\b.*?^ {0,3}\1[`~]*$", re.MULTILINE | re.DOTALL)
+_OPENED = re.compile(r"\n {0,3}(`{3,}|~{3,})yaml +(\w+)")
+_CORE = "\ncore: true\n"
 _WORDS_A_MINUTE, _MINUTES_A_QUESTION, _MINUTES_A_FIGURE = 130, 1.75, 1.0
 """Technical text is read slowly; a question is thought about, and a figure is played with."""
 
@@ -106,9 +103,9 @@ def header_from(block: Mapping[str, Any], path: Path, text: str, report: Report)
         report((key,), message)
     if problems:
         return None
-    pages = _PAGE_BREAK.split(text)
-    core = [page for page in pages if _CORE.search(page)]
-    core_questions = sum(len(_CORE.findall(page)) for page in core)
+    pages = [_Read.of(f"\n{page}") for page in text.split("\n\n---\n")]
+    core = [page for page in pages if page.core]
+    core_questions = sum(page.core for page in core)
     return Header(
         path,
         block["id"],
@@ -117,7 +114,7 @@ def header_from(block: Mapping[str, Any], path: Path, text: str, report: Report)
         summary=block.get("summary", ""),
         ideas=tuple(block.get("ideas", [])),
         part=block.get("part", ""),
-        questions=(questions := len(_QUESTION.findall(text))),
+        questions=(questions := sum(page.blocks.count("question") for page in pages)),
         minutes=max(1, _minutes(pages, questions)),
         core_questions=core_questions,
         core_minutes=_minutes(core, core_questions),
@@ -126,9 +123,27 @@ def header_from(block: Mapping[str, Any], path: Path, text: str, report: Report)
     )
 
 
-def _minutes(pages: Iterable[str], questions: int) -> int:
-    words, figures = 0, 0
-    for page in pages:
-        words += len(_FENCED.sub("", page).split())
-        figures += len(_FIGURE.findall(page))
+class _Read(NamedTuple):
+    """What it takes to read a page."""
+
+    words: int
+    """Of its prose."""
+    blocks: tuple[str, ...]
+    """The sort of each."""
+    core: int
+    """How many of its questions are core."""
+
+    @classmethod
+    def of(cls, page: str) -> Self:
+        words, blocks, at = 0, [], 0
+        while opened := _OPENED.search(page, at):
+            words += len(page[at : opened.start()].split())
+            blocks.append(opened[2])
+            closed = page.find(f"\n{opened[1]}", opened.end())
+            at = len(page) if closed < 0 else closed + len(opened[1]) + 1
+        return cls(words + len(page[at:].split()), tuple(blocks), page.count(_CORE))
+
+
+def _minutes(pages: Sequence[_Read], questions: int) -> int:
+    words, figures = sum(page.words for page in pages), sum(page.blocks.count("figure") for page in pages)
     return round(words / _WORDS_A_MINUTE + questions * _MINUTES_A_QUESTION + figures * _MINUTES_A_FIGURE)

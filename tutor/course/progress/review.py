@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from functools import lru_cache
 from heapq import heapify, heappop, heappush, heapreplace
-from statistics import median
 from typing import TYPE_CHECKING
 
 from tutor.course.progress.attempt import DISPUTED, KEPT, Attempt
@@ -91,6 +90,8 @@ def rated(attempts: Iterable[Attempt]) -> list[tuple[Attempt, Rating]]:
 
     The typical time is that of the attempts before, so a rating never changes when later ones come.
     """
+    from statistics import median  # late: home's first picture does without
+
     times: list[int] = []
     counted: list[tuple[Attempt, Rating]] = []
     for attempt in with_disputes_heard(list(attempts)):

@@ -1,7 +1,6 @@
 """The learner's progress on disk: saved after every answer, shared between programs, never in the way of a visit."""
 
 import os
-import shlex
 import sqlite3
 import threading
 import time
@@ -215,6 +214,8 @@ class Store:
         self.notice = f"Progress is kept in {self.path} again, with what you answered meanwhile."
 
     def _farewell(self) -> str:
+        import shlex  # late: the store is seldom left so
+
         count = counted(len(self._only_here), "answer")
         path = rescue.write_elsewhere(self._only_here, self.path.parent)
         if path is None:

@@ -7,7 +7,6 @@ question id. So forgetting, exports and rebuilding need to know nothing of it.
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +43,7 @@ class KeptMoment:
         from tutor.course.review.moment_question import moment_question
 
         question = moment_question(self.question_id, self.line)
-        fingerprint = sha256(self.line.encode()).hexdigest()[:16]
+        fingerprint = _hashed(self.line)[:16]
         header = Header(Path(), LESSON, _TITLE)
         return Lesson(header, (Page((question,), 1, (1,)),), fingerprint, {question.id: 1}), question
 
@@ -67,7 +66,13 @@ def moment_at(descent: "Descent") -> KeptMoment:
     from tutor.engine.runs.line import run_line
 
     line = run_line(descent)
-    return KeptMoment(MOMENT_PREFIX + sha256(line.encode()).hexdigest()[:12], line)
+    return KeptMoment(MOMENT_PREFIX + _hashed(line)[:12], line)
+
+
+def _hashed(line: str) -> str:
+    from hashlib import sha256  # late: home's first picture does without
+
+    return sha256(line.encode()).hexdigest()
 
 
 def kept_moments(store: Store) -> Mapping[str, KeptMoment]:
