@@ -72,7 +72,9 @@ class Frames(NamedTuple):
 class Session:
     """A program in a pseudo-terminal whose bytes are counted and not looked at."""
 
-    def __init__(self, command: Sequence[str], columns: int = 120, rows: int = 40) -> None:
+    def __init__(self, command: Sequence[str], columns: int = 120, rows: int = 40, shows: str = "") -> None:
+        """Start a program; it stands once it has shown these words, where there are any, and has come to rest."""
+        self._shows, self._last = shows.encode(), b""
         self._home = tempfile.TemporaryDirectory()
         self.pid, self.file = pty.fork()
         if self.pid == 0:
@@ -83,8 +85,11 @@ class Session:
         fcntl.ioctl(self.file, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def __enter__(self) -> Self:
-        self._read(6.0, 1.5)
-        return self
+        for _ in range(10):
+            self._read(6.0, 1.5)
+            if self._shows in self._last:
+                return self
+        raise SystemExit(f"It never shows {self._shows.decode()!r}.")
 
     def __exit__(self, *error: object) -> None:
         os.kill(self.pid, 9)
@@ -95,9 +100,11 @@ class Session:
     def _read(self, first: float, quiet: float) -> tuple[float | None, int]:
         """Read until nothing comes for so many seconds; the moment of the last byte, and how many there were."""
         last, size, until = None, 0, time.perf_counter() + 10
+        self._last = b""
         while select.select([self.file], [], [], first if last is None else quiet)[0]:
-            size += len(os.read(self.file, 1 << 20))
+            found = os.read(self.file, 1 << 20)
             last = time.perf_counter()
+            self._last, size = self._last + found, size + len(found)
             if last > until:
                 raise SystemExit("The screen never comes to rest.")
         return last, size

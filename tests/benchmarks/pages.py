@@ -35,8 +35,8 @@ def figures() -> Iterator[Figure]:
         lesson = [_TUTOR, "learn", "03", "--data-dir", data]
         with (
             Session([sys.executable, str(Path(__file__).with_name("frame_apps") / "one_line.py")], 120, 40) as line,
-            Session(lesson, 120, 40) as pages,
-            Session([_TUTOR, "learn", "03", "--data-dir", data], 120, 40) as figure,
+            Session(lesson, 120, 40, shows="ctrl+f: here") as pages,
+            Session(lesson, 120, 40, shows="ctrl+f: here") as figure,
         ):
             for _ in range(5):
                 pages.frame(_NEXT)  # each page once, for what is read and imported on the way

@@ -7,7 +7,7 @@ the same cells, so that no picture waits for plotext, which is slow to import, a
 
 import threading
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -73,6 +73,7 @@ def draw_frame(frame: Frame, colour: Colour) -> Cells:
     return cells
 
 
+@lru_cache(maxsize=32)
 def _frame_by_plotext(frame: Frame) -> str:
     _, _, width, height = frame.place
     figure = _figures().framed  # nothing of it but what is set here changes from one picture to the next

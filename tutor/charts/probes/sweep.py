@@ -20,7 +20,7 @@ from tutor.engine.limits import STEPS_OF_A_SWEEP
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, number
 from tutor.engine.runs.descent import Descent
-from tutor.engine.runs.sweeps import RateSweep, rate_sweep
+from tutor.engine.runs.sweeps import BestRate, RateSweep, rate_sweep
 
 USUAL_STEPS = 50
 
@@ -48,6 +48,8 @@ class SweepChart(Report):
     """α as it is set; it is among the rates where it is more than 0."""
     loss: float
     """The final loss at α; NaN where the run diverged."""
+    lowest: BestRate | None
+    """The rate with the lowest final loss; None where every run diverged."""
     limit: float | None
     """The rate from which the run diverges, where a formula says so."""
 
@@ -63,8 +65,10 @@ class SweepChart(Report):
         is_constant = settings.schedule.name == "constant" and descent.surface.at_step(0) is descent.surface
         limit = None if limits is None or limits.is_local or not is_constant else limits.stable
         sweep = rate_sweep(descent.surface, settings, start, _rates(rate, limit), steps)
-        here = rate_sweep(descent.surface, settings, start, np.array([rate]), steps)
-        return cls(sweep, steps, rate, float(here.final[0]), limit)
+        here = sweep.final[sweep.rates == rate]
+        if not here.size:  # a rate that is no place on a scale of powers
+            here = rate_sweep(descent.surface, settings, start, np.array([rate]), steps).final
+        return cls(sweep, steps, rate, float(here[0]), sweep.best, limit)
 
     @property
     def final(self) -> Array:
@@ -73,13 +77,12 @@ class SweepChart(Report):
 
     @property
     def best_rate(self) -> float | None:
-        """The rate with the lowest final loss; None where every run diverged."""
-        return self.sweep.best.rate if self.sweep.best else None
+        return self.lowest.rate if self.lowest else None
 
     @property
     def _tie(self) -> str:
         """The rates around the best that end as low, where there are several; else nothing."""
-        best = self.sweep.best
+        best = self.lowest
         if best is None or best.tied[0] == best.tied[1]:
             return ""
         ends = " to ".join(number(rate, 3) for rate in best.tied)
@@ -124,16 +127,16 @@ class SweepChart(Report):
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where the points lie above the legend: x is log₁₀ of the rate."""
-        height -= len(self._rows(width, palette))
-        return self._canvas(width, height if height >= _LOWEST else 0, palette)
+        rows = self._rows(width, height, palette)
+        return self._canvas(width, height - len(rows) if height - len(rows) >= _LOWEST else 0, palette)
 
     def _canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         rates = np.log10(self.sweep.rates[[0, -1]])
         x = Axis((float(rates[0]), float(rates[1])), "α", powers=True, stands=True)
-        return Canvas.with_axes(width, height, x, Axis(self._window(), "L", powers=self._is_logarithmic), palette)
+        return Canvas.with_axes(width, height, x, Axis(self._window(), f"L after {counted(self.steps, 'step')}", powers=self._is_logarithmic), palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
-        rows = self._rows(width, palette)
+        rows = self._rows(width, height, palette)
         if height < len(rows) + _LOWEST:
             return written(rows, width, height)
         return stacked(self._picture(width, height - len(rows), palette), written(rows, width, len(rows)))
@@ -164,16 +167,18 @@ class SweepChart(Report):
     def _loss_at(self, rate: float) -> float:
         return self.loss if rate == self.rate else float(self.final[np.searchsorted(self.sweep.rates, rate)])
 
-    def _rows(self, width: int, palette: Palette) -> list[Row]:
+    def _rows(self, width: int, height: int, palette: Palette) -> list[Row]:
+        """The legend; what is said below the rates themselves stands only where it leaves room for the picture."""
         points = [(f"◆ this α {number(self.rate, 4)}", self.rate, palette.now)]
         if self.best_rate is not None:
             points.append((f"★ best α {number(self.best_rate, 3)}", self.best_rate, palette.step))
         rows: list[Row] = []
         for name, rate, colour in points:
             rows += fitted([f"{name}: {self._told(rate, digits)}" for digits in ROUNDED_TO], width, colour)
-        rows += wrapped(self._tie, width, palette.axis, "  ")
-        if self.sweep.diverged.any():
-            rows += wrapped(f"× {self._diverging()}", width, palette.axis, "  ")
+        for sentence in (f"× {self._diverging()}" if self.sweep.diverged.any() else "", self._tie):
+            more = wrapped(sentence, width, palette.axis, "  ")
+            if len(rows) + len(more) + _LOWEST <= height:
+                rows += more
         return rows
 
     def _told(self, rate: float, digits: int = 4) -> str:

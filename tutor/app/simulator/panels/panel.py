@@ -1,5 +1,6 @@
 """A panel beside the simulation: one probe as a picture and a sentence, drawn anew as the simulation changes."""
 
+import time
 from collections.abc import Hashable
 from typing import ClassVar
 
@@ -17,12 +18,15 @@ from tutor.charts.probes.report import Change, Probe, ProbeError, Report, Senten
 from tutor.engine.records import dataclass
 from tutor.lab.simulation import Simulation
 
+_AT_ONCE = 0.006
+"""Seconds that nobody notices: a look of so short a time is taken in the same moment as the rest of the picture."""
+
 
 class Panel(Widget, can_focus=True):
     """One look around from the frame under the cursor.
 
-    `show` is told every simulation; the work is done only while the panel can be seen, and where it is many runs, in a
-    thread, always for the newest simulation, so that no step waits for it.
+    `show` is told every simulation; the work is done only while the panel can be seen, and where it is many long runs,
+    in a thread, always for the newest simulation, so that no step waits for it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -85,6 +89,8 @@ class Panel(Widget, can_focus=True):
         """What the picture on screen was made from."""
         self._is_looking = False
         """Whether a thread is at work."""
+        self._quick: Hashable = None
+        """What is run, where the last time showed that nobody needs to wait for it."""
 
     def compose(self) -> ComposeResult:
         title = StillText(classes="panel-title")
@@ -131,7 +137,7 @@ class Panel(Widget, can_focus=True):
         key = self._made_from(self.simulation)
         if key == self._shown:
             return
-        if self.probe.of_many_runs:
+        if self.probe.of_many_runs and self._quick != self._run_over(self.simulation, self.reach):
             self._is_looking = True
             self._look_in_thread(self.simulation, self.reach, key)
         else:
@@ -143,10 +149,18 @@ class Panel(Widget, can_focus=True):
         self.post_message(self._looked(simulation, reach, key))
 
     def _looked(self, simulation: Simulation, reach: float | None, key: Hashable) -> ChartReady:
+        begun = time.perf_counter()
         try:
-            return self.ChartReady(self.probe.look(simulation.descent, reach).turned(self.direction), key)
+            found: Report | SentenceChart = self.probe.look(simulation.descent, reach).turned(self.direction)
         except ProbeError as error:
-            return self.ChartReady(SentenceChart(str(error)), key)
+            found = SentenceChart(str(error))
+        is_quick = time.perf_counter() - begun < _AT_ONCE
+        self._quick = self._run_over(simulation, reach) if is_quick else None
+        return self.ChartReady(found, key)
+
+    def _run_over(self, simulation: Simulation, reach: float | None) -> Hashable:
+        """What says how long many runs take, whatever their rate and wherever they start."""
+        return simulation.descent.surface, simulation.descent.settings.optimizer, reach
 
     @on(ChartReady)
     def present_chart(self, event: ChartReady) -> None:
