@@ -6,7 +6,8 @@ import numpy as np
 
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.arrays import Array
-from tutor.engine.rounding import DIGITS, number, vector
+from tutor.engine.rounding import DIGITS, number, shown_sum, vector
+from tutor.engine.runs.descent import Descent
 from tutor.lab.simulation import Simulation
 
 
@@ -51,7 +52,7 @@ def readings(simulation: Simulation, digits: int = DIGITS) -> tuple[Reading, ...
     names = descent.surface.coordinates
     point = names[0] if len(names) == 1 else f"({', '.join(names)})"
     rows = [
-        Reading(point, _vector(frame.parameters, digits)),
+        Reading(point, _place(descent) if digits == DIGITS else _vector(frame.parameters, digits)),
         Reading("L", number(float(frame.loss), digits)),
         Reading(_gradient_name(names), _vector(frame.gradient, digits)),
     ]
@@ -73,6 +74,17 @@ def own_equations(simulation: Simulation) -> list[str]:
     for sign, own in spelt.items():
         equations = tuple(equation.replace(sign, own) for equation in equations)
     return list(equations)
+
+
+def _place(descent: Descent) -> str:
+    """The parameters, to as many decimals as the update that led there is written with."""
+    now = descent.frame.parameters
+    before = descent.history.parameters[max(0, descent.cursor - 1)]
+    if not (descent.cursor and np.isfinite(now).all()):
+        return _vector(now, DIGITS)
+    with np.errstate(all="ignore"):
+        shown = [shown_sum(*each).new for each in zip(before, now - before, now, strict=True)]
+    return shown[0] if len(shown) == 1 else f"({', '.join(shown)})"
 
 
 def _vector(values: Array, digits: int) -> str:

@@ -185,13 +185,13 @@ async def test_a_changed_rate_is_told_apart_from_the_update_made_with_the_old_on
 
 
 async def test_where_the_status_has_no_room_the_formula_gives_way_to_the_step_and_the_regime() -> None:
-    async with Visit("himmelblau rate=0.01", (80, 24)) as visit:
+    async with Visit("himmelblau rate=0.01 steps=3", (80, 24)) as visit:
         status = visit.text.splitlines()[0].strip()
-        assert status == "himmelblau · gradient descent · α = 0.01 · step 0 · not-started"
+        assert status == "himmelblau · gradient descent · α = 0.01 · step 3 · descending"
         await visit.pilot.resize_terminal(48, 24)
         await visit.pilot.pause()
         await visit.pilot.pause()
-        assert visit.text.splitlines()[0].strip() == "himmelblau · α = 0.01 · step 0 · not-started"
+        assert visit.text.splitlines()[0].strip() == "himmelblau · α = 0.01 · step 3 · descending"
         await visit.pilot.resize_terminal(140, 24)
         await visit.pilot.pause()
         await visit.pilot.pause()

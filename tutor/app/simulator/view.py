@@ -50,8 +50,6 @@ _IDLE = 0.01
 """Seconds after a picture, by when it is written, until the next one is drawn ahead."""
 _SPARE_ROWS = 3
 """Below an update that does not fit."""
-_NARROW_TABS = 26
-"""Columns in which the panels' digits stand with one blank between them."""
 
 
 class Scene(NamedTuple):
@@ -195,7 +193,7 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
         has_rows = self.screen.has_class("-tall")
         playing = f"▷ {self.speed} a second" if self.playing else ""
         width = self._tabs.size.width
-        tabs = tab_words(self.panels, width, 3 if has_rows else 1)
+        tabs, between = tab_words(self.panels, width, 3 if has_rows else 1)
         is_whole = has_rows or self.has_class("-figure")
         update = [] if timeline.chosen else update_lines(simulation, self._update.content_size.width, is_whole)
         told = lines(simulation, timeline.chosen, ahead, look.rates)
@@ -206,7 +204,7 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
             self._settings.chart_of([each for each in settings_of(simulation) if self.may_move(each)]),
             offered(status_words(simulation, playing, self._status.size.width), BETWEEN),
             offered(control_words(simulation, look, self.playing, self._controls.size.width), AMONG),
-            offered(tabs, AMONG if width > _NARROW_TABS else " ", width),
+            offered(tabs, between, width),
             readout(simulation, self._readout.size.width),
             [*challenge_lines(self.challenge, self.verdict), *told, *update],
         )

@@ -36,7 +36,8 @@ def status_words(simulation: Simulation, playing: str, width: int) -> list[Word]
     """
     now = status(simulation)
     words = [(now.rate, "$accent", "ask('change')"), (now.step, "", "")]
-    words.append((now.regime, "$secondary", "toggle_panel('regime')"))
+    if simulation.descent.last:  # before anything has moved the words for how it moves are only puzzling
+        words.append((now.regime, "$secondary", "toggle_panel('regime')"))
     if playing:
         words.append((playing, "$accent", "play"))
     surface, name = ((text, "bold", "pick_surface") for text in (now.surface, now.surface_name))
@@ -71,18 +72,21 @@ def control_words(simulation: Simulation, look: Look, is_playing: bool, width: i
     return words
 
 
-def tab_words(panels: Sequence[str], width: int, rows: int) -> list[Word]:
-    """The panels by their keys and short names, those that stand in bold; where there is no room, by their keys."""
+def tab_words(panels: Sequence[str], width: int, rows: int) -> tuple[list[Word], str]:
+    """The panels by their keys and short names, or by their keys alone, those that stand in bold; and what is between."""
     named = [probe for probe in PROBES.values() if probe.digit is not None]
-    head = ("look closer", "$text-muted", "pick_panel")
-    for texts in ([f"{probe.digit} {probe.tab}" for probe in named], [str(probe.digit) for probe in named]):
+    digits = [str(probe.digit) for probe in named]
+    titles = [f"{probe.digit} {probe.tab}" for probe in named]
+    room = rows * (width - _LONGEST_TAB) if rows > 1 else width
+    for head, texts, between in (("look closer", titles, AMONG), ("look closer", digits, AMONG), ("look", digits, " ")):
         tabs = [
             (text, "bold $accent" if probe.name in panels else "", f"toggle_panel('{probe.name}')")
             for text, probe in zip(texts, named, strict=True)
         ]
-        if _fits([head, *tabs], rows * (width - _LONGEST_TAB), AMONG):
-            break
-    return [head, *tabs] if _fits([head, *tabs], rows * width, AMONG) else tabs
+        words = [(head, "$text-muted", "pick_panel"), *tabs]
+        if _fits(words, room, between):
+            return words, between
+    return tabs, " "
 
 
 def readout(simulation: Simulation, width: int) -> list[Line]:
