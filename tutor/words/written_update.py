@@ -71,7 +71,7 @@ def term_lines(surface: Surface, settings: Settings, frame: Frame, update: Updat
     for working, numbers in workings_of(settings, frame, update):
         for component, name in _components(update.terms[working.term], surface):
             written = f"Δ{surface.coordinates[component]}" if working.term == "change" else symbol(working.term) + name
-            yield Line(working.term, component, worked(working, numbers, component, written, symbol))
+            yield Line(working.term, component, worked(working, numbers, component, written, symbol, name))
 
 
 def workings_of(settings: Settings, frame: Frame, update: Update) -> Iterator[tuple[Working, Numbers]]:
@@ -99,11 +99,16 @@ def worked(
     component: int,
     written: str,
     symbol: Callable[[str], str],
+    of: str = "",
     with_numbers: bool = True,
 ) -> str:
-    """One component of a term: how it is written, its formula, the formula with numbers, and what comes out."""
+    """One component of a term: how it is written, its formula, the formula with numbers, and what comes out.
+
+    Args:
+        of: the name of the component, as it follows a vector's letter.
+    """
     term = np.ravel(numbers[working.term])
-    parts = [written, working.algebra(symbol, numbers)]
+    parts = [written, working.algebra(symbol, numbers, of)]
     if with_numbers:
         parts.append(working.with_numbers(numbers, component, number))
     return " = ".join(dict.fromkeys([*parts, number(float(term[component if len(term) > 1 else 0]))]))

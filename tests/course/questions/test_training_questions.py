@@ -206,7 +206,7 @@ def test_an_update_and_its_loss_are_asked_for_by_their_number(question):
     assert grade(moved, f"W1[0,0] = {W - 0.2 * chain():.5f}").is_right
     working = "\n".join(moved.working)
     assert "a1[0] = tanh(z1[0])" in working
-    assert "Δw = −α·g = −0.2·0.281704" in working
+    assert "Δw = −α·g_w = −0.2·0.281704" in working
     assert "w[1] = 0.6 − 0.056341 = 0.543659" in working
 
 

@@ -42,7 +42,7 @@ def test_a_rule_s_own_terms_are_worked_out(question):
 
 def test_each_component_has_its_line(question):
     lines = _working(question, "kind: vector\nrun: { surface: bowl, start: [3, 4], rate: 0.1 }\nanswer: parameters[1]")
-    assert "Δy = −α·g = −0.1·8.0 = −0.8" in lines
+    assert "Δy = −α·g_y = −0.1·8.0 = −0.8" in lines
     assert "y[1] = 4.0 − 0.8 = 3.2" in lines
     assert lines[-1] == "The answer: (2.4, 3.2)"
 

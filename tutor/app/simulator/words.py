@@ -73,7 +73,7 @@ def control_words(simulation: Simulation, look: Look, is_playing: bool, width: i
 
 
 def tab_words(panels: Sequence[str], width: int, rows: int) -> tuple[list[Word], str]:
-    """The panels by their keys and short names, or by their keys alone, those that stand in bold; and what is between."""
+    """The panels by their keys and short names, or by their keys alone, those that stand in bold; what is between."""
     named = [probe for probe in PROBES.values() if probe.digit is not None]
     digits = [str(probe.digit) for probe in named]
     titles = [f"{probe.digit} {probe.tab}" for probe in named]

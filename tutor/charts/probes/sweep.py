@@ -133,7 +133,13 @@ class SweepChart(Report):
     def _canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         rates = np.log10(self.sweep.rates[[0, -1]])
         x = Axis((float(rates[0]), float(rates[1])), "α", powers=True, stands=True)
-        return Canvas.with_axes(width, height, x, Axis(self._window(), f"L after {counted(self.steps, 'step')}", powers=self._is_logarithmic), palette)
+        return Canvas.with_axes(
+            width,
+            height,
+            x,
+            Axis(self._window(), f"L after {counted(self.steps, 'step')}", powers=self._is_logarithmic),
+            palette,
+        )
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         rows = self._rows(width, height, palette)

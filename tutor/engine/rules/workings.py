@@ -69,10 +69,12 @@ class Working(NamedTuple):
     term: str
     formula: str
 
-    def algebra(self, symbol: Callable[[str], str], numbers: Numbers) -> str:
-        """The formula in symbols: `β·v_before + α·g`."""
-        formula = _SUM.sub(r"Σ \1", with_options(self.formula, numbers))
-        return _NAME.sub(lambda found: symbol(found[1]), formula)
+    def algebra(self, symbol: Callable[[str], str], numbers: Numbers, of: str = "") -> str:
+        """The formula in symbols: `β·v_before + α·g`; for one component with its name at every vector: `α·g_x`."""
+        bare = _SUM.sub(
+            lambda found: "Σ " + _NAME.sub(lambda name: symbol(name[1]), found[1]), with_options(self.formula, numbers)
+        )
+        return _NAME.sub(lambda name: symbol(name[1]) + of * (np.size(numbers[name[1]]) > 1), bare)
 
     def with_numbers(self, numbers: Numbers, component: int, show: Callable[[float], str] = repr) -> str:
         """The formula with numbers put in: `0.9·0.5 + 0.1·8`; a negative number stands in parentheses.
