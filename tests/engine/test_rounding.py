@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor.engine.rounding import (
+    as_json,
     decimals_for,
     digits_apart,
-    json_number,
     number,
     operand,
     rounded,
@@ -154,8 +154,8 @@ def test_text_to_decimals_is_the_rounded_number_with_every_decimal(x, decimals):
 def test_what_is_not_finite_passes_through_rounding():
     assert rounded(math.inf, 2) == math.inf
     assert to_decimals(-math.inf, 2) == "−∞"
-    assert [json_number(x) for x in (0.1, math.inf, -math.inf)] == [0.1, "inf", "-inf"]
-    assert json_number(math.nan) == "nan"
+    assert as_json([0.1, math.inf, -math.inf]) == [0.1, "inf", "-inf"]
+    assert as_json(math.nan) == "nan"
 
 
 @pytest.mark.parametrize(

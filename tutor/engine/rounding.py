@@ -5,7 +5,7 @@ is half away from zero on the shortest decimal that names the float, the one a p
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
@@ -104,10 +104,17 @@ def to_decimals(x: float, decimals: int) -> str:
     return f"{abs(value) if value == 0 else value:f}".replace("-", "−")
 
 
-def json_number(x: float) -> float | str:
-    """Return `x` as JSON can hold it: itself, or "inf", "-inf", "nan"."""
-    x = float(x)
-    return x if math.isfinite(x) else repr(x)
+def as_json(x: object) -> object:
+    """Return `x` as JSON can hold it: arrays as lists, and numbers that are not finite as "inf", "-inf", "nan"."""
+    if isinstance(x, float):
+        return float(x) if math.isfinite(x) else repr(float(x))
+    if isinstance(x, Mapping):
+        return {str(name): as_json(part) for name, part in x.items()}
+    if isinstance(x, list | tuple):
+        return [as_json(part) for part in x]
+    # Asked for by name: importing NumPy for this would slow down a program that only reads progress.
+    to_list = getattr(x, "tolist", None)
+    return x if to_list is None else as_json(to_list())
 
 
 def _decimals(step: float) -> int:

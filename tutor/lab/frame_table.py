@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from tutor.engine.formula.names import differential
-from tutor.engine.rounding import digits_apart, json_number, number
+from tutor.engine.rounding import as_json, digits_apart, number
 from tutor.engine.runs.descent import Descent
 
 
@@ -17,7 +17,7 @@ def frame_table(
         shown: whether it is for people; else numbers are Python's shortest repr, and the header is ASCII.
         frames: the ones to show, by index; all of them where none are said.
     """
-    text = number if shown else lambda x: str(json_number(x))
+    text = number if shown else lambda x: str(as_json(float(x)))
     losses = descent.history.losses
     digits = digits_apart(float(losses[0]), float(losses[descent.cursor]))
     names = descent.surface.coordinates

@@ -7,7 +7,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.graph.graph import BackwardStep, ForwardStep, Graph
 from tutor.engine.graph.graphs import GRAPHS, needed_inputs, read_graph
 from tutor.engine.records import dataclass
-from tutor.engine.rounding import json_number, number, operand
+from tutor.engine.rounding import number, operand
 from tutor.engine.suggestion import advice
 from tutor.words.answers import Unreadable, read_numbers
 
@@ -159,20 +159,15 @@ def graph_record(walk: GraphWalk) -> dict[str, object]:
     gradients = {step.node.name: step for step in graph.backward_steps}
     return {
         "text": walk.text,
-        "inputs": {name: json_number(value) for name, value in graph.inputs.items()},
+        "inputs": graph.inputs,
         "nodes": [
             {
                 "name": step.node.name,
                 "formula": step.node.formula,
-                "value": json_number(step.value),
-                "gradient": json_number(gradients[step.node.name].gradient),
+                "value": step.value,
+                "gradient": gradients[step.node.name].gradient,
                 "edges": [
-                    {
-                        "input": edge.input,
-                        "local_derivative": edge.formula,
-                        "local": json_number(edge.local),
-                        "sent": json_number(edge.sent),
-                    }
+                    {"input": edge.input, "local_derivative": edge.formula, "local": edge.local, "sent": edge.sent}
                     for edge in gradients[step.node.name].edges
                 ],
             }

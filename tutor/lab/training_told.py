@@ -6,7 +6,7 @@ from math import isfinite, log10
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.network.metrics import UNTESTED, Metrics, by_class
 from tutor.engine.network.network import Network
-from tutor.engine.rounding import counted, json_number, number
+from tutor.engine.rounding import counted, number
 from tutor.engine.training.coach import Advice, advise
 from tutor.engine.training.training import Training, passes
 from tutor.engine.training.units import layer_states
@@ -156,14 +156,14 @@ def _held_out_record(trainer: Trainer, now: Measured) -> dict[str, object]:
 
 
 def training_record(trainer: Trainer) -> dict[str, object]:
-    """The training up to the cursor as one JSON object; what is not finite is "inf", "-inf" or "nan"."""
+    """The training up to the cursor as one JSON object."""
     measured = [moment for moment in trainer.measured if moment.index <= trainer.training.cursor]
     now = trainer.now
     confusion, name = now.held_out.confusion, trainer.training.held_out_name
     return {
         "line": trainer.line_to_the_end,
         "dataset": trainer.training.train_set.title,
-        "classes": list(trainer.training.train_set.classes),
+        "classes": trainer.training.train_set.classes,
         "examples": {part: len(samples) for part, samples in parts_of(trainer.training).items()},
         "layers": [layer.description for layer in trainer.network.layers],
         "parameters": trainer.network.size,
@@ -173,7 +173,7 @@ def training_record(trainer: Trainer) -> dict[str, object]:
         "train": _record(now.train),
         **_held_out_record(trainer, now),
         "coach": [each._asdict() for each in advice(trainer)],
-        "confusion": None if confusion is None else confusion.tolist(),
+        "confusion": confusion,
         "by_class": None if confusion is None else [each._asdict() for each in by_class(confusion)],
         "floor": None if now.held_out.floor is None else now.held_out.floor[1],
         "moments": [
@@ -192,7 +192,4 @@ def training_record(trainer: Trainer) -> dict[str, object]:
 def _record(metrics: Metrics) -> dict[str, object] | None:
     if metrics is UNTESTED:
         return None
-    return {
-        "loss": json_number(metrics.loss),
-        "accuracy": None if metrics.accuracy is None else json_number(metrics.accuracy),
-    }
+    return {"loss": metrics.loss, "accuracy": metrics.accuracy}

@@ -11,14 +11,14 @@ from tutor.charts.training.rates import RatesChart
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.data.own_data import OwnData
 from tutor.engine.errors import UserError
-from tutor.engine.rounding import counted, json_number
+from tutor.engine.rounding import counted
 from tutor.engine.runs.line import joined
 from tutor.engine.scripts.training_script import keep_numbers, training_script
 from tutor.engine.training.rate_finder import UPDATES, rising_rates
 from tutor.engine.training.training import Training, told_cost
 from tutor.engine.training.training_keys import training_keys
 from tutor.engine.training.training_line import plan_from, training_line, training_options
-from tutor.engine.training.value_errors import ValueErrors, value_errors
+from tutor.engine.training.value_errors import value_errors
 from tutor.lab.data_told import COLUMN_HEADS, column_rows, data_record, data_sentences, part_notes
 from tutor.lab.measured import Measured
 from tutor.lab.opened.xray import xray
@@ -89,9 +89,7 @@ def print_fit(
     if as_json:
         record = training_record(trainer)
         if rays:
-            record["xray"] = [
-                {**ray._asdict(), "value": None if ray.value is None else json_number(ray.value)} for ray in rays
-            ]
+            record["xray"] = [ray._asdict() for ray in rays]
         if own is not None:
             record |= {
                 "data": {**data_record(own), "notes": part_notes(own, trainer.training)},
@@ -268,11 +266,7 @@ def _in_units(trainer: Trainer) -> dict[str, object]:
     training = trainer.training
     parts = {name: part for name, part in parts_of(training).items() if name != "test" or not _keeps_test(trainer)}
     found = {name: value_errors(trainer.network, training.frame.parameters, part) for name, part in parts.items()}
-    return {name: None if errors is None else _error_record(errors) for name, errors in found.items()}
-
-
-def _error_record(errors: ValueErrors) -> dict[str, object]:
-    return {name: None if each is None else json_number(each) for name, each in errors._asdict().items()}
+    return {name: errors and errors._asdict() for name, errors in found.items()}
 
 
 def print_curves(trainer: Trainer) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from tutor.engine.rounding import json_number, number
+from tutor.engine.rounding import number
 from tutor.engine.training.model import Model, Predictions, read_model
+from tutor.engine.training.model_file import read_model
 from tutor.lab.frame_table import comma_separated
 from tutor.plain.streams import aligned, say, say_json, say_prose
 
@@ -60,8 +61,7 @@ def _answers(model: Model, found: Predictions) -> Iterator[tuple[int, str, list[
 def _record(model: Model, found: Predictions) -> dict[str, object]:
     rows = []
     for line, answer, outputs in _answers(model, found):
-        written = [json_number(each) for each in outputs]
-        rows.append({"line": line, "prediction": answer or written[0], "outputs": written})
+        rows.append({"line": line, "prediction": answer or outputs[0], "outputs": outputs})
     return {
         "network": model.line, "target": model.preparation.target, "outputs": _names(model), "rows": rows,
         "notes": [*found.rows.notes, *found.truth()],

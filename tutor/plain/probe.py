@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 
 import click
-import numpy as np
 
 from tutor.charts.probes.registry import PROBES, probe
 from tutor.charts.probes.report import ProbeError
-from tutor.engine.rounding import json_number
 from tutor.engine.runs.line import joined, options_in, run_from, run_line
 from tutor.plain.long_work import descent_of
 from tutor.plain.pictures import drawn
@@ -41,9 +39,8 @@ def print_probe(
     reach = PROBES[name].reach if name in PROBES else None
     found = probe(name, descent, {"radius": radius, "length": length}[reach.name] if reach else None)
     if form == "json":
-        numbers = {key: _json(value) for key, value in found.numbers().items()}
-        record = {"probe": name, "line": run_line(descent), "sentence": found.describe(), "numbers": numbers}
-        say_json(record)
+        told = {"sentence": found.describe(), "numbers": found.numbers()}
+        say_json({"probe": name, "line": run_line(descent), **told})
         work.end()
         return
     if chart and not found.is_table:
@@ -53,15 +50,3 @@ def print_probe(
     click.echo()
     click.echo(aligned(*found.table()))
     work.end()
-
-
-def _json(value: object) -> object:
-    """Numbers as run records write them; true, false, words and nothing as they are."""
-    match value:
-        case np.ndarray():
-            return _json(value.tolist())
-        case list() | tuple():
-            return [_json(part) for part in value]
-        case float():
-            return json_number(value)
-    return value

@@ -64,11 +64,16 @@ def _columns() -> int | None:
 
 
 def say_json(record: object) -> None:
-    """Print one JSON object on one line, in ASCII where standard output cannot hold every character."""
+    """Print one JSON object on one line, in ASCII where standard output cannot hold every character.
+
+    Its arrays are lists, and what is not finite is the string "inf", "-inf" or "nan".
+    """
     import json
 
+    from tutor.engine.rounding import as_json
+
     holds_all = (sys.stdout.encoding or "").lower().startswith("utf")
-    click.echo(json.dumps(record, ensure_ascii=not holds_all))
+    click.echo(json.dumps(as_json(record), ensure_ascii=not holds_all))
 
 
 def prose(markdown: str, mark: str = "") -> str:

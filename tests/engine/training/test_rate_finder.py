@@ -11,6 +11,7 @@ from tutor.charts.training.rates import RatesChart
 from tutor.cli import main
 from tutor.engine.training.rate_finder import HIGHEST, LOWEST, UPDATES, RateSearch, rising_rates
 from tutor.engine.training.training_line import parse_training
+from tutor.plain.streams import say_json
 
 
 def searched(line):
@@ -63,12 +64,13 @@ def test_where_nothing_falls_nothing_is_proposed():
 
 
 @pytest.mark.parametrize("losses", [(0.5, np.inf), (0.5, 0.4), (np.nan,), ()])
-def test_a_search_is_drawn_wherever_it_ends(losses):
+def test_a_search_is_drawn_wherever_it_ends(losses, capsys):
     chart = RatesChart(RateSearch(1.0, tuple(np.geomspace(0.1, 1, len(losses))), losses), 0.0, 0)
     for size in ((80, 14), (30, 8), (3, 2)):
         assert chart.draw(*size, PALETTES["none"]).width == size[0]
     assert chart.describe()
-    json.dumps(chart.record(), allow_nan=False)
+    say_json(chart.record())
+    json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
 
 
 def test_the_command_prints_the_search_and_trains_nothing():

@@ -103,6 +103,20 @@ class Canvas:
         (x_low, x_high), (y_low, y_high) = self.x_window, self.y_window
         return (x_high - x_low) / max(1, self.width - 1), (y_high - y_low) / max(1, self.height - 1)
 
+    def plane(self, across: int, down: int) -> Array:
+        """The points in the middle of each of across × down parts of every cell, top row first: (2, rows, columns)."""
+        dx, dy = self.cell_size
+        x = self.x_window[0] - dx / 2 + dx / across * (np.arange(self.width * across) + 0.5)
+        y = self.y_window[1] + dy / 2 - dy / down * (np.arange(self.height * down) + 0.5)
+        return np.stack(np.meshgrid(x, y))
+
+    def painted(self, colours: NDArray[np.int32]) -> "Canvas":
+        """The same with two colours a cell, (2·rows, columns), as the ground of what comes."""
+        place = np.s_[self.row : self.row + self.height, self.column : self.column + self.width]
+        self.cells.characters[place] = "▀"
+        self.cells.foreground[place], self.cells.background[place] = colours[0::2], colours[1::2]
+        return self.as_base()
+
     def easy_at(self, column: int, row: int) -> tuple[float, float] | None:
         """A point of a cell with as few decimals as there can be; None outside the canvas."""
         point = self.at(column, row)

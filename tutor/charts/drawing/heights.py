@@ -83,11 +83,8 @@ def _middle_level(surface: Surface, low: float, high: float) -> float | None:
 
 def sampled(surface: Surface, canvas: Canvas, across: int, down: int) -> Array:
     """The loss in the middle of each of across × down parts of every cell, top row first."""
-    dx, dy = canvas.cell_size
-    x = canvas.x_window[0] - dx / 2 + dx / across * (np.arange(canvas.width * across) + 0.5)
-    y = canvas.y_window[1] + dy / 2 - dy / down * (np.arange(canvas.height * down) + 0.5)
     with np.errstate(all="ignore"):
-        return surface.loss(np.stack(np.meshgrid(x, y)))
+        return surface.loss(canvas.plane(across, down))
 
 
 def key_labels(scale: LossScale, width: int, height: int, palette: Palette) -> list[str]:

@@ -20,6 +20,17 @@ _MOST_FOLLOWED = 1500
 """Of a run's newest points."""
 
 
+def around(values: Array, room: float, otherwise: Interval = (-1.0, 1.0), *, least: float | None = None) -> Interval:
+    """The interval of the finite values, and of `least` where it is said, with a share of it as room at both ends."""
+    finite = values[np.isfinite(values)]
+    if not len(finite):
+        return otherwise
+    low, high = float(finite.min()), float(finite.max())
+    low = low if least is None else min(low, least)
+    room = room * (high - low) or 1.0
+    return low - room, high + room
+
+
 def zoomed(windows: Windows, factor: float, around: Array) -> Windows:
     """The same place in windows `factor` times as wide, held still at a point (d,) where that is inside."""
     return tuple(_zoomed(window, factor, float(at)) for window, at in zip(windows, around, strict=True))

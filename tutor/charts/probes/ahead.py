@@ -5,11 +5,10 @@ from typing import ClassVar, Self
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.layout import Row, tightened, wrapped, written
 from tutor.charts.drawing.palettes import Palette
-from tutor.charts.probes.report import Numbers, Probe, Report, Table, standing, steps_up_to
+from tutor.charts.probes.report import Columns, Numbers, Probe, Report, standing, steps_up_to
 from tutor.engine.arrays import Array
 from tutor.engine.limits import STEPS_OF_A_SWEEP
 from tutor.engine.records import dataclass
-from tutor.engine.rounding import number
 from tutor.engine.runs.descent import Descent
 from tutor.engine.surfaces.contract import Surface
 from tutor.lab.exploring.foresight import UPDATES, Foresight, foresee, landing, told_ahead, told_landing, told_rates
@@ -61,13 +60,11 @@ class AheadReport(Report):
         ahead = f"{told_ahead(self.surface, self.seen)} {self.seen.regime.reason}"
         return f"{ahead} {told_rates(self.surface, self.seen)}"
 
-    def table(self) -> Table:
+    def columns(self) -> Columns:
         """Every update ahead."""
-        rows = [
-            [str(self.first + step), *(number(float(w)) for w in place), number(float(loss))]
-            for step, (place, loss) in enumerate(zip(self.seen.path, self.seen.losses, strict=True))
-        ]
-        return ["step", *self.surface.coordinates, "loss"], rows
+        steps = range(self.first, self.first + len(self.seen.path))
+        coordinates = dict(zip(self.surface.coordinates, self.seen.path.T, strict=True))
+        return {"step": map(str, steps), **coordinates, "loss": self.seen.losses}
 
     def numbers(self) -> Numbers:
         """The way ahead, what the run is doing at its end, and the landings."""

@@ -1,16 +1,18 @@
 """The loss in every direction, a fixed distance away: a dial over two parameters, two sides over one."""
 
 import math
+from dataclasses import asdict
+from typing import ClassVar
 
 import numpy as np
 
 from tutor.charts.drawing.bars import ROUNDED_TO, Bar, bar_rows
 from tutor.charts.drawing.canvas import Canvas, arrow
 from tutor.charts.drawing.cells import Cells
-from tutor.charts.drawing.layout import Row, fitted, stacked, tightened, wrapped, written
+from tutor.charts.drawing.layout import Row, fitted, tightened, wrapped, written
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke
-from tutor.charts.probes.report import Numbers, Probe, ProbeError, Reach, Report, Table, coming_step
+from tutor.charts.probes.report import Columns, LegendReport, Numbers, Probe, ProbeError, Reach, Report, coming_step
 from tutor.engine.analysis.probes import DirectionDial, Prediction, direction_dial, prediction
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
@@ -51,8 +53,10 @@ def look_around(descent: Descent, radius: float | None = None) -> "DialChart | S
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DialChart(Report):
+class DialChart(LegendReport):
     """The change of the loss around a circle, drawn inwards where it falls and outwards where it rises."""
+
+    lowest: ClassVar[int] = 5
 
     dial: DirectionDial
 
@@ -60,20 +64,13 @@ class DialChart(Report):
     def reach(self) -> float:
         return self.dial.radius
 
-    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+    def axes(self, width: int, height: int, palette: Palette) -> Canvas:
         """A canvas on which a circle is round: columns are half as wide as rows are high."""
         wide = _REACH * max(1.0, width / 2 / max(1, height))
         high = _REACH * max(1.0, 2 * height / max(1, width))
         return Canvas.bare(width, height, (-wide, wide), (-high, high))
 
-    def draw(self, width: int, height: int, palette: Palette) -> Cells:
-        rows = self._rows(width, palette)
-        if height < len(rows) + 5:
-            return written(rows, width, height)
-        return stacked(self._circle(width, height - len(rows), palette), written(rows, width, len(rows)))
-
-    def _circle(self, width: int, height: int, palette: Palette) -> Cells:
-        canvas = self.canvas(width, height, palette)
+    def picture(self, canvas: Canvas, palette: Palette) -> Cells:
         dial = self.dial
         angles = np.append(dial.angles, dial.angles[0] + 2 * np.pi)
         finite = np.abs(dial.change[np.isfinite(dial.change)])
@@ -95,7 +92,7 @@ class DialChart(Report):
             canvas.mark(*end, arrow(*end), palette.downhill)
         return canvas.cells
 
-    def _rows(self, width: int, palette: Palette) -> list[Row]:
+    def legend(self, width: int, height: int, palette: Palette) -> list[Row]:
         dial = self.dial
         lowest = float(np.nanmin(dial.change)) if not np.isnan(dial.change).all() else math.nan
         best = [f"{_degrees(dial.best)}: change {number(lowest, digits)}" for digits in ROUNDED_TO]
@@ -119,24 +116,17 @@ class DialChart(Report):
             return f"{start}; the gradient is zero, so −∇L has no direction."
         return f"{start}; −∇L points to {_degrees(dial.downhill)}, {_degrees(dial.apart)} away."
 
-    def table(self) -> Table:
+    def columns(self) -> Columns:
         """The change of the loss at every fifteenth degree or so, and at both hands."""
         step = max(1, len(self.dial.angles) // 24)
-        angles, change = self.dial.angles[::step], self.dial.change[::step]
-        rows = [[_degrees(angle), number(float(by))] for angle, by in zip(angles, change, strict=True)]
-        return ["direction", "change of the loss"], rows
+        return {
+            "direction": map(_degrees, self.dial.angles[::step]),
+            "change of the loss": self.dial.change[::step],
+        }
 
     def numbers(self) -> Numbers:
         """Angles are in radians from the first axis."""
-        dial = self.dial
-        return {
-            "radius": dial.radius,
-            "angles": dial.angles,
-            "change": dial.change,
-            "downhill": dial.downhill,
-            "best": dial.best,
-            "apart": dial.apart,
-        }
+        return {**asdict(self.dial), "apart": self.dial.apart}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,17 +189,13 @@ class SidesChart(Report):
             f" {left} on the left and by {right} on the right. {self._verdict()}"
         )
 
-    def table(self) -> Table:
+    def columns(self) -> Columns:
         """The two sides."""
-        rows = [
-            [side, number(where), number(float(by))]
-            for side, where, by in zip(("left", "right"), self._places(), self.change, strict=True)
-        ]
-        return ["side", self.name, "change of the loss"], rows
+        return {"side": ("left", "right"), self.name: self._places(), "change of the loss": self.change}
 
     def numbers(self) -> Numbers:
         """The change of the loss to the left and to the right."""
-        return {"radius": self.radius, "places": list(self._places()), "change": self.change}
+        return {"radius": self.radius, "places": self._places(), "change": self.change}
 
 
 def _at(angle: float, radius: float) -> tuple[float, float]:

@@ -3,13 +3,11 @@
 import math
 from typing import Self
 
-import numpy as np
-
 from tutor.charts.drawing.bars import ROUNDED_TO, Bar, bar_rows, columns_of
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.layout import Row, components, tightened, wrapped, written
 from tutor.charts.drawing.palettes import Palette
-from tutor.charts.probes.report import Numbers, Probe, ProbeError, Report, Table, standing
+from tutor.charts.probes.report import Columns, Numbers, Probe, ProbeError, Report, standing
 from tutor.engine.analysis.curvature import Curvature, curvature
 from tutor.engine.arrays import Array
 from tutor.engine.formula.names import lowered
@@ -124,20 +122,19 @@ class HessianChart(Report):
             return f"{start}: nothing curves. {self._verdict()}"
         return f"{start}, its condition number {number(condition)}. {self._verdict()}"
 
-    def table(self) -> Table:
+    def columns(self) -> Columns:
         """One row an eigenvalue, with its axis."""
-        rows = [
-            [f"λ{lowered(i)}", number(float(value)), *(number(float(part)) for part in axis)]
-            for i, (value, axis) in enumerate(zip(self.found.eigenvalues, self.found.axes.T, strict=True), start=1)
-        ]
-        return ["", "eigenvalue", *(f"axis {name}" for name in self.names)], rows
+        values = self.found.eigenvalues
+        symbols = [f"λ{lowered(i)}" for i in range(1, len(values) + 1)]
+        along = {f"axis {name}": parts for name, parts in zip(self.names, self.found.axes, strict=True)}
+        return {"": symbols, "eigenvalue": values, **along}
 
     def numbers(self) -> Numbers:
         """The matrix, its eigenvalues, and its axes as rows."""
         return {
             "hessian": self.found.hessian,
             "eigenvalues": self.found.eigenvalues,
-            "axes": np.ascontiguousarray(self.found.axes.T),
+            "axes": self.found.axes.T,
             "condition": self.found.condition,
             "kind": self.found.kind,
         }

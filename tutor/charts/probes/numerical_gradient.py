@@ -9,7 +9,7 @@ import numpy as np
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.layout import Row, tightened, wrapped, written
 from tutor.charts.drawing.palettes import Palette
-from tutor.charts.probes.report import Numbers, Probe, Report, Table, standing
+from tutor.charts.probes.report import Columns, Numbers, Probe, Report, standing
 from tutor.engine.analysis.probes import NumericalGradient, numerical_gradient
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
@@ -17,6 +17,8 @@ from tutor.engine.runs.descent import Descent
 
 _DIGITS = 10
 """More than elsewhere: the two differ in the last ones."""
+
+_HEADS = ("", "differences", "derivative")
 
 _FEWEST_DIGITS = 6
 """Where it is narrow."""
@@ -65,7 +67,7 @@ class NumericalGradientChart(Report):
     def _parameters(self, width: int, palette: Palette) -> list[list[Row]]:
         """The lines of each parameter: in columns, under their names, or where it is too narrow, a sentence."""
         for gap, digits in product((2, 1), range(_DIGITS, _FEWEST_DIGITS - 1, -1)):
-            lines = [["", "differences", "derivative"], *self._shown(digits)]
+            lines = [[*_HEADS], *self._shown(digits)]
             widths = [max(len(line[column]) for line in lines) for column in range(3)]
             if sum(widths) + 2 * gap <= width:
                 header, first, *others = _columns(lines, widths, " " * gap, palette)
@@ -108,12 +110,12 @@ class NumericalGradientChart(Report):
         """Their difference and their cost."""
         return " ".join(self._sentences())
 
-    def table(self) -> Table:
+    def columns(self) -> Columns:
         """One row a parameter."""
         with np.errstate(all="ignore"):
             apart = self.found.numerical - self.found.analytic
-        rows = [[*shown, number(float(gap), 2)] for shown, gap in zip(self._shown(_DIGITS), apart, strict=True)]
-        return ["", "differences", "derivative", "apart"], rows
+        shown = dict(zip(_HEADS, zip(*self._shown(_DIGITS), strict=True), strict=True))
+        return {**shown, "apart": [number(gap, 2) for gap in apart]}
 
     def numbers(self) -> Numbers:
         """Both gradients and the cost."""

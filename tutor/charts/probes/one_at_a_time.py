@@ -1,5 +1,6 @@
 """The coordinates of the coming step, each alone, beside all of them at once."""
 
+from dataclasses import asdict
 from typing import Self
 
 import numpy as np
@@ -8,7 +9,7 @@ from tutor.charts.drawing.bars import Bar, bar_rows
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.layout import Row, components, tightened, wrapped, written
 from tutor.charts.drawing.palettes import Palette
-from tutor.charts.probes.report import Numbers, Probe, Report, Table, coming_step
+from tutor.charts.probes.report import Columns, Numbers, Probe, Report, coming_step
 from tutor.engine.analysis.probes import OneAtATime, one_at_a_time
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
@@ -89,28 +90,18 @@ class OneAtATimeChart(Report):
             f" {number(self.effects.together)}. {self._verdict()}"
         )
 
-    def table(self) -> Table:
+    def columns(self) -> Columns:
         """One row a coordinate, then sum, together and interaction."""
         effects = self.effects
-        rows = [
-            [name, number(float(step)), number(float(effect))]
-            for name, step, effect in zip(self.names, self.change, effects.alone, strict=True)
-        ]
-        rows += [
-            ["sum", "", number(self._total)],
-            ["together", "", number(effects.together)],
-            ["interaction", "", number(effects.interaction)],
-        ]
-        return ["coordinate", "change", "change of the loss"], rows
+        return {
+            "coordinate": [*self.names, "sum", "together", "interaction"],
+            "change": [*self.change, "", "", ""],
+            "change of the loss": [*effects.alone, self._total, effects.together, effects.interaction],
+        }
 
     def numbers(self) -> Numbers:
         """The effects."""
-        return {
-            "change": self.change,
-            "alone": self.effects.alone,
-            "together": self.effects.together,
-            "interaction": self.effects.interaction,
-        }
+        return {"change": self.change, **asdict(self.effects), "interaction": self.effects.interaction}
 
 
 PROBE = Probe(

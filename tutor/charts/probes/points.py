@@ -8,8 +8,9 @@ from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke
-from tutor.charts.drawing.ticks import Axis, Interval
-from tutor.charts.probes.report import Numbers, Probe, ProbeError, Report, Table
+from tutor.charts.drawing.ticks import Axis
+from tutor.charts.drawing.windows import around
+from tutor.charts.probes.report import Columns, Numbers, Probe, ProbeError, Report
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
@@ -68,7 +69,7 @@ class PointsChart(Report):
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where the points lie at that size."""
         name, across = self._across()
-        x, y = Axis(_around(across), name), Axis(_around(self.values), self._target)
+        x, y = Axis(around(across, 0.08), name), Axis(around(self.values, 0.08), self._target)
         return Canvas.with_axes(width, height, x, y, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
@@ -99,25 +100,15 @@ class PointsChart(Report):
             f" {number(float(away[far]), 4)} off."
         )
 
-    def table(self) -> Table:
+    def columns(self) -> Columns:
         """Each point, what is fitted to it, and what is left."""
-        names = [*self.inputs, self._target]
-        columns = [*(self.surface.points[name] for name in names), self.fitted, self.values - self.fitted]
-        rows = [[number(float(value)) for value in row] for row in zip(*columns, strict=True)]
-        return ["point", *names, "fitted", "off by"], [[str(at + 1), *row] for at, row in enumerate(rows)]
+        points = {name: self.surface.points[name] for name in (*self.inputs, self._target)}
+        numbers = map(str, range(1, self.surface.count + 1))
+        return {"point": numbers, **points, "fitted": self.fitted, "off by": self.values - self.fitted}
 
     def numbers(self) -> Numbers:
         """The same, by column."""
         return {**self.surface.points, "fitted": self.fitted}
-
-
-def _around(values: Array) -> Interval:
-    finite = values[np.isfinite(values)]
-    if not len(finite):
-        return -1.0, 1.0
-    low, high = float(finite.min()), float(finite.max())
-    room = 0.08 * (high - low) or 1.0
-    return low - room, high + room
 
 
 PROBE = Probe(

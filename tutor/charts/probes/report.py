@@ -1,23 +1,26 @@
 """What every look around from a moment of a run is: a picture, a sentence, a table and its numbers."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar, NamedTuple, TypeAlias
 
 import numpy as np
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
-from tutor.charts.drawing.layout import wrapped, written
+from tutor.charts.drawing.layout import Row, stacked, wrapped, written
 from tutor.charts.drawing.palettes import Palette
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.limits import Limit
 from tutor.engine.records import dataclass
+from tutor.engine.rounding import number
 from tutor.engine.runs.descent import Descent
 from tutor.engine.surfaces.built_in import Surface
 
 Table: TypeAlias = tuple[list[str], list[list[str]]]
+Columns: TypeAlias = Mapping[str, Iterable[float | str]]
+"""A table by the heads of its columns: numbers, which are rounded to be read, and words."""
 Numbers: TypeAlias = Mapping[str, object]
 """What a probe found, unrounded: numbers, arrays and words by name."""
 
@@ -54,7 +57,13 @@ class Report(ABC):
     def describe(self) -> str: ...
 
     @abstractmethod
-    def table(self) -> Table: ...
+    def columns(self) -> Columns: ...
+
+    def table(self) -> Table:
+        """The heads of its columns, and its rows."""
+        columns = self.columns()
+        told = zip(*(map(_told, values) for values in columns.values()), strict=True)
+        return [*columns], [list(row) for row in told]
 
     @abstractmethod
     def numbers(self) -> Numbers: ...
@@ -76,6 +85,41 @@ class Report(ABC):
     def reach(self) -> float | None:
         """How far it looked, where that can be chosen."""
         return None
+
+
+def _told(cell: float | str) -> str:
+    return cell if isinstance(cell, str) else number(cell)
+
+
+class LegendReport(Report):
+    """What is drawn above its own legend; where it is too low for both, the legend stands alone."""
+
+    __slots__ = ()
+
+    lowest: ClassVar[int] = 6
+    """Rows that the picture needs."""
+
+    @abstractmethod
+    def legend(self, width: int, height: int, palette: Palette) -> Sequence[Row]: ...
+
+    @abstractmethod
+    def axes(self, width: int, height: int, palette: Palette) -> Canvas:
+        """An empty canvas of that size."""
+
+    @abstractmethod
+    def picture(self, canvas: Canvas, palette: Palette) -> Cells:
+        """What is drawn on it."""
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        height -= len(self.legend(width, height, palette))
+        return self.axes(width, height if height >= self.lowest else 0, palette)
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        rows = self.legend(width, height, palette)
+        if height < len(rows) + self.lowest:
+            return written(rows, width, height)
+        canvas = self.axes(width, height - len(rows), palette)
+        return stacked(self.picture(canvas, palette), written(rows, width, len(rows)))
 
 
 @dataclass(frozen=True, slots=True)

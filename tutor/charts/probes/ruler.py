@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.layout import Row, itemized, wrapped, written
 from tutor.charts.drawing.palettes import Palette
-from tutor.charts.probes.report import Numbers, Probe, Report, Table
+from tutor.charts.probes.report import Columns, Numbers, Probe, Report
 from tutor.engine.analysis.probes import RateLimits, rate_limits
 from tutor.engine.analysis.regimes import REGIMES, Regime, regime
 from tutor.engine.records import dataclass
@@ -176,11 +176,11 @@ class RulerChart(Report):
             notes.append(f"Weight decay adds {number(self.settings.weight_decay, 4)} to h, and the marks count it.")
         return notes
 
-    def table(self) -> Table:
+    def columns(self) -> Columns:
         """The marks of the ruler, with this rate among them."""
         rows = [Mark("α", self.rate, REGIMES[self.regime.name]), *self.marks]
         rows.sort(key=lambda mark: mark.rate)
-        return ["mark", "rate", "meaning"], [[mark.symbol, number(mark.rate), mark.meaning] for mark in rows]
+        return dict(zip(("mark", "rate", "meaning"), zip(*rows, strict=True), strict=True))
 
     def numbers(self) -> Numbers:
         """The regime and the limits."""

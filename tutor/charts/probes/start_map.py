@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells, Colour
-from tutor.charts.drawing.layout import Row, fitted, stacked, wrapped, written
+from tutor.charts.drawing.layout import Row, fitted, wrapped
 from tutor.charts.drawing.palettes import Palette, mixed
 from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis
-from tutor.charts.probes.report import Change, Numbers, Probe, ProbeError, Report, Table, steps_up_to
+from tutor.charts.probes.report import Change, Columns, LegendReport, Numbers, Probe, ProbeError, steps_up_to
 from tutor.engine.arrays import Array
 from tutor.engine.limits import STEPS_OF_A_MAP
 from tutor.engine.records import dataclass
@@ -30,15 +30,12 @@ _COARSE_GRID = (24, 16)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _NO_LETTER = "#"
 
-_LOWEST = 6
-"""Rows that the picture needs above its legend."""
-
 _QUICK, _SLOW = 0.55, 0.2
 """How much of its colour a basin shows where runs arrive at once, and where they arrive last."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class StartMapChart(Report):
+class StartMapChart(LegendReport):
     """The basins, the minima, and where the present run began."""
 
     surface: Surface
@@ -79,32 +76,18 @@ class StartMapChart(Report):
         """How many starts reach none."""
         return int((self.map.reached < 0).sum())
 
-    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
-        """Where the starts lie above the legend; over one parameter only the first coordinate means something."""
-        height -= len(self._legend(width, height, palette))
-        return self._canvas(width, height if height >= _LOWEST else 0, palette)
-
-    def _canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+    def axes(self, width: int, height: int, palette: Palette) -> Canvas:
+        """Where the starts lie; over one parameter only the first coordinate means something."""
         names = self.surface.coordinates
         x, *rest = (Axis(window, name, stands=True) for window, name in zip(self.surface.window, names, strict=False))
         y = rest[0] if rest else Axis((0.0, 1.0), is_numbered=False)
         return Canvas.with_axes(width, height, x, y, palette)
 
-    def draw(self, width: int, height: int, palette: Palette) -> Cells:
-        rows = self._legend(width, height, palette)
-        if height < len(rows) + _LOWEST:
-            return written(rows, width, height)
-        return stacked(self._picture(width, height - len(rows), palette), written(rows, width, len(rows)))
-
-    def _picture(self, width: int, height: int, palette: Palette) -> Cells:
-        canvas = self._canvas(width, height, palette)
-        place = np.s_[canvas.row : canvas.row + canvas.height, canvas.column : canvas.column + canvas.width]
+    def picture(self, canvas: Canvas, palette: Palette) -> Cells:
         if palette.has_colour:
-            colours = self._colours(palette)[self._nearest(canvas, 2)]
-            canvas.cells.characters[place] = "▀"
-            canvas.cells.foreground[place], canvas.cells.background[place] = colours[0::2], colours[1::2]
-            canvas = canvas.as_base()
+            canvas = canvas.painted(self._colours(palette)[self._nearest(canvas, 2)])
         else:
+            place = np.s_[canvas.row : canvas.row + canvas.height, canvas.column : canvas.column + canvas.width]
             letters = np.array(["·", *map(_letter, range(self.map.minima.shape[1]))])
             canvas.cells.characters[place] = letters[self.map.reached + 1][self._nearest(canvas, 1)]
         if len(self.surface.window) == 1:
@@ -152,7 +135,7 @@ class StartMapChart(Report):
         height = point[1] if len(point) == 2 else self._heights(point)[0]
         return float(point[0]), float(height)
 
-    def _legend(self, width: int, height: int, palette: Palette) -> list[Row]:
+    def legend(self, width: int, height: int, palette: Palette) -> list[Row]:
         """What the letters mean, in about a third of the height."""
         after = f"after {self.steps} steps; ◆"
         rows = fitted([f"{after} is this run's start", f"{after} the start"], width, palette.axis)
@@ -203,22 +186,24 @@ class StartMapChart(Report):
         none = f" {self.lost} reach none." if self.lost else ""
         return f"Of {self.map.reached.size} starts, within {self.steps} steps: {told}{more}.{none}"
 
-    def table(self) -> Table:
+    def columns(self) -> Columns:
         """One row a minimum, and one for the starts that reach none."""
-        rows = []
-        for index, (minimum, loss) in enumerate(zip(_clean(self.map.minima).T, self._losses(), strict=True)):
-            steps = self.map.steps[self.map.reached == index]
-            median = number(float(np.median(steps))) if len(steps) else ""
-            rows.append([_letter(index), *map(number, minimum), number(float(loss)), str(self.counts[index]), median])
-        blanks = [""] * (len(self.surface.coordinates) + 1)
-        rows.append(["none", *blanks, str(self.lost), ""])
-        return ["minimum", *self.surface.coordinates, "loss", "starts", "steps (median)"], rows
+        minima = range(len(self.counts))
+        steps = [self.map.steps[self.map.reached == index] for index in minima]
+        places = zip(self.surface.coordinates, _clean(self.map.minima), strict=True)
+        return {
+            "minimum": [*map(_letter, minima), "none"],
+            **{name: [*along, ""] for name, along in places},
+            "loss": [*self._losses(), ""],
+            "starts": map(str, [*self.counts, self.lost]),
+            "steps (median)": [*(float(np.median(each)) if len(each) else "" for each in steps), ""],
+        }
 
     def numbers(self) -> Numbers:
         """The minima as rows, and for every start, in rows of the second coordinate, which one it reaches and when."""
         return {
             "steps": self.steps,
-            "minima": np.ascontiguousarray(self.map.minima.T),
+            "minima": self.map.minima.T,
             "counts": self.counts,
             "lost": self.lost,
             "starts": np.moveaxis(self.map.starts, 0, -1),

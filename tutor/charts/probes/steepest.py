@@ -1,7 +1,7 @@
 """Why −∇L is the steepest way: slope · direction all around, the loss itself beside it, and nearer and nearer."""
 
 import math
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Self
 
 import numpy as np
@@ -12,7 +12,8 @@ from tutor.charts.drawing.layout import Row, fitted, stacked, wrapped, written
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis
-from tutor.charts.probes.report import Numbers, Probe, ProbeError, Reach, Report, Table, standing
+from tutor.charts.drawing.windows import around
+from tutor.charts.probes.report import Columns, Numbers, Probe, ProbeError, Reach, Report, standing
 from tutor.engine.analysis.joint_moves import JointMove, NoPlace, rise_that_ends_lower, steps_that_raise_together
 from tutor.engine.analysis.probes import direction_dial
 from tutor.engine.arrays import Array
@@ -114,9 +115,7 @@ class SteepestReport(Report):
     def _curves(self, width: int, height: int, palette: Palette) -> Cells:
         angles = np.linspace(-math.pi, math.pi, _COUNT + 1)
         plane, real = (np.array([find(angle) for angle in angles]) for find in (self.slope, self.rise))
-        finite = np.concatenate([plane, real[np.isfinite(real)]])
-        room = 0.05 * float(np.ptp(finite)) or 1.0
-        window = float(finite.min()) - room, float(finite.max()) + room
+        window = around(np.concatenate([plane, real]), 0.05)
         marks = {-180.0: "−180°", -90.0: "−90°", 0.0: "0°", 90.0: "90°", 180.0: "180°"}
         x = Axis((-180.0, 180.0), marks=marks)
         canvas = Canvas.with_axes(width, height, x, Axis(window, "per unit"), palette).copy()
@@ -168,13 +167,15 @@ class SteepestReport(Report):
             f" and off by {number(100 * last[3], 2)} %. {' '.join(self.cases())}"
         )
 
-    def table(self) -> Table:
+    def columns(self) -> Columns:
         """Nearer and nearer: the best direction, and how far the surface is from its tangent plane."""
-        rows = [
-            [number(radius, 4), _degrees(best), _degrees(apart), f"{number(100 * off, 3)} %"]
-            for radius, best, apart, off in self.nearer()
-        ]
-        return ["radius", "best direction", "from −∇L", "off the plane"], rows
+        radii, best, apart, off = zip(*self.nearer(), strict=True)
+        return {
+            "radius": [number(radius, 4) for radius in radii],
+            "best direction": map(_degrees, best),
+            "from −∇L": map(_degrees, apart),
+            "off the plane": [f"{number(100 * share, 3)} %" for share in off],
+        }
 
     def numbers(self) -> Numbers:
         """Angles are in radians; slopes and rises per unit of the way."""
@@ -188,8 +189,8 @@ class SteepestReport(Report):
             "slopes": np.array([self.slope(angle) for angle in angles]),
             "rises": np.array([self.rise(angle) for angle in angles]),
             "nearer": [dict(zip(names, row, strict=True)) for row in self.nearer()],
-            "joint_rise": _case_numbers(a),
-            "joint_step": _case_numbers(b),
+            "joint_rise": asdict(a),
+            "joint_step": asdict(b),
         }
 
 
@@ -202,19 +203,6 @@ def _told_case(surface: Surface, found: JointMove | NoPlace) -> str:
     alone = " and ".join(f"{name} alone {number(float(by), 3)}" for name, by in zip(names, found.alone, strict=True))
     step = f"the step {vector(found.step.tolist(), 3)} changes L by {number(found.together, 3)}"
     return f"at {place}, ∇L = {vector(found.gradient.tolist(), 3)}{rate}, {step}, {alone}."
-
-
-def _case_numbers(found: JointMove | NoPlace) -> dict[str, object]:
-    if isinstance(found, NoPlace):
-        return {"reason": found.reason}
-    return {
-        "place": found.place.tolist(),
-        "gradient": found.gradient.tolist(),
-        "step": found.step.tolist(),
-        "alone": found.alone.tolist(),
-        "together": found.together,
-        "rate": found.rate,
-    }
 
 
 def _degrees(angle: float) -> str:

@@ -9,11 +9,11 @@ import numpy as np
 from tutor.charts.drawing.bars import ROUNDED_TO
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
-from tutor.charts.drawing.layout import Row, fitted, stacked, wrapped, written
+from tutor.charts.drawing.layout import Row, fitted, wrapped
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis, Interval
-from tutor.charts.probes.report import Change, Numbers, Probe, Report, Table, steps_up_to
+from tutor.charts.probes.report import Change, Columns, LegendReport, Numbers, Probe, steps_up_to
 from tutor.engine.analysis.probes import rate_limits
 from tutor.engine.arrays import Array
 from tutor.engine.limits import STEPS_OF_A_SWEEP
@@ -27,9 +27,6 @@ USUAL_STEPS = 50
 _COUNT = 160
 """Rates in a sweep."""
 
-_LOWEST = 6
-"""Rows that the picture needs above its legend."""
-
 _FLOOR = 1e-16
 """On a logarithmic scale a loss below this share of the first one is drawn at the bottom."""
 
@@ -39,7 +36,7 @@ _HIGHEST = 1e300
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SweepChart(Report):
+class SweepChart(LegendReport):
     """Runs from the run's start, one for each rate."""
 
     sweep: RateSweep
@@ -125,12 +122,8 @@ class SweepChart(Report):
         room = max(0.08 * (high - low), 1e-9 * abs(high)) or 1.0
         return low - room, high + 2 * room
 
-    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
-        """Where the points lie above the legend: x is log₁₀ of the rate."""
-        rows = self._rows(width, height, palette)
-        return self._canvas(width, height - len(rows) if height - len(rows) >= _LOWEST else 0, palette)
-
-    def _canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+    def axes(self, width: int, height: int, palette: Palette) -> Canvas:
+        """Where the points lie: x is log₁₀ of the rate."""
         rates = np.log10(self.sweep.rates[[0, -1]])
         x = Axis((float(rates[0]), float(rates[1])), "α", powers=True, stands=True)
         return Canvas.with_axes(
@@ -141,14 +134,7 @@ class SweepChart(Report):
             palette,
         )
 
-    def draw(self, width: int, height: int, palette: Palette) -> Cells:
-        rows = self._rows(width, height, palette)
-        if height < len(rows) + _LOWEST:
-            return written(rows, width, height)
-        return stacked(self._picture(width, height - len(rows), palette), written(rows, width, len(rows)))
-
-    def _picture(self, width: int, height: int, palette: Palette) -> Cells:
-        canvas = self._canvas(width, height, palette)
+    def picture(self, canvas: Canvas, palette: Palette) -> Cells:
         x, y = np.log10(self.sweep.rates), self._heights(self.final)
         strokes = [Stroke(x, y, palette.curve)]
         upright = np.array(canvas.y_window)
@@ -173,8 +159,8 @@ class SweepChart(Report):
     def _loss_at(self, rate: float) -> float:
         return self.loss if rate == self.rate else float(self.final[np.searchsorted(self.sweep.rates, rate)])
 
-    def _rows(self, width: int, height: int, palette: Palette) -> list[Row]:
-        """The legend; what is said below the rates themselves stands only where it leaves room for the picture."""
+    def legend(self, width: int, height: int, palette: Palette) -> list[Row]:
+        """What is said below the rates themselves stands only where it leaves room for the picture."""
         points = [(f"◆ this α {number(self.rate, 4)}", self.rate, palette.now)]
         if self.best_rate is not None:
             points.append((f"★ best α {number(self.best_rate, 3)}", self.best_rate, palette.step))
@@ -183,7 +169,7 @@ class SweepChart(Report):
             rows += fitted([f"{name}: {self._told(rate, digits)}" for digits in ROUNDED_TO], width, colour)
         for sentence in (f"× {self._diverging()}" if self.sweep.diverged.any() else "", self._tie):
             more = wrapped(sentence, width, palette.axis, "  ")
-            if len(rows) + len(more) + _LOWEST <= height:
+            if len(rows) + len(more) + self.lowest <= height:
                 rows += more
         return rows
 
@@ -220,19 +206,19 @@ class SweepChart(Report):
         diverged = self.sweep.diverged
         return bool(diverged[int(diverged.argmax()) :].all())
 
-    def table(self) -> Table:
+    def columns(self) -> Columns:
         """About twenty of the rates, with this one and the best one."""
         chosen = set(range(0, len(self.sweep.rates), max(1, len(self.sweep.rates) // 20)))
         named = {self.rate: "this α"}
         if self.best_rate is not None:
             named[self.best_rate] = "best" if self.best_rate != self.rate else "this α, best"
         chosen |= {i for i, rate in enumerate(self.sweep.rates.tolist()) if rate in named}
-        rows = [] if self.rate > 0 else [[number(self.rate, 4), self._told(self.rate).removeprefix("L = "), "this α"]]
-        for i in sorted(chosen):
-            rate = float(self.sweep.rates[i])
-            loss = self._told(rate).removeprefix("L = ")
-            rows.append([number(rate, 4), loss, named.get(rate, "")])
-        return ["rate", f"loss after {self.steps} steps", ""], rows
+        rates = [*([] if self.rate > 0 else [self.rate]), *self.sweep.rates[sorted(chosen)].tolist()]
+        return {
+            "rate": [number(rate, 4) for rate in rates],
+            f"loss after {self.steps} steps": [self._told(rate).removeprefix("L = ") for rate in rates],
+            "": [named.get(rate, "") for rate in rates],
+        }
 
     def numbers(self) -> Numbers:
         """Every rate with its final loss."""

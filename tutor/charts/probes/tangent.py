@@ -11,7 +11,7 @@ from tutor.charts.drawing.layout import Row, components, itemized, stacked, wrap
 from tutor.charts.drawing.palettes import GLYPHS, Palette
 from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis, Interval
-from tutor.charts.probes.report import Numbers, Probe, Report, Table, coming_step
+from tutor.charts.probes.report import Columns, Numbers, Probe, Report, coming_step
 from tutor.engine.analysis.probes import ShrinkingStep, shrinking_step
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
@@ -121,12 +121,17 @@ class TangentChart(Report):
                 sentences.append(f"For small steps, half the step divides the error of the {name} by {ratio}.")
         return sentences
 
-    def table(self) -> Table:
+    def columns(self) -> Columns:
         """Both predictions and the truth for each share of the step."""
         told, (first, second) = self.steps.prediction, self.gaps
-        columns = (self.steps.shares, told.first_order, told.second_order, told.true, first, second)
-        header = ["share", "tangent", "parabola", "true", "error of tangent", "error of parabola"]
-        return header, [[number(float(x)) for x in row] for row in zip(*columns, strict=True)]
+        return {
+            "share": self.steps.shares,
+            "tangent": told.first_order,
+            "parabola": told.second_order,
+            "true": told.true,
+            "error of tangent": first,
+            "error of parabola": second,
+        }
 
     def numbers(self) -> Numbers:
         """The predictions for each share of the step."""

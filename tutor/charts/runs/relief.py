@@ -20,7 +20,7 @@ from tutor.charts.runs.landmarks import DOUBLE, GLYPH_OF, HALF, LANDING, landmar
 from tutor.charts.runs.surface import told_path
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
-from tutor.engine.rounding import json_number, number
+from tutor.engine.rounding import number
 from tutor.engine.surfaces.contract import Surface
 from tutor.lab.exploring.foresight import Foresight
 
@@ -168,8 +168,8 @@ class ReliefChart:
             "turn": look.turn,
             "tilt": look.tilt,
             "zoom": look.zoom,
-            **dict(zip(self.surface.coordinates, (x.tolist(), y.tolist()), strict=True)),
-            "loss": [[json_number(loss) for loss in row] for row in losses.tolist()],
+            **dict(zip(self.surface.coordinates, (x, y), strict=True)),
+            "loss": losses,
         }
 
     def told_view(self) -> str:

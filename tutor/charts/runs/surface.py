@@ -196,14 +196,7 @@ def _base(
         if style == "banded":
             heights = np.floor(np.clip(heights, 0, 1 - 1e-9) * _BANDS) / (_BANDS - 1)
         colours = palette.shades(heights, scale.middle is not None)
-        rows, columns = (
-            slice(canvas.row, canvas.row + canvas.height),
-            slice(canvas.column, canvas.column + canvas.width),
-        )
-        canvas.cells.characters[rows, columns] = "▀"
-        canvas.cells.foreground[rows, columns] = colours[0::2]
-        canvas.cells.background[rows, columns] = colours[1::2]
-        canvas = canvas.as_base()
+        canvas = canvas.painted(colours)
     if style != "banded":
         canvas.lay(_contours(surface, canvas, scale, palette, on_colours=style == "smooth"))
     return replace(canvas, cells=with_key(canvas, labels, scale, palette)).as_base() if labels else canvas

@@ -70,7 +70,7 @@ class DecisionMap:
             colours = (hues[values.argmax(axis=0)] >> 2) & 0x3F3F3F
         else:
             colours = ground(self._shares(values), palette)
-        return painted(canvas, colours)
+        return canvas.painted(colours)
 
     def _levels(self, values: Array) -> NDArray[np.intp]:
         if self.neuron is None and len(self.points.classes) > 2:
@@ -79,15 +79,12 @@ class DecisionMap:
 
     def _grid(self, canvas: Canvas, across: int, down: int) -> Array:
         """The outputs in the middle of each of across × down parts of every cell: (outputs, rows, columns)."""
-        plane = grid(canvas, across, down)
+        plane = canvas.plane(across, down)
         return self._outputs(plane.reshape(2, -1)).reshape(-1, *plane.shape[1:])
 
     def _outputs(self, plane: Array) -> Array:
         """What the network, or the neuron, makes of points (2, n): (outputs, n)."""
-        if self.neuron is None:
-            return self.network.predict(self.parameters, self._seen(plane))
-        layer, unit = self.neuron
-        return self.network.activations(self.parameters, self._seen(plane))[layer - 1][unit : unit + 1]
+        return outputs_of(self.network, self.parameters, self._seen(plane), self.neuron)
 
     def _seen(self, plane: Array) -> Array:
         """What the network sees of points."""
@@ -159,22 +156,12 @@ class DecisionMap:
         return f"What the network says of every point; {', '.join(kinds)}{told}.{first}"
 
 
-def grid(canvas: Canvas, across: int, down: int) -> Array:
-    """The points in the middle of each of across × down parts of every cell, top row first: (2, rows, columns)."""
-    (x_low, x_high), (y_low, y_high) = canvas.x_window, canvas.y_window
-    dx, dy = (x_high - x_low) / max(1, canvas.width - 1), (y_high - y_low) / max(1, canvas.height - 1)
-    x = x_low - dx / 2 + dx / across * (np.arange(canvas.width * across) + 0.5)
-    y = y_high + dy / 2 - dy / down * (np.arange(canvas.height * down) + 0.5)
-    return np.stack(np.meshgrid(x, y))
-
-
-def painted(canvas: Canvas, colours: NDArray[np.int32]) -> Canvas:
-    """The canvas with two colours a cell, (2·rows, columns), as the ground of what comes."""
-    place = np.s_[canvas.row : canvas.row + canvas.height, canvas.column : canvas.column + canvas.width]
-    canvas.cells.characters[place] = "▀"
-    canvas.cells.foreground[place] = colours[0::2]
-    canvas.cells.background[place] = colours[1::2]
-    return canvas.as_base()
+def outputs_of(network: Network, parameters: Array, inputs: Array, neuron: tuple[int, int] | None) -> Array:
+    """What the network, or one neuron of it, makes of inputs (inputs, n): (outputs, n)."""
+    if neuron is None:
+        return network.predict(parameters, inputs)
+    layer, unit = neuron
+    return network.activations(parameters, inputs)[layer - 1][unit : unit + 1]
 
 
 @lru_cache(maxsize=16)

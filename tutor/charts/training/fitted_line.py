@@ -5,9 +5,10 @@ import numpy as np
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import Palette
-from tutor.charts.drawing.strokes import Stroke, draw_strokes
+from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Interval
-from tutor.charts.training.decision_map import MOST_POINTS, axes_canvas
+from tutor.charts.drawing.windows import around
+from tutor.charts.training.decision_map import MOST_POINTS, axes_canvas, outputs_of
 from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.network.network import Network
@@ -46,7 +47,7 @@ class FittedLine:
                 if part is not None:
                     for at, value in zip(part.inputs[0, :MOST_POINTS], _targets(part)[:MOST_POINTS], strict=True):
                         canvas.mark(float(at), float(value), glyph, colour)
-        canvas.lay(draw_strokes([line], canvas.width, canvas.height, canvas.x_window, canvas.y_window))
+        canvas.draw(line)
         return canvas.cells
 
     @property
@@ -55,19 +56,11 @@ class FittedLine:
         return (self.points.units if self.neuron is None else None) or (0.0, 1.0)
 
     def _outputs(self, inputs: Array) -> Array:
-        if self.neuron is None:
-            return self.network.predict(self.parameters, inputs)
-        layer, unit = self.neuron
-        return self.network.activations(self.parameters, inputs)[layer - 1][unit : unit + 1]
+        return outputs_of(self.network, self.parameters, inputs, self.neuron)
 
     def _y_window(self) -> Interval:
         values = _targets(self.points) if self.neuron is None else self._outputs(self.points.inputs)[0]
-        values = values[np.isfinite(values)]
-        if not len(values):
-            return -1.0, 1.0
-        low, high = float(values.min()), float(values.max())
-        room = 0.1 * (high - low) or 1.0
-        return low - room, high + room
+        return around(values, 0.1)
 
     def describe(self) -> str:
         """The curve in a sentence."""

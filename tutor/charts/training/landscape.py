@@ -6,9 +6,10 @@ from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.contours import contour_cells
 from tutor.charts.drawing.palettes import Palette
-from tutor.charts.drawing.strokes import Stroke, draw_strokes
+from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Interval
-from tutor.charts.training.decision_map import axes_canvas, grid, painted
+from tutor.charts.drawing.windows import around
+from tutor.charts.training.decision_map import axes_canvas
 from tutor.engine.analysis.landscape import LineSlice, PlaneSlice
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
@@ -30,8 +31,7 @@ class LineChart:
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette).copy()
-        stroke = Stroke(self.slice.t, self.slice.losses, palette.curve)
-        canvas.lay(draw_strokes([stroke], canvas.width, canvas.height, canvas.x_window, canvas.y_window))
+        canvas.draw(Stroke(self.slice.t, self.slice.losses, palette.curve))
         canvas.mark(0.0, self._loss_at(0.0), "●", palette.step)
         canvas.mark(1.0, self._loss_at(1.0), "◆", palette.now)
         return canvas.cells
@@ -40,12 +40,7 @@ class LineChart:
         return float(np.interp(t, self.slice.t, self.slice.losses))
 
     def _window(self) -> Interval:
-        finite = self.slice.losses[np.isfinite(self.slice.losses)]
-        if not len(finite):
-            return 0.0, 1.0
-        low, high = min(0.0, float(finite.min())), float(finite.max())
-        room = 0.06 * (high - low) or 1.0
-        return low - room, high + room
+        return around(self.slice.losses, 0.06, (0.0, 1.0), least=0.0)
 
     def describe(self) -> str:
         """The line in a sentence."""
@@ -75,14 +70,13 @@ class PlaneChart:
         if canvas.width < 1 or canvas.height < 1:
             return canvas.cells
         if palette.has_colour:
-            canvas = painted(canvas, palette.shades(self._heights(grid(canvas, 1, 2)), diverging=False))
+            canvas = canvas.painted(palette.shades(self._heights(canvas.plane(1, 2)), diverging=False))
         else:
-            heights = self._heights(grid(canvas, 2, 4))
+            heights = self._heights(canvas.plane(2, 4))
             levels = np.clip(heights * _CONTOUR_LEVELS, 0, _CONTOUR_LEVELS - 1).astype(np.intp)
             canvas.lay(contour_cells(levels, palette.axis))
         u, v = self.slice.path
-        path = Stroke(u, v, palette.path)
-        canvas.lay(draw_strokes([path], canvas.width, canvas.height, canvas.x_window, canvas.y_window))
+        canvas.draw(Stroke(u, v, palette.path))
         if u.size:
             canvas.mark(float(u[0]), float(v[0]), "●", palette.step)
         canvas.mark(0.0, 0.0, "◆", palette.now)

@@ -13,6 +13,7 @@ from tutor.charts.drawing.cells import Cells, Colour
 from tutor.charts.drawing.palettes import GLYPHS, Palette
 from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis, Interval
+from tutor.charts.drawing.windows import around
 from tutor.engine.arrays import Array
 from tutor.engine.network.metrics import Metrics
 from tutor.engine.records import dataclass
@@ -212,16 +213,10 @@ class LearningChart:
 
     def _window(self) -> Interval:
         heights = self._heights(np.concatenate([values for curves in self._everything() for values in curves[1:]]))
-        finite = heights[np.isfinite(heights)]
-        finite = finite[np.abs(finite) < 1e12]
-        if not len(finite):
-            return 0.0, 1.0
-        low, high = float(finite.min()), float(finite.max())
-        if self.name == "accuracy":
-            return min(low, 0.5) - 0.03, 1.03
-        low = low if self.logarithmic else min(low, 0.0)
-        room = 0.06 * (high - low) or 1.0
-        return low - room, high + room
+        shown = heights[np.abs(heights) < 1e12]
+        if self.name == "accuracy" and len(shown):
+            return min(float(shown.min()), 0.5) - 0.03, 1.03
+        return around(shown, 0.06, (0.0, 1.0), least=None if self.logarithmic else 0.0)
 
 
 def _quantity(name: Quantity, metrics: Metrics) -> float:

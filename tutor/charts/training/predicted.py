@@ -5,7 +5,8 @@ import numpy as np
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import Palette
-from tutor.charts.drawing.ticks import Axis, Interval
+from tutor.charts.drawing.ticks import Axis
+from tutor.charts.drawing.windows import around
 from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.network.network import Network
@@ -30,8 +31,7 @@ class PredictedChart:
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where samples lie at that size: x is what is true, y what is predicted."""
         true = np.concatenate([self._in_units(part.values[0]) for part in (self.train, self.held_out)])
-        room = 0.05 * float(np.ptp(true)) or 1.0
-        window: Interval = float(true.min()) - room, float(true.max()) + room
+        window = around(true, 0.05)
         return Canvas.with_axes(width, height, Axis(window, "true"), Axis(window, "predicted"), palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:

@@ -10,7 +10,7 @@ from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis
 from tutor.engine.records import dataclass
-from tutor.engine.rounding import counted, json_number, number
+from tutor.engine.rounding import counted, number
 from tutor.engine.training.rate_finder import HIGHEST, LOWEST, UPDATES, RateSearch
 
 
@@ -70,8 +70,7 @@ class RatesChart:
         """The search as JSON holds it."""
         search = self.search
         return {
-            "loss_now": json_number(search.begun), "rates": list(search.rates),
-            "losses": [json_number(loss) for loss in search.losses], "suited": search.suited,
+            "loss_now": search.begun, "rates": search.rates, "losses": search.losses, "suited": search.suited,
             "lowest_at": None if search.lowest is None else search.rates[search.lowest],
             "rises_from": search.rises_from,
         }  # fmt: skip

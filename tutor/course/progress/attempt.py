@@ -4,12 +4,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import UTC, datetime, timedelta
-from math import isfinite
 from typing import Literal, get_args
 from uuid import uuid4
 
 from tutor import __version__
 from tutor.engine.records import dataclass
+from tutor.engine.rounding import as_json
 
 Scope = Literal["question", "lesson", "all"]
 """What a tombstone covers."""
@@ -140,16 +140,4 @@ def from_microseconds(count: int) -> datetime:
 
 def drawn_to_text(drawn: Mapping[str, object]) -> str:
     """Drawn values as canonical JSON, those of NumPy as plain numbers and lists, those not finite as strings."""
-    return json.dumps(_plain(drawn), sort_keys=True, separators=(",", ":"))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, float):
-        return float(value) if isfinite(value) else str(float(value))
-    if isinstance(value, Mapping):
-        return {str(name): _plain(part) for name, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(part) for part in value]
-    # Asked for by name: importing NumPy for this would slow down a program that only reads progress.
-    to_list = getattr(value, "tolist", None)
-    return value if to_list is None else _plain(to_list())
+    return json.dumps(as_json(drawn), sort_keys=True, separators=(",", ":"))

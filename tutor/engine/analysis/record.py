@@ -1,10 +1,7 @@
 """A run with all its numbers and what it is doing, as one JSON object."""
 
-import numpy as np
-
 from tutor.engine.analysis.regimes import regime
-from tutor.engine.arrays import Array
-from tutor.engine.rounding import json_number
+from tutor.engine.rounding import as_json
 from tutor.engine.rules.recognising import likeness
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.line import run_line
@@ -34,18 +31,12 @@ def _frame_record(descent: Descent, index: int) -> dict[str, object]:
     frame = descent.history.frame(index)
     record: dict[str, object] = {
         "index": index,
-        "parameters": _json(frame.parameters),
-        "loss": _json(frame.loss),
-        "gradient": _json(frame.gradient),
+        "parameters": as_json(frame.parameters),
+        "loss": as_json(frame.loss),
+        "gradient": as_json(frame.gradient),
     }
     if index == descent.cursor:
         return {**record, "rate": None, "terms": {}, "change": None}
     update = descent.update_from(index)
     rate = descent.history.settings_at(index).knobs_at(index)["learning_rate"]
-    terms = {name: _json(term) for name, term in update.terms.items()}
-    return {**record, "rate": _json(rate), "terms": terms, "change": _json(update.change)}
-
-
-def _json(x: Array | float) -> object:
-    array = np.asarray(x)
-    return json_number(float(array)) if array.ndim == 0 else [_json(part) for part in array]
+    return {**record, "rate": as_json(rate), "terms": as_json(update.terms), "change": as_json(update.change)}

@@ -9,7 +9,7 @@ from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.limits import Limit
 from tutor.engine.records import dataclass
-from tutor.engine.rounding import counted, json_number, number
+from tutor.engine.rounding import counted, number
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings, first_frame, next_frame
@@ -195,14 +195,14 @@ def race_record(found: Race) -> dict[str, object]:
     """The race as JSON."""
     return {
         "surface": found.surface,
-        "start": found.start.tolist(),
+        "start": found.start,
         "budget": found.budget,
         "entrants": [
             {
                 "optimizer": each.optimizer,
                 "rate": each.best.rate if each.best else None,
-                "tied": list(each.best.tied) if each.best else None,
-                "loss": json_number(each.best.loss) if each.best else None,
+                "tied": each.best.tied if each.best else None,
+                "loss": each.best.loss if each.best else None,
                 "updates": each.best.updates if each.best else None,
             }
             for each in found.entrants

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from tutor.engine.analysis.probes import rate_limits
 from tutor.engine.records import dataclass
-from tutor.engine.rounding import json_number, number
+from tutor.engine.rounding import number
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import SCHEDULES, default_constants
 from tutor.engine.runs.frames import Frame, Settings
@@ -224,9 +224,9 @@ def settings_record(simulation: Simulation) -> list[dict[str, object]]:
     return [
         {
             "key": each.key,
-            "value": each.value if isinstance(each.value, str) else json_number(each.value),
+            "value": each.value,
             "track": [each.at(0.0), each.at(1.0)] if each.track else None,
-            "choices": list(each.choices),
+            "choices": each.choices,
             "marks": {name: value for value, name in each.marks},
         }
         for each in settings_of(simulation)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tutor.engine.analysis.regimes import regime
-from tutor.engine.rounding import digits_apart, json_number, number
+from tutor.engine.rounding import digits_apart, number
 from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.options import change_between
@@ -134,7 +134,7 @@ def timeline_record(simulation: Simulation) -> list[dict[str, object]]:
             "last": lane.last,
             "cursor": run.cursor,
             "changes": [{"step": change.frame, "set": change.words} for change in lane.changes],
-            "loss": json_number(float(run.history.losses[-1])),
+            "loss": float(run.history.losses[-1]),
         }
         for lane, run in zip(lanes_of(simulation), runs, strict=True)
     ]
