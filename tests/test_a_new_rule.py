@@ -20,8 +20,8 @@ from tutor.engine.rules.workings import Symbol, Working
 from tutor.engine.runs.line import parse_run
 from tutor.lab.opened.opened_weight import written_weight
 from tutor.lab.predicting import judged
+from tutor.lab.readout import meanings
 from tutor.lab.simulation import Simulation
-from tutor.lab.symbol_meanings import meanings
 from tutor.lab.trainer import Trainer
 
 NAME = "sign-with-trust"

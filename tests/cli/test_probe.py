@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tutor.charts.probes.registry import PROBES
-from tutor.cli.probe import probe
+from tutor.cli.run import probe
 from tutor.engine.errors import UserError
 
 

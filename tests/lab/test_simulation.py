@@ -3,9 +3,8 @@ import pytest
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.line import parse_run, run_line
 from tutor.engine.surfaces.built_in import SURFACES
-from tutor.lab.readout import own_equations
+from tutor.lab.readout import meanings, own_equations
 from tutor.lab.simulation import Simulation, next_rate
-from tutor.lab.symbol_meanings import meanings
 from tutor.lab.typed_changes import typed_condition
 
 

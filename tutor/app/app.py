@@ -180,7 +180,7 @@ class TutorApp(Everywhere):
 
     def keep_prediction(self, descent: "Descent", judged: "Judged") -> None:
         """A prediction in the simulator is an attempt like any other; a run that has no line cannot be asked again."""
-        from tutor.course.review.prediction_attempt import prediction_attempt
+        from tutor.course.review.kept_moments import prediction_attempt
 
         self._predicted = self.screen, descent
         self.screen.refresh_bindings()
@@ -291,7 +291,7 @@ def _driver(ending: Ending | None) -> "type[Driver] | None":
 
 
 def _lesson_for(opening: Opening, store: "Store") -> "Lesson":
-    from tutor.course.review.opening_lesson import lesson_to_open
+    from tutor.course.review.outline import lesson_to_open
 
     return lesson_to_open(opening.argument, store, core=opening.place == "core")
 

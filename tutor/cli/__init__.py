@@ -20,10 +20,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 _COMMANDS = {
     "opening": ("learn", "sim", "opening", "placement"),
     "fit": ("train", "fit", "data", "predict", "graph"),
-    "run": ("run", "list"),
-    "probe": ("probe",),
-    "trying": ("challenges", "race"),
-    "course": ("quiz", "review", "check", "new", "words"),
+    "run": ("run", "list", "probe", "race"),
+    "course": ("quiz", "review", "check", "new", "words", "challenges"),
     "progress": ("progress", "export", "import", "forget", "gallery", "repair", "class"),
 }
 """By the file of this folder in which they stand; it is read when one of them is asked for, for a quick start."""

@@ -1,4 +1,4 @@
-"""Commands for learning and for lesson writers: quiz, review, check, new."""
+"""Commands for learning and for lesson writers: quiz, review, challenges, check, new, words."""
 
 import shlex
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tutor.cli.opening import data_option, open_program, plain_option, theme_option
+from tutor.cli.opening import data_option, open_program, opening_options
 
 
 @click.command()
@@ -23,9 +23,7 @@ def quiz(which: str | None, seed: int | None, count: int, form: str | None, data
 
 
 @click.command()
-@plain_option
-@theme_option
-@data_option
+@opening_options
 @click.option(
     "--retention", type=float, metavar="SHARE", help="From now on ask so often that this share is remembered."
 )
@@ -90,4 +88,26 @@ def words(word: str | None, form: str | None) -> None:
     print_words(word, form)
 
 
-COMMANDS = (quiz, review, check, new, words)
+@click.command()
+@click.argument("name", required=False)
+@click.option("--try", "line", metavar="RUN", help="Judge a run line that tries it; exit status 1 where it misses.")
+@click.option("--hint", is_flag=True, help="Give the hint.")
+@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+@data_option
+def challenges(name: str | None, line: str | None, hint: bool, form: str | None, data_dir: Path | None) -> None:
+    """Things to try in the simulator: all of them, or the one of that NAME.
+
+    \b
+    tutor challenges
+    tutor challenges five --hint
+    tutor challenges five --try "parabola start=6 rate=0.4"
+    """
+    from tutor.plain.quiz import print_challenge, print_challenges
+
+    if name is None:
+        print_challenges(form, data_dir)
+    else:
+        sys.exit(0 if print_challenge(name, line, hint, form, data_dir) else 1)
+
+
+COMMANDS = (quiz, review, check, new, words, challenges)

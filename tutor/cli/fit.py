@@ -10,9 +10,8 @@ from pathlib import Path
 
 import click
 
-from tutor.cli.formulas import FormulaCommand
-from tutor.cli.keyed import TrainingCommand, set_option
-from tutor.cli.opening import data_option, open_program, plain_option, theme_option
+from tutor.cli.keyed import FormulaCommand, TrainingCommand, set_option
+from tutor.cli.opening import open_program, opening_options
 
 
 @click.command(cls=TrainingCommand)
@@ -76,9 +75,7 @@ def fit(
 @click.command(cls=TrainingCommand)
 @click.argument("line", nargs=-1, metavar="[DATASET]")
 @set_option
-@plain_option
-@theme_option
-@data_option
+@opening_options
 def train(
     line: tuple[str, ...], options: dict[str, str], plain: bool, theme: str | None, data_dir: Path | None
 ) -> None:

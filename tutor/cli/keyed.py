@@ -1,15 +1,17 @@
 """Commands whose options are the keys of a run or of a training, so that the shell knows every key that a line does."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tutor.cli.formulas import FormulaCommand
-
 if TYPE_CHECKING:
     from tutor.engine.runs.keys import Key, Kind
+
+_FORMULA = re.compile(r"-[^\W]|-[(\\|√.{]|-\s")
+"""A minus with something to take away; `--start` begins with two."""
 
 _PREFIX = "key_"
 _METAVARS: "Mapping[Kind, str]" = {
@@ -25,6 +27,23 @@ _HEADINGS = {
     "schedule": "Numbers of schedules",
     "surface": "Numbers of surfaces",
 }
+
+
+class FormulaCommand(click.Command):
+    """A command whose arguments may be formulas: -x^2 is one, and no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        options = {name: parameter for parameter in self.get_params(ctx) for name in parameter.opts}
+        before = ""
+        read = []
+        for argument in args:
+            option = options.get(before)
+            is_value = isinstance(option, click.Option) and not option.is_flag
+            if _FORMULA.match(argument) and argument not in options and not is_value:
+                argument = f" {argument}"  # no option begins with a blank, and a formula may
+            read.append(argument)
+            before = argument
+        return super().parse_args(ctx, read)
 
 
 class _KeyOption(click.Option):

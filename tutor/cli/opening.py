@@ -2,8 +2,9 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, TextIO, TypeAlias
+from typing import Any, Literal, TextIO, TypeAlias
 
 import click
 
@@ -35,6 +36,11 @@ data_option = click.option(
 )
 
 
+def opening_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Those of every command that opens the app."""
+    return plain_option(theme_option(data_option(command)))
+
+
 def open_program(
     place: Place, argument: str | None = None, plain: bool = False, theme: str | None = None, data: Path | None = None
 ) -> int:
@@ -52,9 +58,7 @@ def open_program(
 
 @click.command()
 @click.argument("lesson", required=False)
-@plain_option
-@theme_option
-@data_option
+@opening_options
 @click.option("--core", is_flag=True, help="Only what the core path takes in.")
 @click.option("--export", type=click.Path(path_type=Path), metavar="FILE.html", help="Write it as one static page.")
 def learn(
@@ -75,9 +79,7 @@ def learn(
 @click.command(cls=RunCommand)
 @click.argument("run", nargs=-1, metavar="[RUN]")
 @set_option
-@plain_option
-@theme_option
-@data_option
+@opening_options
 def sim(run: tuple[str, ...], options: dict[str, str], plain: bool, theme: str | None, data_dir: Path | None) -> None:
     """Open the simulator, at a RUN such as "saddle start=0.5,0.001 rate=0.2"."""
     line = ""
@@ -93,18 +95,14 @@ def sim(run: tuple[str, ...], options: dict[str, str], plain: bool, theme: str |
 
 
 @click.command()
-@plain_option
-@theme_option
-@data_option
+@opening_options
 def opening(plain: bool, theme: str | None, data_dir: Path | None) -> None:
     """Roll a ball: the first minute, before any lesson."""
     sys.exit(open_program("opening", None, plain, theme, data_dir))
 
 
 @click.command()
-@plain_option
-@theme_option
-@data_option
+@opening_options
 @click.option("--json", "form", flag_value="json", help="Print one JSON object; the questions go to standard error.")
 def placement(plain: bool, theme: str | None, data_dir: Path | None, form: str | None) -> None:
     """Find where in the course to begin: twelve questions, and what you know need not be read."""

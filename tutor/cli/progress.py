@@ -5,7 +5,7 @@ from typing import TextIO
 
 import click
 
-from tutor.cli.formulas import FormulaCommand
+from tutor.cli.keyed import FormulaCommand
 from tutor.cli.opening import data_option
 
 _files = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")

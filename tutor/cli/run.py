@@ -1,4 +1,4 @@
-"""`tutor run`: a run as a table and a chart, as JSON or as CSV; `tutor list`: what there is to run."""
+"""`tutor run`: a run in numbers; `probe` looks around from it, `race` tunes rules, `list` says what there is."""
 
 from typing import Literal
 
@@ -65,4 +65,60 @@ def list_(what: str | None) -> None:
     print_list(what)
 
 
-COMMANDS = (run, list_)
+@click.command(cls=RunCommand)
+@click.argument("name", required=False)
+@click.argument("line", nargs=-1, metavar="[RUN]")
+@set_option
+@click.option("--radius", type=float, metavar="NUMBER", help="How far the dial looks; else as far as the coming step.")
+@click.option(
+    "--length", type=click.IntRange(1), metavar="COUNT", help="How many steps the runs of sweep and starts make."
+)
+@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+@click.option("--no-chart", is_flag=True, help="Print the words and the table without the chart.")
+def probe(
+    name: str | None,
+    line: tuple[str, ...],
+    options: dict[str, str],
+    radius: float | None,
+    length: int | None,
+    form: str | None,
+    no_chart: bool,
+) -> None:
+    """Look around from the last frame of a RUN; without a NAME, say what there is to look at.
+
+    \b
+    tutor probe regime parabola rate=0.3 steps=2
+    tutor probe dial stretched-bowl rate=0.1 --radius 0.5
+    tutor probe starts himmelblau --rate 0.01
+    """
+    from tutor.plain.probe import print_probe, print_probes
+
+    if name is None:
+        print_probes()
+    else:
+        from tutor.engine.runs.line import in_one_line
+
+        print_probe(name, in_one_line(line), options, radius, length, form, chart=not no_chart)
+
+
+@click.command(cls=RunCommand)
+@click.argument("run", nargs=-1, metavar="[RUN]")
+@set_option
+@click.option("--between", metavar="NAMES", help="The optimizers, as in adam,momentum; else five common ones.")
+@click.option("--budget", type=click.IntRange(1), metavar="COUNT", help="How many updates each may make; else 50.")
+@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+def race(
+    run: tuple[str, ...], options: dict[str, str], between: str | None, budget: int | None, form: str | None
+) -> None:
+    """Find each optimizer's best rate for a RUN's start and so many updates, and say who comes lowest, and where.
+
+    \b
+    tutor race rosenbrock --budget 100
+    tutor race bowl start=3,4 --between adam,momentum,gradient-descent
+    """
+    from tutor.plain.run import print_race
+
+    print_race(" ".join(run), options, f"{between or ''} {budget or ''}", form)
+
+
+COMMANDS = (run, list_, probe, race)

@@ -7,6 +7,7 @@ import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.formula import parse
+from tutor.engine.formula.names import together
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, decimals_for, number, vector
 from tutor.engine.runs.descent import Descent
@@ -148,5 +149,4 @@ def _gap(guess: Array, truth: Array) -> str:
 
 
 def _named(descent: Descent, point: Array) -> str:
-    names = [f"{name}_new" for name in descent.surface.coordinates]
-    return f"{names[0] if len(names) == 1 else '(' + ', '.join(names) + ')'} = {vector(point, 10)}"
+    return f"{together(f'{name}_new' for name in descent.surface.coordinates)} = {vector(point, 10)}"

@@ -1,4 +1,4 @@
-"""What the simulator says of the present frame: a status line, and its numbers with their names."""
+"""What the simulator says of the present frame: a status line, its numbers with their names, and every symbol."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,9 @@ import numpy as np
 
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.arrays import Array
+from tutor.engine.formula.names import differential, together
 from tutor.engine.rounding import DIGITS, number, shown_sum, vector
+from tutor.engine.rules.recognising import likeness
 from tutor.engine.runs.descent import Descent
 from tutor.lab.simulation import Simulation
 
@@ -50,9 +52,8 @@ def readings(simulation: Simulation, digits: int = DIGITS) -> tuple[Reading, ...
     """Parameters, loss, gradient and its length, at the present frame, to so many significant digits."""
     descent, frame = simulation.descent, simulation.descent.frame
     names = descent.surface.coordinates
-    point = names[0] if len(names) == 1 else f"({', '.join(names)})"
     rows = [
-        Reading(point, _place(descent) if digits == DIGITS else _vector(frame.parameters, digits)),
+        Reading(together(names), _place(descent) if digits == DIGITS else _vector(frame.parameters, digits)),
         Reading("L", number(float(frame.loss), digits)),
         Reading(_gradient_name(names), _vector(frame.gradient, digits)),
     ]
@@ -103,3 +104,54 @@ def _rate(simulation: Simulation) -> str:
 
 def _gradient_name(names: tuple[str, ...]) -> str:
     return f"dL/d{names[0]}" if len(names) == 1 else "∇L"
+
+
+class Meaning(NamedTuple):
+    """A symbol, what it stands for, and its number here."""
+
+    symbol: str
+    meaning: str
+    value: str
+
+
+def meanings(simulation: Simulation) -> list[Meaning]:
+    """Every symbol that is on the screen, in the order in which they are met."""
+    descent = simulation.descent
+    names, frame, update = descent.surface.coordinates, descent.frame, descent.update
+    rows = [
+        Meaning(name, "a parameter: where the point stands", number(float(w)))
+        for name, w in zip(names, frame.parameters, strict=True)
+    ]
+    if len(names) > 1:
+        rows.append(Meaning("θ", "all parameters together: the place of the point", vector(frame.parameters)))
+    rows.append(Meaning("L", "the loss: the height of the surface at the point", number(float(frame.loss))))
+    d = differential(names)
+    rows += [
+        Meaning(
+            f"{d}L/{d}{name}", f"the slope along {name}: how fast the loss rises when {name} does", number(float(g))
+        )
+        for name, g in zip(names, frame.gradient, strict=True)
+    ]
+    rows.append(
+        Meaning("∇L", "the gradient: the slopes of all coordinates together; it points uphill", vector(frame.gradient))
+    )
+    rule, terms = descent.settings.optimizer, dict(update.terms)
+    seen = {"gradient": terms.pop("gradient")} if "gradient" in terms else {}
+    for name, value in {**seen, **rule.told(descent.knobs), **terms}.items():
+        rows.append(Meaning(rule.symbol(name), rule.meaning(name), _shown(value)))
+    rows.append(Meaning("_before", "what the optimizer carried over from the update before", ""))
+    rows.append(Meaning("_new", "after this update", ""))
+    rows.append(Meaning("rule", f"{rule.title} ({rule.family}): {rule.source}", ""))
+    settings = descent.settings
+    if like := likeness(rule, settings.knobs):
+        rows.append(Meaning("it is", like.sentence, ""))
+    if line := rule.in_pytorch(settings.knobs, settings.weight_decay):
+        rows.append(Meaning("PyTorch", line, ""))
+    return rows
+
+
+def _shown(value: float | Array) -> str:
+    numbers = np.asarray(value, dtype=float)
+    if numbers.ndim == 2:
+        return "[" + "; ".join(", ".join(number(float(x), 4) for x in row) for row in numbers) + "]"
+    return vector(np.atleast_1d(numbers).tolist())

@@ -211,13 +211,9 @@ class Simulation(Experiment[Descent]):
         Raises:
             RunError: there are six, or what was typed sets nothing.
         """
-        if len(self.others) + 1 >= MOST_RUNS:
-            raise RunError(f"{MOST_RUNS} runs are the most that can be told apart; clear them to begin anew.")
         first = replace(self.descent.settings, schedule_from=0)
         begun = Descent.begin(self.descent.surface, first, self.descent.history.parameters[0])
-        other = begun.change(typed_settings(begun, text)) if text else begun
-        other.history.grow_to(self.descent.last + 1)
-        return replace(self, others=(*self.others, other))
+        return self._joined_by(begun.change(typed_settings(begun, text)) if text else begun)
 
     def taking(self, kind: str, text: str) -> Self:
         """What was kept under a name: a rule from here on, a formula to begin on with these settings, or a run.
@@ -238,10 +234,12 @@ class Simulation(Experiment[Descent]):
         run, here = parse_run(line), cast(NamedSurface, self.descent.surface)
         if (run.surface.name, run.surface.constants) != (here.name, dict(here.constants)):
             raise RunError(f"That run is on {run.surface.name}; open it in place of this one.")
+        STEPS_AT_ONCE.check(sum(leg.steps for leg in run.legs), RunError)
+        return self._joined_by(Run(run.surface, self.descent.history.parameters[0], run.legs).descent().seek(0))
+
+    def _joined_by(self, other: Descent) -> Self:
         if len(self.others) + 1 >= MOST_RUNS:
             raise RunError(f"{MOST_RUNS} runs are the most that can be told apart; clear them to begin anew.")
-        STEPS_AT_ONCE.check(sum(leg.steps for leg in run.legs), RunError)
-        other = Run(run.surface, self.descent.history.parameters[0], run.legs).descent().seek(0)
         other.history.grow_to(self.descent.last + 1)
         return replace(self, others=(*self.others, other))
 

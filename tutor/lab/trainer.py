@@ -121,11 +121,6 @@ class Trainer(Experiment[Training]):
         return moments_of(self.measured)
 
     @property
-    def left_moments(self) -> list[list[tuple[float, Metrics, Metrics]]]:
-        """The same of the futures that changes left behind."""
-        return [moments_of(branch) for branch in self.branches]
-
-    @property
     def updates_left(self) -> int:
         """How many updates a run from here has: to the plan's last epoch, or as many epochs again after that."""
         epochs = self.plan.epochs - self.training.epoch

@@ -1,4 +1,4 @@
-"""What is said of a training: where it is, how well the network does, how long it still takes."""
+"""What is said of a training: where it is, how well it does, how long it takes; and of several as a table."""
 
 from collections.abc import Sequence
 from math import isfinite, log10
@@ -126,12 +126,12 @@ def told_advice(trainer: Trainer) -> list[str]:
     return told or ["The coach sees nothing that stands out."]
 
 
-def gradient_bars(trainer: Trainer, width: int = 20) -> list[str]:
-    """The root mean square of ∂L/∂W of each layer as a bar; a tenth of the width is a power of 10."""
+def gradient_bars(trainer: Trainer) -> list[str]:
+    """The root mean square of ∂L/∂W of each layer as a bar; a tenth of it is a power of 10."""
     training = trainer.training
     states = layer_states(training.surface, training.frame.parameters)
     largest = max((state.gradient for state in states if isfinite(state.gradient)), default=0.0)
-    lines = ["The root mean square of ∂L/∂W by layer:"]
+    width, lines = 20, ["The root mean square of ∂L/∂W by layer:"]
     for state in states:
         share = 0.0
         if largest and state.gradient > 0 and isfinite(state.gradient):
@@ -193,3 +193,39 @@ def _record(metrics: Metrics) -> dict[str, object] | None:
     if metrics is UNTESTED:
         return None
     return {"loss": metrics.loss, "accuracy": metrics.accuracy}
+
+
+def trainings_of(trainer: Trainer) -> list[Trainer]:
+    """The training and those beside it."""
+    return [trainer, *trainer.others]
+
+
+def training_names(trainer: Trainer) -> list[str]:
+    """A short name for each training: the words of its line that not all of them have, but for how far it has gone."""
+    lines = [
+        [w for w in each.line.split() if w != "then" and not w.startswith("steps=")] for each in trainings_of(trainer)
+    ]
+    own = [[word for word in line if not all(word in other for other in lines)] for line in lines]
+    return [" ".join(words) or lines[0][0] for words in own]
+
+
+def training_table(trainer: Trainer) -> tuple[list[str], list[list[str]]]:
+    """The heads of a table, and a row for each training: what sets it apart, and how well it does now and did."""
+    held_out = trainer.training.held_out_name
+    heads = ["training", "train loss", f"{held_out} loss", f"{held_out} right", f"lowest {held_out} loss"]
+    return heads, [
+        [name, *_standing(each)] for name, each in zip(training_names(trainer), trainings_of(trainer), strict=True)
+    ]
+
+
+def _standing(trainer: Trainer) -> list[str]:
+    now = trainer.now
+    right = now.held_out.accuracy
+    tested = [moment for moment in trainer.measured if moment.held_out.loss == moment.held_out.loss]
+    best = min(tested, key=lambda moment: moment.held_out.loss, default=now)
+    return [
+        number(now.train.loss, 4),
+        "—" if now.held_out is UNTESTED else number(now.held_out.loss, 4),
+        "—" if right is None else f"{100 * right:.1f} %",
+        "—" if now.held_out is UNTESTED else f"{number(best.held_out.loss, 4)} at epoch {epochs(best.epoch)}",
+    ]

@@ -24,7 +24,6 @@ from tutor.lab.measured import Measured
 from tutor.lab.opened.xray import xray
 from tutor.lab.saving import place_for_network, save_network
 from tutor.lab.trainer import Trainer
-from tutor.lab.training_comparison import training_table
 from tutor.lab.training_told import (
     epochs,
     parts_of,
@@ -36,6 +35,7 @@ from tutor.lab.training_told import (
     told_stop,
     told_tests,
     training_record,
+    training_table,
 )
 from tutor.plain.listing import LISTS
 from tutor.plain.long_work import Work, long_work

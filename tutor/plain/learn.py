@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tutor.course.lesson.answered_before import answered_before
-from tutor.course.lesson.asking import Asking
+from tutor.course.lesson.asking import Asking, answered_before
 from tutor.course.lesson.figure import Figure, run_of_figure
 from tutor.course.lesson.lesson import Block, Lesson, Page, Prose
 from tutor.course.progress import Position, Store
 from tutor.course.review.finishing import finish_lesson, new_in, new_in_words
-from tutor.course.review.opening_lesson import lesson_to_open
+from tutor.course.review.outline import lesson_to_open
 from tutor.engine.rounding import counted
 from tutor.lab.exploring.settings import settings_of
 from tutor.lab.graph_walk import GraphWalk, walk_text

@@ -8,7 +8,7 @@ import click
 
 from tutor.engine.errors import UserError
 from tutor.gallery import Saved, as_text, forget, found, gallery, save, take_in
-from tutor.plain.streams import aligned, pasted
+from tutor.plain.streams import aligned, kept_settings, pasted, say, say_json, say_prose
 
 
 def print_list(what: str | None) -> None:
@@ -98,8 +98,6 @@ def print_gallery(name: str | None, line: str | None, form: str | None, forgets:
     Raises:
         UserError: nothing is kept under the name, or the line is neither a run, a training, a rule nor a formula.
     """
-    from tutor.plain.streams import kept_settings, say, say_json, say_prose
-
     kept = kept_settings(data)
     if name is None:
         saved = gallery(kept)
@@ -137,7 +135,6 @@ def print_words(sought: str | None, form: str | None) -> None:
     """
     from tutor.course.lesson.catalogue import list_lessons
     from tutor.course.lesson.glossary import found, read_words
-    from tutor.plain.streams import say, say_json, say_prose
 
     words = read_words()
     if sought is not None:
@@ -164,8 +161,6 @@ def obey_gallery(command: str, rest: str, texts: Mapping[str, str], data: Path |
     Args:
         texts: what `save run NAME`, `save rule NAME` and so on keep, by that word; without one, the first.
     """
-    from tutor.plain.streams import kept_settings, say
-
     if command == "take":
         return found(kept_settings(data), rest)
     if command == "kept":
@@ -183,8 +178,6 @@ def take_in_gallery(source: TextIO, data: Path | None) -> None:
     Raises:
         UserError: a line cannot be kept, and then none is.
     """
-    from tutor.plain.streams import kept_settings, say
-
     kept = kept_settings(data)
     saved = take_in(kept, source.read())
     say(f"Kept: {', '.join(each.name for each in saved)}." if saved else "The file has no line to keep.")

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from tutor.engine.rounding import number
 from tutor.engine.training.model import Model, Predictions, read_model
-from tutor.engine.training.model_file import read_model
 from tutor.lab.frame_table import comma_separated
 from tutor.plain.streams import aligned, say, say_json, say_prose
 

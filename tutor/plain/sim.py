@@ -17,6 +17,7 @@ from tutor.engine.runs.line import run_line
 from tutor.engine.runs.rule_reading import equations_of
 from tutor.engine.runs.typed_values import MOST_STEPS
 from tutor.lab.comparison import named_runs, names_of, standings
+from tutor.lab.exploring.foresight import told_place
 from tutor.lab.exploring.race import race, race_table, told_race, tuned, typed_race
 from tutor.lab.exploring.settings import settings_of, settings_record
 from tutor.lab.exploring.timeline import difference, lanes_of, timeline_record
@@ -107,7 +108,7 @@ def _texts(simulation: Simulation) -> dict[str, str]:
 
 def _log(predicted: Descent, judged: Judged, data: Path | None) -> None:
     """Enter a prediction in the log; a run that has no line cannot be asked again."""
-    from tutor.course.review.prediction_attempt import prediction_attempt
+    from tutor.course.review.kept_moments import prediction_attempt
     from tutor.plain.streams import kept_store
 
     try:
@@ -219,9 +220,8 @@ def _tell(simulation: Simulation) -> None:
     """Say where the run stands, and every run beside it."""
     for name, descent in named_runs(simulation):
         frame, names = descent.frame, descent.surface.coordinates
-        at = f"({', '.join(names)})" if len(names) > 1 else names[0]
         say_prose(
-            f"step {frame.index}{name and f', {name}'}: {at} = {vector(frame.parameters.tolist())},"
+            f"step {frame.index}{name and f', {name}'}: {told_place(names, frame.parameters)},"
             f" loss {number(float(frame.loss))}, gradient {vector(frame.gradient.tolist())}"
         )
 

@@ -16,7 +16,7 @@ from tutor.charts.drawing.palettes import Palette
 from tutor.charts.probes.registry import PROBES
 from tutor.charts.probes.report import Numbers, Probe, Report, Table
 from tutor.cli.opening import sim
-from tutor.cli.probe import probe
+from tutor.cli.run import probe
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,9 @@ from tutor.charts.drawing.palettes import DARK, LIGHT, NONE
 from tutor.charts.training.confusion import ConfusionChart
 from tutor.charts.training.decision_map import DecisionMap
 from tutor.charts.training.digit import DigitChart, example_order
-from tutor.charts.training.fitted_line import FittedLine
+from tutor.charts.training.fitted_line import FittedLine, PredictedChart
 from tutor.charts.training.landscape import LineChart, PlaneChart
 from tutor.charts.training.learning import Curves, LearningChart
-from tutor.charts.training.predicted import PredictedChart
 from tutor.charts.training.weights import PixelWeightsChart, WeightsChart
 from tutor.engine.analysis.landscape import random_directions, slice_line, slice_plane
 from tutor.engine.network.open_weight import Place

@@ -6,8 +6,7 @@ from pathlib import Path
 from tutor.course.lesson.catalogue import find_lesson, list_lessons
 from tutor.course.lesson.front_matter import Header
 from tutor.course.progress import Attempt, open_store
-from tutor.course.review.opening_lesson import lesson_to_open
-from tutor.course.review.outline import outline
+from tutor.course.review.outline import lesson_to_open, outline
 from tutor.course.review.what_now import CorePath, duration, ways_now
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -12,8 +12,7 @@ from tutor.course.progress import Attempt, Store, open_store
 from tutor.course.progress.classroom import Learner, question_rows
 from tutor.course.progress.exchange import export_lines, read_export
 from tutor.course.review.due import Queued, due_questions
-from tutor.course.review.kept_moments import keep_moment, kept_moments, moment_at
-from tutor.course.review.prediction_attempt import prediction_attempt
+from tutor.course.review.kept_moments import keep_moment, kept_moments, moment_at, prediction_attempt
 from tutor.course.review.summary import Summary, summarise
 from tutor.engine.errors import UserError
 from tutor.engine.runs.descent import Descent

@@ -25,8 +25,7 @@ from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.prose import one_line
 from tutor.app.widgets.spans import SpansScreen
-from tutor.course.lesson.answered_before import answered_before, missed_questions
-from tutor.course.lesson.asking import Asking
+from tutor.course.lesson.asking import Asking, answered_before, missed_questions
 from tutor.course.lesson.catalogue import list_lessons
 from tutor.course.lesson.figure import Figure
 from tutor.course.lesson.lesson import Lesson, read_lesson

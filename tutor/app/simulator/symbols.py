@@ -10,8 +10,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tutor.app.widgets.keys_line import KeysLine
+from tutor.lab.readout import meanings
 from tutor.lab.simulation import Simulation
-from tutor.lab.symbol_meanings import meanings
 
 
 class SymbolsScreen(ModalScreen[None]):

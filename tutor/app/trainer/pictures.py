@@ -8,10 +8,9 @@ from tutor.app.widgets.chart import Chart
 from tutor.charts.training.confusion import ConfusionChart
 from tutor.charts.training.decision_map import DecisionMap
 from tutor.charts.training.digit import DigitChart, example_order
-from tutor.charts.training.fitted_line import FittedLine
+from tutor.charts.training.fitted_line import FittedLine, PredictedChart
 from tutor.charts.training.network_nodes import Nodes
 from tutor.charts.training.network_picture import NetworkChart
-from tutor.charts.training.predicted import PredictedChart
 from tutor.charts.training.weights import PixelWeightsChart, WeightsChart
 from tutor.engine.network.open_weight import place_of
 from tutor.engine.records import dataclass

@@ -13,8 +13,15 @@ from tutor.engine.training.coach import Advice
 from tutor.lab.opened.opened_weight import written_weight
 from tutor.lab.opened.xray import xray
 from tutor.lab.trainer import Trainer
-from tutor.lab.training_comparison import training_names, trainings_of
-from tutor.lab.training_told import advice, gradient_bars, told, told_tests, training_status
+from tutor.lab.training_told import (
+    advice,
+    gradient_bars,
+    told,
+    told_tests,
+    training_names,
+    training_status,
+    trainings_of,
+)
 
 _STYLES = {"title": "bold $accent", "gradient": "bold", "check": "$secondary", "update": "", "forward": ""}
 

@@ -174,18 +174,14 @@ class Canvas:
         if start >= 0:
             self.write(self.column + start + 1, self.row - 1, text, colour)
 
-    def name_runs(self, names: Sequence[str], palette: Palette, taken: int = 0) -> None:
-        """Write runs' glyphs and names into the upper edge of the frame, as many as there is room for.
-
-        Args:
-            taken: how many columns at its left hold something else.
-        """
+    def name_runs(self, names: Sequence[str], palette: Palette) -> None:
+        """Write runs' glyphs and names into the upper edge of the frame, as many as there is room for."""
         if not self.row:
             return
         shown = [
             (f" {glyph} {name} ", colour) for name, glyph, colour in zip(names, GLYPHS, palette.runs, strict=False)
         ]
-        while shown and sum(len(text) for text, _ in shown) > self.width - 5 - taken:
+        while shown and sum(len(text) for text, _ in shown) > self.width - 5:
             shown.pop()
         column = self.column + self.width - 1 - sum(len(text) for text, _ in shown)
         for text, colour in shown:

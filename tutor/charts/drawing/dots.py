@@ -1,10 +1,11 @@
-"""Dots inside characters: pictures finer than a cell."""
+"""Dots inside characters: pictures finer than a cell, and in them contour lines, what a map is without colour."""
 
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tutor.charts.drawing.cells import Cells, Colour
 from tutor.engine.records import dataclass
 
 Dots = NDArray[np.bool_]
@@ -46,3 +47,20 @@ def dot_pattern(marker: str) -> DotPattern:
         codes = [sum(bit for place, bit in enumerate(bits) if dots >> place & 1) for dots in range(256)]
         return DotPattern(2, 4, np.array([" ", *(chr(0x2800 + code) for code in codes[1:])]))
     return DotPattern(1, 1, np.array([" ", marker]))
+
+
+def contour_cells(levels: NDArray[np.intp], colour: Colour | NDArray[np.int32]) -> Cells:
+    """Dots where the level changes from one dot to the next.
+
+    Args:
+        levels: 4 × 2 to a cell, (4·rows, 2·columns).
+        colour: one for all, or one for each cell, (rows, columns).
+    """
+    edge = np.zeros(levels.shape, bool)
+    edge[:, :-1] |= levels[:, :-1] != levels[:, 1:]
+    edge[:-1] |= levels[:-1] != levels[1:]
+    characters = dot_pattern("braille").characters_of(edge)
+    cells = Cells.blank(characters.shape[1], characters.shape[0])
+    cells.characters[:] = characters
+    cells.foreground[:] = np.where(characters != " ", colour, cells.foreground)
+    return cells

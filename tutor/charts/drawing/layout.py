@@ -66,6 +66,12 @@ def tightened(rows: Sequence[Row], height: int) -> Sequence[Row]:
     return rows if len(rows) <= height else [row for row in rows if row]
 
 
+def shown_around(at: int, whole: int, fit: int) -> range:
+    """As many of a whole as fit, with one of them among them, in the middle where that can be."""
+    first = max(0, min(at - fit // 2, whole - fit))
+    return range(first, min(whole, first + fit))
+
+
 def components(xs: Array, most: int, digits: int = DIGITS) -> str:
     """A vector, of which no more than so many components are written out."""
     shown = vector(xs[:most], digits)

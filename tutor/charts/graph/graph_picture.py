@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
+from tutor.charts.drawing.layout import shown_around
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.graph.graph_layout import BOX_HEIGHT, Box, Layout, Wire, laid_out
 from tutor.engine.graph.graph import Graph
@@ -65,10 +66,10 @@ class GraphPicture:
         canvas = Canvas.by_cell(width, height + 1)
         cells = canvas.cells
         cells.characters[:height], cells.foreground[:height] = part.characters, part.foreground
-        first = _first(self._centre(layout)[0], width, layout.width)
+        shown = shown_around(self._centre(layout)[0], layout.width, width)
         at, is_seen = 1, False
         for box in sorted(layout.boxes, key=lambda box: (box.column, box.row)):
-            is_in = first <= box.column + box.width // 2 < first + width
+            is_in = box.column + box.width // 2 in shown
             if is_in is not is_seen:
                 canvas.write(at, height, "┃ ", palette.axis)
                 at, is_seen = at + 2, is_in
@@ -169,19 +170,14 @@ def _trace(ways: NDArray[np.int8], active: NDArray[np.bool_], wire: Wire, is_act
             active[low : high + 1, column] |= is_active
 
 
-def _first(at: int, size: int, whole: int) -> int:
-    """The first column or row of a window of that size around a place."""
-    return max(0, min(at - size // 2, whole - size))
-
-
 def _part(cells: Cells, width: int, height: int, centre: tuple[int, int]) -> Cells:
     """A window of that size around a cell, or all of it in the middle where it fits."""
-    left, top = _first(centre[0], width, cells.width), _first(centre[1], height, cells.height)
-    part = np.s_[top : top + height, left : left + width]
+    across, down = shown_around(centre[0], cells.width, width), shown_around(centre[1], cells.height, height)
+    part = np.s_[down.start : down.stop, across.start : across.stop]
     shown = Cells.blank(width, height)
     rows, columns = cells.characters[part].shape
-    down, across = max(0, (height - rows) // 2), max(0, (width - columns) // 2)
-    into = np.s_[down : down + rows, across : across + columns]
+    top, left = max(0, (height - rows) // 2), max(0, (width - columns) // 2)
+    into = np.s_[top : top + rows, left : left + columns]
     shown.characters[into] = cells.characters[part]
     shown.foreground[into] = cells.foreground[part]
     return shown

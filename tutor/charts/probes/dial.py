@@ -56,7 +56,7 @@ def look_around(descent: Descent, radius: float | None = None) -> "DialChart | S
 class DialChart(LegendReport):
     """The change of the loss around a circle, drawn inwards where it falls and outwards where it rises."""
 
-    lowest: ClassVar[int] = 5
+    fewest_rows: ClassVar[int] = 5
 
     dial: DirectionDial
 

@@ -96,7 +96,7 @@ class LegendReport(Report):
 
     __slots__ = ()
 
-    lowest: ClassVar[int] = 6
+    fewest_rows: ClassVar[int] = 6
     """Rows that the picture needs."""
 
     @abstractmethod
@@ -112,11 +112,11 @@ class LegendReport(Report):
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         height -= len(self.legend(width, height, palette))
-        return self.axes(width, height if height >= self.lowest else 0, palette)
+        return self.axes(width, height if height >= self.fewest_rows else 0, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         rows = self.legend(width, height, palette)
-        if height < len(rows) + self.lowest:
+        if height < len(rows) + self.fewest_rows:
             return written(rows, width, height)
         canvas = self.axes(width, height - len(rows), palette)
         return stacked(self.picture(canvas, palette), written(rows, width, len(rows)))

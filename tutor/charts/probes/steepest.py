@@ -21,6 +21,7 @@ from tutor.engine.records import dataclass
 from tutor.engine.rounding import number, operand, vector
 from tutor.engine.runs.descent import Descent
 from tutor.engine.surfaces.contract import Surface
+from tutor.lab.exploring.foresight import told_place
 from tutor.lab.simulation import next_rate
 
 _COUNT, _TOLD = 180, 12
@@ -82,12 +83,11 @@ class SteepestReport(Report):
         """∇L · direction."""
         return float(self.gradient[0] * math.cos(angle) + self.gradient[1] * math.sin(angle))
 
-    def rise(self, angle: float, radius: float | None = None) -> float:
+    def rise(self, angle: float) -> float:
         """What the loss really rises by in that direction, per unit of the way."""
-        far = self.radius if radius is None else radius
         with np.errstate(all="ignore"):
-            there = self.here + far * np.array([math.cos(angle), math.sin(angle)])
-            return float((self.surface.loss(there) - self.surface.loss(self.here)) / far)
+            there = self.here + self.radius * np.array([math.cos(angle), math.sin(angle)])
+            return float((self.surface.loss(there) - self.surface.loss(self.here)) / self.radius)
 
     def nearer(self) -> list[tuple[float, float, float, float]]:
         """(radius, best direction, its angle from −∇L, how far the circle is off the tangent plane as a share of |∇L|).
@@ -198,7 +198,7 @@ def _told_case(surface: Surface, found: JointMove | NoPlace) -> str:
     if isinstance(found, NoPlace):
         return f"no place: {found.reason}."
     names = surface.coordinates
-    place = f"({', '.join(names)}) = {vector(found.place.tolist(), 3)}"
+    place = told_place(names, found.place, 3)
     rate = f" with α = {number(found.rate, 3)}" if found.rate is not None else ""
     alone = " and ".join(f"{name} alone {number(float(by), 3)}" for name, by in zip(names, found.alone, strict=True))
     step = f"the step {vector(found.step.tolist(), 3)} changes L by {number(found.together, 3)}"

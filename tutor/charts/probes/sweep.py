@@ -169,7 +169,7 @@ class SweepChart(LegendReport):
             rows += fitted([f"{name}: {self._told(rate, digits)}" for digits in ROUNDED_TO], width, colour)
         for sentence in (f"× {self._diverging()}" if self.sweep.diverged.any() else "", self._tie):
             more = wrapped(sentence, width, palette.axis, "  ")
-            if len(rows) + len(more) + self.lowest <= height:
+            if len(rows) + len(more) + self.fewest_rows <= height:
                 rows += more
         return rows
 

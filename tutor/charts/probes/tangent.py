@@ -79,8 +79,22 @@ class TangentChart(Report):
         above = [*rows, [], *itemized(legend or ["Tangent and parabola are exact."], width, palette.axis)]
         if height < len(above) + _LOWEST_GAPS or width < _NARROWEST_GAPS:
             return written(rows if legend else above, width, height)
-        gaps = GapChart(self.steps.shares, first, second).draw(width, height - len(above), palette)
-        return stacked(written(above, width, len(above)), gaps)
+        return stacked(written(above, width, len(above)), self._draw_gaps(width, height - len(above), palette))
+
+    def _draw_gaps(self, width: int, height: int, palette: Palette) -> Cells:
+        """How wrong both are as the step shrinks, on logarithmic axes: the slopes are the orders."""
+        shares, (first, second) = self.steps.shares, map(_log10, self.gaps)
+        marks = {
+            float(np.log10(share)): "1" if share == 1 else f"1/{round(1 / share)}" for share in shares[::2].tolist()
+        }
+        x = Axis((float(np.log10(shares.min())) - 0.05, 0.05), "share of the step", marks=marks)
+        y = Axis(_decades(np.concatenate([first, second])), "error", powers=True)
+        canvas = Canvas.with_axes(width, height, x, y, palette)
+        curves, at = ((first, GLYPHS[0], palette.tangent), (second, GLYPHS[1], palette.ghost)), np.log10(shares)
+        canvas.draw(*(Stroke(at, heights, colour, "braille") for heights, _, colour in curves))
+        for heights, glyph, colour in curves:
+            canvas.mark_all(np.stack([at, heights], axis=1), glyph, colour)
+        return canvas.cells
 
     def _rows(self, width: int, palette: Palette) -> list[Row]:
         colours = {"tangent": palette.tangent, "parabola": palette.ghost, "true": palette.curve}
@@ -151,44 +165,10 @@ def _above(rounding: Array, gap: Array) -> Array:
     return np.where(np.isfinite(gap) & (gap <= rounding), 0.0, gap)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class GapChart:
-    """How wrong two predictions are as a step shrinks, both on logarithmic axes: the slopes are the orders."""
-
-    shares: Array
-    """Falling from 1, shape (n,)."""
-    first_order: Array
-    """The error of each share's first-order prediction, shape (n,); 0 where there is none."""
-    second_order: Array
-    """The same of the second order."""
-
-    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
-        """Where the points lie at that size, with axes in powers of ten."""
-        x_window = (float(np.log10(self.shares.min())) - 0.05, 0.05)
-        marks = {
-            float(np.log10(share)): "1" if share == 1 else f"1/{round(1 / share)}"
-            for share in self.shares[::2].tolist()
-        }
-        x, y = Axis(x_window, "share of the step", marks=marks), Axis(self._window(), "error", powers=True)
-        return Canvas.with_axes(width, height, x, y, palette)
-
-    def draw(self, width: int, height: int, palette: Palette) -> Cells:
-        canvas = self.canvas(width, height, palette)
-        curves = ((self.first_order, GLYPHS[0], palette.tangent), (self.second_order, GLYPHS[1], palette.ghost))
-        x = np.log10(self.shares)
-        strokes = [Stroke(x, _log10(gaps), colour, "braille") for gaps, _, colour in curves]
-        canvas.draw(*strokes)
-        for gaps, glyph, colour in curves:
-            for at, height_ in zip(x, _log10(gaps), strict=True):
-                canvas.mark(float(at), float(height_), glyph, colour)
-        return canvas.cells
-
-    def _window(self) -> Interval:
-        heights = np.concatenate([_log10(self.first_order), _log10(self.second_order)])
-        heights = heights[np.isfinite(heights)]
-        if not len(heights):
-            return -1.0, 1.0
-        return float(np.floor(heights.min())), float(np.ceil(heights.max() + 1e-9))
+def _decades(heights: Array) -> Interval:
+    """Whole powers of ten around what is finite."""
+    finite = heights[np.isfinite(heights)]
+    return (float(np.floor(finite.min())), float(np.ceil(finite.max() + 1e-9))) if len(finite) else (-1.0, 1.0)
 
 
 def _log10(gaps: Array) -> Array:

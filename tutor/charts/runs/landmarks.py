@@ -9,8 +9,8 @@ from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.ticks import Interval
 from tutor.engine.arrays import Array
-from tutor.engine.rounding import number, vector
 from tutor.engine.surfaces.contract import CriticalPoint, Surface
+from tutor.lab.exploring.foresight import told_place
 
 GLYPH_OF = {"minimum": "▽", "maximum": "△", "saddle": "×"}
 LANDING = "○"
@@ -71,10 +71,5 @@ def told_landmarks(surface: Surface, windows: Sequence[Interval]) -> str:
     ]
     if not seen or len(seen) > _MOST_TOLD:
         return f"{len(seen)} places are marked where the gradient is zero." if seen else ""
-    return "Marked: " + ", ".join(f"{GLYPH_OF[p.kind]} {p.kind} at {_place(surface, p)}" for p in seen) + "."
-
-
-def _place(surface: Surface, point: CriticalPoint) -> str:
-    if len(point.parameters) == 1:
-        return f"{surface.coordinates[0]} = {number(point.parameters[0])}"
-    return f"({', '.join(surface.coordinates)}) = {vector(point.parameters)}"
+    told = [f"{GLYPH_OF[p.kind]} {p.kind} at {told_place(surface.coordinates, p.parameters)}" for p in seen]
+    return f"Marked: {', '.join(told)}."

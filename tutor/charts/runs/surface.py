@@ -10,7 +10,7 @@ import numpy as np
 
 from tutor.charts.drawing.canvas import Arrow, Canvas, arrow, newest_number
 from tutor.charts.drawing.cells import UNPAINTED, Cells
-from tutor.charts.drawing.contours import contour_cells
+from tutor.charts.drawing.dots import contour_cells
 from tutor.charts.drawing.heights import LossScale, key_labels, loss_scale, sampled, with_key
 from tutor.charts.drawing.palettes import GLYPHS, Palette, mixed
 from tutor.charts.drawing.strokes import Stroke

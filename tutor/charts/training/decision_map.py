@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells, Colour
 from tutor.charts.drawing.class_colours import around_zero, class_colour, class_glyph, ground, level
-from tutor.charts.drawing.contours import contour_cells
+from tutor.charts.drawing.dots import contour_cells
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.engine.arrays import Array

@@ -4,7 +4,7 @@ import numpy as np
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
-from tutor.charts.drawing.contours import contour_cells
+from tutor.charts.drawing.dots import contour_cells
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Interval

@@ -18,12 +18,11 @@ from tutor.engine.arrays import Array
 from tutor.engine.network.metrics import Metrics
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
+from tutor.lab.measured import Measured
 from tutor.lab.trainer import Trainer
-from tutor.lab.training_comparison import training_names
+from tutor.lab.training_told import training_names
 
 Quantity: TypeAlias = Literal["loss", "accuracy"]
-Moments: TypeAlias = Sequence[tuple[float, Metrics, Metrics]]
-"""(epoch, training set, test set), by epoch."""
 
 _DOTS = "braille"
 _LINE = "blocks"
@@ -42,12 +41,12 @@ class Curves(NamedTuple):
     test: Array
 
     @classmethod
-    def of(cls, name: Quantity, moments: Moments) -> "Curves":
+    def of(cls, name: Quantity, moments: Sequence[Measured]) -> "Curves":
         """The curves of what was measured."""
         return cls(
-            np.array([epoch for epoch, _, _ in moments]),
-            np.array([_quantity(name, metrics) for _, metrics, _ in moments]),
-            np.array([_quantity(name, metrics) for _, _, metrics in moments]),
+            np.array([moment.epoch for moment in moments]),
+            np.array([_quantity(name, moment.train) for moment in moments]),
+            np.array([_quantity(name, moment.held_out) for moment in moments]),
         )
 
 
@@ -79,10 +78,10 @@ class LearningChart:
     @classmethod
     def of(cls, trainer: Trainer, name: Quantity, logarithmic: bool = False, stands_still: bool = False) -> Self:
         """The curves of a training, of the futures that were left, and of the trainings beside it."""
-        beside = [other.moments for other in trainer.others]
-        pale, others = (tuple(Curves.of(name, each) for each in several) for several in (trainer.left_moments, beside))
+        beside = [other.measured for other in trainer.others]
+        pale, others = (tuple(Curves.of(name, each) for each in several) for several in (trainer.branches, beside))
         names = training_names(trainer) if trainer.others else ()
-        held_out, own = trainer.training.held_out_name, Curves.of(name, trainer.moments)
+        held_out, own = trainer.training.held_out_name, Curves.of(name, trainer.measured)
         return cls(name, *own, trainer.latest.epoch, logarithmic, pale, others, names, held_out, stands_still)
 
     @property

@@ -9,6 +9,7 @@ import numpy as np
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells, Colour
 from tutor.charts.drawing.class_colours import ground, level
+from tutor.charts.drawing.layout import shown_around
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke, draw_strokes
 from tutor.charts.training.decision_map import DecisionMap
@@ -104,9 +105,7 @@ class NetworkChart:
     def _boxes(self, width: int, height: int) -> list[_Box]:
         numbers = self.nodes.numbers
         fit = max(2, (width + 4) // (_NAMES + 4))
-        at = numbers.index(self.here.layer)
-        first = min(max(0, at - fit // 2), max(0, len(numbers) - fit))
-        shown = numbers[first : first + fit]
+        shown = [numbers[place] for place in shown_around(numbers.index(self.here.layer), len(numbers), fit)]
         most = max(self.nodes.count(layer) for layer in shown)
         rows = int(np.clip(height // most, 2, 6))
         gap = (width - _NAMES) / max(1, len(shown) - 1)
@@ -124,8 +123,7 @@ class NetworkChart:
         at = self.here.row if layer == self.here.layer else min(self.here.column, count - 1)
         is_before = self._before(self.here.layer) == layer
         at = at if layer == self.here.layer or is_before else 0
-        first = min(max(0, at - fit // 2), max(0, count - fit))
-        return range(first, min(count, first + fit))
+        return shown_around(at, count, fit)
 
     def _before(self, layer: int) -> int:
         numbers = self.nodes.numbers

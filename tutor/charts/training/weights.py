@@ -9,7 +9,7 @@ from tutor.charts.drawing.bars import Bar, bar_rows
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.class_colours import around_zero, ground, level
-from tutor.charts.drawing.layout import written
+from tutor.charts.drawing.layout import shown_around, written
 from tutor.charts.drawing.palettes import Palette
 from tutor.engine.arrays import Array
 from tutor.engine.network.network import Network
@@ -95,7 +95,10 @@ class WeightsChart:
         here = place_of(self.network, self.chosen)
         rows, columns = matrix(self.network, self.parameters, here.layer).shape
         cell = 2 if 2 * columns <= width else 1
-        shown = _around(here.row, rows, max(0, height - 1)), _around(here.column, columns, max(1, width // cell))
+        shown = (
+            shown_around(here.row, rows, max(0, height - 1)),
+            shown_around(here.column, columns, max(1, width // cell)),
+        )
         return [_Block(here.layer, 0, 0, cell, *shown)]
 
     def _in_bands(self, cell: int, width: int) -> list[_Block]:
@@ -161,12 +164,6 @@ def _short(value: float, decimals: int, width: int) -> str:
     written = [f"{round(value, fewer) + 0.0:.{fewer}f}" for fewer in range(decimals, -1, -1)]
     written += [f"{value:.0e}".replace("e+0", "e").replace("e+", "e"), "≫0" if value > 0 else "≪0"]
     return next(text for text in written if len(text) <= width).replace("-", "−")
-
-
-def _around(at: int, all_: int, fit: int) -> range:
-    """So many of all, with this one among them."""
-    first = min(max(0, at - fit // 2), max(0, all_ - fit))
-    return range(first, min(all_, first + fit))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

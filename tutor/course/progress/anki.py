@@ -28,7 +28,7 @@ class Note:
     tags: Sequence[str] = ()
 
 
-def write_deck(path: Path, notes: Iterable[Note], *, at: datetime, title: str = "Gradient descent") -> int:
+def write_deck(path: Path, notes: Iterable[Note], *, at: datetime) -> int:
     """Writes a deck that Anki imports, and returns how many notes it has.
 
     Raises:
@@ -47,7 +47,7 @@ def write_deck(path: Path, notes: Iterable[Note], *, at: datetime, title: str = 
         templates=[{"name": "Card 1", "qfmt": "{{Front}}", "afmt": "{{FrontSide}}<hr id=answer>{{Back}}"}],
         css=".card { font-family: sans-serif; font-size: 20px; text-align: left; }",
     )
-    deck = genanki.Deck(_DECK_ID, title)
+    deck = genanki.Deck(_DECK_ID, "Gradient descent")
     for note in notes:
         deck.add_note(
             genanki.Note(

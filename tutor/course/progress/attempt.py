@@ -1,10 +1,10 @@
-"""The two records of the log: an answer that was given, and the wish to forget some."""
+"""The two records of the log, an answer that was given and the wish to forget some, and each as a line of an export."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import UTC, datetime, timedelta
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 from uuid import uuid4
 
 from tutor import __version__
@@ -141,3 +141,42 @@ def from_microseconds(count: int) -> datetime:
 def drawn_to_text(drawn: Mapping[str, object]) -> str:
     """Drawn values as canonical JSON, those of NumPy as plain numbers and lists, those not finite as strings."""
     return json.dumps(as_json(drawn), sort_keys=True, separators=(",", ":"))
+
+
+FORMAT = "descent-tutor-progress"
+VERSION = 1
+
+ATTEMPT_FIELDS: dict[str, tuple[type, ...]] = {
+    "uuid": (str,),
+    "question": (str,),
+    "lesson": (str,),
+    "fingerprint": (str,),
+    "drawn": (dict,),
+    "seed": (int,),
+    "answer": (str,),
+    "verdict": (str,),
+    "mistake": (str, type(None)),
+    "hints": (int,),
+    "tries": (int,),
+    "milliseconds": (int,),
+    "at": (str,),
+    "version": (str,),
+}
+TOMBSTONE_FIELDS: dict[str, tuple[type, ...]] = {"uuid": (str,), "scope": (str,), "name": (str,), "at": (str,)}
+"""Every field of a line and the types it may have."""
+
+
+def header_line() -> str:
+    """The first line of an export."""
+    return _line({"format": FORMAT, "version": VERSION})
+
+
+def record_line(record: Attempt | Tombstone) -> str:
+    """A record as one line, without its end."""
+    is_attempt = isinstance(record, Attempt)
+    fields = {name: getattr(record, name) for name in (ATTEMPT_FIELDS if is_attempt else TOMBSTONE_FIELDS)}
+    return _line({"kind": "attempt" if is_attempt else "tombstone", **fields, "at": record.at.isoformat()})
+
+
+def _line(fields: dict[str, Any]) -> str:
+    return json.dumps(fields, separators=(",", ":"))

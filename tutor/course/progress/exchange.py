@@ -7,8 +7,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tutor.course.progress.attempt import Attempt, Tombstone
-from tutor.course.progress.lines import ATTEMPT_FIELDS, FORMAT, TOMBSTONE_FIELDS, VERSION, header_line, record_line
+from tutor.course.progress.attempt import (
+    ATTEMPT_FIELDS,
+    FORMAT,
+    TOMBSTONE_FIELDS,
+    VERSION,
+    Attempt,
+    Tombstone,
+    header_line,
+    record_line,
+)
 from tutor.course.progress.store import Store
 from tutor.course.progress.trouble import ExchangeError
 from tutor.engine.errors import UserError

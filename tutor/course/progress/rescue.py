@@ -8,9 +8,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from tutor.course.progress.attempt import Attempt, Tombstone
+from tutor.course.progress.attempt import Attempt, Tombstone, header_line, record_line
 from tutor.course.progress.database import text_of
-from tutor.course.progress.lines import header_line, record_line
 from tutor.course.progress.tables import ATTEMPT_COLUMNS, attempt_of, rebuild_cards, tombstone_of
 from tutor.engine.errors import UserError
 from tutor.files import write_new

@@ -9,7 +9,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from tutor.course.progress import review
-from tutor.course.progress.attempt import Attempt, Tombstone, drawn_to_text, from_microseconds, to_microseconds
+from tutor.course.progress.attempt import (
+    ATTEMPT_FIELDS,
+    Attempt,
+    Tombstone,
+    drawn_to_text,
+    from_microseconds,
+    to_microseconds,
+)
 from tutor.course.progress.review import Card
 from tutor.engine.records import dataclass
 
@@ -18,10 +25,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-ATTEMPT_COLUMNS = (
-    "uuid, question, lesson, fingerprint, drawn, seed, answer, verdict, mistake, "
-    "hints, tries, milliseconds, at, version"
-)
+ATTEMPT_COLUMNS = ", ".join(ATTEMPT_FIELDS)
 IS_MISTAKE = """mistake IS NOT NULL AND NOT EXISTS (SELECT 1 FROM attempt AS dispute
     WHERE dispute.question = attempt.question AND dispute.verdict = 'disputed' AND dispute.seed = attempt.seed
     AND dispute.answer = attempt.answer AND dispute.drawn = attempt.drawn
@@ -77,25 +81,12 @@ def transaction(connection: sqlite3.Connection, work: Callable[[sqlite3.Connecti
 
 def insert_attempt(connection: sqlite3.Connection, attempt: Attempt) -> bool:
     """Whether the attempt was new."""
-    row = (
-        attempt.uuid,
-        attempt.question,
-        attempt.lesson,
-        attempt.fingerprint,
-        drawn_to_text(attempt.drawn),
-        attempt.seed,
-        # A terminal can hand over half a character, which UTF-8 cannot hold.
-        attempt.answer.encode("utf-8", "backslashreplace").decode("utf-8"),
-        attempt.verdict,
-        attempt.mistake,
-        attempt.hints,
-        attempt.tries,
-        attempt.milliseconds,
-        to_microseconds(attempt.at),
-        attempt.version,
-    )
+    row = {name: getattr(attempt, name) for name in ATTEMPT_FIELDS}
+    row |= {"drawn": drawn_to_text(attempt.drawn), "at": to_microseconds(attempt.at)}
+    # A terminal can hand over half a character, which UTF-8 cannot hold.
+    row["answer"] = attempt.answer.encode("utf-8", "backslashreplace").decode("utf-8")
     marks = ", ".join("?" * len(row))
-    return connection.execute(f"INSERT OR IGNORE INTO attempt VALUES ({marks})", row).rowcount == 1
+    return connection.execute(f"INSERT OR IGNORE INTO attempt VALUES ({marks})", (*row.values(),)).rowcount == 1
 
 
 def attempts_where(connection: sqlite3.Connection, clauses: str, *values: object) -> Iterable[Attempt]:

@@ -1,4 +1,4 @@
-"""Moments of the simulator that a learner keeps: cards like any other, which the log of attempts holds.
+"""Predictions in the simulator, and moments of it that a learner keeps: cards like any other, which the log holds.
 
 Keeping is an entry of the log with the verdict `kept` and the run's line; answers to the card follow under the same
 question id. So forgetting, exports and rebuilding need to know nothing of it.
@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 
 from tutor.course.lesson.front_matter import Header
 from tutor.course.lesson.lesson import Lesson, Page
-from tutor.course.progress import Attempt, Store
-from tutor.course.progress.attempt import KEPT
-from tutor.course.review.prediction_attempt import LESSON
+from tutor.course.progress import Store
+from tutor.course.progress.attempt import KEPT, Attempt
 from tutor.engine.errors import UserError
 from tutor.engine.records import dataclass
 
 if TYPE_CHECKING:  # progress is counted without NumPy
     from tutor.course.questions.question import Question
     from tutor.engine.runs.descent import Descent
+    from tutor.lab.predicting import Judged
 
+QUESTION, LESSON = "simulator.prediction", "simulator"
 MOMENT_PREFIX = f"{LESSON}.moment-"
 _TITLE = "Moments you kept"
 
@@ -103,3 +104,23 @@ def keep_moment(store: Store, descent: "Descent", at: datetime) -> str:
     days = max(1, round(card.interval))
     when = "tomorrow" if days == 1 else f"in {days} days"
     return f"Kept: it comes back in the review {when}, and after that with other numbers."
+
+
+def prediction_attempt(descent: "Descent", judged: "Judged", at: datetime) -> Attempt:
+    """The attempt to say where the update that leaves the cursor's frame leads.
+
+    Raises:
+        RunError: the run has no line, so it could not be found again.
+    """
+    from tutor.engine.rounding import vector
+    from tutor.engine.runs.line import run_line
+
+    return Attempt(
+        question=QUESTION,
+        lesson=LESSON,
+        drawn={"run": run_line(descent)},
+        answer=vector(judged.guess, 12),
+        verdict="right" if judged.is_right else "wrong",
+        mistake=judged.mistake or None,
+        at=at,
+    )

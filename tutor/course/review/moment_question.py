@@ -5,7 +5,7 @@ that led there, for then its past is part of the update.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -16,7 +16,7 @@ from tutor.course.scenario.draws import count, draw_index
 from tutor.course.scenario.filling import QuestionError, Unfit
 from tutor.course.scenario.scenario import LONGEST
 from tutor.engine.arrays import Array
-from tutor.engine.formula.names import differential
+from tutor.engine.formula.names import differential, together
 from tutor.engine.rounding import DIGITS, decimals_for, number, rounded, vector
 from tutor.engine.rules.schedules import constants_of
 from tutor.engine.runs.descent import Descent
@@ -254,18 +254,13 @@ def _ask(descent: Descent, index: str, point: str) -> Iterator[str]:
     d = differential(names)
     yield (
         f"On `L({', '.join(names)}) = {surface.formula or surface.name}` the point stands at"
-        f" {_together(names)} = {point}, where"
-        f" {_together(f'{d}L/{d}{name}' for name in names)} = {{gradient[{index}]}}."
+        f" {together(names)} = {point}, where"
+        f" {together(f'{d}L/{d}{name}' for name in names)} = {{gradient[{index}]}}."
     )
     yield f"The next update is made by {rule.title}:"
     yield "\n".join(f"- `{equation}`" for equation in rule.equations_with(descent.knobs))
     yield f"with {', '.join(_numbers_given(descent, index))}.{_before_the_rule(descent)}"
-    yield f"Where does it lead? Give {_together(f'{name}_new' for name in names)}."
-
-
-def _together(names: Iterable[str]) -> str:
-    first, *others = names
-    return f"({', '.join([first, *others])})" if others else first
+    yield f"Where does it lead? Give {together(f'{name}_new' for name in names)}."
 
 
 def _numbers_given(descent: Descent, index: str) -> Iterator[str]:

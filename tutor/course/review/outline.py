@@ -1,14 +1,16 @@
-"""The course in ids: which questions belong to which lesson and which idea, for counting what was learnt."""
+"""The course in ids, for counting what was learnt of it, and the lesson at which it goes on."""
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
-from tutor.course.lesson.catalogue import lesson_directory, lesson_files
-from tutor.course.lesson.lesson import read_lesson
+from tutor.course.lesson.catalogue import find_lesson, lesson_directory, lesson_files, list_lessons
+from tutor.course.lesson.lesson import Lesson, read_lesson
 from tutor.course.lesson.problems import LessonError
 from tutor.course.progress import Store
 from tutor.course.review.summary import Summary, summarise
+from tutor.course.review.what_now import CorePath
+from tutor.engine.errors import UserError
 from tutor.engine.records import dataclass
 
 
@@ -48,3 +50,28 @@ def outline(directory: str | Path | None = None) -> Outline:
         for idea in lesson.header.ideas:
             ideas[idea] = (*ideas.get(idea, ()), *questions)
     return Outline(tuple(lessons), titles, ideas, frozenset(core))
+
+
+def lesson_to_open(which: str | None, store: Store, core: bool = False) -> Lesson:
+    """Return the lesson of that name; else the one that was open last, else the first.
+
+    Args:
+        core: whether to go on along the core path, where nothing was named.
+
+    Raises:
+        LessonError: it cannot be read.
+        UserError: there is no such lesson.
+    """
+    if which:
+        lesson = find_lesson(which)
+        return lesson.core if core else lesson
+    headers = list_lessons()
+    if not headers:
+        raise UserError("There are no lessons; name a file, as in tutor learn my-lesson.md.")
+    if core:
+        rows = outline().summary(store, datetime.now(UTC)).lessons
+        following = CorePath.of(headers, rows).following
+        return find_lesson(str((following or headers[0]).path)).core
+    position = store.position()
+    known = {header.id for header in headers}
+    return find_lesson(position.lesson if position and position.lesson in known else headers[0].id)

@@ -1,7 +1,7 @@
 """Names: the same quantity may be spelled θ₁, theta1, theta_1."""
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from tutor.engine.suggestion import nearest
 
@@ -64,3 +64,9 @@ def suggestion(word: str, known: Collection[str]) -> str:
         return f"; known: {', '.join(known)}."
     near = nearest(word, known)
     return f"; did you mean {near}?" if near else "."
+
+
+def together(names: Iterable[str]) -> str:
+    """Names as one stands for all of them: `w`, `(x, y)`."""
+    first, *others = names
+    return f"({', '.join([first, *others])})" if others else first

@@ -1,5 +1,6 @@
 """What lies ahead of a run if nothing is changed, and where the coming update would land with another rate."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from tutor.engine.analysis.regimes import Regime, regime
 from tutor.engine.arrays import Array
+from tutor.engine.formula.names import together
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import DIGITS, counted, number, vector
 from tutor.engine.runs.descent import Descent
@@ -89,7 +91,6 @@ def told_landing(surface: Surface, place: Array, digits: int = DIGITS) -> str:
     return f"{told_place(surface.coordinates, place, digits)} (L = {loss})"
 
 
-def told_place(names: tuple[str, ...], place: Array, digits: int = DIGITS) -> str:
+def told_place(names: Sequence[str], place: Iterable[float], digits: int = DIGITS) -> str:
     """A place with the names of its coordinates: `w = 2.0`, `(x, y) = (1.0, 2.0)`."""
-    written = names[0] if len(names) == 1 else f"({', '.join(names)})"
-    return f"{written} = {vector(place.tolist(), digits)}"
+    return f"{together(names)} = {vector(place, digits)}"
