@@ -14,7 +14,7 @@ from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.layout import wrapped, written
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.probes.registry import PROBES
-from tutor.charts.probes.report import Numbers, Probe, Report, Table
+from tutor.charts.probes.report import Columns, Numbers, Probe, Report
 from tutor.cli.opening import sim
 from tutor.cli.run import probe
 
@@ -29,8 +29,8 @@ class Height(Report):
     def describe(self) -> str:
         return f"Here the loss is {self.loss}."
 
-    def table(self) -> Table:
-        return ["quantity", "value"], [["loss", str(self.loss)]]
+    def columns(self) -> Columns:
+        return {"quantity": ["loss"], "value": [self.loss]}
 
     def numbers(self) -> Numbers:
         return {"loss": self.loss}
