@@ -279,7 +279,7 @@ def surface_named(text: str, weights: int | None = None) -> NamedSurface:
     return typed_surface(text, weights)
 
 
-@lru_cache(maxsize=8)  # its derivatives are made once, though a line is read many times
+@lru_cache(maxsize=32)  # its derivatives are made once, though a line is read many times
 def typed_surface(text: str, weights: int | None = None) -> FormulaSurface:
     """The surface of a formula; its coordinates are the formula's names in alphabetical order.
 

@@ -126,7 +126,12 @@ class FormulaVariant(Variant):
             if self._is_right(meant):
                 missing = f"Brackets are missing: with them it is {to_unicode(self._formula(meant))}."
                 return Verdict("wrong", missing, note or f"read as {to_explicit(own)}", "brackets-left-out")
-        fitting = (did for did, wrong in self._pieces_done_wrongly if self.counterexample(own, wrong) is None)
+        first = self._value(own, self._points[0])
+        fitting = (
+            did
+            for did, wrong, there in self._pieces_done_wrongly
+            if (there is None or _agree(first, there)) and self.counterexample(own, wrong) is None
+        )
         told = list(islice(dict.fromkeys(fitting), 2))
         if told:
             return Verdict("wrong", f"Either: {told[0]} Or: {told[1]}" if told[1:] else told[0], note, "wrong-piece")
@@ -146,8 +151,9 @@ class FormulaVariant(Variant):
             return False
 
     @cached_property
-    def _pieces_done_wrongly(self) -> tuple[tuple[str, Expression], ...]:
-        return tuple(self._further())
+    def _pieces_done_wrongly(self) -> tuple[tuple[str, Expression, float | None], ...]:
+        """What was done, the formula that it leads to, and what that comes to at the first point."""
+        return tuple((did, wrong, self._value(wrong, self._points[0])) for did, wrong in self._further())
 
     def _further(self) -> Iterator[tuple[str, Expression]]:
         """What was done, and the formula with one piece of it done wrongly, the likelier first."""
@@ -203,37 +209,44 @@ class FormulaVariant(Variant):
         Points at which the right formula has no value are drawn again; where only the other one has none, it is wrong.
         """
         tried = 0
-        for point in self._points():
-            values = {**self.numbers, **point}
-            try:
-                expected = evaluate(right, values)
-            except FormulaError:
+        for point in self._points:
+            expected = self._value(right, point)
+            if expected is None:
                 continue
-            try:
-                value = evaluate(own, values)
-            except FormulaError:
-                return point
-            if not math.isclose(value, expected, rel_tol=1e-6, abs_tol=1e-9):
+            if not _agree(self._value(own, point), expected):
                 return point
             tried += 1
             if tried == POINTS:
                 return None
         return None if tried else {}
 
-    def _points(self) -> Iterator[dict[str, float]]:
-        for trial in range(_TRIALS):
-            marks = {
-                name: draw_index(f"{self.question_id} {name}", self.seed, trial, _GRAIN) for name in self.task.over
-            }
-            yield {
-                name: round(low + (high - low) * marks[name] / _GRAIN, 4)
+    def _value(self, formula: Expression, point: Mapping[str, float]) -> float | None:
+        try:
+            return evaluate(formula, {**self.numbers, **point})
+        except FormulaError:
+            return None
+
+    @cached_property
+    def _points(self) -> tuple[dict[str, float], ...]:
+        return tuple(
+            {
+                name: round(low + (high - low) * self._mark(name, trial) / _GRAIN, 4)
                 for name, (low, high) in self.task.over.items()
             }
+            for trial in range(_TRIALS)
+        )
+
+    def _mark(self, name: str, trial: int) -> int:
+        return draw_index(f"{self.question_id} {name}", self.seed, trial, _GRAIN)
 
     def problems(self) -> Iterator[str]:
         for wrong, message in self.task.mistakes.items():
             if self.verdict_on(wrong, {}).message != message:
                 yield f"The mistake “{wrong}” is not told its own message."
+
+
+def _agree(value: float | None, expected: float) -> bool:
+    return value is not None and math.isclose(value, expected, rel_tol=1e-6, abs_tol=1e-9)
 
 
 def _with_brackets(text: str) -> Iterator[str]:

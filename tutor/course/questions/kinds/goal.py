@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Literal
 
 import numpy as np
@@ -14,7 +14,7 @@ from tutor.course.scenario.filling import QuestionError, exact
 from tutor.course.scenario.scenario import Scenario
 from tutor.engine.analysis.crossing import crossed_over
 from tutor.engine.analysis.quadratics import constant_hessian
-from tutor.engine.analysis.regimes import regime
+from tutor.engine.analysis.regimes import Regime, regime
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, number, vector
@@ -23,7 +23,6 @@ from tutor.engine.runs.frames import Frame
 from tutor.engine.runs.keys import Key, brought_along, run_keys
 from tutor.engine.runs.line import RunError, line_of, options_in, run_line, typed_options
 from tutor.engine.runs.options import Run, changed_options, every_option, run_from
-from tutor.engine.surfaces.built_in import SURFACES
 from tutor.engine.surfaces.contract import NamedSurface
 from tutor.words.answers import Unreadable, read_sentence
 from tutor.words.nearest import nearest
@@ -97,50 +96,52 @@ class GoalVariant(Variant):
 
     def worked(self) -> Iterator[str]:
         goal, options = self.task.goal, options_in(self.right_answer)
-        yield f"{self.begins_as}: {self._message(self._beginning())}"
+        yield f"{self.begins_as}: {self._message(self._beginning)}"
         yield f"{self.right_answer}: {self._message(options)}"
         if goal.largest:
             yield f"With a {goal.largest} 5 % larger: {self._message(_enlarged(options, goal.largest))}"
 
     def _message(self, options: Mapping[str, object]) -> str:
         """What a run misses of the goal, or that it reaches it, and what it is seen to do."""
-        descent = _descent(self.task.goal, options)
-        failure = next(_shortfalls(self.task.goal, descent), None)
-        seen = regime(descent)
-        if failure is None:
-            # Elsewhere the reason tells of the last updates only.
-            if constant_hessian(descent.surface) is not None and descent.settings.optimizer.linear:
-                return f"{self._praise(options)} {seen.reason}"
-            return f"{self._praise(options)} The loss comes down to {number(_lowest(descent.history.losses), 3)}."
-        why = f" {seen.reason}" if failure.startswith("The loss") else ""
-        if why and seen.name == "descending":
-            why += " It is still moving down; longer steps may bring it further in as many updates."
-        return f"{failure}{why}"
+        descent = _descent(self.task.goal, run_from(options))
+        seen, failure = regime(descent), _missing(self.task.goal, descent)
+        if failure:
+            return _failed(failure, seen)
+        # Elsewhere the reason tells of the last updates only.
+        if constant_hessian(descent.surface) is not None and descent.settings.optimizer.linear:
+            return f"{self._praise(descent)} {seen.reason}"
+        return f"{self._praise(descent)} The loss comes down to {number(_lowest(descent.history.losses), 3)}."
 
     def verdict_on(self, text: str, made: Mapping[str, int]) -> Verdict:
-        goal, line = self.task.goal, read_sentence(text)
-        options = self._options_of(line)
-        self._refuse_other_runs(options)
-        if shortfall(goal, options):
-            return Verdict("wrong", self._message(options), mistake=f"ran: {regime(_descent(goal, options)).name}")
+        goal, options = self.task.goal, self._options_of(read_sentence(text))
+        try:
+            run = run_from(options)
+        except RunError as error:
+            raise Unreadable(str(error)) from None
+        self._refuse_other_runs(run)
+        descent = _descent(goal, run)
+        if failure := _missing(goal, descent):
+            seen = regime(descent)
+            return Verdict("wrong", _failed(failure, seen), mistake=f"ran: {seen.name}")
         if goal.largest and not shortfall(goal, _enlarged(options, goal.largest)):
             return Verdict("wrong", f"This holds, and with a {goal.largest} 5 % larger it still does. Go on.")
-        return Verdict("right", self._praise(options))
+        return Verdict("right", self._praise(descent))
 
-    def _praise(self, options: Mapping[str, object]) -> str:
+    def _praise(self, descent: Descent) -> str:
         """That it is reached, and, where the author set a par, in how many updates."""
-        par, losses = self.task.par, _descent(self.task.goal, options).history.losses
-        if par is None or self.task.goal.loss_below is None:
+        par, below = self.task.par, self.task.goal.loss_below
+        if par is None or below is None:
             return "Reached."
-        took = int(np.flatnonzero(losses < self.task.goal.loss_below)[0])
+        took = int(np.flatnonzero(descent.history.losses < below)[0])
         against = "par" if took == par else f"par is {par}" if took > par else f"better than par, which is {par}"
         return f"Reached in {counted(took, 'update')}: {against}."
 
     @property
     def begins_as(self) -> str:
         """The run line to change: the goal's surface and start, and what may be changed as it is set at first."""
-        return line_of(self._beginning())
+        return line_of(self._beginning)
 
+    @cached_property
     def _beginning(self) -> dict[str, object]:
         """The options of that line, the surface and the start first."""
         descent = self.first_frame()
@@ -164,12 +165,13 @@ class GoalVariant(Variant):
         if verdict.is_right:
             yield "The goal is reached by the run that the figure opens at."
 
+    @cached_property
     def _place(self) -> str:
         """What of a goal's surface and start is to stay, as a run line begins."""
         surface = self.first_frame().surface
         assert isinstance(surface, NamedSurface)
         keys = {"surface", "start", *surface.constants} - {*self.task.change}
-        return line_of({key: value for key, value in self._beginning().items() if key in keys})
+        return line_of({key: value for key, value in self._beginning.items() if key in keys})
 
     def _options_of(self, text: str) -> dict[str, object]:
         """Read what was typed as options: a run line, or only what is changed, as in `0.4` or `α=0.4`."""
@@ -181,12 +183,7 @@ class GoalVariant(Variant):
         for key in changes:
             if key not in allowed:
                 raise Unreadable(f"Leave {key} as it is; change {' or '.join(self.task.change)}.")
-        options = {**self._beginning(), **changes}
-        try:
-            run_from(options)
-        except RunError as error:
-            raise Unreadable(str(error)) from None
-        return options
+        return {**self._beginning, **changes}
 
     def _options_in_line(self, line: str) -> dict[str, object]:
         """Read a run line as options; another surface is refused before it is made.
@@ -197,19 +194,17 @@ class GoalVariant(Variant):
         own = self.run.surface.name
         try:
             options = options_in(line)
-            typed = options.get("surface", own)
-            if typed == own or own not in SURFACES:
-                typed = run_from(options).surface.name
         except RunError as error:
             raise Unreadable(str(error)) from None
-        if typed != own:
+        typed = str(options.get("surface", own)).strip()
+        if own not in (typed, typed.lower()):
             change = " or ".join(self.task.change)
-            raise Unreadable(f"This goal is on {self._place()}; begin with that, and change {change}.")
+            raise Unreadable(f"This goal is on {self._place}; begin with that, and change {change}.")
         return options
 
-    def _refuse_other_runs(self, options: Mapping[str, object]) -> None:
+    def _refuse_other_runs(self, run: Run) -> None:
         allowed, asked = allowed_keys(self.task.change), self._asked
-        for own in _settings_of_legs(options):
+        for own in _settings_of_legs(run):
             for key in sorted({*own, *asked} - allowed):
                 if own.get(key) != asked.get(key):
                     raise Unreadable(f"Leave {key} as it is; change {' or '.join(self.task.change)}.")
@@ -232,12 +227,23 @@ def keys_of(run: Run) -> tuple[str, ...]:
 
 def shortfall(goal: Goal, options: Mapping[str, object]) -> str:
     """Return what the run misses of the goal, in a sentence; nothing where it reaches it."""
-    return next(_shortfalls(goal, _descent(goal, options)), "")
+    return _missing(goal, _descent(goal, run_from(options)))
 
 
-def _descent(goal: Goal, options: Mapping[str, object]) -> Descent:
+def _missing(goal: Goal, descent: Descent) -> str:
+    return next(_shortfalls(goal, descent), "")
+
+
+def _failed(failure: str, seen: Regime) -> str:
+    """What a run misses, and, where that is of its loss, what it is seen to do."""
+    if not failure.startswith("The loss"):
+        return failure
+    further = " It is still moving down; longer steps may bring it further in as many updates."
+    return f"{failure} {seen.reason}{further if seen.name == 'descending' else ''}"
+
+
+def _descent(goal: Goal, run: Run) -> Descent:
     """The run for as many updates as the goal allows, whatever number the line names; its last leg goes on."""
-    run = run_from(options)
     legs, left = [], goal.within
     for position, leg in enumerate(run.legs):
         steps = left if position == len(run.legs) - 1 else min(leg.steps, left)
@@ -265,7 +271,7 @@ def _shortfalls(goal: Goal, descent: Descent) -> Iterator[str]:
             wanted = f"{vector(goal.at)}; it must come to within {number(goal.near)}"
             yield f"The run comes to within {nearest_by} of {wanted}."
     if goal.beats:
-        rival = _lowest(_descent(goal, options_in(goal.beats)).history.losses)
+        rival = _lowest_of_rival(goal)
         if not _lowest(losses) < rival:
             mine = number(_lowest(losses), 3)
             yield f"Your lowest loss is {mine}; that of “{goal.beats}” is {number(rival, 3)} in as many updates."
@@ -277,6 +283,11 @@ def _shortfalls(goal: Goal, descent: Descent) -> Iterator[str]:
         yield f"The run crosses over the bottom {times} in {goal.within} updates; asked for: {goal.crossings}."
     if not goal.overshoot and len(crossed):
         yield f"Update {crossed[0] + 1} crosses over the bottom; stay on one side of it."
+
+
+@lru_cache(maxsize=16)  # the same for every answer
+def _lowest_of_rival(goal: Goal) -> float:
+    return _lowest(_descent(goal, run_from(options_in(goal.beats or ""))).history.losses)
 
 
 def _lowest(losses: Array) -> float:
@@ -308,16 +319,15 @@ def _places(ends: Iterable[Frame]) -> str:
 
 
 def _enlarged(options: Mapping[str, object], knob: str) -> dict[str, object]:
-    value = options.get(knob, _settings_of_legs(options)[0].get(knob))
+    value = options[knob] if knob in options else _settings_of_legs(run_from(options))[0].get(knob)
     try:
         return {**options, knob: float(str(value)) * LARGER}
     except ValueError:
         raise Unreadable(f"Give {knob} a number.") from None
 
 
-def _settings_of_legs(options: Mapping[str, object]) -> list[dict[str, object]]:
+def _settings_of_legs(run: Run) -> list[dict[str, object]]:
     """Every option in force in each leg, without running it."""
-    run = run_from(options)
     return [every_option(Descent.begin(run.surface, leg.settings, run.start)) for leg in run.legs]
 
 
