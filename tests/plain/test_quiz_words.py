@@ -6,6 +6,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 
+from tests.terminal import TUTOR, Terminal
 from tutor.cli import main
 
 
@@ -28,6 +29,15 @@ def test_a_control_character_is_shown_and_not_obeyed():
     shown = quiz("\x1b[31m2.75", "quit")
     assert "\x1b" not in shown
     assert "␛[31m2.75" in shown
+
+
+def test_a_control_character_from_a_pipe_does_not_reach_the_terminal():
+    """What is piped in is echoed, and a terminal would take its colour."""
+    command = rf"printf '\033[31m2.75\nquit\n' | {TUTOR} quiz one-weight.update --seed 1 --count 1"
+    with Terminal(["sh", "-c", command]) as terminal:
+        shown = terminal.wait_for("0 of 1 questions answered")
+    assert "> ␛[31m2.75\nNot read, and it costs nothing:" in shown
+    assert b"\x1b[31m" not in terminal.raw
 
 
 def test_how_an_answer_was_read_is_in_the_reply():

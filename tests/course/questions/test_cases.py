@@ -39,6 +39,7 @@ CASES = [
     ("C11", "clipped", "7.8", "right", ""),
     ("C11", "clipped", "6.8", "wrong", "did not shorten the gradient"),
     ("H06", "e", "-e^(-w)", "right", ""),
+    ("H06", "abs", "sgn(w)", "right", ""),
     ("H06", "sig", "e^z/(1+e^z)^2", "right", ""),
     *(("H14", "neg", f"{minus}0.25", "right", "") for minus in "‐－‑—"),
     ("H15", "neg", "\u202d-0.25\u202c", "right", ""),
