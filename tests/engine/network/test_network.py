@@ -1,5 +1,6 @@
 """Networks by hand, by complex step and in use; against PyTorch in test_network_oracles.py."""
 
+import math
 import threading
 from itertools import pairwise
 
@@ -90,6 +91,14 @@ def test_mean_squared_error_is_a_mean_over_samples_and_outputs():
     value = LOSSES["mse"].evaluate(np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros((2, 2)), gradient)
     assert value == (1 + 4 + 9 + 16) / 4
     assert gradient.tolist() == [[0.5, 1.0], [1.5, 2.0]]
+
+
+@pytest.mark.parametrize("label", [0, 1])
+def test_a_loss_of_a_sure_and_right_output_is_tiny_and_not_none(label):
+    loss = LOSSES["binary-cross-entropy"]
+    outputs = np.array([[40.0 if label else -40.0]])
+    value = loss.evaluate(outputs, loss.targets(np.array([label]), 2), np.zeros_like(outputs))
+    assert float(value) == pytest.approx(math.log1p(math.exp(-40)), rel=1e-12)
 
 
 def test_penalties_pull_weights_and_leave_biases_alone():

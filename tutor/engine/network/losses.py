@@ -68,9 +68,9 @@ class BinaryCrossEntropy(Loss):
     formula = "L = mean (−y·log p − (1 − y)·log(1 − p)), p = 1/(1 + e⁻ᶻ)"
 
     def evaluate(self, outputs: Array, targets: Array, gradient: Array) -> Array:
-        # log(1 + e^z) − yz = max(z, 0) + log(1 + e^−|z|) − yz, whose exponent is never positive.
+        # log(1 + e^z) − yz = max(z, 0) − yz + log(1 + e^−|z|), whose exponent is never positive; the small term comes last.
         magnitude = np.where(outputs.real < 0, -outputs, outputs)
-        losses = np.maximum(outputs, 0.0) + np.log1p(np.exp(-magnitude)) - targets * outputs
+        losses = np.maximum(outputs, 0.0) - targets * outputs + np.log1p(np.exp(-magnitude))
         np.subtract(self.predictions(outputs), targets, out=gradient)
         np.multiply(gradient, 1 / outputs.size, out=gradient)
         return np.asarray(losses.sum() / outputs.size)
