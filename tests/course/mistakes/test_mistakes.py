@@ -259,3 +259,30 @@ def test_what_was_done_can_be_said_of_every_wrong_piece_of_a_rule(question, opti
     further = every_further(variant.asked)
     assert len(further) > 30
     assert all(made.sentence.endswith(".") for made in further)
+
+
+BRACKET = _asks("{ surface: (2w - 5)^2, start: 4, rate: 0.3 }")
+TWO = [
+    (BRACKET, 4 + 2 * 2 * 3, "you went with the slope instead of against it, and you left α out."),
+    (BRACKET, 4 + 0.3 * 2 * 3, "you went with the slope instead of against it, and you left the factor of the power"),
+    (BRACKET, 4 - 2 * 3, "you left α out, and you left the factor of the power out."),
+    (SLOPE, -2 * (3 - 0.25), "The sign is turned round, and there is a factor 2 too many in it."),
+    (SLOPE, -(3 - 0.25) / 10, "The sign is turned round, and the decimal point is one place too far to the left."),
+    (SLOPE, 3 * (3 - 0.25), "It is three times what is asked for."),
+    (CHAIN, -(2 - 12), "You left α out: 2.0 − 12.0. And its sign is turned round."),
+    (RAVINE, (10 * (3 - 0.1 * 3), 1 - 0.1 * 6), "In x alone the decimal point is one place too far to the right."),
+    (RAVINE, (3 - 0.1 * 3, 7 * (1 - 0.1 * 6)), "y is too large"),
+]
+
+
+@pytest.mark.parametrize(("block", "typed", "said"), TWO)
+def test_two_slips_are_told_where_no_single_one_leads_there(question, block, typed, said):
+    numbers = typed if isinstance(typed, tuple) else (typed,)
+    verdict = grade(draw(question(block), 0), "; ".join(f"{x:.6f}" for x in numbers))
+    assert said in verdict.message
+    assert verdict.mistake == ("" if verdict.message.startswith("Not yet") else "two-at-once")
+
+
+def test_what_one_slip_leads_to_is_not_told_as_two(question):
+    for name, block, typed, _ in MADE:
+        assert grade(draw(question(block), 0), typed).mistake != "two-at-once", name

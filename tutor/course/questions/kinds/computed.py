@@ -18,6 +18,7 @@ from tutor.course.mistakes.mistakes import (
 )
 from tutor.course.mistakes.same_ideas import is_one_idea, says_the_same
 from tutor.course.mistakes.told import Made
+from tutor.course.mistakes.two_at_once import two_at_once
 from tutor.course.questions import task as tasks
 from tutor.course.questions.how_far import how_far
 from tutor.course.questions.naming import asked_names
@@ -195,6 +196,8 @@ class ComputedVariant(Variant):
                 key=lambda mistake: (not self.is_exactly(answer, mistake), _farfetched(mistake)),
             )
         if not matching:
+            matching = [mistake for mistake in self.two_at_once if self.is_near(answer, mistake.value)][:1]
+        if not matching:
             names = self.scenario.coordinates if self.scenario else ()
             return Verdict("wrong", how_far(answer, self.expected, self.tolerance, names), note=read.note)
         # What this learner did before is likelier; among the rest the order of the mistakes stays.
@@ -225,6 +228,11 @@ class ComputedVariant(Variant):
     def _further_mistakes(self) -> tuple[Made, ...]:
         # Only wrong answers need them, and there are many.
         return tuple(further_mistakes(self.asked))
+
+    @cached_property
+    def two_at_once(self) -> tuple[Made, ...]:
+        """What two slips lead to; looked at where nothing else explains an answer."""
+        return tuple(two_at_once(self.asked, self.made))
 
     def _passed(self, answer: Array) -> str:
         exact = _digits(self.expected)

@@ -49,6 +49,11 @@ class PointVariant(ComputedVariant):
     def is_exactly(self, answer: Array, made: Made) -> bool:
         return _distance(answer - made.value) <= self.tolerance / 10
 
+    @property
+    def two_at_once(self) -> tuple[Made, ...]:
+        # Within reach of a hand lies one of them almost everywhere.
+        return ()
+
     def meetings(self) -> Iterator[str]:
         # Of two places within reach the nearer is told first, and then the other: a hand is not exact enough for more.
         return iter(())
