@@ -68,7 +68,7 @@ class BinaryCrossEntropy(Loss):
     formula = "L = mean (−y·log p − (1 − y)·log(1 − p)), p = 1/(1 + e⁻ᶻ)"
 
     def evaluate(self, outputs: Array, targets: Array, gradient: Array) -> Array:
-        # log(1 + e^z) − yz = max(z, 0) − yz + log(1 + e^−|z|), whose exponent is never positive; the small term comes last.
+        # log(1 + e^z) − yz = max(z, 0) − yz + log(1 + e^−|z|), the exponent never positive, the small term last.
         magnitude = np.where(outputs.real < 0, -outputs, outputs)
         losses = np.maximum(outputs, 0.0) - targets * outputs + np.log1p(np.exp(-magnitude))
         np.subtract(self.predictions(outputs), targets, out=gradient)
