@@ -52,5 +52,5 @@ def figures() -> Iterator[Figure]:
     yield Figure("an app that changes one line", median["one line"], " ms")
     why = "a page is kept, and still laid out and painted whole"
     yield Figure("a page of a lesson turned", median["page"], " ms", at_most=60, why=why)
-    beyond, why = median["ghost"] - median["one line"], "the sweep beside the figure follows in a thread"
+    beyond, why = median["ghost"] - median["one line"], "the curve, its future and the sweep beside it are drawn anew"
     yield Figure("the ghost of a setting, beyond one line", beyond, " ms", at_most=16.7, why=why)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar
 
 from textual import events, on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -35,22 +35,6 @@ from tutor.lab.exploring.settings import Setting
 from tutor.lab.graph_walk import GraphWalk
 from tutor.lab.simulation import Simulation
 from tutor.lab.trainer import Trainer
-
-
-class Subject(Protocol):
-    """What is touched, how its own screen opens where it stands, and how it is left and found again."""
-
-    @property
-    def widget(self) -> Widget: ...
-
-    @property
-    def state(self) -> object:
-        """Where it stands, to be shown again."""
-
-    def set_up(self, state: object | None) -> None:
-        """Called once the widget stands, with where it was left."""
-
-    async def play(self, app: App[Any]) -> None: ...
 
 
 def _fewer_in_footer(bindings: Iterable[BindingType], shown: frozenset[str]) -> list[BindingType]:
@@ -182,82 +166,20 @@ class GraphFigure(GraphView, inherit_bindings=False):
         _refuse(self, event, said)
 
 
-class _Run:
-    """A run, in the simulator's own view."""
-
-    def __init__(self, line: str, figure: Figure) -> None:
-        self.opening = Simulation(run_of_figure(line).descent()).seek(0)
-        self.widget = FigureView(self.opening, figure.controls)
-        if figure.view == "relief":
-            self.widget.set_reactive(FigureView.look, Look(relief=ReliefView()))  # drawn once it stands
-        self._panels = tuple(name for name in figure.panels if name in PROBES)
-
-    @property
-    def state(self) -> object:
-        return self.widget.simulation
-
-    def set_up(self, state: object | None) -> None:
-        if isinstance(state, Simulation):
-            self.widget.simulation = state
-        self.widget.panels = self._panels
-
-    async def play(self, app: App[Any]) -> None:
-        await app.push_screen(SimulatorScreen(self.widget.simulation))
-
-
-class _Training:
-    """A training, in the trainer's own view."""
-
-    def __init__(self, line: str, figure: Figure) -> None:
-        self._line = line
-        self.widget = TrainingFigure(line, figure.controls)
-
-    @property
-    def state(self) -> object:
-        return self.widget.trainer
-
-    def set_up(self, state: object | None) -> None:
-        if isinstance(state, Trainer):
-            self.widget.trainer = state
-
-    async def play(self, app: App[Any]) -> None:
-        screen = TrainerScreen(self._line)
-        await app.push_screen(screen)
-        screen.query_one(TrainerView).trainer = self.widget.trainer
-
-
-class _Graph:
-    """A computational graph, in its own view."""
-
-    def __init__(self, text: str, figure: Figure) -> None:
-        self._text = text
-        self.widget = GraphFigure(text, figure.controls)
-
-    @property
-    def state(self) -> object:
-        return self.widget.walk
-
-    def set_up(self, state: object | None) -> None:
-        if isinstance(state, GraphWalk):
-            self.widget.walk = state
-
-    async def play(self, app: App[Any]) -> None:
-        screen = GraphScreen(self._text)
-        await app.push_screen(screen)
-        screen.query_one(GraphView).walk = self.widget.walk
-
-
-def subject_of(figure: Figure) -> Subject:
+def _touched(figure: Figure) -> FigureView | TrainingFigure | GraphFigure:
     """The widget for a figure's subject. New subjects enter the lessons here.
 
     Raises:
         UserError: there is no such run, training or graph.
     """
-    if figure.run is not None:
-        return _Run(figure.run, figure)
     if figure.train is not None:
-        return _Training(figure.train, figure)
-    return _Graph(str(figure.graph), figure)
+        return TrainingFigure(figure.train, figure.controls)
+    if figure.run is None:
+        return GraphFigure(str(figure.graph), figure.controls)
+    view = FigureView(Simulation(run_of_figure(figure.run).descent()).seek(0), figure.controls)
+    if figure.view == "relief":
+        view.set_reactive(FigureView.look, Look(relief=ReliefView()))  # drawn once it stands
+    return view
 
 
 CLOSED = "Closed until you have said what you think: answer the question, rightly or not, or pass it over with ctrl+s."
@@ -293,11 +215,14 @@ class FigureBox(Widget):
         """Show a figure as it opens, or as it was left."""
         super().__init__()
         self.figure = figure
-        self._subject = subject_of(figure)
+        self.touched = _touched(figure)
+        """What is shown, which takes the keys."""
+        self.opens_at = self.touched.simulation.descent if isinstance(self.touched, FigureView) else None
+        """The run at its first frame, where the figure is one."""
         self._left_at = state
 
     def compose(self) -> ComposeResult:
-        yield self._subject.widget
+        yield self.touched
         yield Static(CLOSED, classes="closed", markup=False)
         if self.figure.caption:
             yield Static(Content(one_line(self.figure.caption)), markup=False, classes="caption")
@@ -309,30 +234,45 @@ class FigureBox(Widget):
             self._left_at = Simulation(descent)
 
     def on_mount(self) -> None:
-        self._subject.widget.border_title = "ctrl+f: here and back, ctrl+e: alone"
-        self._subject.set_up(self._left_at)
+        self.touched.border_title = "ctrl+f: here and back, ctrl+e: alone"
+        match self.touched, self._left_at:
+            case SimulatorView() as view, Simulation() as state:
+                view.simulation = state
+            case TrainerView() as view, Trainer() as state:
+                view.trainer = state
+            case GraphView() as view, GraphWalk() as state:
+                view.walk = state
+        if self.view is not None:
+            self.view.panels = tuple(name for name in self.figure.panels if name in PROBES)
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < _SLIM, "-slim")
         self.set_class(event.size.height < _SHORT, "-short")
 
     @property
-    def state(self) -> object:
+    def state(self) -> Simulation | Trainer | GraphWalk:
         """Where what is shown stands now."""
-        return self._subject.state
-
-    @property
-    def touched(self) -> Widget:
-        """What is shown, which takes the keys."""
-        return self._subject.widget
+        match self.touched:
+            case SimulatorView() as view:
+                return view.simulation
+            case TrainerView() as view:
+                return view.trainer
+            case GraphView() as view:
+                return view.walk
 
     async def play(self) -> None:
         """Open the screen of what is shown, at its very state."""
-        await self._subject.play(self.app)
+        match self.state:
+            case Simulation() as state:
+                await self.app.push_screen(SimulatorScreen(state))
+            case Trainer() as state:
+                await self.app.push_screen(TrainerScreen(state))
+            case GraphWalk() as state:
+                await self.app.push_screen(GraphScreen(state))
 
     def rest(self) -> None:
         """Stop what plays by itself."""
-        match self._subject.widget:
+        match self.touched:
             case SimulatorView() as view:
                 view.playing = False
             case TrainerView() as view if view.is_running:
@@ -352,10 +292,4 @@ class FigureBox(Widget):
     @property
     def view(self) -> SimulatorView | None:
         """The simulator, where the figure is one."""
-        widget = self._subject.widget
-        return widget if isinstance(widget, SimulatorView) else None
-
-    @property
-    def opens_at(self) -> Descent | None:
-        """The run at its first frame, where the figure is one."""
-        return self._subject.opening.descent if isinstance(self._subject, _Run) else None
+        return self.touched if isinstance(self.touched, SimulatorView) else None
