@@ -21,7 +21,7 @@ from tests.benchmarks.figures import Figure, report
 from tutor.charts.probes.registry import PROBES
 from tutor.course.lesson.checking import check
 from tutor.course.progress.exchange import read_export_file
-from tutor.engine.data.splits import Shares
+from tutor.engine.data.dataset import Shares
 from tutor.engine.data.understanding import understood
 from tutor.engine.errors import UserError
 from tutor.engine.runs.line import parse_run

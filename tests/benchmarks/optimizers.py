@@ -16,8 +16,8 @@ import torch
 
 from tests.benchmarks.figures import Figure
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings, advance, first_frame, parameters_from
+from tutor.engine.runs.history import Descent
 from tutor.engine.surfaces.built_in import SURFACES
 
 

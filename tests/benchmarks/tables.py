@@ -14,8 +14,8 @@ import numpy as np
 
 from tests.benchmarks.figures import Figure
 from tutor.engine.data.conditioning import HARD, conditioning
+from tutor.engine.data.dataset import Shares
 from tutor.engine.data.datasets import SHIPPED
-from tutor.engine.data.splits import Shares
 from tutor.engine.data.understanding import understood
 from tutor.engine.errors import UserError
 from tutor.engine.training.training_line import parse_training

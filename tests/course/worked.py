@@ -10,7 +10,7 @@ import pytest
 from tutor.course.lesson.catalogue import list_lessons
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.line import parse_run
 from tutor.engine.training.training import Training
 from tutor.engine.training.training_line import parse_training

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tutor.course.progress import Store
     from tutor.course.progress.attempt import Attempt
     from tutor.course.questions.verdict import Verdict
-    from tutor.engine.runs.descent import Descent
+    from tutor.engine.runs.history import Descent
     from tutor.lab.exploring.challenges import Challenge
     from tutor.lab.predicting import Judged
 

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from tutor.engine.named import run, surface, train
     from tutor.engine.rules.optimizers import OPTIMIZERS
     from tutor.engine.rules.schedules import SCHEDULES
-    from tutor.engine.runs.descent import Descent
     from tutor.engine.runs.frames import Settings
+    from tutor.engine.runs.history import Descent
     from tutor.engine.surfaces.built_in import SURFACES
     from tutor.engine.training.training import Training
 
@@ -65,7 +65,7 @@ _HOMES = {
     "named": "run surface train",
     "rules.optimizers": "OPTIMIZERS",
     "rules.schedules": "SCHEDULES",
-    "runs.descent": "Descent Settings",
+    "runs.history": "Descent Settings",
     "surfaces.built_in": "SURFACES",
     "training.training": "Training",
 }

@@ -1,6 +1,6 @@
 """A run, a surface and a training, each from its text: the first things that a person who imports the engine needs."""
 
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.line import parse_run
 from tutor.engine.surfaces.built_in import surface_named
 from tutor.engine.surfaces.contract import NamedSurface

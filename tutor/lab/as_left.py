@@ -6,7 +6,7 @@ from typing import Any
 
 from tutor.engine.errors import UserError
 from tutor.engine.network.metrics import Metrics
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.line import run_line
 from tutor.engine.training.training_line import parse_training
 from tutor.lab.experiment import MOST_BRANCHES

@@ -5,10 +5,9 @@ from dataclasses import replace
 from math import inf
 from typing import Any, NamedTuple, cast
 
-from tutor.engine.data.dataset import DERIVED
+from tutor.engine.data.dataset import DERIVED, USUAL_SHARES, Shares
 from tutor.engine.data.datasets import DATASETS, KNOWN
 from tutor.engine.data.own_data import OwnData
-from tutor.engine.data.splits import USUAL_SHARES, Shares
 from tutor.engine.errors import UserError
 from tutor.engine.network.activations import ACTIVATIONS
 from tutor.engine.network.losses import LOSSES

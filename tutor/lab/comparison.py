@@ -7,7 +7,7 @@ import numpy as np
 
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.rounding import number
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.keys import run_keys
 from tutor.engine.runs.options import changed_options
 from tutor.engine.runs.typed_values import as_word

@@ -6,9 +6,9 @@ from math import hypot
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from tutor.engine.data.dataset import USUAL_SHARES
 from tutor.engine.data.datasets import SIDES
 from tutor.engine.data.marked import fingerprint
-from tutor.engine.data.splits import USUAL_SHARES
 from tutor.engine.errors import UserError
 from tutor.engine.limits import SAMPLES
 from tutor.engine.records import dataclass

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from tutor.engine.formula.names import differential
 from tutor.engine.rounding import as_json, digits_apart, number
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 
 
 def frame_table(

@@ -10,7 +10,7 @@ from tutor.engine.formula import parse
 from tutor.engine.formula.names import together
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, decimals_for, number, vector
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.options import Leg, Run
 from tutor.engine.surfaces.contract import NamedSurface
 from tutor.words.answers import read_numbers

@@ -9,7 +9,7 @@ from tutor.engine.arrays import Array
 from tutor.engine.formula.names import differential, together
 from tutor.engine.rounding import DIGITS, number, shown_sum, vector
 from tutor.engine.rules.recognising import likeness
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.lab.simulation import Simulation
 
 

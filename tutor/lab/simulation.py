@@ -10,14 +10,14 @@ import numpy as np
 from tutor.engine.limits import STEPS_AT_ONCE
 from tutor.engine.records import dataclass
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.line import parse_run, run_from, typed_options
 from tutor.engine.runs.options import Run
 from tutor.engine.runs.typed_values import MOST_STEPS, RunError, as_pair
 from tutor.engine.runs.usual_rates import rate_on
-from tutor.engine.surfaces.built_in import SURFACES, Surface
-from tutor.engine.surfaces.contract import NamedSurface
+from tutor.engine.surfaces.built_in import SURFACES
+from tutor.engine.surfaces.contract import NamedSurface, Surface
 from tutor.lab.experiment import MOST_BRANCHES, Experiment
 from tutor.lab.predicting import Predictions
 from tutor.lab.typed_changes import Condition, run_until, typed_settings, typed_start, typed_surface_named

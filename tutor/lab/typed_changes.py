@@ -10,8 +10,8 @@ from tutor.engine.analysis.crossing import crossed_over
 from tutor.engine.errors import UserError
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, number
-from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.line import run_from, typed_options
 from tutor.engine.runs.options import Options, changed_options
 from tutor.engine.runs.typed_values import MOST_STEPS

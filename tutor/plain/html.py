@@ -23,7 +23,7 @@ from tutor.course.lesson.catalogue import find_lesson, list_lessons
 from tutor.course.lesson.figure import Figure, run_of_figure
 from tutor.course.lesson.lesson import Block, Lesson, Prose
 from tutor.engine.errors import UserError
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.line import parse_run
 from tutor.engine.scripts.run_script import run_script
 from tutor.files import refuse_existing, write_new

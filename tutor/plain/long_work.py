@@ -12,7 +12,7 @@ from typing import TypeAlias
 import click
 
 from tutor.engine.records import dataclass
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.options import Run
 from tutor.engine.stopping import stopping
 

@@ -16,7 +16,7 @@ from tutor.charts.runs.loss import Curve, LossChart
 from tutor.charts.runs.relief import ReliefChart, ReliefView
 from tutor.charts.runs.runs import RunsChart, surface_chart
 from tutor.engine.rounding import counted
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.line import RunError
 from tutor.engine.surfaces.contract import Surface
 from tutor.plain.streams import say, say_prose

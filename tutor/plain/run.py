@@ -10,7 +10,7 @@ from tutor.engine.analysis.record import run_record
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.limits import FRAMES_WRITTEN
 from tutor.engine.rules.recognising import likeness
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.keys import decay_may_be_rho
 from tutor.engine.runs.line import joined, options_in, run_from, run_line
 from tutor.lab.frame_table import comma_separated, frame_table

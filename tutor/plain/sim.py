@@ -12,7 +12,7 @@ from tutor.engine.analysis.regimes import regime
 from tutor.engine.errors import UserError
 from tutor.engine.limits import FRAMES_WRITTEN
 from tutor.engine.rounding import number, vector
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.line import run_line
 from tutor.engine.runs.rule_reading import equations_of
 from tutor.engine.runs.typed_values import MOST_STEPS

@@ -9,8 +9,8 @@ from tutor.engine.arrays import Array
 from tutor.engine.rounding import number, operand, shown_sum
 from tutor.engine.rules.update import Update
 from tutor.engine.rules.workings import Numbers, Working, numbers_of
-from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Frame, Settings, advance
+from tutor.engine.runs.history import Descent
 from tutor.engine.surfaces.contract import Surface
 
 BEFORE_THE_RULE = (

@@ -18,7 +18,7 @@ from tutor.app.widgets.chart import ChartView
 from tutor.charts.drawing.palettes import PALETTES
 from tutor.charts.probes.registry import PROBES, probe
 from tutor.charts.probes.report import Report
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.lab.simulation import Simulation
 
 

@@ -19,7 +19,7 @@ from tutor.app.trainer.pace import SPEEDS
 from tutor.app.trainer.screen import TrainerScreen
 from tutor.app.trainer.view import TrainerView
 from tutor.app.widgets.chart import ChartView
-from tutor.engine.data.splits import USUAL_SHARES
+from tutor.engine.data.dataset import USUAL_SHARES
 from tutor.lab.trainer import Trainer
 
 SMALL = "moons samples=100 layers=4 batch=16 epochs=3"

@@ -121,7 +121,7 @@ from tutor.charts.runs.loss import Curve, LossChart
 from tutor.charts.drawing.palettes import DARK
 from tutor.charts.runs.surface import SurfaceChart
 from tutor.charts.drawing.trails import Trail
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.frames import Settings
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.surfaces.built_in import SURFACES

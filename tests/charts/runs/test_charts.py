@@ -10,8 +10,8 @@ from tutor.charts.runs.loss import Curve, LossChart
 from tutor.charts.runs.runs import surface_chart
 from tutor.charts.runs.surface import STYLES, SurfaceChart
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.line import parse_run
 from tutor.engine.surfaces.built_in import SURFACES
 

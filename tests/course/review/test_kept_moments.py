@@ -15,7 +15,7 @@ from tutor.course.review.due import Queued, due_questions
 from tutor.course.review.kept_moments import keep_moment, kept_moments, moment_at, prediction_attempt
 from tutor.course.review.summary import Summary, summarise
 from tutor.engine.errors import UserError
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.line import parse_run
 from tutor.lab.predicting import judged
 from tutor.plain.asking import questions_of

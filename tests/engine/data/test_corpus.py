@@ -2,8 +2,8 @@
 
 import pytest
 
+from tutor.engine.data.dataset import Shares
 from tutor.engine.data.own_data import Choices
-from tutor.engine.data.splits import Shares
 from tutor.engine.data.understanding import understood
 from tutor.engine.errors import UserError
 from tutor.engine.training.training_line import parse_training

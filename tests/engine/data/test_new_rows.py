@@ -5,11 +5,11 @@ import json
 import numpy as np
 import pytest
 
+from tutor.engine.data.dataset import Shares
 from tutor.engine.data.datasets import DATASETS
 from tutor.engine.data.new_rows import new_rows, preparation_of
 from tutor.engine.data.own_data import Choices
 from tutor.engine.data.preparation import Preparation
-from tutor.engine.data.splits import Shares
 from tutor.engine.data.understanding import understood
 from tutor.engine.errors import UserError
 

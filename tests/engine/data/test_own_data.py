@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
+from tutor.engine.data.dataset import Shares
 from tutor.engine.data.own_data import Choices
-from tutor.engine.data.splits import Shares
 from tutor.engine.data.understanding import understood
 from tutor.engine.errors import UserError
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.engine.data.splits import Shares, shares_in, stratified
+from tutor.engine.data.dataset import Shares, shares_in, stratified
 from tutor.engine.errors import UserError
 
 

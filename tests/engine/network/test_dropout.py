@@ -10,7 +10,7 @@ import pytest
 from tutor.engine.errors import UserError
 from tutor.engine.network.activations import ACTIVATIONS
 from tutor.engine.network.architectures import dense_network
-from tutor.engine.network.dropout import Dropout
+from tutor.engine.network.layers import Dropout
 from tutor.engine.network.losses import LOSSES
 from tutor.engine.network.network_loss import Examples, NetworkLoss
 from tutor.engine.training.training_line import parse_training, training_line

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings
+from tutor.engine.runs.history import Descent
 from tutor.engine.surfaces.built_in import SURFACES
 
 IN_WORDS = {"one-at-a-time", "newton", "best-direction"}

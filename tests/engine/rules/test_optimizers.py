@@ -16,8 +16,8 @@ from tutor.engine.rules.directions import lowest_direction
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import make_schedule
 from tutor.engine.rules.workings import numbers_of
-from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings, first_frame, frames_from, update_at
+from tutor.engine.runs.history import Descent
 from tutor.engine.surfaces.built_in import SURFACES
 
 ORACLES = Path(__file__).parents[2] / "oracles"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import make_schedule
-from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings, advance, first_frame, frames_from, parameters_from
+from tutor.engine.runs.history import Descent
 from tutor.engine.surfaces.built_in import SURFACES
 
 BOWL, PARABOLA = SURFACES["bowl"], SURFACES["parabola"]

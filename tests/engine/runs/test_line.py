@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tutor.engine.analysis.record import run_record
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import SCHEDULES, default_constants, make_schedule
-from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.keys import run_keys
 from tutor.engine.runs.line import (
     RunError,

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from tutor.engine.surfaces.built_in import SURFACES, SurfaceError
+from tutor.engine.surfaces.built_in import SURFACES
+from tutor.engine.surfaces.contract import SurfaceError
 from tutor.engine.surfaces.line_fit import galton_heights
 
 line_fit = SURFACES["line-fit"]

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from tutor.engine.formula import FormulaError
-from tutor.engine.surfaces.built_in import SURFACES, SurfaceError, surface_named
+from tutor.engine.surfaces.built_in import SURFACES, surface_named
+from tutor.engine.surfaces.contract import SurfaceError
 
 CHANGED = (
     SURFACES["parabola"].with_constants(centre=-1.5, steepness=-2.0),

@@ -27,7 +27,7 @@ from tutor.charts.probes.registry import PROBES
 from tutor.charts.runs.relief import ReliefView
 from tutor.course.lesson.figure import Figure, run_of_figure
 from tutor.course.scenario.scenario import Scenario
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.keys import run_keys
 from tutor.engine.training.training_keys import training_keys
 from tutor.lab.comparison import same_subject

@@ -7,7 +7,7 @@ from tutor.app.widgets.chart import Chart
 from tutor.charts.drawing.palettes import PALETTES
 from tutor.engine.analysis.record import run_record
 from tutor.engine.errors import UserError
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.line import parse_run, run_line
 from tutor.files import write_new
 from tutor.lab.frame_table import comma_separated, frame_table

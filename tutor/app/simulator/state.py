@@ -8,9 +8,8 @@ from textual.widget import Widget
 
 from tutor.app.simulator.pictures import Look
 from tutor.app.widgets.entry import EntryLine
-from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings
-from tutor.engine.runs.history import History
+from tutor.engine.runs.history import Descent, History
 from tutor.engine.surfaces.contract import Surface
 from tutor.lab.exploring.foresight import Foresight, foresee
 from tutor.lab.simulation import Simulation

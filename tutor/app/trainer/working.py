@@ -15,8 +15,8 @@ from textual.worker import get_current_worker
 
 from tutor.app.trainer.messages import Told
 from tutor.app.trainer.pace import FRAME, SPEEDS, USUAL_SPEED, paced, speed_in_words
+from tutor.engine.data.dataset import USUAL_SHARES
 from tutor.engine.data.marked import parted
-from tutor.engine.data.splits import USUAL_SHARES
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted
 from tutor.engine.stopping import stopping

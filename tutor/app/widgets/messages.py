@@ -9,7 +9,7 @@ from tutor.engine.records import dataclass
 if TYPE_CHECKING:
     from tutor.course.lesson.lesson import Lesson
     from tutor.course.questions.verdict import Verdict
-    from tutor.engine.runs.descent import Descent
+    from tutor.engine.runs.history import Descent
     from tutor.lab.exploring.challenges import Challenge
     from tutor.lab.predicting import Judged
 

@@ -9,7 +9,7 @@ from tutor.charts.probes.report import Columns, Numbers, Probe, Report, standing
 from tutor.engine.arrays import Array
 from tutor.engine.limits import STEPS_OF_A_SWEEP
 from tutor.engine.records import dataclass
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.surfaces.contract import Surface
 from tutor.lab.exploring.foresight import UPDATES, Foresight, foresee, landing, told_ahead, told_landing, told_rates
 

@@ -17,7 +17,7 @@ from tutor.engine.analysis.probes import DirectionDial, Prediction, direction_di
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.lab.simulation import next_rate
 
 _SWING = 0.8

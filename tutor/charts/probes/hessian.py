@@ -13,8 +13,8 @@ from tutor.engine.arrays import Array
 from tutor.engine.formula.names import lowered
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import number, vector
-from tutor.engine.runs.descent import Descent
-from tutor.engine.surfaces.built_in import NamedSurface
+from tutor.engine.runs.history import Descent
+from tutor.engine.surfaces.contract import NamedSurface
 
 _WIDEST_MATRIX = 6
 

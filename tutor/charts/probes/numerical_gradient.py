@@ -13,7 +13,7 @@ from tutor.charts.probes.report import Columns, Numbers, Probe, Report, standing
 from tutor.engine.analysis.probes import NumericalGradient, numerical_gradient
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 
 _DIGITS = 10
 """More than elsewhere: the two differ in the last ones."""

@@ -14,7 +14,7 @@ from tutor.engine.analysis.probes import OneAtATime, one_at_a_time
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 
 _TOTALS = 3
 """Bars of all coordinates together; where it is low, single ones give way to them."""

@@ -14,7 +14,7 @@ from tutor.charts.probes.report import Columns, Numbers, Probe, ProbeError, Repo
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.surfaces.points_surface import PointsSurface
 
 _MOST_POINTS = 400

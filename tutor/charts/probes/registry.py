@@ -5,7 +5,7 @@ from pkgutil import iter_modules
 
 from tutor.charts import probes
 from tutor.charts.probes.report import Probe, ProbeError, Report
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 
 
 def _all() -> dict[str, Probe]:

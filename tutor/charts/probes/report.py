@@ -15,8 +15,8 @@ from tutor.engine.errors import UserError
 from tutor.engine.limits import Limit
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
-from tutor.engine.runs.descent import Descent
-from tutor.engine.surfaces.built_in import Surface
+from tutor.engine.runs.history import Descent
+from tutor.engine.surfaces.contract import Surface
 
 Table: TypeAlias = tuple[list[str], list[list[str]]]
 Columns: TypeAlias = Mapping[str, Iterable[float | str]]

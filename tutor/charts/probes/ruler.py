@@ -14,8 +14,8 @@ from tutor.engine.analysis.probes import RateLimits, rate_limits
 from tutor.engine.analysis.regimes import REGIMES, Regime, regime
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
-from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings
+from tutor.engine.runs.history import Descent
 
 _FARTHEST = 4.0
 """The ruler ends at this many times the last limit; a larger rate stands at its end."""

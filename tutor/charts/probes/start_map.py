@@ -17,9 +17,9 @@ from tutor.engine.arrays import Array
 from tutor.engine.limits import STEPS_OF_A_MAP
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import number, vector
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.sweeps import StartMap, start_map
-from tutor.engine.surfaces.built_in import Surface
+from tutor.engine.surfaces.contract import Surface
 
 USUAL_STEPS = 200
 

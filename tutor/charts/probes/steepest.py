@@ -19,7 +19,7 @@ from tutor.engine.analysis.probes import direction_dial
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import number, operand, vector
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.surfaces.contract import Surface
 from tutor.lab.exploring.foresight import told_place
 from tutor.lab.simulation import next_rate

@@ -19,7 +19,7 @@ from tutor.engine.arrays import Array
 from tutor.engine.limits import STEPS_OF_A_SWEEP
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, number
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.sweeps import BestRate, RateSweep, rate_sweep
 
 USUAL_STEPS = 50

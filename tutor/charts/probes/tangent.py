@@ -16,7 +16,7 @@ from tutor.engine.analysis.probes import ShrinkingStep, shrinking_step
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 
 _ROUNDING = 64 * np.finfo(float).eps
 """A gap below this share of the losses themselves is rounding, and counts as none."""

@@ -12,7 +12,7 @@ from tutor.charts.runs.curve import CurveChart
 from tutor.charts.runs.relief import ReliefChart, ReliefView
 from tutor.charts.runs.surface import Style, SurfaceChart
 from tutor.engine.arrays import Array
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.lab.exploring.foresight import Foresight
 
 RunsChart: TypeAlias = CurveChart | SurfaceChart | ReliefChart

@@ -20,7 +20,7 @@ from tutor.charts.runs.landmarks import landmarks, mark_ahead, mark_landing, mar
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, digits_apart, number, vector
-from tutor.engine.surfaces.built_in import Surface
+from tutor.engine.surfaces.contract import Surface
 from tutor.lab.exploring.foresight import Foresight
 
 Style: TypeAlias = Literal["smooth", "banded", "contours"]

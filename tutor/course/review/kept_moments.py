@@ -19,7 +19,7 @@ from tutor.engine.records import dataclass
 
 if TYPE_CHECKING:  # progress is counted without NumPy
     from tutor.course.questions.question import Question
-    from tutor.engine.runs.descent import Descent
+    from tutor.engine.runs.history import Descent
     from tutor.lab.predicting import Judged
 
 QUESTION, LESSON = "simulator.prediction", "simulator"

@@ -19,7 +19,7 @@ from tutor.engine.arrays import Array
 from tutor.engine.formula.names import differential, together
 from tutor.engine.rounding import DIGITS, decimals_for, number, rounded, vector
 from tutor.engine.rules.schedules import constants_of
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.keys import knob_keys
 from tutor.engine.runs.line import parse_run
 from tutor.engine.runs.options import every_option

@@ -5,10 +5,7 @@ import numpy as np
 from tutor.engine.analysis.quadratics import MOST_DIMENSIONS
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
-from tutor.engine.surfaces.contract import Kind, Surface
-
-_FLAT = 1e-9
-"""A curvature below this share of the strongest counts as none."""
+from tutor.engine.surfaces.contract import FLAT, Kind, Surface, kind_by
 
 _AT_REST = 1e-6
 """A gradient below this share of the strongest curvature: the critical point is about so near."""
@@ -34,12 +31,12 @@ class Curvature:
         strongest, weakest = float(sizes.max()), float(sizes.min())
         if not strongest:
             return float("nan")
-        return strongest / weakest if weakest > _FLAT * strongest else float("inf")
+        return strongest / weakest if weakest > FLAT * strongest else float("inf")
 
     @property
     def signs(self) -> tuple[int, int, int]:
         """Along how many axes the surface curves upwards, is flat, and curves downwards."""
-        limit = _FLAT * float(np.abs(self.eigenvalues).max())
+        limit = FLAT * float(np.abs(self.eigenvalues).max())
         up, down = int((self.eigenvalues > limit).sum()), int((self.eigenvalues < -limit).sum())
         return up, len(self.eigenvalues) - up - down, down
 
@@ -53,14 +50,7 @@ class Curvature:
     @property
     def kind(self) -> Kind | None:
         """What kind of critical point this is; None where it is none, or where second derivatives do not decide."""
-        up, flat, down = self.signs
-        if not self.is_level:
-            return None
-        if up and down:
-            return "saddle"
-        if flat:
-            return None
-        return "minimum" if up else "maximum"
+        return kind_by(self.eigenvalues) if self.is_level else None
 
 
 def curvature(surface: Surface, parameters: Array) -> Curvature | None:

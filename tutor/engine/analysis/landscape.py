@@ -7,7 +7,7 @@ import numpy as np
 from tutor.engine.arrays import Array
 from tutor.engine.network.network import Network
 from tutor.engine.records import dataclass
-from tutor.engine.surfaces.built_in import Surface
+from tutor.engine.surfaces.contract import Surface
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,8 +9,8 @@ from tutor.engine.analysis.quadratics import MOST_DIMENSIONS
 from tutor.engine.analysis.regime_names import Regime
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import counted, number
-from tutor.engine.runs.descent import Descent
-from tutor.engine.surfaces.built_in import NamedSurface, Surface
+from tutor.engine.runs.history import Descent
+from tutor.engine.surfaces.contract import NamedSurface, Surface
 
 _LOOK_BACK = 20
 """How many of the last updates are looked at."""

@@ -9,7 +9,7 @@ from tutor.engine.records import dataclass
 from tutor.engine.rules.directions import lowest_direction
 from tutor.engine.rules.schedules import Knobs
 from tutor.engine.runs.frames import Settings
-from tutor.engine.surfaces.built_in import Surface
+from tutor.engine.surfaces.contract import Surface
 
 
 @dataclass(frozen=True, slots=True, eq=False)

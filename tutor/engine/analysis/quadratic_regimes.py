@@ -11,8 +11,8 @@ from tutor.engine.rounding import number
 from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.update import Linear, Optimizer
 from tutor.engine.rules.workings import with_options
-from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Frame, Settings
+from tutor.engine.runs.history import Descent
 
 _TOLERANCE = 1e-12
 """A factor this near to 1 is 1, and to 0 is 0."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.runs.frames import Settings
-from tutor.engine.surfaces.built_in import Surface
+from tutor.engine.surfaces.contract import Surface
 
 MOST_DIMENSIONS = 16
 """Eigenvalues of surfaces with more parameters are not looked at."""

@@ -3,7 +3,7 @@
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.rounding import as_json
 from tutor.engine.rules.recognising import likeness
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.line import run_line
 from tutor.engine.runs.options import every_option
 

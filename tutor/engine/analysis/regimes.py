@@ -13,9 +13,8 @@ from tutor.engine.analysis.quadratic_regimes import quadratic_regime
 from tutor.engine.analysis.quadratics import constant_hessian
 from tutor.engine.analysis.regime_names import REGIMES, Regime
 from tutor.engine.rules.update import Linear
-from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings
-from tutor.engine.runs.history import History
+from tutor.engine.runs.history import Descent, History
 from tutor.engine.surfaces.contract import Surface
 
 __all__ = ["REGIMES", "Regime", "regime"]

@@ -9,9 +9,8 @@ import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.data.column import Column
-from tutor.engine.data.dataset import Dataset, window_around
+from tutor.engine.data.dataset import Dataset, Shares, shuffled, stratified, window_around
 from tutor.engine.data.preparation import InputColumn, Preparation
-from tutor.engine.data.splits import Shares, shuffled, stratified
 from tutor.engine.data.table import Table
 from tutor.engine.errors import UserError
 from tutor.engine.network.losses import Labels

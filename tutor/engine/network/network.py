@@ -12,8 +12,7 @@ from numpy.typing import DTypeLike
 
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
-from tutor.engine.network.dropout import DroppedPass
-from tutor.engine.network.layers import Dense, Initialisation, Layer, LayerPass
+from tutor.engine.network.layers import Dense, DroppedPass, Initialisation, Layer, LayerPass
 from tutor.engine.network.losses import Labels, Loss
 from tutor.engine.records import dataclass
 

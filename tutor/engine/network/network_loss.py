@@ -8,12 +8,12 @@ import numpy as np
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.limits import COSTLY
-from tutor.engine.network.dropout import Dropout
+from tutor.engine.network.layers import Dropout
 from tutor.engine.network.losses import Labels
 from tutor.engine.network.network import Network, Pass, with_ones
 from tutor.engine.records import dataclass
 from tutor.engine.stopping import end_if_stopped
-from tutor.engine.surfaces.built_in import CriticalPoint
+from tutor.engine.surfaces.contract import CriticalPoint
 
 _COMPLEX_STEP = 1e-20
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from tutor.engine.arrays import Array
-from tutor.engine.surfaces.built_in import Surface
+from tutor.engine.surfaces.contract import Surface
 
 _Loss = Callable[[Array], Array]
 

@@ -75,11 +75,6 @@ def _momentum_pytorch(at: Point, state: State, knobs: Knobs) -> Update:
     return Update(change, {"velocity": velocity}, terms)
 
 
-def _rate_inside(at: Point, state: State, knobs: Knobs) -> Update:
-    velocity = knobs["beta"] * state["velocity"] + knobs["learning_rate"] * at.gradient
-    return Update(-velocity, {"velocity": velocity}, {"gradient": at.gradient, "velocity": velocity})
-
-
 def _nesterov(at: Point, state: State, knobs: Knobs) -> Update:
     g = at.gradient
     velocity = knobs["beta"] * state["velocity"] + g
@@ -124,7 +119,7 @@ MOMENTUM_PYTORCH = Optimizer(
     ),
     mistakes={
         "other-momentum": Mistaken(_nesterov, "You looked ahead, as Nesterov does"),
-        "other-convention": Mistaken(_rate_inside, "You put α inside the velocity"),
+        "other-convention": Mistaken(_momentum, "You put α inside the velocity"),
         "averaged-momentum": _averaged(_momentum_pytorch),
     },
     pytorch="torch.optim.SGD(params, lr={learning_rate}, momentum={beta}, dampening={dampening})",

@@ -20,7 +20,7 @@ from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
 from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.update import Point, State, Update
 from tutor.engine.rules.workings import COMMON, Symbol, Working
-from tutor.engine.surfaces.slope_surface import SlopeSurface
+from tutor.engine.surfaces.formula_surface import SlopeSurface
 
 _ACROSS: Mapping[str, Callable[..., Any]] = {
     "sum": lambda u: u.sum(axis=0),

@@ -15,7 +15,7 @@ from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
 from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.workings import COMMON, USUAL, Symbol, Working, with_options
-from tutor.engine.surfaces.built_in import Surface
+from tutor.engine.surfaces.contract import Surface
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
 from tutor.engine.rules.optimizers import Optimizer, Point, State, Update
 from tutor.engine.rules.schedules import Constant, Knobs, Schedule
-from tutor.engine.surfaces.built_in import Surface
+from tutor.engine.surfaces.contract import Surface
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,7 +13,7 @@ from typing import cast
 from tutor.engine.formula import without_left_side
 from tutor.engine.limits import CHARACTERS_OF_A_LINE
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
-from tutor.engine.runs.descent import Descent
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.keys import OPTIMIZER, Key, key_of, run_keys
 from tutor.engine.runs.options import Options, Run, changed_options, run_from
 from tutor.engine.runs.typed_values import RunError, as_pair

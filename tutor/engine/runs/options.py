@@ -11,8 +11,8 @@ from tutor.engine.limits import LEGS
 from tutor.engine.records import dataclass
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import Schedule, constants_of, default_constants, make_schedule
-from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings, update_at
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.keys import (
     CLIP,
     DECAY,
@@ -28,7 +28,8 @@ from tutor.engine.runs.keys import (
 from tutor.engine.runs.typed_values import MOST_STEPS, RunError, as_word, number_in, numbers_in
 from tutor.engine.runs.usual_rates import usual_rate
 from tutor.engine.suggestion import advice
-from tutor.engine.surfaces.built_in import SURFACES, Constant, NamedSurface, Surface, surface_named
+from tutor.engine.surfaces.built_in import SURFACES, surface_named
+from tutor.engine.surfaces.contract import Constant, NamedSurface, Surface
 
 Options: TypeAlias = Mapping[str, object]
 """What was typed, by key; a value is text, a number, a sequence of them, or None."""

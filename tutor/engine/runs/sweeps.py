@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
 from tutor.engine.runs.frames import Settings, first_frame, frames_from, parameters_from
-from tutor.engine.surfaces.built_in import Surface
+from tutor.engine.surfaces.contract import Surface
 
 _ROUNDING = 1e-16
 """Of the first loss, that two losses differ by at least."""

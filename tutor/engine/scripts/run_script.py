@@ -19,10 +19,9 @@ from tutor.engine.scripts.rule_text import (
     written_rule,
 )
 from tutor.engine.surfaces.contract import NamedSurface
-from tutor.engine.surfaces.formula_surface import FormulaSurface
+from tutor.engine.surfaces.formula_surface import FormulaSurface, SlopeSurface
 from tutor.engine.surfaces.line_fit import LineFit
 from tutor.engine.surfaces.points_surface import COUNT, PointsSurface
-from tutor.engine.surfaces.slope_surface import SlopeSurface
 
 WRITTEN_UPDATES = Limit(10_000, "updates in a run that is written as code")
 

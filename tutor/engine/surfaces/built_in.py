@@ -17,33 +17,9 @@ from tutor.engine.formula import (
 )
 from tutor.engine.formula.names import factors
 from tutor.engine.suggestion import nearest
-from tutor.engine.surfaces.contract import (
-    Constant,
-    CriticalPoint,
-    Kind,
-    NamedSurface,
-    Surface,
-    SurfaceError,
-    first_on_a_slope,
-)
-from tutor.engine.surfaces.formula_surface import FormulaSurface
+from tutor.engine.surfaces.contract import NamedSurface, SurfaceError, first_on_a_slope
+from tutor.engine.surfaces.formula_surface import FormulaSurface, SlopeSurface
 from tutor.engine.surfaces.line_fit import LineFit
-from tutor.engine.surfaces.slope_surface import SlopeSurface
-
-__all__ = [
-    "SURFACES",
-    "Constant",
-    "CriticalPoint",
-    "FormulaSurface",
-    "Kind",
-    "LineFit",
-    "NamedSurface",
-    "SlopeSurface",
-    "Surface",
-    "SurfaceError",
-    "surface_named",
-    "typed_surface",
-]
 
 
 def _double_well(c: Mapping[str, float]) -> list[tuple[float, ...]]:

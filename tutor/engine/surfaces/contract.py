@@ -99,6 +99,19 @@ class NamedSurface(Surface, Protocol):
         """Why the loss has no value at a point of shape (d,), in one sentence; empty where it has one."""
 
 
+FLAT = 1e-9
+"""A curvature below this share of the strongest counts as none."""
+
+
+def kind_by(curvatures: Array) -> Kind | None:
+    """The kind of a critical point with these curvatures along its axes, (d,); None where they do not decide it."""
+    least = FLAT * np.abs(curvatures).max()
+    rises, falls = curvatures > least, curvatures < -least
+    if rises.any() and falls.any():
+        return "saddle"
+    return "minimum" if rises.all() else "maximum" if falls.all() else None
+
+
 def first_on_a_slope(surface: Surface, points: Sequence[Array]) -> tuple[float, ...]:
     """The first of a few points, each of shape (d,), at which there is a slope to go down; 1 everywhere for none."""
     for point in points:

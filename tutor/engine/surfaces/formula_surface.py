@@ -1,7 +1,7 @@
 """A loss surface that is a formula; its derivatives are found symbolically."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 from functools import cached_property
 from typing import Self, TypeAlias
@@ -13,7 +13,9 @@ from tutor.engine.arrays import Array
 from tutor.engine.formula import (
     Expression,
     FormulaError,
+    Name,
     Number,
+    Operation,
     compile_expression,
     compile_vector,
     differentiate,
@@ -23,9 +25,10 @@ from tutor.engine.formula import (
     substitute,
     to_unicode,
 )
-from tutor.engine.formula.names import differential
+from tutor.engine.formula.expression import summed
+from tutor.engine.formula.names import differential, lowered
 from tutor.engine.records import dataclass
-from tutor.engine.surfaces.contract import Constant, CriticalPoint, Kind, changed_constants, finite_number
+from tutor.engine.surfaces.contract import Constant, CriticalPoint, Kind, changed_constants, finite_number, kind_by
 
 _LONGEST_SHOWN = 400
 """Characters of a derivative; sines nested 30 deep have one of 100 000."""
@@ -60,11 +63,18 @@ class ExpressionSurface(ABC):
 
     @cached_property
     def gradient_formulas(self) -> tuple[str, ...]:
-        return derivative_equations(self.coordinates, self.partials)
+        """`∂L/∂x = …` for each coordinate; `dL/dw = …` where there is only one."""
+        d = differential(self.coordinates)
+        both = zip(self.coordinates, self.partials, strict=True)
+        return tuple(f"{d}L/{d}{name} = {_shown(partial)}" for name, partial in both)
 
     @cached_property
     def hessian_formulas(self) -> tuple[str, ...]:
-        return second_derivative_equations(self.coordinates, self.second_partials)
+        """`∂²L/∂x∂y = …` for each entry of the Hessian on and above its diagonal, row by row."""
+        d = differential(self.coordinates)
+        pairs = [(a, b) for row, a in enumerate(self.coordinates) for b in self.coordinates[row:]]
+        below = [f"{d}{a}²" if a == b else f"{d}{a}{d}{b}" for a, b in pairs]
+        return tuple(f"{d}²L/{name} = {_shown(each)}" for name, each in zip(below, self.second_partials, strict=True))
 
     @cached_property
     def partials(self) -> tuple[Expression, ...]:
@@ -93,20 +103,6 @@ class ExpressionSurface(ABC):
         """A point of shape (d,) as a sentence names it: `x = 1, y = −2`."""
         named = zip(self.coordinates, parameters.tolist(), strict=True)
         return ", ".join(f"{name} = {value:g}" for name, value in named).replace("-", "−")
-
-
-def derivative_equations(names: Sequence[str], partials: Sequence[Expression]) -> tuple[str, ...]:
-    """`∂L/∂x = …` for each name; `dL/dw = …` where there is only one."""
-    d = differential(names)
-    return tuple(f"{d}L/{d}{name} = {_shown(partial)}" for name, partial in zip(names, partials, strict=True))
-
-
-def second_derivative_equations(names: Sequence[str], upper: Sequence[Expression]) -> tuple[str, ...]:
-    """`∂²L/∂x∂y = …` for each entry of the Hessian on and above its diagonal, row by row."""
-    d = differential(names)
-    pairs = [(a, b) for row, a in enumerate(names) for b in names[row:]]
-    below = [f"{d}{a}²" if a == b else f"{d}{a}{d}{b}" for a, b in pairs]
-    return tuple(f"{d}²L/{name} = {_shown(second)}" for name, second in zip(below, upper, strict=True))
 
 
 def _shown(expression: Expression) -> str:
@@ -169,15 +165,8 @@ class FormulaSurface(ExpressionSurface):
         return tuple(CriticalPoint(place, self._kind(place)) for place in self.places(self.constants))
 
     def _kind(self, place: tuple[float, ...]) -> Kind:
-        curvatures = np.linalg.eigvalsh(self.hessian(np.array(place)))
-        negligible = 1e-9 * np.abs(curvatures).max()
-        if (curvatures > negligible).all():
-            return "minimum"
-        if (curvatures < -negligible).all():
-            return "maximum"
-        if (curvatures > negligible).any() and (curvatures < -negligible).any():
-            return "saddle"
-        return self.flat_kind(self.constants)
+        curvatures = np.asarray(np.linalg.eigvalsh(self.hessian(np.array(place))), dtype=float)
+        return kind_by(curvatures) or self.flat_kind(self.constants)
 
     @cached_property
     def expression(self) -> Expression:
@@ -206,3 +195,65 @@ class FormulaSurface(ExpressionSurface):
     @cached_property
     def _upper_hessian(self) -> Callable[[Array], Array]:
         return compile_vector(self.second_partials, self.coordinates)
+
+
+@dataclass(frozen=True, eq=False)
+class SlopeSurface(ExpressionSurface):
+    """The linear loss g·θ, in as many dimensions as g has: for questions that give only a weight and its gradient."""
+
+    name: str
+    slope: tuple[float, ...]
+    """g, the gradient everywhere."""
+    critical_points: tuple[CriticalPoint, ...] = ()
+    coordinates: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        few = {1: ("w",), 2: ("x", "y")}.get(len(self.slope))
+        names = few or tuple(f"w{lowered(number)}" for number in range(1, len(self.slope) + 1))
+        object.__setattr__(self, "coordinates", names)
+
+    @property
+    def constants(self) -> Mapping[str, Constant]:
+        return {"gradient": self.slope if len(self.slope) > 1 else self.slope[0]}
+
+    def with_constants(self, **constants: Constant) -> Self:
+        """The same surface with another gradient: a number, or a tuple with one for each weight."""
+        gradient = changed_constants(self, constants)["gradient"]
+        numbers = gradient if isinstance(gradient, tuple) else (gradient,)
+        return type(self)(self.name, tuple(finite_number("gradient", number) for number in numbers))
+
+    @cached_property
+    def expression(self) -> Expression:
+        slopes = zip(self.slope, self.coordinates, strict=True)
+        return simplify(summed([(1, Operation("*", (Number(g), Name(name)))) for g, name in slopes]))
+
+    @cached_property
+    def partials(self) -> tuple[Expression, ...]:
+        return tuple(map(Number, self.slope))
+
+    @property
+    def start(self) -> tuple[float, ...]:
+        return (3.0,) * len(self.slope)
+
+    @property
+    def window(self) -> tuple[tuple[float, float], ...]:
+        return ((-5.0, 5.0),) * len(self.slope) if len(self.slope) <= 2 else ()
+
+    def loss(self, parameters: Array) -> Array:
+        return np.tensordot(self.slope, parameters, axes=1)
+
+    def gradient(self, parameters: Array) -> Array:
+        column = np.reshape(self.slope, (-1,) + (1,) * (parameters.ndim - 1))
+        return np.array(np.broadcast_to(column, parameters.shape))
+
+    def loss_and_gradient(self, parameters: Array) -> tuple[Array, Array]:
+        return self.loss(parameters), self.gradient(parameters)
+
+    def hessian(self, parameters: Array) -> Array:
+        return np.zeros((len(parameters), *parameters.shape))
+
+    def at_step(self, index: int) -> Self:
+        return self
+
+    def undefined_at(self, parameters: Array) -> str:
+        return ""

@@ -9,8 +9,7 @@ from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.errors import UserError
 from tutor.engine.limits import COSTLY
-from tutor.engine.network.dropout import Dropout
-from tutor.engine.network.layers import Initialisation
+from tutor.engine.network.layers import Dropout, Initialisation
 from tutor.engine.network.metrics import Metrics, measure
 from tutor.engine.network.network import Network
 from tutor.engine.network.network_loss import Batches, Examples, NetworkLoss

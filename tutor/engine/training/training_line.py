@@ -14,9 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tutor.engine.data.dataset import shares_in
 from tutor.engine.data.datasets import KNOWN
 from tutor.engine.data.marked import marked, parted, unchanged
-from tutor.engine.data.splits import shares_in
 from tutor.engine.data.table import as_key, is_file_name
 from tutor.engine.limits import LEGS
 from tutor.engine.network.open_weight import index_of

@@ -3,11 +3,10 @@
 from dataclasses import field, replace
 from typing import Self
 
-from tutor.engine.data.dataset import Dataset, split
+from tutor.engine.data.dataset import Dataset, Shares, split, stratified
 from tutor.engine.data.datasets import DATASETS, KNOWN, SHIPPED
 from tutor.engine.data.marked import unchanged
 from tutor.engine.data.own_data import Choices, OwnData
-from tutor.engine.data.splits import Shares, stratified
 from tutor.engine.data.table import is_file_name
 from tutor.engine.data.understanding import understood
 from tutor.engine.errors import UserError

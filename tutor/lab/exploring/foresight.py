@@ -11,9 +11,8 @@ from tutor.engine.arrays import Array
 from tutor.engine.formula.names import together
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import DIGITS, counted, number, vector
-from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings, update_at
-from tutor.engine.runs.history import History
+from tutor.engine.runs.history import Descent, History
 from tutor.engine.surfaces.contract import Surface
 
 UPDATES = 50

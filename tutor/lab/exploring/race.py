@@ -11,8 +11,8 @@ from tutor.engine.limits import Limit
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, number
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings, first_frame, next_frame
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.sweeps import BestRate, rate_sweep
 from tutor.engine.suggestion import nearest
 from tutor.lab.exploring.foresight import told_place

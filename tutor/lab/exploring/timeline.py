@@ -8,8 +8,8 @@ import numpy as np
 
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.rounding import digits_apart, number
-from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Settings
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.options import change_between
 from tutor.engine.runs.parts import Part
 from tutor.engine.runs.typed_values import as_pair

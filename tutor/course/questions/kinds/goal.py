@@ -18,8 +18,8 @@ from tutor.engine.analysis.regimes import Regime, regime
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, number, vector
-from tutor.engine.runs.descent import Descent
 from tutor.engine.runs.frames import Frame
+from tutor.engine.runs.history import Descent
 from tutor.engine.runs.keys import Key, brought_along, run_keys
 from tutor.engine.runs.line import RunError, line_of, options_in, run_line, typed_options
 from tutor.engine.runs.options import Run, changed_options, every_option, run_from
