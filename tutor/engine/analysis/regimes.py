@@ -29,7 +29,7 @@ def regime(descent: Descent) -> Regime:
 def _regime_at(history: History[Settings, Surface], cursor: int) -> Regime:
     """Frames never change, so what is measured on them is measured once."""
     descent = Descent(history, cursor)
-    began = descent.history.frame(max(at for at, _ in descent.history.segments if at <= descent.cursor))
+    began = history.part_at(cursor).start
     with np.errstate(all="ignore"):
         linear = _linear(descent.settings) if began.is_finite else None
         hessian = constant_hessian(descent.surface) if linear else None

@@ -19,9 +19,14 @@ _MEASURED = re.compile(
 _LONGEST = 30
 
 
+def is_number(word: str) -> bool:
+    """Whether a word is written as a number is, with a point."""
+    return _NUMBER.fullmatch(word) is not None
+
+
 def number_in(cell: str) -> float | None:
     """The finite number that a cell is, written with a point; None for anything else."""
-    if not _NUMBER.fullmatch(cell):
+    if not is_number(cell):
         return None
     number = float(cell.replace("−", "-"))
     return number if math.isfinite(number) else None

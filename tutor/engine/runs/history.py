@@ -113,6 +113,22 @@ class History(Generic[SetT, SurfaceT]):
         before = tuple(part for part in self.parts if part.first < frame.index)
         return replace(self, parts=(*before, Part(frame, settings, updates, surface, self.parts[0].room, is_fresh)))
 
+    def legs(self, until: int) -> Iterator[tuple[Part[SetT, SurfaceT], int, bool]]:
+        """Every part that leads to frame `until`, how many of its updates do, and whether it starts afresh.
+
+        It does where its optimizer is that of the part before, without the state that would have been carried over:
+        only by way of another optimizer does the same one come back so.
+        """
+        parts = [part for part in self.parts if part.first <= until]
+        ends = [*(part.first for part in parts[1:]), until]
+        for before, part, end in zip((None, *parts), parts, ends, strict=False):
+            is_afresh = False
+            if before and part.is_fresh and before.updates.optimizer.name == part.updates.optimizer.name:
+                carried = update_at(before.surface, before.frame(part.first - 1), before.updates).state
+                state = part.start.state
+                is_afresh = not all(np.array_equal(carried[name], state[name], equal_nan=True) for name in carried)
+            yield part, end - part.first, is_afresh
+
     def spans(self) -> Iterator[tuple[Part[SetT, SurfaceT], int]]:
         """Every part, and the frame before which it ends."""
         return zip(self.parts, [*(part.first for part in self.parts[1:]), len(self)], strict=True)

@@ -12,13 +12,14 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from tutor.engine.data.cells import is_number
 from tutor.engine.formula import FormulaError
 from tutor.engine.records import dataclass
 from tutor.engine.rules.equations import KNOBS, are_equations
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
 from tutor.engine.rules.schedules import SCHEDULES, Knobs, default_constants
 from tutor.engine.rules.typed_rule import optimizer_named, typed_rule
-from tutor.engine.runs.typed_values import MOST_STEPS, RunError, as_word, count_in, is_number, number_in, parts_of
+from tutor.engine.runs.typed_values import MOST_STEPS, RunError, as_word, count_in, number_in, parts_of
 from tutor.engine.suggestion import advice, nearest
 from tutor.engine.surfaces.built_in import SURFACES
 

@@ -11,7 +11,7 @@ from tutor.engine.limits import LEGS
 from tutor.engine.records import dataclass
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import Schedule, constants_of, default_constants, make_schedule
-from tutor.engine.runs.frames import Settings, update_at
+from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.keys import (
     CLIP,
@@ -298,29 +298,12 @@ def _as_run(surface: dict[str, object], legs: list[dict[str, object]]) -> dict[s
 
 def _segments(descent: Descent) -> Iterator[tuple[int, Settings, int]]:
     """(first update, settings, number of updates) of every leg up to the cursor."""
-    until = descent.cursor
-    begun = [(at, settings) for at, settings in descent.history.segments if at <= until]
-    ends = [at for at, _ in begun[1:]] + [until]
-    for (at, settings), end in zip(begun, ends, strict=True):
-        if _starts_afresh(descent, at):
-            # Only by way of another optimizer does the same one come back with a fresh state.
-            rate = settings.every_knob["learning_rate"]
-            yield at, replace(settings, optimizer=OPTIMIZERS["gradient-descent"], knobs={"learning_rate": rate}), 0
-        yield at, settings, end - at
-
-
-def _starts_afresh(descent: Descent, at: int) -> bool:
-    """Whether a leg has the optimizer of the one before, yet not the state that it would have carried over."""
-    history = descent.history
-    if (
-        at == 0
-        or not history.part_at(at).is_fresh
-        or history.settings_at(at - 1).optimizer.name != history.settings_at(at).optimizer.name
-    ):
-        return False
-    carried = update_at(descent.surface, history.frame(at - 1), history.settings_at(at - 1)).state
-    state = history.frame(at).state
-    return not all(np.array_equal(carried[name], state[name], equal_nan=True) for name in carried)
+    for part, steps, is_afresh in descent.history.legs(descent.cursor):
+        if is_afresh:
+            rate = part.settings.every_knob["learning_rate"]
+            away = replace(part.settings, optimizer=OPTIMIZERS["gradient-descent"], knobs={"learning_rate": rate})
+            yield part.first, away, 0
+        yield part.first, part.settings, steps
 
 
 def refuse_unknown(

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from numbers import Real
 
+from tutor.engine.data.cells import is_number
 from tutor.engine.errors import UserError
 from tutor.engine.limits import STEPS
 
@@ -66,14 +67,6 @@ def number_in(key: str, value: object, example: str = "0.5") -> float:
     if not math.isfinite(x):
         raise RunError(f"{key}={as_word(value)} is not a number; write it as in {key}={example}.")
     return x
-
-
-def is_number(word: str) -> bool:
-    """Whether a word is written as a number is."""
-    return _WRITTEN.fullmatch(word) is not None
-
-
-_WRITTEN = re.compile(r"[−+-]?(\d+\.?\d*|\.\d+)(e[−+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 def _number(value: object) -> float:

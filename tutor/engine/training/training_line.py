@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tutor.engine.data.cells import is_number
 from tutor.engine.data.dataset import shares_in
 from tutor.engine.data.datasets import KNOWN
 from tutor.engine.data.marked import marked, parted, unchanged
@@ -32,7 +33,7 @@ from tutor.engine.runs.options import (
     refuse_unknown,
     settings_from,
 )
-from tutor.engine.runs.typed_values import RunError, as_pair, as_word, is_number, number_in, parts_of
+from tutor.engine.runs.typed_values import RunError, as_pair, as_word, number_in, parts_of
 from tutor.engine.training.model import read_model
 from tutor.engine.training.training import Deed, Training, TrainingSettings
 from tutor.engine.training.training_keys import KEYS, OF_A_TRAINING, training_keys
@@ -148,16 +149,12 @@ def training_line(plan: TrainingPlan) -> str:
 
 def plan_to(plan: TrainingPlan, training: Training) -> TrainingPlan:
     """The plan that leads to the cursor of a training which a plan began, with all that was changed on the way."""
-    parts = [part for part in training.history.parts if part.first <= training.cursor]
-    ends = [*(part.first for part in parts[1:]), training.cursor]
     legs: list[TrainingLeg] = []
-    for part, end in zip(parts, ends, strict=True):
-        before = legs[-1].settings.updates.optimizer.name if legs else ""
-        if part.is_fresh and part.start.state and before == part.updates.optimizer.name:
-            # Only by way of another optimizer does the same one come back with a fresh state.
+    for part, steps, is_afresh in training.history.legs(training.cursor):
+        if is_afresh:
             away = replace(part.settings.updates, optimizer=OPTIMIZERS["gradient-descent"])
             legs.append(TrainingLeg(replace(legs[-1].settings, updates=away, deeds=()), 0))
-        legs.append(TrainingLeg(part.settings, end - part.first))
+        legs.append(TrainingLeg(part.settings, steps))
     legs[-1] = replace(legs[-1], steps=legs[-1].steps or None)
     first, *later = legs
     return replace(plan.beginning_with(first.settings), steps=first.steps, then=tuple(later))
