@@ -47,22 +47,22 @@ def test_the_first_gap_falls_like_the_square_of_the_step_and_the_second_like_its
     # Bounds of the next Taylor terms, from the derivatives' own change along the step.
     hessian = SURFACES[name].hessian(place)
     square = 0.5 * move @ hessian @ move * 1e-4
-    cubic = np.abs(found.second_order_gap)
-    assert found.first_order_gap[0] == pytest.approx(abs(square), abs=cubic[0] + 1e-9)
-    assert found.first_order_gap[1] == pytest.approx(abs(square) / 4, abs=cubic[1] + 1e-9)
+    cubic = np.abs(found.gaps[1])
+    assert found.gaps[0][0] == pytest.approx(abs(square), abs=cubic[0] + 1e-9)
+    assert found.gaps[0][1] == pytest.approx(abs(square) / 4, abs=cubic[1] + 1e-9)
     assert cubic[1] <= cubic[0] / 8 + 3e-3 * np.abs(cubic[0]) + 1e-5
 
 
 def test_halving_a_step_on_the_tilted_bowl_quarters_the_gap():
     surface, place = SURFACES["tilted-bowl"], np.array([3.0, 1.0])
-    gaps = shrinking_step(surface, place, -0.1 * surface.gradient(place), halvings=6).first_order_gap
+    gaps = shrinking_step(surface, place, -0.1 * surface.gradient(place), halvings=6).gaps[0]
     assert gaps[:-1] / gaps[1:] == pytest.approx(np.full(6, 4.0), rel=1e-9)
 
 
 def test_halving_a_step_on_rosenbrock_divides_the_gaps_by_4_and_by_8():
     found = shrinking_step(SURFACES["rosenbrock"], np.array([-1.2, 1.0]), np.array([0.01, 0.02]), halvings=5)
-    assert found.first_order_gap[-2] / found.first_order_gap[-1] == pytest.approx(4, rel=0.01)
-    assert found.second_order_gap[-2] / found.second_order_gap[-1] == pytest.approx(8, rel=0.01)
+    assert found.gaps[0][-2] / found.gaps[0][-1] == pytest.approx(4, rel=0.01)
+    assert found.gaps[1][-2] / found.gaps[1][-1] == pytest.approx(8, rel=0.01)
 
 
 def test_the_best_direction_turns_to_the_negative_gradient_as_the_circle_shrinks():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tutor.engine.analysis.quadratics import constant_hessian
+from tutor.engine.analysis.curvature import constant_hessian
 from tutor.engine.analysis.regimes import REGIMES, regime
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.line import parse_run

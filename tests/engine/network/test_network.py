@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 from tutor.engine.errors import UserError
 from tutor.engine.network.activations import ACTIVATIONS
 from tutor.engine.network.architectures import dense_network
-from tutor.engine.network.convolution import Convolution
+from tutor.engine.network.convolution import Convolution, MaxPooling
 from tutor.engine.network.layers import Dense
 from tutor.engine.network.losses import LOSSES
 from tutor.engine.network.network import Network
 from tutor.engine.network.network_loss import Batches, Examples, NetworkLoss
 from tutor.engine.network.open_weight import open_weight
-from tutor.engine.network.pooling import MaxPooling
 
 RANDOM = np.random.default_rng(7)
 

@@ -8,12 +8,11 @@ import pytest
 
 from tutor.engine.network.activations import ACTIVATIONS
 from tutor.engine.network.architectures import dense_network
-from tutor.engine.network.convolution import Convolution
+from tutor.engine.network.convolution import Convolution, MaxPooling
 from tutor.engine.network.layers import Dense
 from tutor.engine.network.losses import LOSSES
 from tutor.engine.network.network import Network
 from tutor.engine.network.network_loss import Examples, NetworkLoss
-from tutor.engine.network.pooling import MaxPooling
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.frames import Settings, advance, first_frame
 

@@ -64,7 +64,7 @@ class TangentChart(Report):
     def gaps(self) -> tuple[Array, Array]:
         """How wrong tangent and parabola are for each share of the step, 0 where that is only rounding."""
         rounding = _ROUNDING * abs(self.loss) + _ROUNDING * np.abs(self.steps.prediction.true)
-        first, second = self.steps.first_order_gap, self.steps.second_order_gap
+        first, second = self.steps.gaps
         return _above(rounding, first), _above(rounding, second)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:

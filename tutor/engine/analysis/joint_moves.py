@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from tutor.engine.analysis.quadratics import constant_hessian
+from tutor.engine.analysis.curvature import constant_hessian
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
 from tutor.engine.surfaces.contract import Surface

@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from tutor.engine.analysis.quadratics import MOST_DIMENSIONS
+from tutor.engine.analysis.curvature import MOST_DIMENSIONS
 from tutor.engine.analysis.regime_names import Regime
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import counted, number

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.engine.analysis.quadratics import MOST_DIMENSIONS, constant_hessian, descended_hessian
+from tutor.engine.analysis.curvature import MOST_DIMENSIONS, constant_hessian, descended_hessian
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
 from tutor.engine.rules.directions import lowest_direction
@@ -31,8 +31,9 @@ def prediction(surface: Surface, parameters: Array, change: Array) -> Prediction
     with np.errstate(all="ignore"):
         loss, gradient, hessian = surface.loss(parameters), surface.gradient(parameters), surface.hessian(parameters)
         first = loss + np.tensordot(gradient, change, axes=1)
+        start = parameters.reshape(parameters.shape + (1,) * (change.ndim - 1))
         second = first + 0.5 * (change * np.tensordot(hessian, change, axes=1)).sum(axis=0)
-        return Prediction(loss, first, second, surface.loss(_spread(parameters, change) + change))
+        return Prediction(loss, first, second, surface.loss(start + change))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,19 +46,11 @@ class ShrinkingStep:
     """For every share, shape (n,)."""
 
     @property
-    def first_order_gap(self) -> Array:
-        """NaN or infinite where a number is too large."""
-        return self._gap(self.prediction.first_order)
-
-    @property
-    def second_order_gap(self) -> Array:
-        """NaN or infinite where a number is too large."""
-        return self._gap(self.prediction.second_order)
-
-    def _gap(self, told: Array) -> Array:
+    def gaps(self) -> Array:
+        """How wrong each order is, (2, n); NaN or infinite where a number is too large."""
         with np.errstate(all="ignore"):
-            gap: Array = np.abs(self.prediction.true - told)
-        return gap
+            gaps: Array = np.abs(self.prediction.true - [self.prediction.first_order, self.prediction.second_order])
+        return gaps
 
 
 def shrinking_step(surface: Surface, parameters: Array, change: Array, halvings: int = 6) -> ShrinkingStep:
@@ -209,8 +202,3 @@ def rate_limits(surface: Surface, settings: Settings, knobs: Knobs, parameters: 
     rises_everywhere = curvatures[0] > -1e-12 * steepest
     best = 2 / (flattest + steepest) if linear and rule.is_plain and rises_everywhere else None
     return RateLimits(curvatures, 1 / steepest, stable, best, constant is None)
-
-
-def _spread(parameters: Array, change: Array) -> Array:
-    """θ, (d,), in the shape that broadcasts against (d, *batch)."""
-    return parameters.reshape(parameters.shape + (1,) * (change.ndim - 1))

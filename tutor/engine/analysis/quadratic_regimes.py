@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.engine.analysis.quadratics import descended_hessian
+from tutor.engine.analysis.curvature import descended_hessian
 from tutor.engine.analysis.regime_names import Regime
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass

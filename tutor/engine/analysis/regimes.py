@@ -8,9 +8,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from tutor.engine.analysis.curvature import constant_hessian
 from tutor.engine.analysis.measured_regimes import measured_regime
 from tutor.engine.analysis.quadratic_regimes import quadratic_regime
-from tutor.engine.analysis.quadratics import constant_hessian
 from tutor.engine.analysis.regime_names import REGIMES, Regime
 from tutor.engine.rules.update import Linear
 from tutor.engine.runs.frames import Settings

@@ -21,9 +21,8 @@ from tutor.engine.formula.expression import (
 from tutor.engine.formula.names import spelling_key
 from tutor.engine.formula.operations import FUNCTIONS, OPERATIONS
 from tutor.engine.formula.parser import parse
-from tutor.engine.formula.printing import to_explicit, to_unicode
+from tutor.engine.formula.printing import to_explicit, to_tex, to_unicode
 from tutor.engine.formula.simplification import simplify
-from tutor.engine.formula.tex_printing import to_tex
 from tutor.engine.formula.tokens import Token, tokenize
 from tutor.engine.formula.typed_text import with_decimal_points, without_left_side
 

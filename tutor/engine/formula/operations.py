@@ -185,16 +185,10 @@ ALSO_CALLED: Mapping[str, str] = {
     "ln": "log",
     "σ": "sigmoid",
     "sgn": "sign",
-    "arcsin": "asin",
-    "arccos": "acos",
-    "arctan": "atan",
-    "arctan2": "atan2",
+    **{f"arc{each}": f"a{each}" for each in ("sin", "cos", "tan", "tan2", "sinh", "cosh", "tanh")},
     "arsinh": "asinh",
     "arcosh": "acosh",
     "artanh": "atanh",
-    "arcsinh": "asinh",
-    "arccosh": "acosh",
-    "arctanh": "atanh",
     "product": "prod",
 }
 """Other words for some of them."""

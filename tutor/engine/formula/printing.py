@@ -1,7 +1,10 @@
-"""A tree as one line of Unicode, as a person would write it."""
+"""A tree as one line of Unicode, as a person would write it, and as TeX."""
+
+from collections.abc import Mapping
+from typing import ClassVar
 
 from tutor.engine.formula.expression import CONSTANTS, Constant, Expression, Index, Name, Number, Operation, free_names
-from tutor.engine.formula.names import SUBSCRIPTS, SUPERSCRIPTS, raised, spelling_key
+from tutor.engine.formula.names import GREEK, SUBSCRIPTS, SUPERSCRIPTS, raised, spelling_key
 from tutor.engine.formula.operations import ALSO_CALLED, COMPARISONS, FUNCTIONS
 
 _COMPARISON, _SUM, _SIGN, _PRODUCT, _POWER, _ATOM = 0, 1, 2, 3, 4, 5
@@ -14,7 +17,6 @@ _LEVELS = dict.fromkeys(COMPARISONS, _COMPARISON) | {
     "^": _POWER,
     "sqrt": _POWER,
 }
-_SIGNS = {"<=": "≤", ">=": "≥", "==": "==", "!=": "≠"}
 
 
 def to_unicode(expression: Expression) -> str:
@@ -53,6 +55,10 @@ def _is_letter(name: str) -> bool:
 
 
 class _Printer:
+    _levels: ClassVar[Mapping[str, int]] = _LEVELS
+    _signs: ClassVar[Mapping[str, str]] = {"<=": "≤", ">=": "≥", "==": "==", "!=": "≠"}
+    _brackets: ClassVar[tuple[str, str]] = "(", ")"
+
     def __init__(self, letters_join: bool, explicit: bool = False) -> None:
         self._letters_join = letters_join
         self._explicit = explicit
@@ -60,7 +66,15 @@ class _Printer:
     def text(self, expression: Expression, minimum: int) -> str:
         """The text, in brackets if it binds less tightly than `minimum`."""
         text = self._bare(expression)
-        return text if _level(expression) >= minimum else f"({text})"
+        return text if self._level(expression) >= minimum else text.join(self._brackets)
+
+    def _level(self, expression: Expression) -> int:
+        match expression:
+            case Number(value):
+                return _SIGN if value < 0 else _ATOM
+            case Operation(operator, _):
+                return self._levels.get(operator, _ATOM)
+        return _ATOM
 
     def _bare(self, expression: Expression) -> str:
         match expression:
@@ -87,7 +101,7 @@ class _Printer:
             case Operation("factorial", (operand,)):
                 return f"{self.text(operand, _ATOM)}!"
             case Operation("<" | "<=" | ">" | ">=" | "==" | "!=" as sign, (left, right)):
-                return f"{self.text(left, _SUM)} {_SIGNS.get(sign, sign)} {self.text(right, _SUM)}"
+                return f"{self.text(left, _SUM)} {self._signs.get(sign, sign)} {self.text(right, _SUM)}"
             case Operation("abs", (operand,)) if "|" not in (inside := self.text(operand, _SUM)):
                 return f"|{inside}|"
             case Operation("sqrt", (operand,)):
@@ -168,10 +182,47 @@ def _reads_as_word(before: str, letter: str) -> bool:
     return word.lower() in FUNCTIONS or word.lower() in ALSO_CALLED or word in CONSTANTS or spelling_key(word) != word
 
 
-def _level(expression: Expression) -> int:
-    match expression:
-        case Number(value):
-            return _SIGN if value < 0 else _ATOM
-        case Operation(operator, _):
-            return _LEVELS.get(operator, _ATOM)
-    return _ATOM
+_COMMANDS = frozenset({"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min"})
+_GREEK_COMMANDS = {letter: f"\\{word}" for word, letter in GREEK.items() if word not in ("omicron", "final")}
+
+
+def to_tex(expression: Expression) -> str:
+    """Print a formula as TeX, to be drawn in two dimensions: quotients as fractions, powers raised, roots drawn."""
+    return _TexPrinter(letters_join=False).text(expression, _COMPARISON)
+
+
+class _TexPrinter(_Printer):
+    _levels: ClassVar = {**_LEVELS, "/": _ATOM, "sqrt": _ATOM, "factorial": _POWER}
+    _signs: ClassVar = {"<=": r"\le", ">=": r"\ge", "==": "=", "!=": r"\ne"}
+    _brackets = r"\left(", r"\right)"
+
+    def _bare(self, expression: Expression) -> str:
+        match expression:
+            case Constant(name) | Name(name):
+                return _tex_name(name)
+            case Operation("*", (left, right)):
+                return rf"{self.text(left, _SIGN)} \cdot {self.text(right, _POWER)}"
+            case Operation("/", (left, right)):
+                return rf"\frac{{{self.text(left, _SUM)}}}{{{self.text(right, _SUM)}}}"
+            case Operation("^", (base, exponent)):
+                bare = self.text(base, _ATOM)
+                if isinstance(base, Operation) and base.operator == "/":
+                    bare = rf"\left({bare}\right)"
+                return f"{bare}^{{{self.text(exponent, _SUM)}}}"
+            case Operation("sqrt", (operand,)):
+                return rf"\sqrt{{{self.text(operand, _SUM)}}}"
+            case Operation("abs", (operand,)):
+                return rf"\left|{self.text(operand, _SUM)}\right|"
+            case Operation(function, operands) if function not in self._levels:
+                word = f"\\{function}" if function in _COMMANDS else rf"\operatorname{{{function}}}"
+                inside = ", ".join(self.text(operand, _COMPARISON) for operand in operands)
+                return rf"{word}\left({inside}\right)"
+        return super()._bare(expression).replace("−", "-")
+
+
+def _tex_name(name: str) -> str:
+    key = spelling_key(name)
+    letters = key.rstrip("0123456789")
+    digits = key[len(letters) :]
+    shown = _GREEK_COMMANDS.get(letters, letters if len(letters) == 1 else rf"\text{{{letters}}}")
+    return f"{shown}_{{{digits}}}" if digits else shown

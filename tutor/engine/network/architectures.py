@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from tutor.engine.network.activations import ACTIVATIONS, Activation
-from tutor.engine.network.convolution import Convolution
+from tutor.engine.network.convolution import Convolution, MaxPooling
 from tutor.engine.network.layers import Dense
 from tutor.engine.network.losses import Loss
 from tutor.engine.network.network import Network
-from tutor.engine.network.pooling import MaxPooling
 
 
 def dense_network(

@@ -7,10 +7,9 @@ from itertools import product
 import numpy as np
 
 from tutor.engine.arrays import Array
-from tutor.engine.network.convolution import KERNEL, Convolution
+from tutor.engine.network.convolution import KERNEL, Convolution, MaxPooling
 from tutor.engine.network.layers import Dense
 from tutor.engine.network.network_loss import NetworkLoss
-from tutor.engine.network.pooling import MaxPooling
 
 MOST_TERMS = 32
 """Terms of a sum that is still written out, where nothing else is said."""

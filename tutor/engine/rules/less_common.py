@@ -2,25 +2,23 @@
 
 import numpy as np
 
-from tutor.engine.rules.adam import (
+from tutor.engine.rules.adaptive import (
     ADAM,
     CORRECTED_MEAN,
     CORRECTED_SQUARE,
     DECAY,
     DENOMINATOR,
-    MEAN,
-    SQUARE,
-    STEP,
-    begin_adam,
-    uncorrected,
-)
-from tutor.engine.rules.adaptive import (
     DENOMINATOR_FORM,
     DENOMINATOR_LINE,
+    MEAN,
+    SQUARE,
     SQUARE_FORM,
     SQUARE_LINE,
+    STEP,
     TYPED_DENOMINATOR,
     TYPED_SQUARE,
+    begin_adam,
+    uncorrected,
     without_root,
 )
 from tutor.engine.rules.schedules import Knobs

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tutor.engine.rules import adam, adaptive, gradient, less_common, momentum, second_order
+from tutor.engine.rules import adaptive, gradient, less_common, momentum, second_order
 from tutor.engine.rules.update import Optimizer, Point, State, Update
 
 __all__ = ["OPTIMIZERS", "Optimizer", "Point", "State", "Update", "register"]
@@ -30,6 +30,6 @@ def register(rule: Optimizer) -> Optimizer:
     return rule
 
 
-for _family in (gradient, momentum, adaptive, adam, second_order, less_common):
+for _family in (gradient, momentum, adaptive, second_order, less_common):
     for _rule in _family.RULES:
         register(_rule)

@@ -10,11 +10,14 @@ from tutor.engine.limits import Limit
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.line import run_line
 from tutor.engine.runs.options import Run
-from tutor.engine.scripts.python_text import MODULES, Library, identifier, python_of
-from tutor.engine.scripts.rule_text import (
+from tutor.engine.scripts.python_text import (
+    MODULES,
+    Library,
     WrittenRule,
+    identifier,
     knobs_by_update,
     optimizer_line,
+    python_of,
     shaped_gradient,
     written_rule,
 )

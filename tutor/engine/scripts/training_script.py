@@ -12,8 +12,7 @@ from tutor.engine.network.convolution import KERNEL, Convolution
 from tutor.engine.network.layers import Dense, is_normal
 from tutor.engine.network.network_loss import NetworkLoss
 from tutor.engine.scripts.model_script import sequential
-from tutor.engine.scripts.python_text import identifier
-from tutor.engine.scripts.rule_text import knobs_by_update, optimizer_line, shaped_gradient, written_rule
+from tutor.engine.scripts.python_text import identifier, knobs_by_update, optimizer_line, shaped_gradient, written_rule
 from tutor.engine.training.training import Training
 from tutor.engine.training.training_line import training_line
 from tutor.engine.training.training_plan import TrainingPlan

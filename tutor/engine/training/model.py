@@ -20,12 +20,11 @@ from tutor.engine.data.preparation import Preparation
 from tutor.engine.errors import UserError
 from tutor.engine.limits import NETWORK_FILE, read_file
 from tutor.engine.network.activations import ACTIVATIONS
-from tutor.engine.network.convolution import Convolution
+from tutor.engine.network.convolution import Convolution, MaxPooling
 from tutor.engine.network.layers import Dense, Layer
 from tutor.engine.network.losses import LOSSES, Labels
 from tutor.engine.network.network import Network
 from tutor.engine.network.open_weight import matrix
-from tutor.engine.network.pooling import MaxPooling
 from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, number
 from tutor.engine.training.training import Training

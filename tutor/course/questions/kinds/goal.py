@@ -13,7 +13,7 @@ from tutor.course.questions.verdict import Verdict
 from tutor.course.scenario.filling import QuestionError, exact
 from tutor.course.scenario.scenario import Scenario
 from tutor.engine.analysis.crossing import crossed_over
-from tutor.engine.analysis.quadratics import constant_hessian
+from tutor.engine.analysis.curvature import constant_hessian
 from tutor.engine.analysis.regimes import Regime, regime
 from tutor.engine.arrays import Array
 from tutor.engine.records import dataclass
