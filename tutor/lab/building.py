@@ -62,7 +62,7 @@ def choices(plan: TrainingPlan) -> list[Choice]:
     found = [_choice(plan, "dataset")]
     if plan.dataset in DATASETS:
         found += [_choice(plan, key) for key in ("noise", "samples")]
-        if _has_points(plan):
+        if DATASETS[plan.dataset].draw(0, 2, 0.0).features == ("x", "y"):
             seen = plan.features or ("x", "y")
             found += [
                 Choice(f"input {name}", f"input {title}", "yes" if name in seen else "no")
@@ -190,10 +190,6 @@ def _own(plan: TrainingPlan) -> OwnData | None:
         return plan.own_data()
     except UserError:
         return None
-
-
-def _has_points(plan: TrainingPlan) -> bool:
-    return DATASETS[plan.dataset].draw(0, 2, 0.0).features == ("x", "y")
 
 
 def _with_input_turned(plan: TrainingPlan, name: str) -> TrainingPlan:

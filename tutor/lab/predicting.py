@@ -92,10 +92,13 @@ def judged(descent: Descent, guess: Array, reach: float = 0.0) -> Judged:
     decimals = _decimals(change)
     tolerance = max(0.5 * 10.0**-decimals, reach)
     if is_near(guess, truth, tolerance):
-        return Judged(guess, truth, True, f"Right: {_named(descent, truth)}.")
+        names = together(f"{name}_new" for name in descent.surface.coordinates)
+        return Judged(guess, truth, True, f"Right: {names} = {vector(truth, 10)}.")
     if not np.isfinite(truth).all():
         return Judged(guess, truth, False, "The run has left what a computer can hold; nothing can be predicted there.")
-    gap = f"You said {vector(guess, 10)}; it is {vector(truth, 10)}, {_gap(guess, truth)} away."
+    with np.errstate(all="ignore"):
+        away = number(float(np.linalg.norm(guess - truth)), 2)
+    gap = f"You said {vector(guess, 10)}; it is {vector(truth, 10)}, {away} away."
     made = _mistake(descent, guess, truth, decimals, tolerance)
     if made is None:
         return Judged(guess, truth, False, gap)
@@ -141,12 +144,3 @@ def _decimals(change: Array) -> int:
     with np.errstate(all="ignore"):
         length = float(f"{np.linalg.norm(change):.10g}")
     return min(_MOST_DECIMALS, decimals_for(length)) if length and np.isfinite(length) else 2
-
-
-def _gap(guess: Array, truth: Array) -> str:
-    with np.errstate(all="ignore"):
-        return number(float(np.linalg.norm(guess - truth)), 2)
-
-
-def _named(descent: Descent, point: Array) -> str:
-    return f"{together(f'{name}_new' for name in descent.surface.coordinates)} = {vector(point, 10)}"

@@ -44,7 +44,7 @@ def check_files(paths: Sequence[Path], seeds: int) -> int:
     if all_draws:
         click.echo(draws_told(sum(all_draws, Draws())))
     if not problems:
-        files = sum(len(lesson_files(path)) if path.is_dir() else 1 for path in paths)
+        files = sum(len(lesson_files(path)) for path in paths)
         click.echo(f"{counted(files, 'lesson')}, no problems, {seeds} seeds a question.")
     return problems
 
@@ -84,17 +84,13 @@ def watch(paths: Sequence[Path], seeds: int) -> None:
     paths = paths or [lesson_directory()]
     seen: dict[Path, int] = {}
     while True:
-        now = {file: file.stat().st_mtime_ns for path in paths for file in _files(path) if file.exists()}
+        now = {file: file.stat().st_mtime_ns for path in paths for file in lesson_files(path) if file.exists()}
         changed = [file for file, stamp in now.items() if seen.get(file) != stamp]
         if changed:
             seen = now
             click.echo(f"{time.strftime('%H:%M:%S')} checking {len(changed)} of {len(now)} files")
             check_files(changed, seeds)
         time.sleep(_LOOK_EVERY)
-
-
-def _files(path: Path) -> list[Path]:
-    return lesson_files(path) if path.is_dir() else [path]
 
 
 def print_mistakes(question_id: str, seed: int | None) -> None:

@@ -234,11 +234,6 @@ def _told_parts(parts: Mapping[str, Dataset], what: str) -> str:
     return ", ".join(f"{len(part)} {purposes[name]}" for name, part in parts.items())
 
 
-def _keeps_test(trainer: Trainer) -> bool:
-    """Whether there is a test set that nobody has looked at."""
-    return trainer.training.validation_set is not None and not trainer.tested
-
-
 def _held_out_lines(trainer: Trainer, now: Measured, width: int) -> list[str]:
     """How well it does on what it was not trained on; of a test set that is kept apart only what was looked at."""
     training = trainer.training
@@ -264,7 +259,9 @@ def table_of_trainings(trainer: Trainer) -> str:
 
 def _in_units(trainer: Trainer) -> dict[str, object]:
     training = trainer.training
-    parts = {name: part for name, part in parts_of(training).items() if name != "test" or not _keeps_test(trainer)}
+    parts = parts_of(training)
+    if training.validation_set is not None and not trainer.tested:
+        del parts["test"]  # nobody has looked at it
     found = {name: value_errors(trainer.network, training.frame.parameters, part) for name, part in parts.items()}
     return {name: errors and errors._asdict() for name, errors in found.items()}
 

@@ -82,7 +82,7 @@ def export_course(path: Path, which: str | None = None) -> int:
 def page(lessons: list[Lesson], with_challenges: bool = False) -> str:
     """Return the whole page; it asks nothing of the network and runs no script."""
     contents = "".join(f'<li><a href="#{lesson.id}">{escape(lesson.title)}</a></li>' for lesson in lessons)
-    body = "\n".join(_lesson(lesson) for lesson in lessons)
+    body = "\n".join(f'<section id="{lesson.id}">\n{_blocks(lesson)}\n</section>' for lesson in lessons)
     if with_challenges:
         body += f"\n<aside>\n<h2>Things to try</h2>\n{_blocks(challenges_as_lesson(), 'question challenge')}\n</aside>"
     title = lessons[0].title if len(lessons) == 1 else "Gradient descent"
@@ -93,10 +93,6 @@ def page(lessons: list[Lesson], with_challenges: bool = False) -> str:
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head>\n<body>\n"
         f"<h1>{escape(title)}</h1>\n<nav><ol>{contents}</ol></nav>\n{body}\n</body></html>\n"
     )
-
-
-def _lesson(lesson: Lesson) -> str:
-    return f'<section id="{lesson.id}">\n{_blocks(lesson)}\n</section>'
 
 
 def _blocks(lesson: Lesson, kind: str = "question") -> str:

@@ -323,7 +323,7 @@ def print_class(paths: Sequence[Path], form: str | None) -> None:
             row.question,
             str(row.learners),
             str(row.attempts),
-            "" if row.success is None else _per_cent(row.success),
+            "" if row.success is None else f"{100 * row.success:.0f} %",
             "" if row.success is None else _bar(row.success),
             f"{row.median_milliseconds / 1000:.0f} s",
             str(row.disputed or ""),
@@ -336,10 +336,6 @@ def print_class(paths: Sequence[Path], form: str | None) -> None:
     say(f"{counted(answered, 'learner')}, {answers}\n")
     header = ["question", "learners", "answers", "right", "", "median time", "disputed", "mistakes made most"]
     say(visible(aligned(header, table)))
-
-
-def _per_cent(share: float) -> str:
-    return f"{100 * share:.0f} %"
 
 
 def _bar(share: float, width: int = 10) -> str:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.keys_line import KeysLine
-from tutor.charts.training.drawn_points import DrawnPointsChart
+from tutor.charts.training.decision_map import DrawnPointsChart
 from tutor.engine.data.datasets import SIDES
 from tutor.engine.errors import UserError
 from tutor.engine.training.training_plan import TrainingPlan

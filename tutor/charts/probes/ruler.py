@@ -96,7 +96,8 @@ class RulerChart(Report):
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """The regime, the ruler and the reason; where there is little room, the reason goes before the ruler."""
         name: Row = [(self.regime.name, palette.tangent)]
-        ruler, legend = self._ruler(width, palette), self._legend(width, palette)
+        ruler = self._ruler(width, palette)
+        legend = itemized([f"{zone.glyph} {zone.name}" for zone in self.zones if zone.name], width, palette.axis)
         reason = wrapped(self.regime.reason, width, palette.ink)
         notes = wrapped(" ".join(self._notes()), width, palette.axis)
         choices: list[list[Row]] = [
@@ -128,9 +129,6 @@ class RulerChart(Report):
             self._bar(width, end, {column(mark.rate) for mark in marks}, palette),
             *([(line, palette.axis)] for line in below),
         ]
-
-    def _legend(self, width: int, palette: Palette) -> list[Row]:
-        return itemized([f"{zone.glyph} {zone.name}" for zone in self.zones if zone.name], width, palette.axis)
 
     def _bar(self, width: int, end: float, ticks: set[int], palette: Palette) -> Row:
         colours = {"━": palette.curve, "╌": palette.tangent, "×": palette.now, "─": palette.axis}

@@ -1,4 +1,4 @@
-"""What a network, or one neuron of it, makes of every point of the plane, with the data on it."""
+"""The plane with the data on it: what a network makes of every point, and points that are being drawn into it."""
 
 from dataclasses import replace
 from functools import lru_cache
@@ -14,9 +14,11 @@ from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset, derive
+from tutor.engine.data.datasets import SIDES
 from tutor.engine.network.network import Network
 from tutor.engine.records import dataclass
-from tutor.engine.rounding import number
+from tutor.engine.rounding import counted, number
+from tutor.lab.drawn_points import CLASSES, DrawnPoints
 
 MOST_POINTS = 600
 """Samples that are drawn; of more it is said which."""
@@ -189,3 +191,36 @@ def axes_canvas(
         x_window=((left - x_mean) / x_unit, (right - x_mean) / x_unit),
         y_window=((low - y_mean) / y_unit, (high - y_mean) / y_unit),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnPointsChart:
+    """Each point by its class's glyph and colour; the cursor is a cross of arrows around what it would put."""
+
+    drawn: DrawnPoints
+    cursor: tuple[float, float] = (0.0, 0.0)
+    kind: str = CLASSES[0]
+    """The class that is put next."""
+
+    def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
+        """Where points lie at that size."""
+        return axes_canvas(*SIDES, "x", "y", width, height, palette)
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        canvas = self.canvas(width, height, palette).copy()
+        for point in self.drawn.points:
+            place = CLASSES.index(point.kind)
+            canvas.mark(point.x, point.y, class_glyph(place), class_colour(place, len(CLASSES), palette))
+        across, up = canvas.cell_size
+        x, y = self.cursor
+        for at, glyph in (((x - across, y), "▸"), ((x + across, y), "◂"), ((x, y + up), "▾"), ((x, y - up), "▴")):
+            canvas.mark(*at, glyph, palette.now)
+        return canvas.cells
+
+    def describe(self) -> str:
+        """How many points of each class there are."""
+        told = []
+        for place, kind in enumerate(CLASSES):
+            count = sum(point.kind == kind for point in self.drawn.points)
+            told.append(f"{class_glyph(place)} {counted(count, f'{kind} point')}")
+        return f"{', '.join(told)}; {class_glyph(CLASSES.index(self.kind))} is put next."

@@ -9,7 +9,7 @@ from tutor.charts.drawing.bars import Bar, bar_rows
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.layout import Row, written
-from tutor.charts.drawing.palettes import Palette
+from tutor.charts.drawing.palettes import Palette, between
 from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.network.network import Network
@@ -49,7 +49,7 @@ class DigitChart:
         large = large[: cells.height, : cells.width]
         place = np.s_[: large.shape[0], : large.shape[1]]
         if palette.has_colour:
-            cells.background[place] = _inked(large, palette)
+            cells.background[place] = between((palette.paper, palette.ink), large)
         else:
             cells.characters[place] = np.array(list(_INKS))[(large * (len(_INKS) - 1)).round().astype(int)]
         left = 2 * columns * size + 2
@@ -83,12 +83,3 @@ class DigitChart:
             f"Held-out picture {self.sample}: a {true}, said to be a {said}"
             f" with {100 * float(sure.max()):.1f} %; x shows the next, wrong ones first."
         )
-
-
-def _inked(shares: Array, palette: Palette) -> NDArray[np.int32]:
-    """Colours from paper, 0, to ink, 1."""
-    red, green, blue = (
-        ((palette.paper >> shift & 255) * (1 - shares) + (palette.ink >> shift & 255) * shares).astype(np.int32)
-        for shift in (16, 8, 0)
-    )
-    return np.asarray(red << 16 | green << 8 | blue, dtype=np.int32)

@@ -7,7 +7,6 @@ from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.dots import contour_cells
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke
-from tutor.charts.drawing.ticks import Interval
 from tutor.charts.drawing.windows import around
 from tutor.charts.training.decision_map import axes_canvas
 from tutor.engine.analysis.landscape import LineSlice, PlaneSlice
@@ -27,7 +26,8 @@ class LineChart:
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where points lie at that size."""
         t = self.slice.t
-        return axes_canvas((float(t[0]), float(t[-1])), self._window(), "t", "L", width, height, palette)
+        window = around(self.slice.losses, 0.06, (0.0, 1.0), least=0.0)
+        return axes_canvas((float(t[0]), float(t[-1])), window, "t", "L", width, height, palette)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette).copy()
@@ -38,9 +38,6 @@ class LineChart:
 
     def _loss_at(self, t: float) -> float:
         return float(np.interp(t, self.slice.t, self.slice.losses))
-
-    def _window(self) -> Interval:
-        return around(self.slice.losses, 0.06, (0.0, 1.0), least=0.0)
 
     def describe(self) -> str:
         """The line in a sentence."""

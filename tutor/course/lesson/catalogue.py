@@ -38,9 +38,11 @@ def lesson_directory(explicit: str | Path | None = None) -> Path:
     raise UserError(f"No lessons are installed; name a directory of lesson files in {ENVIRONMENT}.")
 
 
-def lesson_files(directory: Path) -> list[Path]:
-    """Every lesson file of a directory, in the order of their names."""
-    return sorted(path for path in directory.glob("*.md") if path.name.lower() not in {"readme.md", GLOSSARY})
+def lesson_files(path: Path) -> list[Path]:
+    """Every lesson file of a directory, in the order of their names; of a file, that file."""
+    if not path.is_dir():
+        return [path]
+    return sorted(path for path in path.glob("*.md") if path.name.lower() not in {"readme.md", GLOSSARY})
 
 
 def list_lessons(directory: str | Path | None = None) -> list[Header]:

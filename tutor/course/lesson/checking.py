@@ -54,7 +54,7 @@ def check(
         progress: told of each question that is done.
         tell: told what came of the draws of each question.
     """
-    files = [file for path in paths for file in (lesson_files(path) if path.is_dir() else [path])]
+    files = [file for path in paths for file in lesson_files(path)]
     if not files:
         where = str(paths[0]) if paths else "."
         yield LessonProblem(where, 1, "There is no lesson file here; a lesson's name ends in “.md”.")

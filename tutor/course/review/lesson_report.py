@@ -1,6 +1,6 @@
 """The end of a lesson in facts: what its reader can do now, what to look at again, and what comes next."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from itertools import pairwise
 
@@ -73,7 +73,8 @@ def lesson_report(
     done = {attempt.question for attempt in attempts if attempt.verdict in ("right", "self-graded")}
     missing = {attempt.question: attempt for attempt in attempts if attempt.verdict in ("wrong", "skipped")}
     headers = [header for header in list_lessons() if header.core_questions or not core]
-    pages = {question.id: page for page, questions in enumerate(_questions(lesson)) for question in questions}
+    blocks = ((number, block) for number, page in enumerate(lesson.pages) for block in page.blocks)
+    pages = {block.id: number for number, block in blocks if isinstance(block, Question)}
     again = []
     for question in lesson.questions:
         if question.id in missed:
@@ -90,11 +91,6 @@ def lesson_report(
         following=next((after for header, after in pairwise(headers) if header.id == lesson.id), None),
         reviews=(dates[0], dates.count(dates[0])) if dates else None,
     )
-
-
-def _questions(lesson: Lesson) -> Iterator[list[Question]]:
-    for page in lesson.pages:
-        yield [block for block in page.blocks if isinstance(block, Question)]
 
 
 def _skills(questions: Iterable[Question]) -> tuple[str, ...]:
