@@ -3,10 +3,14 @@
 import asyncio
 import random
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+from textual._wait import wait_for_idle
+from textual.command import CommandPalette
 from textual.pilot import Pilot
 
 from tests.app.golden import screen_text
@@ -29,6 +33,17 @@ _LOOKED_AT = 25
 """Actions after which the screen is compared with a fresh one, and a key must be answered."""
 _PATIENCE = 60.0
 """Seconds within which any action is over, on the slowest machine."""
+_MOMENT, _MOMENTS = 0.002, 25
+"""Seconds after which we look whether a key is dealt with, and how often: Textual's own waits are ten times as long."""
+
+
+async def _dealt_with(_: float = 0) -> None:
+    """Wait until nothing is computed, but no longer where something plays on."""
+    for _ in range(_MOMENTS):
+        spent = time.process_time()
+        await asyncio.sleep(_MOMENT)
+        if time.process_time() - spent < _MOMENT / 5:
+            break
 
 
 class Player:
@@ -46,7 +61,8 @@ class Player:
     async def play(self, actions: int) -> None:
         for number in range(1, actions + 1):
             try:
-                await asyncio.wait_for(self._act(), _PATIENCE)
+                with patch("textual.app.wait_for_idle", _dealt_with), patch("textual.pilot.wait_for_idle", _dealt_with):
+                    await asyncio.wait_for(self._act(), _PATIENCE)
                 assert self.app.is_running, "the program has ended"
                 if number % _LOOKED_AT == 0:
                     await asyncio.wait_for(self._look(), _PATIENCE)
@@ -83,6 +99,7 @@ class Player:
 
     async def _click(self, x: int, y: int) -> None:
         self.done.append(f"click({x},{y})")
+        await wait_for_idle(0)  # another size may not be laid out yet, where no hand could have clicked either
         await self.pilot.click(offset=(x, y))
 
     async def _look(self) -> None:
@@ -108,6 +125,8 @@ class Player:
         for trainer in self.app.screen.query(TrainerView):
             if trainer.is_running:
                 trainer.action_run_or_pause()
+        if isinstance(self.app.screen, CommandPalette):
+            await asyncio.sleep(2 * CommandPalette._NO_MATCHES_COUNTDOWN)  # it says late that it has found nothing
         await self.pilot.pause()
         await self.app.workers.wait_for_complete()
         await self.pilot.pause()

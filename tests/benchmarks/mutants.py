@@ -4,25 +4,34 @@
     python -m tests.benchmarks.mutants AREA COUNT SEED
 
 A mutant is a copy of the project in which one comparison, operation, number or condition is another. A seeded sample
-of each area is tried against the tests of its room; those that survive are printed, to be looked at.
+of each area is tried against the tests of its room; those that survive are printed, to be looked at. Of these tests
+only those are run that execute the changed line (or start another process), which is recorded once: the others cannot
+tell. They begin with the quickest and end at the first that fails. A line that is executed when its file is imported
+concerns every test.
 """
 
 import ast
+import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import cache_from_source
 from pathlib import Path
+from queue import SimpleQueue
 from typing import NamedTuple
 
 from tests.benchmarks.figures import Figure, report
 
 _ROOT = Path(__file__).parents[2]
 _COUNT, _SEED = 100, 1
+_AT_ONCE = os.cpu_count() or 1
+_PLUG_IN = "tests.benchmarks.mutant_tests.by_line"
 AREAS = {
     "grading": (["tutor/course/questions", "tutor/words/answers.py"], ["tests/course/questions", "tests/words"]),
     "mistakes": (["tutor/course/mistakes"], ["tests/course/mistakes"]),
@@ -44,6 +53,10 @@ _OPERATED: dict[type[ast.operator], type[ast.operator]] = {
 class Mutant(NamedTuple):
     path: Path
     line: int
+    lines: range
+    """From the statement's first line to the changed expression's last."""
+    at_import: bool
+    """Whether it is executed when its file is imported."""
     before: str
     after: str
     source: str
@@ -55,30 +68,39 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     source = path.read_text(encoding="utf-8")
     lines = source.encode().splitlines(keepends=True)
     starts = [sum(map(len, lines[:number])) for number in range(len(lines) + 1)]
-    for node in _told_nothing(ast.parse(source)):
+    for node, statement, at_import in _told_nothing(ast.parse(source)):
         if (changed := _changed(node)) is None:
             continue
         begin, end = starts[node.lineno - 1] + node.col_offset, starts[node.end_lineno - 1] + node.end_col_offset
         raw = source.encode()
         before, after = raw[begin:end].decode(), ast.unparse(changed)
         text = (raw[:begin] + f"({after})".encode() + raw[end:]).decode()
-        yield Mutant(path, node.lineno, before, after, text)
+        lines = range(statement.lineno, node.end_lineno + 1)
+        yield Mutant(path, node.lineno, lines, at_import, before, after, text)
 
 
-def _told_nothing(tree: ast.Module) -> Iterator[ast.expr]:
-    """The expressions that do something: no annotations, and nothing inside a text that is put together."""
-    waiting: list[ast.AST] = [tree]
+def _told_nothing(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.stmt, bool]]:
+    """The expressions that do something, each with its statement and whether an import executes it.
+
+    No annotations, and nothing inside a text that is put together.
+    """
+    waiting: list[tuple[ast.AST, ast.AST, bool]] = [(tree, tree, True)]
     while waiting:
-        node = waiting.pop()
+        node, statement, at_import = waiting.pop()
+        if isinstance(node, ast.stmt):
+            statement = node
         if isinstance(node, ast.expr):
-            yield node
+            yield node, statement, at_import
         if isinstance(node, ast.JoinedStr):
             continue
         skipped = {"annotation", "returns", "decorator_list", "type_params"}
         for name, value in ast.iter_fields(node):
+            later = name == "body" and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
             if name not in skipped:
                 waiting += [
-                    each for each in (value if isinstance(value, list) else [value]) if isinstance(each, ast.AST)
+                    (each, statement, at_import and not later)
+                    for each in (value if isinstance(value, list) else [value])
+                    if isinstance(each, ast.AST)
                 ]
 
 
@@ -101,42 +123,94 @@ def _changed(node: ast.expr) -> ast.expr | None:
     return None
 
 
+class Room:
+    """The tests of an area in a copy of the project, and which of them execute which lines.
+
+    Raises:
+        AssertionError: they fail without any fault.
+    """
+
+    def __init__(self, area: str, copy: Path) -> None:
+        code, tests = AREAS[area]
+        recorded = copy / "recorded.json"
+        of_code = json.dumps([str(copy / place) for place in code])
+        whole = _pass(copy, tests, {"MUTANTS_RECORD": str(recorded), "MUTANTS_CODE": of_code})
+        assert whole, f"the tests of {area} fail without any fault"
+        found = json.loads(recorded.read_text(encoding="utf-8"))
+        self._tests: list[str] = found["tests"]
+        self._seconds: list[float] = found["seconds"]
+        self._apart: list[int] = found["apart"]
+        self._lines: dict[str, dict[str, list[int]]] = found["lines"]
+
+    def notices(self, mutant: Mutant, copy: Path) -> bool:
+        """Whether a test that can tell fails with this fault, or does not end."""
+        if mutant.at_import:
+            chosen = set(range(len(self._tests)))
+        else:
+            lines = self._lines.get(str(mutant.path), {})
+            chosen = set(self._apart).union(*(lines.get(str(line), ()) for line in mutant.lines))
+        tests = [self._tests[each] for each in sorted(chosen, key=self._seconds.__getitem__)]
+        files = sorted({test.partition("::")[0] for test in tests})
+        patience = 60 + 5 * sum(self._seconds[each] for each in chosen)  # a fault may make a loop that does not end
+        path, listed = copy / mutant.path, copy / "listed.json"
+        listed.write_text(json.dumps(tests), encoding="utf-8")
+        whole = path.read_text(encoding="utf-8")
+        try:
+            _put(path, mutant.source)
+            return bool(tests) and not _pass(copy, files, {"MUTANTS_TESTS": str(listed)}, patience)
+        finally:
+            _put(path, whole)
+
+
+def _put(path: Path, source: str) -> None:
+    """Write a file of code, and take away what Python has compiled of it: it knows it by its second and size alone."""
+    path.write_text(source, encoding="utf-8")
+    Path(cache_from_source(str(path))).unlink(missing_ok=True)
+
+
 def survivors(area: str, count: int, seed: int) -> tuple[int, list[Mutant]]:
     """How many mutants of a sample were tried, and those that no test noticed."""
-    code, tests = AREAS[area]
-    with tempfile.TemporaryDirectory() as temporary:
-        copy = Path(temporary, "copy")
-        shutil.copytree(_ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache"))
-        files = [file for place in code for file in sorted((copy / place).rglob("*.py")) or [copy / place]]
-        every = [mutant for file in files for mutant in mutants_of(file)]
+    with tempfile.TemporaryDirectory() as temporary, ThreadPoolExecutor(_AT_ONCE) as pool:
+        copies: SimpleQueue[Path] = SimpleQueue()
+        for number in range(_AT_ONCE):
+            copy = Path(temporary, f"copy-{number}")
+            shutil.copytree(_ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache"))
+            subprocess.run([sys.executable, "-m", "compileall", "-q", "tutor"], cwd=copy, check=True)
+            copies.put(copy)
+        files = [file for place in AREAS[area][0] for file in sorted((copy / place).rglob("*.py")) or [copy / place]]
+        every = [mutant._replace(path=mutant.path.relative_to(copy)) for file in files for mutant in mutants_of(file)]
+        room = Room(area, copy)
+
+        def notices(mutant: Mutant) -> bool:
+            free = copies.get()
+            noticed = room.notices(mutant, free)
+            copies.put(free)
+            if not noticed:
+                print(f"{mutant.path}:{mutant.line}: {mutant.before!r} → {mutant.after!r}", flush=True)
+            return noticed
+
         sample = random.Random(seed).sample(every, min(count, len(every)))
-        begun = time.monotonic()
-        assert _pass(copy, tests), f"the tests of {area} fail without any fault"
-        patience = 60 + 5 * (time.monotonic() - begun)  # a fault may make a loop that does not end
-        return len(sample), [mutant for mutant in sample if _survives(mutant, copy, tests, patience)]
+        noticed = list(pool.map(notices, sample))
+        return len(sample), [mutant for mutant, found in zip(sample, noticed, strict=True) if not found]
 
 
-def _survives(mutant: Mutant, copy: Path, tests: list[str], patience: float) -> bool:
-    whole = mutant.path.read_text(encoding="utf-8")
-    mutant.path.write_text(mutant.source, encoding="utf-8")
-    try:
-        alive = _pass(copy, tests, patience)
-    finally:
-        mutant.path.write_text(whole, encoding="utf-8")
-    if alive:
-        print(f"{mutant.path.relative_to(copy)}:{mutant.line}: {mutant.before!r} → {mutant.after!r}", flush=True)
-    return alive
-
-
-def _pass(copy: Path, tests: list[str], patience: float | None = None) -> bool:
+def _pass(copy: Path, tests: list[str], orders: dict[str, str], patience: float | None = None) -> bool:
     """Whether the tests pass in time, with the code of the copy."""
-    command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider", *tests]
-    environment = {**os.environ, "PYTHONPATH": str(copy)}
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider", "-p", _PLUG_IN]
+    process = subprocess.Popen(
+        [*command, *tests],
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": str(copy), **orders},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        process_group=0,
+    )
     try:
-        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, timeout=patience, check=False)
+        return process.wait(patience) in (0, 5)  # 5: the fault has made the tests other ones, by their names
     except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)  # with what the tests have started
+        process.wait()
         return False
-    return done.returncode == 0
 
 
 def figures(areas: tuple[str, ...] = tuple(AREAS), count: int = _COUNT, seed: int = _SEED) -> Iterator[Figure]:

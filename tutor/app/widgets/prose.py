@@ -1,5 +1,7 @@
 """Prose of a lesson: Markdown whose formulas are drawn as wide as the column allows, in one widget."""
 
+from functools import lru_cache
+
 from tutor.app.widgets.still_text import StillText
 from tutor.words.tex.plain import marked_lines, to_plain
 
@@ -13,6 +15,7 @@ _LOOKS = {
 }
 
 
+@lru_cache(maxsize=512)  # a search shows the same texts anew at every key
 def one_line(markdown: str) -> str:
     """A short text of a lesson as plain characters: formulas drawn, marks of emphasis gone, not wrapped."""
     return " ".join(to_plain(markdown, width=10_000).split())
