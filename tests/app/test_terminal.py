@@ -13,12 +13,13 @@ COLOUR = re.compile(rb"\x1b\[(?:[0-9;:]*[;:])?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?
 WELCOME = "Start here: roll a ball"
 
 CRASHING = """
+import sys
+from textual.screen import Screen
 from tutor.app.app import Opening, run_app
-from tutor.app.home.home import HomeScreen
 def crash(screen):
     raise RuntimeError("on purpose")
-HomeScreen.action_review = crash
-raise SystemExit(run_app(Opening()))
+Screen.key_f12 = crash
+raise SystemExit(run_app(Opening(*sys.argv[1:])))
 """
 
 
@@ -44,14 +45,24 @@ def test_a_signal_ends_it_with_the_terminal_whole(number):
         assert terminal.is_restored
 
 
-def test_a_crash_is_two_lines_and_a_report(tmp_path):
+@pytest.mark.parametrize(
+    ("place", "shows"),
+    [
+        (["home"], WELCOME),
+        (["learn", "01"], "page 1 of 2"),
+        (["sim", "parabola"], "α = 0.1"),
+        (["train", "moons"], "g Run"),
+        (["review"], "Review"),
+    ],
+)
+def test_a_crash_on_any_screen_is_two_lines_and_a_report(place, shows, tmp_path):
     program = tmp_path / "crashing.py"
     program.write_text(CRASHING, encoding="utf-8")
     with Terminal(
-        [sys.executable, str(program)], columns=200, env={"TMPDIR": str(tmp_path), "COLUMNS": "200"}
+        [sys.executable, str(program), *place], columns=200, env={"TMPDIR": str(tmp_path), "COLUMNS": "200"}
     ) as terminal:
-        terminal.wait_for(WELCOME)
-        terminal.send("r")
+        terminal.wait_for(shows)
+        terminal.send("\x1b[24~")
         assert terminal.exit_status() == 1
         assert terminal.is_restored
     after = terminal.raw.rpartition(b"\x1b[?1049l")[2].decode()

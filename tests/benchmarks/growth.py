@@ -53,6 +53,7 @@ def figures() -> Iterator[Figure]:
     yield _grown("a step with its two charts, against the length of the run", million, _step, at_most=0.1)
     yield _grown("home's numbers, against lessons", ten, _lessons, at_most=1.1)
     yield _grown("home's numbers, against answers", million, _answers, at_most=1.1)
+    yield _grown("answers brought in, all to one question", [100, 1000, 10_000], _brought_in, at_most=1.1)
     yield _grown("a check, against questions in a lesson", [3, 10, 30, 100], _check, at_most=1.1)
     yield _grown("a class report, against learners", ten, _class, at_most=1.1)
 
@@ -113,6 +114,18 @@ def _answers(count: int, directory: Path) -> Callable[[], object]:
     )
     now = datetime(2028, 1, 1, tzinfo=UTC)
     return lambda: course.summary(store, now, UTC)
+
+
+def _brought_in(count: int, directory: Path) -> Callable[[], object]:
+    chance = random.Random(1)
+    given = [some_attempt(chance, 1, BEGIN + timedelta(minutes=each)) for each in range(count)]
+    places = iter(range(2 * _TIMES))
+
+    def work() -> None:
+        with open_store(directory / f"store-{next(places)}") as store:
+            store.merge(given, [])
+
+    return work
 
 
 def _check(questions: int, directory: Path) -> Callable[[], object]:

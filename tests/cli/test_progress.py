@@ -201,6 +201,19 @@ def test_answers_that_reach_no_disk_are_told_end_with_status_1_and_are_in_a_file
     assert "-77777" in {given.answer for given in read_export_file(path).attempts}
 
 
+@pytest.mark.parametrize("damage", ["drawn = '{'", "at = 'noon'", "uuid = ''", "lesson = CAST(x'6279ff' AS TEXT)"])
+def test_a_row_that_makes_no_sense_costs_no_command(damage: str, tmp_path: Path) -> None:
+    keep(tmp_path, "wrong", "right")
+    with sqlite3.connect(tmp_path / database.FILE_NAME) as file:
+        file.execute(f"UPDATE attempt SET {damage} WHERE rowid = 1")
+    file.close()
+    where = ["--data-dir", str(tmp_path)]
+    assert "One weight, one slope" in tutor("progress", *where).stdout
+    assert tutor("export", *where).stdout.count('"kind":"attempt"') == 1
+    assert tutor("quiz", "one-weight.update", "--count", "1", *where, typed="skip\n").exit_code == 0
+    assert tutor("review", "--plain", *where, typed="").exit_code == 0
+
+
 TOMBSTONE = (
     '{"format":"descent-tutor-progress","version":1}\n'
     '{"kind":"tombstone","uuid":"t9","scope":"all","name":"","at":"%s"}\n'

@@ -320,7 +320,10 @@ async def test_a_run_is_copied_as_its_line_and_opened_from_it() -> None:
 @pytest.mark.parametrize(
     ("name", "begins"), [("run.csv", "step,w,loss"), ("run.json", "{"), ("chart.svg", "<svg"), ("chart.txt", "")]
 )
-async def test_runs_and_charts_are_saved_by_their_names_ending(name: str, begins: str, tmp_path: Path) -> None:
+async def test_runs_and_charts_are_saved_by_their_names_ending(
+    name: str, begins: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     async with Visit(f"{PARABOLA} steps=2") as visit:
         await visit.pilot.press("ctrl+s")
         await visit.type("run.doc")
@@ -328,6 +331,10 @@ async def test_runs_and_charts_are_saved_by_their_names_ending(name: str, begins
         text = (tmp_path / name).read_text(encoding="utf-8")
         assert text.startswith(begins)
         assert text.strip()
+        await visit.pilot.press("space", "ctrl+s")
+        await visit.type(name)
+        assert f"{name} is there already" in visit.text
+        assert (tmp_path / name).read_text(encoding="utf-8") == text
 
 
 async def test_every_symbol_is_explained() -> None:

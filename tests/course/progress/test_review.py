@@ -42,6 +42,11 @@ def test_fast_is_known_from_three_earlier_unaided_answers_on(attempt):
     assert ratings == [Rating.GOOD] * 7
     ratings = [grade for _, grade in review.rated(attempt(day=n, milliseconds=ms) for n, ms in enumerate([9, 8, 7, 4]))]
     assert ratings == [Rating.GOOD, Rating.GOOD, Rating.GOOD, Rating.EASY]
+    # Of four times the median is half-way between the two in the middle, 15 s: half of it is 7.5 s.
+    for last, expected in ((7_000, Rating.EASY), (8_000, Rating.GOOD)):
+        times = [30_000, 8_000, 20_000, 10_000, last]
+        *_, (_, grade) = review.rated(attempt(day=n, milliseconds=ms) for n, ms in enumerate(times))
+        assert grade is expected
 
 
 def test_intervals_after_first_answers_are_those_of_fsrs(store, attempt):

@@ -217,6 +217,12 @@ def test_a_directory_that_cannot_be_made_leaves_the_visit_in_memory(tmp_path, at
         assert store.setting("theme") == "dark"
 
 
+def test_a_directory_in_the_place_of_the_file_is_named_as_one(tmp_path):
+    (tmp_path / database.FILE_NAME).mkdir()
+    with open_store(tmp_path) as store:
+        assert store.notice.endswith("it is a directory.")
+
+
 def test_a_file_that_cannot_be_written_is_still_read(tmp_path, attempt, monkeypatch):
     given = attempt()
     with open_store(tmp_path) as store:

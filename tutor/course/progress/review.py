@@ -95,7 +95,8 @@ def rated(attempts: Iterable[Attempt]) -> list[tuple[Attempt, Rating]]:
     times: list[int] = []
     counted: list[tuple[Attempt, Rating]] = []
     for attempt in with_disputes_heard(list(attempts)):
-        grade = rating(attempt, median(times) if len(times) >= FEWEST_FOR_TYPICAL else None)
+        half = len(times) // 2  # the median of what is in order already: thousands of answers need no sorting each
+        grade = rating(attempt, (times[half] + times[~half]) / 2 if len(times) >= FEWEST_FOR_TYPICAL else None)
         if grade is None or (attempt.verdict == KEPT and counted):  # two programs may have kept the same moment
             continue
         counted.append((attempt, grade))

@@ -137,7 +137,7 @@ class Store:
         elif isinstance(error, StoreError):
             reason = "a newer tutor has taken it over"
         else:
-            reason = "it cannot be written"
+            reason = "it is a directory" if self.path.is_dir() else "it cannot be written"
         self.notice = f"Progress is kept only until you leave: {self.path}: {reason}."
         if broken is None:
             return database.read_into_memory(self.path)
