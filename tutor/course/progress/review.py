@@ -90,8 +90,6 @@ def rated(attempts: Iterable[Attempt]) -> list[tuple[Attempt, Rating]]:
 
     The typical time is that of the attempts before, so a rating never changes when later ones come.
     """
-    from statistics import median  # late: home's first picture does without
-
     times: list[int] = []
     counted: list[tuple[Attempt, Rating]] = []
     for attempt in with_disputes_heard(list(attempts)):
