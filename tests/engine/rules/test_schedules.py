@@ -153,3 +153,9 @@ def test_an_error_says_what_to_do(name, constants, sentence):
 def test_one_cycle_needs_room_to_rise_and_to_fall(constants):
     with pytest.raises(ScheduleError, match=r"room to rise"):
         make_schedule("one-cycle", constants)
+
+
+def test_one_update_is_room_enough_to_fall_but_not_to_rise():
+    assert make_schedule("one-cycle", {"total": 4, "rise": 0.75}) is not None
+    with pytest.raises(ScheduleError, match=r"room to rise"):
+        make_schedule("one-cycle", {"total": 4, "rise": 0.25})

@@ -191,3 +191,10 @@ def test_a_rule_whose_steps_leave_the_numbers_is_read_without_a_warning():
     # Three updates reach 1.5e308, and twice as far there is no number.
     rule = typed_rule("w + 5e307*g/g")
     assert not rule.steps_in_proportion
+
+
+def test_each_number_of_a_rule_is_told_as_what_it_is():
+    symbols = typed_rule("v = beta*v + grad(w - rate*v); a = g/norm(g); w - rate*v - a").symbols
+    meanings = {symbol.meaning for symbol in symbols.values()}
+    assert {"what this rule carries on to the next update", "a step of this rule"} <= meanings
+    assert [symbol.meaning for symbol in symbols.values()].count("the gradient at another place") == 1
