@@ -3,7 +3,7 @@ import pytest
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.line import parse_run, run_line
 from tutor.engine.surfaces.built_in import SURFACES
-from tutor.lab.readout import meanings, own_equations
+from tutor.lab.readout import meanings, own_equations, readings
 from tutor.lab.simulation import Simulation, next_rate
 from tutor.lab.typed_changes import typed_condition
 
@@ -142,3 +142,11 @@ def test_every_optimizer_writes_out_its_update(optimizer: str) -> None:
 )
 def test_on_a_curve_the_rule_is_written_in_its_own_letter(line: str, equations: list[str]) -> None:
     assert own_equations(Simulation.from_line(line)) == equations
+
+
+@pytest.mark.parametrize("line", ["parabola start=6 rate=0.1 steps=12", "rosenbrock rate=0.001 steps=12"])
+def test_a_place_reads_as_the_update_that_led_there_writes_it(line: str) -> None:
+    simulation = Simulation.from_line(line)
+    ends = [line.text.rpartition(" = ")[2] for line in simulation.written() if line.stage == "parameters"]
+    assert readings(simulation)[0].value == (ends[0] if len(ends) == 1 else f"({', '.join(ends)})")
+    assert max(len(end) for end in ends) > len("2.27488")

@@ -19,6 +19,7 @@ from tutor.charts.drawing.palettes import PALETTES
 from tutor.charts.probes.registry import PROBES, probe
 from tutor.charts.probes.report import Report
 from tutor.engine.runs.history import Descent
+from tutor.engine.surfaces.built_in import SURFACES
 from tutor.lab.simulation import Simulation
 
 
@@ -139,6 +140,20 @@ async def test_a_heavy_look_never_keeps_a_step_waiting_and_ends_with_the_newest(
         while not words(app, "sweep").startswith("After 5 steps from the start, α = 0.4"):
             await settled(app, pilot)
         assert looked == [0.1, 0.4]
+
+
+async def test_a_look_that_takes_no_time_changes_in_the_same_moment_as_the_rate(monkeypatch) -> None:
+    monkeypatch.setattr("tutor.app.simulator.panels.panel._AT_ONCE", math.inf)
+    app = PanelApp("sweep", "parabola rate=0.1")
+    async with app.run_test(size=(60, 24)) as pilot:
+        await settled(app, pilot)  # the first is taken in a thread, for nobody knows how long it takes
+        for rate in (0.2, 0.45):
+            app.show(app.simulation.with_knob("learning_rate", rate))
+            assert words(app, "sweep").startswith(f"After 50 steps from the start, α = {rate}:")
+        app.show(app.simulation.on(SURFACES["ripples"]))
+        assert words(app, "sweep").startswith("After 50 steps from the start, α = 0.45:")
+        await settled(app, pilot)
+        assert app.panel("sweep").chart.sweep.losses[0, 0] == pytest.approx(float(app.simulation.descent.frame.loss))
 
 
 async def test_the_map_and_the_sweep_are_not_computed_again_for_a_step() -> None:

@@ -90,3 +90,15 @@ def test_all_minima_of_a_map_are_rounded_alike() -> None:
     digits = [len(re.findall(r"L = \d\.(\d+)", line)[0]) for line in lines if "L = " in line]
     assert len(digits) > 1
     assert set(digits) == {1}
+
+
+@pytest.mark.parametrize(("width", "height"), [(28, 13), (54, 11), (28, 10)])
+def test_where_a_sweep_has_little_room_its_picture_comes_before_its_sentences(width: int, height: int) -> None:
+    chart = look("sweep", "parabola start=6 rate=0.3")
+    drawn = chart.draw(width, height, NONE).text()
+    picture = FRAMED.search(drawn)
+    assert picture
+    assert {"◆", "★", "×"} <= set(picture[0])
+    assert re.search("◆ this α 0.3.*★ best α 0.49", drawn, re.DOTALL)
+    assert drawn.rstrip().endswith("…")  # the rest is told elsewhere
+    assert "ends above its start from α = 1.04 on" in chart.describe()

@@ -167,10 +167,12 @@ class SweepChart(LegendReport):
         rows: list[Row] = []
         for name, rate, colour in points:
             rows += fitted([f"{name}: {self._told(rate, digits)}" for digits in ROUNDED_TO], width, colour)
-        for sentence in (f"× {self._diverging()}" if self.sweep.diverged.any() else "", self._tie):
+        said = [f"× {self._diverging()}"] if self.sweep.diverged.any() else []
+        for sentence in filter(None, [*said, self._tie]):
             more = wrapped(sentence, width, palette.axis, "  ")
-            if len(rows) + len(more) + self.fewest_rows <= height:
-                rows += more
+            if len(rows) + len(more) + self.fewest_rows > height:
+                return [*rows[:-1], [*rows[-1], (" …", palette.axis)]]
+            rows += more
         return rows
 
     def _told(self, rate: float, digits: int = 4) -> str:
