@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn
 
 from rich.console import RenderableType
@@ -39,8 +39,13 @@ if TYPE_CHECKING:
 Place = Literal["home", "opening", "learn", "core", "placement", "sim", "train", "review"]
 
 
-# Textual loads the stylesheet of a screen that is pushed, and not that of the first one.
-_STYLESHEETS: list[str | PurePath] = ["app.tcss", "home/home.tcss"]
+_STYLESHEETS: dict[Place, str] = {
+    "learn": "lesson/lesson.tcss",
+    "core": "lesson/lesson.tcss",
+    "sim": "simulator/simulator.tcss",
+    "train": "trainer/trainer.tcss",
+}
+"""Of the screen that opens first, else home's: for that of a later one Textual reads all of them anew."""
 _WIDTHS: list[tuple[int, str]] = [(0, "-narrow"), (100, "-wide")]
 _HEIGHTS: list[tuple[int, str]] = [(0, "-low"), (32, "-tall")]
 """From how many columns and rows on the screen has which class."""
@@ -79,7 +84,6 @@ class TutorApp(Everywhere):
     """Home, lessons, simulator, trainer and review as a stack of screens: escape always goes one back."""
 
     TITLE = "tutor"
-    CSS_PATH = _STYLESHEETS
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -99,11 +103,15 @@ class TutorApp(Everywhere):
     ) -> None:
         """Make the app. Without an ending, whoever runs it ends it: a test."""
         # NO_COLOR asks for no colour at all; with RGB colours Textual would still send greys.
-        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None, driver_class=_driver(ending))
+        self.opening = opening or Opening()
+        super().__init__(
+            ansi_color=True if os.environ.get("NO_COLOR") else None,
+            driver_class=_driver(ending),
+            css_path=["app.tcss", _STYLESHEETS.get(self.opening.place, "home/home.tcss")],
+        )
         self.ending = ending
         self._leaves_with: int | None = None
         """The status with which it ends, once someone has asked to leave."""
-        self.opening = opening or Opening()
         self.learner = learner or Learner(self.opening.data_directory)
         self._predicted: tuple[Screen[object], Descent] | None = None
         """The screen of the newest prediction, and where its update set out from."""

@@ -248,7 +248,7 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
     def _look_ahead(self) -> None:
         """Draw the next update while nothing else is to be done, so that its key only has to show it."""
         simulation = self.simulation
-        if not (self.is_attached and self._lines.is_attached):  # its screen is being taken away
+        if not (self.size and self._lines.is_attached):  # nothing was seen yet, or its screen is being taken away
             return
         if simulation.predictions is not None or not self.screen.is_current or not simulation.descent.frame.is_finite:
             return

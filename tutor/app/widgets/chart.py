@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -22,6 +23,10 @@ if TYPE_CHECKING:  # charts bring NumPy, which the first paint does not wait for
 
 
 _UNPAINTED = (-1, -1)
+
+
+def _colour(code: int) -> Color | None:
+    return Color.from_rgb(code >> 16, code >> 8 & 255, code & 255) if code >= 0 else None
 
 
 class Chart(Protocol):
@@ -188,10 +193,7 @@ class ChartView(Painted):
         """The style of a cell on this widget's ground, filtered as everything on the screen is."""
         style = self._styles.get((foreground, background))
         if style is None:
-            style = self.ground[0] + Style(
-                color=f"#{foreground:06x}" if foreground >= 0 else None,
-                bgcolor=f"#{background:06x}" if background >= 0 else None,
-            )
+            style = self.ground[0] + Style.from_color(*map(_colour, (foreground, background)))
             ((_, style, _),) = self.filtered([Segment(" ", style)])
             self._styles[foreground, background] = style
         return style

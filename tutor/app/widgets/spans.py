@@ -67,3 +67,9 @@ class SpansScreen(Screen[ScreenResultType]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = SpansCompositor()
+
+    def on_compose(self) -> None:
+        """Have the classes of the terminal's size at once: Textual gives them after the first picture, and it jumps."""
+        size, app = self.app.size, self.app
+        for length, steps in ((size.width, app.HORIZONTAL_BREAKPOINTS), (size.height, app.VERTICAL_BREAKPOINTS)):
+            self.add_class(*[name for least, name in sorted(steps or ()) if length >= least][-1:])
