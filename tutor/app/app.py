@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn
 
@@ -21,7 +22,6 @@ from tutor.app.widgets.resuming import resume
 from tutor.app.widgets.themes import THEMES
 from tutor.ending import PATIENCE, Ending
 from tutor.engine.errors import UserError
-from tutor.engine.records import dataclass
 from tutor.words.visible import has_light_background, visible
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Points of two classes that a person draws into a plane, to train on; kept as a file named by what it holds."""
 
 import csv
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import hypot
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -11,7 +11,6 @@ from tutor.engine.data.datasets import SIDES
 from tutor.engine.data.marked import fingerprint
 from tutor.engine.errors import UserError
 from tutor.engine.limits import SAMPLES
-from tutor.engine.records import dataclass
 from tutor.engine.training.training_plan import TrainingPlan
 from tutor.files import write_new
 from tutor.lab.frame_table import comma_separated

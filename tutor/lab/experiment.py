@@ -1,10 +1,9 @@
 """What a person does with a run of any kind: step it, go back, change it, take that back, and leave futures behind."""
 
 from abc import ABC, abstractmethod
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Generic, Self, TypeVar
 
-from tutor.engine.records import dataclass
 from tutor.engine.runs.history import Timeline
 
 TimelineT = TypeVar("TimelineT", bound=Timeline[Any, Any])

@@ -1,12 +1,11 @@
 """Walking a computational graph node by node: forward from the inputs to the loss, then backward to the inputs."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Self
 
 from tutor.engine.errors import UserError
 from tutor.engine.graph.graph import BackwardStep, ForwardStep, Graph
 from tutor.engine.graph.graphs import GRAPHS, needed_inputs, read_graph
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number, operand
 from tutor.engine.suggestion import advice
 from tutor.words.answers import Unreadable, read_numbers

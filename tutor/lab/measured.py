@@ -1,9 +1,9 @@
 """How well a training did at moments of it, and what the test set said when it was looked at."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tutor.engine.network.metrics import Metrics
-from tutor.engine.records import dataclass
 from tutor.engine.training.training import Training
 
 

@@ -1,6 +1,6 @@
 """Predict first: a guess at the next point, judged by the update itself, with the mistake behind it by name."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -8,7 +8,6 @@ import numpy as np
 from tutor.engine.arrays import Array
 from tutor.engine.formula import parse
 from tutor.engine.formula.names import together
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, decimals_for, number, vector
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.options import Leg, Run

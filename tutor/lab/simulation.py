@@ -2,13 +2,12 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Self, cast
 
 import numpy as np
 
 from tutor.engine.limits import STEPS_AT_ONCE
-from tutor.engine.records import dataclass
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.history import Descent
@@ -85,7 +84,7 @@ class Simulation(Experiment[Descent]):
 
     def step(self, steps: int = 1) -> Self:
         """Make updates, as far as a run may go: a longer one could not be written as a line."""
-        return Experiment.step(self, max(0, min(steps, MOST_STEPS - self.descent.cursor)))
+        return super(Simulation, self).step(max(0, min(steps, MOST_STEPS - self.descent.cursor)))
 
     def coming(self) -> Self:
         """This one update later, made aside: nothing here grows, and what it shows is the same to the last bit."""
@@ -95,7 +94,7 @@ class Simulation(Experiment[Descent]):
         """Undo a line of a half-shown update, else whole updates."""
         if self.lines_shown:
             return replace(self, lines_shown=self.lines_shown - 1)
-        return Experiment.back(self, steps)
+        return super(Simulation, self).back(steps)
 
     def seek(self, index: int) -> Self:
         """Move among the frames there are."""

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
@@ -11,7 +11,6 @@ from tutor.engine.data.dataset import Dataset
 from tutor.engine.errors import UserError
 from tutor.engine.network.metrics import Metrics
 from tutor.engine.network.network import Network
-from tutor.engine.records import dataclass
 from tutor.engine.runs.options import Options
 from tutor.engine.training.training import Training, TrainingSettings
 from tutor.engine.training.training_line import (
@@ -292,7 +291,7 @@ class Trainer(Experiment[Training]):
 
     def undone(self) -> Self:
         """What the last change replaced; the trainings beside it stay, and go where it stands."""
-        return self._beside(replace(Experiment.undone(self), others=self.others, tested=self.tested))
+        return self._beside(replace(super(Trainer, self).undone(), others=self.others, tested=self.tested))
 
     def beside(self, text: str = "") -> Self:
         """Add a training as `joined_by` does, brought as far as this one."""

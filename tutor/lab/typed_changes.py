@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
 
 from tutor.engine.analysis.crossing import crossed_over
 from tutor.engine.errors import UserError
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, number
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.history import Descent

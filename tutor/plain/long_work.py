@@ -6,12 +6,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import click
 
-from tutor.engine.records import dataclass
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.options import Run
 from tutor.engine.stopping import stopping

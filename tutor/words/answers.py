@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from tutor.engine.formula import (
     Expression,
@@ -14,7 +15,6 @@ from tutor.engine.formula import (
     to_tex,
     with_decimal_points,
 )
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.words.asked_names import IS, AskedNames, left_side
 from tutor.words.numerals import as_formula, decimals_of

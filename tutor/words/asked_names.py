@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from tutor.engine.formula import spelling_key
-from tutor.engine.records import dataclass
 from tutor.words.unreadable import Unreadable
 
 IS = r"(?::=|==?|:|≈|→|[-=]>|(?<=\s)is\b)"

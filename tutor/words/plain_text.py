@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from tutor.engine.formula.tokens import is_invisible
-from tutor.engine.records import dataclass
 from tutor.words.unreadable import Unreadable
 from tutor.words.visible import visible
 

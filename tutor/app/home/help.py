@@ -3,6 +3,7 @@
 import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 from typing import ClassVar
@@ -14,7 +15,6 @@ from textual.screen import Screen
 from textual.widgets import Input, Markdown
 
 from tutor.app.home.searched import SearchedPage
-from tutor.engine.records import dataclass
 
 _FIRST = 6
 _KEYS, _GAP, _WIDE = 11, 2, 84

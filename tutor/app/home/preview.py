@@ -1,6 +1,7 @@
 """A lesson before it is opened: its first figure playing by itself, and what it is about."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -16,7 +17,6 @@ from tutor.app.widgets.chart import Chart, ChartView
 from tutor.course.lesson.front_matter import Header
 from tutor.course.lesson.problems import LessonError
 from tutor.engine.errors import UserError
-from tutor.engine.records import dataclass
 
 if TYPE_CHECKING:
     from tutor.course.lesson.figure import Figure

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on
@@ -27,7 +28,6 @@ from tutor.app.widgets.prose import Prose, one_line
 from tutor.course.lesson.asking import DISPUTE_KEPT, Asking
 from tutor.course.questions.attempted import Help, next_help
 from tutor.course.questions.task import Variant
-from tutor.engine.records import dataclass
 from tutor.lab.exploring.question_picture import QuestionPicture, picture_of
 
 _HELP_NAMES = {Help.HINT: "Hint", Help.SUB_QUESTION: "A smaller question", Help.WORKING: "Show the working"}

@@ -1,5 +1,7 @@
 """What is typed or clicked at the simulator: a setting, a start, a run, a name for a file, a prediction."""
 
+from dataclasses import dataclass
+
 from textual import on, work
 from textual.message import Message
 
@@ -11,7 +13,6 @@ from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.entry import EntryLine
 from tutor.app.widgets.messages import KeepsPredictions
 from tutor.engine.errors import UserError
-from tutor.engine.records import dataclass
 from tutor.engine.runs.line import parse_run, run_line
 from tutor.lab.predicting import read_guess
 from tutor.lab.simulation import Simulation

@@ -1,7 +1,7 @@
 """The charts of a simulation, as it stands."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -14,7 +14,6 @@ from tutor.charts.runs.relief import ReliefView
 from tutor.charts.runs.runs import RunsChart, surface_chart
 from tutor.charts.runs.surface import STYLES, Style
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.lab.comparison import named_runs
 from tutor.lab.exploring.foresight import Foresight
 from tutor.lab.simulation import Simulation

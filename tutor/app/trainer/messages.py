@@ -1,10 +1,9 @@
 """What the trainer's workers tell its view."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from textual.message import Message
-
-from tutor.engine.records import dataclass
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """The pictures of a training, as it stands."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, Self, TypeAlias, cast
 
 from tutor.app.widgets.chart import Chart
@@ -13,7 +13,6 @@ from tutor.charts.training.network_nodes import Nodes
 from tutor.charts.training.network_picture import NetworkChart
 from tutor.charts.training.weights import PixelWeightsChart, WeightsChart
 from tutor.engine.network.open_weight import place_of
-from tutor.engine.records import dataclass
 from tutor.engine.training.units import layer_states
 from tutor.lab.trainer import Trainer
 

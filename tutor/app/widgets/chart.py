@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from rich.color import Color
@@ -14,7 +15,6 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tutor.app.widgets.painted import Painted, PaintedRow
-from tutor.engine.records import dataclass
 
 if TYPE_CHECKING:  # charts bring NumPy, which the first paint does not wait for
     from tutor.charts.drawing.canvas import Canvas

@@ -1,5 +1,6 @@
 """One line to type into, below the charts: what is asked, what was typed, and what is wrong with it."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -10,8 +11,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
-
-from tutor.engine.records import dataclass
 
 
 class EntryLine(Widget):

@@ -1,6 +1,7 @@
 """What home and the review say of a learner's progress: every mark differs in its character, not only in its colour."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
@@ -16,7 +17,6 @@ from tutor.course.review.outline import Outline, outline
 from tutor.course.review.recalled import Recalled, last_made
 from tutor.course.review.summary import LessonProgress, MistakeCount, Summary
 from tutor.course.review.what_now import MONTHS, next_reviews
-from tutor.engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 """What widgets tell their screen and the app; small enough to import before NumPy is."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.message import Message
-
-from tutor.engine.records import dataclass
 
 if TYPE_CHECKING:
     from tutor.course.lesson.lesson import Lesson

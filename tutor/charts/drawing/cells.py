@@ -1,14 +1,13 @@
 """A picture as a grid of coloured characters, and its ways out: plain text, ANSI, SVG."""
 
 import re
+from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 from typing import Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-
-from tutor.engine.records import dataclass
 
 Colour: TypeAlias = int
 """0xRRGGBB, or −1 for unpainted: the terminal's own."""

@@ -1,12 +1,12 @@
 """Dots inside characters: pictures finer than a cell, and in them contour lines, what a map is without colour."""
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tutor.charts.drawing.cells import Cells, Colour
-from tutor.engine.records import dataclass
 
 Dots = NDArray[np.bool_]
 

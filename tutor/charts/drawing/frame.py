@@ -1,10 +1,9 @@
 """The frame of a chart as plain data: where its canvas lies, and which label stands in which cell."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tutor.charts.drawing.ticks import Axis, Scale, scaled
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 
 _COLUMNS_A_TICK, _ROWS_A_TICK = 10, 4

@@ -1,12 +1,12 @@
 """A height field seen from aside: for every dot of a picture, what of it is seen there, or of the floor below it."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 
 HEIGHT, FLOOR = 0.5, -0.22
 """How high the field rises, and how deep the floor lies, when its sides are 1 long."""

@@ -1,5 +1,6 @@
 """Losses as heights: the scale that a surface's colours, contour lines and relief share, and its key."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -10,7 +11,6 @@ from tutor.charts.drawing.layout import beside
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.ticks import Interval
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.engine.surfaces.contract import Surface
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
@@ -11,7 +12,6 @@ from tutor.charts.drawing.cells import Cells, Colour
 from tutor.charts.drawing.dots import dot_pattern
 from tutor.charts.drawing.ticks import Interval
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 
 _FAR = 1e15
 _MANY = 1000

@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from tutor.engine.formula.names import raised
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 
 Interval: TypeAlias = tuple[float, float]

@@ -1,9 +1,9 @@
 """Ways of runs over a surface, and how several of them are told apart in words."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

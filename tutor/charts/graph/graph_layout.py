@@ -1,10 +1,10 @@
 """Where the nodes and edges of a graph go on a grid of characters: layers from left to right, edges at right angles."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from tutor.engine.graph.graph import Node
-from tutor.engine.records import dataclass
 
 BOX_HEIGHT = 5
 _ROOM = 1

@@ -1,5 +1,7 @@
 """A computational graph in characters: boxes with values and gradients, and the edges between them."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,6 @@ from tutor.charts.drawing.layout import shown_around
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.graph.graph_layout import BOX_HEIGHT, Box, Layout, Wire, laid_out
 from tutor.engine.graph.graph import Graph
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 
 _UP, _DOWN, _LEFT, _RIGHT = 1, 2, 4, 8

@@ -1,5 +1,6 @@
 """What lies ahead: the next updates of the run, and where the coming one would land with another rate."""
 
+from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from tutor.charts.drawing.cells import Cells
@@ -8,7 +9,6 @@ from tutor.charts.drawing.palettes import Palette
 from tutor.charts.probes.report import Columns, Numbers, Probe, Report, standing, steps_up_to
 from tutor.engine.arrays import Array
 from tutor.engine.limits import STEPS_OF_A_SWEEP
-from tutor.engine.records import dataclass
 from tutor.engine.runs.history import Descent
 from tutor.engine.surfaces.contract import Surface
 from tutor.lab.exploring.foresight import UPDATES, Foresight, foresee, landing, told_ahead, told_landing, told_rates

@@ -1,7 +1,7 @@
 """The loss in every direction, a fixed distance away: a dial over two parameters, two sides over one."""
 
 import math
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -15,7 +15,6 @@ from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.probes.report import Columns, LegendReport, Numbers, Probe, ProbeError, Reach, Report, coming_step
 from tutor.engine.analysis.probes import DirectionDial, Prediction, direction_dial, prediction
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.engine.runs.history import Descent
 from tutor.lab.simulation import next_rate

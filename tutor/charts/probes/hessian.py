@@ -1,6 +1,7 @@
 """How the surface curves here: the Hessian, its eigenvalues and axes, and the kind of point."""
 
 import math
+from dataclasses import dataclass
 from typing import Self
 
 from tutor.charts.drawing.bars import ROUNDED_TO, Bar, bar_rows, columns_of
@@ -11,7 +12,6 @@ from tutor.charts.probes.report import Columns, Numbers, Probe, ProbeError, Repo
 from tutor.engine.analysis.curvature import Curvature, curvature
 from tutor.engine.arrays import Array
 from tutor.engine.formula.names import lowered
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number, vector
 from tutor.engine.runs.history import Descent
 from tutor.engine.surfaces.contract import NamedSurface

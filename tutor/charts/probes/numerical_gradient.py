@@ -1,6 +1,7 @@
 """The gradient from losses alone, beside the one from the derivatives."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import product
 from typing import ClassVar, Self
 
@@ -11,7 +12,6 @@ from tutor.charts.drawing.layout import Row, tightened, wrapped, written
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.probes.report import Columns, Numbers, Probe, Report, standing
 from tutor.engine.analysis.probes import NumericalGradient, numerical_gradient
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.engine.runs.history import Descent
 

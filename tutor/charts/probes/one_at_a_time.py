@@ -1,6 +1,6 @@
 """The coordinates of the coming step, each alone, beside all of them at once."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Self
 
 import numpy as np
@@ -12,7 +12,6 @@ from tutor.charts.drawing.palettes import Palette
 from tutor.charts.probes.report import Columns, Numbers, Probe, Report, coming_step
 from tutor.engine.analysis.probes import OneAtATime, one_at_a_time
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.engine.runs.history import Descent
 

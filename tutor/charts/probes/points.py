@@ -1,5 +1,6 @@
 """The points that a loss is taken over, and what the weights make of them now."""
 
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -12,7 +13,6 @@ from tutor.charts.drawing.ticks import Axis
 from tutor.charts.drawing.windows import around
 from tutor.charts.probes.report import Columns, Numbers, Probe, ProbeError, Report
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.engine.runs.history import Descent
 from tutor.engine.surfaces.points_surface import PointsSurface

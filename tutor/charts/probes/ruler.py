@@ -3,6 +3,7 @@
 import math
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple, Self
 
@@ -12,7 +13,6 @@ from tutor.charts.drawing.palettes import Palette
 from tutor.charts.probes.report import Columns, Numbers, Probe, Report
 from tutor.engine.analysis.probes import RateLimits, rate_limits
 from tutor.engine.analysis.regimes import REGIMES, Regime, regime
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.history import Descent

@@ -1,6 +1,6 @@
 """Which minimum a run reaches from every start: basins as colours, or as letters without colour."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -15,7 +15,6 @@ from tutor.charts.drawing.ticks import Axis
 from tutor.charts.probes.report import Change, Columns, LegendReport, Numbers, Probe, ProbeError, steps_up_to
 from tutor.engine.arrays import Array
 from tutor.engine.limits import STEPS_OF_A_MAP
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number, vector
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.sweeps import StartMap, start_map

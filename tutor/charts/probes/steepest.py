@@ -1,7 +1,7 @@
 """Why −∇L is the steepest way: slope · direction all around, the loss itself beside it, and nearer and nearer."""
 
 import math
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -17,7 +17,6 @@ from tutor.charts.probes.report import Columns, Numbers, Probe, ProbeError, Reac
 from tutor.engine.analysis.joint_moves import JointMove, NoPlace, rise_that_ends_lower, steps_that_raise_together
 from tutor.engine.analysis.probes import direction_dial
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number, operand, vector
 from tutor.engine.runs.history import Descent
 from tutor.engine.surfaces.contract import Surface

@@ -1,7 +1,7 @@
 """The final loss against the learning rate: where it is too small, best, and too large."""
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -17,7 +17,6 @@ from tutor.charts.probes.report import Change, Columns, LegendReport, Numbers, P
 from tutor.engine.analysis.probes import rate_limits
 from tutor.engine.arrays import Array
 from tutor.engine.limits import STEPS_OF_A_SWEEP
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, number
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.sweeps import BestRate, RateSweep, rate_sweep

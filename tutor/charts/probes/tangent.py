@@ -1,5 +1,6 @@
 """What slope and curvature promise for the coming step, beside what the loss does."""
 
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -14,7 +15,6 @@ from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.charts.probes.report import Columns, Numbers, Probe, Report, coming_step
 from tutor.engine.analysis.probes import ShrinkingStep, shrinking_step
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.engine.runs.history import Descent
 

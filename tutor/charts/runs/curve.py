@@ -1,6 +1,7 @@
 """A loss of one parameter: the curve, the tangent where we stand, and the path in steps."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -13,7 +14,6 @@ from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.charts.drawing.trails import Trail, told_apart
 from tutor.charts.runs.landmarks import landmarks, mark_ahead, mark_landing, mark_landmarks, name_landmarks
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, digits_apart, number
 from tutor.engine.surfaces.contract import Surface
 from tutor.lab.exploring.foresight import Foresight

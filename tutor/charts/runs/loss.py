@@ -3,6 +3,7 @@
 import math
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -13,7 +14,6 @@ from tutor.charts.drawing.palettes import GLYPHS, Palette
 from tutor.charts.drawing.strokes import Stroke, lows_and_highs
 from tutor.charts.drawing.ticks import Axis, Interval, nice_step
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import digits_apart, number
 
 _FEWEST_STEPS = 10

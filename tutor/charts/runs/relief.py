@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -19,7 +20,6 @@ from tutor.charts.drawing.trails import Trail, told_apart
 from tutor.charts.runs.landmarks import DOUBLE, GLYPH_OF, HALF, LANDING, landmarks
 from tutor.charts.runs.surface import told_path
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.engine.surfaces.contract import Surface
 from tutor.lab.exploring.foresight import Foresight

@@ -1,11 +1,11 @@
 """The settings of a simulation as tracks to move: each with its value, its place, and what is known along it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import Palette
-from tutor.engine.records import dataclass
 from tutor.lab.exploring.settings import Setting
 
 _KNOB, _TRACK, _MARK, _DIVERGING = "●", "─", "┼", "×"

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
@@ -18,7 +18,6 @@ from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.charts.drawing.trails import Trail, told_apart
 from tutor.charts.runs.landmarks import landmarks, mark_ahead, mark_landing, mark_landmarks, name_landmarks
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, digits_apart, number, vector
 from tutor.engine.surfaces.contract import Surface
 from tutor.lab.exploring.foresight import Foresight

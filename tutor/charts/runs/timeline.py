@@ -1,12 +1,12 @@
 """The timeline of a run: its frames from left to right, where settings changed, and below it the futures left."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.runs.loss import steps_shown
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted
 from tutor.lab.exploring.timeline import Lane
 

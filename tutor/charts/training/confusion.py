@@ -4,6 +4,8 @@ The totals stand at the end of each row and below each column, and with them the
 precision, in per cent; each where there is room.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +14,6 @@ from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.class_colours import ground
 from tutor.charts.drawing.palettes import Palette
 from tutor.engine.network.metrics import by_class
-from tutor.engine.records import dataclass
 
 _WIDEST_NAME = 12
 _PRECISION = "precision %"

@@ -1,6 +1,6 @@
 """The plane with the data on it: what a network makes of every point, and points that are being drawn into it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -16,7 +16,6 @@ from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset, derive
 from tutor.engine.data.datasets import SIDES
 from tutor.engine.network.network import Network
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, number
 from tutor.lab.drawn_points import CLASSES, DrawnPoints
 

@@ -1,5 +1,6 @@
 """A picture of the test set as the network sees it, and how sure the network is of every class."""
 
+from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
@@ -13,7 +14,6 @@ from tutor.charts.drawing.palettes import Palette, between
 from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.network.network import Network
-from tutor.engine.records import dataclass
 
 _INKS = " ░▒▓█"
 _BESIDE = 26

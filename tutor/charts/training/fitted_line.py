@@ -1,5 +1,7 @@
 """What a network makes of values: a curve through the data of one input, or what it predicts against what is true."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from tutor.charts.drawing.canvas import Canvas
@@ -12,7 +14,6 @@ from tutor.charts.training.decision_map import MOST_POINTS, axes_canvas, outputs
 from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.network.network import Network
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 
 

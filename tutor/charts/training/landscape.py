@@ -1,5 +1,7 @@
 """A network's loss on a line or a plane through its many parameters, with the run's path."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from tutor.charts.drawing.canvas import Canvas
@@ -11,7 +13,6 @@ from tutor.charts.drawing.windows import around
 from tutor.charts.training.decision_map import axes_canvas
 from tutor.engine.analysis.landscape import LineSlice, PlaneSlice
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 
 _CONTOUR_LEVELS = 10

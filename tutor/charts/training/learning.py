@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple, Self, TypeAlias
 
@@ -16,7 +16,6 @@ from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.charts.drawing.windows import around
 from tutor.engine.arrays import Array
 from tutor.engine.network.metrics import Metrics
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.lab.measured import Measured
 from tutor.lab.trainer import Trainer

@@ -1,6 +1,7 @@
 """What each node of a network's picture shows: its own small map, picture or number, its bias, and what it gave."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,6 @@ from tutor.engine.network.convolution import Convolution
 from tutor.engine.network.network import Network
 from tutor.engine.network.network_loss import NetworkLoss
 from tutor.engine.network.open_weight import layers_with_weights, matrix
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 
 

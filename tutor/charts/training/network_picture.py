@@ -1,6 +1,7 @@
 """The whole network as a picture: nodes with their own small maps, edges by sign and size, an example on its way."""
 
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,7 +18,6 @@ from tutor.charts.training.network_nodes import Nodes
 from tutor.charts.training.weights import SIGNS
 from tutor.engine.arrays import Array
 from tutor.engine.network.open_weight import Place, index_at, place_of
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.engine.training.units import LayerState, activation_of
 

@@ -1,6 +1,7 @@
 """The loss against a rising learning rate: which rate suits the weights as they are."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,7 +10,6 @@ from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, number
 from tutor.engine.training.rate_finder import HIGHEST, LOWEST, UPDATES, RateSearch
 

@@ -1,6 +1,7 @@
 """The weights of a network as pictures: a cell each, warm below zero and cold above, one of them chosen."""
 
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,6 @@ from tutor.charts.drawing.palettes import Palette
 from tutor.engine.arrays import Array
 from tutor.engine.network.network import Network
 from tutor.engine.network.open_weight import Place, index_at, layers_with_weights, matrix, place_of
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 
 _GAP = 2

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
@@ -15,7 +15,6 @@ from tutor.course.questions.question import Question, draw
 from tutor.course.questions.task import Variant, next_part
 from tutor.course.questions.verdict import Verdict, judged_by_learner
 from tutor.course.scenario.filling import QuestionError
-from tutor.engine.records import dataclass
 from tutor.words.answers import LONGEST
 
 DISPUTE_KEPT = (

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from tutor.engine.records import dataclass
 from tutor.words.nearest import nearest
 
 FORMAT = 1

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from tutor.course.lesson.catalogue import GLOSSARY, lesson_directory, lesson_files, list_lessons
 from tutor.course.lesson.lesson import read_header, read_text
 from tutor.course.lesson.problems import LessonError, LessonProblem
-from tutor.engine.records import dataclass
 
 _ENTRY = re.compile(r"\* \*\*(?P<term>[^*]+)\*\*(?P<other>[^(]*)\(`(?P<lesson>[^`]+)`\): (?P<meaning>.+)")
 _ALIAS = re.compile(r"\*([^*]+)\*")

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from tutor.course.lesson.front_matter import Header, header_from, words_and_lists
 from tutor.course.lesson.problems import LessonError, LessonProblem
-from tutor.engine.records import dataclass
 from tutor.words.visible import visible
 
 if TYPE_CHECKING:  # pydantic takes a sixth of a second to import, and a list of lessons has no need of it

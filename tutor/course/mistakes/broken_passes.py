@@ -1,6 +1,7 @@
 """Passes through a network with one piece done wrongly: the engine's own layers and losses, one rule exchanged."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -15,7 +16,6 @@ from tutor.engine.network.layers import Dense, DensePass
 from tutor.engine.network.losses import Labels, Loss
 from tutor.engine.network.network import Network
 from tutor.engine.network.network_loss import NetworkLoss
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 
 MOST_OTHERS = 200

@@ -1,14 +1,13 @@
 """Update rules and surfaces with one piece exchanged, which run wherever the right ones do."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from tutor.course.scenario.scenario import Reading, Scenario
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.update import Optimizer, Point, State, Update
 from tutor.engine.runs.frames import Settings

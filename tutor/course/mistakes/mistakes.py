@@ -1,7 +1,7 @@
 """The usual ways to miss an answer, as they come out in one variant: named, in a fixed order, with their values."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 import numpy as np
@@ -24,7 +24,6 @@ from tutor.course.scenario.trained import Trained
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression, FormulaError, Index, Name, free_names
 from tutor.engine.graph.graph import Graph, graph_numbers
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, rounded
 from tutor.engine.runs.frames import Settings
 

@@ -1,13 +1,13 @@
 """A mistake: what it breaks or which number it leads to, and the sentence about it with the learner's numbers in it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from tutor.course.scenario.scenario import Scenario
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number, operand, vector
 
 

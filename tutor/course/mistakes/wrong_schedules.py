@@ -1,7 +1,7 @@
 """Schedules with one piece of their formula done wrongly, or with another one in their place."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
@@ -10,7 +10,6 @@ from tutor.course.mistakes.told import Mistake, Told
 from tutor.course.scenario.scenario import Scenario
 from tutor.course.scenario.spelled_out import rate_formula, schedule_numbers
 from tutor.engine.formula import Expression, FormulaError, evaluate, parse, to_unicode
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.engine.rules.schedules import Constant, Knobs, Schedule
 from tutor.engine.runs.frames import Settings

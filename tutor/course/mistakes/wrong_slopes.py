@@ -1,7 +1,7 @@
 """The run of an answer with its gradient's formula wrong in one piece: all of these runs are made at once."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import islice
 
@@ -15,7 +15,6 @@ from tutor.course.scenario.scenario import Scenario
 from tutor.course.scenario.spelled_out import loss_formula
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression, FormulaError, Number, differentiate, evaluate, substitute, to_unicode
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import vector
 from tutor.engine.runs.frames import Frame
 from tutor.engine.surfaces.contract import Surface

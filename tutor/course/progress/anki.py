@@ -1,6 +1,7 @@
 """Questions as an Anki deck, through genanki, which the extra `anki` installs."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from importlib import import_module
@@ -9,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from tutor.course.progress.trouble import ExtraMissingError
-from tutor.engine.records import dataclass
 from tutor.files import write_new
 
 # Anki knows a deck and a model by these for ever: other numbers would make a second deck beside the first.

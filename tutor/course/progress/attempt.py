@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, get_args
 from uuid import uuid4
 
 from tutor import __version__
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import as_json
 
 Scope = Literal["question", "lesson", "all"]

@@ -4,13 +4,13 @@ import csv
 import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from tutor.course.progress.attempt import DISPUTED, KEPT, NO_ANSWERS, Attempt
 from tutor.course.progress.disputes import with_disputes_heard
 from tutor.course.progress.exchange import read_export_file
-from tutor.engine.records import dataclass
 
 CSV_HEADER = ("lesson", "question", "learners", "attempts", "success", "median seconds", "mistakes", "disputed")
 

@@ -5,12 +5,11 @@ whose answer names the dispute. So forgetting, exports and rebuilding need to kn
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from tutor.course.progress.attempt import DISPUTED, SETTLED, Attempt
-from tutor.engine.records import dataclass
 
 PATIENCE = timedelta(days=30)
 """How long a dispute waits; at the first answer after that it counts as if the question had not been asked."""

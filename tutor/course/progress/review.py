@@ -7,6 +7,7 @@ attempts always give the same cards. fsrs is imported only when a card is review
 from bisect import insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 from functools import lru_cache
@@ -16,7 +17,6 @@ from typing import TYPE_CHECKING
 from tutor.course.progress.attempt import DISPUTED, KEPT, Attempt
 from tutor.course.progress.disputes import with_disputes_heard
 from tutor.course.progress.trouble import ExtraMissingError, ProgressError
-from tutor.engine.records import dataclass
 
 if TYPE_CHECKING:
     from fsrs import Scheduler

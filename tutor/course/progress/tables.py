@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -18,7 +19,6 @@ from tutor.course.progress.attempt import (
     to_microseconds,
 )
 from tutor.course.progress.review import Card
-from tutor.engine.records import dataclass
 
 if TYPE_CHECKING:
     from fsrs import Scheduler

@@ -1,11 +1,10 @@
 """A visit to a question: tries, and help that grows from a nudge to a smaller question to the worked solution. Pure."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from tutor.course.questions.task import Variant
 from tutor.course.questions.verdict import Verdict
-from tutor.engine.records import dataclass
 
 
 class Help(IntEnum):

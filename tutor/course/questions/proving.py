@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from tutor.course.questions.grading import grade
 from tutor.course.questions.kinds.computed import ComputedVariant
@@ -10,7 +10,6 @@ from tutor.course.questions.question import Question, variant_at
 from tutor.course.questions.task import Variant
 from tutor.course.scenario.draws import count, draw_index
 from tutor.course.scenario.filling import QuestionError, Unfit
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number, to_decimals
 
 Failure = tuple[str, int | None]

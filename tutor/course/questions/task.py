@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import KW_ONLY, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from typing import Annotated, Any, Self, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
@@ -12,7 +12,6 @@ from tutor.course.questions.verdict import Verdict
 from tutor.course.scenario.draws import Value
 from tutor.course.scenario.filling import Filling
 from tutor.course.scenario.scenario import Carried, Scenario
-from tutor.engine.records import dataclass
 from tutor.words.answers import Read
 
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]

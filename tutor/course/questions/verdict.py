@@ -1,13 +1,13 @@
 """What is said to an answer, and where a mistake leads."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal, Self
 
 import numpy as np
 
 from tutor.course.scenario.scenario import Scenario
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, number
 
 STEPS_ON = 20

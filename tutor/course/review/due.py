@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cache
 from itertools import chain
@@ -17,7 +18,6 @@ from tutor.course.progress.review import Card, mixed
 from tutor.course.review.kept_moments import KeptMoment, kept_moments
 from tutor.course.review.what_now import day_name
 from tutor.engine.errors import UserError
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted
 
 if TYPE_CHECKING:

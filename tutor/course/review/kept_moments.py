@@ -6,6 +6,7 @@ question id. So forgetting, exports and rebuilding need to know nothing of it.
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ from tutor.course.lesson.lesson import Lesson, Page
 from tutor.course.progress import Store
 from tutor.course.progress.attempt import KEPT, Attempt
 from tutor.engine.errors import UserError
-from tutor.engine.records import dataclass
 
 if TYPE_CHECKING:  # progress is counted without NumPy
     from tutor.course.questions.question import Question

@@ -1,6 +1,7 @@
 """The end of a lesson in facts: what its reader can do now, what to look at again, and what comes next."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from itertools import pairwise
 
@@ -12,7 +13,6 @@ from tutor.course.progress.days import local_day
 from tutor.course.questions.question import Question
 from tutor.course.review.recalled import Recalled, recalled
 from tutor.course.review.what_now import day_name
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted
 
 

@@ -1,9 +1,8 @@
 """The first minute: a ball to roll, with a small goal at each turn; the simulator shows it and judges it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
-
-from tutor.engine.records import dataclass
 
 if TYPE_CHECKING:  # the home screen names the opening before there are numbers
     from tutor.lab.simulation import Simulation

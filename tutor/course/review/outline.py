@@ -1,6 +1,7 @@
 """The course in ids, for counting what was learnt of it, and the lesson at which it goes on."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from tutor.course.progress import Store
 from tutor.course.review.summary import Summary, summarise
 from tutor.course.review.what_now import CorePath
 from tutor.engine.errors import UserError
-from tutor.engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Twelve questions that find where in the course a learner begins: what is known need not be read."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ from tutor.course.lesson.front_matter import Header
 from tutor.course.lesson.lesson import Lesson, read_lesson
 from tutor.course.progress import Position, Store
 from tutor.course.review.finishing import pass_lessons, passed_lessons
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted
 
 if TYPE_CHECKING:

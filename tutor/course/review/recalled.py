@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor.course.lesson.front_matter import Header
@@ -12,7 +13,6 @@ from tutor.course.questions.grading import grade
 from tutor.course.questions.question import Question, draw
 from tutor.course.review.summary import MistakeCount
 from tutor.course.scenario.filling import QuestionError
-from tutor.engine.records import dataclass
 
 if TYPE_CHECKING:
     from tutor.course.questions.task import Variant

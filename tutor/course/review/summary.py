@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from tutor.course.progress import Position, Store
@@ -11,7 +12,6 @@ from tutor.course.progress.days import end_of_day, local_day, start_of
 from tutor.course.progress.tables import IS_MISTAKE
 from tutor.course.review.finishing import passed_lessons
 from tutor.course.review.kept_moments import MOMENT_PREFIX, kept_moments
-from tutor.engine.records import dataclass
 
 HELD = 21.0  # days: what comes back after so long is taken to hold
 RECENT = timedelta(days=90)  # a mistake last made before this is taken as cured

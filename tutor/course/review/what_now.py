@@ -1,12 +1,12 @@
 """What a learner does next: what is due, where they left, or the beginning."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Self
 
 from tutor.course.lesson.front_matter import Header
 from tutor.course.progress import Position
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """The run behind a question: every number of it by name, and the same run with one rule broken."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self, TypeAlias
 
@@ -10,7 +10,6 @@ import numpy as np
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression, FormulaError, evaluate_array
 from tutor.engine.formula.evaluation import Known
-from tutor.engine.records import dataclass
 from tutor.engine.rules.update import Update
 from tutor.engine.runs.frames import Frame, Settings, first_frame, update_at
 from tutor.engine.runs.history import History

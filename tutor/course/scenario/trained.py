@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import KW_ONLY, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, Self
 
@@ -18,7 +18,6 @@ from tutor.engine.network.metrics import measure
 from tutor.engine.network.network_formulas import NetworkFormulas, numbers_of
 from tutor.engine.network.network_loss import Examples, NetworkLoss
 from tutor.engine.network.open_weight import index_of
-from tutor.engine.records import dataclass
 from tutor.engine.runs.options import Leg, Options, Run
 from tutor.engine.surfaces.contract import Constant
 from tutor.engine.training.training import Training

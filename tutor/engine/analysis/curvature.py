@@ -1,11 +1,11 @@
 """How a surface curves at a point: the Hessian, its axes, and what they make of the place."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.runs.frames import Settings
 from tutor.engine.surfaces.contract import FLAT, Kind, Surface, kind_by
 

@@ -6,13 +6,13 @@ together raise it: what they do together beyond their sum is about ΔxΔy·∂²
 learning rate g·Δ outweighs it.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from tutor.engine.analysis.curvature import constant_hessian
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.surfaces.contract import Surface
 
 _SIDE = 41

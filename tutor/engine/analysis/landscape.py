@@ -1,12 +1,12 @@
 """A network's loss seen on a line or a plane through its many parameters, with the run's path laid onto it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.network.network import Network
-from tutor.engine.records import dataclass
 from tutor.engine.surfaces.contract import Surface
 
 

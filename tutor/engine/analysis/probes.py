@@ -1,11 +1,12 @@
 """Looking around: what the derivatives promise for a step, beside what the loss does."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from tutor.engine.analysis.curvature import MOST_DIMENSIONS, constant_hessian, descended_hessian
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rules.directions import lowest_direction
 from tutor.engine.rules.schedules import Knobs
 from tutor.engine.runs.frames import Settings

@@ -1,12 +1,13 @@
 """What a run on a quadratic surface is doing, decided by the eigenvalues of the Hessian."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from tutor.engine.analysis.curvature import descended_hessian
 from tutor.engine.analysis.regime_names import Regime
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.update import Linear, Optimizer

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -10,7 +11,6 @@ from tutor.engine.arrays import Array
 from tutor.engine.data.cells import GAPS, GAPS_AMONG_WORDS, numbers_in, shown
 from tutor.engine.data.table import Table, as_key
 from tutor.engine.errors import UserError
-from tutor.engine.records import dataclass
 
 ColumnKind: TypeAlias = Literal["numbers", "words", "id", "dates", "text", "empty"]
 

@@ -1,7 +1,7 @@
 """A data set, and what can be made of it: parts, inputs derived from others, other scales."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -11,7 +11,6 @@ from tutor.engine.data.preparation import Preparation
 from tutor.engine.errors import UserError
 from tutor.engine.network.losses import Labels, Loss
 from tutor.engine.network.network_loss import Examples
-from tutor.engine.records import dataclass
 
 _EXAMPLE = "split=0.6,0.2,0.2"
 

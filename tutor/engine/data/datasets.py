@@ -6,6 +6,7 @@ samples and the noise, 0 to 1, and returns inputs (features, samples) with class
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,7 +16,6 @@ from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset, Kind
 from tutor.engine.errors import UserError
 from tutor.engine.network.losses import Labels
-from tutor.engine.records import dataclass
 
 RADIUS = 5.0
 PLANE_RADIUS = 6.0

@@ -1,6 +1,6 @@
 """A data set of one's own: a table as it is going to be learnt, and the parts of it to train on and to test with."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -14,7 +14,6 @@ from tutor.engine.data.preparation import InputColumn, Preparation
 from tutor.engine.data.table import Table
 from tutor.engine.errors import UserError
 from tutor.engine.network.losses import Labels
-from tutor.engine.records import dataclass
 
 Task: TypeAlias = Literal["values", "classes"]
 TASKS: tuple[Task, ...] = ("values", "classes")

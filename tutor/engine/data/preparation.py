@@ -2,14 +2,13 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TypeVar
 
 import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
-from tutor.engine.records import dataclass
 
 _Kind = TypeVar("_Kind")
 

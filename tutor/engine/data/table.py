@@ -9,13 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice, takewhile
 from pathlib import Path
 
 from tutor.engine.data.cells import GAPS, number_in, shown
 from tutor.engine.errors import UserError
 from tutor.engine.limits import CELLS, ROWS, Limit, read_file
-from tutor.engine.records import dataclass
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas", " ": "blanks"}
 """What may part cells. Where several fit a file, the first of these does: a comma may be in its numbers."""

@@ -2,11 +2,10 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import ClassVar, TypeAlias
 
 from tutor.engine.errors import UserError
-from tutor.engine.records import dataclass
 
 CONSTANTS: Mapping[str, float] = {"e": math.e, "π": math.pi, "τ": math.tau}
 """Names that mean a number, where a text does not define them itself."""

@@ -3,12 +3,12 @@
 import math
 import operator
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 
 # The functions below also take complex arrays, whose imaginary parts must flow through them as derivatives do:
 # that is how tests check derivatives to the last digits (Squire and Trapp 1998). Each returns the type it was given.

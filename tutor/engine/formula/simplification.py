@@ -1,6 +1,6 @@
 """Shorter forms of a formula: numbers folded, like terms and like factors collected."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
@@ -18,7 +18,6 @@ from tutor.engine.formula.expression import (
     summed,
 )
 from tutor.engine.formula.operations import OPERATIONS, is_small_and_whole
-from tutor.engine.records import dataclass
 
 _ZERO, _ONE = Number(0.0), Number(1.0)
 

@@ -1,7 +1,7 @@
 """A small computational graph that goes forward and then backward, one node at a time: the chain rule to watch."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Self
 
@@ -16,7 +16,6 @@ from tutor.engine.formula import (
     substitute,
     to_unicode,
 )
-from tutor.engine.records import dataclass
 
 Gradients = Mapping[str, float]
 """∂L/∂node by the node's name."""

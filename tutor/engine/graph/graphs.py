@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from tutor.engine.errors import UserError
 from tutor.engine.formula import (
@@ -18,7 +19,6 @@ from tutor.engine.formula import (
     with_decimal_points,
 )
 from tutor.engine.graph.graph import Graph, Node
-from tutor.engine.records import dataclass
 
 MOST_NODES = 60
 

@@ -3,6 +3,7 @@
 A picture's numbers are one column, channel by channel, row by row: (channels · height · width, samples).
 """
 
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -12,7 +13,6 @@ from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.network.activations import Activation
 from tutor.engine.network.layers import Initialisation, ParameterUse, by_name, initial_matrix
-from tutor.engine.records import dataclass
 
 KERNEL = 3
 _OFFSETS = tuple(product(range(KERNEL), repeat=2))

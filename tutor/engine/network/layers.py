@@ -4,6 +4,7 @@ A layer's weights and biases are one matrix [W | b]; every array of activations 
 is one matrix product, and so is its gradient.
 """
 
+from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
@@ -12,7 +13,6 @@ from numpy.typing import DTypeLike
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.network.activations import Activation
-from tutor.engine.records import dataclass
 
 Initialisation: TypeAlias = Literal["usual", "xavier", "he"]
 """How weights begin: Xavier's (Glorot & Bengio 2010), He's (He et al. 2015), or as usual: He's for both ReLUs."""

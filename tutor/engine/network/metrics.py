@@ -1,5 +1,6 @@
 """How well a network does on a data set."""
 
+from dataclasses import dataclass
 from math import nan
 from typing import NamedTuple
 
@@ -10,7 +11,6 @@ from tutor.engine.arrays import Array
 from tutor.engine.network.losses import Labels
 from tutor.engine.network.network import Network
 from tutor.engine.network.network_loss import Examples
-from tutor.engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

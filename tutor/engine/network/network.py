@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import pairwise
 from typing import Self
@@ -14,7 +14,6 @@ from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.network.layers import Dense, DroppedPass, Initialisation, Layer, LayerPass
 from tutor.engine.network.losses import Labels, Loss
-from tutor.engine.records import dataclass
 
 MOST_PARAMETERS = 200_000
 _KEPT_PASSES = 4

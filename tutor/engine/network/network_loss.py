@@ -1,6 +1,7 @@
 """A network's loss on examples as a surface over its packed parameters, whole or one minibatch at a time."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -11,7 +12,6 @@ from tutor.engine.limits import COSTLY
 from tutor.engine.network.layers import Dropout
 from tutor.engine.network.losses import Labels
 from tutor.engine.network.network import Network, Pass, with_ones
-from tutor.engine.records import dataclass
 from tutor.engine.stopping import end_if_stopped
 from tutor.engine.surfaces.contract import CriticalPoint
 

@@ -3,6 +3,7 @@
 Rows are a layer's neurons or filters, columns its weights and then the bias.
 """
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,6 @@ from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.network.network import Network
 from tutor.engine.network.network_loss import NetworkLoss
-from tutor.engine.records import dataclass
 
 _CENTRAL_STEP = 1e-5
 """Small enough to stay off most kinks, large enough that the two losses differ in many digits."""

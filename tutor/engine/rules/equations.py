@@ -9,6 +9,7 @@ line such as `v0 = 1` says. A line that gives a plain number, `beta = 0.9`, is a
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -29,7 +30,6 @@ from tutor.engine.formula.names import GREEK, lowered, split_name
 from tutor.engine.formula.operations import ALSO_CALLED, FUNCTIONS
 from tutor.engine.formula.resolving import CONSTANT_WORDS, counting_names, is_function_word
 from tutor.engine.formula.tokens import LONGEST, Token
-from tutor.engine.records import dataclass
 from tutor.engine.rules.workings import COMMON
 from tutor.engine.suggestion import nearest
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice, product
 
@@ -9,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.update import Optimizer, Point, State, Update, UpdateFunction

@@ -1,13 +1,12 @@
 """What a schedule is, every kind by name, easiest first, and how one is made from what people type."""
 
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, dataclass, fields
 from math import cos, inf, pi, sqrt
 from typing import ClassVar, TypeAlias
 
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
-from tutor.engine.records import dataclass
 from tutor.engine.suggestion import advice
 
 Knobs: TypeAlias = Mapping[str, float | Array]

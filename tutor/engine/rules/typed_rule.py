@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,6 @@ from tutor.engine.formula.compilation import compile_lines
 from tutor.engine.formula.expression import signed_terms, summed
 from tutor.engine.formula.names import GREEK, lowered
 from tutor.engine.formula.printing import to_dotted
-from tutor.engine.records import dataclass
 from tutor.engine.rules.equations import ACROSS, GRADIENT_AT, Equations, are_equations, read_equations
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
 from tutor.engine.rules.schedules import Knobs

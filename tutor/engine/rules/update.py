@@ -6,13 +6,12 @@ computed on the way, by name. Those names are what the screen shows, a question 
 
 import cmath
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.workings import COMMON, USUAL, Symbol, Working, with_options
 from tutor.engine.surfaces.contract import Surface

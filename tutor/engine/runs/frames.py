@@ -1,13 +1,12 @@
 """One moment of a run, and the one pure step from it to the next."""
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import count
 
 import numpy as np
 
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rules.optimizers import Optimizer, Point, State, Update
 from tutor.engine.rules.schedules import Constant, Knobs, Schedule
 from tutor.engine.surfaces.contract import Surface

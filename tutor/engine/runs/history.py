@@ -4,13 +4,12 @@ A part follows from its first frame alone, so a branch shares every part before 
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Generic, Self
 
 import numpy as np
 
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.update import Update
 from tutor.engine.runs.frames import Frame, Settings, first_frame, update_at

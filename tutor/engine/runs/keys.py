@@ -5,7 +5,7 @@ from it. A new key is a row here; a number of one rule, schedule or surface is a
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
 from typing import Literal, TypeAlias
@@ -14,7 +14,6 @@ import numpy as np
 
 from tutor.engine.data.cells import is_number
 from tutor.engine.formula import FormulaError
-from tutor.engine.records import dataclass
 from tutor.engine.rules.equations import KNOBS, are_equations
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
 from tutor.engine.rules.schedules import SCHEDULES, Knobs, default_constants

@@ -1,14 +1,13 @@
 """A run as a mapping of options, and back: the one reader behind run lines, lessons and the command line."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.limits import LEGS
-from tutor.engine.records import dataclass
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import Schedule, constants_of, default_constants, make_schedule
 from tutor.engine.runs.frames import Settings

@@ -1,6 +1,6 @@
 """Many runs at once: a rate for each, or a start for each, in one batched descent."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.runs.frames import Settings, first_frame, frames_from, parameters_from
 from tutor.engine.surfaces.contract import Surface
 

@@ -1,13 +1,13 @@
 """What a loss surface is: the contract between everything that descends and everything that can be descended on."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, Protocol, Self, TypeAlias, runtime_checkable
 
 import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
-from tutor.engine.records import dataclass
 
 Kind: TypeAlias = Literal["minimum", "maximum", "saddle"]
 Constant: TypeAlias = float | str | tuple[float, ...]

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self, TypeAlias
 
@@ -27,7 +27,6 @@ from tutor.engine.formula import (
 )
 from tutor.engine.formula.expression import summed
 from tutor.engine.formula.names import differential, lowered
-from tutor.engine.records import dataclass
 from tutor.engine.surfaces.contract import Constant, CriticalPoint, Kind, changed_constants, finite_number, kind_by
 
 _LONGEST_SHOWN = 400

@@ -1,7 +1,7 @@
 """Fitting a line to Galton's heights: a loss over real data, whole or a minibatch at a time."""
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Self
 
@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.surfaces.contract import Constant, CriticalPoint, SurfaceError, changed_constants, finite_number
 
 # Francis Galton, "Regression towards mediocrity in hereditary stature", Journal of the Anthropological Institute 15

@@ -1,7 +1,7 @@
 """A loss over a person's own points: a formula that names columns of a table and takes the mean or the sum of them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -25,7 +25,6 @@ from tutor.engine.formula import (
 from tutor.engine.formula.compilation import compile_lines
 from tutor.engine.formula.expression import signed_terms, summed
 from tutor.engine.formula.names import factors
-from tutor.engine.records import dataclass
 from tutor.engine.surfaces.contract import Constant, CriticalPoint, SurfaceError, changed_constants, first_on_a_slope
 from tutor.engine.surfaces.formula_surface import ExpressionSurface
 from tutor.engine.surfaces.line_fit import batch_size, rows_of_batch, whole_number

@@ -5,7 +5,7 @@ Its file is of JSON or of NumPy, comes back to the last bit, and nothing in it i
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple, Self, cast
@@ -25,7 +25,6 @@ from tutor.engine.network.layers import Dense, Layer
 from tutor.engine.network.losses import LOSSES, Labels
 from tutor.engine.network.network import Network
 from tutor.engine.network.open_weight import matrix
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, number
 from tutor.engine.training.training import Training
 

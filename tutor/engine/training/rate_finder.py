@@ -1,12 +1,11 @@
 """Which learning rate suits: the loss while the rate rises from update to update (the range test of Smith 2017)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tutor.engine.network.network_loss import NetworkLoss
-from tutor.engine.records import dataclass
 from tutor.engine.rules.schedules import Constant
 from tutor.engine.training.training import Training
 

@@ -1,6 +1,6 @@
 """A training: a network's whole run, and a cursor that goes forward and back in it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Self, TypeAlias
 
 import numpy as np
@@ -14,7 +14,6 @@ from tutor.engine.network.metrics import Metrics, measure
 from tutor.engine.network.network import Network
 from tutor.engine.network.network_loss import Batches, Examples, NetworkLoss
 from tutor.engine.network.open_weight import OpenWeight, index_of, open_weight
-from tutor.engine.records import dataclass
 from tutor.engine.rules.directions import MOST_LOOKS
 from tutor.engine.rules.update import Optimizer
 from tutor.engine.runs.frames import Settings

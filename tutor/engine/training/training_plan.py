@@ -1,6 +1,6 @@
 """A training as people ask for it: by names and a few numbers, every one with a default that works."""
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from tutor.engine.data.dataset import Dataset, Shares, split, stratified
@@ -16,7 +16,6 @@ from tutor.engine.network.architectures import dense_network, picture_network
 from tutor.engine.network.layers import Initialisation
 from tutor.engine.network.losses import LOSSES, Loss
 from tutor.engine.network.network import Network
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.frames import Settings

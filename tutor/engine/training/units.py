@@ -1,5 +1,7 @@
 """What a network's units do on examples, layer by layer: which are dead or saturated, and how large gradients are."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,7 +10,6 @@ from tutor.engine.network.activations import Activation
 from tutor.engine.network.convolution import Convolution
 from tutor.engine.network.layers import Dense, Layer
 from tutor.engine.network.network_loss import NetworkLoss
-from tutor.engine.records import dataclass
 
 MOST_EXAMPLES = 300
 """Examples that units are looked at with; more would tell the same."""

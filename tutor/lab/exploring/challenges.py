@@ -1,6 +1,7 @@
 """Things to try in the simulator: goals on many surfaces, written like a lesson's questions and judged like them."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,6 @@ from tutor.course.questions.kinds.goal import GoalTask, GoalVariant
 from tutor.course.questions.question import Question, draw
 from tutor.course.questions.verdict import Verdict
 from tutor.engine.errors import UserError
-from tutor.engine.records import dataclass
 from tutor.engine.runs.line import options_in, run_line
 from tutor.lab.simulation import Simulation
 from tutor.words.nearest import nearest

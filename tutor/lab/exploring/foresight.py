@@ -1,7 +1,7 @@
 """What lies ahead of a run if nothing is changed, and where the coming update would land with another rate."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -9,7 +9,6 @@ import numpy as np
 from tutor.engine.analysis.regimes import Regime, regime
 from tutor.engine.arrays import Array
 from tutor.engine.formula.names import together
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import DIGITS, counted, number, vector
 from tutor.engine.runs.frames import Settings, update_at
 from tutor.engine.runs.history import Descent, History

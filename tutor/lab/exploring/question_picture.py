@@ -1,7 +1,7 @@
 """A question in its picture: its run as far as it may be seen, where an answer leads, and after it both rules' runs."""
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 import numpy as np
@@ -17,7 +17,6 @@ from tutor.course.scenario.scenario import Scenario, canonical
 from tutor.course.scenario.spelled_out import looked_at
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression, Index, Name
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, number, vector
 from tutor.engine.surfaces.contract import Surface
 from tutor.lab.exploring.foresight import told_landing, told_place

@@ -1,14 +1,13 @@
 """A race in which every optimizer has its best rate, found by a sweep for one start and one budget of updates."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.limits import Limit
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, number
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.frames import Settings, first_frame, next_frame

@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tutor.engine.analysis.probes import rate_limits
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import SCHEDULES, default_constants

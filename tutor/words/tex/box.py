@@ -1,8 +1,8 @@
 """Rectangles of text with a baseline, and the ways to put them together."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from tutor.engine.records import dataclass
 from tutor.words.visible import width_of
 
 

@@ -1,10 +1,10 @@
 """What a formula is made of, once read."""
 
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
 from tutor.engine.errors import UserError
-from tutor.engine.records import dataclass
 
 
 class TexError(UserError):

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Hashable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on, work
@@ -15,7 +16,6 @@ from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.ground import ground_lines
 from tutor.app.widgets.still_text import StillText
 from tutor.charts.probes.report import Change, Probe, ProbeError, Report, SentenceChart
-from tutor.engine.records import dataclass
 from tutor.lab.simulation import Simulation
 
 _AT_ONCE = 0.006

@@ -1,6 +1,7 @@
 """The settings as things to move: by keys, by a drag along their tracks, and by typing."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -8,7 +9,6 @@ from textual.message import Message
 
 from tutor.app.simulator.panes.dragged import DraggedChart
 from tutor.charts.runs.sliders import SlidersChart
-from tutor.engine.records import dataclass
 from tutor.lab.exploring.settings import Setting
 
 

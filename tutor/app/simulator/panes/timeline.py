@@ -1,6 +1,6 @@
 """The timeline below the charts: scrubbed by mouse, its lanes chosen, named and taken away by keys."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -8,7 +8,6 @@ from textual.message import Message
 
 from tutor.app.simulator.panes.dragged import DraggedChart
 from tutor.charts.runs.timeline import TimelineChart
-from tutor.engine.records import dataclass
 from tutor.lab.exploring.timeline import lanes_of
 from tutor.lab.simulation import Simulation
 

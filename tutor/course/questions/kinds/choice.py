@@ -1,6 +1,7 @@
 """Options to choose from: one right one, or any number; marked by the author, or named by the engine."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -14,7 +15,6 @@ from tutor.course.scenario.draws import shuffled
 from tutor.course.scenario.filling import NO_VALUE, Filling, QuestionError, Unfit
 from tutor.engine.analysis.regimes import regime
 from tutor.engine.formula import FormulaError
-from tutor.engine.records import dataclass
 from tutor.words.choosing import read_options
 
 

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import combinations
 from typing import Annotated, Literal, Self, TypeAlias
@@ -32,7 +32,6 @@ from tutor.course.scenario.scenario import Carried, canonical, components
 from tutor.course.scenario.spelled_out import looked_at
 from tutor.engine.arrays import Array
 from tutor.engine.formula import Expression, FormulaError, Index, Name, evaluate
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import decimals_for, to_decimals, vector
 from tutor.words.answers import AskedNames, Read, Unreadable, read_numbers
 

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, islice
 from typing import Annotated, Any, Literal
@@ -31,7 +32,6 @@ from tutor.engine.formula import (
 from tutor.engine.formula import (
     Name as Variable,
 )
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import number
 from tutor.words.answers import Read, Unreadable, formula_reading, read_formula
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Annotated, Literal
 
@@ -16,7 +17,6 @@ from tutor.engine.analysis.crossing import crossed_over
 from tutor.engine.analysis.curvature import constant_hessian
 from tutor.engine.analysis.regimes import Regime, regime
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, number, vector
 from tutor.engine.runs.frames import Frame
 from tutor.engine.runs.history import Descent

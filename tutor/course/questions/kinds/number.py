@@ -1,12 +1,12 @@
 """A number or a vector, worked out and typed; they differ in how many components they have."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 from tutor.course.questions.kinds.computed import ComputedTask, ComputedVariant
 from tutor.course.questions.task import Lead, Variant
 from tutor.course.scenario.filling import QuestionError
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, to_decimals
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -9,7 +10,6 @@ from pydantic import Field
 from tutor.course.questions.task import Lead, Task, Text, Variant
 from tutor.course.questions.verdict import Verdict
 from tutor.course.scenario.draws import disordered
-from tutor.engine.records import dataclass
 from tutor.words.choosing import read_order
 
 

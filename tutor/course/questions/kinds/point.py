@@ -1,6 +1,7 @@
 """A point, placed on the chart; what is close enough follows the step and the chart."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -10,7 +11,6 @@ from tutor.course.mistakes.told import Made
 from tutor.course.questions.kinds.computed import ONLY_SLIPS, ComputedTask, ComputedVariant
 from tutor.course.questions.task import Lead, Variant
 from tutor.engine.arrays import Array
-from tutor.engine.records import dataclass
 
 
 class PointTask(ComputedTask):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import Literal
@@ -17,7 +18,6 @@ from tutor.course.scenario.filling import QuestionError, exact
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.formula import FormulaError
-from tutor.engine.records import dataclass
 from tutor.engine.rules.equations import Equations, read_equations
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
 from tutor.engine.rules.recognising import changes_of, likeness

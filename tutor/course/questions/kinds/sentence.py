@@ -1,11 +1,11 @@
 """A sentence of the learner's own beside a model, judged by its writer."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from tutor.course.questions.task import Lead, Task, Text, Variant
 from tutor.course.questions.verdict import Verdict
-from tutor.engine.records import dataclass
 from tutor.words.answers import read_sentence
 
 

@@ -1,6 +1,7 @@
 """A training of the learner's own, judged by how well its network does and by what a coach sees in it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Literal
 
@@ -12,7 +13,6 @@ from tutor.course.questions.verdict import Verdict
 from tutor.course.scenario.filling import QuestionError, exact
 from tutor.engine.errors import UserError
 from tutor.engine.network.metrics import Metrics
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted, number
 from tutor.engine.runs.keys import brought_along
 from tutor.engine.training.coach import advise
