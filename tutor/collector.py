@@ -2,17 +2,23 @@
 
 import gc
 
-_ROOM = 10_000
-"""New objects between two collections; with Python's own 700 a start has two hundred, and every picture one."""
+_AT_A_START, _LATER = 100_000, 10_000
+"""New objects between two collections; with Python's own 700 a start has two hundred of them, and every picture one."""
 
 
 def collect_seldom() -> None:
-    """Collect less often from here on: what a start loads is kept, and looking for garbage in it frees nothing."""
-    gc.set_threshold(_ROOM)
+    """Hardly collect from here on: what is loaded for a command is kept, and looking through it frees nothing."""
+    gc.set_threshold(_AT_A_START)
+
+
+def collect_nothing_yet() -> None:
+    """Let a first picture come before any collection; what shows it calls `leave_out_what_is_loaded` then."""
+    gc.disable()
 
 
 def leave_out_what_is_loaded() -> None:
     """Leave what is loaded by now out of collections, the full ones of which take as long as several pictures."""
     if not gc.get_freeze_count():
         gc.freeze()
-        collect_seldom()
+    gc.set_threshold(_LATER)
+    gc.enable()

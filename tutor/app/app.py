@@ -20,6 +20,7 @@ from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.messages import AttemptKept, LessonAsked
 from tutor.app.widgets.resuming import resume
 from tutor.app.widgets.themes import THEMES
+from tutor.collector import collect_nothing_yet, leave_out_what_is_loaded
 from tutor.ending import PATIENCE, Ending
 from tutor.engine.errors import UserError
 from tutor.words.visible import has_light_background, visible
@@ -50,7 +51,7 @@ _WIDTHS: list[tuple[int, str]] = [(0, "-narrow"), (100, "-wide")]
 _HEIGHTS: list[tuple[int, str]] = [(0, "-low"), (32, "-tall")]
 """From how many columns and rows on the screen has which class."""
 _WARMING_UP = 0.5
-"""Seconds after which what draws is imported: the first picture, which does without it, does not share its time."""
+"""Seconds after which what draws is imported and garbage is collected: the first picture does not share its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ class TutorApp(Everywhere):
         self.tell_news()
         self._open_place()
         self.set_timer(_WARMING_UP, self.warm_up)
+        self.set_timer(_WARMING_UP, leave_out_what_is_loaded)
         self.hear_disputes()
 
     def _open_place(self) -> None:
@@ -333,6 +335,7 @@ def run_app(opening: Opening) -> NoReturn:
     Raises:
         UserError: what was to be opened is not there.
     """
+    collect_nothing_yet()
     learner = Learner(opening.data_directory)
     try:
         _refuse(opening, learner.store)  # which itself refuses what a newer program wrote

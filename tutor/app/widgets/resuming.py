@@ -11,7 +11,6 @@ from textual.widget import Widget
 from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.spans import SpansScreen
-from tutor.collector import leave_out_what_is_loaded
 from tutor.engine.errors import UserError
 
 
@@ -47,7 +46,6 @@ class KeptScreen(SpansScreen[None]):
         if self._is_usual:
             self.find_again()
         self._view.focus()
-        self.call_after_refresh(leave_out_what_is_loaded)
 
     @abstractmethod
     def as_left(self) -> Any:
