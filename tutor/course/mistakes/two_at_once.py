@@ -11,6 +11,7 @@ from tutor.course.mistakes.told import Made, Mistake
 from tutor.course.mistakes.wrong_rules import mistakes_in
 from tutor.course.scenario.scenario import Scenario
 from tutor.engine.arrays import Array
+from tutor.engine.rounding import number
 
 _WRITTEN = {
     2.0: "there is a factor 2 too many in it",
@@ -19,10 +20,9 @@ _WRITTEN = {
     0.1: "the decimal point is one place too far to the left",
 }
 _WHOLE = {-factor: f"The sign is turned round, and {what}." for factor, what in _WRITTEN.items()} | {
-    3.0: "It is three times what is asked for.",
-    1 / 3: "It is a third of what is asked for.",
+    3.0: "It is what is asked for, multiplied by 3.",
+    1 / 3: "It is what is asked for, divided by 3.",
 }
-_IN_ONE = {-1.0: "the sign is turned round", **_WRITTEN}
 
 _PAIRS = (
     *(("uphill", name) for name in ("no-rate", "power-factor", "inner-factor")),
@@ -62,10 +62,14 @@ def _made(value: Array, told: str) -> Made:
 
 
 def _in_one_component(asked: Asked) -> Iterator[Made]:
-    count, names = len(asked.expected), asked.scenario.coordinates if asked.scenario else ()
+    scenario, count = asked.scenario, len(asked.expected)
+    names = scenario.coordinates if scenario else ()
+    numbers = [x for x in scenario.run.surface.constants.values() if isinstance(x, float)] if scenario else []
+    twice = {x: f"{number(x)} stands twice as a factor" for x in numbers}
+    slips = {-1.0: "the sign is turned round"} | _WRITTEN | twice
     for place in range(count):
         which = names[place] if len(names) == count else f"component {place + 1}"
-        for factor, told in _IN_ONE.items():
+        for factor, told in slips.items():
             value = asked.expected.copy()
             value[place] *= factor
             yield _made(value, f"In {which} alone {told}.")
