@@ -270,7 +270,7 @@ TWO = [
     (SLOPE, -(3 - 0.25) / 10, "The sign is turned round, and the decimal point is one place too far to the left."),
     (SLOPE, 3 * (3 - 0.25), "It is what is asked for, multiplied by 3."),
     (CHAIN, -(2 - 12), "You left α out: 2.0 − 12.0. And its sign is turned round."),
-    (RAVINE, (3 - 0.1 * 3, 6 * (1 - 0.1 * 6)), "In y alone 6.0 stands twice as a factor."),
+    (RAVINE.replace("parameters[1]", "gradient[0]"), (3, 6 * 6), "In y alone 6.0 stands twice as a factor."),
     (RAVINE, (10 * (3 - 0.1 * 3), 1 - 0.1 * 6), "In x alone the decimal point is one place too far to the right."),
     (RAVINE, (3 - 0.1 * 3, 7 * (1 - 0.1 * 6)), "y is too large"),
 ]

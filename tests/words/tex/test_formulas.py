@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tutor.words.tex import TexError, display, display_or_source, inline, inline_or_source, width_of
 from tutor.words.tex.commands import IGNORED
-from tutor.words.tex.environments import ENVIRONMENTS
+from tutor.words.tex.delimiters import ENVIRONMENTS
 from tutor.words.tex.symbols import ATOMS, MARKS
 
 INDENT = "    "

@@ -185,10 +185,6 @@ def loss_for_gradient(surface: Surface, parameters: Array) -> Array:
     return np.broadcast_to(surface.loss(parameters), parameters.shape).astype(float)
 
 
-def swapped_gradient(surface: Surface, parameters: Array) -> Array:
-    return surface.gradient(parameters)[::-1]
-
-
 def change_of(name: str, scenario: Scenario) -> str:
     """The change of a position, of one coordinate or of all; empty where that is no position."""
     if name in scenario.coordinates:
@@ -233,7 +229,3 @@ def other_component(scenario: Scenario) -> Reading:
 
 def as_it_is(value: Array) -> Array:
     return value
-
-
-def negative(value: Array) -> Array:
-    return -value

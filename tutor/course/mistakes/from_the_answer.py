@@ -116,22 +116,22 @@ def _shown(expression: Expression, numbers: Numbers, scenario: Scenario | None) 
 
 
 def _of_the_whole(expected: Array, is_logarithm: bool) -> Iterator[Made]:
-    yield Made("factor-two", 2 * expected, lambda: "There is a factor 2 too many in it.")
-    yield Made("factor-half", expected / 2, lambda: "A factor 2 is missing in it.")
+    yield Made("factor-two", 2 * expected, "There is a factor 2 too many in it.")
+    yield Made("factor-half", expected / 2, "A factor 2 is missing in it.")
     if len(expected) == 1:
-        yield Made("fraction-turned", 1 / expected, lambda: "You turned the fraction round.")
-        yield Made("rest-to-one", 1 - expected, lambda: "You gave what is left of 1.")
-        yield Made("root-of-it", np.sqrt(np.abs(expected)), lambda: "You took the root of it.")
-        yield Made("square-of-it", expected * expected, lambda: "You squared it.")
+        yield Made("fraction-turned", 1 / expected, "You turned the fraction round.")
+        yield Made("rest-to-one", 1 - expected, "You gave what is left of 1.")
+        yield Made("root-of-it", np.sqrt(np.abs(expected)), "You took the root of it.")
+        yield Made("square-of-it", expected * expected, "You squared it.")
     if len(expected) == 1 and is_logarithm:
         share = np.exp(-np.abs(expected))
         whose = f"{number(float(share[0]))}, of which the logarithm is taken"
-        yield Made("no-logarithm", share, lambda: f"You left out the logarithm: you gave {whose}.")
-        yield Made("other-function", expected / np.log(10), lambda: "You took the logarithm to base 10.")
-        yield Made("other-function", expected / np.log(2), lambda: "You took the logarithm to base 2.")
+        yield Made("no-logarithm", share, f"You left out the logarithm: you gave {whose}.")
+        yield Made("other-function", expected / np.log(10), "You took the logarithm to base 10.")
+        yield Made("other-function", expected / np.log(2), "You took the logarithm to base 2.")
         did = f"You took the logarithm of 1 − {number(float(share[0]))}."
-        yield Made("other-function", -np.log(1 - share), lambda: did)
-        yield Made("rest-to-one", 1 - share, lambda: f"You gave 1 − {number(float(share[0]))}, without a logarithm.")
+        yield Made("other-function", -np.log(1 - share), did)
+        yield Made("rest-to-one", 1 - share, f"You gave 1 − {number(float(share[0]))}, without a logarithm.")
 
 
 def _has_logarithm(expression: Expression) -> bool:
@@ -144,13 +144,12 @@ def _of_the_places(expected: Array) -> Iterator[Made]:
         for one, other in combinations(range(len(expected)), 2):
             swapped = expected.copy()
             swapped[[one, other]] = expected[[other, one]]
-            text = f"You swapped components {one + 1} and {other + 1}."
-            yield Made("swapped-components", swapped, partial(str, text))
-        yield Made("swapped-components", expected[::-1], lambda: "You swapped the components: their order is turned.")
+            yield Made("swapped-components", swapped, f"You swapped components {one + 1} and {other + 1}.")
+        yield Made("swapped-components", expected[::-1], "You swapped the components: their order is turned.")
         for place in range(len(expected)):
             without = expected.copy()
             without[place] = 0.0
-            yield Made("component-left-out", without, partial(str, f"You left out component {place + 1}."))
+            yield Made("component-left-out", without, f"You left out component {place + 1}.")
 
 
 def _of_parts(expression: Expression, numbers: Numbers, scenario: Scenario | None) -> Iterator[Made]:
@@ -204,7 +203,7 @@ def _of_two(numbers: Numbers) -> Iterator[Made]:
 def _given(numbers: Numbers) -> Iterator[Made]:
     for value in numbers.values():
         text = f"{number(value)} stands in the question already; something is still to be done with it."
-        yield Made("given-number", np.full(1, value), partial(str, text))
+        yield Made("given-number", np.full(1, value), text)
 
 
 def _of_the_true_loss(numbers: Numbers, scenario: Scenario) -> Iterator[Made]:
@@ -212,7 +211,7 @@ def _of_the_true_loss(numbers: Numbers, scenario: Scenario) -> Iterator[Made]:
     for step in numbers.values():
         value = np.atleast_1d(scenario.run.surface.loss(scenario.start + step))
         told = f"You gave the true loss after a step of {number(step)}, {number(float(value[0]))}."
-        yield Made("true-loss", value, partial(str, told))
+        yield Made("true-loss", value, told)
 
 
 def _of_the_first_order(answer: Answer, numbers: Numbers, scenario: Scenario) -> Iterator[Made]:
@@ -221,10 +220,8 @@ def _of_the_first_order(answer: Answer, numbers: Numbers, scenario: Scenario) ->
     match looked:
         case [(before, "loss"), (after, "loss")] if after == before + 1:
             change = float(scenario.frame(before).gradient @ scenario.update(before).change)
+            said = "You gave the first order, the slope times the change of the weight, and the loss is curved."
             for sign in (-1, 1):
-                said = partial(
-                    str, "You gave the first order, the slope times the change of the weight, and the loss is curved."
-                )
                 yield Made("first-order", np.array([sign * change]), said)
 
 

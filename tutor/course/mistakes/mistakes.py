@@ -144,12 +144,12 @@ def _at_the_bottom(asked: Asked, scenario: Scenario, name: str, bottom: Array) -
     bottom, began = np.atleast_1d(bottom[at]), np.atleast_1d(scenario.start[at])
     crossed = (bottom - began) * (asked.expected - bottom) > 0
     said = "You put it at the bottom. The step is as long as α and the slope make it, and may end before or beyond."
-    yield Made("at-the-bottom", bottom, partial(str, said))
+    yield Made("at-the-bottom", bottom, said)
     said = "You took the part of the distance to the bottom that is removed for the part that is left."
-    yield Made("removed-for-left", bottom + began - asked.expected, partial(str, said))
+    yield Made("removed-for-left", bottom + began - asked.expected, said)
     if crossed.any() and not crossed.all():
         said = f"You stopped {scenario.coordinates[int(crossed.argmax())]} at the bottom, and the step crosses it."
-        yield Made("stopped-at-the-bottom", np.where(crossed, bottom, asked.expected), partial(str, said))
+        yield Made("stopped-at-the-bottom", np.where(crossed, bottom, asked.expected), said)
 
 
 def _of_the_slope(asked: Asked, scenario: Scenario, matters: Callable[[Scenario], bool]) -> Iterator[Made]:
@@ -170,7 +170,7 @@ def _own(asked: Asked, own: Iterable[Own]) -> Iterator[Made]:
             wanted = f"as many components as the answer, {len(asked.expected)}"
             raise QuestionError(f"The mistake “{mistake.text}” needs {wanted}; write commas between.")
         leads = mistake.scenario if mistake.is_another_run else None
-        name, said = mistake_named_by("own", mistake.text), partial(str, mistake.message)
+        name, said = mistake_named_by("own", mistake.text), mistake.message
         is_expression = mistake.numbers is asked.numbers and not mistake.is_another_run
         yield Made(name, value, said, leads, answer=mistake.answer if is_expression else None)
 
@@ -214,8 +214,8 @@ def _is_right(value: Array, asked: Asked) -> bool:
     return is_near(value, asked.expected, asked.tolerance)
 
 
-def value_in(scenario: Scenario, asked: Asked) -> Array | None:
-    """The answer in a run; none where it has none."""
+def value_in(scenario: Scenario | None, asked: Asked) -> Array | None:
+    """The answer in a run, or of its numbers alone; none where it has none."""
     try:
         return components(asked.answer, asked.numbers, scenario)
     except FormulaError:
@@ -273,9 +273,9 @@ def _of_the_writing(asked: Asked) -> Iterator[Made]:
     for factor, side in ((10.0, "right"), (0.1, "left")):
         if not _is_right(factor * value, asked):
             sentence = f"The decimal point is one place too far to the {side}."
-            yield Made("decimal-slip", factor * value, partial(str, sentence), is_slip=True)
+            yield Made("decimal-slip", factor * value, sentence, is_slip=True)
     if not _is_right(-value, asked):
-        yield Made("sign-slip", -value, partial(str, "The sign is turned round."), is_slip=True)
+        yield Made("sign-slip", -value, "The sign is turned round.", is_slip=True)
     yield from _rounded_early(asked)
 
 
@@ -295,7 +295,7 @@ def _rounded_early(asked: Asked) -> Iterator[Made]:
     for value, decimals in made.values():
         if not _is_right(value, asked) and is_near(value, asked.expected, 10 * asked.tolerance):
             sentence = f"The value is right but rounded too early; {_decimals(asked)} asked for."
-            yield Made("rounded-early", value, partial(str, sentence), is_slip=True, decimals=decimals)
+            yield Made("rounded-early", value, sentence, is_slip=True, decimals=decimals)
 
 
 def _decimals(asked: Asked) -> str:

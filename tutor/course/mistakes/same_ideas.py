@@ -17,9 +17,7 @@ from tutor.course.mistakes.mistakes import (
 from tutor.course.mistakes.told import Made
 from tutor.course.mistakes.wrong_chains import with_other_inputs
 from tutor.course.mistakes.wrong_rules import mistakes_in
-from tutor.course.scenario.scenario import Numbers, Scenario, components
-from tutor.engine.arrays import Array
-from tutor.engine.formula import FormulaError
+from tutor.course.scenario.scenario import Numbers, Scenario
 from tutor.engine.graph.graph import graph_numbers
 
 _SAME = {("one-path", "path-left-out"), ("above-only", "factor-left-out")}
@@ -44,7 +42,7 @@ def is_one_idea(further: Made, made: Made, asked: Asked) -> bool:
     place = next((k for k, each in enumerate(places) if np.array_equal(each.value, further.value)), 0)
     twins = [each for each in every_further(twin) if each.name == further.name]
     if made.answer is not None:
-        other = _value_of_numbers(replace(twin, answer=made.answer))
+        other = value_in(None, replace(twin, answer=made.answer))
     else:
         assert twin.scenario is not None
         named = [mistake for mistake in mistakes_in(twin.scenario) if mistake.name == made.name]
@@ -59,11 +57,10 @@ def says_the_same(own: Made, other: Made, asked: Asked) -> bool:
     if own.answer is None or other.answer is not None:
         return False
     twin = _with_other_numbers_asked(asked)
-    try:
-        value = components(own.answer, _numbers_of_twin(asked, twin), twin.scenario)
-    except FormulaError:
-        return False
-    return any(made.name == other.name and agree(made.value, value) for made in mistakes_made(twin))
+    value = value_in(twin.scenario, replace(twin, answer=own.answer, numbers=_numbers_of_twin(asked, twin)))
+    return value is not None and any(
+        made.name == other.name and agree(made.value, value) for made in mistakes_made(twin)
+    )
 
 
 def _numbers_of_twin(asked: Asked, twin: Asked) -> Numbers:
@@ -91,13 +88,5 @@ def _with_other_numbers_asked(asked: Asked) -> Asked:
     else:
         numbers = {name: value * 1.0379 + 0.0211 * (place + 1) for place, (name, value) in enumerate(numbers.items())}
     twin = replace(asked, scenario=scenario, graph=graph, numbers=numbers)
-    expected = _value_of_numbers(twin) if scenario is None else value_in(scenario, twin)
+    expected = value_in(scenario, twin)
     return twin if expected is None else replace(twin, expected=expected)
-
-
-def _value_of_numbers(asked: Asked) -> Array | None:
-    try:
-        with np.errstate(all="ignore"):
-            return components(asked.answer, asked.numbers, None)
-    except FormulaError:
-        return None

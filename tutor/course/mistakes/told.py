@@ -106,7 +106,8 @@ class Made:
     name: str
     value: Array
     """What a learner who makes it answers, shape (n,); nan where it leads to none."""
-    says: Callable[[], str]
+    says: str | Callable[[], str]
+    """The sentence, or how it is made where it is to be told."""
     scenario: Scenario | None = None
     """The run with the rule broken, where it can go on."""
     is_slip: bool = False
@@ -126,4 +127,4 @@ class Made:
     @property
     def sentence(self) -> str:
         """What was done, with the learner's numbers in it."""
-        return self.says()
+        return self.says if isinstance(self.says, str) else self.says()

@@ -10,7 +10,6 @@ from tutor.course.mistakes.naming import mistake_in_words
 from tutor.course.mistakes.told import Made, Mistake
 from tutor.course.mistakes.wrong_rules import mistakes_in
 from tutor.course.scenario.scenario import Scenario
-from tutor.engine.arrays import Array
 from tutor.engine.rounding import number
 
 _WRITTEN = {
@@ -49,16 +48,12 @@ def _every(asked: Asked, made: Iterable[Made]) -> Iterator[Made]:
         pairs = (_both(known[one], known[other]) for one, other in _PAIRS)
         yield from made_in_run(asked, pairs)
     for factor, told in _WHOLE.items():
-        yield _made(factor * asked.expected, told)
+        yield Made("two-at-once", factor * asked.expected, told)
     for each in made:
         if not each.is_slip and not each.name.startswith("own: "):
             yield Made("two-at-once", -each.value, partial("{0.sentence} And its sign is turned round.".format, each))
     if len(asked.expected) > 1:
         yield from _in_one_component(asked)
-
-
-def _made(value: Array, told: str) -> Made:
-    return Made("two-at-once", value, partial(str, told))
 
 
 def _in_one_component(asked: Asked) -> Iterator[Made]:
@@ -72,7 +67,7 @@ def _in_one_component(asked: Asked) -> Iterator[Made]:
         for factor, told in slips.items():
             value = asked.expected.copy()
             value[place] *= factor
-            yield _made(value, f"In {which} alone {told}.")
+            yield Made("two-at-once", value, f"In {which} alone {told}.")
 
 
 def _both(one: Mistake, other: Mistake) -> Mistake:

@@ -72,7 +72,7 @@ def wrong_chains(graph: Graph, answer: tuple[Expression, ...], numbers: Numbers)
     """Every wrong number of a graph with one piece of its forward or backward pass done wrongly."""
     for name, says, wrong in [*_backward(graph), *_forward(graph)]:
         try:
-            yield Made(name, components(answer, {**numbers, **wrong}, None), partial(str, says))
+            yield Made(name, components(answer, {**numbers, **wrong}, None), says)
         except FormulaError:
             continue
     yield from _given(graph, answer)
@@ -189,11 +189,11 @@ def _given(graph: Graph, answer: tuple[Expression, ...]) -> Iterator[Made]:
         name = step.node.name
         if name == loss or step.node.operation is not None:
             what = "the loss" if name == loss else f"the value of {name}"
-            said = partial(str, f"You gave {what}, {number(step.value)}.")
+            said = f"You gave {what}, {number(step.value)}."
             yield Made(f"gave-{'loss' if name == loss else 'value'}", np.array([step.value]), said)
     for back in graph.backward_steps:
         name = back.node.name
         if name != loss:
             below = graph.said(Name(name)) if back.node.is_named else f"({graph.said(Name(name))})"
-            said = partial(str, f"You gave ∂{loss}/∂{below}, {number(back.gradient)}.")
+            said = f"You gave ∂{loss}/∂{below}, {number(back.gradient)}."
             yield Made("other-node", np.array([back.gradient]), said)

@@ -91,19 +91,6 @@ def _slipped(factor: float, how: str) -> Mistake:
     )
 
 
-def _uphill_sentence(t: Told) -> str:
-    what = "α·gradient" if t.is_plain else "the step"
-    return f"You added {what}{t.when}: {t.moved}. The loss rises that way."
-
-
-def _change_sentence(t: Told) -> str:
-    return f"You gave the change, {t.step}. It is still to be added to {t.w}."
-
-
-def _step_sentence(t: Told) -> str:
-    return f"You gave the change with its sign turned, {vector((-t.change).tolist())}."
-
-
 def _few_sentence(t: Told) -> str:
     if not t.asks_frame:
         return "You took the number of the update before."
@@ -118,7 +105,13 @@ def _many_sentence(t: Told) -> str:
 
 
 MISTAKES: tuple[Mistake, ...] = (
-    Mistake("uphill", twist(broken.uphill), _uphill_sentence),
+    Mistake(
+        "uphill",
+        twist(broken.uphill),
+        lambda t: (
+            f"You added {'α·gradient' if t.is_plain else 'the step'}{t.when}: {t.moved}. The loss rises that way."
+        ),
+    ),
     Mistake(
         "no-rate",
         turned(lambda _: {"learning_rate": 1.0}, _rate_is_not_one),
@@ -129,8 +122,16 @@ MISTAKES: tuple[Mistake, ...] = (
         turned(lambda knobs: {"learning_rate": np.divide(1.0, knobs["learning_rate"])}, _rate_is_not_one),
         "You divided by α instead of multiplying by it",
     ),
-    _read("change-only", read_as(broken.position_as_change(broken.as_it_is)), _change_sentence),
-    _read("change-sign", read_as(broken.position_as_change(broken.negative)), _step_sentence),
+    _read(
+        "change-only",
+        read_as(broken.position_as_change(broken.as_it_is)),
+        lambda t: f"You gave the change, {t.step}. It is still to be added to {t.w}.",
+    ),
+    _read(
+        "change-sign",
+        read_as(broken.position_as_change(np.negative)),
+        lambda t: f"You gave the change with its sign turned, {vector((-t.change).tolist())}.",
+    ),
     Mistake(
         "new-gradient",
         twist(broken.gradient_at_the_new_point, lambda s: _heeds_length(s) and _sees_the_gradient(s)),
@@ -164,7 +165,7 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     stepped(
         "swapped-gradient",
-        sloped(broken.swapped_gradient, lambda s: _dimensions(2)(s) and _heeds_length(s)),
+        sloped(lambda surface, at: surface.gradient(at)[::-1], lambda s: _dimensions(2)(s) and _heeds_length(s)),
         "You moved each component by the other one's slope",
     ),
     _only(0),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
+from tutor.course.mistakes.broken_rules import Breaks, altered
 from tutor.course.mistakes.expressions import Edit, edits
 from tutor.course.mistakes.told import Mistake, Told
 from tutor.course.scenario.scenario import Scenario
@@ -12,7 +13,6 @@ from tutor.course.scenario.spelled_out import rate_formula, schedule_numbers
 from tutor.engine.formula import Expression, FormulaError, evaluate, parse, to_unicode
 from tutor.engine.rounding import number
 from tutor.engine.rules.schedules import Constant, Knobs, Schedule
-from tutor.engine.runs.frames import Settings
 
 _OTHERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "cosine": (
@@ -51,17 +51,14 @@ def wrong_schedules(scenario: Scenario) -> Iterator[Mistake]:
     numbers = schedule_numbers(settings.schedule)
     formula = rate_formula(scenario, 1, symbols=True)
     for edit in edits(formula) if formula is not None else ():
-        yield Mistake(edit.name, partial(_with, edit.wrong, numbers), partial(_says, edit))
+        yield Mistake(edit.name, _with(edit.wrong, numbers), partial(_says, edit))
     for did, text in _OTHERS.get(settings.schedule.name, ()):
         other = parse(text, ("α", "t", *numbers))
-        yield Mistake("other-schedule", partial(_with, other, numbers), partial(_says, Edit("", did, (), other)))
+        yield Mistake("other-schedule", _with(other, numbers), partial(_says, Edit("", did, (), other)))
 
 
-def _with(formula: Expression, numbers: Mapping[str, float], scenario: Scenario) -> Scenario:
-    def change(settings: Settings) -> Settings:
-        return replace(settings, schedule=_Wrong(formula, numbers))
-
-    return scenario.broken(settings=change)
+def _with(formula: Expression, numbers: Mapping[str, float]) -> Breaks:
+    return altered(lambda settings: replace(settings, schedule=_Wrong(formula, numbers)))
 
 
 def _says(edit: Edit, told: Told) -> str:

@@ -79,38 +79,15 @@ def _changed(change: Change, where: Where = lambda _: True) -> Breaks:
     return twist(update, where)
 
 
-def _plain(update: Update, at: Point, knobs: Knobs) -> Array:
-    return -knobs["learning_rate"] * at.gradient
+def _along(direction: Callable[[Point, Knobs], Array], where: Where = lambda _: True) -> Breaks:
+    """The rule with a step of α times another direction."""
+    return _changed(lambda _, at, knobs: -knobs["learning_rate"] * direction(at, knobs), where)
 
 
-def _plain_with_decay(update: Update, at: Point, knobs: Knobs) -> Array:
-    return -knobs["learning_rate"] * (at.gradient + knobs["weight_decay"] * at.parameters)
-
-
-def _per_component(update: Update, at: Point, knobs: Knobs) -> Array:
-    return -knobs["learning_rate"] * np.sign(at.gradient)
-
-
-def _fixed_length(update: Update, at: Point, knobs: Knobs) -> Array:
-    length = np.sqrt((at.gradient**2).sum(axis=0))
-    return -knobs["learning_rate"] * at.gradient / np.where(length > 0, length, 1.0)
-
-
-def _divided_by_square(update: Update, at: Point, knobs: Knobs) -> Array:
-    square = (at.gradient**2).sum(axis=0)
-    return -knobs["learning_rate"] * at.gradient / np.where(square > 0, square, 1.0)
-
-
-def _rate_alone(update: Update, at: Point, knobs: Knobs) -> Array:
-    return -knobs["learning_rate"] * np.ones_like(at.gradient)
-
-
-def _size_of_gradient(update: Update, at: Point, knobs: Knobs) -> Array:
-    return -knobs["learning_rate"] * np.abs(at.gradient)
-
-
-def _times_weight(update: Update, at: Point, knobs: Knobs) -> Array:
-    return -knobs["learning_rate"] * at.gradient * at.parameters
+def _over_length(at: Point, power: int) -> Array:
+    """The gradient divided by a power of its length, where that is not 0."""
+    length = np.sqrt((at.gradient**2).sum(axis=0)) ** power
+    return at.gradient / np.where(length > 0, length, 1.0)
 
 
 def _adam_step(mean: str, square: str) -> Change:
@@ -198,22 +175,29 @@ WRONG_UPDATES: tuple[Mistake, ...] = (
         _from_the_start,
         lambda t: f"You used the slope at the start for every update, {t.gradient}.",
     ),
-    stepped("plain-step", _changed(_plain, _is_not_plain), "You made a plain step, α times the gradient"),
+    stepped(
+        "plain-step", _along(lambda at, _: at.gradient, _is_not_plain), "You made a plain step, α times the gradient"
+    ),
     stepped(
         "plain-step",
-        _changed(_plain_with_decay, lambda s: _is_not_plain(s) and has("weight_decay")(s)),
+        _along(
+            lambda at, knobs: at.gradient + knobs["weight_decay"] * at.parameters,
+            lambda s: _is_not_plain(s) and has("weight_decay")(s),
+        ),
         "You made a plain step with the decay, α times the gradient and λ times the weight",
     ),
-    stepped("sign-step", _changed(_per_component), "You moved each weight by α, whatever its slope"),
-    stepped("fixed-length-step", _changed(_fixed_length), "You made a step of the length α"),
+    stepped("sign-step", _along(lambda at, _: np.sign(at.gradient)), "You moved each weight by α, whatever its slope"),
+    stepped("fixed-length-step", _along(lambda at, _: _over_length(at, 1)), "You made a step of the length α"),
     stepped(
         "squared-length",
-        _changed(_divided_by_square, lambda s: not any(rule.heeds_length for rule in broken.rules_of(s))),
+        _along(lambda at, _: _over_length(at, 2), lambda s: not any(rule.heeds_length for rule in broken.rules_of(s))),
         "You divided by the square of the gradient's length, without a root",
     ),
-    stepped("rate-alone", _changed(_rate_alone), "You took α itself away, without the gradient"),
-    stepped("size-of-gradient", _changed(_size_of_gradient), "You dropped the sign of the gradient"),
-    stepped("times-weight", _changed(_times_weight), "You multiplied by the weight as well"),
+    stepped(
+        "rate-alone", _along(lambda at, _: np.ones_like(at.gradient)), "You took α itself away, without the gradient"
+    ),
+    stepped("size-of-gradient", _along(lambda at, _: np.abs(at.gradient)), "You dropped the sign of the gradient"),
+    stepped("times-weight", _along(lambda at, _: at.gradient * at.parameters), "You multiplied by the weight as well"),
     stepped(
         "mean-alone-corrected",
         _changed(_adam_step("corrected_mean", "square"), _averages),

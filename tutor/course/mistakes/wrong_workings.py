@@ -33,21 +33,17 @@ def wrong_workings(scenario: Scenario, matters: Callable[[Scenario], bool]) -> I
     shares = [PREFIX + name for name in rule.knobs if name.startswith("beta")]
     for place, line in enumerate(lines):
         other = Operation("+", (Operation("*", (Number(1.37), line.formula)), Number(0.041)))
-        if not matters(_broken(_done_wrongly(lines, place, other), scenario)):
+        if (made := broken.twist(_done_wrongly(lines, place, other))(scenario)) and not matters(made):
             continue
         for edit in (*edits(line.formula), *other_names(line.formula, shares)):
             if _is_plausible(edit):
-                breaks = partial(_broken, _done_wrongly(lines, place, edit.wrong))
+                breaks = broken.twist(_done_wrongly(lines, place, edit.wrong))
                 yield Mistake(edit.name, breaks, partial(_says, edit, line.term))
 
 
 def _is_plausible(edit: Edit) -> bool:
     """Whether what is remembered is left out or put in as a whole: by itself it is zero at first, and fits anything."""
     return not any(isinstance(piece, Name) and piece.name.endswith("_before") for piece in edit.pieces)
-
-
-def _broken(twist: broken.Twist, scenario: Scenario) -> Scenario:
-    return scenario.broken(settings=broken.twisted(twist))
 
 
 def _done_wrongly(lines: tuple[RuleLine, ...], place: int, wrong: Expression) -> broken.Twist:

@@ -53,10 +53,6 @@ class Consequence:
         )
 
 
-def _nowhere() -> None:
-    return None
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Verdict:
     """What is said to an answer."""
@@ -72,7 +68,7 @@ class Verdict:
     """Mistakes that lead to the same number."""
     position: int | None = None
     """Index into the answer where reading failed."""
-    leads: Callable[[], Consequence | None] = _nowhere
+    leads: Callable[[], Consequence | None] = lambda: None
 
     @property
     def consequence(self) -> Consequence | None:

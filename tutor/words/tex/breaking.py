@@ -5,7 +5,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from tutor.words.tex.box import Box, beside, blank, stacked
-from tutor.words.tex.environments import ALIGNED, GATHERED
+from tutor.words.tex.delimiters import ALIGNED, GATHERED
 from tutor.words.tex.flat import joined
 from tutor.words.tex.layout import node_box, row_box
 from tutor.words.tex.spacing import gaps, placed

@@ -1,6 +1,22 @@
-"""Brackets as tall as what they enclose."""
+"""Environments by how their cells are laid out and what stands around them; brackets as tall as what they enclose."""
 
 from tutor.words.tex.box import Box, beside, box
+
+DELIMITERS = {
+    "matrix": ("", ""),
+    "smallmatrix": ("", ""),
+    "pmatrix": ("(", ")"),
+    "bmatrix": ("[", "]"),
+    "Bmatrix": ("{", "}"),
+    "vmatrix": ("|", "|"),
+    "Vmatrix": ("‖", "‖"),
+}
+"""What stands around a matrix."""
+ALIGNED = frozenset({"aligned", "align", "align*", "split"})
+"""Columns in pairs that meet at a relation."""
+GATHERED = frozenset({"gathered", "gather", "gather*"})
+"""Lines one under the other, centred."""
+ENVIRONMENTS = frozenset({*DELIMITERS, "cases", *ALIGNED, *GATHERED})
 
 # The top, the repeated middle and the bottom of each.
 _PIECES = {

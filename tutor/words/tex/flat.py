@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from tutor.words.tex.environments import DELIMITERS
+from tutor.words.tex.delimiters import DELIMITERS
 from tutor.words.tex.spacing import Placed, gap, kind_of, placed
 from tutor.words.tex.symbols import MARKS, lowered, raised, vulgar
 from tutor.words.tex.tree import Accent, Atom, Fence, Fraction, Grid, Kind, Node, Root, Row, Scripts, Space, Stack

@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 
 from tutor.words.tex.box import Box, beside, blank, stacked, widened
-from tutor.words.tex.delimiters import delimited
-from tutor.words.tex.environments import ALIGNED, DELIMITERS, GATHERED
+from tutor.words.tex.delimiters import ALIGNED, DELIMITERS, GATHERED, delimited
 from tutor.words.tex.tree import Grid
 
 

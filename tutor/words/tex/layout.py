@@ -1,8 +1,7 @@
 """A formula in two dimensions: every part becomes a box, and boxes are put together on their baselines."""
 
 from tutor.words.tex.box import Box, beside, blank, box, stacked, widened
-from tutor.words.tex.delimiters import delimited
-from tutor.words.tex.environments import ALIGNED
+from tutor.words.tex.delimiters import ALIGNED, delimited
 from tutor.words.tex.flat import accented, flat, one_letter
 from tutor.words.tex.grid import grid_box
 from tutor.words.tex.spacing import gaps, placed

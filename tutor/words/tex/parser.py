@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tutor.words.tex import commands
-from tutor.words.tex.environments import ENVIRONMENTS
+from tutor.words.tex.delimiters import ENVIRONMENTS
 from tutor.words.tex.grouping import as_base, as_word, paired
 from tutor.words.tex.symbols import ATOMS, CHARACTERS, MARKS, PRIMES, SPACES, styled
 from tutor.words.tex.tokens import Cursor, Token

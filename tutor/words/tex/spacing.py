@@ -20,12 +20,12 @@ class Placed(NamedTuple):
     @property
     def left(self) -> Kind:
         """What it is to the thing before it: a fence opens there."""
-        return Kind.OPEN if _is_fence(self.node) else self.kind
+        return Kind.OPEN if is_fence(self.node) else self.kind
 
     @property
     def right(self) -> Kind:
         """What it is to the thing after it: a fence closes there."""
-        return Kind.CLOSE if _is_fence(self.node) else self.kind
+        return Kind.CLOSE if is_fence(self.node) else self.kind
 
 
 def placed(row: Row) -> list[Placed]:
@@ -66,7 +66,8 @@ def kind_of(node: Node) -> Kind:
             return Kind.ORDINARY
 
 
-def _is_fence(node: Node) -> bool:
+def is_fence(node: Node) -> bool:
+    """Return whether a thing is in brackets, perhaps with scripts at them."""
     return isinstance(node, Fence) or (isinstance(node, Scripts) and isinstance(node.base, Fence))
 
 

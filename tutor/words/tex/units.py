@@ -1,6 +1,6 @@
 """Which parts of a formula hold together on one line without parentheses."""
 
-from tutor.words.tex.spacing import kind_of, placed
+from tutor.words.tex.spacing import is_fence, kind_of, placed
 from tutor.words.tex.tree import Accent, Atom, Fence, Fraction, Grid, Kind, Node, Root, Row, Scripts, Stack
 
 _FACTORS = {Kind.ORDINARY, Kind.SIGN, Kind.OPEN, Kind.CLOSE}
@@ -17,7 +17,7 @@ def is_unit(row: Row) -> bool:
             return _is_unit(only)
         case [first, *rest] if _letter(first) in _DIFFERENTIALS and len(rest) == 1:
             return _is_unit(rest[0])
-        case [first, second] if _is_fence(second):
+        case [first, second] if is_fence(second):
             return _is_unit(first) and (_letter(first) or "").isalpha()
     return False
 
@@ -52,7 +52,3 @@ def _letter(node: Node) -> str | None:
         case Atom(text=text) | Scripts(base=Atom(text=text)):
             return text
     return None
-
-
-def _is_fence(node: Node) -> bool:
-    return isinstance(node, Fence) or (isinstance(node, Scripts) and isinstance(node.base, Fence))

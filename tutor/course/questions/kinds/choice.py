@@ -68,20 +68,11 @@ class ChoiceTask(Task):
             if sum(right) != 1:
                 raise Unfit(f"the answer is {truth}, and not exactly one option says so.", "no single option is right")
         drawn = [
-            DrawnOption(lead.fill(option.text), is_right, lead.fill(option.why))
+            option.model_copy(update={"text": lead.fill(option.text), "right": is_right, "why": lead.fill(option.why)})
             for option, is_right in zip(self.options, right, strict=True)
         ]
         order = shuffled(len(drawn), lead.question_id, lead.seed)
         return ChoiceVariant(lead, self, tuple(drawn[place] for place in order))
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnOption:
-    """An option as it is shown, in its drawn place."""
-
-    text: str
-    right: bool
-    why: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +80,7 @@ class ChoiceVariant(Variant):
     """Options as shown; an answer names them by their places, counted from 1."""
 
     task: ChoiceTask
-    options: tuple[DrawnOption, ...]
+    options: tuple[Option, ...]
 
     @property
     def has_several(self) -> bool:
