@@ -162,7 +162,7 @@ def _slope_of(t: Told) -> str:
 
 
 def _says(text: str) -> Callable[[Told], str]:
-    return lambda t: text.format(slope=_slope_of(t)) if "{slope}" in text else text
+    return lambda t: text.format(slope=_slope_of(t))
 
 
 _LAYERS: Mapping[str, str] = {

@@ -39,16 +39,20 @@ def replaced(value: Expression, change: Callable[[Expression], Expression]) -> E
     return value
 
 
+def each_line(right: Equations, change: Callable[[Expression], Expression]) -> Equations:
+    """A rule with what `change` makes of what every line gives, and of the new weights."""
+    lines = tuple(Line(line.name, change(line.value)) for line in right.lines)
+    return replace(right, lines=lines, new_weights=change(right.new_weights))
+
+
 def mapped(right: Equations, change: Callable[[Expression], Expression]) -> Equations:
     """A rule with what `change` makes of each part of every line."""
-    lines = tuple(Line(line.name, replaced(line.value, change)) for line in right.lines)
-    return replace(right, lines=lines, new_weights=replaced(right.new_weights, change))
+    return each_line(right, lambda value: replaced(value, change))
 
 
 def with_name(right: Equations, name: str, value: Expression) -> Equations:
     """A rule with a formula in the place of a name, everywhere."""
-    lines = tuple(Line(line.name, substitute(line.value, {name: value})) for line in right.lines)
-    return replace(right, lines=lines, new_weights=substitute(right.new_weights, {name: value}))
+    return each_line(right, lambda line: substitute(line, {name: value}))
 
 
 def with_line(right: Equations, at: int, value: Expression) -> Equations:
@@ -60,7 +64,7 @@ def with_line(right: Equations, at: int, value: Expression) -> Equations:
 
 def put(right: Equations, old: Expression, new: Expression) -> Equations:
     """The same rule with one part in the place of another, everywhere."""
-    return mapped(right, lambda part: new if part == old else part)
+    return each_line(right, lambda value: put_in(value, old, new))
 
 
 def put_in(value: Expression, old: Expression, new: Expression) -> Expression:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tutor.course.mistakes.expressions import edits
 from tutor.course.mistakes.rewriting import (
+    each_line,
     mapped,
     pair,
     parts_of,
@@ -176,11 +177,7 @@ def _decay(right: Equations) -> Iterator[WrongRule]:
     if "weight_decay" not in right.knobs:
         return
     pulled = Operation("+", (_G, Operation("*", (decay, _W))))
-    bare = replace(
-        right,
-        lines=tuple(Line(line.name, _without(line.value, decay.name)) for line in right.lines),
-        new_weights=_without(right.new_weights, decay.name),
-    )
+    bare = each_line(right, lambda value: _without(value, decay.name))
     if bare.new_weights != right.new_weights:
         yield WrongRule(
             "coupled-decay",
@@ -252,7 +249,7 @@ def _rate(right: Equations) -> Iterator[WrongRule]:
                 yield WrongRule(
                     "other-convention",
                     f"You put α inside {line.name}: it belongs outside, to the whole step.",
-                    with_line(replace(rateless, new_weights=rateless.new_weights), at, scaled),
+                    with_line(rateless, at, scaled),
                 )
     yield WrongRule("no-rate", "You left out the learning rate.", rateless)
     yield WrongRule(
@@ -355,10 +352,10 @@ def _direction(right: Equations) -> Iterator[WrongRule]:
 
 def _pieces(right: Equations) -> Iterator[WrongRule]:
     """Any piece left out or done otherwise, in any line."""
-    for at, line in enumerate(right.lines):
-        for edit in edits(line.value):
-            did = edit.did.format(*map(told, edit.pieces))
-            yield WrongRule("wrong-piece", f"{did}, in the line of {line.name}.", with_line(right, at, edit.wrong))
-    for edit in edits(right.new_weights):
-        did = edit.did.format(*map(told, edit.pieces))
-        yield WrongRule("wrong-piece", f"{did}, in the last line.", replace(right, new_weights=edit.wrong))
+    lines = [
+        (edit, f"the line of {line.name}", at) for at, line in enumerate(right.lines) for edit in edits(line.value)
+    ]
+    for edit, where, at in [*lines, *((edit, "the last line", None) for edit in edits(right.new_weights))]:
+        did = f"{edit.did.format(*map(told, edit.pieces))}, in {where}."
+        made = replace(right, new_weights=edit.wrong) if at is None else with_line(right, at, edit.wrong)
+        yield WrongRule("wrong-piece", did, made)
