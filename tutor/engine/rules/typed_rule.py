@@ -19,7 +19,7 @@ from tutor.engine.rules.equations import ACROSS, GRADIENT_AT, Equations, are_equ
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
 from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.update import Point, State, Update
-from tutor.engine.rules.workings import COMMON, Symbol, Working
+from tutor.engine.rules.workings import COMMON, USUAL, Symbol, Working
 from tutor.engine.surfaces.formula_surface import SlopeSurface
 
 _ACROSS: Mapping[str, Callable[..., Any]] = {
@@ -36,14 +36,9 @@ _SLOPE = "slope elsewhere"
 
 _POWER = re.compile("∇L(?=[²³⁻^¹⁰⁴-⁹])")
 
-_MEANINGS = {
-    "beta": "how much of the past is kept",
-    "beta1": "how much of the average gradient is kept",
-    "beta2": "how much of the average squared gradient is kept",
-    "rho": "how much of the average squared gradient is kept",
-    "mu": "how much of the past is kept",
-    "epsilon": "a tiny number that keeps a division by zero away",
-}
+_MEANINGS = {name: USUAL[name].meaning for name in ("beta1", "beta2", "rho", "epsilon")} | dict.fromkeys(
+    ("beta", "mu"), "how much of the past is kept"
+)
 _GIVEN = {
     "loss": Symbol("L", "the loss where the update begins"),
     "step": Symbol("t", "the number of this update, counted from 1"),
