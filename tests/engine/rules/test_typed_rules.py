@@ -112,7 +112,7 @@ def test_every_line_is_worked_out_with_its_numbers():
     run = parse_run('bowl start=3,4 optimizer="v = 0.5*v + g; w - rate*v/norm(v)" rate=0.1').descent()
     lines = {(line.stage, line.component): line.text for line in written_update(run)}
     g = run.frame.gradient
-    assert lines["v", 0].startswith("v_x = ½·v_before + g = ½·0.0 + ")
+    assert lines["v", 0].startswith("v_x = ½·v_before_x + g_x = ½·0.0 + ")
     assert lines["norm1", 0].startswith("norm(v) = √(Σ v²) = √(")
     assert lines["norm1", 0].endswith(f"= {np.sqrt((g * g).sum())}")
     assert "−α·v/norm(v)" in lines["change", 1]

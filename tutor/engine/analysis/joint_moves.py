@@ -51,7 +51,8 @@ _NO_WINDOW = NoPlace("the surface has no window to look in")
 @lru_cache(maxsize=16)
 def rise_that_ends_lower(surface: Surface) -> JointMove | NoPlace:
     """Case (a): where both slopes are positive, and a step with two positive parts ends lowest."""
-    if _is_convex(surface):
+    hessian = constant_hessian(surface)
+    if hessian is not None and np.linalg.eigvalsh(hessian)[0] >= 0:
         return NoPlace("the surface is convex: along a slope that rises, no place is lower, however far away")
     if not surface.window:
         return _NO_WINDOW
@@ -105,9 +106,3 @@ def _move(surface: Surface, place: Array, step: Array, rate: float | None = None
 def _grid(surface: Surface) -> Array:
     axes = [np.linspace(low, high, _SIDE) for low, high in surface.window]
     return np.stack(np.meshgrid(*axes))
-
-
-def _is_convex(surface: Surface) -> bool:
-    """Whether one Hessian holds everywhere, and curves downwards nowhere."""
-    hessian = constant_hessian(surface)
-    return hessian is not None and bool(np.linalg.eigvalsh(hessian)[0] >= 0)

@@ -187,7 +187,8 @@ def _resting(run: _Measured) -> Regime | None:
         return None
     slope, curvatures = number(run.slopes[-1], 3), ", ".join(number(h, 3) for h in eigenvalues)
     here = f"The slope is {slope} and the curvature {curvatures}"
-    known = _known_critical_point(run.surface, run.parameters[-1], _NEAR * run.width)
+    places = [(point.kind, run.parameters[-1] - point.parameters) for point in run.surface.critical_points]
+    known = next((kind for kind, away in places if np.linalg.norm(away) <= _NEAR * run.width), None)
     if eigenvalues[-1] < 0 or known == "maximum":
         return Regime("at-a-maximum", f"{here}: the loss falls to every side.")
     if eigenvalues[0] < 0 or known == "saddle":
@@ -278,14 +279,6 @@ _QUESTIONS: tuple[Callable[[_Measured], Regime | None], ...] = (
     _creeping,
 )
 """Asked in this order; the first that has an answer gives it."""
-
-
-def _known_critical_point(surface: Surface, parameters: Array, reach: float) -> str | None:
-    """The kind of a known critical point within reach."""
-    for point in surface.critical_points:
-        if np.linalg.norm(parameters - np.array(point.parameters)) <= reach:
-            return point.kind
-    return None
 
 
 @lru_cache(maxsize=16)

@@ -12,7 +12,6 @@ from tutor.engine.analysis.curvature import constant_hessian
 from tutor.engine.analysis.measured_regimes import measured_regime
 from tutor.engine.analysis.quadratic_regimes import quadratic_regime
 from tutor.engine.analysis.regime_names import REGIMES, Regime
-from tutor.engine.rules.update import Linear
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.history import Descent, History
 from tutor.engine.surfaces.contract import Surface
@@ -31,14 +30,11 @@ def _regime_at(history: History[Settings, Surface], cursor: int) -> Regime:
     descent = Descent(history, cursor)
     began = history.part_at(cursor).start
     with np.errstate(all="ignore"):
-        linear = _linear(descent.settings) if began.is_finite else None
+        settings = descent.settings
+        # Only so is every update the same linear map, given that the gradient is one.
+        is_constant = settings.schedule.name == "constant" and settings.clip is None
+        linear = settings.optimizer.linear if is_constant and began.is_finite else None
         hessian = constant_hessian(descent.surface) if linear else None
         if linear is None or hessian is None:
             return measured_regime(descent)
         return quadratic_regime(descent, began, hessian, linear)
-
-
-def _linear(settings: Settings) -> Linear | None:
-    """What is known of the run where every update is the same linear map, given that the gradient is one."""
-    is_constant = settings.schedule.name == "constant" and settings.clip is None
-    return settings.optimizer.linear if is_constant else None

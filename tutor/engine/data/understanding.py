@@ -120,8 +120,9 @@ def _task(table: Table, target: Column, choices: Choices) -> tuple[Task, str]:
     different = f"{counted(target.different, 'different word')} in {counted(_filled(target), 'row')}"
     if not len(target.numbers):
         if choices.task == "values":
+            first = int(np.flatnonzero(~target.is_gap)[0])
             raise UserError(
-                f"{table.title}, line {table.lines[_first(target)]}: {shown(target.example)} in {target.name} is no"
+                f"{table.title}, line {table.lines[first]}: {shown(target.example)} in {target.name} is no"
                 " number, so there are no values to learn: write task=classes, or target=NAME for another column."
             )
         return "classes", different
@@ -237,10 +238,6 @@ def case_notes(data: OwnData) -> list[str]:
 
 def _filled(column: Column) -> int:
     return len(column.cells) - column.gaps
-
-
-def _first(column: Column) -> int:
-    return int(np.flatnonzero(~column.is_gap)[0])
 
 
 def _are(count: int) -> str:

@@ -89,10 +89,6 @@ def _pair(either: Array, other: Array) -> tuple[Array, Array]:
     return either, other
 
 
-def _one_of(condition: Array, both: tuple[Array, Array]) -> Array:
-    return chosen(condition, *both)
-
-
 class _Program:
     """Instructions in the making."""
 
@@ -141,7 +137,7 @@ class _Program:
                 raise FormulaError(f"Unknown name {name!r}{suggestion(name, self._names)}")
             case Operation("if", (condition, either, other)):
                 both = self._result(_pair, self.slot_of(either), self.slot_of(other))
-                return self._result(_one_of, self.slot_of(condition), both)
+                return self._result(lambda holds, pair: chosen(holds, *pair), self.slot_of(condition), both)
             case Operation("^", (base, Number(exponent))) if is_small_and_whole(exponent):
                 return self._whole_power(base, int(exponent))
             case Operation(name, operands) if name in self._others:

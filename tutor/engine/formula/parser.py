@@ -22,7 +22,7 @@ from tutor.engine.formula.expression import (
 )
 from tutor.engine.formula.names import spelling_key, suggestion
 from tutor.engine.formula.operations import COMPARISONS, FUNCTIONS
-from tutor.engine.formula.resolving import CONSTANT_WORDS, function_of, is_function_word, resolved, with_functions
+from tutor.engine.formula.resolving import CONSTANT_WORDS, FUNCTION_WORDS, is_function_word, resolved, with_functions
 from tutor.engine.formula.tokens import Token, tokenize
 
 DEEPEST = 40
@@ -291,7 +291,7 @@ class _Parser:
         known = self._known
         opens = self._token.kind == "symbol" and self._token.text in ("(", "{")
         if is_function_word(token, self._token, known):
-            return self._function(token, function_of(token.text))
+            return self._function(token, FUNCTION_WORDS[token.text.lower()])
         if (
             opens
             and self._names is None

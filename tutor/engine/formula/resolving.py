@@ -10,18 +10,14 @@ from tutor.engine.formula.tokens import Token
 CONSTANT_WORDS: Mapping[str, str] = {"e": "e", "ℯ": "e", "π": "π", "pi": "π", "τ": "τ", "tau": "τ"}
 """Constants by what is typed for them."""
 
-_FUNCTION_WORDS = {**{name: name for name in FUNCTIONS}, **ALSO_CALLED}
+FUNCTION_WORDS: Mapping[str, str] = {**{name: name for name in FUNCTIONS}, **ALSO_CALLED}
+"""Functions by what is typed for them."""
 _COUNTING = ("sum", "prod", "product")
-
-
-def function_of(word: str) -> str:
-    """The function that a word names."""
-    return _FUNCTION_WORDS[word.lower()]
 
 
 def is_function_word(token: Token, following: Token, names: Collection[str]) -> bool:
     """Whether a word is a function here, and not a name that happens to be spelled so."""
-    if token.kind != "name" or token.text.lower() not in _FUNCTION_WORDS:
+    if token.kind != "name" or token.text.lower() not in FUNCTION_WORDS:
         return False
     called = following.kind == "symbol" and following.text in ("(", "{")
     if token.text == "σ":

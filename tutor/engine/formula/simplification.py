@@ -68,16 +68,10 @@ class Simplifier:
             if expression.operator in ("+", "-", "negative"):
                 known = _sum([(sign, self._simple(term)) for sign, term in signed_terms(expression)])
             else:
-                known = _with_simple_operands(expression.operator, tuple(map(self._simple, expression.operands)))
+                simple = Operation(expression.operator, tuple(map(self._simple, expression.operands)))
+                known = _written(_product(simple)) if simple.operator in ("*", "/", "^") else _folded(simple)
             self._known[expression] = self._known[known] = known
         return known
-
-
-def _with_simple_operands(operator: str, operands: tuple[Expression, ...]) -> Expression:
-    expression = Operation(operator, operands)
-    if operator in ("*", "/", "^"):
-        return _written(_product(expression))
-    return _folded(expression)
 
 
 def _folded(expression: Operation) -> Expression:
@@ -181,13 +175,9 @@ def _sum(simple: list[Term]) -> Expression:
     # A sum begins with a term that is added, where it has one: 2x − 2.
     first = next((place for place, product in enumerate(products) if product.coefficient > 0), 0)
     products.insert(0, products.pop(first))
-    written = [_written(products[0])]
-    written += [_written(_Product(abs(product.coefficient), product.factors)) for product in products[1:]]
-    return summed([(1, written[0]), *zip(map(_sign, products[1:]), written[1:], strict=True)])
-
-
-def _sign(product: _Product) -> int:
-    return -1 if product.coefficient < 0 else 1
+    signs = [1, *(-1 if product.coefficient < 0 else 1 for product in products[1:])]
+    sizes = [products[0], *(_Product(abs(product.coefficient), product.factors) for product in products[1:])]
+    return summed([*zip(signs, map(_written, sizes), strict=True)])
 
 
 def _collect(expression: Expression, sign: int, terms: dict[frozenset[tuple[Expression, int]], _Product]) -> None:

@@ -232,7 +232,8 @@ class _Reader:
             for name in free_names(value):
                 if name not in own and name not in named and name not in GIVEN:
                     named[name] = name
-        usual = {canonical: knobs.get(typed, _usual(canonical)) for typed, canonical in named.items()}
+        known = {name: knob.usual for name, knob in KNOBS.items()}
+        usual = {name: knobs.get(typed, known.get(name, math.nan)) for typed, name in named.items()}
         rate = usual.pop("learning_rate", KNOBS["learning_rate"].usual)
         meant: dict[str, Expression] = {typed: Name(canonical) for typed, canonical in named.items()}
         made: list[Line] = []
@@ -364,10 +365,6 @@ def _knob_name(typed: str) -> str:
     key = spelling_key(typed)
     letters = key.rstrip("0123456789")
     return _CALLED.get(key, _SPELT[letters] + key[len(letters) :] if letters in _SPELT else typed)
-
-
-def _usual(knob: str) -> float:
-    return KNOBS[knob].usual if knob in KNOBS else math.nan
 
 
 def _has(operator: str, value: Expression) -> bool:

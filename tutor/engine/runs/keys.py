@@ -31,10 +31,6 @@ def _plain(word: str) -> str:
     return word.lower().replace("_", "-")
 
 
-def _nothing() -> Collection[str]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class Key:
     """One thing that can be set."""
@@ -45,7 +41,7 @@ class Key:
     meaning: str
     noun: str = "number"
     """What the value is called in answers: `number of updates`, `optimizer`."""
-    choices: Callable[[], Collection[str]] = _nothing
+    choices: Callable[[], Collection[str]] = tuple
     """The names that it may have, where these are known beforehand."""
     called: Callable[[], Mapping[str, str]] = dict
     """Names that one of the choices has elsewhere, with the name that it has here."""
@@ -293,7 +289,7 @@ def key_of(word: str, keys: Mapping[str, Key]) -> str:
     if is_number(word):
         return "rate"
     named = {key.name: key.choices() for key in keys.values() if key.choices()}
-    plain = word.lower().replace("_", "-")
+    plain = _plain(word)
     fitting = [key for key, choices in named.items() if word in choices or plain in choices]
     if len(fitting) == 1:
         return fitting[0]

@@ -47,10 +47,8 @@ def read_rule(text: str) -> RuleReading:
     except UserError as error:
         cause = error.__cause__
         return RuleReading((), str(error), cause.position if isinstance(cause, FormulaError) else None)
-    said = [f"{key} = {_value(rule.knobs[knob])}" for knob, key in knob_keys(rule).items()]
+    usual = {key: rule.knobs[knob] for knob, key in knob_keys(rule).items()}
+    open_ = "?, which you give beside the rule"
+    said = [f"{key} = {open_ if math.isnan(value) else number(value)}" for key, value in usual.items()]
     like = likeness(rule, rule.knobs)
     return RuleReading((*rule.equations, f"with {', '.join(said)}", *([like.sentence] if like else [])))
-
-
-def _value(usual: float) -> str:
-    return "?, which you give beside the rule" if math.isnan(usual) else number(usual)

@@ -96,7 +96,8 @@ def _text(expression: Expression, library: Library, names: Mapping[str, str]) ->
                     for part, operand in zip(parts, operands, strict=True)
                 ]
             if operator == "if":
-                parts[0] = parts[0].removesuffix(" * 1.0") if _is_comparison(operands[0]) else f"({parts[0]}) != 0"
+                compares = isinstance(operands[0], Operation) and operands[0].operator in COMPARISONS
+                parts[0] = parts[0].removesuffix(" * 1.0") if compares else f"({parts[0]}) != 0"
             module = MODULES[library]
             template = _APART[library].get(operator) or _BOTH.get(operator)
             if template is None:
@@ -104,10 +105,6 @@ def _text(expression: Expression, library: Library, names: Mapping[str, str]) ->
             return f"({template.format(*parts, m=module)})"
         case Index():
             raise ValueError("an indexed name has no place in a script")
-
-
-def _is_comparison(expression: Expression) -> bool:
-    return isinstance(expression, Operation) and expression.operator in COMPARISONS
 
 
 def _number(value: float) -> str:

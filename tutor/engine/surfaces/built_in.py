@@ -22,10 +22,6 @@ from tutor.engine.surfaces.formula_surface import FormulaSurface, SlopeSurface
 from tutor.engine.surfaces.line_fit import LineFit
 
 
-def _double_well(c: Mapping[str, float]) -> list[tuple[float, ...]]:
-    return [(root,) for root in _real_roots(4.0, 0.0, -4.0, c["tilt"])]
-
-
 def _real_roots(*coefficients: float) -> list[float]:
     """The real roots of a polynomial, highest power first, in ascending order."""
     roots = np.roots(coefficients)
@@ -72,7 +68,7 @@ _FORMULAS = (
         ("w",),
         start=(1.8,),
         window=((-2.0, 2.0),),
-        places=_double_well,
+        places=lambda c: [(root,) for root in _real_roots(4.0, 0.0, -4.0, c["tilt"])],
         constants={"tilt": 0.3},
     ),
     FormulaSurface(

@@ -24,10 +24,6 @@ from tutor.engine.training.model import weights_for
 from tutor.engine.training.training import Deed, Training, TrainingSettings
 
 
-def _usual_updates() -> Settings:
-    return Settings(OPTIMIZERS["adam"], {"learning_rate": 0.01})
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class TrainingLeg:
     """How a training goes on: its settings, what is done to the weights first, and how many updates follow."""
@@ -66,7 +62,7 @@ class TrainingPlan:
     loss: str = ""
     """A name of LOSSES; where none is said, cross-entropy for classes and mse for values."""
     initialisation: Initialisation = "usual"
-    updates: Settings = field(default_factory=_usual_updates)
+    updates: Settings = field(default_factory=lambda: Settings(OPTIMIZERS["adam"], {"learning_rate": 0.01}))
     batch: int | None = 32
     """Examples for each update; None for all of them."""
     l1: float = 0.0
