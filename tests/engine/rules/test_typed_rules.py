@@ -115,7 +115,7 @@ def test_every_line_is_worked_out_with_its_numbers():
     assert lines["v", 0].startswith("v_x = ½·v_before_x + g_x = ½·0.0 + ")
     assert lines["norm1", 0].startswith("norm(v) = √(Σ v²) = √(")
     assert lines["norm1", 0].endswith(f"= {np.sqrt((g * g).sum())}")
-    assert "−α·v/norm(v)" in lines["change", 1]
+    assert "−α·v_y/norm(v)" in lines["change", 1]
 
 
 def test_a_typed_rule_is_swept_and_its_regime_is_measured():
