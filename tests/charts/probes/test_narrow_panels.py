@@ -100,5 +100,7 @@ def test_where_a_sweep_has_little_room_its_picture_comes_before_its_sentences(wi
     assert picture
     assert {"◆", "★", "×"} <= set(picture[0])
     assert re.search("◆ this α 0.3.*★ best α 0.49", drawn, re.DOTALL)
+    rows = [row.rpartition("│")[0].partition("┤" if "┤" in row else "│")[2] for row in picture[0].splitlines()[1:-2]]
+    assert all("".join(column).strip() for column in list(zip(*rows, strict=True))[:-6])  # the curve is nowhere cut
     assert drawn.rstrip().endswith("…")  # the rest is told elsewhere
     assert "ends above its start from α = 1.04 on" in chart.describe()

@@ -135,6 +135,8 @@ class SweepChart(LegendReport):
 
     def picture(self, canvas: Canvas, palette: Palette) -> Cells:
         x, y = np.log10(self.sweep.rates), self._heights(self.final)
+        (low, high), half = canvas.y_window, canvas.cell_size[1] / 2
+        y = np.where((y > low - half) & (y < high + half), np.clip(y, low, high), y)  # what an edge cell covers
         strokes = [Stroke(x, y, palette.curve)]
         upright = np.array(canvas.y_window)
         for rate, colour in ((self.limit, palette.axis), (self.rate, palette.now)):
