@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterator
 
 from tests.benchmarks.figures import Figure, report
-from tutor.engine.training.coach import advise
 from tutor.lab.trainer import Trainer
+from tutor.lab.training_told import advice
 
 PROVOKED = {
     "diverging": "line layers=none optimizer=gradient-descent rate=0.2 epochs=3",
@@ -50,8 +50,7 @@ def names_told(line: str, seed: int) -> list[str]:
     trainer = Trainer.from_line(f"{line} seed={seed}")
     for reached in trainer.run(trainer.updates_left):
         trainer = reached
-    told = advise(trainer.training, trainer.moments)
-    return [advice.name.partition(" in layer")[0].partition(" since")[0] for advice in told]
+    return [each.name.partition(" in layer")[0].partition(" since")[0] for each in advice(trainer)]
 
 
 def figures() -> Iterator[Figure]:

@@ -1,6 +1,5 @@
 """How well a training did at moments of it, and what the test set said when it was looked at."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tutor.engine.network.metrics import Metrics
@@ -25,11 +24,6 @@ class Tested:
     index: int
     epoch: float
     metrics: Metrics
-
-
-def moments_of(moments: Sequence[Measured]) -> list[tuple[float, Metrics, Metrics]]:
-    """(epoch, training set, held-out set) of each moment."""
-    return [(moment.epoch, moment.train, moment.held_out) for moment in moments]
 
 
 def measure_now(training: Training) -> Measured:

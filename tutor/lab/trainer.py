@@ -9,7 +9,6 @@ import numpy as np
 
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.errors import UserError
-from tutor.engine.network.metrics import Metrics
 from tutor.engine.network.network import Network
 from tutor.engine.runs.options import Options
 from tutor.engine.training.training import Training, TrainingSettings
@@ -26,7 +25,7 @@ from tutor.engine.training.training_line import (
 )
 from tutor.engine.training.training_plan import TrainingPlan
 from tutor.lab.experiment import MOST_BRANCHES, Experiment
-from tutor.lab.measured import Measured, Tested, measure_now, moments_of
+from tutor.lab.measured import Measured, Tested, measure_now
 
 MOST_MEASURED = 600
 """Moments kept for the curves; beyond that every second one goes."""
@@ -113,11 +112,6 @@ class Trainer(Experiment[Training]):
         """The newest moment that was measured, at the cursor or before it; a run measures after every epoch."""
         place = bisect_right(self.measured, self.training.cursor, key=lambda moment: moment.index)
         return self.measured[max(0, place - 1)]
-
-    @property
-    def moments(self) -> list[tuple[float, Metrics, Metrics]]:
-        """(epoch, training set, held-out set) of everything measured, by epoch."""
-        return moments_of(self.measured)
 
     @property
     def updates_left(self) -> int:

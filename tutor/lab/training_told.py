@@ -11,7 +11,7 @@ from tutor.engine.training.coach import Advice, advise
 from tutor.engine.training.training import Training, passes
 from tutor.engine.training.units import layer_states
 from tutor.engine.training.value_errors import value_errors
-from tutor.lab.measured import Measured, moments_of
+from tutor.lab.measured import Measured
 from tutor.lab.trainer import Trainer
 
 _MOST_ARROWS = 3
@@ -116,8 +116,8 @@ def told_tests(trainer: Trainer) -> list[str]:
 
 def advice(trainer: Trainer) -> list[Advice]:
     """What the coach says of the training where it stands."""
-    moments = [moment for moment in trainer.measured if moment.index <= trainer.training.cursor]
-    return advise(trainer.training, moments_of(moments))
+    seen = [moment for moment in trainer.measured if moment.index <= trainer.training.cursor]
+    return advise(trainer.training, [(moment.epoch, moment.train, moment.held_out) for moment in seen])
 
 
 def told_advice(trainer: Trainer) -> list[str]:

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from tests.benchmarks.coach import HEALTHY, PROVOKED, names_told
-from tutor.engine.training.coach import THRESHOLDS, advise, constant_loss
+from tutor.engine.training.coach import THRESHOLDS, constant_loss
 from tutor.engine.training.units import layer_states
 from tutor.lab.trainer import Trainer
-from tutor.lab.training_told import told_advice
+from tutor.lab.training_told import advice, told_advice
 
 
 @pytest.mark.parametrize("name", PROVOKED)
@@ -22,7 +22,7 @@ def test_nothing_is_said_of_a_healthy_training(line):
 
 def test_nothing_is_said_before_there_is_evidence():
     trainer = Trainer.from_line("moons layers=8,8")
-    assert advise(trainer.training, trainer.moments) == []
+    assert advice(trainer) == []
     assert told_advice(trainer) == ["The coach sees nothing that stands out."]
 
 
@@ -30,10 +30,10 @@ def test_the_evidence_is_numbers_of_the_run():
     trainer = Trainer.from_line("line layers=none optimizer=gradient-descent rate=0.2 epochs=1")
     *_, trainer = trainer.run(trainer.updates_left)
     first, last = (moment.train.loss for moment in (trainer.measured[0], trainer.measured[-1]))
-    (advice,) = advise(trainer.training, trainer.moments)
-    assert advice.name == "diverging"
-    assert f"{last:.4g}"[:4] in advice.evidence
-    assert f"{first:.4g}" in advice.evidence
+    (told,) = advice(trainer)
+    assert told.name == "diverging"
+    assert f"{last:.4g}"[:4] in told.evidence
+    assert f"{first:.4g}" in told.evidence
 
 
 def test_dead_units_are_those_that_give_nothing_on_any_example():

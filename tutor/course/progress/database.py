@@ -10,10 +10,13 @@ import time
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from tutor.course.progress.trouble import StoreError
 
 FILE_NAME = "progress.db"
+
+Trouble: TypeAlias = Literal["corrupt", "locked", "full", "unusable"]
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -38,46 +41,28 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 )
 """Each takes a file from the version of its index to the next."""
 
-_OUTSIDE = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_CORRUPT,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_NOTADB,
-    sqlite3.SQLITE_PERM,
-    sqlite3.SQLITE_PROTOCOL,
-    sqlite3.SQLITE_READONLY,
+_TROUBLE: dict[int, Trouble] = {
+    sqlite3.SQLITE_BUSY: "locked",
+    sqlite3.SQLITE_CANTOPEN: "unusable",
+    sqlite3.SQLITE_CORRUPT: "corrupt",
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_IOERR: "unusable",
+    sqlite3.SQLITE_LOCKED: "locked",
+    sqlite3.SQLITE_NOTADB: "corrupt",
+    sqlite3.SQLITE_PERM: "unusable",
+    sqlite3.SQLITE_PROTOCOL: "unusable",
+    sqlite3.SQLITE_READONLY: "unusable",
 }
 _PATIENCE = 10.0  # seconds for all tries to open
 _BETWEEN_TRIES = 0.02  # seconds
 
 
-def _primary_code(error: BaseException) -> int | None:
-    """SQLite's result code without its extension; None for an error that is not SQLite's."""
-    code = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else code & 0xFF
+def trouble(error: BaseException) -> Trouble | None:
+    """What is the matter with the file or around it; None where what was asked is at fault, or the error is another.
 
-
-def is_corrupt(error: BaseException) -> bool:
-    """Whether the file, not its surroundings, is at fault."""
-    return _primary_code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def is_locked(error: BaseException) -> bool:
-    """Whether another program is in the way, which passes."""
-    return _primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-
-
-def is_full(error: BaseException) -> bool:
-    """Whether there is no room for more."""
-    return _primary_code(error) == sqlite3.SQLITE_FULL
-
-
-def is_outside(error: BaseException) -> bool:
-    """Whether the file or its surroundings are at fault, not what was asked of them."""
-    return _primary_code(error) in _OUTSIDE
+    A lock of another program passes.
+    """
+    return _TROUBLE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)  # the code without its extension
 
 
 def text_of(data: bytes) -> str:
@@ -107,7 +92,7 @@ def connect(
         except BaseException as error:
             connection.close()
             # Changing to WAL does not wait for other programs as everything else does, so we wait.
-            if not is_locked(error) or time.monotonic() > patience_ends:
+            if trouble(error) != "locked" or time.monotonic() > patience_ends:
                 raise
         time.sleep(_BETWEEN_TRIES)
 
@@ -234,4 +219,4 @@ def _is_corrupt_file(path: Path) -> bool:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
     except sqlite3.DatabaseError as error:
-        return is_corrupt(error)
+        return trouble(error) == "corrupt"

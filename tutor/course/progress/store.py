@@ -84,7 +84,7 @@ class Store:
         try:
             return database.connect(self.path)
         except sqlite3.DatabaseError as error:
-            if not database.is_corrupt(error):
+            if database.trouble(error) != "corrupt":
                 raise
             self._set_aside()
             return database.connect(self.path)
@@ -130,14 +130,12 @@ class Store:
     def _connect_in_memory(self, error: BaseException, broken: sqlite3.Connection | None = None) -> sqlite3.Connection:
         self._in_memory = True
         self._next_try = time.monotonic() + _BETWEEN_TRIES
-        if database.is_full(error):
-            reason = "the disk is full"
-        elif database.is_locked(error):
-            reason = "another program keeps it locked"
-        elif isinstance(error, StoreError):
-            reason = "a newer tutor has taken it over"
+        if isinstance(error, StoreError):
+            usual = "a newer tutor has taken it over"
         else:
-            reason = "it is a directory" if self.path.is_dir() else "it cannot be written"
+            usual = "it is a directory" if self.path.is_dir() else "it cannot be written"
+        reasons = {"full": "the disk is full", "locked": "another program keeps it locked"}
+        reason = reasons.get(database.trouble(error) or "", usual)
         self.notice = f"Progress is kept only until you leave: {self.path}: {reason}."
         if broken is None:
             return database.read_into_memory(self.path)
@@ -164,14 +162,14 @@ class Store:
             try:
                 return tables.transaction(self._connection, work, begin)
             except (sqlite3.DatabaseError, StoreError) as error:
-                if self._in_memory or not (database.is_outside(error) or isinstance(error, StoreError)):
+                if self._in_memory or not (database.trouble(error) or isinstance(error, StoreError)):
                     raise
                 self._recover(error)
                 return self._run(work, begin)
 
     def _recover(self, error: sqlite3.DatabaseError | StoreError) -> None:
         broken = self._connection
-        if not database.is_corrupt(error):
+        if database.trouble(error) != "corrupt":
             self._connection = self._connect_in_memory(error, broken)
             return
         broken.close()
