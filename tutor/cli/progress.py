@@ -8,8 +8,6 @@ import click
 from tutor.cli.keyed import FormulaCommand
 from tutor.cli.opening import data_option
 
-_files = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-
 
 @click.command()
 @click.option("--json", "form", flag_value="json", help="Print one JSON object.")
@@ -102,7 +100,7 @@ def repair(data_dir: Path | None) -> None:
 
 
 @click.command(name="class")
-@_files
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--csv", "form", flag_value="csv", help="Print comma-separated values.")
 def class_(paths: tuple[Path, ...], form: str | None) -> None:
     """Read learners' exports: attempts, success, mistakes by name and time, for each question."""

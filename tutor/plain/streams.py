@@ -73,7 +73,11 @@ def say_json(record: object) -> None:
     from tutor.engine.rounding import as_json
 
     holds_all = (sys.stdout.encoding or "").lower().startswith("utf")
-    click.echo(json.dumps(as_json(record), ensure_ascii=not holds_all))
+    try:
+        text = json.dumps(record, ensure_ascii=not holds_all, allow_nan=False, default=as_json)
+    except ValueError:  # few records hold what is not finite, and a long one is walked twice then
+        text = json.dumps(as_json(record), ensure_ascii=not holds_all)
+    click.echo(text)
 
 
 def prose(markdown: str, mark: str = "") -> str:

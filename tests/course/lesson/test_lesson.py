@@ -53,7 +53,7 @@ def _problems(path):
 
 def test_a_lesson_is_pages_of_prose_figures_and_questions(write_lesson):
     lesson = read_lesson(write_lesson(GOOD))
-    assert (lesson.id, lesson.title, lesson.needs) == ("tried", "Tried", ())
+    assert (lesson.id, lesson.title, lesson.header.needs) == ("tried", "Tried", ())
     first, second = lesson.pages
     assert [type(block) for block in first.blocks] == [Prose, Figure, Question]
     assert second.blocks == (Prose("Another page.\n\n```python\n---\n```", 0),)

@@ -236,10 +236,10 @@ class Needs(Widget):
         self._lesson, self._learner, self._new_on = lesson, learner, new_on
 
     def compose(self) -> ComposeResult:
-        if self._lesson.needs:
+        if self._lesson.header.needs:
             titles = {header.id: header.title for header in list_lessons()}
-            visited = {need for need in self._lesson.needs if self._learner.done_questions(need)}
-            needs = [f"{titles.get(need, need)}{' ✓' if need in visited else ''}" for need in self._lesson.needs]
+            visited = {need for need in self._lesson.header.needs if self._learner.done_questions(need)}
+            needs = [f"{titles.get(need, need)}{' ✓' if need in visited else ''}" for need in self._lesson.header.needs]
             yield Static(Content(f"Builds on: {', '.join(needs)}"), classes="told", markup=False)
         if self._new_on:
             yield Static(Content(new_in_words(self._new_on)), classes="told", markup=False)

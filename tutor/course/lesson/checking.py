@@ -112,7 +112,7 @@ def _references(lessons: Sequence[Lesson], headers: Iterable[Header]) -> Iterato
         path = lesson.header.path
         if owners.get(lesson.id, path) != path:
             yield LessonProblem(str(path), 1, f"The id “{lesson.id}” belongs to {owners[lesson.id].name} already.")
-        for need in lesson.needs:
+        for need in lesson.header.needs:
             if need not in needs:
                 yield LessonProblem(str(path), 1, f"There is no lesson “{need}” to need. {nearest(need, needs)}")
         if lesson.header.placement and lesson.header.placement not in questions[lesson.id]:

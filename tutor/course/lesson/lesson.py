@@ -76,10 +76,6 @@ class Lesson:
         return self.header.title
 
     @property
-    def needs(self) -> tuple[str, ...]:
-        return self.header.needs
-
-    @property
     def questions(self) -> tuple["Question", ...]:
         """Every question, in order."""
         from tutor.course.questions.question import Question

@@ -257,7 +257,7 @@ class Store:
     def mistakes_made(self) -> dict[str, int]:
         """How often each mistake was made, by its name."""
         sql = f"SELECT mistake, count(*) FROM attempt WHERE {tables.IS_MISTAKE} GROUP BY mistake"
-        return {mistake: count for mistake, count in self.rows(sql)}
+        return dict(self.rows(sql))
 
     def tombstones(self) -> list[Tombstone]:
         """What was asked to be forgotten, oldest first."""

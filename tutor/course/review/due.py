@@ -86,7 +86,7 @@ def recall_for(store: Store, lesson: Lesson, now: datetime, zone: tzinfo | None 
     or this lesson was begun before.
     """
     ids = [header.id for header in list_lessons()]
-    earlier = set(ids[: ids.index(lesson.id)]) if lesson.id in ids else set(lesson.needs)
+    earlier = set(ids[: ids.index(lesson.id)]) if lesson.id in ids else set(lesson.header.needs)
     cards = sorted((card for card in store.due(now, zone) if card.lesson in earlier), key=lambda card: card.due)
     if not cards and not store.attempts(lesson=lesson.id):
         today = local_day(now, zone)
