@@ -12,7 +12,6 @@ from tutor.engine.rounding import counted, decimals_for, number, vector
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.options import Leg, Run
 from tutor.engine.surfaces.contract import NamedSurface
-from tutor.words.answers import read_numbers
 
 if TYPE_CHECKING:
     from tutor.course.mistakes.told import Made
@@ -72,6 +71,8 @@ def read_guess(descent: Descent, text: str) -> tuple[float, ...]:
     Raises:
         Unreadable: it is no number for each coordinate.
     """
+    from tutor.words.answers import read_numbers  # late: a first picture does without
+
     return read_numbers(text, len(descent.surface.coordinates)).values
 
 

@@ -17,7 +17,7 @@ from tutor.engine.runs.options import Options, changed_options
 from tutor.engine.runs.typed_values import MOST_STEPS
 from tutor.engine.surfaces.built_in import surface_named
 from tutor.engine.surfaces.contract import NamedSurface, Surface
-from tutor.words.answers import Unreadable, read_numbers
+from tutor.words.unreadable import Unreadable
 
 
 def typed_settings(descent: Descent, text: str) -> Settings:
@@ -51,7 +51,7 @@ def typed_start(surface: Surface, text: str) -> tuple[float, ...]:
         UserError: it is not a number for each coordinate, or the surface has no value there.
     """
     try:
-        start = read_numbers(text, len(surface.coordinates)).values
+        start = _read(text, len(surface.coordinates))
     except Unreadable as unreadable:
         raise UserError(str(unreadable)) from unreadable
     why_not = surface.undefined_at(np.array(start)) if isinstance(surface, NamedSurface) else ""
@@ -104,9 +104,15 @@ def typed_number(text: str) -> float:
         UserError: it is none.
     """
     try:
-        return read_numbers(text, 1).values[0]
+        return _read(text, 1)[0]
     except Unreadable as unreadable:
         raise UserError(str(unreadable)) from unreadable
+
+
+def _read(text: str, count: int) -> tuple[float, ...]:
+    from tutor.words.answers import read_numbers  # late: a first picture does without
+
+    return read_numbers(text, count).values
 
 
 def overshoots(descent: Descent) -> bool:

@@ -1,13 +1,16 @@
 """The rows of the course: what to do now, then the parts with their lessons; each stands where it stood before."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widgets.option_list import Option
 
 from tutor.course.lesson.front_matter import Header
-from tutor.course.review.summary import LessonProgress
 from tutor.course.review.what_now import CORE, Way
+
+if TYPE_CHECKING:
+    from tutor.course.review.summary import LessonProgress
 
 WAY = "way-"
 """With their place after it, the ids of the things to do now."""
@@ -16,7 +19,7 @@ _BAR = 6
 _MARKS = {"lesson": "▶", "review": "↻", "opening": "▶", "core": CORE, "placement": "?"}
 
 
-def lesson_mark(progress: LessonProgress | None) -> str:
+def lesson_mark(progress: "LessonProgress | None") -> str:
     """● done, ✓ passed though something in it is open, ◐ begun, ○ not begun."""
     if progress is not None and progress.done == progress.questions and progress.done:
         return "●"
@@ -31,7 +34,7 @@ def lesson_number(header: Header) -> str:
 
 
 def course_rows(
-    ways: Sequence[Way], headers: Sequence[Header], progress: Mapping[str, LessonProgress], width: int, height: int
+    ways: Sequence[Way], headers: Sequence[Header], progress: "Mapping[str, LessonProgress]", width: int, height: int
 ) -> list[Option]:
     """Everything that can be chosen, in rows that fill a width; with more height come gaps, and then summaries."""
     parts = len({header.part for header in headers if header.part})
@@ -56,7 +59,7 @@ def course_rows(
     return options
 
 
-def lesson_row(header: Header, progress: LessonProgress | None, numbers: int, width: int) -> Content:
+def lesson_row(header: Header, progress: "LessonProgress | None", numbers: int, width: int) -> Content:
     """A lesson with its mark, its number, a bar, how many of its questions are answered, and its minutes."""
     left = f"{lesson_mark(progress)} {lesson_number(header):{numbers}} "
     right = list(_columns(header, progress, width))
@@ -66,7 +69,7 @@ def lesson_row(header: Header, progress: LessonProgress | None, numbers: int, wi
     return Content.assemble(left, title, *right)
 
 
-def _columns(header: Header, progress: LessonProgress | None, width: int) -> Iterator[Content]:
+def _columns(header: Header, progress: "LessonProgress | None", width: int) -> Iterator[Content]:
     """What stands at the right of a lesson, as far as the width has room for it; empty until it is counted."""
     done, questions = (progress.done, progress.questions) if progress else (0, header.questions)
     due = f"↻{progress.due}" if progress and progress.due else ""

@@ -163,21 +163,17 @@ it comes back after more than three weeks; then it holds.
     @property
     def _is_new(self) -> bool:
         """Whether nothing was ever answered, which is known before the lessons are read."""
-        from tutor.course.review.summary import count_answers
-
-        return not count_answers(self._learner.store)
+        return not self._learner.store.count_answers()
 
     @property
     def _ways(self) -> tuple[Way, ...]:
         """What to do now, known before every lesson has been read."""
-        from tutor.course.review.summary import count_answers
-
         learner, summary = self._learner, self._learnt.summary if self._learnt else None
         now, ids = learner.now(), {"simulator", *(header.id for header in self._headers)}
         return ways_now(
             self._headers,
             position=learner.store.position(),
-            answered=summary.answered if summary else count_answers(learner.store),
+            answered=summary.answered if summary else learner.store.count_answers(),
             opened=bool(learner.kept.get("opened")),
             due=summary.due if summary else sum(card.lesson in ids for card in learner.store.due(now)),
             coming=summary.coming if summary else (),

@@ -16,7 +16,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.runs.line import parse_run, run_line
 from tutor.lab.predicting import read_guess
 from tutor.lab.simulation import Simulation
-from tutor.words.answers import Unreadable
+from tutor.words.unreadable import Unreadable
 
 
 class Asking(SimulatorState):

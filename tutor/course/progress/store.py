@@ -1,5 +1,6 @@
 """The learner's progress on disk: saved after every answer, shared between programs, never in the way of a visit."""
 
+import json
 import os
 import sqlite3
 import threading
@@ -13,7 +14,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from tutor.course.progress import database, rescue, review, tables
-from tutor.course.progress.attempt import Attempt, Scope, Tombstone, from_microseconds, to_microseconds
+from tutor.course.progress.attempt import NO_ANSWERS, Attempt, Scope, Tombstone, from_microseconds, to_microseconds
 from tutor.course.progress.days import end_of_day
 from tutor.course.progress.review import Card
 from tutor.course.progress.tables import Merged, Position
@@ -253,6 +254,11 @@ class Store:
         return self._read(
             lambda connection: list(tables.attempts_where(connection, f"{where} ORDER BY at, uuid", *chosen.values()))
         )
+
+    def count_answers(self) -> int:
+        """How many answers there are, ever; zero for a newcomer."""
+        sql = "SELECT count(*) FROM attempt WHERE verdict NOT IN (SELECT value FROM json_each(?))"
+        return int(self.rows(sql, json.dumps(NO_ANSWERS))[0][0])
 
     def mistakes_made(self) -> dict[str, int]:
         """How often each mistake was made, by its name."""

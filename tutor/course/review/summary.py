@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from tutor.course.progress import Position, Store
-from tutor.course.progress.attempt import NO_ANSWERS, from_microseconds, to_microseconds
+from tutor.course.progress.attempt import from_microseconds, to_microseconds
 from tutor.course.progress.days import end_of_day, local_day, start_of
 from tutor.course.progress.tables import IS_MISTAKE
 from tutor.course.review.finishing import passed_lessons
@@ -105,7 +105,7 @@ def summarise(
     return Summary(
         position=store.position(),
         due=len(due) + moments,
-        answered=count_answers(store),
+        answered=store.count_answers(),
         lessons=tuple(
             LessonProgress(
                 lesson,
@@ -127,12 +127,6 @@ def summarise(
         mistakes=_mistakes(store, now, mistakes),
         coming=coming(store, now, zone, among=set(asked)),
     )
-
-
-def count_answers(store: Store) -> int:
-    """How many answers there are, ever; zero for a newcomer."""
-    sql = "SELECT count(*) FROM attempt WHERE verdict NOT IN (SELECT value FROM json_each(?))"
-    return int(store.rows(sql, json.dumps(NO_ANSWERS))[0][0])
 
 
 def coming(
