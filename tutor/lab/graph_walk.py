@@ -83,6 +83,15 @@ class GraphWalk:
         names = ", ".join(f"{name} = {number(value)}" for name, value in self.graph.inputs.items())
         return [f"The inputs are {names}.", "Each step computes one node; then the gradients come back the same way."]
 
+    def rows(self) -> list[tuple[str, str, str, str]]:
+        """For each node its name, what it is computed from, its value and its gradient, as far as they are known."""
+        values = {step.node.name: number(step.value) for step in self.forward}
+        gradients = {step.node.name: number(step.gradient) for step in self.backward}
+        return [
+            (node.name, node.formula or "an input", values.get(node.name, ""), gradients.get(node.name, ""))
+            for node in self.graph.nodes
+        ]
+
 
 def typed_inputs(words: list[str]) -> dict[str, float] | None:
     """Values of inputs, each `x=2`; none where the words are something else.

@@ -11,9 +11,10 @@ FORMULAS = ["(w·x − y)² + w²", "tanh(w·x + b)·sigmoid(w·x + b)", "w·w·
 EXAMPLES = [g.graph() for g in GRAPHS.values()] + [read_graph(f, dict(w=0.7, x=1.3, y=0.4, b=2.1)) for f in FORMULAS]
 
 
+@pytest.mark.parametrize("room", [(0, 1), (7, 4)])
 @pytest.mark.parametrize("graph", EXAMPLES)
-def test_boxes_do_not_overlap_and_stand_after_what_they_are_computed_from(graph):
-    layout = laid_out(graph.nodes, 10)
+def test_boxes_do_not_overlap_and_stand_after_what_they_are_computed_from(graph, room):
+    layout = laid_out(graph.nodes, 10, *room)
     boxes = {box.name: box for box in layout.boxes}
     taken = [
         (c, r)
@@ -27,9 +28,10 @@ def test_boxes_do_not_overlap_and_stand_after_what_they_are_computed_from(graph)
         assert all(boxes[name].column < boxes[node.name].column for name in node.inputs)
 
 
+@pytest.mark.parametrize("room", [(0, 1), (7, 4)])
 @pytest.mark.parametrize("graph", EXAMPLES)
-def test_every_edge_leads_from_its_source_to_its_target_around_all_boxes(graph):
-    layout = laid_out(graph.nodes, 10)
+def test_every_edge_leads_from_its_source_to_its_target_around_all_boxes(graph, room):
+    layout = laid_out(graph.nodes, 10, *room)
     boxes = {box.name: box for box in layout.boxes}
     inside = {
         (c, r)
@@ -58,6 +60,15 @@ def test_the_ready_graphs_fit_eighty_columns(name):
     width, height = GraphPicture(GRAPHS[name].graph(), 0).size
     assert width <= 80
     assert height <= 13
+
+
+def test_boxes_stand_farther_apart_where_there_is_room():
+    picture = GraphPicture(GRAPHS["neuron"].graph(), 0)
+    width, height = picture.size
+    for shape in ((width, height), (80, 16), (118, 22)):
+        rows = [row.rstrip() for row in picture.draw(*shape, NONE).text().splitlines()]
+        assert max(map(len, rows)) - min(len(row) - len(row.lstrip()) for row in rows if row) > 0.8 * shape[0]
+        assert sum(map(bool, rows)) > 0.8 * shape[1]
 
 
 def test_values_come_one_by_one_and_then_gradients():

@@ -27,6 +27,7 @@ class GraphView(Widget, can_focus=True):
         layout: vertical;
         #graph-status { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
         #graph-picture { height: 1fr; min-height: 9; }
+        #graph-nodes { display: none; height: auto; max-height: 45%; padding: 0 1; border-top: solid $panel; }
         #graph-lines { height: 8; padding: 0 1; border-top: solid $panel; }
     }
     """
@@ -59,6 +60,7 @@ class GraphView(Widget, can_focus=True):
     def compose(self) -> ComposeResult:
         yield Static(id="graph-status", markup=False)
         yield ChartView(id="graph-picture")
+        yield Static(id="graph-nodes", markup=False)
         yield Static(id="graph-lines", markup=False)
         yield EntryLine()
 
@@ -71,6 +73,7 @@ class GraphView(Widget, can_focus=True):
     def _mirror(self) -> None:
         walk = self.walk
         self.query_one("#graph-status", Static).update(_status(walk))
+        self.query_one("#graph-nodes", Static).update(_nodes(walk))
         self.query_one("#graph-lines", Static).update(_lines(walk))
         self.query_one("#graph-picture", ChartView).show(GraphPicture(walk.graph, walk.steps))
 
@@ -128,6 +131,20 @@ def _status(walk: GraphWalk) -> Content:
         Content(f"{way}, step {walk.steps} of {walk.last}").stylize("$secondary"),
     ]
     return Content(" · ").join(parts)
+
+
+def _nodes(walk: GraphWalk) -> Content:
+    """Every node with its numbers, the one of the newest step lit."""
+    head = ("node", "from", "value", f"∂{walk.graph.nodes[-1].name}/∂node")
+    rows = [head, *walk.rows()]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    newest = [*(step.node.name for step in walk.forward), *(step.node.name for step in walk.backward)][-1:]
+    lines = []
+    for row in rows:
+        line = Content("   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)))
+        style = "$text-muted" if row is head else "$accent" if row[0] in newest else ""
+        lines.append(line.stylize(style))
+    return Content("\n").join(lines)
 
 
 def _lines(walk: GraphWalk) -> Content:

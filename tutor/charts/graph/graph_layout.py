@@ -7,8 +7,6 @@ from itertools import pairwise
 from tutor.engine.graph.graph import Node
 
 BOX_HEIGHT = 5
-_ROOM = 1
-"""Rows between two boxes above each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +55,17 @@ class _Slot:
 
 
 @lru_cache(maxsize=32)
-def laid_out(nodes: tuple[Node, ...], width_of_box: int) -> Layout:
-    """Lay a graph out with boxes of one width."""
+def laid_out(nodes: tuple[Node, ...], width_of_box: int, across: int = 0, down: int = 1) -> Layout:
+    """Lay a graph out with boxes of one width.
+
+    Args:
+        across: columns between two layers beyond those that the edges need.
+        down: rows between two boxes above each other.
+    """
     layers = _layers(nodes)
     slots, chains = _slots(nodes, layers)
-    _order(slots, chains)
-    columns, lanes, width = _columns(slots, chains, width_of_box)
+    _order(slots, chains, down)
+    columns, lanes, width = _columns(slots, chains, width_of_box, across)
     places = {slot.name: slot for layer in slots for slot in layer}
     boxes = tuple(Box(node.name, columns[layers[node.name]], places[node.name].row, width_of_box) for node in nodes)
     wires = []
@@ -115,7 +118,7 @@ def _slots(nodes: tuple[Node, ...], layers: dict[str, int]) -> tuple[list[list[_
     return slots, chains
 
 
-def _order(slots: list[list[_Slot]], chains: _Chains) -> None:
+def _order(slots: list[list[_Slot]], chains: _Chains, down: int) -> None:
     """Order each layer by the mean place of what it is joined to, sweeping both ways, and give every slot its row."""
     joined: dict[str, list[str]] = {}
     for chain in chains.values():
@@ -124,7 +127,7 @@ def _order(slots: list[list[_Slot]], chains: _Chains) -> None:
             joined.setdefault(after, []).append(before)
     places = {slot.name: slot for layer in slots for slot in layer}
     for layer in slots:
-        _stack(layer)
+        _stack(layer, down)
     for sweep in range(6):
         for layer in slots if sweep % 2 == 0 else reversed(slots):
             for slot in layer:
@@ -133,23 +136,23 @@ def _order(slots: list[list[_Slot]], chains: _Chains) -> None:
                 near = [other.middle for other in others if (other.layer - slot.layer) * towards > 0]
                 slot.order = sum(near) / len(near) if near else slot.middle
             layer.sort(key=lambda slot: slot.order)
-            _stack(layer)
+            _stack(layer, down)
     tallest = max(layer[-1].row + layer[-1].height for layer in slots)
     for layer in slots:
-        down = (tallest - layer[-1].row - layer[-1].height) // 2
+        lower = (tallest - layer[-1].row - layer[-1].height) // 2
         for slot in layer:
-            slot.row += down
+            slot.row += lower
 
 
-def _stack(layer: list[_Slot]) -> None:
+def _stack(layer: list[_Slot], down: int) -> None:
     row = 0
     for slot in layer:
         slot.row = row
-        row += slot.height + _ROOM
+        row += slot.height + down
 
 
 def _columns(
-    slots: list[list[_Slot]], chains: _Chains, width_of_box: int
+    slots: list[list[_Slot]], chains: _Chains, width_of_box: int, across: int
 ) -> tuple[list[int], dict[tuple[str, int], int], int]:
     """The column of each layer's boxes, the channel that each slot's edges turn in, and the width of it all."""
     sources: list[dict[str, None]] = [{} for _ in slots]
@@ -162,7 +165,7 @@ def _columns(
         columns.append(column)
         ordered = sorted(names, key=lambda name: -places[name].row)
         for number, name in enumerate(ordered):
-            lanes[name, layer] = column + width_of_box + 1 + number
+            lanes[name, layer] = column + width_of_box + 1 + across // 2 + number
         # A column before the channels and one after, for the arrow.
-        column += width_of_box + (2 + len(ordered) if layer < len(slots) - 1 else 0)
+        column += width_of_box + (2 + len(ordered) + across if layer < len(slots) - 1 else 0)
     return columns, lanes, column

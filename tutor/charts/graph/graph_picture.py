@@ -28,6 +28,8 @@ _LINES = {
     _UP | _DOWN | _LEFT | _RIGHT: "┼",
 }
 _DIGITS = 4
+_FAR_ACROSS, _FAR_DOWN = 24, 12
+"""The most columns and rows between boxes that have more room than they need."""
 _NARROWEST, _WIDEST = 8, 12
 """Columns inside a box: as many as a gradient needs, and as many as a formula may have."""
 
@@ -51,7 +53,7 @@ class GraphPicture:
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """As much of it as fits, around the node that the newest step is about; below it then the names of all."""
-        layout = self._layout()
+        layout = self._layout(width, height)
         whole = Canvas.by_cell(layout.width, layout.height)
         cells = whole.cells
         self._draw_wires(whole, layout, palette)
@@ -81,9 +83,16 @@ class GraphPicture:
             canvas.write(at, height, "┃", palette.axis)
         return cells
 
-    def _layout(self) -> Layout:
-        widest = max(len(node.formula) for node in self.graph.nodes)
-        return laid_out(self.graph.nodes, min(_WIDEST, max(_NARROWEST, widest)) + 2)
+    def _layout(self, width: int = 0, height: int = 0) -> Layout:
+        """The boxes as close as they may stand, or as far apart as so many columns and rows allow."""
+        box = min(_WIDEST, max(_NARROWEST, *(len(node.formula) for node in self.graph.nodes))) + 2
+        layout = laid_out(self.graph.nodes, box)
+        if layout.width > width:
+            return layout
+        layers = len({each.column for each in layout.boxes})
+        across = min(_FAR_ACROSS, (width - layout.width) // max(1, layers - 1))
+        looser = (laid_out(self.graph.nodes, box, across, down) for down in range(_FAR_DOWN, 0, -1))
+        return next((each for each in looser if each.height <= height), layout)
 
     def _now(self) -> str:
         """The node of the newest step; none before the first and after the last."""
