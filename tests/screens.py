@@ -1,6 +1,6 @@
 """Every screen at three sizes, dark, light and without colour, each size from one run of the app, to be looked at.
 
-    python -m tests.screens OUT          writes pictures as SVG
+    python -m tests.screens OUT          writes pictures as SVG, and tells how much of each is empty at 120×40
     python -m tests.screens --rows       how much of each page of the course is empty at 120×40
 
 The second form ends with status 1 where more than a third of a page's rows hold nothing.
@@ -38,6 +38,9 @@ SCREENS: tuple[tuple[str, str, str | None, tuple[str, ...]], ...] = (
     ("closed", "learn", "03", ("ctrl+n", "ctrl+n", "ctrl+n")),
     ("end", "learn", "02", ("ctrl+n",) * 6),
     ("review", "review", None, ()),
+    ("known", "learn", "02", ("ctrl+n", *"8.4", "enter", "escape", "r")),
+    ("palette", "home", None, ("ctrl+p",)),
+    ("symbols", "sim", None, ("space", "i")),
     ("simulator", "sim", "stretched-bowl kappa=6 start=-1.5,1 rate=0.29", ("space",) * 4),
     ("trainer", "train", "moons layers=8 epochs=20", ("space",)),
     ("landscape", "train", "moons layers=8 epochs=20", ("e", *"vvvvv")),
@@ -76,6 +79,8 @@ async def pictures(out: Path) -> None:
                     await pilot.press(key)
                     await app.workers.wait_for_complete()
                     await pilot.pause()
+                if size == (120, 40):
+                    print(f"{name}: {emptiness(app):.0%}", flush=True)
                 for theme in THEMES if not app.no_color else ("tutor-dark",):
                     app.theme = theme
                     await pilot.pause()

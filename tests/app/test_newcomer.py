@@ -5,7 +5,9 @@ from pathlib import Path
 
 from tests.terminal import TUTOR, Terminal
 
-F8, CTRL_P, CTRL_Q, ESCAPE = "\x1b[19~", "\x10", "\x11", "\x1b"
+F8, CTRL_F, CTRL_P, CTRL_Q, ESCAPE = "\x1b[19~", "\x06", "\x10", "\x11", "\x1b"
+PAPER = "fbfaf7"
+"""The ground of the light theme."""
 
 
 def test_a_newcomer_plays_learns_leaves_and_finds_everything_again(lessons: Path, tmp_path: Path) -> None:
@@ -21,13 +23,16 @@ def test_a_newcomer_plays_learns_leaves_and_finds_everything_again(lessons: Path
         terminal.wait_for("▶ Begin: A first lesson")
         terminal.send("\r")
         terminal.wait_for("What is w_new?")
-        terminal.send("9\r")
+        terminal.send("3.25\r")  # plus for minus
         terminal.wait_for("✗")
+        terminal.wait_for("Your answer leads to w = 3.25")  # in the picture, where both rules can be followed
+        terminal.send(f"{CTRL_F} ")
+        terminal.wait_for("After 1 update the right rule: w = 2.75")
         terminal.send(F8)
         terminal.wait_for("Below is a parabola")
         terminal.send(F8)
         terminal.wait_for("You came to the end of: A first lesson")
-        terminal.wait_for("you: 9  right: 2.75")
+        terminal.wait_for("you: 3.25  right: 2.75")
         terminal.wait_for("First review: tomorrow, 1 question")
         terminal.send(ESCAPE)
         terminal.wait_for("▶ Go on: Every kind, page 1")
@@ -37,6 +42,7 @@ def test_a_newcomer_plays_learns_leaves_and_finds_everything_again(lessons: Path
         terminal.wait_for("Theme: light")
         terminal.send("\r")
         terminal.wait_until_gone("Theme: light")
+        assert terminal.screen.buffer[2][2].bg == PAPER
         terminal.send("s")
         terminal.wait_for("step 0")
         terminal.send("  ")
@@ -48,6 +54,7 @@ def test_a_newcomer_plays_learns_leaves_and_finds_everything_again(lessons: Path
 
     with Terminal([TUTOR], 120, 40, env) as terminal:
         terminal.wait_for("▶ Go on: Every kind, page 1")
+        assert terminal.screen.buffer[2][2].bg == PAPER
         terminal.send("s")
         terminal.wait_for("step 2")
         terminal.send(ESCAPE)

@@ -128,7 +128,8 @@ def test_every_optimizer_writes_out_its_update(optimizer: str) -> None:
     stages = {line.stage for line in simulation.written()}
     assert {"gradient", "clipped_gradient", "change", "parameters", "loss"} <= stages
     symbols = {row.symbol for row in meanings(simulation)}
-    assert {"x", "y", "L", "∇L", "α", "Δθ"} <= symbols
+    assert {"x", "y", "L", "∇L", "α", "Δθ", "θ_new"} <= symbols
+    assert any(symbol.endswith("_before") for symbol in symbols) == bool(simulation.descent.update.state)
 
 
 @pytest.mark.parametrize(

@@ -139,8 +139,11 @@ def meanings(simulation: Simulation) -> list[Meaning]:
     seen = {"gradient": terms.pop("gradient")} if "gradient" in terms else {}
     for name, value in {**seen, **rule.told(descent.knobs), **terms}.items():
         rows.append(Meaning(rule.symbol(name), rule.meaning(name), _shown(value)))
-    rows.append(Meaning("_before", "what the optimizer carried over from the update before", ""))
-    rows.append(Meaning("_new", "after this update", ""))
+    if carried := [rule.symbol(name) for name in update.state][-1:]:
+        told = f"{carried[0]} as the update before left it, and so with every other name"
+        rows.append(Meaning(f"{carried[0]}_before", told, ""))
+    moved = names[0] if len(names) == 1 else "θ"
+    rows.append(Meaning(f"{moved}_new", f"{moved} after this update", vector(frame.parameters + update.change)))
     rows.append(Meaning("rule", f"{rule.title} ({rule.family}): {rule.source}", ""))
     settings = descent.settings
     if like := likeness(rule, settings.knobs):

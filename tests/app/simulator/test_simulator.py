@@ -343,6 +343,7 @@ async def test_every_symbol_is_explained() -> None:
         await visit.pilot.pause()
         assert isinstance(visit.app.screen, SymbolsScreen)
         assert "the learning rate" in visit.text
+        assert visit.app.screen.styles.background.a < 1  # the run stays in sight
         await visit.pilot.press("escape")
         assert visit.view.has_focus
 

@@ -36,7 +36,7 @@ class PickerScreen(ModalScreen[str | None]):
 
     DEFAULT_CSS = """
     PickerScreen {
-        align: center middle; background: $background 60%;
+        align: center middle;
         #picker { width: 90%; max-width: 100; height: 90%; max-height: 30; }
         #picker { background: $surface; border: round $primary; }
         #picker Choices { height: 1fr; border: none; background: $surface; padding: 0; }

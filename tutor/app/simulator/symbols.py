@@ -19,7 +19,7 @@ class SymbolsScreen(ModalScreen[None]):
 
     DEFAULT_CSS = """
     SymbolsScreen {
-        align: center middle; background: $background 60%;
+        align: center middle;
         VerticalScroll { width: 95%; max-width: 110; height: auto; max-height: 95%; padding: 0 1; }
         VerticalScroll { background: $surface; border: round $primary; }
         Grid { grid-size: 3; grid-columns: auto auto 1fr; grid-rows: auto; grid-gutter: 0 2; height: auto; }

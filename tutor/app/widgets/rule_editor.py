@@ -26,7 +26,7 @@ class RuleEditor(ModalScreen[str | None]):
 
     DEFAULT_CSS = """
     RuleEditor {
-        align: center middle; background: $background 60%;
+        align: center middle;
         #rule { width: 90%; max-width: 100; height: 90%; max-height: 26; background: $surface; border: round $primary; }
         #rule-about { height: auto; padding: 0 1; color: $text-muted; }
         #rule-text { height: 1fr; min-height: 4; border: none; background: $boost; }
