@@ -42,7 +42,7 @@ def test_a_newcomer_plays_learns_leaves_and_finds_everything_again(lessons: Path
         terminal.wait_for("Theme: light")
         terminal.send("\r")
         terminal.wait_until_gone("Theme: light")
-        assert terminal.screen.buffer[2][2].bg == PAPER
+        assert terminal.screen.buffer[20][5].bg == PAPER
         terminal.send("s")
         terminal.wait_for("step 0")
         terminal.send("  ")
@@ -54,7 +54,7 @@ def test_a_newcomer_plays_learns_leaves_and_finds_everything_again(lessons: Path
 
     with Terminal([TUTOR], 120, 40, env) as terminal:
         terminal.wait_for("▶ Go on: Every kind, page 1")
-        assert terminal.screen.buffer[2][2].bg == PAPER
+        assert terminal.screen.buffer[20][5].bg == PAPER
         terminal.send("s")
         terminal.wait_for("step 2")
         terminal.send(ESCAPE)
