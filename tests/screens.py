@@ -79,8 +79,9 @@ async def pictures(out: Path) -> None:
                     await pilot.press(key)
                     await app.workers.wait_for_complete()
                     await pilot.pause()
+                share = await _settled(pilot)
                 if size == (120, 40):
-                    print(f"{name}: {emptiness(app):.0%}", flush=True)
+                    print(f"{name}: {share:.0%}", flush=True)
                 for theme in THEMES if not app.no_color else ("tutor-dark",):
                     app.theme = theme
                     await pilot.pause()

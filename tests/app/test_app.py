@@ -11,7 +11,7 @@ from textual.widgets import Input, Markdown, Static
 
 from tests.app.golden import screen_text
 from tutor.app.app import Opening, TutorApp, run_app
-from tutor.app.home.finding import Finder
+from tutor.app.home.finding import Finder, commands
 from tutor.app.home.help import HelpScreen, keys_of
 from tutor.app.home.home import HomeScreen
 from tutor.app.lesson.chosen_answer import ChosenAnswer
@@ -176,7 +176,7 @@ async def test_people_find_things_by_their_own_words_and_each_once(open_app):
     app = open_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        titles = [command.title for command in app.get_system_commands(app.screen)]
+        titles = [command.title for command, _ in commands(app, app.screen)]
         assert len(titles) == len(set(titles))
         assert [title for title in titles if "quit" in title.lower()] == ["Quit (q ^q)"]
         finder = Finder(app.screen)
@@ -200,9 +200,9 @@ async def test_what_a_key_does_is_in_the_command_palette_too(open_app):
     app = open_app("learn", "01")
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        commands = {command.title: command.callback for command in app.get_system_commands(app.screen)}
-        following = next(title for title in commands if title.startswith("Next"))
-        await commands[following]()
+        by_title = {command.title: command.callback for command, _ in commands(app, app.screen)}
+        following = next(title for title in by_title if title.startswith("Next"))
+        await by_title[following]()
         await settle(pilot)
         assert "page 2 of 2" in screen_text(app)
 

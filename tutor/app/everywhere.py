@@ -1,14 +1,13 @@
 """What works on every screen: help, the glossary, the gallery, and finding things by name."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
-from textual.screen import Screen
 
 from tutor.app.widgets.choices import Palette
 from tutor.app.widgets.learner import Learner
@@ -76,12 +75,6 @@ class Everywhere(App[None]):
         if not isinstance(self.screen, HelpScreen):
             words = not_met(self.screen.lesson_id) if isinstance(self.screen, LessonScreen) else ()
             self.push_screen(HelpScreen(self.screen, words))
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Everything a key can do here, and every place, lesson and theme, can be found by its name as well."""
-        from tutor.app.home.finding import commands
-
-        return (command for command, _ in commands(self, screen))
 
     def go_to(self, place: str) -> None:
         """Open a place from wherever one is, by the name of the home screen's action."""

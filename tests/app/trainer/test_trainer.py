@@ -14,10 +14,10 @@ from tests.app.golden import assert_golden, screen_text
 from tutor.app.app import Opening, TutorApp
 from tutor.app.trainer.build import BuildScreen
 from tutor.app.trainer.keys import CHANGING, LOOKING, RUNNING
-from tutor.app.trainer.messages import Told
 from tutor.app.trainer.pace import SPEEDS
 from tutor.app.trainer.screen import TrainerScreen
 from tutor.app.trainer.view import TrainerView
+from tutor.app.trainer.working import Told
 from tutor.app.widgets.chart import ChartView
 from tutor.engine.data.dataset import USUAL_SHARES
 from tutor.lab.trainer import Trainer

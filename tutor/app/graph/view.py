@@ -42,19 +42,13 @@ class GraphView(Widget, can_focus=True):
 
     walk: reactive[GraphWalk] = reactive(lambda: GraphWalk.of("neuron"), init=False)
 
-    def __init__(
-        self,
-        graph: GraphWalk | str = "neuron",
-        *,
-        id: str | None = None,
-        classes: str | None = None,
-    ) -> None:
+    def __init__(self, graph: GraphWalk | str = "neuron") -> None:
         """Show a ready graph, by its name, formulas such as `w = 2; x = 3; (w·x − 5)²`, or where a walk stands.
 
         Raises:
             UserError: the text is no graph.
         """
-        super().__init__(id=id, classes=classes)
+        super().__init__()
         self.set_reactive(GraphView.walk, graph if isinstance(graph, GraphWalk) else GraphWalk.of(graph))
 
     def compose(self) -> ComposeResult:
@@ -105,16 +99,6 @@ class GraphView(Widget, can_focus=True):
         else:
             entry.close()
             self.focus()
-
-    @on(EntryLine.Edited)
-    def keep_edited(self, event: EntryLine.Edited) -> None:
-        event.stop()
-
-    @on(EntryLine.Left)
-    def leave_entry(self, event: EntryLine.Left) -> None:
-        event.stop()
-        self.query_one(EntryLine).close()
-        self.focus()
 
     @on(ChartView.Clicked)
     def step_on_click(self, event: ChartView.Clicked) -> None:

@@ -31,7 +31,7 @@ class WordsScreen(SearchedPage):
     def show_found(self, sought: str) -> None:
         words = found(self._words, sought) if sought else self._words
         if words:
-            said = Content("\n\n").join(map(self._entry, words))
+            said = Content("\n").join(map(self._entry, words))
         elif self._words:
             said = Content(f"The course has no word “{sought}”.")
         else:

@@ -157,8 +157,6 @@ class Asking(SimulatorState):
         event.stop()
         if event.purpose == "predict":
             self.simulation = self.simulation.predicting(False)
-        self.entry.close()
-        self.focus()
 
     def action_copy_script(self) -> None:
         from tutor.engine.scripts.run_script import run_script  # late: most runs are not copied

@@ -74,8 +74,8 @@ def _of(name: PictureName, trainer: Trainer, look: Look) -> tuple[object, ...]:
 class ComputingTrainer(WorkingTrainer):
     """A training whose costly pictures come when they are there; the one before stands until then."""
 
-    def __init__(self, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
+        super().__init__()
         self._found: dict[PictureName, tuple[tuple[object, ...], Shown]] = {}
         self._computing: PictureName | None = None
         self._computation = 0

@@ -89,15 +89,13 @@ class TrainerView(ComputingTrainer):
         training: TrainingPlan | Trainer | str | None = None,
         *,
         is_figure: bool = False,
-        id: str | None = None,
-        classes: str | None = None,
     ) -> None:
         """Show a training: a plan, a line, or one that is already on its way.
 
         Raises:
             UserError: it cannot begin.
         """
-        super().__init__(id=id, classes=classes)
+        super().__init__()
         self.set_class(is_figure, "-figure")
         if is_figure:  # a lesson speaks of the map, and its figure is small
             self.set_reactive(TrainerView.look, Look("map"))
@@ -386,13 +384,3 @@ class TrainerView(ComputingTrainer):
                 self.become(trainer)
 
         self.carry_out(lambda: PURPOSES[purpose].apply(*before, text), done, entry.tell, text)
-
-    @on(EntryLine.Edited)
-    def keep_edited(self, event: EntryLine.Edited) -> None:
-        event.stop()
-
-    @on(EntryLine.Left)
-    def leave_entry(self, event: EntryLine.Left) -> None:
-        event.stop()
-        self.query_one(EntryLine).close()
-        self.focus()

@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias, TypeVar
 
 from textual import on, work
+from textual.message import Message
 from textual.reactive import reactive, var
 from textual.widget import Widget
 from textual.widgets import ProgressBar, Static
 from textual.worker import get_current_worker
 
-from tutor.app.trainer.messages import Told
 from tutor.app.trainer.pace import FRAME, SPEEDS, USUAL_SPEED, paced, speed_in_words
 from tutor.engine.data.dataset import USUAL_SHARES
 from tutor.engine.data.marked import parted
 from tutor.engine.errors import UserError
+from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted
 from tutor.engine.stopping import stopping
 from tutor.engine.training.training import passes
@@ -43,6 +44,19 @@ _AT_ONCE = 16
 """Updates that may be computed again while the screen waits."""
 
 
+@dataclass
+class Told(Message):
+    """A worker has come further; newer news of the same work replaces what has not been read yet."""
+
+    act: Callable[[], None]
+    """What shows it."""
+    is_old: Callable[[], bool]
+    """Whether the work was stopped, or other work is done in its place."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, Told) and message.is_old is self.is_old
+
+
 def is_large(trainer: Trainer) -> bool:
     """Whether one look at all samples takes longer than a frame."""
     training = trainer.training
@@ -66,8 +80,8 @@ class WorkingTrainer(Widget, can_focus=True):
     speed: var[int] = var(USUAL_SPEED)
     """Which of SPEEDS a run goes at."""
 
-    def __init__(self, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(self) -> None:
+        super().__init__()
         self._run = 0
         self._begun = (0, 1, 0.0)
         """Of the present run: its first update, how many it has, and when it began."""

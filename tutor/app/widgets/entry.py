@@ -98,3 +98,5 @@ class EntryLine(Widget):
 
     def action_leave(self) -> None:
         self.post_message(self.Left(self.purpose))
+        self.close()
+        next(node for node in self.ancestors if isinstance(node, Widget) and node.can_focus).focus()
