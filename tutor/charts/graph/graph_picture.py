@@ -90,7 +90,7 @@ class GraphPicture:
         if layout.width > width:
             return layout
         layers = len({each.column for each in layout.boxes})
-        across = min(_FAR_ACROSS, (width - layout.width) // max(1, layers - 1))
+        across = min(_FAR_ACROSS, (width - 2 - layout.width) // max(1, layers - 1))
         looser = (laid_out(self.graph.nodes, box, across, down) for down in range(_FAR_DOWN, 0, -1))
         return next((each for each in looser if each.height <= height), layout)
 

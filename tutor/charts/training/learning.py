@@ -160,6 +160,8 @@ class LearningChart:
             pieces.append((f"⠒ {self.held_out_name} ", test))
         if sum(len(text) for text, _ in (*pieces[1:], (self._title, 0))) <= canvas.width:
             pieces[0] = (self._title, palette.ink)
+        elif sum(len(text) for text, _ in pieces) > canvas.width:
+            pieces = [(f"{text.replace(' ', '')} ", colour) for text, colour in pieces]
         column = canvas.column
         for text, colour in pieces:
             if canvas.row < 1 or column + len(text) > canvas.column + canvas.width:
