@@ -3,6 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NoReturn, TypeAlias, TypeVar
@@ -18,7 +19,6 @@ from tutor.app.trainer.pace import FRAME, SPEEDS, USUAL_SPEED, paced, speed_in_w
 from tutor.engine.data.dataset import USUAL_SHARES
 from tutor.engine.data.marked import parted
 from tutor.engine.errors import UserError
-from tutor.engine.records import dataclass
 from tutor.engine.rounding import counted
 from tutor.engine.stopping import stopping
 from tutor.engine.training.training import passes
