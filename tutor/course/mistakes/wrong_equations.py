@@ -352,10 +352,10 @@ def _direction(right: Equations) -> Iterator[WrongRule]:
 
 def _pieces(right: Equations) -> Iterator[WrongRule]:
     """Any piece left out or done otherwise, in any line."""
-    lines = [
-        (edit, f"the line of {line.name}", at) for at, line in enumerate(right.lines) for edit in edits(line.value)
-    ]
-    for edit, where, at in [*lines, *((edit, "the last line", None) for edit in edits(right.new_weights))]:
-        did = f"{edit.did.format(*map(told, edit.pieces))}, in {where}."
-        made = replace(right, new_weights=edit.wrong) if at is None else with_line(right, at, edit.wrong)
-        yield WrongRule("wrong-piece", did, made)
+    for at, line in enumerate(right.lines):
+        for edit in edits(line.value):
+            did = edit.did.format(*map(told, edit.pieces))
+            yield WrongRule("wrong-piece", f"{did}, in the line of {line.name}.", with_line(right, at, edit.wrong))
+    for edit in edits(right.new_weights):
+        did = edit.did.format(*map(told, edit.pieces))
+        yield WrongRule("wrong-piece", f"{did}, in the last line.", replace(right, new_weights=edit.wrong))
