@@ -1,7 +1,7 @@
 """Passes through a network with one piece done wrongly: the engine's own layers and losses, one rule exchanged."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -151,7 +151,8 @@ def _penalty(change: Callable[[float, float], tuple[float, float]]) -> Breaks:
 def _through(scenario: Trained, network: Network, l1: float | None = None, l2: float | None = None) -> Trained:
     old = scenario.network
     penalties = old.l1 if l1 is None else l1, old.l2 if l2 is None else l2
-    return scenario.with_network(NetworkLoss(network, old.examples, *penalties, old.batches, old.dropout))
+    loss = NetworkLoss(network, old.examples, *penalties, old.batches, old.dropout)
+    return replace(scenario, surface=loss, network=loss)
 
 
 def _slope_of(t: Told) -> str:

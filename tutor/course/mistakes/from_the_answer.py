@@ -58,7 +58,7 @@ def guesses(answer: Answer, numbers: Numbers, scenario: Scenario | None, expecte
     yield from _in_pieces(answer, numbers, scenario)
     if scenario is not None:  # and as the formulas that its quantities are made by
         plain = spelled_out(answer, numbers, scenario)
-        if not _has_vectors(plain):
+        if not any(map(free_names, plain)):  # a vector stands as a name
             yield from _in_pieces(plain, {}, None)
     yield from _exchanged(answer, numbers, scenario)
     yield from _of_the_whole(expected, any(_has_logarithm(part) for part in answer))
@@ -71,10 +71,6 @@ def _in_pieces(answer: Answer, numbers: Numbers, scenario: Scenario | None) -> I
     yield from _edited(answer, numbers, scenario)
     if len(answer) == 1:
         yield from _of_parts(answer[0], numbers, scenario)
-
-
-def _has_vectors(answer: Answer) -> bool:
-    return any(free_names(part) for part in answer)
 
 
 def _value(answer: Answer, numbers: Numbers, scenario: Scenario | None, known: Known | None = None) -> Array:

@@ -294,12 +294,9 @@ def _rounded_early(asked: Asked) -> Iterator[Made]:
         made.setdefault(tuple(value.tolist()), (value, decimals))
     for value, decimals in made.values():
         if not _is_right(value, asked) and is_near(value, asked.expected, 10 * asked.tolerance):
-            sentence = f"The value is right but rounded too early; {_decimals(asked)} asked for."
+            wanted = f"{counted(asked.decimals, 'decimal')} {'is' if asked.decimals == 1 else 'are'} asked for"
+            sentence = f"The value is right but rounded too early; {wanted}."
             yield Made("rounded-early", value, sentence, is_slip=True, decimals=decimals)
-
-
-def _decimals(asked: Asked) -> str:
-    return f"{counted(asked.decimals, 'decimal')} {'is' if asked.decimals == 1 else 'are'}"
 
 
 def deciding_update(answer: tuple[Expression, ...], scenario: Scenario, numbers: Numbers) -> int:

@@ -48,7 +48,7 @@ def wrong_slopes(scenario: Scenario, matters: Callable[[Scenario], bool]) -> Ite
     """
     loss = loss_formula(scenario)
     slopes = () if loss is None else _slopes_of(loss, scenario.coordinates)
-    if slopes and matters(scenario.broken(surface=with_gradient(_another))):
+    if slopes and matters(scenario.broken(surface=with_gradient(lambda s, at: 1.37 * s.gradient(at) + 0.041))):
         gradients = [gradient for _, gradient in slopes]
         together = replace(
             scenario.broken(surface=with_gradient(partial(_each_by_its_own, gradients, scenario.coordinates))),
@@ -71,10 +71,6 @@ def _each_slope(loss: Expression, names: tuple[str, ...]) -> Iterator[tuple[Edit
         yield from edits_of_all(tuple(differentiate(loss, name) for name in names))
     except FormulaError:
         return
-
-
-def _another(surface: Surface, parameters: Array) -> Array:
-    return 1.37 * surface.gradient(parameters) + 0.041
 
 
 def _by_formula(gradient: Answer, names: Sequence[str], surface: Surface, parameters: Array) -> Array:

@@ -129,19 +129,15 @@ def mistake_table(*draws: Variant) -> list[list[str]]:
 
 
 def _wrong_with(variant: Variant) -> Iterator[str]:
-    yield from _right_answer_fails(variant)
+    verdict = grade(variant, variant.right_answer)
+    if verdict.outcome not in ("right", "compare"):
+        yield f"The right answer, {variant.right_answer}, is told: {verdict.message}"
     yield from variant.problems()
     if not variant.working:
         yield "There is no working to show."
     for other in (variant.sub, variant.then):
         if other is not None:
             yield from _wrong_with(other)
-
-
-def _right_answer_fails(variant: Variant) -> Iterator[str]:
-    verdict = grade(variant, variant.right_answer)
-    if verdict.outcome not in ("right", "compare"):
-        yield f"The right answer, {variant.right_answer}, is told: {verdict.message}"
 
 
 def _gives_away(variant: Variant) -> bool:

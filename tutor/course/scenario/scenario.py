@@ -99,6 +99,7 @@ class Scenario:
     names: tuple[str, ...]
     """Every quantity that may be asked for with an index."""
     carried: tuple[Carried, ...] = ()
+    """The learner's own numbers, from which it goes on."""
     reading: Reading | None = None
 
     @classmethod
@@ -125,10 +126,6 @@ class Scenario:
         if settings is None and surface is None and "_history" in vars(self):
             vars(made)["_history"] = self._history  # read otherwise, it is the same run
         return made
-
-    def with_carried(self, carried: tuple[Carried, ...]) -> "Scenario":
-        """The same run, going on from the learner's own numbers."""
-        return replace(self, carried=carried)
 
     @property
     def coordinates(self) -> tuple[str, ...]:

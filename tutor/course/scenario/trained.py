@@ -90,10 +90,6 @@ class Trained(Scenario):
         dense = [where for layer, where in zip(network.layers, network.slices, strict=True) if isinstance(layer, Dense)]
         return any((self.run.start[where] * (1 - network.weights[where])).any() for where in dense)
 
-    def with_network(self, network: NetworkLoss) -> "Trained":
-        """The same training through another network, such as one whose pass back is broken."""
-        return replace(self, surface=network, network=network)
-
     def network_at(self, index: int) -> NetworkLoss:
         """What is looked at in frame `index`: the batch, or the one example by itself."""
         if self.example is not None:

@@ -68,12 +68,8 @@ class _Parser(Cursor):
             if not self.take_if("\\\\"):
                 return tuple(rows)
             if self.at < len(self.tokens) and self.tokens[self.at].text == "[":
-                self.skip_line_gap()
-
-    def skip_line_gap(self) -> None:
-        """Pass over the [4pt] that may follow the end of a line."""
-        while self.take("]").text != "]":
-            continue
+                while self.take("]").text != "]":  # the [4pt] that may follow the end of a line
+                    continue
 
     def row(self, ends: frozenset[str] = frozenset()) -> Row:
         """Read what stands side by side, up to a closing token or one of `ends`."""

@@ -17,10 +17,6 @@ class Token(NamedTuple):
     def is_command(self) -> bool:
         return self.text.startswith("\\")
 
-    @property
-    def is_blank(self) -> bool:
-        return self.text.isspace()
-
 
 _MEANT_LITERALLY = {
     "%": "% begins a comment in TeX: write \\%",
@@ -61,7 +57,7 @@ class Cursor:
 
     def peek(self) -> Token | None:
         """Return the next token that is not blank, without taking it."""
-        while self.at < len(self.tokens) and self.tokens[self.at].is_blank:
+        while self.at < len(self.tokens) and self.tokens[self.at].text.isspace():
             self.at += 1
         return self.tokens[self.at] if self.at < len(self.tokens) else None
 

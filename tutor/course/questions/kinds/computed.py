@@ -269,7 +269,7 @@ class ComputedVariant(Variant):
         follows = None
         if own and self.scenario is not None:
             try:
-                follows = components(self.answer, self.numbers, self.scenario.with_carried(own))
+                follows = components(self.answer, self.numbers, replace(self.scenario, carried=own))
             except FormulaError:
                 follows = None
         return replace(self, own_numbers=own, follows=follows)
