@@ -32,7 +32,7 @@ _SIZES = ((80, 24), (120, 40), (200, 60), (60, 18), (40, 12), (20, 6))
 _LOOKED_AT = 25
 """Actions after which the screen is compared with a fresh one, and a key must be answered."""
 _PATIENCE = 60.0
-"""Seconds within which any action is over, on the slowest machine."""
+"""Seconds within which any key or click is dealt with, on the slowest machine."""
 _MOMENT, _MOMENTS = 0.002, 25
 """Seconds after which we look whether a key is dealt with, and how often: Textual's own waits are ten times as long."""
 
@@ -62,7 +62,7 @@ class Player:
         for number in range(1, actions + 1):
             try:
                 with patch("textual.app.wait_for_idle", _dealt_with), patch("textual.pilot.wait_for_idle", _dealt_with):
-                    await asyncio.wait_for(self._act(), _PATIENCE)
+                    await self._act()
                 assert self.app.is_running, "the program has ended"
                 if number % _LOOKED_AT == 0:
                     await asyncio.wait_for(self._look(), _PATIENCE)
@@ -79,7 +79,7 @@ class Player:
         elif kind < 0.82:
             text = chance.choice(_TEXTS)
             self.done.append(repr(text))
-            await self.pilot.press(*text)
+            await asyncio.wait_for(self.pilot.press(*text), _PATIENCE * len(text))
         elif kind < 0.90:
             width, height = self.app.size
             await self._click(chance.randrange(width), chance.randrange(height))
@@ -88,19 +88,19 @@ class Player:
         else:
             width, height = chance.choice(_SIZES)
             self.done.append(f"{width}x{height}")
-            await self.pilot.resize_terminal(width, height)
+            await asyncio.wait_for(self.pilot.resize_terminal(width, height), _PATIENCE)
 
     def _working(self) -> set[str]:
         return {key for key, active in self.app.screen.active_bindings.items() if active.enabled} - LEAVES
 
     async def _press(self, key: str) -> None:
         self.done.append(key)
-        await self.pilot.press(key)
+        await asyncio.wait_for(self.pilot.press(key), _PATIENCE)
 
     async def _click(self, x: int, y: int) -> None:
         self.done.append(f"click({x},{y})")
         await wait_for_idle(0)  # another size may not be laid out yet, where no hand could have clicked either
-        await self.pilot.click(offset=(x, y))
+        await asyncio.wait_for(self.pilot.click(offset=(x, y)), _PATIENCE)
 
     async def _look(self) -> None:
         """A key is answered, and what stands on the screen is what it would be if it were drawn now."""

@@ -50,7 +50,8 @@ sub:
 
 def figures() -> Iterator[Figure]:
     ten, million = [10, 100, 1000], [100, 1000, 10_000, 100_000, MOST_STEPS]
-    yield _grown("a step with its two charts, against the length of the run", million, _step, at_most=0.1)
+    why = "the curve of the losses looks at every loss, for its lowest and highest: not felt before a million"
+    yield _grown("a step with its two charts, against the length of the run", million, _step, at_most=0.1, why=why)
     yield _grown("home's numbers, against lessons", ten, _lessons, at_most=1.1)
     yield _grown("home's numbers, against answers", million, _answers, at_most=1.1)
     yield _grown("answers brought in, all to one question", [100, 1000, 10_000], _brought_in, at_most=1.1)
@@ -59,7 +60,11 @@ def figures() -> Iterator[Figure]:
 
 
 def _grown(
-    what: str, sizes: Sequence[int], prepared: Callable[[int, Path], Callable[[], object]], at_most: float
+    what: str,
+    sizes: Sequence[int],
+    prepared: Callable[[int, Path], Callable[[], object]],
+    at_most: float,
+    why: str = "",
 ) -> Figure:
     """The exponent of the cost of some work, which is prepared for each size in a folder of its own."""
     seconds = []
@@ -70,7 +75,7 @@ def _grown(
             seconds.append(min(_processor_time(work) for _ in range(_TIMES)))
     said = ", ".join(f"{1000 * spent:.3g} ms at {size}" for size, spent in zip(sizes, seconds, strict=True))
     exponent = float(np.polyfit(np.log(sizes), np.log(seconds), 1)[0])
-    return Figure(f"exponent of {what} ({said})", exponent, "", at_most=at_most)
+    return Figure(f"exponent of {what} ({said})", exponent, "", at_most=at_most, why=why)
 
 
 def _processor_time(work: Callable[[], object]) -> float:

@@ -144,6 +144,11 @@ def test_outside_its_domain_a_function_says_what_it_needs(text, sentence):
             "sum at character 1 is too long: it has 1000000000 terms of 1 parts each; "
             "at most 200 are taken, and 2000 parts in all.",
         ),
+        (
+            "sum(i, 1, 201, x)",
+            "sum at character 1 is too long: it has 201 terms of 1 parts each; "
+            "at most 200 are taken, and 2000 parts in all.",
+        ),
         ("sum(i, 1, n, x)", "sum at character 1 counts between two numbers, as in sum(i, 1, 5, x^i)."),
         ("Σ x", "Cannot read 'Σ' at character 1: write sum(i, 1, 3, x^i)."),
         ("sec(x)", "Unknown function 'sec' at character 1; write 1/cos(x)."),
@@ -187,8 +192,14 @@ def test_a_comma_is_a_decimal_point_but_between_the_values_of_a_function():
     assert with_decimal_points("1,5*x^2 + sin(2,5)") == "1.5*x^2 + sin(2.5)"
     assert with_decimal_points("max(2,0)+0,5*w") == "max(2,0)+0.5*w"
     assert with_decimal_points("atan2(1,2) + norm(3,4)") == "atan2(1,2) + norm(3,4)"
-    with pytest.raises(FormulaError, match=r"Is “1,500” 1500 or 1\.500"):
-        with_decimal_points("1,500x")
+    assert with_decimal_points("max(1,000,000)") == "max(1,000,000)"
+    for text, said in (
+        ("1,500x", r"Is “1,500” 1500 or 1\.500"),
+        ("1,000,000x", r"Write “1,000,000” as 1000000\."),
+        ("1,000,000.5x", r"Write “1,000,000\.5” without separating the thousands\."),
+    ):
+        with pytest.raises(FormulaError, match=said):
+            with_decimal_points(text)
 
 
 @pytest.mark.parametrize("text", ["f(x) = x^2", "L = x^2", "y=x^2", "L(w, b)=x^2", "J (x) = x^2"])

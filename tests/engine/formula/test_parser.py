@@ -85,6 +85,7 @@ def test_a_name_of_the_run_goes_before_a_function_that_is_not_called():
         ("x + z", "Unknown name 'z' at character 5; known: x, y.", 4),
         ("2 +", "The formula stops where a value is missing.", 3),
         ("2 + * 3", "Did not expect '*' at character 5.", 4),
+        ("2 + × 3", "Did not expect '×' at character 5.", 4),
         ("(x + 1", "The '(' at character 1 is not closed: ')' is missing at the end.", 6),
         ("x)", "Did not expect ')' at character 2.", 1),
         ("3 4", "A sign is missing before '4' at character 3.", 2),

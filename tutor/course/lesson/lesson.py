@@ -149,7 +149,7 @@ def read_header(path: Path) -> Header:
     return _header_of(path, read_text(path))
 
 
-@lru_cache(maxsize=256)  # a lesson that opens asks for the headers of all three times, and home more often
+@lru_cache(maxsize=1024)  # a lesson that opens asks for the headers of all three times, and home more often
 def _header_of(path: Path, text: str) -> Header:
     report = _Report(str(path))
     header = _header(path, text.split("\n"), report)
@@ -167,9 +167,7 @@ def read_lesson(path: Path) -> Lesson:
     return _lesson_of(path, read_text(path))
 
 
-@lru_cache(
-    maxsize=64
-)  # its blocks take a fifth of a second, and it is asked for again by whatever recalls or reviews it
+@lru_cache(maxsize=1024)  # whole courses: home counts all of it, and what recalls or reviews asks for it again
 def _lesson_of(path: Path, text: str) -> Lesson:
     from hashlib import sha256
 
