@@ -1,6 +1,8 @@
 import random
+from typing import ClassVar
 
 import pyte
+import pytest
 from rich.console import Console
 from textual.app import App, ComposeResult
 from textual.geometry import Region
@@ -52,3 +54,37 @@ async def test_what_is_written_of_a_part_is_what_stands_there_and_nothing_beside
                 assert screen.display[y] == "".join(expected)
             assert sum(strip.cell_length for _, _, strip in update.pieces) == len(wanted)
         assert compositor.render_partial_update() is None
+
+
+class Made(SpansScreen[None]):
+    """One that notes for what size it was made."""
+
+    made_for: ClassVar[list[set[str]]] = []
+
+    def compose(self):
+        self.made_for.append({name for name in self.classes if name.startswith("-")})
+        yield Static("words")
+
+
+class Sized(App[None]):
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-low"), (32, "-tall")]
+
+    def get_default_screen(self):
+        return Made()
+
+
+@pytest.mark.parametrize(
+    ("size", "classes"),
+    [((99, 31), {"-narrow", "-low"}), ((100, 31), {"-wide", "-low"}), ((99, 32), {"-narrow", "-tall"})],
+)
+async def test_its_parts_are_made_for_the_size_that_there_is(size, classes):
+    app = Sized()
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert Made.made_for.pop() == classes
+        assert classes <= app.screen.classes
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert {"-wide", "-tall"} <= app.screen.classes
+        assert not {"-narrow", "-low"} & app.screen.classes
