@@ -105,11 +105,11 @@ class TutorApp(Everywhere):
         """Make the app. Without an ending, whoever runs it ends it: a test."""
         # NO_COLOR asks for no colour at all; with RGB colours Textual would still send greys.
         self.opening = opening or Opening()
-        sheet = _STYLESHEETS.get(self.opening.place, "home/home.tcss")
+        here, sheet = Path(__file__).parent, _STYLESHEETS.get(self.opening.place, "home/home.tcss")
         super().__init__(
             ansi_color=True if os.environ.get("NO_COLOR") else None,
             driver_class=_driver(ending),
-            css_path=[Path(__file__).with_name("app.tcss"), Path(__file__).parent / sheet],
+            css_path=self.CSS_PATH or [here / "app.tcss", here / sheet],  # one that begins elsewhere names its own
         )
         self.ending = ending
         self._leaves_with: int | None = None
