@@ -96,7 +96,7 @@ def mistakes_made(asked: Asked, own: Iterable[Own] = ()) -> tuple[Made, ...]:
 
 def further_mistakes(asked: Asked) -> tuple[Made, ...]:
     """Wrong rules made from the answer itself, for a wrong number: none of them is right here."""
-    return tuple(each for each in every_further(asked) if _is_another_number(each, asked))
+    return tuple(each for each in every_further(asked) if is_another_number(each, asked))
 
 
 @lru_cache(maxsize=4)  # a few answers to one question, and its twin with other numbers
@@ -125,7 +125,8 @@ def _answers_otherwise(asked: Asked, scenario: Scenario) -> bool:
     return value is None or not agree(value, asked.expected)
 
 
-def _is_another_number(made: Made, asked: Asked) -> bool:
+def is_another_number(made: Made, asked: Asked) -> bool:
+    """Whether a mistake leads to a number, and not to the right one."""
     value = made.value
     return value.shape == asked.expected.shape and bool(np.isfinite(value).all()) and not _is_right(value, asked)
 

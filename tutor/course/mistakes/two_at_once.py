@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-import numpy as np
-
-from tutor.course.mistakes.mistakes import Asked, is_near, made_in_run
+from tutor.course.mistakes.mistakes import Asked, made_in_run
 from tutor.course.mistakes.naming import mistake_in_words
 from tutor.course.mistakes.told import Made, Mistake
 from tutor.course.mistakes.wrong_rules import mistakes_in
 from tutor.course.scenario.scenario import Scenario
+from tutor.course.scenario.trained import Trained
 from tutor.engine.rounding import number
 
 _WRITTEN = {
@@ -31,19 +30,13 @@ _PAIRS = (
 
 
 def two_at_once(asked: Asked, made: Iterable[Made]) -> Iterator[Made]:
-    """Every number that two slips lead to, none of which is right.
+    """Every number that two slips lead to, right or wrong, with a value or without.
 
     Args:
         asked: what was asked, and what is right.
         made: the single mistakes.
     """
-    for each in _every(asked, made):
-        if np.isfinite(each.value).all() and not is_near(each.value, asked.expected, asked.tolerance):
-            yield each
-
-
-def _every(asked: Asked, made: Iterable[Made]) -> Iterator[Made]:
-    if asked.scenario is not None:
+    if asked.scenario is not None and not isinstance(asked.scenario, Trained):  # a network's passes would take long
         known = {mistake.name: mistake for mistake in mistakes_in(asked.scenario)}
         pairs = (_both(known[one], known[other]) for one, other in _PAIRS)
         yield from made_in_run(asked, pairs)
@@ -59,8 +52,8 @@ def _every(asked: Asked, made: Iterable[Made]) -> Iterator[Made]:
 def _in_one_component(asked: Asked) -> Iterator[Made]:
     scenario, count = asked.scenario, len(asked.expected)
     names = scenario.coordinates if scenario else ()
-    numbers = [x for x in scenario.run.surface.constants.values() if isinstance(x, float)] if scenario else []
-    twice = {x: f"{number(x)} stands twice as a factor" for x in numbers}
+    steepness = scenario.run.surface.constants.get("kappa") if scenario else None  # the one constant that is a factor
+    twice = {steepness: f"{number(steepness)} stands twice as a factor"} if isinstance(steepness, float) else {}
     slips = {-1.0: "the sign is turned round"} | _WRITTEN | twice
     for place in range(count):
         which = names[place] if len(names) == count else f"component {place + 1}"

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field
 from tutor.course.mistakes.mistakes import (
     Asked,
     further_mistakes,
+    is_another_number,
     is_near,
     mistakes_made,
 )
@@ -195,7 +196,8 @@ class ComputedVariant(Variant):
                 key=lambda mistake: (not self.is_exactly(answer, mistake), _farfetched(mistake)),
             )
         if not matching:
-            matching = [mistake for mistake in self.two_at_once if self.is_near(answer, mistake.value)][:1]
+            near = (mistake for mistake in self.two_at_once if self.is_near(answer, mistake.value))
+            matching = [mistake for mistake in near if is_another_number(mistake, self.asked)][:1]
         if not matching:
             names = self.scenario.coordinates if self.scenario else ()
             return Verdict("wrong", how_far(answer, self.expected, self.tolerance, names), note=read.note)
