@@ -1,4 +1,4 @@
-"""The built wheel carries the course: it is installed elsewhere, and its lessons are found there."""
+"""The archives carry the course: the wheel is built from the other, installed elsewhere, and finds its lessons."""
 
 import os
 import subprocess
@@ -12,10 +12,11 @@ _ROOT = Path(__file__).parents[2]
 
 def test_a_wheel_installed_elsewhere_lists_every_lesson(tmp_path: Path) -> None:
     subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(_ROOT)],
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(tmp_path), str(_ROOT)],
         check=True,
         capture_output=True,
     )
+    assert len(list(tmp_path.glob("descent_tutor-*.tar.gz"))) == 1
     (wheel,) = tmp_path.glob("descent_tutor-*.whl")
     home = tmp_path / "elsewhere"
     venv.create(home, with_pip=False, symlinks=True)
