@@ -62,6 +62,6 @@ def test_a_newcomer_plays_learns_leaves_and_finds_everything_again(lessons: Path
         terminal.send("r")
         terminal.wait_for("Next reviews: tomorrow 1.")
         terminal.send("1")
-        terminal.wait_for("From: A first lesson. Answered today; its turn would be tomorrow.")
+        terminal.wait_for("From: A first lesson. Answered today; its turn would be")
         terminal.send(CTRL_Q)
         assert terminal.exit_status() == 0
