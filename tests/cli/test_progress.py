@@ -154,6 +154,11 @@ def test_a_class_is_told_question_by_question(tmp_path: Path) -> None:
     assert "67 %" in shown
     assert "uphill 1" in shown
     assert tutor("class", *files, "--csv").stdout.splitlines()[1].startswith("one-weight,one-weight.update,2,3,0.667")
+    told = json.loads(tutor("class", *files, "--json").stdout)
+    assert told["learners"] == 2
+    question = told["questions"][0]
+    assert (question["question"], question["attempts"]) == ("one-weight.update", 3)
+    assert question["success"] == pytest.approx(2 / 3)
 
 
 def test_the_questions_become_a_deck(tmp_path: Path, monkeypatch) -> None:

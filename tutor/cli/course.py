@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from tutor.cli.forms import JSON, forms
 from tutor.cli.opening import data_option, open_program, opening_options
 
 
@@ -13,7 +14,7 @@ from tutor.cli.opening import data_option, open_program, opening_options
 @click.argument("which", required=False, metavar="[LESSON or QUESTION]")
 @click.option("--seed", type=click.IntRange(min=0), help="The seed of the numbers; the same seed asks the same.")
 @click.option("--count", type=click.IntRange(min=1, max=1000), default=10, show_default=True, help="How many.")
-@click.option("--json", "form", flag_value="json", help="Print one JSON object; the questions go to standard error.")
+@forms(json="Print one JSON object; the questions go to standard error.")
 @data_option
 def quiz(which: str | None, seed: int | None, count: int, form: str | None, data_dir: Path | None) -> None:
     """Answer questions on standard input and output."""
@@ -80,7 +81,7 @@ def new(path: Path) -> None:
 
 @click.command()
 @click.argument("word", required=False)
-@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+@forms(json=JSON)
 def words(word: str | None, form: str | None) -> None:
     """Say what the words of the course mean, and which lesson introduces each."""
     from tutor.plain.listing import print_words
@@ -92,7 +93,7 @@ def words(word: str | None, form: str | None) -> None:
 @click.argument("name", required=False)
 @click.option("--try", "line", metavar="RUN", help="Judge a run line that tries it; exit status 1 where it misses.")
 @click.option("--hint", is_flag=True, help="Give the hint.")
-@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+@forms(json=JSON)
 @data_option
 def challenges(name: str | None, line: str | None, hint: bool, form: str | None, data_dir: Path | None) -> None:
     """Things to try in the simulator: all of them, or the one of that NAME.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from tutor.cli.forms import JSON, forms
 from tutor.cli.keyed import FormulaCommand, TrainingCommand, set_option
 from tutor.cli.opening import open_program, opening_options
 
@@ -26,7 +27,7 @@ from tutor.cli.opening import open_program, opening_options
     metavar="CHANGES",
     help='Train another one alongside that differs in CHANGES, as in "optimizer=momentum rate=0.1"; up to three times.',
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@forms(json=JSON)
 @click.option("--as", "library", type=click.Choice(["pytorch"]), help="Print the training as a script instead.")
 @click.option(
     "--save", metavar="FILE", help="Save the network at the end: .json or .npz to open again, .py for PyTorch."
@@ -39,7 +40,7 @@ def fit(
     rates: bool,
     test: bool,
     beside: tuple[str, ...],
-    as_json: bool,
+    form: str | None,
     library: str | None,
     save: str | None,
     no_chart: bool,
@@ -63,13 +64,13 @@ def fit(
     from tutor.plain.fit import print_fit, print_rates, print_training_script
 
     if rates:
-        print_rates(in_one_line(line), options, as_json)
+        print_rates(in_one_line(line), options, form == "json")
         return
     if library is not None:
         print_training_script(in_one_line(line), options)
         return
     line_, chart = in_one_line(line), not no_chart
-    print_fit(line_, options, as_json, chart, beside=beside, test=test, xray_of=xray, save=save)
+    print_fit(line_, options, form == "json", chart, beside=beside, test=test, xray_of=xray, save=save)
 
 
 @click.command(cls=TrainingCommand)
@@ -94,8 +95,8 @@ def train(
 @click.command(cls=TrainingCommand)
 @click.argument("line", nargs=-1, metavar="FILE", required=True)
 @set_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def data(line: tuple[str, ...], options: dict[str, str], as_json: bool) -> None:
+@forms(json=JSON)
+def data(line: tuple[str, ...], options: dict[str, str], form: str | None) -> None:
     """Say how a FILE with a table is understood: its columns, what is learnt from them, what is left out, and why.
 
     \b
@@ -106,14 +107,13 @@ def data(line: tuple[str, ...], options: dict[str, str], as_json: bool) -> None:
     """
     from tutor.plain.fit import print_data
 
-    print_data(" ".join(line), options, as_json)
+    print_data(" ".join(line), options, form == "json")
 
 
 @click.command()
 @click.argument("network", metavar="NETWORK")
 @click.argument("rows", metavar="ROWS")
-@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
-@click.option("--csv", "form", flag_value="csv", help="Print comma-separated values, every number in full.")
+@forms(json=JSON, csv="Print comma-separated values, every number in full.")
 def predict(network: str, rows: str, form: str | None) -> None:
     """Say what a saved NETWORK makes of the ROWS of a file, which are read as those that it learnt from were.
 
@@ -129,8 +129,8 @@ def predict(network: str, rows: str, form: str | None) -> None:
 @click.command(cls=FormulaCommand)
 @click.argument("formula", metavar="[NAME|FORMULA]", required=False)
 @click.argument("inputs", nargs=-1, metavar="[x=2 w=3 …]")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def graph(formula: str | None, inputs: tuple[str, ...], as_json: bool) -> None:
+@forms(json=JSON)
+def graph(formula: str | None, inputs: tuple[str, ...], form: str | None) -> None:
     """Walk a computational graph forward and backward: a ready one by its NAME, or a FORMULA.
 
     \b
@@ -141,7 +141,7 @@ def graph(formula: str | None, inputs: tuple[str, ...], as_json: bool) -> None:
     """
     from tutor.plain.graph import print_graph
 
-    print_graph(formula, inputs, as_json)
+    print_graph(formula, inputs, form == "json")
 
 
 COMMANDS = (train, fit, data, predict, graph)

@@ -8,6 +8,7 @@ from typing import Any, Literal, TextIO, TypeAlias
 
 import click
 
+from tutor.cli.forms import forms
 from tutor.cli.keyed import RunCommand, set_option
 
 Place: TypeAlias = Literal["home", "opening", "learn", "core", "placement", "sim", "train", "review"]
@@ -103,7 +104,7 @@ def opening(plain: bool, theme: str | None, data_dir: Path | None) -> None:
 
 @click.command()
 @opening_options
-@click.option("--json", "form", flag_value="json", help="Print one JSON object; the questions go to standard error.")
+@forms(json="Print one JSON object; the questions go to standard error.")
 def placement(plain: bool, theme: str | None, data_dir: Path | None, form: str | None) -> None:
     """Find where in the course to begin: twelve questions, and what you know need not be read."""
     if form is None:

@@ -5,12 +5,13 @@ from typing import TextIO
 
 import click
 
+from tutor.cli.forms import CSV, JSON, forms
 from tutor.cli.keyed import FormulaCommand
 from tutor.cli.opening import data_option
 
 
 @click.command()
-@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+@forms(json=JSON)
 @click.option("--disputed", is_flag=True, help="List the verdicts that you disagree with.")
 @click.option("--settle", nargs=2, metavar="ID right|wrong", help="Say how a disputed verdict was settled.")
 @data_option
@@ -74,8 +75,7 @@ def forget(what: str | None, everything: bool, sure: bool, data_dir: Path | None
 @click.argument("name", required=False)
 @click.argument("line", required=False)
 @click.option("--forget", "forgets", is_flag=True, help="Take NAME away.")
-@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
-@click.option("--text", "form", flag_value="text", help="Print a line for each, as --import reads it.")
+@forms(json=JSON, text="Print a line for each, as --import reads it.")
 @click.option("--import", "source", type=click.File(encoding="utf-8"), help="Keep every line of a file; - for stdin.")
 @data_option
 def gallery(
@@ -101,7 +101,7 @@ def repair(data_dir: Path | None) -> None:
 
 @click.command(name="class")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--csv", "form", flag_value="csv", help="Print comma-separated values.")
+@forms(json=JSON, csv=CSV)
 def class_(paths: tuple[Path, ...], form: str | None) -> None:
     """Read learners' exports: attempts, success, mistakes by name and time, for each question."""
     from tutor.plain.progress import print_class

@@ -4,14 +4,14 @@ from typing import Literal
 
 import click
 
+from tutor.cli.forms import JSON, forms
 from tutor.cli.keyed import RunCommand, set_option
 
 
 @click.command(cls=RunCommand)
 @click.argument("line", nargs=-1, required=True, metavar="RUN")
 @set_option
-@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
-@click.option("--csv", "form", flag_value="csv", help="Print the frames as comma-separated values.")
+@forms(json=JSON, csv="Print the frames as comma-separated values.")
 @click.option("--as", "library", type=click.Choice(["numpy", "pytorch"]), help="Print the run as a script instead.")
 @click.option("--relief", is_flag=True, help="Draw a surface of two weights from aside, as a relief.")
 @click.option("--eye", metavar="TURN,TILT,ZOOM", help="From where: degrees around, degrees above, times as near.")
@@ -58,11 +58,12 @@ def run(
     type=click.Choice(["lessons", "surfaces", "optimizers", "schedules", "keys", "datasets", "graphs", "limits"]),
     metavar="[WHAT]",
 )
-def list_(what: str | None) -> None:
+@forms(json=JSON)
+def list_(what: str | None, form: str | None) -> None:
     """Say what there is: lessons, surfaces, optimizers, schedules, keys of a run, data sets, graphs, limits."""
     from tutor.plain.listing import print_list
 
-    print_list(what)
+    print_list(what, form)
 
 
 @click.command(cls=RunCommand)
@@ -73,7 +74,7 @@ def list_(what: str | None) -> None:
 @click.option(
     "--length", type=click.IntRange(1), metavar="COUNT", help="How many steps the runs of sweep and starts make."
 )
-@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+@forms(json=JSON)
 @click.option("--no-chart", is_flag=True, help="Print the words and the table without the chart.")
 def probe(
     name: str | None,
@@ -106,7 +107,7 @@ def probe(
 @set_option
 @click.option("--between", metavar="NAMES", help="The optimizers, as in adam,momentum; else five common ones.")
 @click.option("--budget", type=click.IntRange(1), metavar="COUNT", help="How many updates each may make; else 50.")
-@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+@forms(json=JSON)
 def race(
     run: tuple[str, ...], options: dict[str, str], between: str | None, budget: int | None, form: str | None
 ) -> None:

@@ -37,7 +37,7 @@ from tutor.lab.training_told import (
     training_record,
     training_table,
 )
-from tutor.plain.listing import LISTS
+from tutor.plain.listing import listed
 from tutor.plain.long_work import Work, long_work
 from tutor.plain.pictures import print_chart
 from tutor.plain.run import as_meant
@@ -277,7 +277,7 @@ def print_curves(trainer: Trainer) -> None:
 
 
 def _print_choices() -> None:
-    say(LISTS["datasets"]())
+    say(listed("datasets"))
     say_prose("\nA file of your own with a table does as well; tutor data FILE says how it is understood.\n")
     say(aligned(["key", "meaning"], [[name, key.meaning] for name, key in training_keys().items()], words=2))
     say("\ntutor fit moons layers=8,8 epochs=50 rate=0.03")

@@ -1,8 +1,9 @@
 """What there is: lessons, surfaces, optimizers, schedules, keys of a run, data sets, graphs, limits, words."""
 
 from collections.abc import Callable, Mapping
+from itertools import zip_longest
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
 import click
 
@@ -10,76 +11,99 @@ from tutor.engine.errors import UserError
 from tutor.gallery import Saved, as_text, forget, found, gallery, save, take_in
 from tutor.plain.streams import aligned, kept_settings, pasted, say, say_json, say_prose
 
+Record: TypeAlias = dict[str, object]
+"""What is listed of one thing, by the heads of the columns."""
 
-def print_list(what: str | None) -> None:
+
+def print_list(what: str | None, form: str | None) -> None:
     """Print one list, or all of them with headings."""
-    if what:
-        click.echo(LISTS[what]())
-        return
-    click.echo("\n\n".join(f"{name.upper()}\n{make()}" for name, make in LISTS.items()))
+    if form == "json":
+        say_json({name: LISTS[name]() for name in ([what] if what else LISTS)})
+    elif what:
+        say(listed(what))
+    else:
+        say("\n\n".join(f"{name.upper()}\n{listed(name)}" for name in LISTS))
 
 
-def _lessons() -> str:
+def listed(name: str) -> str:
+    """A list as a table: a line for each thing, and for each of its equations."""
+    records = LISTS[name]()
+    rows = []
+    for record in records:
+        columns = [value if isinstance(value, list) else [value] for value in record.values()]
+        rows += [[_cell(each) for each in row] for row in zip_longest(*columns, fillvalue="")]
+    words = sum(not isinstance(value, int) for value in records[0].values())
+    return aligned([head.replace("_", " ") for head in records[0]], rows, words)
+
+
+def _cell(value: object) -> str:
+    from tutor.engine.rounding import number, vector
+
+    if isinstance(value, tuple):
+        return vector(value)
+    if isinstance(value, Mapping):
+        return " ".join(f"{key}={number(each)}" for key, each in value.items())
+    return str(value)
+
+
+def _lessons() -> list[Record]:
     from tutor.course.lesson.catalogue import list_lessons
 
-    rows = [[header.path.stem.partition("-")[0], header.id, header.title] for header in list_lessons()]
-    return aligned(["lesson", "id", "title"], rows, words=3)
+    return [
+        {"lesson": header.path.stem.partition("-")[0], "id": header.id, "title": header.title}
+        for header in list_lessons()
+    ]
 
 
-def _surfaces() -> str:
-    from tutor.engine.rounding import vector
+def _surfaces() -> list[Record]:
     from tutor.engine.surfaces.built_in import SURFACES
 
-    rows = [[name, surface.formula, vector(surface.start)] for name, surface in SURFACES.items()]
-    return aligned(["surface", "L", "usual start"], rows, words=3)
+    return [{"surface": n, "L": s.formula, "usual_start": tuple(map(float, s.start))} for n, s in SURFACES.items()]
 
 
-def _optimizers() -> str:
-    from tutor.engine.rounding import number
+def _optimizers() -> list[Record]:
     from tutor.engine.rules.optimizers import OPTIMIZERS
     from tutor.engine.runs.keys import knob_keys
 
-    rows = []
+    records: list[Record] = []
     for name, rule in OPTIMIZERS.items():
         keys = knob_keys(rule)
-        knobs = " ".join(f"{keys[knob]}={number(value)}" for knob, value in rule.knobs.items())
-        for line, equation in enumerate(rule.equations):
-            rows.append([name if line == 0 else "", equation, knobs if line == 0 else ""])
-    return aligned(["optimizer", "update", "knobs"], rows, words=3)
+        knobs = {keys[knob]: value for knob, value in rule.knobs.items()}
+        records.append({"optimizer": name, "update": list(rule.equations), "knobs": knobs})
+    return records
 
 
-def _schedules() -> str:
+def _schedules() -> list[Record]:
     from tutor.engine.rules.schedules import SCHEDULES
 
-    rows = [[name, str(kind.formula)] for name, kind in SCHEDULES.items()]
-    return aligned(["schedule", "rate of update t"], rows, words=2)
+    return [{"schedule": name, "rate_of_update_t": str(kind.formula)} for name, kind in SCHEDULES.items()]
 
 
-def _keys() -> str:
+def _keys() -> list[Record]:
     from tutor.engine.runs.keys import run_keys
 
-    return aligned(["key", "meaning"], [[name, key.meaning] for name, key in run_keys().items()], words=2)
+    return [{"key": name, "meaning": key.meaning} for name, key in run_keys().items()]
 
 
-def _datasets() -> str:
+def _datasets() -> list[Record]:
     from tutor.engine.data.datasets import KNOWN
 
-    return aligned(["data set", "what it is", "kind"], [[n, d.title, d.kind] for n, d in KNOWN.items()], words=3)
+    return [{"data_set": name, "what_it_is": data.title, "kind": data.kind} for name, data in KNOWN.items()]
 
 
-def _graphs() -> str:
+def _graphs() -> list[Record]:
     from tutor.engine.graph.graphs import GRAPHS
 
-    return aligned(["graph", "what it is", "formulas"], [[n, g.title, g.text] for n, g in GRAPHS.items()], words=3)
+    return [{"graph": name, "what_it_is": graph.title, "formulas": graph.text} for name, graph in GRAPHS.items()]
 
 
-def _limits() -> str:
+def _limits() -> list[Record]:
     from tutor.engine.limits import LIMITS
 
-    return aligned(["of", "at most"], [[limit.things, str(limit.most)] for limit in LIMITS.values()])
+    return [{"of": limit.things, "at_most": limit.most} for limit in LIMITS.values()]
 
 
-LISTS: Mapping[str, Callable[[], str]] = {
+LISTS: Mapping[str, Callable[[], list[Record]]] = {
     "lessons": _lessons,
     "surfaces": _surfaces,
     "optimizers": _optimizers,

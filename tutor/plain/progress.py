@@ -2,8 +2,10 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,6 +24,9 @@ from tutor.engine.rounding import counted
 from tutor.files import refuse_existing, write_new
 from tutor.plain.streams import Ended, aligned, ask_yes, kept_store, prose, say, say_json
 from tutor.words.visible import visible
+
+if TYPE_CHECKING:
+    from tutor.course.progress.classroom import QuestionRow
 
 
 def print_progress(form: str | None, data: Path | None) -> None:
@@ -315,8 +320,12 @@ def print_class(paths: Sequence[Path], form: str | None) -> None:
 
     learners = read_class(paths)
     rows = question_rows(learners)
+    answered = sum(bool(learner.attempts) for learner in learners)
     if form == "csv":
         click.echo(csv_text(rows), nl=False)
+        return
+    if form == "json":
+        say_json({"learners": answered, "questions": [_class_record(row) for row in rows]})
         return
     table = [
         [
@@ -331,11 +340,16 @@ def print_class(paths: Sequence[Path], form: str | None) -> None:
         ]
         for row in rows
     ]
-    answered = sum(bool(learner.attempts) for learner in learners)
     answers = counted(sum(row.attempts for row in rows), "answer")
     say(f"{counted(answered, 'learner')}, {answers}\n")
     header = ["question", "learners", "answers", "right", "", "median time", "disputed", "mistakes made most"]
     say(visible(aligned(header, table)))
+
+
+def _class_record(row: "QuestionRow") -> dict[str, object]:
+    record = asdict(row)
+    seconds = record.pop("median_milliseconds") / 1000
+    return {**record, "mistakes": dict(row.mistakes), "median_seconds": seconds}
 
 
 def _bar(share: float, width: int = 10) -> str:
