@@ -92,7 +92,8 @@ class BrokenSurface:
         return self.surface.hessian(parameters)
 
     def at_step(self, index: int) -> "BrokenSurface":
-        return replace(self, surface=self.surface.at_step(index))
+        there = self.surface.at_step(index)
+        return self if there is self.surface else replace(self, surface=there)
 
 
 def with_gradient(wrong: Callable[[Surface, Array], Array]) -> Callable[[Surface], BrokenSurface]:
