@@ -120,11 +120,12 @@ class Player:
 
     async def _settle(self) -> None:
         """Wait until nothing is under way."""
-        for view in self.app.screen.query(SimulatorView):
-            view.playing = False
-        for trainer in self.app.screen.query(TrainerView):
-            if trainer.is_running:
-                trainer.action_run_or_pause()
+        for screen in self.app.screen_stack:  # a box lets what stands behind it be seen
+            for view in screen.query(SimulatorView):
+                view.playing = False
+            for trainer in screen.query(TrainerView):
+                if trainer.is_running:
+                    trainer.action_run_or_pause()
         if isinstance(self.app.screen, CommandPalette):
             await asyncio.sleep(2 * CommandPalette._NO_MATCHES_COUNTDOWN)  # it says late that it has found nothing
         await self.pilot.pause()

@@ -289,6 +289,18 @@ async def test_playing_makes_updates_until_it_is_stopped() -> None:
         assert visit.simulation.descent.cursor == stopped
 
 
+async def test_nothing_plays_on_behind_another_screen() -> None:
+    async with Visit(PARABOLA) as visit:
+        await visit.pilot.press(*["right_square_bracket"] * 6, "g")
+        while visit.simulation.descent.cursor < 2:
+            await visit.pilot.pause(0.02)
+        await visit.pilot.press("h")
+        reached = visit.simulation.descent.cursor
+        while visit.view.playing:
+            await visit.pilot.pause(0.02)
+        assert visit.simulation.descent.cursor == reached
+
+
 async def test_the_window_is_zoomed_panned_fitted_and_restored() -> None:
     async with Visit("bowl rate=0.2 steps=4") as visit:
         await visit.pilot.press("plus", "shift+right", "f")

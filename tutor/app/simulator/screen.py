@@ -61,10 +61,6 @@ A point stands on a surface. Each update moves it downhill, by the learning rate
         super().__init__(learner, is_usual=opens_with is None)
         self._view = SimulatorView(opens_with)
 
-    def on_screen_suspend(self) -> None:
-        """Nothing plays on behind another screen."""
-        self._view.playing = False
-
     @property
     def line(self) -> str:
         """The run that stands now, as its line.
