@@ -61,3 +61,8 @@ def test_svg_is_well_formed_and_draws_half_blocks_as_boxes() -> None:
 def test_a_grid_of_no_size_is_empty() -> None:
     assert Cells.blank(0, 0).text() == ""
     assert np.array_equal(Cells.blank(-1, 3).characters.shape, (3, 0))
+
+
+def test_grids_without_a_column_or_a_row_do_not_differ():
+    for width, height in ((0, 3), (5, 0), (0, 0)):
+        assert Cells.blank(width, height).changes(Cells.blank(width, height)) == []

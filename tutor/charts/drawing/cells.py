@@ -62,6 +62,8 @@ class Cells:
         differs = self.characters != before.characters
         differs |= (self.foreground != before.foreground) | (self.background != before.background)
         rows = differs.any(axis=1).nonzero()[0]
+        if not len(rows):  # nor has a grid without a column a first one
+            return []
         differs = differs[rows]
         ends = self.width - differs[:, ::-1].argmax(axis=1)
         return list(zip(rows.tolist(), differs.argmax(axis=1).tolist(), ends.tolist(), strict=True))
