@@ -223,12 +223,12 @@ class QuestionCard(Widget):
             await shown.mount(Static(Content("\n").join(lines), classes="working", markup=False))
 
     def _reveal(self, before: Asking) -> None:
-        """Scroll to what is new: the verdict, or the newest help."""
+        """Scroll to what is new: the verdict, or the newest help; neither stands while a variant is being drawn."""
         new: list[Widget] = []
         if self.asking.verdict is not before.verdict:
-            new = [self.query_children(".verdict").only_one()]
+            new = [*self.query_children(".verdict")]
         if self.asking.attempted.help != before.attempted.help:
-            new += [self.query_children(".help").only_one()]
+            new += self.query_children(".help")
         if new:
             new[-1].scroll_visible(animate=False)
 
