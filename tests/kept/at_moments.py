@@ -6,12 +6,13 @@ The clock, the ids that are drawn and the seeds are set before the program is im
 own.
 """
 
-import datetime
+import datetime as datetime_module
 import json
 import random
 import sys
 import time
 import uuid
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import count
 
 _asked = json.load(sys.stdin)
@@ -19,14 +20,14 @@ _chance = random.Random(_asked["chance"])
 _seconds = count(1)
 
 
-class _Clock(datetime.datetime):
+class _Clock(datetime):
     """Three seconds pass between two looks at it."""
 
-    moment = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
 
     @classmethod
-    def now(cls, tz: datetime.tzinfo | None = None) -> datetime.datetime:
-        cls.moment += datetime.timedelta(seconds=3)
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        cls.moment += timedelta(seconds=3)
         return cls.moment.astimezone(tz)
 
 
@@ -37,21 +38,23 @@ class _Seeds(random.Random):
         super().__init__(_chance.getrandbits(32))
 
 
-_plain_datetime = datetime.datetime
-datetime.datetime = _Clock  # type: ignore[misc]
-random.SystemRandom = _Seeds  # type: ignore[misc, assignment]
-uuid.uuid4 = lambda: uuid.UUID(int=_chance.getrandbits(128), version=4)
-time.monotonic = lambda: float(2 * next(_seconds))  # two seconds from look to look
+def _results() -> list[dict[str, object]]:
+    from click.testing import CliRunner
 
-from click.testing import CliRunner  # noqa: E402
+    from tutor.cli import main
 
-from tutor.cli import main  # noqa: E402
+    results = []
+    for command in _asked["commands"]:
+        _Clock.moment = datetime.fromisoformat(command["at"]).replace(tzinfo=UTC)
+        result = CliRunner().invoke(main, command["arguments"], input=command.get("typed", ""))
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        results.append({"status": result.exit_code, "stdout": result.stdout, "stderr": result.stderr})
+    return results
 
-results = []
-for command in _asked["commands"]:
-    _Clock.moment = _plain_datetime.fromisoformat(command["at"]).replace(tzinfo=datetime.UTC)
-    result = CliRunner().invoke(main, command["arguments"], input=command.get("typed", ""))
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    results.append({"status": result.exit_code, "stdout": result.stdout, "stderr": result.stderr})
-json.dump(results, sys.stdout)
+
+vars(datetime_module).update(datetime=_Clock)
+vars(random).update(SystemRandom=_Seeds)
+vars(uuid).update(uuid4=lambda: uuid.UUID(int=_chance.getrandbits(128), version=4))
+vars(time).update(monotonic=lambda: float(2 * next(_seconds)))  # two seconds from look to look
+json.dump(_results(), sys.stdout)
