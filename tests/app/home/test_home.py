@@ -247,6 +247,18 @@ async def test_the_simulator_and_the_trainer_are_found_again_as_they_were_left(o
         assert app.screen.query_one(TrainerView).trainer.training.cursor == 1
 
 
+async def test_no_ball_rolls_on_behind_what_opens_over_the_opening(open_app):
+    app = open_app("opening")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        view = app.screen.query_one(OpeningView)
+        view.action_play()
+        await pilot.press("f1")
+        await settle(pilot)
+        assert app.screen is not view.screen
+        assert not view.playing
+
+
 async def test_the_next_start_finds_theme_simulator_and_graph_as_they_were_left(open_app):
     app = open_app()
     async with app.run_test(size=(120, 40)) as pilot:

@@ -4,10 +4,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textual.reactive import var
-from textual.widget import Widget
 
 from tutor.app.simulator.pictures import Look
 from tutor.app.widgets.entry import EntryLine
+from tutor.app.widgets.playing import Playing
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.history import Descent, History
 from tutor.engine.surfaces.contract import Surface
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # questions bring Pydantic, which the first paint does not wa
     from tutor.lab.exploring.challenges import Challenge
 
 
-class SimulatorState(Widget):
+class SimulatorState(Playing):
     """The one state of the simulator; each part of what can be done with it stands in a file of its own."""
 
     # Each part is repainted where it changes, and the whole never is: hence no `reactive`.
@@ -27,7 +27,6 @@ class SimulatorState(Widget):
     look: var[Look] = var(Look, init=False)
     speed: var[int] = var(5, init=False)
     """Updates a second while it plays."""
-    playing: var[bool] = var(False, init=False)
     panels: var[tuple[str, ...]] = var((), init=False)
     """The panels that stand, by name, oldest first."""
 

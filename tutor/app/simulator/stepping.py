@@ -76,8 +76,7 @@ class Stepping(SimulatorState):
             self.notify(f"{counted(self.speed, 'update')} a second", timeout=2)
 
     def _play_on(self) -> None:
-        """Make the next update; nothing plays on behind another screen, where one chooses what follows this one."""
-        if self.app.screen is self.screen and self.simulation.descent.frame.is_finite:
+        if self.simulation.descent.frame.is_finite:
             self.simulation = self.simulation.step()
         else:
             self.playing = False

@@ -90,8 +90,7 @@ takes an update rule of your own.
         self.app.push_screen(DrawScreen(DrawnPoints.read(parted(plan.dataset)[0]), plan, folder), self._view.begin_plan)
 
     def on_screen_suspend(self) -> None:
-        """Nothing is trained on behind another screen, and what stands is kept for the next time."""
-        super().on_screen_suspend()
+        """Nothing is trained on behind another screen."""
         self._view.pause()
         self._view.stop_computing()
 

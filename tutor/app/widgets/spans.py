@@ -10,6 +10,8 @@ from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tutor.app.widgets.playing import Playing
+
 
 class SpansUpdate(ChopsUpdate):
     """Pieces of rows, each with the column and row at which it begins."""
@@ -73,3 +75,8 @@ class SpansScreen(Screen[ScreenResultType]):
         size, app = self.app.size, self.app
         for length, steps in ((size.width, app.HORIZONTAL_BREAKPOINTS), (size.height, app.VERTICAL_BREAKPOINTS)):
             self.add_class(*[name for least, name in sorted(steps or ()) if length >= least][-1:])
+
+    def on_screen_suspend(self) -> None:
+        """Let nothing play on behind another screen, not even a box, where one may choose what follows."""
+        for widget in self.query(Playing):
+            widget.playing = False
