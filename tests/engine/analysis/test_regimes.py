@@ -244,22 +244,3 @@ def _swings(rule, step, beta):
     root = roots_of(rule, step, beta)[0]
     half_a_swing = np.pi / abs(np.angle(root)) if root.imag else np.inf
     return abs(root) ** half_a_swing > 1e-6
-
-
-@given(rules, st.floats(0.05, 50), st.floats(0, 0.99))
-def test_the_limit_is_where_the_largest_root_reaches_one(rule, curvature, beta):
-    beta = 0.0 if rule == "gradient-descent" else beta
-    limit = OPTIMIZERS[rule].linear.limit({"beta": beta}) / curvature
-    below, above = (abs(roots_of(rule, limit * share * curvature, beta)[0]) for share in (0.999, 1.001))
-    assert below < 1 < above
-
-
-@given(st.sampled_from(["momentum", "nesterov"]), st.floats(0.01, 3), st.floats(0.05, 0.95))
-def test_the_roots_are_the_eigenvalues_of_one_update(rule, step, beta):
-    # One update as a matrix on (distance, velocity), with h = 1 and α = step, straight from the rule's equations.
-    if rule == "momentum":
-        matrix = np.array([[1 - step, -beta], [step, beta]])
-    else:
-        matrix = np.array([[1 - step * (1 + beta), -step * beta * beta], [1, beta]])
-    expected = sorted(np.abs(np.linalg.eigvals(matrix)))
-    assert sorted(map(abs, roots_of(rule, step, beta))) == pytest.approx(expected, abs=1e-6)

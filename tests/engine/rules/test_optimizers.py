@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from tutor.engine.rules.directions import lowest_direction
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import make_schedule
+from tutor.engine.rules.update import Point
 from tutor.engine.rules.workings import numbers_of
 from tutor.engine.runs.frames import Settings, first_frame, frames_from, update_at
 from tutor.engine.runs.history import Descent
 from tutor.engine.surfaces.built_in import SURFACES
+from tutor.engine.surfaces.formula_surface import SlopeSurface
 
 ORACLES = Path(__file__).parents[2] / "oracles"
 PYTORCH = json.loads((ORACLES / "optimizers.json").read_text(encoding="utf-8"))
@@ -209,6 +211,24 @@ def test_one_at_a_time_takes_turns():
     moved = updates("one-at-a-time", [3.0, 4.0], 3, SURFACES["bowl"], learning_rate=0.25)
     assert [term(update, "change") for update in moved] == [[-1.5, 0.0], [0.0, -2.0], [-0.75, 0.0]]
     assert [term(update, "coordinate") for update in moved] == [[0.0], [1.0], [0.0]]
+
+
+def test_one_at_a_time_goes_on_to_the_next_of_more_than_two():
+    rule, slope = OPTIMIZERS["one-at-a-time"], SlopeSurface("slope", (1.0, 1.0, 1.0))
+    w, state, turns = np.zeros(3), rule.init(np.zeros(3)), []
+    for _ in range(4):
+        made = rule.update(Point(w, slope.gradient(w), slope), state, rule.knobs)
+        state = made.state
+        turns.append(int(np.flatnonzero(made.change)[0]))
+    assert turns == [0, 1, 2, 0]
+
+
+def test_a_rule_that_divides_by_the_slopes_size_trains_at_a_smaller_rate_than_plain_descent():
+    plain = OPTIMIZERS["gradient-descent"].training_rate
+    adaptive = [rule for rule in OPTIMIZERS.values() if rule.family == "adaptive" and rule.name != "adadelta"]
+    assert plain == 0.1
+    assert all(rule.training_rate <= plain / 10 for rule in adaptive)
+    assert OPTIMIZERS["adadelta"].training_rate == 1.0  # its steps have the size of the weights' own changes
 
 
 def test_momentum_adds_the_step_to_the_velocity():

@@ -61,6 +61,7 @@ def test_rates_worked_by_hand():
     assert rates("constant", {}, 3) == [1, 1, 1]
     assert rates("step", {"every": 2, "factor": 0.5}, 5) == [1, 1, 0.5, 0.5, 0.25]
     assert rates("exponential", {"factor": 0.5}, 4) == [1, 0.5, 0.25, 0.125]
+    assert rates("inverse-time", {}, 11)[10] == 1 / 2
     assert rates("inverse-time", {"decay_rate": 1}, 4) == [1, 1 / 2, 1 / 3, 1 / 4]
     assert rates("inverse-square-root", {}, 4) == pytest.approx([1, 2**-0.5, 3**-0.5, 0.5])
     assert rates("polynomial", {"total": 4}, 6) == [1, 9 / 16, 1 / 4, 1 / 16, 0, 0]

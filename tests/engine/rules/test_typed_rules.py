@@ -198,3 +198,26 @@ def test_each_number_of_a_rule_is_told_as_what_it_is():
     meanings = {symbol.meaning for symbol in symbols.values()}
     assert {"what this rule carries on to the next update", "a step of this rule"} <= meanings
     assert [symbol.meaning for symbol in symbols.values()].count("the gradient at another place") == 1
+
+
+def test_a_rule_that_carries_something_on_belongs_to_momentum_and_another_to_the_gradient():
+    assert typed_rule("v = beta*v + g; w - rate*v").family == "momentum"
+    assert typed_rule("w - rate*g").family == "gradient"
+
+
+@pytest.mark.parametrize("text", ["w - 1e-9*sign(g)", "w - rate*1e-6*g/norm(g)"])
+def test_a_step_that_is_short_and_of_one_length_does_not_grow_with_the_slope(text):
+    rule = typed_rule(text)
+    assert not rule.steps_in_proportion
+    assert rule.training_rate < OPTIMIZERS["gradient-descent"].training_rate == typed_rule("w - rate*g").training_rate
+
+
+@pytest.mark.parametrize("text", ["w - rate*g/c", "q = rate/c; w - q*g", "q = c*c; w - g*(rate/q)"])
+def test_a_knob_of_zero_that_is_divided_by_leads_out_of_the_numbers_and_raises_nothing(text):
+    line = f"bowl start=1,2 steps=1 optimizer='{text}' c=0 rate=0.1"
+    assert not np.isfinite(positions(line)[-1]).any()
+
+
+def test_an_unknown_function_is_told_though_its_name_is_short():
+    with pytest.raises(FormulaError, match=r"Unknown function 'abc' at character 5; did you mean abs\?"):
+        typed_rule("w - abc(g)")
