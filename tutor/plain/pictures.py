@@ -14,7 +14,8 @@ from tutor.charts.runs.curve import CurveChart
 from tutor.charts.runs.landmarks import told_landmarks
 from tutor.charts.runs.loss import Curve, LossChart
 from tutor.charts.runs.relief import ReliefChart, ReliefView
-from tutor.charts.runs.runs import RunsChart, surface_chart
+from tutor.charts.runs.runs import surface_chart
+from tutor.charts.runs.trails import RunsChart
 from tutor.engine.rounding import counted
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.line import RunError

@@ -10,9 +10,9 @@ from textual.strip import Strip
 from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.themes import THEMES
 from tutor.charts.drawing.palettes import PALETTES
-from tutor.charts.drawing.trails import Trail
 from tutor.charts.runs.curve import CurveChart
 from tutor.charts.runs.surface import SurfaceChart
+from tutor.charts.runs.trails import Trail
 from tutor.engine.surfaces.built_in import SURFACES
 from tutor.lab.simulation import Simulation
 
@@ -122,7 +122,7 @@ async def test_a_chart_takes_the_colours_of_the_theme(theme: str) -> None:
     app = ChartApp()
     async with app.run_test(size=(80, 24)) as pilot:
         view = app.query_one(ChartView)
-        view.show(CurveChart(SURFACES["parabola"], np.array([6.0]), np.array([16.0]), 8.0))
+        view.show(CurveChart(SURFACES["parabola"], [Trail(np.array([[6.0]]))], np.array([8.0])))
         app.theme = theme
         await pilot.pause()
         usual = {"nord": "dark", "textual-light": "light"}

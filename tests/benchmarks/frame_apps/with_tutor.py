@@ -7,9 +7,9 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 
 from tutor.app.widgets.chart import ChartView
-from tutor.charts.drawing.trails import Trail
 from tutor.charts.runs.curve import CurveChart
 from tutor.charts.runs.surface import SurfaceChart
+from tutor.charts.runs.trails import Trail
 from tutor.lab.simulation import Simulation
 
 
@@ -32,12 +32,9 @@ class ChartApp(App[None]):
 
     def draw(self) -> None:
         descent = self.simulation.descent
-        path = descent.history.parameters
-        if len(descent.surface.coordinates) == 1:
-            slope = float(descent.frame.gradient[0])
-            chart = CurveChart(descent.surface, path[:, 0], descent.history.losses, slope=slope)
-        else:
-            chart = SurfaceChart(descent.surface, [Trail(path)], gradient=descent.frame.gradient)
+        trail = Trail(descent.history.parameters, "", descent.history.losses)
+        kind = CurveChart if len(descent.surface.coordinates) == 1 else SurfaceChart
+        chart = kind(descent.surface, [trail], descent.frame.gradient)
         self.query_one(ChartView).show(chart)
 
 

@@ -120,7 +120,7 @@ from tutor.charts.runs.curve import CurveChart
 from tutor.charts.runs.loss import Curve, LossChart
 from tutor.charts.drawing.palettes import DARK
 from tutor.charts.runs.surface import SurfaceChart
-from tutor.charts.drawing.trails import Trail
+from tutor.charts.runs.trails import Trail
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.frames import Settings
 from tutor.engine.rules.optimizers import OPTIMIZERS
@@ -136,7 +136,7 @@ for name, start, rate in (("parabola", [6.0], 3.0), ("bowl", [3.0, 4.0], 40.0), 
         path, losses = history.parameters[: last + 1], history.losses[: last + 1]
         gradient = history.gradients[last]
         if name == "parabola":
-            chart = CurveChart(SURFACES[name], path[:, 0], losses, float(gradient[0]), 2.0, branches=[path[:, 0]])
+            chart = CurveChart(SURFACES[name], [Trail(path, "", losses)], gradient, branches=[path])
         else:
             axes = np.eye(2)
             chart = SurfaceChart(SURFACES[name], [Trail(path)], gradient, branches=[path], axes=axes)

@@ -4,11 +4,11 @@ import pytest
 from tutor.charts.drawing.canvas import Canvas, arrow
 from tutor.charts.drawing.cells import UNPAINTED, Cells
 from tutor.charts.drawing.palettes import DARK, LIGHT, NONE, Palette
-from tutor.charts.drawing.trails import Trail
 from tutor.charts.runs.curve import CurveChart
 from tutor.charts.runs.loss import Curve, LossChart
 from tutor.charts.runs.runs import surface_chart
 from tutor.charts.runs.surface import STYLES, SurfaceChart
+from tutor.charts.runs.trails import Trail
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.history import Descent
@@ -23,7 +23,7 @@ def descent(name: str, rate: float, steps: int) -> Descent:
 
 def curve(rate: float = 0.3, steps: int = 3) -> CurveChart:
     run = descent("parabola", rate, steps)
-    return CurveChart(run.surface, run.history.parameters[:, 0], run.history.losses, float(run.frame.gradient[0]))
+    return CurveChart(run.surface, [Trail(run.history.parameters)], run.frame.gradient)
 
 
 def surface(name: str = "bowl", rate: float = 0.1, steps: int = 3, **more: object) -> SurfaceChart:
@@ -187,9 +187,8 @@ def colours_at(chart: CurveChart | SurfaceChart, *points: tuple[float, float]) -
 
 @pytest.mark.parametrize("w", [2.3, 2.6, 4.0])
 def test_no_line_lies_over_the_curve_the_point_or_the_minimum(w: float) -> None:
-    chart = CurveChart(
-        SURFACES["parabola"], np.array([5.0, w]), np.array([9.0, (w - 2) ** 2]), 2 * (w - 2), landing=2.2
-    )
+    path, slope = Trail(np.array([[5.0], [w]])), np.array([2 * (w - 2)])
+    chart = CurveChart(SURFACES["parabola"], [path], slope, landing=np.array([2.2]))
     base, cells = chart.canvas(78, 26, DARK), chart.draw(78, 26, DARK)
     curve = base.cells.foreground == DARK.curve
     covered = set(cells.characters[curve & (cells.foreground != DARK.curve)])
@@ -278,7 +277,7 @@ def test_the_slope_is_written_beside_the_tangent() -> None:
 
 
 def test_without_colour_the_tangent_is_another_glyph_than_the_curve() -> None:
-    chart = CurveChart(SURFACES["parabola"], np.array([4.0]), np.array([4.0]), 4.0)
+    chart = CurveChart(SURFACES["parabola"], [Trail(np.array([[4.0]]))], np.array([4.0]))
     assert "+" in chart.draw(60, 20, NONE).text().replace("slope +4", "")
     assert "+" not in chart.draw(60, 20, DARK).text().replace("slope +4", "")
 

@@ -11,8 +11,9 @@ from tutor.charts.drawing.windows import Windows, fitted, following, panned, zoo
 from tutor.charts.probes.registry import PROBES
 from tutor.charts.runs.loss import Curve, LossChart
 from tutor.charts.runs.relief import ReliefView
-from tutor.charts.runs.runs import RunsChart, surface_chart
-from tutor.charts.runs.surface import STYLES, Style
+from tutor.charts.runs.runs import surface_chart
+from tutor.charts.runs.surface import STYLES, Style, SurfaceChart
+from tutor.charts.runs.trails import RunsChart
 from tutor.engine.arrays import Array
 from tutor.lab.comparison import named_runs
 from tutor.lab.exploring.foresight import Foresight
@@ -87,19 +88,21 @@ def main_chart(
     While the next point is predicted it is a map, for there it can be pointed at.
     """
     relief = None if simulation.predictions else look.relief
-    return surface_chart(
+    chart = surface_chart(
         named_runs(simulation),
-        style=look.style,
         windows=look.windows,
-        branches=[branch.history.parameters for branch in simulation.branches],
-        arrow=_arrow(simulation),
-        ghost=_ghost(simulation),
-        ahead=ahead,
-        rates=look.rates,
-        relief=relief and replace(relief, with_plane="tangent" in panels),
         with_step=not (simulation.predictions or simulation.lines_shown),
-        axes=next((find(simulation.descent) for find in (PROBES[name].axes for name in panels) if find), None),
+        relief=relief and replace(relief, with_plane="tangent" in panels),
     )
+    if chart is None:
+        return None
+    branches = [branch.history.parameters for branch in simulation.branches]
+    arrow, ghost = _arrow(simulation), _ghost(simulation)
+    chart = replace(chart, branches=branches, arrow=arrow, ghost=ghost, ahead=ahead, rates=look.rates)
+    if isinstance(chart, SurfaceChart):
+        axes = next((find(simulation.descent) for find in (PROBES[name].axes for name in panels) if find), None)
+        chart = replace(chart, style=look.style, axes=axes)
+    return chart
 
 
 def _arrow(simulation: Simulation) -> Arrow | None:

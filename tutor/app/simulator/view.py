@@ -35,9 +35,9 @@ from tutor.app.widgets.ground import Column, Row, ScrolledColumn
 from tutor.app.widgets.messages import KeepsPredictions
 from tutor.app.widgets.still_text import Line, StillText
 from tutor.charts.runs.loss import LossChart
-from tutor.charts.runs.runs import RunsChart
 from tutor.charts.runs.sliders import SlidersChart
 from tutor.charts.runs.timeline import TimelineChart
+from tutor.charts.runs.trails import RunsChart
 from tutor.lab.comparison import same_subject
 from tutor.lab.exploring.foresight import Foresight, foresee
 from tutor.lab.exploring.settings import settings_of

@@ -1,20 +1,19 @@
 """A loss of one parameter: the curve, the tangent where we stand, and the path in steps."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from tutor.charts.drawing.canvas import Arrow, Canvas, arrow, newest_number
+from tutor.charts.drawing.canvas import Canvas, arrow, newest_number
 from tutor.charts.drawing.cells import Cells
-from tutor.charts.drawing.palettes import GLYPHS, Palette
+from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis, Interval
-from tutor.charts.drawing.trails import Trail, told_apart
 from tutor.charts.runs.landmarks import landmarks, mark_ahead, mark_landing, mark_landmarks, name_landmarks
+from tutor.charts.runs.trails import RunsChart
 from tutor.engine.arrays import Array
-from tutor.engine.rounding import counted, digits_apart, number
+from tutor.engine.rounding import number
 from tutor.engine.surfaces.contract import Surface
 from tutor.lab.exploring.foresight import Foresight
 
@@ -22,47 +21,35 @@ _MOST_STEPS_MARKED = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class CurveChart:
-    """A 1-D surface with a run on it."""
+class CurveChart(RunsChart):
+    """A 1-D surface with runs on it."""
 
-    surface: Surface
-    path: Array
-    """w of each frame up to the present one, shape (frames,)."""
-    losses: Array
-    """L of each, shape (frames,)."""
-    slope: float | None = None
-    """dL/dw at the present frame, for the tangent."""
-    curvature: float | None = None
-    """d²L/dw² there, for the parabola of the second order; None leaves it out."""
-    window: Interval | None = None
-    branches: Sequence[Array] = ()
-    """Pale paths: futures that were left, shape (frames,) each."""
-    ghost: float | None = None
-    """A predicted w."""
     ghost_height: float | None = None
-    """A predicted L there; None for the curve's own."""
+    """A predicted L at the predicted w; None for the curve's own."""
     hides_curve: bool = False
     """Whether only the axes are drawn, with a line upwards at w: how high the curve is there is asked for."""
-    landing: float | None = None
-    """Where the coming update leads; None leaves its step out."""
-    ahead: Foresight | None = None
-    """The coming updates, drawn pale."""
-    rates: bool = False
-    """Whether to show where the coming update would land with half of α, and with twice of it."""
-    arrow: Arrow | None = None
-    """What the line that is being read is about: along the tangent where it only points, else along w."""
-    name: str = ""
-    """Of the run, where there are others."""
-    others: Sequence[Trail] = ()
-    """Runs beside this one."""
 
     @property
-    def view(self) -> tuple[Interval]:
-        return (self.window or self.surface.window[0],)
+    def slope(self) -> float | None:
+        """dL/dw at the present frame, for the tangent."""
+        return None if self.gradient is None else float(self.gradient[0])
+
+    @property
+    def _path(self) -> Array:
+        return self.trails[0].path[:, 0]
+
+    @property
+    def _path_losses(self) -> Array:
+        """L of each of its frames."""
+        return self._losses(self._path) if self.trails[0].losses is None else self.trails[0].losses
+
+    @property
+    def _here(self) -> tuple[float, float]:
+        """w and L of the present frame."""
+        return float(self._path[-1]), float(self._path_losses[-1])
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
-        """Where the chart's points lie at that size; the base that `draw` draws on."""
-        return _base(self.surface, *self.view, width, height, palette, not self.hides_curve)
+        return _base(self.surface, self.view[0], width, height, palette, not self.hides_curve)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette).copy()
@@ -74,29 +61,28 @@ class CurveChart:
         mark_landmarks(canvas, marked, palette)
         if self.ahead is not None:
             self._mark_ahead(canvas, self.ahead, palette)
-        for index, trail in reversed(list(enumerate(self._trails))):
+        for trail, glyph, colour in self._last_first(palette):
             recent = trail.path[-_MOST_STEPS_MARKED - 1 :, 0]
-            recent = recent if index else recent[:-1]
-            glyph, colour = GLYPHS[index % len(GLYPHS)], palette.runs[index % len(palette.runs)]
+            recent = recent[:-1] if trail is self.trails[0] else recent
             canvas.mark_all(np.stack([recent, self._losses(recent)], axis=1), glyph, colour)
-        if self.others:
-            canvas.name_runs([trail.name for trail in self._trails], palette)
+        self._name_runs(canvas, palette)
         name_landmarks(canvas, marked, palette)
         if self.landing is not None:
-            mark_landing(canvas, (self.landing, self._loss(self.landing)), palette)
-        w, loss = newest_number(self.path, self.losses)
+            mark_landing(canvas, self._placed(self.landing), palette)
+        w, loss = newest_number(self._path, self._path_losses)
         if not self.hides_curve and not canvas.mark(w, loss, "◆", palette.now):
             canvas.mark_outside(w, loss, palette.now)
         if self.ghost is not None:
-            at = self._loss(self.ghost) if self.ghost_height is None else self.ghost_height
-            if not canvas.mark(self.ghost, at, "◇", palette.ghost):
-                canvas.mark_outside(self.ghost, at, palette.ghost)
+            w, loss = self._placed(self.ghost)
+            loss = loss if self.ghost_height is None else self.ghost_height
+            if not canvas.mark(w, loss, "◇", palette.ghost):
+                canvas.mark_outside(w, loss, palette.ghost)
         self._name_slope(canvas, palette)
         return canvas.cells
 
     def _mark_ahead(self, canvas: Canvas, ahead: Foresight, palette: Palette) -> None:
         ways = np.stack([ahead.path[1:, 0], ahead.losses[1:]], axis=1)
-        landings = [np.array([w[0], self._loss(float(w[0]))]) for w in (ahead.with_half, ahead.with_double)]
+        landings = [self._placed(place) for place in (ahead.with_half, ahead.with_double)]
         mark_ahead(canvas, ways, landings if self.rates else [], palette)
 
     def _name_slope(self, canvas: Canvas, palette: Palette) -> None:
@@ -109,7 +95,7 @@ class CurveChart:
                 return
 
     def _draw_arrow(self, canvas: Canvas, palette: Palette) -> None:
-        w, loss = float(self.path[-1]), float(self.losses[-1])
+        w, loss = self._here
         if self.arrow is None or not np.isfinite([w, loss, *self.arrow.vector]).all() or not self.arrow.vector[0]:
             return
         across = float(self.arrow.vector[0])
@@ -124,30 +110,25 @@ class CurveChart:
 
     def _strokes(self, canvas: Canvas, palette: Palette) -> list[Stroke]:
         """The lines, the one that is to be seen best first."""
-        w, loss = float(self.path[-1]), float(self.losses[-1])
+        w, loss = self._here
         marker = "braille" if palette.has_colour else "·"
         if self.hides_curve:
             return [Stroke(np.array([w, w]), np.array(canvas.y_window), palette.runs[0], "braille")]
         strokes = []
         if self.landing is not None:
-            strokes.append(
-                _staircase(np.array([w, self.landing]), np.array([loss, self._loss(self.landing)]), palette.step)
-            )
+            ends = np.array([(w, loss), self._placed(self.landing)])
+            strokes.append(_staircase(ends[:, 0], ends[:, 1], palette.step))
         tangent = self._tangent(canvas, palette)
         strokes += [tangent] if tangent is not None else []
-        reach = 0.35 * (canvas.x_window[1] - canvas.x_window[0])
-        if self.curvature is not None and self.slope is not None and np.isfinite(loss):
-            near = np.linspace(w - reach, w + reach, 60)
-            parabola = loss + self.slope * (near - w) + 0.5 * self.curvature * (near - w) * (near - w)
-            strokes.append(Stroke(near, parabola, palette.ghost, "braille"))
-        strokes.append(_staircase(self.path, self.losses, palette.runs[0], marker))
+        strokes.append(_staircase(self._path, self._path_losses, palette.runs[0], marker))
         if self.ahead is not None and palette.has_colour:
             strokes.append(_staircase(self.ahead.path[:, 0], self.ahead.losses, palette.ghost, recent=False))
-        return [*strokes, *(_staircase(branch, self._losses(branch), palette.branch) for branch in self.branches)]
+        branches = (branch[:, 0] for branch in self.branches)
+        return [*strokes, *(_staircase(branch, self._losses(branch), palette.branch) for branch in branches)]
 
     def _tangent(self, canvas: Canvas, palette: Palette) -> Stroke | None:
         """A line as long on the screen however steep it is."""
-        w, loss = float(self.path[-1]), float(self.losses[-1])
+        w, loss = self._here
         if self.slope is None or not canvas.width or not np.isfinite([w, loss, self.slope]).all():
             return None
         with np.errstate(over="ignore"):
@@ -157,34 +138,13 @@ class CurveChart:
         # Two lines of dots would be one where there is no colour.
         return Stroke(ends, heights, palette.tangent, "braille" if palette.has_colour else "+")
 
-    def _loss(self, w: float) -> float:
-        return float(self._losses(np.array([w]))[0])
+    def _placed(self, parameters: Array) -> tuple[float, float]:
+        """(w, L) of parameters, (1,), on the curve."""
+        return float(parameters[0]), float(self._losses(parameters)[0])
 
     def _losses(self, ws: Array) -> Array:
         with np.errstate(all="ignore"):
             return self.surface.loss(ws[np.newaxis])
-
-    @property
-    def _trails(self) -> list[Trail]:
-        return [Trail(self.path[:, np.newaxis], self.name), *self.others]
-
-    def describe(self) -> str:
-        """The chart in a sentence, or in one for each run."""
-        return told_apart(self._trails, self._told)
-
-    def _told(self, trail: Trail) -> str:
-        name, ws = self.surface.coordinates[0], trail.path[[0, -1], 0]
-        losses = self._losses(ws)
-        first, last = (f"{name} = {number(w)}" for w in ws)
-        steps = len(trail.path) - 1
-        if steps == 0:
-            return f"The point stands at {first}, where the loss is {number(losses[0])}."
-        digits = digits_apart(*losses.tolist())
-        way = "falls" if losses[1] < losses[0] else "rises"
-        return (
-            f"In {counted(steps, 'step')} the loss {way} from {number(losses[0], digits)} at {first}"
-            f" to {number(losses[1], digits)} at {last}."
-        )
 
 
 def _staircase(ws: Array, losses: Array, colour: int, marker: str = "braille", recent: bool = True) -> Stroke:

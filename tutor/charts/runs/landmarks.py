@@ -49,11 +49,11 @@ def mark_landing(canvas: Canvas, place: tuple[float, float], palette: Palette) -
     canvas.mark(*place, LANDING, palette.step)
 
 
-def mark_ahead(canvas: Canvas, places: Array, with_rates: Sequence[Array], palette: Palette) -> None:
+def mark_ahead(canvas: Canvas, places: Array, with_rates: Sequence[tuple[float, float]], palette: Palette) -> None:
     """Points of the coming updates, (n, 2), and where the first of them would land with half of α and with twice it."""
     canvas.mark_all(places[:_MOST_AHEAD], AHEAD, palette.ghost)
     for glyph, place in zip((HALF, DOUBLE), with_rates, strict=False):
-        canvas.mark(float(place[0]), float(place[1]), glyph, palette.ghost)
+        canvas.mark(*place, glyph, palette.ghost)
     if with_rates:
         canvas.write_on_edge(f" {HALF} with α/2  {DOUBLE} with 2α ", palette.ghost)
     elif len(places):

@@ -1,7 +1,6 @@
 """A loss of two parameters as a relief: the surface from aside, in light from the left, over a map of itself."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,15 +13,13 @@ from tutor.charts.drawing.dots import dot_pattern
 from tutor.charts.drawing.draped import Draped
 from tutor.charts.drawing.heightfield import GROUND, NOTHING, UNDERSIDE, Eye, Seen
 from tutor.charts.drawing.heights import LossScale, loss_scale
-from tutor.charts.drawing.palettes import GLYPHS, Palette, mixed
-from tutor.charts.drawing.ticks import Interval
-from tutor.charts.drawing.trails import Trail, told_apart
+from tutor.charts.drawing.palettes import Palette, mixed
+from tutor.charts.drawing.windows import Windows
 from tutor.charts.runs.landmarks import DOUBLE, GLYPH_OF, HALF, LANDING, landmarks
-from tutor.charts.runs.surface import told_path
+from tutor.charts.runs.trails import RunsChart
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number
 from tutor.engine.surfaces.contract import Surface
-from tutor.lab.exploring.foresight import Foresight
 
 _GRID = 256
 """Points of a side at which the surface is computed; turning computes none anew."""
@@ -61,35 +58,19 @@ class ReliefView:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ReliefChart:
+class ReliefChart(RunsChart):
     """A 2-D surface with a run on it, or several, seen from aside."""
 
-    surface: Surface
-    trails: Sequence[Trail]
-    """The first one is the run under the cursor, up to the present frame."""
-    gradient: Array | None = None
-    """At the present frame, shape (2,), for the tangent plane."""
-    windows: tuple[Interval, Interval] | None = None
-    landing: Array | None = None
-    """Where the coming update leads; None leaves its step out."""
-    ahead: Foresight | None = None
-    """The coming updates, drawn pale."""
-    rates: bool = False
-    """Whether to show where the coming update would land with half of α, and with twice of it."""
     seen_from: ReliefView = ReliefView()
-
-    @property
-    def view(self) -> tuple[Interval, Interval]:
-        return self.windows or (self.surface.window[0], self.surface.window[1])
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """None at all: no point of the surface is known from a place on the screen, so a click means nothing."""
-        return Canvas.bare(0, 0, *self.view)
+        return Canvas.bare(0, 0, self.view[0], self.view[1])
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         if width < 2 or height < 2:
             return Cells.blank(width, height)
-        field = _field(self.surface, *self.view)
+        field = _field(self.surface, self.view)
         here = self._placed(self.trails[0].path[-1:], field)
         at = here[:, 0] if np.isfinite(here).all() else np.zeros(3)
         look = self.seen_from
@@ -101,17 +82,15 @@ class ReliefChart:
             drawing.dots(self._plane(field, self.gradient), palette.tangent)
         if self.ahead is not None:
             drawing.dots(self._placed(_along(self.ahead.path), field), palette.ghost)
-        for index, trail in reversed(list(enumerate(self.trails))):
-            way = _along(trail.path[-_MOST_STEPS_DRAWN:])
-            drawing.dots(self._placed(way, field), palette.runs[index % len(palette.runs)])
+        for trail, _, colour in self._last_first(palette):
+            drawing.dots(self._placed(_along(trail.path[-_MOST_STEPS_DRAWN:]), field), colour)
         if self.landing is not None:
             drawing.dots(self._placed(_along(np.stack([self.trails[0].path[-1], self.landing])), field), palette.step)
         for kind, glyph in GLYPH_OF.items():
             known = [point.parameters for point, _ in landmarks(self.surface) if point.kind == kind]
             drawing.marks(self._placed(np.array(known).reshape(-1, 2), field), glyph, palette.ink)
-        for index, trail in reversed(list(enumerate(self.trails))):
-            points = self._placed(trail.path[-_MOST_STEPS_MARKED:-1], field)
-            drawing.marks(points, GLYPHS[index % len(GLYPHS)], palette.runs[index % len(palette.runs)])
+        for trail, glyph, colour in self._last_first(palette):
+            drawing.marks(self._placed(trail.path[-_MOST_STEPS_MARKED:-1], field), glyph, colour)
         if self.landing is not None:
             drawing.marks(self._placed(self.landing[np.newaxis], field), LANDING, palette.step)
         if self.ahead is not None and self.rates:
@@ -122,7 +101,7 @@ class ReliefChart:
         return cells
 
     def _colours(self, palette: Palette) -> NDArray[np.int32] | None:
-        return _field_colours(self.surface, *self.view, palette) if palette.has_colour else None
+        return _field_colours(self.surface, self.view, palette) if palette.has_colour else None
 
     def _placed(self, points: Array, field: "_Field") -> Array:
         """Sides and heights, (3, points), of points (points, 2); not a number outside the windows."""
@@ -156,7 +135,7 @@ class ReliefChart:
 
     def describe(self) -> str:
         """The chart in a sentence, or in one for each run, and from where it is seen."""
-        return told_apart(self.trails, lambda trail: told_path(self.surface, trail)) + f"\n{self.told_view()}"
+        return f"{RunsChart.describe(self)}\n{self.told_view()}"
 
     def numbers(self) -> dict[str, object]:
         """From where the relief is seen, and the loss over a grid of the window, as rows of the second parameter."""
@@ -203,9 +182,9 @@ class _Field:
 
 
 @lru_cache(maxsize=8)
-def _field(surface: Surface, x_window: Interval, y_window: Interval) -> _Field:
-    scale: LossScale = loss_scale(surface, x_window, y_window)
-    grid = np.stack(np.meshgrid(np.linspace(*x_window, _GRID), np.linspace(*y_window, _GRID)))
+def _field(surface: Surface, windows: Windows) -> _Field:
+    scale: LossScale = loss_scale(surface, *windows)
+    grid = np.stack(np.meshgrid(*(np.linspace(*window, _GRID) for window in windows)))
     with np.errstate(all="ignore"):
         losses = np.nan_to_num(surface.loss(grid), nan=scale.high, posinf=scale.high, neginf=scale.low)
     span = scale.high - scale.low or 1.0
@@ -227,8 +206,8 @@ def _field(surface: Surface, x_window: Interval, y_window: Interval) -> _Field:
 
 
 @lru_cache(maxsize=8)
-def _field_colours(surface: Surface, x_window: Interval, y_window: Interval, palette: Palette) -> NDArray[np.int32]:
-    field = _field(surface, x_window, y_window)
+def _field_colours(surface: Surface, windows: Windows, palette: Palette) -> NDArray[np.int32]:
+    field = _field(surface, windows)
     return palette.shades(field.shades, field.diverging)
 
 

@@ -1,26 +1,25 @@
 """A loss of two parameters from above: colours or contour lines, the path, and the way downhill."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import numpy as np
 
-from tutor.charts.drawing.canvas import Arrow, Canvas, arrow, newest_number
+from tutor.charts.drawing.canvas import Canvas, arrow, newest_number
 from tutor.charts.drawing.cells import UNPAINTED, Cells
 from tutor.charts.drawing.dots import contour_cells
 from tutor.charts.drawing.heights import LossScale, key_labels, loss_scale, sampled, with_key
-from tutor.charts.drawing.palettes import GLYPHS, Palette, mixed
+from tutor.charts.drawing.palettes import Palette, mixed
 from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis, Interval
-from tutor.charts.drawing.trails import Trail, told_apart
+from tutor.charts.drawing.windows import Windows
 from tutor.charts.runs.landmarks import landmarks, mark_ahead, mark_landing, mark_landmarks, name_landmarks
+from tutor.charts.runs.trails import RunsChart
 from tutor.engine.arrays import Array
-from tutor.engine.rounding import counted, digits_apart, number, vector
+from tutor.engine.rounding import number
 from tutor.engine.surfaces.contract import Surface
-from tutor.lab.exploring.foresight import Foresight
 
 Style: TypeAlias = Literal["smooth", "banded", "contours"]
 STYLES: tuple[Style, ...] = ("smooth", "banded", "contours")
@@ -36,39 +35,16 @@ _MOST_STEPS_MARKED, _MOST_STEPS_DRAWN = 60, 1500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SurfaceChart:
+class SurfaceChart(RunsChart):
     """A 2-D surface with a run on it, or several."""
 
-    surface: Surface
-    trails: Sequence[Trail]
-    """The first one is the run under the cursor, up to the present frame."""
-    gradient: Array | None = None
-    """At the present frame, shape (2,), for the downhill arrow."""
     style: Style = "smooth"
-    windows: tuple[Interval, Interval] | None = None
-    branches: Sequence[Array] = ()
-    """Pale paths: futures that were left, shape (frames, 2) each."""
-    ghost: Array | None = None
-    """A predicted point."""
-    landing: Array | None = None
-    """Where the coming update leads; None leaves its step out."""
-    ahead: Foresight | None = None
-    """The coming updates, drawn pale."""
-    rates: bool = False
-    """Whether to show where the coming update would land with half of α, and with twice of it."""
-    arrow: Arrow | None = None
-    """What the line that is being read is about."""
     axes: Array | None = None
     """Directions as columns, such as those of curvature, drawn through the present point."""
 
-    @property
-    def view(self) -> tuple[Interval, Interval]:
-        return self.windows or (self.surface.window[0], self.surface.window[1])
-
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
-        """Where the chart's points lie at that size; the base that `draw` draws on."""
         style: Style = self.style if palette.has_colour else "contours"
-        return _base(self.surface, *self.view, width, height, palette, style)
+        return _base(self.surface, self.view, width, height, palette, style)
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         canvas = self.canvas(width, height, palette).copy()
@@ -79,17 +55,15 @@ class SurfaceChart:
             head = arrow(*canvas.on_screen(*np.diff([shaft.x, shaft.y])[:, 0].tolist()))
             canvas.mark(float(shaft.x[1]), float(shaft.y[1]), head, shaft.colour)
         mark_landmarks(canvas, landmarks(self.surface), palette)
-        for index, trail in reversed(list(enumerate(self.trails))):
-            glyph, colour = GLYPHS[index % len(GLYPHS)], palette.runs[index % len(palette.runs)]
+        for trail, glyph, colour in self._last_first(palette):
             canvas.mark_all(trail.path[-_MOST_STEPS_MARKED:-1], glyph, colour)
-        if len(self.trails) > 1:
-            canvas.name_runs([trail.name for trail in self.trails], palette)
+        self._name_runs(canvas, palette)
         name_landmarks(canvas, landmarks(self.surface), palette)
         if shaft and self.arrow is None:
             canvas.write_on_edge(f" −∇L × {number(arrow_scale(self.surface, *self.view))} ", palette.downhill)
         if self.ahead is not None:
-            landings = [self.ahead.with_half, self.ahead.with_double] if self.rates else []
-            mark_ahead(canvas, self.ahead.path[1:], landings, palette)
+            landings = [(float(x), float(y)) for x, y in (self.ahead.with_half, self.ahead.with_double)]
+            mark_ahead(canvas, self.ahead.path[1:], landings if self.rates else [], palette)
         if self.ghost is not None:
             canvas.mark(float(self.ghost[0]), float(self.ghost[1]), "◇", palette.ghost)
         if self.landing is not None:
@@ -107,8 +81,7 @@ class SurfaceChart:
             strokes.append(Stroke(self.ahead.path[:, 0], self.ahead.path[:, 1], palette.ghost, "braille"))
         if self.axes is not None:
             strokes += [self._axis(canvas, axis, palette) for axis in self.axes.T]
-        for index, trail in reversed(list(enumerate(self.trails))):
-            colour = palette.runs[index % len(palette.runs)]
+        for trail, _, colour in self._last_first(palette):
             strokes.append(Stroke(trail.path[drawn, 0], trail.path[drawn, 1], colour, marker))
         if self.landing is not None:
             step = np.stack([self.trails[0].path[-1], self.landing])
@@ -155,35 +128,11 @@ class SurfaceChart:
         with np.errstate(all="ignore"):
             return bool(self.surface.loss(here - gradient / size) >= self.surface.loss(here))
 
-    def describe(self) -> str:
-        """The chart in a sentence, or in one for each run."""
-        return told_apart(self.trails, lambda trail: told_path(self.surface, trail))
-
-
-def told_path(surface: Surface, trail: Trail) -> str:
-    """Where a run has gone over a surface of two parameters, in a sentence."""
-    path = trail.path
-    names = ", ".join(surface.coordinates)
-    with np.errstate(all="ignore"):
-        losses = surface.loss(path[[0, -1]].T)
-    first = f"({names}) = {vector(path[0])}"
-    if len(path) == 1:
-        return f"The point stands at {first}, where the loss is {number(losses[0])}."
-    steps = counted(len(path) - 1, "step")
-    digits = digits_apart(*losses.tolist())
-    way = "falls" if losses[1] < losses[0] else "rises"
-    return (
-        f"In {steps} the point goes from {first} to {vector(path[-1])};"
-        f" the loss {way} from {number(losses[0], digits)} to {number(losses[1], digits)}."
-    )
-
 
 @lru_cache(maxsize=16)
-def _base(
-    surface: Surface, x_window: Interval, y_window: Interval, width: int, height: int, palette: Palette, style: Style
-) -> Canvas:
+def _base(surface: Surface, windows: Windows, width: int, height: int, palette: Palette, style: Style) -> Canvas:
     """The axes, the surface and its key, which no step changes."""
-    x_name, y_name = surface.coordinates
+    (x_name, y_name), (x_window, y_window) = surface.coordinates, windows
     scale = loss_scale(surface, x_window, y_window)
     labels = key_labels(scale, width, height, palette)
     room = 1 + max(map(len, labels)) if labels else 0
