@@ -12,9 +12,10 @@ from tutor.app.home.preview import Preview
 from tutor.app.lesson.lesson import LessonScreen
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.trainer.view import TrainerView
-from tutor.app.widgets.learnt import heat_map, heat_mark, known
+from tutor.app.widgets.learnt import Learnt, heat_map, heat_mark, known
 from tutor.course.lesson.front_matter import Header
 from tutor.course.progress import Attempt, Position
+from tutor.course.review.outline import Outline
 from tutor.course.review.summary import LessonProgress, Summary
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -201,10 +202,11 @@ def test_what_is_known_is_told_in_counts_a_part_a_row():
     headers = [Header(Path("01-a.md"), "a", "A", part="One"), Header(Path("02-b.md"), "b", "B", part="One")]
     rows = (LessonProgress("a", 5, 3, 0, learning=2, holds=1), LessonProgress("b", 4, 0, 0))
     summary = Summary(None, 2, 3, rows, {}, {}, (), coming=((date(2026, 3, 7), 4),))
-    told = known(summary, headers, date(2026, 3, 4), 60).plain.splitlines()
-    assert told[1].split() == ["One", "1", "2", "6"]
-    assert told[2] == "next reviews: today 2 · Saturday 4"
-    assert known(summary, headers, date(2026, 3, 4), 20).plain.startswith("holding 1 · learning 2 · new 6")
+    assert known(summary, headers, 60).plain.splitlines()[1].split() == ["One", "1", "2", "6"]
+    assert known(summary, headers, 20).plain == "holding 1 · learning 2 · new 6"
+    learnt = Learnt(Outline((), {}, {}), summary, (), headers, date(2026, 3, 4))
+    assert learnt.panel(60, opens=True).plain.endswith("\nnext reviews: today 2 · Saturday 4")
+    assert "next reviews" not in learnt.panel(60, opens=False).plain
 
 
 def test_a_course_fills_the_width_it_has_and_heads_each_part():
@@ -245,6 +247,15 @@ async def test_the_simulator_and_the_trainer_are_found_again_as_they_were_left(o
         await pilot.press("t")
         await settle(pilot)
         assert app.screen.query_one(TrainerView).trainer.training.cursor == 1
+
+
+async def test_whoever_comes_home_from_a_lesson_finds_it_as_it_looks_when_it_opens_first(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert {app.screen.query_one(part).styles.border_top[0] for part in ("#lessons", "#beside")} == {"round"}
 
 
 async def test_no_ball_rolls_on_behind_what_opens_over_the_opening(open_app):

@@ -70,8 +70,8 @@ _SCROLL_KEYS = [
 
 
 _FOR_A_NEWCOMER = """\
-You step a point downhill, one update at a time, and see every number of it. What you answer comes back after some \
-days, with new numbers, so that it stays.
+You step a point downhill, one update at a time, and see every number. What you answer comes back after some days, so \
+that it stays.
 
 Here will stand what holds already and what you are learning, when it comes back, and what you mix up, with the page \
 that clears it.
@@ -91,6 +91,7 @@ class Course(Choices):
 class HomeScreen(SpansScreen[None]):
     """The course first; what is learnt arrives as soon as it is read, in places that stand there already."""
 
+    CSS_PATH = "home.tcss"
     HELP = """
 # Home
 

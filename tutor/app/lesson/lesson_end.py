@@ -16,6 +16,7 @@ from tutor.app.widgets.choices import Choices
 from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.prose import one_line
+from tutor.app.widgets.still_text import Line, StillText
 from tutor.course.lesson.front_matter import Header
 from tutor.course.lesson.glossary import words_introduced
 from tutor.course.lesson.lesson import Lesson
@@ -55,7 +56,9 @@ back to its page. Every question comes back in the review with new numbers, when
         with Container(id="end"):
             with VerticalScroll(id="able", can_focus=False) as able:
                 able.border_title = "You can now"
-                yield Static(self._able(), markup=False)
+                skills = StillText()
+                skills.show(self._able())
+                yield skills
             onward = Choices(*self._options(), markup=False)
             onward.border_title = "Go on"
             onward.border_subtitle = report.review_in_words(self._today)
@@ -67,22 +70,22 @@ back to its page. Every question comes back in the review with new numbers, when
         choices.highlighted = 0
         choices.focus()
 
-    def _able(self) -> Content:
+    def _able(self) -> list[Line]:
         """The skills that were shown, and those that still wait."""
         report = self._report
-        lines = [Content.assemble(("● ", "$success"), skill) for skill in report.able]
+        lines: list[Line] = [(("● ", "$success"), (skill, "")) for skill in report.able]
         if not report.able:
-            lines.append(Content("Nothing was answered yet." if not report.done else "What you answered is kept."))
+            lines.append((("Nothing was answered yet." if not report.done else "What you answered is kept.", ""),))
         if report.still:
-            lines += [Content(""), Content("Still to do").stylize("bold")]
-            lines += [Content(f"○ {skill}").stylize("$text-muted") for skill in report.still]
+            lines += [(), (("Still to do", "bold"),)]
+            lines += [((f"○ {skill}", "$text-muted"),) for skill in report.still]
         elif report.done < report.questions:
-            lines += [Content(""), Content("Open questions can be answered whenever you come back.")]
+            lines += [(), (("Open questions can be answered whenever you come back.", ""),)]
         words = words_introduced(self._lesson.id)
         if words:
-            lines += [Content(""), Content("Words of this lesson").stylize("bold")]
-            lines += [Content.assemble((word.term, "$accent"), f": {one_line(word.meaning)}") for word in words]
-        return Content("\n").join(lines)
+            lines += [(), (("Words of this lesson", "bold"),)]
+            lines += [((word.term, "$accent"), (f": {one_line(word.meaning)}", "")) for word in words]
+        return lines
 
     def _options(self) -> list[Option]:
         report, options = self._report, []

@@ -68,7 +68,7 @@ class TrainerView(ComputingTrainer):
         #train-picture, #train-loss, #train-accuracy { height: 1fr; }
         #train-number { height: 1fr; display: none; padding: 0 1; }
         #train-number Static { height: auto; }
-        #train-words { height: auto; max-height: 3; padding: 0 1; color: $text-muted; }
+        #train-words { height: auto; max-height: 40%; padding: 0 1; color: $text-muted; }
         #train-readout { height: auto; padding: 0 1; }
         #train-progress { height: 1; display: none; padding: 0 1; }
         #train-progress ProgressBar, #train-progress Bar { width: 1fr; }

@@ -93,7 +93,7 @@ def coach_lines(trainer: Trainer, _: Look) -> Content:
     parts = []
     for each in advice(trainer):
         parts.append(Content(f"{each.name[0].upper()}{each.name[1:]}").stylize("bold $accent"))
-        parts += [Content(f"  {each.evidence}"), Content(f"  {each.remedy}").stylize("$secondary"), Content("")]
+        parts += [Content(each.evidence), Content(each.remedy).stylize("$secondary"), Content("")]
     parts = parts or [Content("The coach sees nothing that stands out."), Content("")]
     return Content("\n").join([*parts, *map(Content, gradient_bars(trainer))])
 

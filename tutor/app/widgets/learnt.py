@@ -42,10 +42,13 @@ class Learnt:
         """What is known, what gets mixed up, and once there is something in it a calendar, in so many columns.
 
         Args:
-            opens: whether a mix-up's number, or a click, opens the page that clears it.
+            opens: whether a mix-up's number, or a click, opens the page that clears it; the dates of the next reviews
+                stand there too, since only the review says them itself.
         """
         summary = self.summary
-        parts = [_headed("What you know", known(summary, self.headers, self.today, width))]
+        parts = [_headed("What you know", known(summary, self.headers, width))]
+        if opens and (dates := next_reviews(summary.due, summary.coming, self.today)):
+            parts[0] += Content.assemble("\n", ("next reviews: ", "$text-muted"), dates)
         if self.asked:
             titles = {header.id: header.title for header in self.headers}
             parts.append(_headed("Mix-ups to clear", _mix_ups(summary.mistakes, self.asked, titles, opens=opens)))
@@ -90,8 +93,8 @@ _FEWEST_DAYS = 2
 """On which something was answered, before a calendar has anything to show."""
 
 
-def known(summary: Summary, headers: Sequence[Header], today: date, width: int) -> Content:
-    """How many questions hold, are being learnt and are new, a row a part where there is room; the next reviews."""
+def known(summary: Summary, headers: Sequence[Header], width: int) -> Content:
+    """How many questions hold, are being learnt and are new, a row a part where there is room."""
     parts: dict[str, list[LessonProgress]] = {}
     progress = {each.lesson: each for each in summary.lessons}
     for header in headers:
@@ -107,9 +110,6 @@ def known(summary: Summary, headers: Sequence[Header], today: date, width: int) 
             holds, learning, new = _added(rows)
             columns = (f"{holds:>7}", "$success"), f"{learning:>10}", (f"{new:>5}", "$text-muted")
             lines.append(Content.assemble(f"{name:{widest}}", *columns))
-    dates = next_reviews(summary.due, summary.coming, today)
-    if dates:
-        lines.append(Content.assemble(("next reviews: ", "$text-muted"), dates))
     return Content("\n").join(lines)
 
 

@@ -16,6 +16,8 @@ from tutor.app.widgets.painted import Painted, PaintedRow
 
 Line: TypeAlias = tuple[tuple[str, str], ...]
 """The parts of a line, each with its style, which may hold a link; "" is none."""
+_MARKS = " ●○"
+"""Before the words of an item."""
 
 
 class _Words(NamedTuple):
@@ -32,7 +34,7 @@ class _Words(NamedTuple):
 class StillText(Painted):
     """Lines of words; the screen is laid out anew only where they begin or cease to need more rows.
 
-    Lines that are too long are wrapped, as far in as they began, or cut where `text-wrap` is `nowrap`.
+    Lines that are too long are wrapped, as far in as their words began, or cut where `text-wrap` is `nowrap`.
     """
 
     DEFAULT_CSS = "StillText { height: auto; }"
@@ -210,7 +212,7 @@ def _content(line: Line) -> Content:
 
 
 def _indent(line: Line, width: int) -> int:
-    """The blanks with which a line begins, where they leave half of the width for its words."""
+    """The blanks, and the mark, with which a line begins, where they leave half of the width for its words."""
     text = line[0][0] if line else ""
-    blanks = len(text) - len(text.lstrip(" "))
+    blanks = len(text) - len(text.lstrip(_MARKS))
     return blanks if blanks <= width // 2 else 0
