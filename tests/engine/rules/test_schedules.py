@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from tutor.engine.rules.schedules import (
     SCHEDULES,
     ScheduleError,
-    constants_of,
     default_constants,
     make_schedule,
 )
@@ -108,7 +107,7 @@ def test_one_cycle_leaves_a_rule_without_momentum_alone():
 @given(st.sampled_from(sorted(SCHEDULES)), st.booleans(), st.integers(0, 30))
 def test_a_schedule_is_built_again_from_its_name_and_constants(name, warmed, step):
     schedule = make_schedule(name, {**COMPLETE[name], **({"warmup": 3} if warmed else {})})
-    again = make_schedule(schedule.name, constants_of(schedule))
+    again = make_schedule(schedule.name, schedule.constants)
     assert again == schedule
     knobs = {"learning_rate": np.array([0.1, 0.2]), "beta": 0.9}
     np.testing.assert_array_equal(

@@ -1,9 +1,8 @@
 """Schedules with one piece of their formula done wrongly, or with another one in their place."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import ClassVar
 
 from tutor.course.mistakes.broken_rules import Breaks, altered
 from tutor.course.mistakes.expressions import Edit, edits
@@ -12,7 +11,7 @@ from tutor.course.scenario.scenario import Scenario
 from tutor.course.scenario.spelled_out import rate_formula, schedule_numbers
 from tutor.engine.formula import Expression, FormulaError, evaluate, parse, to_unicode
 from tutor.engine.rounding import number
-from tutor.engine.rules.schedules import Constant, Knobs, Schedule
+from tutor.engine.rules.schedules import Kind, Rate, Schedule
 
 _OTHERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "cosine": (
@@ -26,27 +25,10 @@ _OTHERS: Mapping[str, tuple[tuple[str, str], ...]] = {
 """What is taken for a schedule, by its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Wrong(Schedule):
-    """A schedule by a wrong formula; where that has no value the rate stays as it was set."""
-
-    formula_tree: Expression
-    numbers: Mapping[str, float]
-    kind: ClassVar[str] = "wrong"
-    formula: ClassVar[str] = ""
-
-    def knobs(self, step: int, knobs: Knobs) -> Knobs:
-        try:
-            values = {**self.numbers, "α": float(knobs["learning_rate"]), "t": float(step)}
-            return {**knobs, "learning_rate": evaluate(self.formula_tree, values)}
-        except FormulaError:
-            return knobs
-
-
 def wrong_schedules(scenario: Scenario) -> Iterator[Mistake]:
     """A mistake for each piece of a run's schedule, and for the schedules that are taken for it."""
     settings = scenario.settings_at(0)
-    if len(scenario.legs) > 1 or isinstance(settings.schedule, Constant):
+    if len(scenario.legs) > 1 or settings.schedule.name == "constant":
         return
     numbers = schedule_numbers(settings.schedule)
     formula = rate_formula(scenario, 1, symbols=True)
@@ -58,7 +40,15 @@ def wrong_schedules(scenario: Scenario) -> Iterator[Mistake]:
 
 
 def _with(formula: Expression, numbers: Mapping[str, float]) -> Breaks:
-    return altered(lambda settings: replace(settings, schedule=_Wrong(formula, numbers)))
+    """The schedule by a wrong formula; where that has no value the rate stays as it was set."""
+
+    def rate(right: Rate, t: int) -> Rate:
+        try:
+            return evaluate(formula, {**numbers, "α": float(right), "t": float(t)})
+        except FormulaError:
+            return right
+
+    return altered(lambda settings: replace(settings, schedule=Schedule(Kind("wrong", "", rate))))
 
 
 def _says(edit: Edit, told: Told) -> str:

@@ -12,7 +12,7 @@ from tutor.course.mistakes.wrong_rules import stepped
 from tutor.course.scenario.scenario import Reading, Scenario
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import vector
-from tutor.engine.rules.schedules import Constant, Knobs
+from tutor.engine.rules.schedules import Knobs, Schedule
 from tutor.engine.rules.update import Optimizer, Point, State, Update
 from tutor.engine.runs.frames import Settings
 from tutor.engine.surfaces.contract import Surface
@@ -26,7 +26,7 @@ def _any(says: Callable[[Settings], object]) -> Where:
 
 
 _has_decay = _any(lambda each: each.weight_decay or np.any(each.every_knob.get("weight_decay", 0.0)))
-_has_schedule = _any(lambda each: not isinstance(each.schedule, Constant))
+_has_schedule = _any(lambda each: each.schedule.name != "constant")
 
 
 def _decayed(factor: float) -> Callable[[Settings], Settings]:
@@ -161,7 +161,7 @@ WRONG_UPDATES: tuple[Mistake, ...] = (
     ),
     stepped(
         "constant-rate",
-        altered(lambda s: replace(s, schedule=Constant()), _has_schedule),
+        altered(lambda s: replace(s, schedule=Schedule()), _has_schedule),
         "You kept the rate as it was set, without the schedule",
     ),
     stepped("constant-rate", _one_leg(0), "You kept the first rate for every update"),

@@ -18,7 +18,6 @@ from tutor.course.scenario.scenario import LONGEST
 from tutor.engine.arrays import Array
 from tutor.engine.formula.names import differential, together
 from tutor.engine.rounding import DIGITS, decimals_for, number, rounded, vector
-from tutor.engine.rules.schedules import constants_of
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.keys import knob_keys
 from tutor.engine.runs.line import parse_run
@@ -155,7 +154,7 @@ def _beginning_here(descent: Descent) -> tuple[dict[str, Any], dict[str, Any]]:
     knobs = settings.knobs_at(descent.cursor)
     keys, told = knob_keys(settings.optimizer), settings.optimizer.told(knobs)
     own = {key: float(f"{knobs[knob]:.6g}") for knob, key in keys.items() if knob in told}
-    gone = {"schedule", "schedule_from", "steps", *constants_of(settings.schedule)}
+    gone = {"schedule", "schedule_from", "steps", *settings.schedule.constants}
     of_surface, *_, leg = _options(descent)
     kept = {key: value for key, value in leg.items() if key not in gone}
     given = {"at": list(dict.fromkeys(_points(descent))), "rate": _rates(own["rate"])}

@@ -22,7 +22,7 @@ from tutor.engine.formula import (
     substitute,
 )
 from tutor.engine.rounding import vector
-from tutor.engine.rules.schedules import Constant, Schedule, WarmUp, constants_of
+from tutor.engine.rules.schedules import Schedule
 
 _WARMING = "α·(t + 1)/warmup"
 
@@ -209,13 +209,11 @@ def schedule_numbers(schedule: Schedule) -> Mapping[str, float]:
 
 
 def _schedule_text(schedule: Schedule, step: int) -> tuple[str, Mapping[str, float]]:
-    if isinstance(schedule, WarmUp):
-        if step < schedule.warmup:
-            return _WARMING, {"warmup": schedule.warmup}
+    if step < schedule.warmup:
+        return _WARMING, {"warmup": schedule.warmup}
+    if schedule.warmup or schedule.name == "constant":
         return "", {}
-    if isinstance(schedule, Constant):
-        return "", {}
-    constants = constants_of(schedule)
+    constants = schedule.constants
     if schedule.name == "one-cycle" and step == 0:
         return "α/div_factor", constants
     return schedule.formula, constants

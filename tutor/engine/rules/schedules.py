@@ -1,9 +1,11 @@
 """What a schedule is, every kind by name, easiest first, and how one is made from what people type."""
 
-from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from inspect import Parameter, signature
 from math import cos, inf, pi, sqrt
-from typing import ClassVar, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
@@ -11,7 +13,7 @@ from tutor.engine.suggestion import advice
 
 Knobs: TypeAlias = Mapping[str, float | Array]
 """An optimizer's settings by name; an array of shape (*batch) where each run of a batch has its own."""
-
+Rate: TypeAlias = float | Array
 
 _COUNTS = frozenset({"every", "total", "growth", "warmup"})
 """Constants that are whole numbers, from 1."""
@@ -22,269 +24,118 @@ class ScheduleError(UserError):
     """A schedule that cannot be made, with a sentence that says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """A learning rate that follows a plan: a kind of its own says its `share`, or else all its knobs."""
+class Kind(NamedTuple):
+    """A way in which the learning rate follows a plan."""
 
-    kind: ClassVar[str]
+    name: str
     """The name people type."""
-    formula: ClassVar[str]
+    formula: str
     """The learning rate of update t (0, 1, 2, …) from the α that was set, in Unicode."""
-
-    def __post_init__(self) -> None:
-        for name in (field.name for field in fields(self)):
-            value = getattr(self, name)
-            if name in _COUNTS and not (value >= 1 and value == value // 1):
-                raise ScheduleError(f"{name} counts updates: give a whole number of at least 1, not {value:g}.")
-            if name in _POSITIVE and not value > 0:
-                raise ScheduleError(f"{name} must be more than 0, not {value:g}.")
-
-    @property
-    def name(self) -> str:
-        """The name people type, that of the schedule behind a warm-up."""
-        return self.kind
-
-    @property
-    def title(self) -> str:
-        """The name people read."""
-        return self.kind.replace("-", " ")
-
-    def share(self, step: int) -> float:
-        """What the learning rate that was set is multiplied by, at update number `step`."""
-        return 1.0
-
-    def knobs(self, step: int, knobs: Knobs) -> Knobs:
-        """Return the knobs of update number `step` (0, 1, 2, …), given the ones that were set."""
-        return {**knobs, "learning_rate": knobs["learning_rate"] * self.share(step)}
+    rate: Callable[..., Rate]
+    """The same as a function of α and t, and by their names of the constants, which may have defaults."""
+    beta: Callable[..., float] | None = None
+    """What momentum is meanwhile, of t and the same constants; none where it stays as it was set."""
 
 
-@dataclass(frozen=True, slots=True)
-class Constant(Schedule):
-    """The learning rate stays as it was set."""
-
-    kind: ClassVar[str] = "constant"
-    formula: ClassVar[str] = "α"
-
-    def knobs(self, step: int, knobs: Knobs) -> Knobs:
-        return knobs
+def _constant(rate: Rate, t: int) -> Rate:
+    """As it was set."""
+    return rate
 
 
-@dataclass(frozen=True, slots=True)
-class Step(Schedule):
-    """The learning rate falls by a factor every so many updates, as PyTorch's StepLR."""
-
-    every: float
-    """How many updates a stair is long."""
-    factor: float = 0.1
-
-    kind: ClassVar[str] = "step"
-    formula: ClassVar[str] = "α·factor^⌊t/every⌋"
-
-    def share(self, step: int) -> float:
-        return _power(self.factor, step // self.every)
+def _step(rate: Rate, t: int, *, every: float, factor: float = 0.1) -> Rate:
+    """It falls by a factor every so many updates, as PyTorch's StepLR."""
+    return rate * _power(factor, t // every)
 
 
-@dataclass(frozen=True, slots=True)
-class Exponential(Schedule):
-    """The learning rate falls by a factor with every update, as PyTorch's ExponentialLR."""
-
-    factor: float = 0.95
-
-    kind: ClassVar[str] = "exponential"
-    formula: ClassVar[str] = "α·factor^t"
-
-    def share(self, step: int) -> float:
-        return _power(self.factor, step)
+def _exponential(rate: Rate, t: int, *, factor: float = 0.95) -> Rate:
+    """It falls by a factor with every update, as PyTorch's ExponentialLR."""
+    return rate * _power(factor, t)
 
 
-@dataclass(frozen=True, slots=True)
-class InverseTime(Schedule):
-    """The learning rate falls as 1/t in the end: slowly enough to reach any place, fast enough to settle.
+def _inverse_time(rate: Rate, t: int, *, decay_rate: float = 0.1) -> Rate:
+    """It falls as 1/t in the end: slowly enough to reach any place, fast enough to settle.
 
-    It meets the conditions Σα = ∞ and Σα² < ∞ of stochastic approximation (Robbins, Monro 1951).
+    It meets the conditions Σα = ∞ and Σα² < ∞ of stochastic approximation (Robbins, Monro 1951). The decay rate is how
+    much of the first rate an update adds to the divisor.
     """
-
-    decay_rate: float = 0.1
-    """How much of the first rate an update adds to the divisor."""
-
-    kind: ClassVar[str] = "inverse-time"
-    formula: ClassVar[str] = "α/(1 + decay_rate·t)"
-
-    def share(self, step: int) -> float:
-        return 1 / (1 + self.decay_rate * step)
+    return rate * (1 / (1 + decay_rate * t))
 
 
-@dataclass(frozen=True, slots=True)
-class InverseSquareRoot(Schedule):
-    """The learning rate falls as 1/√t in the end, as transformers were trained (Vaswani et al. 2017).
+def _inverse_square_root(rate: Rate, t: int, *, timescale: float = 1.0) -> Rate:
+    """It falls as 1/√t in the end, as transformers were trained (Vaswani et al. 2017).
 
-    With a warm-up as long as the timescale it is the schedule of that name in the transformers library.
+    After `timescale` updates it is α/√2. With a warm-up as long as that it is the schedule of that name in the
+    transformers library.
     """
-
-    timescale: float = 1.0
-    """After this many updates the rate is α/√2."""
-
-    kind: ClassVar[str] = "inverse-square-root"
-    formula: ClassVar[str] = "α/√(1 + t/timescale)"
-
-    def share(self, step: int) -> float:
-        return 1 / sqrt(1 + step / self.timescale)
+    return rate * (1 / sqrt(1 + t / timescale))
 
 
-@dataclass(frozen=True, slots=True)
-class Polynomial(Schedule):
-    """The learning rate falls to 0 along a power of the updates that are left, and stays, as PyTorch's PolynomialLR."""
-
-    total: float
-    """How many updates the way down is long."""
-    power: float = 2.0
-
-    kind: ClassVar[str] = "polynomial"
-    formula: ClassVar[str] = "α·(1 − min(t/total, 1))^power"
-
-    def share(self, step: int) -> float:
-        return _power(1 - min(step / self.total, 1.0), self.power)
+def _linear(rate: Rate, t: int, *, total: float, start_factor: float = 1.0, end_factor: float = 0.0) -> Rate:
+    """It goes in a straight line from one share of α to another and stays, as PyTorch's LinearLR."""
+    return rate * (start_factor + (end_factor - start_factor) * min(t / total, 1.0))
 
 
-@dataclass(frozen=True, slots=True)
-class Linear(Schedule):
-    """The learning rate goes in a straight line from one share of α to another and stays, as PyTorch's LinearLR."""
-
-    total: float
-    """How many updates the line is long."""
-    start_factor: float = 1.0
-    end_factor: float = 0.0
-
-    kind: ClassVar[str] = "linear"
-    formula: ClassVar[str] = "α·(start_factor + (end_factor − start_factor)·min(t/total, 1))"
-
-    def share(self, step: int) -> float:
-        share = min(step / self.total, 1.0)
-        return self.start_factor + (self.end_factor - self.start_factor) * share
+def _polynomial(rate: Rate, t: int, *, total: float, power: float = 2.0) -> Rate:
+    """It falls to 0 along a power of the updates that are left, and stays, as PyTorch's PolynomialLR."""
+    return rate * _power(1 - min(t / total, 1.0), power)
 
 
-@dataclass(frozen=True, slots=True)
-class Cosine(Schedule):
-    """The learning rate swings down half a cosine wave (Loshchilov, Hutter 2017), as PyTorch's CosineAnnealingLR.
+def _cosine(rate: Rate, t: int, *, total: float, floor: float = 0.0) -> Rate:
+    """It swings down half a cosine wave (Loshchilov, Hutter 2017), as PyTorch's CosineAnnealingLR.
 
-    After `total` updates the wave goes on, and the rate rises again.
+    The floor is the lowest rate. After `total` updates the wave goes on, and the rate rises again.
     """
-
-    total: float
-    """How many updates the way down is long."""
-    floor: float = 0.0
-    """The lowest learning rate."""
-
-    kind: ClassVar[str] = "cosine"
-    formula: ClassVar[str] = "floor + (α − floor)·(1 + cos(π·t/total))/2"
-
-    def knobs(self, step: int, knobs: Knobs) -> Knobs:
-        share = (1 + cos(pi * step / self.total)) / 2
-        return {**knobs, "learning_rate": self.floor + (knobs["learning_rate"] - self.floor) * share}
+    return floor + (rate - floor) * ((1 + cos(pi * t / total)) / 2)
 
 
-@dataclass(frozen=True, slots=True)
-class WarmRestarts(Schedule):
-    """The learning rate swings down half a cosine wave and begins anew, again and again (Loshchilov, Hutter 2017).
+def _warm_restarts(rate: Rate, t: int, *, total: float, growth: float = 1.0, floor: float = 0.0) -> Rate:
+    """It swings down half a cosine wave and begins anew, again and again (Loshchilov, Hutter 2017).
 
-    As PyTorch's CosineAnnealingWarmRestarts with T_0 = total, T_mult = growth and eta_min = floor.
+    As PyTorch's CosineAnnealingWarmRestarts with T_0 = total, T_mult = growth and eta_min = floor: each way down is
+    `growth` times as long as the one before, a whole number.
     """
-
-    total: float
-    """How many updates the first way down is long."""
-    growth: float = 1.0
-    """How many times as long each way down is as the one before, a whole number."""
-    floor: float = 0.0
-    """The lowest learning rate."""
-
-    kind: ClassVar[str] = "warm-restarts"
-    formula: ClassVar[str] = (
-        "floor + (α − floor)·(1 + cos(π·i/T))/2, i counted from each restart, T total, then growth·T"
-    )
-
-    def knobs(self, step: int, knobs: Knobs) -> Knobs:
-        since, length = step, self.total
-        if self.growth == 1:
-            since = step % int(self.total)
-        while since >= length:
-            since, length = since - int(length), length * self.growth
-        share = (1 + cos(pi * since / length)) / 2
-        return {**knobs, "learning_rate": self.floor + (knobs["learning_rate"] - self.floor) * share}
+    since, length = t % int(total) if growth == 1 else t, total
+    while since >= length:
+        since, length = since - int(length), length * growth
+    return floor + (rate - floor) * ((1 + cos(pi * since / length)) / 2)
 
 
-@dataclass(frozen=True, slots=True)
-class WarmUp(Schedule):
-    """The learning rate grows in a straight line to the first rate of another schedule, which then begins.
+def _warm_up(rate: Rate, t: int, *, warmup: float) -> Rate:
+    """It grows in a straight line, for so many updates, to the first rate of another schedule, which then begins.
 
     As PyTorch's LinearLR(1/warmup, 1, warmup − 1) before any other in its SequentialLR; a `total` of the other counts
-    from where the warm-up ends.
+    from where the warm-up ends. The growth itself is in `Schedule.knobs`, since every kind may come after it.
     """
-
-    warmup: float
-    """How many updates the rate grows for."""
-    then: Schedule = Constant()
-
-    kind: ClassVar[str] = "warm-up"
-    formula: ClassVar[str] = "α₀·(t + 1)/warmup while t < warmup, then another schedule, which begins at α₀"
-
-    @property
-    def title(self) -> str:
-        return self.kind
-
-    @property
-    def name(self) -> str:
-        return self.kind if isinstance(self.then, Constant) else self.then.name
-
-    def knobs(self, step: int, knobs: Knobs) -> Knobs:
-        if step >= self.warmup:
-            return self.then.knobs(step - int(self.warmup), knobs)
-        first = self.then.knobs(0, knobs)
-        return {**first, "learning_rate": first["learning_rate"] * ((step + 1) / self.warmup)}
+    return rate
 
 
-@dataclass(frozen=True, slots=True)
-class OneCycle(Schedule):
-    """The learning rate rises to α and falls far below its start, while momentum does the opposite (Smith, Topin 2018).
+def _one_cycle(
+    rate: Rate, t: int, *, total: float, rise: float = 0.3, div_factor: float = 25.0, final_div_factor: float = 1e4,
+    lowest_beta: float = 0.85, highest_beta: float = 0.95,
+) -> Rate:  # fmt: skip
+    """It rises to α and falls far below its start, while momentum does the opposite (Smith, Topin 2018).
 
-    As PyTorch's OneCycleLR with max_lr = α and cosines between; `beta`, or else `beta1`, is the momentum that cycles.
-    After `total` updates all stays as it ended.
+    As PyTorch's OneCycleLR with max_lr = α and cosines between: `rise` is the share of the cycle on which the rate
+    rises, `div_factor` is α over the first rate, `final_div_factor` the first rate over the last. After `total` updates
+    all stays as it ended.
     """
+    return _cycled(t, total, rise, rate / div_factor, rate, rate / div_factor / final_div_factor)
 
-    total: float
-    """How many updates the cycle is long."""
-    rise: float = 0.3
-    """The share of the cycle on which the rate rises."""
-    div_factor: float = 25.0
-    """α over the first rate."""
-    final_div_factor: float = 1e4
-    """The first rate over the last."""
-    lowest_beta: float = 0.85
-    highest_beta: float = 0.95
 
-    kind: ClassVar[str] = "one-cycle"
-    formula: ClassVar[str] = "half a cosine from α/div_factor up to α, then one down to α/(div_factor·final_div_factor)"
+def _cycled_beta(t: int, *, total: float, rise: float, lowest_beta: float, highest_beta: float, **_: float) -> float:
+    return float(_cycled(t, total, rise, highest_beta, lowest_beta, highest_beta))
 
-    def __post_init__(self) -> None:
-        Schedule.__post_init__(self)  # a class with slots is made twice, and super() knows the first
-        if not 0 < self.rise < 1 or self.rise * self.total <= 1 or (1 - self.rise) * self.total < 1:
-            raise ScheduleError(
-                "A one-cycle schedule needs room to rise and to fall: rise is a share between 0 and 1, "
-                "and rise·total must be more than 1."
-            )
 
-    def knobs(self, step: int, knobs: Knobs) -> Knobs:
-        peak = self.rise * self.total - 1
-        last = self.total - 1
-        highest, first = knobs["learning_rate"], knobs["learning_rate"] / self.div_factor
-        if step <= peak:
-            rate = _cosine_between(first, highest, step / peak)
-            beta = _cosine_between(self.highest_beta, self.lowest_beta, step / peak)
-        else:
-            fallen = min((step - peak) / (last - peak), 1.0)
-            rate = _cosine_between(highest, first / self.final_div_factor, fallen)
-            beta = _cosine_between(self.lowest_beta, self.highest_beta, fallen)
-        momentum = next((name for name in ("beta", "beta1") if name in knobs), None)
-        return {**knobs, "learning_rate": rate} | ({} if momentum is None else {momentum: beta})
+def _cycled(t: int, total: float, rise: float, first: Rate, turn: Rate, last: Rate) -> Rate:
+    """Half a cosine wave from the first value to the one at the turn, and another to the last, which stays."""
+    peak = rise * total - 1
+    if t <= peak:
+        return _cosine_between(first, turn, t / peak)
+    return _cosine_between(turn, last, min((t - peak) / (total - 1 - peak), 1.0))
+
+
+def _cosine_between(start: Rate, end: Rate, share: float) -> Rate:
+    return end + (start - end) * ((1 + cos(pi * share)) / 2)
 
 
 def _power(base: float, exponent: float) -> float:
@@ -296,27 +147,82 @@ def _power(base: float, exponent: float) -> float:
     return power
 
 
-def _cosine_between(start: float | Array, end: float | Array, share: float) -> float | Array:
-    return end + (start - end) * ((1 + cos(pi * share)) / 2)
-
-
-SCHEDULES: Mapping[str, type[Schedule]] = {
-    kind.kind: kind
+SCHEDULES: Mapping[str, Kind] = {
+    kind.name: kind
     for kind in (
-        *(Constant, Step, Exponential, InverseTime, InverseSquareRoot, Linear, Polynomial, Cosine),
-        *(WarmRestarts, WarmUp, OneCycle),
+        Kind("constant", "α", _constant),
+        Kind("step", "α·factor^⌊t/every⌋", _step),
+        Kind("exponential", "α·factor^t", _exponential),
+        Kind("inverse-time", "α/(1 + decay_rate·t)", _inverse_time),
+        Kind("inverse-square-root", "α/√(1 + t/timescale)", _inverse_square_root),
+        Kind("linear", "α·(start_factor + (end_factor − start_factor)·min(t/total, 1))", _linear),
+        Kind("polynomial", "α·(1 − min(t/total, 1))^power", _polynomial),
+        Kind("cosine", "floor + (α − floor)·(1 + cos(π·t/total))/2", _cosine),
+        Kind(
+            "warm-restarts",
+            "floor + (α − floor)·(1 + cos(π·i/T))/2, i counted from each restart, T total, then growth·T",
+            _warm_restarts,
+        ),
+        Kind("warm-up", "α₀·(t + 1)/warmup while t < warmup, then another schedule, which begins at α₀", _warm_up),
+        Kind(
+            "one-cycle",
+            "half a cosine from α/div_factor up to α, then one down to α/(div_factor·final_div_factor)",
+            _one_cycle,
+            _cycled_beta,
+        ),
     )
 }
-"""Every kind of schedule by the name people type, easiest first; each has a `title` and a `formula`."""
+"""Every kind of schedule by the name people type, easiest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A learning rate that follows a plan: a kind with its constants."""
+
+    kind: Kind = SCHEDULES["constant"]
+    constants: Mapping[str, float] = field(default_factory=dict)
+    """Every one of the kind; `warmup` among them where the rate grows first, for so many updates."""
+
+    @property
+    def name(self) -> str:
+        """The name people type, that of the schedule behind a warm-up."""
+        return self.kind.name
+
+    @property
+    def title(self) -> str:
+        """The name people read."""
+        return "warm-up" if self.warmup else self.name.replace("-", " ")
+
+    @property
+    def formula(self) -> str:
+        """The learning rate of update t from the α that was set, in Unicode."""
+        return SCHEDULES["warm-up"].formula if self.warmup else self.kind.formula
+
+    @property
+    def warmup(self) -> float:
+        """For how many updates the rate grows before the kind's own plan begins."""
+        return self.constants.get("warmup", 0)
+
+    def knobs(self, step: int, knobs: Knobs) -> Knobs:
+        """Return the knobs of update number `step` (0, 1, 2, …), given the ones that were set."""
+        if self.name == "constant":
+            return knobs
+        warmup, t = self.warmup, max(0, step - int(self.warmup))
+        own = {name: value for name, value in self.constants.items() if name != "warmup" or self.name == "warm-up"}
+        rate = self.kind.rate(knobs["learning_rate"], t, **own)
+        if step < warmup:
+            rate = rate * ((step + 1) / warmup)
+        momentum = next((name for name in ("beta", "beta1") if name in knobs), None)
+        beta = self.kind.beta
+        cycled = {} if beta is None or momentum is None else {momentum: beta(t, **own)}
+        return {**knobs, "learning_rate": rate, **cycled}
+
+
+@cache
 def default_constants(name: str) -> Mapping[str, float | None]:
     """The constants of a kind of schedule with their defaults; None for one that must be given."""
-    return {
-        field.name: None if field.default is MISSING else field.default
-        for field in fields(_kind(name))
-        if field.name != "then"
-    }
+    named = [each for each in signature(_kind(name).rate).parameters.values() if each.kind is Parameter.KEYWORD_ONLY]
+    return {each.name: None if each.default is Parameter.empty else each.default for each in named}
 
 
 def make_schedule(name: str, constants: Mapping[str, float]) -> Schedule:
@@ -325,28 +231,30 @@ def make_schedule(name: str, constants: Mapping[str, float]) -> Schedule:
     Raises:
         ScheduleError: the name or a constant is unknown, missing, or makes no sense.
     """
-    kind = _kind(name)
-    if kind is not WarmUp and "warmup" in constants:
-        rest = {key: value for key, value in constants.items() if key != "warmup"}
-        return WarmUp(constants["warmup"], make_schedule(name, rest))
     known = default_constants(name)
     for key in constants:
-        if key not in known:
-            raise ScheduleError(f"The {name} schedule has no {key}; {advice(key, [*known, 'warmup'])}")
+        if key not in known and key != "warmup":
+            raise ScheduleError(f"The {name} schedule has no {key}; {advice(key, {**known, 'warmup': None})}")
     for key, default in known.items():
         if default is None and key not in constants:
             raise ScheduleError(f"The {name} schedule needs a length; add {key}= and a number of updates.")
-    return WarmUp(constants["warmup"]) if issubclass(kind, WarmUp) else kind(**constants)
+    given = {key: value for key, value in {**known, **constants}.items() if value is not None}
+    for key, value in given.items():
+        if key in _COUNTS and not (value >= 1 and value == value // 1):
+            raise ScheduleError(f"{key} counts updates: give a whole number of at least 1, not {value:g}.")
+        if key in _POSITIVE and not value > 0:
+            raise ScheduleError(f"{key} must be more than 0, not {value:g}.")
+    if name == "one-cycle":
+        rise, total = given["rise"], given["total"]
+        if not 0 < rise < 1 or rise * total <= 1 or (1 - rise) * total < 1:
+            raise ScheduleError(
+                "A one-cycle schedule needs room to rise and to fall: rise is a share between 0 and 1, "
+                "and rise·total must be more than 1."
+            )
+    return Schedule(_kind("warm-up" if name == "constant" and given else name), given)
 
 
-def constants_of(schedule: Schedule) -> Mapping[str, float]:
-    """The constants that build this schedule again with `make_schedule` and its name."""
-    if isinstance(schedule, WarmUp):
-        return {**constants_of(schedule.then), "warmup": schedule.warmup}
-    return {name: getattr(schedule, name) for name in default_constants(schedule.name)}
-
-
-def _kind(name: str) -> type[Schedule]:
+def _kind(name: str) -> Kind:
     if name not in SCHEDULES:
         raise ScheduleError(f"There is no schedule {name}; {advice(name, SCHEDULES)}")
     return SCHEDULES[name]

@@ -8,7 +8,7 @@ import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.rules.optimizers import Optimizer, Point, State, Update
-from tutor.engine.rules.schedules import Constant, Knobs, Schedule
+from tutor.engine.rules.schedules import Knobs, Schedule
 from tutor.engine.surfaces.contract import Surface
 
 
@@ -19,7 +19,7 @@ class Settings:
     optimizer: Optimizer
     knobs: Knobs = field(default_factory=dict)
     """Those that differ from the optimizer's defaults."""
-    schedule: Schedule = field(default_factory=Constant)
+    schedule: Schedule = field(default_factory=Schedule)
     schedule_from: int = 0
     """The update from which the schedule counts; before it the schedule stands at its first."""
     weight_decay: float = 0.0

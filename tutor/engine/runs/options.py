@@ -9,7 +9,7 @@ import numpy as np
 from tutor.engine.arrays import Array
 from tutor.engine.limits import LEGS
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.rules.schedules import Schedule, constants_of, default_constants, make_schedule
+from tutor.engine.rules.schedules import Schedule, default_constants, make_schedule
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.keys import (
@@ -247,7 +247,7 @@ def _options(settings: Settings, surface: Surface | None) -> dict[str, object]:
         "optimizer": settings.optimizer.name,
         **knobs,
         "schedule": settings.schedule.name,
-        **constants_of(settings.schedule),
+        **settings.schedule.constants,
         "schedule_from": settings.schedule_from,
         "decay": decay,
         "clip": settings.clip,
@@ -262,7 +262,7 @@ def changes_to(settings: Settings, typed: Options, surface: Surface | None = Non
     if settings.optimizer.name != now.optimizer.name:
         named["optimizer"] = settings.optimizer.name
     restarts = settings.schedule_from == at != now.schedule_from
-    constants, constants_now = constants_of(settings.schedule), constants_of(now.schedule)
+    constants, constants_now = settings.schedule.constants, now.schedule.constants
     if restarts or settings.schedule.name != now.schedule.name or constants.keys() != constants_now.keys():
         usual = default_constants(settings.schedule.name)
         changed = {key: value for key, value in constants.items() if value != usual.get(key)}

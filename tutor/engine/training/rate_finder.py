@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tutor.engine.network.network_loss import NetworkLoss
-from tutor.engine.rules.schedules import Constant
+from tutor.engine.rules.schedules import Schedule
 from tutor.engine.training.training import Training
 
 LOWEST, HIGHEST, UPDATES = 1e-6, 10.0, 100
@@ -54,7 +54,7 @@ def rising_rates(training: Training) -> Iterator[RateSearch]:
     examples = surface.examples.take(np.arange(min(_MOST_EXAMPLES, len(surface.examples))))
     measured = NetworkLoss(surface.network, examples, surface.l1, surface.l2)
     search = RateSearch(float(measured.loss(training.frame.parameters)))
-    constant = replace(training.settings.updates, schedule=Constant())
+    constant = replace(training.settings.updates, schedule=Schedule())
     for rate in np.geomspace(LOWEST, HIGHEST, UPDATES).tolist():
         updates = replace(constant, knobs={**constant.knobs, "learning_rate": rate})
         training = training.change(replace(training.settings, updates=updates, deeds=())).forward()
