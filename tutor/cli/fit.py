@@ -34,8 +34,7 @@ from tutor.cli.opening import open_program, opening_options
 )
 @click.option("--no-chart", is_flag=True, help="Print the numbers without the charts.")
 def fit(
-    line: tuple[str, ...],
-    options: dict[str, str],
+    options: dict[str, object],
     xray: int | None,
     rates: bool,
     test: bool,
@@ -60,33 +59,27 @@ def fit(
 
     The keys of a line and the options here are the same; `tutor fit` alone lists them, and the data sets.
     """
-    from tutor.engine.runs.line import in_one_line
     from tutor.plain.fit import print_fit, print_rates, print_training_script
 
     if rates:
-        print_rates(in_one_line(line), options, form == "json")
-        return
-    if library is not None:
-        print_training_script(in_one_line(line), options)
-        return
-    line_, chart = in_one_line(line), not no_chart
-    print_fit(line_, options, form == "json", chart, beside=beside, test=test, xray_of=xray, save=save)
+        print_rates(options, form == "json")
+    elif library is not None:
+        print_training_script(options)
+    else:
+        print_fit(options, form == "json", not no_chart, beside=beside, test=test, xray_of=xray, save=save)
 
 
 @click.command(cls=TrainingCommand)
 @click.argument("line", nargs=-1, metavar="[DATASET]")
 @set_option
 @opening_options
-def train(
-    line: tuple[str, ...], options: dict[str, str], plain: bool, theme: str | None, data_dir: Path | None
-) -> None:
+def train(options: dict[str, object], plain: bool, theme: str | None, data_dir: Path | None) -> None:
     """Open the trainer, on a DATASET or a line such as "moons layers=8,8 rate=0.03"."""
     text = None
-    if line or options:
-        from tutor.engine.runs.line import in_one_line, joined
-        from tutor.engine.training.training_line import plan_from, training_line, training_options
+    if options:
+        from tutor.engine.training.training_line import plan_from, training_line
 
-        plan = plan_from(joined(training_options(in_one_line(line)), options))
+        plan = plan_from(options)
         plan.begin()  # what is no training is said here, before a screen opens
         text = training_line(plan)
     sys.exit(open_program("train", text, plain, theme, data_dir))
@@ -96,7 +89,7 @@ def train(
 @click.argument("line", nargs=-1, metavar="FILE", required=True)
 @set_option
 @forms(json=JSON)
-def data(line: tuple[str, ...], options: dict[str, str], form: str | None) -> None:
+def data(options: dict[str, object], form: str | None) -> None:
     """Say how a FILE with a table is understood: its columns, what is learnt from them, what is left out, and why.
 
     \b
@@ -107,7 +100,7 @@ def data(line: tuple[str, ...], options: dict[str, str], form: str | None) -> No
     """
     from tutor.plain.fit import print_data
 
-    print_data(" ".join(line), options, form == "json")
+    print_data(options, form == "json")
 
 
 @click.command()

@@ -57,7 +57,7 @@ class _KeyOption(click.Option):
 
 
 class _KeyedCommand(click.Command, ABC):
-    """A command that hands its keys on as `options`: {key: text}."""
+    """A command that hands its line and its keys on as one, the `options` of a run or a training."""
 
     _keys: "tuple[Key, ...]" = ()
     _options: tuple[_KeyOption, ...] = ()
@@ -73,10 +73,17 @@ class _KeyedCommand(click.Command, ABC):
     def keys(self) -> "Mapping[str, Key]":
         """The keys of the command, by name."""
 
+    @abstractmethod
+    def read(self, line: str) -> dict[str, object]:
+        """The options of a line."""
+
     def invoke(self, ctx: click.Context) -> Any:
+        from tutor.engine.runs.line import in_one_line, joined
+
         typed = {name: ctx.params.pop(name) for name in [*ctx.params] if name.startswith(_PREFIX)}
         given = [(name.removeprefix(_PREFIX), value) for name, values in typed.items() for value in values]
-        ctx.params["options"] = _options(given, ctx.params.pop("settings"))
+        options = _options(given, ctx.params.pop("settings"))
+        ctx.params["options"] = joined(self.read(in_one_line(ctx.params.pop("line"))), options)
         return super().invoke(ctx)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -100,6 +107,11 @@ class RunCommand(FormulaCommand, _KeyedCommand):
 
         return run_keys()
 
+    def read(self, line: str) -> dict[str, object]:
+        from tutor.engine.runs.line import options_in
+
+        return options_in(line)
+
 
 class TrainingCommand(_KeyedCommand):
     """A command about a training."""
@@ -108,6 +120,11 @@ class TrainingCommand(_KeyedCommand):
         from tutor.engine.training.training_keys import training_keys
 
         return training_keys()
+
+    def read(self, line: str) -> dict[str, object]:
+        from tutor.engine.training.training_line import training_options
+
+        return training_options(line)
 
 
 set_option = click.option(

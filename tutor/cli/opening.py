@@ -78,20 +78,19 @@ def learn(
 
 
 @click.command(cls=RunCommand)
-@click.argument("run", nargs=-1, metavar="[RUN]")
+@click.argument("line", nargs=-1, metavar="[RUN]")
 @set_option
 @opening_options
-def sim(run: tuple[str, ...], options: dict[str, str], plain: bool, theme: str | None, data_dir: Path | None) -> None:
+def sim(options: dict[str, object], plain: bool, theme: str | None, data_dir: Path | None) -> None:
     """Open the simulator, at a RUN such as "saddle start=0.5,0.001 rate=0.2"."""
     line = ""
-    if run or options:
+    if options:
         from tutor.engine.limits import STEPS_AT_ONCE
-        from tutor.engine.runs.line import in_one_line, joined, line_of, options_in, run_from
+        from tutor.engine.runs.line import line_of, run_from
 
-        given = joined(options_in(in_one_line(run)), options)
-        made = run_from(given)  # what is no run is said here, before a screen opens
+        made = run_from(options)  # what is no run is said here, before a screen opens
         STEPS_AT_ONCE.check(sum(leg.steps for leg in made.legs))
-        line = line_of(given)
+        line = line_of(options)
     sys.exit(open_program("sim", line or None, plain, theme, data_dir))
 
 

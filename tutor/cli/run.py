@@ -18,8 +18,7 @@ from tutor.cli.keyed import RunCommand, set_option
 @click.option("--plane", is_flag=True, help="Draw the tangent plane on the relief.")
 @click.option("--no-chart", is_flag=True, help="Print the table without the chart.")
 def run(
-    line: tuple[str, ...],
-    options: dict[str, str],
+    options: dict[str, object],
     form: str | None,
     no_chart: bool,
     library: Literal["numpy", "pytorch"] | None,
@@ -37,18 +36,17 @@ def run(
 
     The keys of a line and the options here are the same; an option belongs to the line's first leg.
     """
-    from tutor.engine.runs.line import in_one_line
     from tutor.plain.run import print_run, print_script
 
     if library is not None:
-        print_script(in_one_line(line), options, library)
+        print_script(options, library)
         return
     view = None
     if relief or plane or eye is not None:
         from tutor.plain.pictures import relief_view
 
         view = relief_view(eye, plane)
-    print_run(in_one_line(line), options, form, chart=not no_chart, relief=view)
+    print_run(options, form, chart=not no_chart, relief=view)
 
 
 @click.command(name="list")
@@ -78,8 +76,7 @@ def list_(what: str | None, form: str | None) -> None:
 @click.option("--no-chart", is_flag=True, help="Print the words and the table without the chart.")
 def probe(
     name: str | None,
-    line: tuple[str, ...],
-    options: dict[str, str],
+    options: dict[str, object],
     radius: float | None,
     length: int | None,
     form: str | None,
@@ -97,20 +94,16 @@ def probe(
     if name is None:
         print_probes()
     else:
-        from tutor.engine.runs.line import in_one_line
-
-        print_probe(name, in_one_line(line), options, radius, length, form, chart=not no_chart)
+        print_probe(name, options, radius, length, form, chart=not no_chart)
 
 
 @click.command(cls=RunCommand)
-@click.argument("run", nargs=-1, metavar="[RUN]")
+@click.argument("line", nargs=-1, metavar="[RUN]")
 @set_option
 @click.option("--between", metavar="NAMES", help="The optimizers, as in adam,momentum; else five common ones.")
 @click.option("--budget", type=click.IntRange(1), metavar="COUNT", help="How many updates each may make; else 50.")
 @forms(json=JSON)
-def race(
-    run: tuple[str, ...], options: dict[str, str], between: str | None, budget: int | None, form: str | None
-) -> None:
+def race(options: dict[str, object], between: str | None, budget: int | None, form: str | None) -> None:
     """Find each optimizer's best rate for a RUN's start and so many updates, and say who comes lowest, and where.
 
     \b
@@ -119,7 +112,7 @@ def race(
     """
     from tutor.plain.run import print_race
 
-    print_race(" ".join(run), options, f"{between or ''} {budget or ''}", form)
+    print_race(options, f"{between or ''} {budget or ''}", form)
 
 
 COMMANDS = (run, list_, probe, race)

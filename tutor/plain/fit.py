@@ -12,12 +12,12 @@ from tutor.engine.data.dataset import Dataset
 from tutor.engine.data.own_data import OwnData
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted
-from tutor.engine.runs.line import joined
+from tutor.engine.runs.options import Options
 from tutor.engine.scripts.training_script import keep_numbers, training_script
 from tutor.engine.training.rate_finder import UPDATES, rising_rates
 from tutor.engine.training.training import Training, told_cost
 from tutor.engine.training.training_keys import training_keys
-from tutor.engine.training.training_line import plan_from, training_line, training_options
+from tutor.engine.training.training_line import plan_from, training_line
 from tutor.engine.training.value_errors import value_errors
 from tutor.lab.data_told import COLUMN_HEADS, column_rows, data_record, data_sentences, part_notes
 from tutor.lab.measured import Measured
@@ -45,8 +45,7 @@ from tutor.plain.streams import aligned, pasted, say, say_json, say_prose
 
 
 def print_fit(
-    line: str,
-    options: Mapping[str, str],
+    options: Options,
     as_json: bool,
     chart: bool,
     beside: Sequence[str] = (),
@@ -54,11 +53,10 @@ def print_fit(
     xray_of: int | None = None,
     save: str | None = None,
 ) -> None:
-    """Train as a line and options say and print what came of it; without either, print what can be said in one.
+    """Train as options say and print what came of it; without any, print what can be said in them.
 
     Args:
-        line: the training.
-        options: keys that are not in the line.
+        options: the training.
         as_json: print one JSON object.
         chart: draw the curves.
         beside: what is different in up to three more trainings, which are made alongside.
@@ -67,14 +65,14 @@ def print_fit(
         save: the file to write the network to.
 
     Raises:
-        UserError: the line is no training.
+        UserError: the options are no training.
     """
-    if not (line or options):
+    if not options:
         _print_choices()
         return
     if save is not None:
         place_for_network(save)
-    plan = plan_from(as_meant(joined(training_options(line), options)))
+    plan = plan_from(as_meant(options))
     own, trainer = plan.own_data(), Trainer.begin(plan)
     if own is not None and not as_json:
         say_data(own, trainer.training)
@@ -107,9 +105,9 @@ def print_fit(
     work.end()
 
 
-def print_rates(line: str, options: Mapping[str, str], as_json: bool) -> None:
-    """Try rising rates from the weights to which a line leads, and print what came of it."""
-    trainer = Trainer.begin(plan_from(as_meant(joined(training_options(line), options))))
+def print_rates(options: Options, as_json: bool) -> None:
+    """Try rising rates from the weights to which a training leads, and print what came of it."""
+    trainer = Trainer.begin(plan_from(as_meant(options)))
     for reached in trainer.played():
         trainer = reached
     chart = rates_chart(trainer)
@@ -147,25 +145,25 @@ def say_data(own: OwnData, training: Training, most: int = 20) -> None:
         say_prose(sentence)
 
 
-def print_training_script(line: str, options: Mapping[str, str]) -> None:
+def print_training_script(options: Options) -> None:
     """Print a training as a script of PyTorch, and write the numbers that it reads beside it.
 
     Raises:
         UserError: it is no training, or cannot be written as code; or the numbers cannot be written.
     """
-    script = training_script(plan_from(as_meant(joined(training_options(line), options))))
+    script = training_script(plan_from(as_meant(options)))
     told = keep_numbers(script, Path())
     click.echo(script.text, nl=False)
     click.echo(f"tutor: {told}", err=True)
 
 
-def print_data(line: str, options: Mapping[str, str], as_json: bool) -> None:
+def print_data(options: Options, as_json: bool) -> None:
     """Print what was understood of a file: its columns, what is learnt and why, what is left out.
 
     Raises:
-        UserError: the file cannot be read, or the line names none.
+        UserError: the file cannot be read, or the options name none.
     """
-    plan = plan_from(as_meant(joined(training_options(line), options)))
+    plan = plan_from(as_meant(options))
     own = plan.own_data()
     if own is None:
         raise UserError(f"{plan.dataset} is drawn and no file; write the name of a file, as in tutor data houses.csv.")

@@ -1,12 +1,11 @@
 """Looking around from the last frame of a run, on a plain stream: a picture, a sentence and a table, or JSON."""
 
-from collections.abc import Mapping
-
 import click
 
 from tutor.charts.probes.registry import PROBES, probe
 from tutor.charts.probes.report import ProbeError
-from tutor.engine.runs.line import joined, options_in, run_from, run_line
+from tutor.engine.runs.line import run_from, run_line
+from tutor.engine.runs.options import Options
 from tutor.plain.long_work import descent_of
 from tutor.plain.pictures import drawn
 from tutor.plain.run import as_meant
@@ -19,23 +18,17 @@ def print_probes() -> None:
 
 
 def print_probe(
-    name: str,
-    line: str,
-    options: Mapping[str, str],
-    radius: float | None,
-    length: int | None,
-    form: str | None,
-    chart: bool,
+    name: str, options: Options, radius: float | None, length: int | None, form: str | None, chart: bool
 ) -> None:
-    """Look around from the last frame of a run, of a line and options of its first leg.
+    """Look around from the last frame of a run.
 
     Raises:
         ProbeError: there is no such probe, or nothing to see.
-        RunError: the line is no run.
+        RunError: the options are no run.
     """
-    if not line:
+    if not options:
         raise ProbeError(f"Say which run to look at, as in: tutor probe {name} parabola rate=0.3 steps=2.")
-    descent, work = descent_of(run_from(as_meant(joined(options_in(line), options))))
+    descent, work = descent_of(run_from(as_meant(options)))
     reach = PROBES[name].reach if name in PROBES else None
     found = probe(name, descent, {"radius": radius, "length": length}[reach.name] if reach else None)
     if form == "json":

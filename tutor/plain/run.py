@@ -1,7 +1,6 @@
 """A run on a plain stream: as a table with its regime and a chart, as JSON, or as comma-separated values."""
 
 import sys
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +11,8 @@ from tutor.engine.limits import FRAMES_WRITTEN
 from tutor.engine.rules.recognising import likeness
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.keys import decay_may_be_rho
-from tutor.engine.runs.line import joined, options_in, run_from, run_line
+from tutor.engine.runs.line import run_from, run_line
+from tutor.engine.runs.options import Options
 from tutor.lab.frame_table import comma_separated, frame_table
 from tutor.plain.long_work import descent_of
 from tutor.plain.streams import aligned, say, say_json, say_prose, wrapped
@@ -25,18 +25,16 @@ _MOST_ROWS = 40
 """A longer run shows its beginning and its end; --csv and --json have every frame."""
 
 
-def print_run(
-    line: str, options: Mapping[str, str], form: str | None, chart: bool, relief: "ReliefView | None" = None
-) -> None:
-    """Run a line, with options that belong to its first leg, and print it.
+def print_run(options: Options, form: str | None, chart: bool, relief: "ReliefView | None" = None) -> None:
+    """Run what options say, and print it.
 
     Args:
         relief: from where a surface of two parameters is seen; None for a map.
 
     Raises:
-        RunError: the line or an option is no run, or the surface has no relief.
+        RunError: the options are no run, or the surface has no relief.
     """
-    run = run_from(as_meant(joined(options_in(line), options)))
+    run = run_from(as_meant(options))
     if form:
         FRAMES_WRITTEN.check(1 + sum(leg.steps for leg in run.legs))
     if relief is not None:
@@ -62,7 +60,7 @@ def print_run(
     work.end()
 
 
-def print_script(line: str, options: Mapping[str, str], library: "Library") -> None:
+def print_script(options: Options, library: "Library") -> None:
     """Print a run as a script that gives the same numbers.
 
     Raises:
@@ -70,17 +68,17 @@ def print_script(line: str, options: Mapping[str, str], library: "Library") -> N
     """
     from tutor.engine.scripts.run_script import run_script  # late: a run in numbers is no script
 
-    click.echo(run_script(run_from(as_meant(joined(options_in(line), options))), library), nl=False)
+    click.echo(run_script(run_from(as_meant(options)), library), nl=False)
 
 
-def print_race(line: str, options: Mapping[str, str], wish: str, form: str | None) -> None:
-    """Hold a race from the start of a run.
+def print_race(options: Options, wish: str, form: str | None) -> None:
+    """Hold a race from the start of a run, in the bowl where nothing says where.
 
     Args:
         wish: optimizers and a number of updates, each of which may be left out.
 
     Raises:
-        UserError: the line is no run, or there is no such race.
+        UserError: the options are no run, or there is no such race.
     """
     from tutor.lab.exploring.race import (
         race,
@@ -91,7 +89,8 @@ def print_race(line: str, options: Mapping[str, str], wish: str, form: str | Non
     )  # late: one run is no race
 
     names, budget = typed_race(wish)
-    descent, work = descent_of(run_from(joined(options_in(line or "bowl"), options)))
+    usual = {} if "gradient" in options else {"surface": "bowl"}
+    descent, work = descent_of(run_from({**usual, **options}))
     found = race(descent, names, budget)
     if form == "json":
         say_json(race_record(found))
@@ -101,7 +100,7 @@ def print_race(line: str, options: Mapping[str, str], wish: str, form: str | Non
     work.end()
 
 
-def as_meant(options: Mapping[str, object]) -> dict[str, object]:
+def as_meant(options: Options) -> dict[str, object]:
     """Options of a run or a training, with rho for a decay that was meant so: a person is asked, a pipe is told."""
     meant = dict(options)
     if "decay" in meant and "rho" not in meant and "optimizer" in meant:
