@@ -13,11 +13,12 @@ from tutor.app.lesson.figure_controls import Controls
 from tutor.cli import main
 from tutor.course.questions.kinds.goal import allowed_keys, keys_of
 from tutor.course.scenario.filling import scenario_of
+from tutor.engine.errors import UserError
 from tutor.engine.rules import optimizers
 from tutor.engine.rules.schedules import default_constants
 from tutor.engine.rules.update import Symbol, Update
 from tutor.engine.runs.keys import brought_along, key_of, run_keys
-from tutor.engine.runs.line import RunError, in_our_names, parse_run, run_from
+from tutor.engine.runs.line import in_our_names, parse_run, run_from
 from tutor.engine.runs.options import every_option
 from tutor.engine.runs.typed_values import as_word
 from tutor.engine.training.training_keys import KEYS, training_keys
@@ -108,7 +109,7 @@ def test_a_key_of_a_run_may_change_in_mid_run_or_says_that_it_cannot(key):
     if key.in_mid_run:
         parse_run(line)
     else:
-        with pytest.raises(RunError, match="cannot change after then"):
+        with pytest.raises(UserError, match="cannot change after then"):
             parse_run(line)
 
 
@@ -144,7 +145,7 @@ def test_a_word_alone_is_a_value_of_the_one_key_that_has_it(keys):
         if len(owners) == 1:
             assert key_of(word, keys) == key_of(word.title(), keys) == name
         else:
-            with pytest.raises(RunError, match="more than one thing"):
+            with pytest.raises(UserError, match="more than one thing"):
                 key_of(word, keys)
 
 
@@ -156,7 +157,7 @@ def test_another_name_of_a_key_is_taken_for_it_or_leads_to_the_name_it_has_here(
             if key.name in KEYS and parse is parse_training and key.name != "dataset":
                 assert training_options(f"moons {other}=4") == {"dataset": "moons", key.name: "4"}
             elif other in in_our_names({other: "4"}):
-                with pytest.raises(RunError, match=f"{other} is no key .*: {key.name}=4"):
+                with pytest.raises(UserError, match=f"{other} is no key .*: {key.name}=4"):
                     parse(f"{subject} {other}=4")
             else:
                 assert in_our_names({other: "4"}) == {key.name: "4"}

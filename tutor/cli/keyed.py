@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tutor.engine.errors import UserError
+
 if TYPE_CHECKING:
     from tutor.engine.runs.keys import Key, Kind
 
@@ -133,17 +135,16 @@ set_option = click.option(
 
 
 def _options(given: Sequence[tuple[str, str]], settings: Sequence[str]) -> dict[str, str]:
-    from tutor.engine.runs.typed_values import RunError
 
     options: dict[str, str] = {}
     for word in settings:
         key, equals, value = word.partition("=")
         if not (key and equals and value):
-            raise RunError(f"{word} sets nothing; write a key and its value, as in beta=0.9.")
+            raise UserError(f"{word} sets nothing; write a key and its value, as in beta=0.9.")
         given = [*given, (key, value)]
     for key, value in given:
         if key in options:
-            raise RunError(f"{key} is given twice; keep one of them.")
+            raise UserError(f"{key} is given twice; keep one of them.")
         options[key] = value
     return options
 

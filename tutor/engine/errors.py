@@ -3,3 +3,8 @@
 
 class UserError(ValueError):
     """Something that a person gave cannot be used; the message says in one sentence what, and what to do."""
+
+    def __init__(self, sentence: str, position: int | None = None) -> None:
+        super().__init__(sentence)
+        self.position = position
+        """Index into the text where reading failed, from 0; the sentence counts characters from 1."""

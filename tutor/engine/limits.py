@@ -16,14 +16,14 @@ class Limit(NamedTuple):
     things: str
     """In the plural, as in “updates in a run”."""
 
-    def check(self, count: int, error: type[UserError] = UserError) -> None:
+    def check(self, count: int) -> None:
         """Refuse more.
 
         Raises:
-            UserError: or the error that is given: it is more; the sentence says how many there may be.
+            UserError: it is more; the sentence says how many there may be.
         """
         if count > self.most:
-            raise error(f"There may be at most {self.most} {self.things}, not {count}.")
+            raise UserError(f"There may be at most {self.most} {self.things}, not {count}.")
 
 
 STEPS = Limit(1_000_000, "updates in a run")

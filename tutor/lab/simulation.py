@@ -7,13 +7,14 @@ from typing import Self, cast
 
 import numpy as np
 
+from tutor.engine.errors import UserError
 from tutor.engine.limits import STEPS_AT_ONCE
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.line import parse_run, run_from, typed_options
 from tutor.engine.runs.options import Run
-from tutor.engine.runs.typed_values import MOST_STEPS, RunError, as_pair
+from tutor.engine.runs.typed_values import MOST_STEPS, as_pair
 from tutor.engine.runs.usual_rates import rate_on
 from tutor.engine.surfaces.built_in import SURFACES
 from tutor.engine.surfaces.contract import NamedSurface, Surface
@@ -72,10 +73,10 @@ class Simulation(Experiment[Descent]):
         """The run of a line, seen from its last frame.
 
         Raises:
-            RunError: the line is no run.
+            UserError: the line is no run.
         """
         run = parse_run(text)
-        STEPS_AT_ONCE.check(sum(leg.steps for leg in run.legs), RunError)
+        STEPS_AT_ONCE.check(sum(leg.steps for leg in run.legs))
         return cls(run.descent())
 
     @property
@@ -133,7 +134,7 @@ class Simulation(Experiment[Descent]):
         """Go on with a future that was left, at the same step as far as it goes; this one is left in its place.
 
         Raises:
-            RunError: there is no branch of this number.
+            UserError: there is no branch of this number.
         """
         branch, branches = self.branch(number), list(self.branches)
         branches[number - 1] = self.descent
@@ -144,7 +145,7 @@ class Simulation(Experiment[Descent]):
         """Forget a future that was left.
 
         Raises:
-            RunError: there is no branch of this number.
+            UserError: there is no branch of this number.
         """
         forgotten = self.branch(number)
         return replace(self, branches=tuple(branch for branch in self.branches if branch is not forgotten))
@@ -153,11 +154,11 @@ class Simulation(Experiment[Descent]):
         """Call a branch, or as number 0 the run itself, by a name; an empty one takes it away.
 
         Raises:
-            RunError: there is no branch of this number, or the name is longer than a lane has room for.
+            UserError: there is no branch of this number, or the name is longer than a lane has room for.
         """
         name = " ".join(visible(name).split())
         if len(name) > _LONGEST_NAME:
-            raise RunError(f"A name has at most {_LONGEST_NAME} characters.")
+            raise UserError(f"A name has at most {_LONGEST_NAME} characters.")
         if number == 0:
             return replace(self, descent=replace(self.descent, name=name))
         branch = self.branch(number)
@@ -168,11 +169,11 @@ class Simulation(Experiment[Descent]):
         """A future that was left, by its number; the newest is 1.
 
         Raises:
-            RunError: there is none of this number.
+            UserError: there is none of this number.
         """
         if not 1 <= number <= len(self.branches):
             there = f"there are 1 to {len(self.branches)}" if self.branches else "no future was left yet"
-            raise RunError(f"There is no branch {number}; {there}.")
+            raise UserError(f"There is no branch {number}; {there}.")
         return self.branches[number - 1]
 
     def with_typed(self, text: str) -> Self:
@@ -208,7 +209,7 @@ class Simulation(Experiment[Descent]):
         """Add a run from the same start, with the present settings and what was typed; at most six run together.
 
         Raises:
-            RunError: there are six, or what was typed sets nothing.
+            UserError: there are six, or what was typed sets nothing.
         """
         first = replace(self.descent.settings, schedule_from=0)
         begun = Descent.begin(self.descent.surface, first, self.descent.history.parameters[0])
@@ -228,17 +229,17 @@ class Simulation(Experiment[Descent]):
         """Add the run of a line, from this one's start.
 
         Raises:
-            RunError: it is no run, it is on another surface, or there are six.
+            UserError: it is no run, it is on another surface, or there are six.
         """
         run, here = parse_run(line), cast(NamedSurface, self.descent.surface)
         if (run.surface.name, run.surface.constants) != (here.name, dict(here.constants)):
-            raise RunError(f"That run is on {run.surface.name}; open it in place of this one.")
-        STEPS_AT_ONCE.check(sum(leg.steps for leg in run.legs), RunError)
+            raise UserError(f"That run is on {run.surface.name}; open it in place of this one.")
+        STEPS_AT_ONCE.check(sum(leg.steps for leg in run.legs))
         return self._joined_by(Run(run.surface, self.descent.history.parameters[0], run.legs).descent().seek(0))
 
     def _joined_by(self, other: Descent) -> Self:
         if len(self.others) + 1 >= MOST_RUNS:
-            raise RunError(f"{MOST_RUNS} runs are the most that can be told apart; clear them to begin anew.")
+            raise UserError(f"{MOST_RUNS} runs are the most that can be told apart; clear them to begin anew.")
         other.history.grow_to(self.descent.last + 1)
         return replace(self, others=(*self.others, other))
 

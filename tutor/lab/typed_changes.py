@@ -17,14 +17,13 @@ from tutor.engine.runs.options import Options, changed_options
 from tutor.engine.runs.typed_values import MOST_STEPS
 from tutor.engine.surfaces.built_in import surface_named
 from tutor.engine.surfaces.contract import NamedSurface, Surface
-from tutor.words.unreadable import Unreadable
 
 
 def typed_settings(descent: Descent, text: str) -> Settings:
     """The settings under the cursor and what was typed: `0.05`, `adam`, `rate=0.1 beta=0.8`, `cosine total=50`.
 
     Raises:
-        RunError: a word sets nothing, or does not fit.
+        UserError: a word sets nothing, or does not fit.
     """
     changes = typed_options(text)
     options = changed_options(descent)
@@ -50,10 +49,7 @@ def typed_start(surface: Surface, text: str) -> tuple[float, ...]:
     Raises:
         UserError: it is not a number for each coordinate, or the surface has no value there.
     """
-    try:
-        start = _read(text, len(surface.coordinates))
-    except Unreadable as unreadable:
-        raise UserError(str(unreadable)) from unreadable
+    start = _read(text, len(surface.coordinates))
     why_not = surface.undefined_at(np.array(start)) if isinstance(surface, NamedSurface) else ""
     if why_not:
         raise UserError(why_not)
@@ -103,10 +99,7 @@ def typed_number(text: str) -> float:
     Raises:
         UserError: it is none.
     """
-    try:
-        return _read(text, 1)[0]
-    except Unreadable as unreadable:
-        raise UserError(str(unreadable)) from unreadable
+    return _read(text, 1)[0]
 
 
 def _read(text: str, count: int) -> tuple[float, ...]:

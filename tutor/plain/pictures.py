@@ -16,9 +16,9 @@ from tutor.charts.runs.loss import Curve, LossChart
 from tutor.charts.runs.relief import ReliefChart, ReliefView
 from tutor.charts.runs.runs import surface_chart
 from tutor.charts.runs.trails import RunsChart
+from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted
 from tutor.engine.runs.history import Descent
-from tutor.engine.runs.line import RunError
 from tutor.engine.surfaces.contract import Surface
 from tutor.plain.streams import say, say_prose
 from tutor.words.visible import has_light_background
@@ -74,18 +74,18 @@ def require_relief(surface: Surface) -> None:
     """Refuse a surface that has no relief.
 
     Raises:
-        RunError: it is not a function of two weights.
+        UserError: it is not a function of two weights.
     """
     if len(surface.window) != 2:
         weights = counted(len(surface.coordinates), "weight")
-        raise RunError(f"A relief is of a surface of two weights; {surface.name} has {weights}.")
+        raise UserError(f"A relief is of a surface of two weights; {surface.name} has {weights}.")
 
 
 def relief_view(eye: str | None, with_plane: bool) -> ReliefView:
     """From where a relief is seen: `turn,tilt,zoom`, of which the later ones may be missing.
 
     Raises:
-        RunError: it is no such thing, or beyond the limits of a view.
+        UserError: it is no such thing, or beyond the limits of a view.
     """
     usual = ReliefView()
     view: ReliefView | None
@@ -96,7 +96,8 @@ def relief_view(eye: str | None, with_plane: bool) -> ReliefView:
     except ValueError:
         view = None
     if view is None or not math.isfinite(view.turn) or view.moved() != replace(view, turn=view.turn % 360):
-        raise RunError(f"The eye is turn,tilt,zoom, as in 60,40,2, tilt from 5 to 89 and zoom from 1 to 16, not {eye}.")
+        bounds = "tilt from 5 to 89 and zoom from 1 to 16"
+        raise UserError(f"The eye is turn,tilt,zoom, as in 60,40,2, {bounds}, not {eye}.")
     return view
 
 

@@ -24,7 +24,7 @@ def print_probe(
 
     Raises:
         ProbeError: there is no such probe, or nothing to see.
-        RunError: the options are no run.
+        UserError: the options are no run.
     """
     if not options:
         raise ProbeError(f"Say which run to look at, as in: tutor probe {name} parabola rate=0.3 steps=2.")

@@ -32,7 +32,7 @@ def print_run(options: Options, form: str | None, chart: bool, relief: "ReliefVi
         relief: from where a surface of two parameters is seen; None for a map.
 
     Raises:
-        RunError: the options are no run, or the surface has no relief.
+        UserError: the options are no run, or the surface has no relief.
     """
     run = run_from(as_meant(options))
     if form:

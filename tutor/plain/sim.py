@@ -28,7 +28,6 @@ from tutor.lab.typed_changes import typed_condition
 from tutor.plain.listing import obey_gallery
 from tutor.plain.pictures import charts_of, print_charts, relief_view, require_relief
 from tutor.plain.streams import aligned, ask, say, say_json, say_prose
-from tutor.words.answers import Unreadable
 from tutor.words.written_update import written_update
 
 _HELP = """\
@@ -67,7 +66,7 @@ def simulate(line: str | None, data: Path | None = None, is_over: Callable[[Simu
         is_over: told what stands after each command, it may end this; no prediction is logged then.
 
     Raises:
-        RunError: the line is no run.
+        UserError: the line is no run.
         Ended: the person left.
     """
     simulation = Simulation.from_line(line) if line else Simulation.usual()
@@ -176,11 +175,7 @@ def _predict(simulation: Simulation, rest: str, data: Path | None, is_kept: bool
     """Make the update that was predicted; the verdict is kept before it is told."""
     if not rest:
         raise UserError(f"Write what you predict: {asked_for(simulation.descent)}, as in p 3.6.")
-    try:
-        guess = read_guess(simulation.descent, rest)
-    except Unreadable as unreadable:
-        raise UserError(str(unreadable)) from None
-    judged = simulation.with_guess(guess).judge_guess()
+    judged = simulation.with_guess(read_guess(simulation.descent, rest)).judge_guess()
     assert judged.predictions is not None
     assert judged.predictions.last is not None
     if is_kept:

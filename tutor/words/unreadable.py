@@ -1,10 +1,7 @@
 """What is said where an answer cannot be read."""
 
+from tutor.engine.errors import UserError
 
-class Unreadable(ValueError):
+
+class Unreadable(UserError):
     """An answer that cannot be read: in one sentence why, and where."""
-
-    def __init__(self, message: str, position: int | None = None) -> None:
-        super().__init__(message)
-        self.position = position
-        """Index into the answer where reading failed, from 0."""

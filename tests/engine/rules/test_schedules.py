@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tutor.engine.errors import UserError
 from tutor.engine.rules.schedules import (
     SCHEDULES,
-    ScheduleError,
     default_constants,
     make_schedule,
 )
@@ -144,18 +144,18 @@ def test_every_schedule_can_be_listed(name):
     ],
 )
 def test_an_error_says_what_to_do(name, constants, sentence):
-    with pytest.raises(ScheduleError) as raised:
+    with pytest.raises(UserError) as raised:
         make_schedule(name, constants)
     assert str(raised.value) == sentence
 
 
 @pytest.mark.parametrize("constants", [{"total": 3}, {"total": 10, "rise": 1.5}, {"total": 10, "rise": 0.99}])
 def test_one_cycle_needs_room_to_rise_and_to_fall(constants):
-    with pytest.raises(ScheduleError, match=r"room to rise"):
+    with pytest.raises(UserError, match=r"room to rise"):
         make_schedule("one-cycle", constants)
 
 
 def test_one_update_is_room_enough_to_fall_but_not_to_rise():
     assert make_schedule("one-cycle", {"total": 4, "rise": 0.75}) is not None
-    with pytest.raises(ScheduleError, match=r"room to rise"):
+    with pytest.raises(UserError, match=r"room to rise"):
         make_schedule("one-cycle", {"total": 4, "rise": 0.25})

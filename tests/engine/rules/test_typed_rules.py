@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from tutor.engine.analysis.regimes import regime
+from tutor.engine.errors import UserError
 from tutor.engine.formula import FUNCTIONS, FormulaError, evaluate, parse
 from tutor.engine.rules.equations import read_equations
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.recognising import likeness
 from tutor.engine.rules.typed_rule import typed_rule
-from tutor.engine.runs.line import RunError, parse_run, run_line
+from tutor.engine.runs.line import parse_run, run_line
 from tutor.engine.runs.sweeps import rate_sweep
 from tutor.words.written_update import written_update
 
@@ -174,7 +175,7 @@ def test_what_cannot_be_read_is_told_with_its_place(text, sentence, position):
     ],
 )
 def test_a_line_says_what_is_wrong_with_its_rule(line, sentence):
-    with pytest.raises(RunError, match=sentence):
+    with pytest.raises(UserError, match=sentence):
         parse_run(line)
 
 

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.engine.analysis.record import run_record
+from tutor.engine.errors import UserError
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import SCHEDULES, default_constants, make_schedule
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.keys import run_keys
 from tutor.engine.runs.line import (
-    RunError,
     options_in,
     parse_run,
     run_from,
@@ -154,7 +154,7 @@ def test_a_weight_and_a_gradient_are_a_run_on_a_slope():
     ],
 )
 def test_what_is_no_run_is_answered_in_one_sentence(line, message):
-    with pytest.raises(RunError) as caught:
+    with pytest.raises(UserError) as caught:
         parse_run(line)
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -163,7 +163,7 @@ def test_what_is_no_run_is_answered_in_one_sentence(line, message):
 
 @pytest.mark.parametrize("then", [{"rate": 0.1}, "rate=0.1", [3]])
 def test_later_legs_must_be_a_list_of_mappings(then):
-    with pytest.raises(RunError, match="list of legs"):
+    with pytest.raises(UserError, match="list of legs"):
         run_from({"surface": "bowl", "then": then})
 
 
@@ -211,7 +211,7 @@ def test_a_run_that_no_line_can_name_says_so():
     unnamed = type("Unnamed", (), {"name": name, "coordinates": ("w",)})()
     descent = parse_run("parabola").descent()
     descent.history.parts[0].surface = unnamed
-    with pytest.raises(RunError, match="a network cannot be written as a line"):
+    with pytest.raises(UserError, match="a network cannot be written as a line"):
         run_line(descent)
 
 
@@ -298,7 +298,7 @@ words = st.sampled_from(
 def test_any_text_is_a_run_or_an_answer(text):
     try:
         run = parse_run(text)
-    except RunError:
+    except UserError:
         return
     assert run.descent().cursor == sum(leg.steps for leg in run.legs)
 

@@ -1,6 +1,7 @@
 import pytest
 
-from tutor.engine.runs.line import RunError, joined, parse_run, run_line
+from tutor.engine.errors import UserError
+from tutor.engine.runs.line import joined, parse_run, run_line
 from tutor.engine.training.training_line import parse_training, training_line
 
 
@@ -53,6 +54,6 @@ def test_options_beside_a_line_have_the_same_names() -> None:
     ],
 )
 def test_what_is_not_certain_is_asked(typed: str, said: str) -> None:
-    with pytest.raises(RunError) as caught:
+    with pytest.raises(UserError) as caught:
         parse_run(typed)
     assert said in str(caught.value)

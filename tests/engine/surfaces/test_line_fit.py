@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from tutor.engine.errors import UserError
 from tutor.engine.surfaces.built_in import SURFACES
-from tutor.engine.surfaces.contract import SurfaceError
 from tutor.engine.surfaces.line_fit import galton_heights
 
 line_fit = SURFACES["line-fit"]
@@ -93,5 +93,5 @@ def test_without_a_batch_size_every_update_sees_all():
     ],
 )
 def test_a_batch_that_cannot_be_is_refused(constants, sentence):
-    with pytest.raises(SurfaceError, match=sentence):
+    with pytest.raises(UserError, match=sentence):
         line_fit.with_constants(**constants)

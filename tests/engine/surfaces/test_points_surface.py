@@ -7,7 +7,8 @@ from click.testing import CliRunner
 from tutor.charts.probes.registry import probe
 from tutor.cli import main
 from tutor.engine.analysis.regimes import regime
-from tutor.engine.runs.line import RunError, parse_run, run_line
+from tutor.engine.errors import UserError
+from tutor.engine.runs.line import parse_run, run_line
 
 X = np.array([1.0, 2.0, 3.0, 4.0, 6.5])
 Y = np.array([2.1, 3.9, 6.2, 7.8, 12.4])
@@ -89,7 +90,7 @@ def test_the_line_has_the_fingerprint_and_opens_as_the_same_run(tmp_path):
     assert (again.history.parameters == run.history.parameters).all()
     assert run_line(again) == line
     (tmp_path / "points.csv").write_text(TABLE.replace("2.1", "2.2"))
-    with pytest.raises(RunError, match=r"points\.csv holds other numbers than when this line was written"):
+    with pytest.raises(UserError, match=r"points\.csv holds other numbers than when this line was written"):
         parse_run(line)
 
 
@@ -107,7 +108,7 @@ def test_the_line_has_the_fingerprint_and_opens_as_the_same_run(tmp_path):
     ],
 )
 def test_what_cannot_be_is_told(line, sentence):
-    with pytest.raises(RunError, match=sentence):
+    with pytest.raises(UserError, match=sentence):
         parse_run(line)
 
 

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
+from tutor.engine.errors import UserError
 from tutor.engine.formula import FormulaError
 from tutor.engine.surfaces.built_in import SURFACES, surface_named
-from tutor.engine.surfaces.contract import SurfaceError
 
 CHANGED = (
     SURFACES["parabola"].with_constants(centre=-1.5, steepness=-2.0),
@@ -156,11 +156,11 @@ def test_formulas_are_shown_with_their_numbers():
 
 
 def test_a_constant_that_a_surface_has_not_is_refused():
-    with pytest.raises(SurfaceError, match=r"parabola has no constant center; it has centre, steepness\."):
+    with pytest.raises(UserError, match=r"parabola has no constant center; it has centre, steepness\."):
         SURFACES["parabola"].with_constants(center=1.0)
-    with pytest.raises(SurfaceError, match=r"bowl has no constant kappa; it has none\."):
+    with pytest.raises(UserError, match=r"bowl has no constant kappa; it has none\."):
         SURFACES["bowl"].with_constants(kappa=1.0)
-    with pytest.raises(SurfaceError, match=r"kappa must be one finite number, not inf\."):
+    with pytest.raises(UserError, match=r"kappa must be one finite number, not inf\."):
         SURFACES["stretched-bowl"].with_constants(kappa=np.inf)
 
 
@@ -196,14 +196,14 @@ def test_a_point_without_a_loss_is_told_in_a_sentence():
 @pytest.mark.parametrize(
     ("text", "error", "sentence"),
     [
-        ("parabla", SurfaceError, r"There is no surface 'parabla'; did you mean parabola\?"),
-        ("stretched bowl", SurfaceError, r"There is no surface 'stretched bowl'; did you mean stretched-bowl\?"),
+        ("parabla", UserError, r"There is no surface 'parabla'; did you mean parabola\?"),
+        ("stretched bowl", UserError, r"There is no surface 'stretched bowl'; did you mean stretched-bowl\?"),
         (
             "nonsense",
-            SurfaceError,
+            UserError,
             r"There is no surface 'nonsense'; choose from parabola, .*, or write a formula such as",
         ),
-        ("3", SurfaceError, r"The formula '3' has no name to change; write one such as x\^2\."),
+        ("3", UserError, r"The formula '3' has no name to change; write one such as x\^2\."),
         ("x^2 +", FormulaError, r"The formula stops where a value is missing\."),
         ("norm(x)", FormulaError, r"norm\(x\) needs a vector"),
     ],

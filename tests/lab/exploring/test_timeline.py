@@ -2,7 +2,7 @@ import pytest
 
 from tutor.charts.drawing.palettes import PALETTES
 from tutor.charts.runs.timeline import TimelineChart
-from tutor.engine.runs.typed_values import RunError
+from tutor.engine.errors import UserError
 from tutor.lab.exploring.timeline import difference, lanes_of, parted_at, timeline_record
 from tutor.lab.simulation import Simulation
 
@@ -63,9 +63,9 @@ def test_branches_are_named_and_forgotten_and_a_name_stays_with_its_future() -> 
     left = simulation.seek(4).with_typed("rate=0.01")
     assert [lane.name for lane in lanes_of(left)][:2] == ["this run", "adam’s"]
     assert [lane.name for lane in lanes_of(simulation.without_branch(2))] == ["adam’s", "the calm one"]
-    with pytest.raises(RunError, match="There is no branch 3; there are 1 to 2"):
+    with pytest.raises(UserError, match="There is no branch 3; there are 1 to 2"):
         simulation.without_branch(3)
-    with pytest.raises(RunError, match="at most 24 characters"):
+    with pytest.raises(UserError, match="at most 24 characters"):
         simulation.named(0, "x" * 25)
 
 

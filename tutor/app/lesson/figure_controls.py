@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from tutor.engine.errors import UserError
 from tutor.engine.runs.keys import Key, brought_along, key_of
-from tutor.engine.runs.typed_values import RunError
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -48,7 +48,7 @@ class Controls:
         key, equals, _ = word.partition("=")
         try:
             return self.allow(key if equals else key_of(word, self._keys))
-        except RunError:
+        except UserError:
             return bool(self._keys)
 
 

@@ -55,7 +55,7 @@ A point stands on a surface. Each update moves it downhill, by the learning rate
         """Open on a simulation or on the run of a line, else as the learner left the simulator last.
 
         Raises:
-            RunError: the line is no run.
+            UserError: the line is no run.
         """
         opens_with = Simulation.from_line(run_line) if run_line else simulation
         super().__init__(learner, is_usual=opens_with is None)

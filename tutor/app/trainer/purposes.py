@@ -5,13 +5,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tutor.app.trainer.pictures import Look
-from tutor.engine.errors import UserError
 from tutor.engine.network.open_weight import index_of
 from tutor.engine.rounding import number
 from tutor.engine.training.training_line import parse_training, share_in
 from tutor.lab.saving import save_network
 from tutor.lab.trainer import Trainer
-from tutor.words.answers import Unreadable, read_numbers
+from tutor.lab.typed_changes import typed_number
 
 
 class Purpose(NamedTuple):
@@ -23,13 +22,6 @@ class Purpose(NamedTuple):
     """A UserError says what is wrong with what was typed."""
     told: str = ""
     """What is said when it is done, with {} for what was typed."""
-
-
-def _number(text: str) -> float:
-    try:
-        return read_numbers(text, 1).values[0]
-    except Unreadable as unreadable:
-        raise UserError(str(unreadable)) from unreadable
 
 
 def _name(trainer: Trainer, look: Look) -> str:
@@ -59,7 +51,7 @@ PURPOSES: Mapping[str, Purpose] = {
     "edit": Purpose(
         lambda trainer, look: f"{_name(trainer, look)}, now {_value(trainer, look)}, becomes:",
         "0.5",
-        lambda trainer, look, text: (trainer.edit(look.chosen, _number(text)), look),
+        lambda trainer, look, text: (trainer.edit(look.chosen, typed_number(text)), look),
     ),
     "beside": Purpose(
         lambda *_: "Beside this one, with the same first weights but:",

@@ -62,7 +62,7 @@ def moment_at(descent: "Descent") -> KeptMoment:
     """The moment under the cursor; the same run gives the same one.
 
     Raises:
-        RunError: the run has no line, so it could not be found again.
+        UserError: the run has no line, so it could not be found again.
     """
     from tutor.engine.runs.line import run_line
 
@@ -110,7 +110,7 @@ def prediction_attempt(descent: "Descent", judged: "Judged", at: datetime) -> At
     """The attempt to say where the update that leaves the cursor's frame leads.
 
     Raises:
-        RunError: the run has no line, so it could not be found again.
+        UserError: the run has no line, so it could not be found again.
     """
     from tutor.engine.rounding import vector
     from tutor.engine.runs.line import run_line

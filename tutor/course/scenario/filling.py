@@ -16,7 +16,7 @@ from tutor.engine.graph.graphs import GRAPHS, needed_inputs, read_graph
 from tutor.engine.network.network_formulas import place
 from tutor.engine.rounding import number, vector
 from tutor.engine.runs.keys import run_keys
-from tutor.engine.runs.line import RunError, options_in
+from tutor.engine.runs.line import options_in
 from tutor.engine.runs.options import run_from
 from tutor.engine.training.training_keys import training_keys
 from tutor.engine.training.training_line import training_options
@@ -61,7 +61,7 @@ def scenario_of(run: Any, values: Mapping[str, Value], change: Mapping[str, Any]
     options = {**options, **_run_options(change or {}, values)}
     made = run_from(options)
     if sum(leg.steps for leg in made.legs) > LONGEST:
-        raise RunError(f"A question's run has at most {LONGEST} steps.")
+        raise UserError(f"A question's run has at most {LONGEST} steps.")
     return Scenario.of(made)
 
 

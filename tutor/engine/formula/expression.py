@@ -17,11 +17,6 @@ _LONGEST_CHAIN = 100
 class FormulaError(UserError):
     """A formula that cannot be read or has no value, in one sentence."""
 
-    def __init__(self, sentence: str, position: int | None = None) -> None:
-        super().__init__(sentence)
-        self.position = position
-        """Index into the text where reading failed, from 0; the sentence counts characters from 1."""
-
 
 @dataclass(frozen=True, slots=True)
 class Number:

@@ -20,10 +20,6 @@ _COUNTS = frozenset({"every", "total", "growth", "warmup"})
 _POSITIVE = frozenset({"factor", "decay_rate", "timescale", "power", "div_factor", "final_div_factor"})
 
 
-class ScheduleError(UserError):
-    """A schedule that cannot be made, with a sentence that says what to do."""
-
-
 class Kind(NamedTuple):
     """A way in which the learning rate follows a plan."""
 
@@ -229,25 +225,25 @@ def make_schedule(name: str, constants: Mapping[str, float]) -> Schedule:
     """Build a schedule from its name and constants; `warmup` among them puts a warm-up before it.
 
     Raises:
-        ScheduleError: the name or a constant is unknown, missing, or makes no sense.
+        UserError: the name or a constant is unknown, missing, or makes no sense.
     """
     known = default_constants(name)
     for key in constants:
         if key not in known and key != "warmup":
-            raise ScheduleError(f"The {name} schedule has no {key}; {advice(key, {**known, 'warmup': None})}")
+            raise UserError(f"The {name} schedule has no {key}; {advice(key, {**known, 'warmup': None})}")
     for key, default in known.items():
         if default is None and key not in constants:
-            raise ScheduleError(f"The {name} schedule needs a length; add {key}= and a number of updates.")
+            raise UserError(f"The {name} schedule needs a length; add {key}= and a number of updates.")
     given = {key: value for key, value in {**known, **constants}.items() if value is not None}
     for key, value in given.items():
         if key in _COUNTS and not (value >= 1 and value == value // 1):
-            raise ScheduleError(f"{key} counts updates: give a whole number of at least 1, not {value:g}.")
+            raise UserError(f"{key} counts updates: give a whole number of at least 1, not {value:g}.")
         if key in _POSITIVE and not value > 0:
-            raise ScheduleError(f"{key} must be more than 0, not {value:g}.")
+            raise UserError(f"{key} must be more than 0, not {value:g}.")
     if name == "one-cycle":
         rise, total = given["rise"], given["total"]
         if not 0 < rise < 1 or rise * total <= 1 or (1 - rise) * total < 1:
-            raise ScheduleError(
+            raise UserError(
                 "A one-cycle schedule needs room to rise and to fall: rise is a share between 0 and 1, "
                 "and rise·total must be more than 1."
             )
@@ -256,5 +252,5 @@ def make_schedule(name: str, constants: Mapping[str, float]) -> Schedule:
 
 def _kind(name: str) -> Kind:
     if name not in SCHEDULES:
-        raise ScheduleError(f"There is no schedule {name}; {advice(name, SCHEDULES)}")
+        raise UserError(f"There is no schedule {name}; {advice(name, SCHEDULES)}")
     return SCHEDULES[name]

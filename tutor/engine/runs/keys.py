@@ -1,6 +1,7 @@
 """One table of keys: everything that can be set in a run, what its values are, and what it means.
 
 The shell's options, run lines and training lines, lessons, goals, the controls of figures, bare words and help are made
+from tutor.engine.errors import UserError
 from it. A new key is a row here; a number of one rule, schedule or surface is added in that rule, schedule or surface.
 """
 
@@ -13,12 +14,13 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from tutor.engine.data.cells import is_number
+from tutor.engine.errors import UserError
 from tutor.engine.formula import FormulaError
 from tutor.engine.rules.equations import KNOBS, are_equations
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
 from tutor.engine.rules.schedules import SCHEDULES, Knobs, default_constants
 from tutor.engine.rules.typed_rule import optimizer_named, typed_rule
-from tutor.engine.runs.typed_values import MOST_STEPS, RunError, as_word, count_in, number_in, parts_of
+from tutor.engine.runs.typed_values import MOST_STEPS, as_word, count_in, number_in, parts_of
 from tutor.engine.suggestion import advice, nearest
 from tutor.engine.surfaces.built_in import SURFACES
 
@@ -68,7 +70,7 @@ class Key:
         """Read a value: a number, a name, or a tuple of them; None for no value.
 
         Raises:
-            RunError: it is not of this kind, or not within the bounds.
+            UserError: it is not of this kind, or not within the bounds.
         """
         several = self.kind in ("counts", "numbers", "names")
         if value is None or value in self.empty:
@@ -79,14 +81,14 @@ class Key:
         """Read a name, in capitals or not, or by the name that it has elsewhere.
 
         Raises:
-            RunError: it is none of the choices.
+            UserError: it is none of the choices.
         """
         name, choices = self.known_as(value), self.choices()
         if name in choices or not choices:
             return name
         if self.otherwise is not None and (read := self.otherwise(name)) is not None:
             return read
-        raise RunError(f"There is no {self.noun} {value}; {advice(_plain(str(value)), choices)}")
+        raise UserError(f"There is no {self.noun} {value}; {advice(_plain(str(value)), choices)}")
 
     def known_as(self, value: object) -> str:
         """The choice that is meant by a word; the word itself where it is none."""
@@ -100,7 +102,7 @@ class Key:
         """Read a whole number within the bounds.
 
         Raises:
-            RunError: it is none.
+            UserError: it is none.
         """
         return count_in(self.name, value, self.noun, int(max(0, self.least)), int(min(self.most, MOST_STEPS)))
 
@@ -108,14 +110,14 @@ class Key:
         """Read a finite number within the bounds.
 
         Raises:
-            RunError: it is none.
+            UserError: it is none.
         """
         number = number_in(self.name, value)
         if number < self.least:
             what = "negative" if self.least == 0 else f"below {as_word(self.least)}"
-            raise RunError(f"{self.name}={as_word(value)} is {what}; give {as_word(self.least)} or more.")
+            raise UserError(f"{self.name}={as_word(value)} is {what}; give {as_word(self.least)} or more.")
         if number > self.most:
-            raise RunError(
+            raise UserError(
                 f"{self.name}={as_word(value)} is above {as_word(self.most)}; give {as_word(self.most)} or less."
             )
         return number
@@ -134,7 +136,7 @@ def _typed_rule(text: str) -> str | None:
     others = {key.name for key in run_keys().values() if not key.owners or key.comes_with != "optimizer"}
     for knob, key in knob_keys(rule).items():
         if knob not in _TYPED_AS and key in others:
-            raise RunError(f"{key} is a key of a run already; give this number of the rule another name.")
+            raise UserError(f"{key} is a key of a run already; give this number of the rule another name.")
     return rule.name
 
 
@@ -149,28 +151,28 @@ def optimizer_of(typed: Mapping[str, object]) -> Optimizer:
     """The rule that options name, or describe.
 
     Raises:
-        RunError: there is none of that name, or its equations cannot be read.
+        UserError: there is none of that name, or its equations cannot be read.
     """
     try:
         return optimizer_named(OPTIMIZER.name_of(typed.get("optimizer", "gradient-descent")))
     except KeyError as unknown:
-        raise RunError(f"There is no {OPTIMIZER.noun} {unknown.args[0]}, and it is no equation either.") from None
+        raise UserError(f"There is no {OPTIMIZER.noun} {unknown.args[0]}, and it is no equation either.") from None
     except FormulaError as error:
         place = "" if error.position is None or "character" in str(error) else f" (At character {error.position + 1}.)"
-        raise RunError(f"The rule: {error}{place}") from error
+        raise UserError(f"The rule: {error}{place}", error.position) from error
 
 
 def refuse_open(rule: Optimizer, knobs: Knobs) -> None:
     """Refuse a typed rule with a number that nothing gives a value.
 
     Raises:
-        RunError: there is one.
+        UserError: there is one.
     """
     for knob, value in {**rule.knobs, **knobs}.items():
         if np.isnan(value).any():
             near = nearest(knob, {*KNOBS, *rule.symbols} - {knob})
             meant = f" (did you mean {near}?)" if near else ""
-            raise RunError(
+            raise UserError(
                 f"{knob} has no value in this rule{meant}: write {knob}=0.5 beside it, or {knob} = 0.5; in it."
             )
 
@@ -284,7 +286,7 @@ def key_of(word: str, keys: Mapping[str, Key]) -> str:
     """Of a word that stands alone: which key it is a value of; a number is a rate.
 
     Raises:
-        RunError: of none, or of more than one.
+        UserError: of none, or of more than one.
     """
     if is_number(word):
         return "rate"
@@ -294,11 +296,11 @@ def key_of(word: str, keys: Mapping[str, Key]) -> str:
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        raise RunError(f"{word} can be more than one thing; write {' or '.join(f'{key}={word}' for key in fitting)}.")
+        raise UserError(f"{word} can be more than one thing; write {' or '.join(f'{key}={word}' for key in fitting)}.")
     for key in named:
         if plain in keys[key].called():
             return key
-    raise RunError(f"{word} sets nothing; {advice(plain, [name for choices in named.values() for name in choices])}")
+    raise UserError(f"{word} sets nothing; {advice(plain, [name for choices in named.values() for name in choices])}")
 
 
 def what_is_meant(name: str, value: object, known: Collection[str], keys: Mapping[str, Key]) -> str:

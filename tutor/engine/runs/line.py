@@ -10,16 +10,17 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import cast
 
+from tutor.engine.errors import UserError
 from tutor.engine.formula import without_left_side
 from tutor.engine.limits import CHARACTERS_OF_A_LINE
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.keys import OPTIMIZER, Key, key_of, run_keys
 from tutor.engine.runs.options import Options, Run, changed_options, run_from
-from tutor.engine.runs.typed_values import RunError, as_pair
+from tutor.engine.runs.typed_values import as_pair
 from tutor.engine.surfaces.built_in import SURFACES
 
-__all__ = ["Run", "RunError", "joined", "line_of", "options_in", "parse_run", "run_from", "run_line", "typed_options"]
+__all__ = ["Run", "joined", "line_of", "options_in", "parse_run", "run_from", "run_line", "typed_options"]
 
 
 _KEY = re.compile(r"[^=<>!]*=(?!=)")
@@ -36,7 +37,7 @@ def parse_run(text: str) -> Run:
     """Read a run from its line.
 
     Raises:
-        RunError: the line is no run.
+        UserError: the line is no run.
     """
     return run_from(options_in(text))
 
@@ -45,9 +46,9 @@ def options_in(text: str) -> dict[str, object]:
     """Split a line into options: `surface`, the first leg's keys, and the later legs as a list under `then`.
 
     Raises:
-        RunError: a word is no key with a value, or a key is given twice.
+        UserError: a word is no key with a value, or a key is given twice.
     """
-    CHARACTERS_OF_A_LINE.check(len(text), RunError)
+    CHARACTERS_OF_A_LINE.check(len(text))
     quoted = re.match(r"""\s*(["'])(.*?)\1(?=\s|$)""", text, re.DOTALL)
     words = _WORD.findall(text[quoted.end() :] if quoted else without_left_side(text))
     # What stands before the first key is the surface, with or without quotes; of = a formula has only <=, >=, ==, !=.
@@ -55,7 +56,7 @@ def options_in(text: str) -> dict[str, object]:
     surface = " ".join(([quoted[2]] if quoted else []) + words[:first_key])
     name, *others = surface.split() or [""]
     if name in SURFACES and others:
-        raise RunError(f"{others[0]} sets nothing; write a key and its value, as in rate=0.3.")
+        raise UserError(f"{others[0]} sets nothing; write a key and its value, as in rate=0.3.")
     legs: list[dict[str, object]] = [{"surface": surface} if surface else {}]
     for word in words[first_key:]:
         key, _, value = word.partition("=")
@@ -63,9 +64,9 @@ def options_in(text: str) -> dict[str, object]:
         if word == "then":
             legs.append({})
         elif not (key and value):
-            raise RunError(f"{word} sets nothing; write a key and its value, as in rate=0.3.")
+            raise UserError(f"{word} sets nothing; write a key and its value, as in rate=0.3.")
         elif key in legs[-1]:
-            raise RunError(f"{key} is given twice; keep one of them.")
+            raise UserError(f"{key} is given twice; keep one of them.")
         else:
             legs[-1][key] = value
     first, *later = map(in_our_names, legs)
@@ -85,12 +86,12 @@ def joined(options: Mapping[str, object], others: Mapping[str, object]) -> dict[
     """Options of a line and others beside it, of the first leg.
 
     Raises:
-        RunError: a key is given twice.
+        UserError: a key is given twice.
     """
     others = in_our_names(others)
     for key in others:
         if key in options:
-            raise RunError(f"{key} is given twice; keep one of them.")
+            raise UserError(f"{key} is given twice; keep one of them.")
     return {**options, **others}
 
 
@@ -102,7 +103,7 @@ def typed_options(text: str, keys: Mapping[str, Key] | None = None) -> dict[str,
         keys: the keys that they may be values of; those of a run where none are said.
 
     Raises:
-        RunError: a word sets nothing.
+        UserError: a word sets nothing.
     """
     if _BARE_RULE.search(text):
         return {"optimizer": text}
@@ -110,7 +111,7 @@ def typed_options(text: str, keys: Mapping[str, Key] | None = None) -> dict[str,
     for word in str(changes.pop("surface", "")).split():
         changes = joined(changes, {key_of(word, run_keys() if keys is None else keys): word})
     if "then" in changes or not changes:
-        raise RunError("Write what to change, as in rate=0.1 or optimizer=adam.")
+        raise UserError("Write what to change, as in rate=0.1 or optimizer=adam.")
     return changes
 
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 import numpy as np
 
 from tutor.engine.arrays import Array
+from tutor.engine.errors import UserError
 from tutor.engine.limits import LEGS
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import Schedule, default_constants, make_schedule
@@ -24,7 +25,7 @@ from tutor.engine.runs.keys import (
     run_keys,
     what_is_meant,
 )  # fmt: skip
-from tutor.engine.runs.typed_values import MOST_STEPS, RunError, as_word, number_in, numbers_in
+from tutor.engine.runs.typed_values import MOST_STEPS, as_word, number_in, numbers_in
 from tutor.engine.runs.usual_rates import usual_rate
 from tutor.engine.suggestion import advice
 from tutor.engine.surfaces.built_in import SURFACES, surface_named
@@ -66,7 +67,7 @@ def run_from(options: Options) -> Run:
     A later leg names only what changes. A run that has a `gradient` and no surface is on the slope with that gradient.
 
     Raises:
-        RunError: an option is unknown, cannot be read, or does not fit the others.
+        UserError: an option is unknown, cannot be read, or does not fit the others.
     """
     first = {key: value for key, value in options.items() if key not in ("surface", "then")}
     surface = _surface(options.get("surface", "slope" if "gradient" in options else ""), first)
@@ -76,7 +77,7 @@ def run_from(options: Options) -> Run:
     typed: Options = {}
     done = 0
     later = _later_legs(options.get("then", ()))
-    LEGS.check(1 + len(later), RunError)
+    LEGS.check(1 + len(later))
     for changes in (first, *later):
         typed = in_force(typed, changes, done)
         leg = Leg(settings_from(typed, surface), STEPS.count_of(changes.get("steps", 0)))
@@ -84,7 +85,7 @@ def run_from(options: Options) -> Run:
         refuse_open(leg.settings.optimizer, leg.settings.knobs)
         done += leg.steps
         if done > MOST_STEPS:
-            raise RunError(f"steps={done} is more than a run may have; the most is {MOST_STEPS}.")
+            raise UserError(f"steps={done} is more than a run may have; the most is {MOST_STEPS}.")
         legs.append(leg)
     return Run(surface, start, tuple(legs))
 
@@ -93,7 +94,7 @@ def changed_options(descent: Descent) -> dict[str, object]:
     """Return what `run_from` needs for the run that leads to the cursor's frame, without what is at its default.
 
     Raises:
-        RunError: the surface is none that a line can name.
+        UserError: the surface is none that a line can name.
     """
     surface = _named(descent)
     legs: list[dict[str, object]] = []
@@ -123,7 +124,7 @@ def every_option(descent: Descent) -> dict[str, object]:
     """Return the options of the run that leads to the cursor's frame, defaults included; `run_from` reads them too.
 
     Raises:
-        RunError: the surface is none that a line can name.
+        UserError: the surface is none that a line can name.
     """
     surface = _named(descent)
     legs = [{**_options(settings, surface), "steps": steps} for _, settings, steps in _segments(descent)]
@@ -134,30 +135,24 @@ def every_option(descent: Descent) -> dict[str, object]:
 def _named(descent: Descent) -> NamedSurface:
     if isinstance(descent.surface, NamedSurface):
         return descent.surface
-    raise RunError(f"A run on {descent.surface.name} cannot be written as a line, for its surface has no name.")
+    raise UserError(f"A run on {descent.surface.name} cannot be written as a line, for its surface has no name.")
 
 
 def _surface(name: object, options: Options) -> NamedSurface:
     if not (name or options.get("data")):
-        raise RunError(f"A run begins with a surface or a formula; choose from {', '.join(SURFACES)} or write x^2+y^2.")
-    try:
-        if options.get("data"):
-            from tutor.engine.runs.own_points import points_surface  # late: it reads files, and few runs have one
+        known = ", ".join(SURFACES)
+        raise UserError(f"A run begins with a surface or a formula; choose from {known} or write x^2+y^2.")
+    if options.get("data"):
+        from tutor.engine.runs.own_points import points_surface  # late: it reads files, and few runs have one
 
-            surface: NamedSurface = points_surface(str(name or ""), str(options["data"]))
-            options = {**options, "data": surface.constants["data"]}
-        else:
-            surface = surface_named(str(name), _count_of(options.get("start")))
-        given = {
-            key: _constant(key, options[key], as_word(usual))
-            for key, usual in surface.constants.items()
-            if key in options
-        }
-        return surface.with_constants(**given) if given else surface
-    except RunError:
-        raise
-    except ValueError as error:
-        raise RunError(str(error)) from error
+        surface: NamedSurface = points_surface(str(name or ""), str(options["data"]))
+        options = {**options, "data": surface.constants["data"]}
+    else:
+        surface = surface_named(str(name), _count_of(options.get("start")))
+    given = {
+        key: _constant(key, options[key], as_word(usual)) for key, usual in surface.constants.items() if key in options
+    }
+    return surface.with_constants(**given) if given else surface
 
 
 def _count_of(start: object) -> int | None:
@@ -173,9 +168,9 @@ def _start(value: object, surface: NamedSurface) -> Array:
     if len(start) != len(surface.coordinates):
         meant = _with_points(as_word(value), len(surface.coordinates))
         example = f", a decimal with a point, as in start={meant}" if meant else f", as in start={usual}"
-        raise RunError(f"start={as_word(value)} does not fit {surface.name}; write a number for {names}{example}.")
+        raise UserError(f"start={as_word(value)} does not fit {surface.name}; write a number for {names}{example}.")
     if why_not := surface.undefined_at(start):
-        raise RunError(why_not)
+        raise UserError(why_not)
     return start
 
 
@@ -197,7 +192,7 @@ def _constant(key: str, value: object, example: str) -> Constant:
 def _later_legs(then: object) -> list[Options]:
     if isinstance(then, Sequence) and all(isinstance(leg, Mapping) for leg in then):
         return list(then)
-    raise RunError("then holds a list of legs; give each its own keys, as in then: [{rate: 0.1, steps: 5}].")
+    raise UserError("then holds a list of legs; give each its own keys, as in then: [{rate: 0.1, steps: 5}].")
 
 
 def in_force(typed: Options, changes: Options, at: int) -> Options:
@@ -217,7 +212,7 @@ def settings_from(typed: Options, surface: Surface | None = None) -> Settings:
     """The settings that options make; without a surface the rate is the rule's own where none is said.
 
     Raises:
-        RunError: a value cannot be read, or does not fit the others.
+        UserError: a value cannot be read, or does not fit the others.
     """
     optimizer = optimizer_of(typed)
     decays_itself = "weight_decay" in optimizer.knobs
@@ -311,7 +306,7 @@ def refuse_unknown(
     """Refuse keys that neither a run with these settings nor its surface has.
 
     Raises:
-        RunError: there is one.
+        UserError: there is one.
     """
     of_run = {"start", *surface.constants} if surface else set()
     of_leg = {"steps", "warmup", *_options(settings, surface)}
@@ -320,13 +315,13 @@ def refuse_unknown(
             continue
         keys = run_keys()
         if key in of_run or (surface and not of_first_leg and key in keys and not keys[key].in_mid_run):
-            raise RunError(f"{key} cannot change after then; begin another run for it.")
+            raise UserError(f"{key} cannot change after then; begin another run for it.")
         if key in keys:
             owners = ", ".join(keys[key].owners)
             meaning = f"a number of {owners}" if owners else keys[key].meaning
-            raise RunError(f"{key} is {meaning}, and not of this run; leave it out.")
+            raise UserError(f"{key} is {meaning}, and not of this run; leave it out.")
         known = of_leg | of_run if of_first_leg else of_leg
-        raise RunError(f"{key} is no key of a run; {what_is_meant(key, value, known, keys)}")
+        raise UserError(f"{key} is no key of a run; {what_is_meant(key, value, known, keys)}")
 
 
 def _schedule_name(typed: Options) -> str:
@@ -334,18 +329,13 @@ def _schedule_name(typed: Options) -> str:
 
 
 def _schedule(typed: Options) -> Schedule:
-    try:
-        # A constant without a default counts updates.
-        given = {
-            key: number_in(key, typed[key], "50" if usual is None else as_word(usual))
-            for key, usual in _schedule_constants(typed).items()
-            if key in typed
-        }
-        return make_schedule(_schedule_name(typed), given)
-    except RunError:
-        raise
-    except ValueError as error:
-        raise RunError(str(error)) from error
+    # A constant without a default counts updates.
+    given = {
+        key: number_in(key, typed[key], "50" if usual is None else as_word(usual))
+        for key, usual in _schedule_constants(typed).items()
+        if key in typed
+    }
+    return make_schedule(_schedule_name(typed), given)
 
 
 def _schedule_constants(typed: Options) -> dict[str, float | None]:
@@ -357,7 +347,7 @@ def _clip(value: object) -> float | None:
         return None
     longest = CLIP.number_of(value)
     if longest <= 0:
-        raise RunError(f"clip={as_word(value)} lets nothing through; give a length above 0, or none.")
+        raise UserError(f"clip={as_word(value)} lets nothing through; give a length above 0, or none.")
     return longest
 
 
@@ -367,7 +357,8 @@ def _mask(value: object, surface: Surface) -> Array | None:
     frozen = value.split(",") if isinstance(value, str) else list(value) if isinstance(value, Sequence) else [value]
     for name in frozen:
         if name not in surface.coordinates:
-            raise RunError(f"freeze={name} is no parameter of {surface.name}; {advice(str(name), surface.coordinates)}")
+            meant = advice(str(name), surface.coordinates)
+            raise UserError(f"freeze={name} is no parameter of {surface.name}; {meant}")
     return np.array([0.0 if name in frozen else 1.0 for name in surface.coordinates])
 
 

@@ -10,7 +10,6 @@ from tutor.engine.errors import UserError
 from tutor.engine.formula import FormulaError, parse
 from tutor.engine.formula.expression import free_names
 from tutor.engine.formula.names import factors
-from tutor.engine.runs.typed_values import RunError
 from tutor.engine.suggestion import advice
 from tutor.engine.surfaces.points_surface import MOST_POINTS, PointsSurface
 
@@ -23,25 +22,20 @@ def points_surface(formula: str, data: str) -> PointsSurface:
         data: the file's name, and in a line that was written the fingerprint of its numbers: `points.csv#1f2e3d4c`.
 
     Raises:
-        RunError: the file cannot be read, lacks what the formula needs, or holds other numbers than it did.
+        UserError: the file cannot be read, lacks what the formula needs, or holds other numbers than it did.
     """
     if not formula:
-        raise RunError('Write the loss over your points, as in "mean((w*x + b - y)^2)" data=points.csv.')
+        raise UserError('Write the loss over your points, as in "mean((w*x + b - y)^2)" data=points.csv.')
     name, was = parted(data)
-    try:
-        columns = _numbers(name)
-        named = _named(formula, columns)
-        found = fingerprint(b"".join(name.encode() + column.tobytes() for name, column in sorted(named.items())))
-        if was and was != found:
-            raise RunError(
-                f"{name} holds other numbers than when this line was written ({found}, and it was {was}):"
-                f" take the file of then, or write data={name} for the one of now."
-            )
-        return PointsSurface.over(named, formula, f"{name}#{found}")
-    except RunError:
-        raise
-    except UserError as error:
-        raise RunError(str(error)) from error
+    columns = _numbers(name)
+    named = _named(formula, columns)
+    found = fingerprint(b"".join(name.encode() + column.tobytes() for name, column in sorted(named.items())))
+    if was and was != found:
+        raise UserError(
+            f"{name} holds other numbers than when this line was written ({found}, and it was {was}):"
+            f" take the file of then, or write data={name} for the one of now."
+        )
+    return PointsSurface.over(named, formula, f"{name}#{found}")
 
 
 def _numbers(name: str) -> dict[str, Array]:
@@ -53,7 +47,7 @@ def _numbers(name: str) -> dict[str, Array]:
             column.check(table)
             columns[as_key(column.name)] = column.numbers
     if not columns:
-        raise RunError(f"{name} has no column of numbers.")
+        raise UserError(f"{name} has no column of numbers.")
     return columns
 
 
@@ -65,10 +59,10 @@ def _named(formula: str, columns: dict[str, Array]) -> dict[str, Array]:
     names = {name for word in words for name in ((word,) if word in columns else factors(word))}
     named = {name: column for name, column in columns.items() if name in names}
     if not named:
-        raise RunError(f"The formula names no column of the file; there {advice('', columns)}")
+        raise UserError(f"The formula names no column of the file; there {advice('', columns)}")
     whole = np.logical_and.reduce([~np.isnan(column) for column in named.values()])
     if whole.sum() < 2:
-        raise RunError("Fewer than 2 rows have a number in every column that the formula names.")
+        raise UserError("Fewer than 2 rows have a number in every column that the formula names.")
     if whole.sum() > MOST_POINTS:
-        raise RunError(f"There may be at most {MOST_POINTS} points, not {int(whole.sum())}.")
+        raise UserError(f"There may be at most {MOST_POINTS} points, not {int(whole.sum())}.")
     return {name: column[whole] for name, column in named.items()}

@@ -5,7 +5,6 @@ import re
 from typing import NamedTuple
 
 from tutor.engine.errors import UserError
-from tutor.engine.formula import FormulaError
 from tutor.engine.rounding import number
 from tutor.engine.rules.recognising import likeness
 from tutor.engine.runs.frames import Settings
@@ -45,8 +44,7 @@ def read_rule(text: str) -> RuleReading:
     try:
         rule = optimizer_of({"optimizer": text.strip() if ";" in text else f"{text.strip()};"})
     except UserError as error:
-        cause = error.__cause__
-        return RuleReading((), str(error), cause.position if isinstance(cause, FormulaError) else None)
+        return RuleReading((), str(error), error.position)
     usual = {key: rule.knobs[knob] for knob, key in knob_keys(rule).items()}
     open_ = "?, which you give beside the rule"
     said = [f"{key} = {open_ if math.isnan(value) else number(value)}" for key, value in usual.items()]

@@ -12,10 +12,6 @@ from tutor.engine.limits import STEPS
 MOST_STEPS = STEPS.most
 
 
-class RunError(UserError):
-    """What was given is no run; the message says which word, and what to write."""
-
-
 def as_word(value: object) -> str:
     """Return an option's value as it is typed, to the last bit: `6`, `0.1`, `3,4`, `none`."""
     if value is None or value == ():
@@ -37,7 +33,7 @@ def count_in(key: str, value: object, noun: str = "count", least: int = 0, most:
     """Read a whole number within bounds; the noun is what the answer to anything else says it is not."""
     count = _number(value)
     if not least <= count <= most or count != int(count):
-        raise RunError(f"{key}={as_word(value)} is no {noun}; give a whole number from {least} to {most}.")
+        raise UserError(f"{key}={as_word(value)} is no {noun}; give a whole number from {least} to {most}.")
     return int(count)
 
 
@@ -65,7 +61,7 @@ def number_in(key: str, value: object, example: str = "0.5") -> float:
     """Read a finite number; the key and the example are what the answer to anything else names."""
     x = _number(value)
     if not math.isfinite(x):
-        raise RunError(f"{key}={as_word(value)} is not a number; write it as in {key}={example}.")
+        raise UserError(f"{key}={as_word(value)} is not a number; write it as in {key}={example}.")
     return x
 
 

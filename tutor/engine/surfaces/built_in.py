@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from tutor.engine.errors import UserError
 from tutor.engine.formula import (
     CONSTANTS,
     free_names,
@@ -17,7 +18,7 @@ from tutor.engine.formula import (
 )
 from tutor.engine.formula.names import factors
 from tutor.engine.suggestion import nearest
-from tutor.engine.surfaces.contract import NamedSurface, SurfaceError, first_on_a_slope
+from tutor.engine.surfaces.contract import NamedSurface, first_on_a_slope
 from tutor.engine.surfaces.formula_surface import FormulaSurface, SlopeSurface
 from tutor.engine.surfaces.line_fit import LineFit
 
@@ -235,7 +236,7 @@ def surface_named(text: str, weights: int | None = None) -> NamedSurface:
         weights: How many there must be, where it is known: then e, τ and σ are weights if only so the number is right.
 
     Raises:
-        SurfaceError: It looks like a name, and there is none like it, or the formula has nothing to descend along.
+        UserError: It looks like a name, and there is none like it, or the formula has nothing to descend along.
         FormulaError: The formula cannot be read.
     """
     text = text.strip()
@@ -247,7 +248,7 @@ def surface_named(text: str, weights: int | None = None) -> NamedSurface:
         meant = (
             f"did you mean {near}?" if near else f"choose from {', '.join(SURFACES)}, or write a formula such as x^2."
         )
-        raise SurfaceError(f"There is no surface {text!r}; {meant}")
+        raise UserError(f"There is no surface {text!r}; {meant}")
     return typed_surface(text, weights)
 
 
@@ -259,7 +260,7 @@ def typed_surface(text: str, weights: int | None = None) -> FormulaSurface:
     comma is read.
 
     Raises:
-        SurfaceError: The formula has no name in it.
+        UserError: The formula has no name in it.
         FormulaError: The formula cannot be read.
     """
     definition = with_decimal_points(without_left_side(text))
@@ -269,7 +270,7 @@ def typed_surface(text: str, weights: int | None = None) -> FormulaSurface:
         names_then = _weights_in(definition, _ONCE_WEIGHTS)
         names = names_then if weights == len(names_then) else names
     if not names:
-        raise SurfaceError(f"The formula {text!r} has no name to change; write one such as x^2.")
+        raise UserError(f"The formula {text!r} has no name to change; write one such as x^2.")
     coordinates = tuple(sorted(names, key=_in_order))
     window = ((-5.0, 5.0),) * len(coordinates) if len(coordinates) <= 2 else ()
     surface = FormulaSurface(text, definition, coordinates, (1.0,) * len(coordinates), window)

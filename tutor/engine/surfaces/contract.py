@@ -14,10 +14,6 @@ Constant: TypeAlias = float | str | tuple[float, ...]
 """A surface's own number; a few are a word (`all`) or a vector."""
 
 
-class SurfaceError(UserError):
-    """A surface that does not exist or cannot be made."""
-
-
 @dataclass(frozen=True, slots=True)
 class CriticalPoint:
     """A known place where the gradient is zero."""
@@ -92,7 +88,7 @@ class NamedSurface(Surface, Protocol):
         """The same surface with other constants.
 
         Raises:
-            SurfaceError: There is no such constant, or it cannot have this value.
+            UserError: There is no such constant, or it cannot have this value.
         """
 
     def undefined_at(self, parameters: Array) -> str:
@@ -125,12 +121,12 @@ def changed_constants(surface: NamedSurface, changes: Mapping[str, Constant]) ->
     """A surface's constants with some of them changed.
 
     Raises:
-        SurfaceError: There is no such constant.
+        UserError: There is no such constant.
     """
     for name in changes:
         if name not in surface.constants:
             has = f"it has {', '.join(surface.constants)}" if surface.constants else "it has none"
-            raise SurfaceError(f"{surface.name} has no constant {name}; {has}.")
+            raise UserError(f"{surface.name} has no constant {name}; {has}.")
     return {**surface.constants, **changes}
 
 
@@ -138,8 +134,8 @@ def finite_number(name: str, value: Constant) -> float:
     """A constant that must be one finite number.
 
     Raises:
-        SurfaceError: It is not.
+        UserError: It is not.
     """
     if isinstance(value, str | tuple) or not abs(value) < float("inf"):
-        raise SurfaceError(f"{name} must be one finite number, not {value}.")
+        raise UserError(f"{name} must be one finite number, not {value}.")
     return float(value)

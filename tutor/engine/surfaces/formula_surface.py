@@ -131,7 +131,7 @@ class FormulaSurface(ExpressionSurface):
     constants: Mapping[str, float] = field(default_factory=dict)
 
     def with_constants(self, **constants: Constant) -> Self:
-        """The same surface with other constants; SurfaceError where there is no such constant."""
+        """The same surface with other constants; UserError where there is no such constant."""
         changed = changed_constants(self, constants)
         return replace(self, constants={name: finite_number(name, value) for name, value in changed.items()})
 

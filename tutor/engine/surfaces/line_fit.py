@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.engine.arrays import Array
-from tutor.engine.surfaces.contract import Constant, CriticalPoint, SurfaceError, changed_constants, finite_number
+from tutor.engine.errors import UserError
+from tutor.engine.surfaces.contract import Constant, CriticalPoint, changed_constants, finite_number
 
 # Francis Galton, "Regression towards mediocrity in hereditary stature", Journal of the Anthropological Institute 15
 # (1886), table I: how many of 928 grown-up children have which height (columns) by the mean height of their parents
@@ -151,7 +152,7 @@ def batch_size(constants: Mapping[str, Constant]) -> int | None:
     """The samples of a batch, None for all.
 
     Raises:
-        SurfaceError: it is no whole number.
+        UserError: it is no whole number.
     """
     return None if constants["batch"] == "all" else whole_number("batch", constants, 1)
 
@@ -160,9 +161,9 @@ def whole_number(name: str, constants: Mapping[str, Constant], least: int = 0) -
     """A constant that must be a whole number.
 
     Raises:
-        SurfaceError: it is none.
+        UserError: it is none.
     """
     number = finite_number(name, constants[name])
     if number != int(number) or number < least:
-        raise SurfaceError(f"{name} must be a whole number from {least} up, not {constants[name]}.")
+        raise UserError(f"{name} must be a whole number from {least} up, not {constants[name]}.")
     return int(number)

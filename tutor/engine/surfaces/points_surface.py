@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.engine.arrays import Array
+from tutor.engine.errors import UserError
 from tutor.engine.formula import (
     Expression,
     Name,
@@ -25,7 +26,7 @@ from tutor.engine.formula import (
 from tutor.engine.formula.compilation import compile_lines
 from tutor.engine.formula.expression import signed_terms, summed
 from tutor.engine.formula.names import factors
-from tutor.engine.surfaces.contract import Constant, CriticalPoint, SurfaceError, changed_constants, first_on_a_slope
+from tutor.engine.surfaces.contract import Constant, CriticalPoint, changed_constants, first_on_a_slope
 from tutor.engine.surfaces.formula_surface import ExpressionSurface
 from tutor.engine.surfaces.line_fit import batch_size, rows_of_batch, whole_number
 
@@ -62,15 +63,15 @@ class PointsSurface(ExpressionSurface):
         """The surface of a formula over the columns that it names.
 
         Raises:
-            SurfaceError: it has no weight, or too many, or is no one number.
+            UserError: it has no weight, or too many, or is no one number.
         """
         made = cls(formula, weights_of(formula, columns), columns, source)
         if not made.coordinates:
-            raise SurfaceError(f"The formula {formula!r} names no weight beside the columns {', '.join(columns)}.")
+            raise UserError(f"The formula {formula!r} names no weight beside the columns {', '.join(columns)}.")
         if len(made.coordinates) > MOST_WEIGHTS:
-            raise SurfaceError(f"There may be at most {MOST_WEIGHTS} weights, not {len(made.coordinates)}.")
+            raise UserError(f"There may be at most {MOST_WEIGHTS} weights, not {len(made.coordinates)}.")
         if _is_over_points(made.expression, columns):
-            raise SurfaceError("This has a value for each point: take the mean or the sum, as in mean((w*x - y)^2).")
+            raise UserError("This has a value for each point: take the mean or the sum, as in mean((w*x - y)^2).")
         return made
 
     @property
@@ -87,11 +88,11 @@ class PointsSurface(ExpressionSurface):
         """The same points with other columns scaled, another batch (a whole number, or `all`) or seed."""
         changed = changed_constants(self, constants)
         if changed["data"] != self.source:
-            raise SurfaceError("Other data makes another surface: begin another run for it.")
+            raise UserError("Other data makes another surface: begin another run for it.")
         made = replace(self, scale=str(changed["scale"]), batch=batch_size(changed), seed=whole_number("seed", changed))
         for name in made._scaled_names:
             if name not in self.columns:
-                raise SurfaceError(f"scale={name} is no column of the formula; it names {', '.join(self.columns)}.")
+                raise UserError(f"scale={name} is no column of the formula; it names {', '.join(self.columns)}.")
         return made
 
     @property
@@ -283,7 +284,7 @@ def _plain_sums(expression: Expression, columns: Mapping[str, Array]) -> Express
             if operator == "dot":
                 return Operation("sum", (Operation("*", parts),))
             if operator == "prod":
-                raise SurfaceError("A product over all points is no loss here: take the sum of logarithms.")
+                raise UserError("A product over all points is no loss here: take the sum of logarithms.")
             return Operation(operator, parts)
     return expression
 

@@ -19,6 +19,7 @@ from tutor.engine.data.dataset import shares_in
 from tutor.engine.data.datasets import KNOWN
 from tutor.engine.data.marked import marked, parted, unchanged
 from tutor.engine.data.table import as_key, is_file_name
+from tutor.engine.errors import UserError
 from tutor.engine.limits import LEGS
 from tutor.engine.network.open_weight import index_of
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
@@ -33,7 +34,7 @@ from tutor.engine.runs.options import (
     refuse_unknown,
     settings_from,
 )
-from tutor.engine.runs.typed_values import RunError, as_pair, as_word, number_in, parts_of
+from tutor.engine.runs.typed_values import as_pair, as_word, number_in, parts_of
 from tutor.engine.training.model import read_model
 from tutor.engine.training.training import Deed, Training, TrainingSettings
 from tutor.engine.training.training_keys import KEYS, OF_A_TRAINING, training_keys
@@ -74,7 +75,7 @@ def plan_from(options: Options) -> TrainingPlan:
     settings, at = plan.settings, plan.steps or 0
     then = options.get("then", ())
     then = then if isinstance(then, Sequence) else ()
-    LEGS.check(1 + len(then), RunError)
+    LEGS.check(1 + len(then))
     for changes in then:
         legs.append(_leg(plan, settings, changes, at))
         settings, at = legs[-1].settings, at + (legs[-1].steps or 0)
@@ -95,7 +96,7 @@ def _with_network(options: Options) -> Options:
 def _leg(plan: TrainingPlan, before: TrainingSettings, changes: Options, at: int) -> TrainingLeg:
     key = next((key for key in changes if key in OF_THE_PLAN or begins_anew({key: changes[key]})), None)
     if key is not None:
-        raise RunError(f"{key} cannot change after then; begin another training for it.")
+        raise UserError(f"{key} cannot change after then; begin another training for it.")
     steps = KEYS["steps"].count_of(changes["steps"]) if "steps" in changes else None
     changes = {key: value for key, value in changes.items() if key != "steps"}
     return TrainingLeg(changed_settings(before, with_total(changes, plan, steps), at), steps)
@@ -219,7 +220,7 @@ def training_options(text: str) -> dict[str, object]:
     if "surface" in options:
         name, *others = str(options.pop("surface")).split()
         if others and not is_file_name(others[-1]):
-            raise RunError(f"{others[0]} sets nothing; write a key and its value, as in rate=0.03.")
+            raise UserError(f"{others[0]} sets nothing; write a key and its value, as in rate=0.03.")
         whole = " ".join([name, *others])
         options = joined({"from" if Path(parted(whole)[0]).suffix in (".json", ".npz") else "dataset": whole}, options)
     return _in_our_names(options)
@@ -249,7 +250,7 @@ def _read(options: Options, rule: Optimizer | None = None) -> tuple[dict[str, ob
         elif name == "prune":
             deeds.insert(0, (name, share_in(name, value)))
         elif name not in keys:
-            raise RunError(f"{name} is no key of a training; {what_is_meant(name, value, keys, keys)}")
+            raise UserError(f"{name} is no key of a training; {what_is_meant(name, value, keys, keys)}")
         elif name == "split" and len(parts_of(value)) == 1 and value not in keys[name].empty:
             fields |= {"train_share": keys["train"].read(value), "split": None}  # one share is that to train on
         elif keys[name].sets:
@@ -257,7 +258,7 @@ def _read(options: Options, rule: Optimizer | None = None) -> tuple[dict[str, ob
         else:
             of_updates[name] = value
     if "train" in options and "split" in options:
-        raise RunError("train= and split= both part the data; keep one of them.")
+        raise UserError("train= and split= both part the data; keep one of them.")
     if "train_share" in fields or fields.get("split"):
         fields = {"train_share": 0.8, "split": None, **fields}
     return of_updates, fields | ({"deeds": tuple(deeds)} if deeds else {})
@@ -267,13 +268,13 @@ def share_in(key: str, value: object) -> float:
     """Read a share of a whole: `0.2`, `20%`, `20 %`.
 
     Raises:
-        RunError: it is none, from 0 to 1.
+        UserError: it is none, from 0 to 1.
     """
     text = as_word(value).strip()
     share = number_in(key, text.removesuffix("%").rstrip(), "20%")
     share = share / 100 if text.endswith("%") else share
     if not 0 <= share <= 1:
-        raise RunError(f"{key}={as_word(value)} is no share; give one from 0 to 1, or from 0% to 100%.")
+        raise UserError(f"{key}={as_word(value)} is no share; give one from 0 to 1, or from 0% to 100%.")
     return share
 
 
@@ -283,9 +284,9 @@ def _value(key: Key, value: object) -> object:
     if key.name == "from" and value:
         return str(value) if parted(str(value))[1] else marked(str(value))
     if key.name == "dataset" and str(value) not in KNOWN and Path(str(value)).is_file():
-        raise RunError(f"{value} has no ending, and tables end in .csv, .tsv, .txt or .data: give it one of these.")
+        raise UserError(f"{value} has no ending, and tables end in .csv, .tsv, .txt or .data: give it one of these.")
     if key.name == "dataset" and str(value).lower() == "mnist":
-        raise RunError("mnist does not come along; digits does: 1797 handwritten digits of 8×8 pixels.")
+        raise UserError("mnist does not come along; digits does: 1797 handwritten digits of 8×8 pixels.")
     if key.name in ("target", "drop") and isinstance(value, str):
         value = as_key(value)  # blanks part the words of a line
     read = key.read(value)
@@ -299,7 +300,7 @@ def _value(key: Key, value: object) -> object:
 def _layer(name: str) -> int:
     number = name.removeprefix("W").removeprefix("w")
     if not (is_number(number) and float(number).is_integer() and float(number) >= 1):
-        raise RunError(f"freeze={name} is no layer; name one by its weights, as in freeze=W1.")
+        raise UserError(f"freeze={name} is no layer; name one by its weights, as in freeze=W1.")
     return int(float(number))
 
 

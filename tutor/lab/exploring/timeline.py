@@ -90,7 +90,7 @@ def difference(simulation: Simulation, number_of: int) -> tuple[str, ...]:
     """How a future that was left differs from the present run, in sentences.
 
     Raises:
-        RunError: there is no such branch.
+        UserError: there is no such branch.
     """
     run, branch = simulation.descent, simulation.branch(number_of)
     at, both = parted_at(run, branch), min(run.last, branch.last)

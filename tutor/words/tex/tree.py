@@ -8,11 +8,10 @@ from tutor.engine.errors import UserError
 
 
 class TexError(UserError):
-    """A formula that cannot be read; `position` is where, counted from 0."""
+    """A formula that cannot be read; the sentence says where."""
 
     def __init__(self, message: str, position: int) -> None:
-        super().__init__(f"{message} (at character {position + 1})")
-        self.position = position
+        super().__init__(f"{message} (at character {position + 1})", position)
 
 
 class Kind(Enum):

@@ -17,11 +17,12 @@ from tutor.engine.analysis.crossing import crossed_over
 from tutor.engine.analysis.curvature import constant_hessian
 from tutor.engine.analysis.regimes import Regime, regime
 from tutor.engine.arrays import Array
+from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted, number, vector
 from tutor.engine.runs.frames import Frame
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.keys import Key, brought_along, run_keys
-from tutor.engine.runs.line import RunError, line_of, options_in, run_line, typed_options
+from tutor.engine.runs.line import line_of, options_in, run_line, typed_options
 from tutor.engine.runs.options import Run, changed_options, every_option, run_from
 from tutor.engine.surfaces.contract import NamedSurface
 from tutor.words.answers import Unreadable, read_sentence
@@ -116,7 +117,7 @@ class GoalVariant(Variant):
         goal, options = self.task.goal, self._options_of(read_sentence(text))
         try:
             run = run_from(options)
-        except RunError as error:
+        except UserError as error:
             raise Unreadable(str(error)) from None
         self._refuse_other_runs(run)
         descent = _descent(goal, run)
@@ -177,7 +178,7 @@ class GoalVariant(Variant):
         """Read what was typed as options: a run line, or only what is changed, as in `0.4` or `α=0.4`."""
         try:
             changes = typed_options(text, self._keys)
-        except RunError:
+        except UserError:
             return self._options_in_line(text)
         allowed = allowed_keys(self.task.change)
         for key in changes:
@@ -194,7 +195,7 @@ class GoalVariant(Variant):
         own = self.run.surface.name
         try:
             options = options_in(line)
-        except RunError as error:
+        except UserError as error:
             raise Unreadable(str(error)) from None
         typed = str(options.get("surface", own)).strip()
         if own not in (typed, typed.lower()):
