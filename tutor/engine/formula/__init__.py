@@ -3,7 +3,7 @@
 It serves learners' answers, lesson expressions, surfaces that people type, and the built-in surfaces.
 """
 
-from tutor.engine.formula.compilation import compile_expression, compile_vector
+from tutor.engine.formula.compilation import compile_vector
 from tutor.engine.formula.derivatives import differentiate, local_derivatives
 from tutor.engine.formula.evaluation import Value, evaluate, evaluate_array
 from tutor.engine.formula.expression import (
@@ -39,7 +39,6 @@ __all__ = [
     "Operation",
     "Token",
     "Value",
-    "compile_expression",
     "compile_vector",
     "differentiate",
     "evaluate",

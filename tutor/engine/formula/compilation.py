@@ -48,23 +48,13 @@ def compile_lines(
     return compute
 
 
-def compile_expression(expression: Expression, names: Sequence[str]) -> Callable[[Array], Array]:
-    """The formula as a function of an array of shape (len(names), *batch), to shape (*batch).
-
-    Where the formula has no value the function gives inf or NaN. Complex arrays work too, for complex-step checks.
-
-    Raises:
-        FormulaError: The formula has another name, or works on whole vectors.
-    """
-    compute = compile_vector([expression], names)
-    return lambda parameters: compute(parameters)[0]
-
-
 def compile_vector(expressions: Sequence[Expression], names: Sequence[str]) -> Callable[[Array], Array]:
     """Several formulas as one function, (len(names), *batch) to (len(expressions), *batch).
 
+    Where a formula has no value the function gives inf or NaN. Complex arrays work too, for complex-step checks.
+
     Raises:
-        FormulaError: As for `compile_expression`.
+        FormulaError: A formula has another name, or works on whole vectors.
     """
     program = _Program(names)
     results = [program.slot_of(expression) for expression in expressions]

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Self, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,6 @@ from tutor.engine.formula import (
     Name,
     Number,
     Operation,
-    compile_expression,
     compile_vector,
     differentiate,
     evaluate,
@@ -40,6 +39,58 @@ class ExpressionSurface(ABC):
     """What an expression and its coordinates say of a surface: slopes, curvatures, and how all of it is written."""
 
     coordinates: tuple[str, ...]
+
+    def loss(self, parameters: Array) -> Array:
+        loss: Array = self.computed("loss", parameters)[0]
+        return loss
+
+    def gradient(self, parameters: Array) -> Array:
+        return self.computed("gradient", parameters)
+
+    def loss_and_gradient(self, parameters: Array) -> tuple[Array, Array]:
+        both = self.computed("both", parameters)
+        return both[0], both[1:]
+
+    def hessian(self, parameters: Array) -> Array:
+        return self.computed("hessian", parameters)[self.where_in_upper]
+
+    def at_step(self, index: int) -> Self:
+        return self
+
+    def undefined_at(self, parameters: Array) -> str:
+        """Why the loss has no value at a point of shape (d,), in one sentence; empty where it has one."""
+        try:
+            evaluate(self.expression, dict(zip(self.coordinates, parameters.tolist(), strict=True)))
+        except FormulaError as error:
+            return f"At {self.place(parameters)}, {error}"
+        return ""
+
+    def computed(self, what: str, parameters: Array) -> Array:
+        """The values of `formulas` at parameters (d, *batch): (formulas, *batch)."""
+        program = self.programs.get(what)
+        if program is None:
+            program = self.programs[what] = compile_vector(self.formulas(what), self.coordinates)
+        values: Array = program(parameters)
+        return values
+
+    @cached_property
+    def programs(self) -> dict[str, Callable[..., Any]]:
+        """What is computed, each part from when it was first asked for."""
+        return {}
+
+    def formulas(self, what: str) -> tuple[Expression, ...]:
+        """What is computed by a name: the `loss`, the `gradient`, `both`, or the upper triangle of the `hessian`.
+
+        The loss is computed as it was written, so that it has no value exactly where the formula has none.
+        """
+        match what:
+            case "loss":
+                return (self.expression,)
+            case "gradient":
+                return self.partials
+            case "both":
+                return (self.expression, *self.partials)
+        return self.second_partials
 
     @property
     @abstractmethod
@@ -135,30 +186,6 @@ class FormulaSurface(ExpressionSurface):
         changed = changed_constants(self, constants)
         return replace(self, constants={name: finite_number(name, value) for name, value in changed.items()})
 
-    def loss(self, parameters: Array) -> Array:
-        return self._loss(parameters)
-
-    def gradient(self, parameters: Array) -> Array:
-        return self._gradient(parameters)
-
-    def loss_and_gradient(self, parameters: Array) -> tuple[Array, Array]:
-        both = self._loss_and_gradient(parameters)
-        return both[0], both[1:]
-
-    def hessian(self, parameters: Array) -> Array:
-        return self._upper_hessian(parameters)[self.where_in_upper]
-
-    def at_step(self, index: int) -> Self:
-        return self
-
-    def undefined_at(self, parameters: Array) -> str:
-        """Why the loss has no value at a point of shape (d,), in one sentence; empty where it has one."""
-        try:
-            evaluate(self.expression, dict(zip(self.coordinates, parameters.tolist(), strict=True)))
-        except FormulaError as error:
-            return f"At {self.place(parameters)}, {error}"
-        return ""
-
     @cached_property
     def critical_points(self) -> tuple[CriticalPoint, ...]:
         return tuple(CriticalPoint(place, self._kind(place)) for place in self.places(self.constants))
@@ -176,24 +203,6 @@ class FormulaSurface(ExpressionSurface):
     @cached_property
     def simplified(self) -> Expression:
         return simplify(self.expression)
-
-    # The loss is computed as it was written, so that it has no value exactly where the formula has none.
-
-    @cached_property
-    def _loss(self) -> Callable[[Array], Array]:
-        return compile_expression(self.expression, self.coordinates)
-
-    @cached_property
-    def _gradient(self) -> Callable[[Array], Array]:
-        return compile_vector(self.partials, self.coordinates)
-
-    @cached_property
-    def _loss_and_gradient(self) -> Callable[[Array], Array]:
-        return compile_vector([self.expression, *self.partials], self.coordinates)
-
-    @cached_property
-    def _upper_hessian(self) -> Callable[[Array], Array]:
-        return compile_vector(self.second_partials, self.coordinates)
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,22 +246,3 @@ class SlopeSurface(ExpressionSurface):
     @property
     def window(self) -> tuple[tuple[float, float], ...]:
         return ((-5.0, 5.0),) * len(self.slope) if len(self.slope) <= 2 else ()
-
-    def loss(self, parameters: Array) -> Array:
-        return np.tensordot(self.slope, parameters, axes=1)
-
-    def gradient(self, parameters: Array) -> Array:
-        column = np.reshape(self.slope, (-1,) + (1,) * (parameters.ndim - 1))
-        return np.array(np.broadcast_to(column, parameters.shape))
-
-    def loss_and_gradient(self, parameters: Array) -> tuple[Array, Array]:
-        return self.loss(parameters), self.gradient(parameters)
-
-    def hessian(self, parameters: Array) -> Array:
-        return np.zeros((len(parameters), *parameters.shape))
-
-    def at_step(self, index: int) -> Self:
-        return self
-
-    def undefined_at(self, parameters: Array) -> str:
-        return ""

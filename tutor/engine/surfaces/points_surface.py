@@ -105,6 +105,7 @@ class PointsSurface(ExpressionSurface):
             return self
         made = replace(self, batch=None, rows=rows_of_batch(self.seed, index, self.batch, self.count))
         made.__dict__.update({key: self.__dict__[key] for key in _SHARED if key in self.__dict__})
+        made.__dict__["programs"] = self.programs
         return made
 
     @cached_property
@@ -144,16 +145,12 @@ class PointsSurface(ExpressionSurface):
             total = Operation("+", (total, Operation("*", (substitute(differentiate(outer, key), back), along))))
         return simplify(total)
 
-    @cached_property
-    def _programs(self) -> Mapping[str, Callable[..., list[Any]]]:
-        names = (*self.coordinates, *self.columns, COUNT)
-        both = (self.expression, *self.partials)
-        return {
-            what: compile_lines([(f"{at} of {what}", each) for at, each in enumerate(expressions)], names, _OPERATIONS)
-            for what, expressions in (("loss", both[:1]), ("gradient", both[1:]), ("both", both))
-        } | {"hessian": compile_lines([(f"{at}", e) for at, e in enumerate(self.second_partials)], names, _OPERATIONS)}
-
-    def _computed(self, what: str, parameters: Array) -> Array:
+    def computed(self, what: str, parameters: Array) -> Array:
+        program = self.programs.get(what)
+        if program is None:
+            lines = [(f"{at} of {what}", each) for at, each in enumerate(self.formulas(what))]
+            program = compile_lines(lines, (*self.coordinates, *self.columns, COUNT), _OPERATIONS)
+            self.programs[what] = program
         batch = parameters.shape[1:]
         flat = parameters.reshape(len(parameters), 1, -1)
         count = len(next(iter(self.points.values())))
@@ -163,23 +160,9 @@ class PointsSurface(ExpressionSurface):
         for first in range(0, flat.shape[2], width):
             weights = flat[:, :, first : first + width]
             with np.errstate(all="ignore"):
-                made = self._programs[what]([*weights, *columns, float(count)])
+                made = program([*weights, *columns, float(count)])
             pieces.append(np.stack([np.broadcast_to(each, weights.shape[1:])[0] for each in made]))
         return np.concatenate(pieces, axis=1).reshape(-1, *batch)
-
-    def loss(self, parameters: Array) -> Array:
-        loss: Array = self._computed("loss", parameters)[0]
-        return loss
-
-    def gradient(self, parameters: Array) -> Array:
-        return self._computed("gradient", parameters)
-
-    def loss_and_gradient(self, parameters: Array) -> tuple[Array, Array]:
-        both = self._computed("both", parameters)
-        return both[0], both[1:]
-
-    def hessian(self, parameters: Array) -> Array:
-        return self._computed("hessian", parameters)[self.where_in_upper]
 
     @cached_property
     def model(self) -> "Model | None":
@@ -253,7 +236,7 @@ def _model_in(expression: Expression, columns: Mapping[str, Array]) -> Model | N
 
 COUNT = "number of points"
 """A name that nobody can type."""
-_SHARED = ("expression", "partials", "second_partials", "_programs", "start", "window")
+_SHARED = ("expression", "partials", "second_partials", "start", "window")
 """What a minibatch has in common with the whole."""
 _OPERATIONS: Mapping[str, Callable[..., Any]] = {
     "mean": lambda u: u.mean(axis=0, keepdims=True) if np.ndim(u) else u,
