@@ -1,6 +1,7 @@
 """A simulation, a training and a walk through a graph as JSON holds them: another day finds them as they stood."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,17 @@ from tutor.lab.simulation import MOST_RUNS, Simulation
 from tutor.lab.trainer import MOST_TRAININGS, Trainer
 
 
+@contextmanager
+def _in_a_known_form() -> Iterator[None]:
+    """Say in a sentence that what was kept is no such thing."""
+    try:
+        yield
+    except UserError:
+        raise
+    except (TypeError, KeyError, ValueError, AttributeError):
+        raise UserError("It was kept in a form that this version does not know.") from None
+
+
 def simulation_as_left(simulation: Simulation) -> Mapping[str, Any]:
     """The runs as their lines, to the last frame that was seen, and where in them one stood.
 
@@ -29,23 +41,19 @@ def simulation_as_left(simulation: Simulation) -> Mapping[str, Any]:
     }
 
 
+@_in_a_known_form()
 def simulation_again(kept: Any) -> Simulation:
     """The same simulation, every frame of it to the last bit.
 
     Raises:
         UserError: it cannot be read, or is none.
     """
-    try:
-        beside, branches = kept["beside"][: MOST_RUNS - 1], kept["branches"][:MOST_BRANCHES]
-        return Simulation(
-            _run_again(kept["run"]),
-            others=tuple(map(_run_again, beside)),
-            branches=tuple(map(_run_again, branches)),
-        )
-    except UserError:
-        raise
-    except (TypeError, KeyError, ValueError, AttributeError):
-        raise UserError("It was kept in a form that this version does not know.") from None
+    beside, branches = kept["beside"][: MOST_RUNS - 1], kept["branches"][:MOST_BRANCHES]
+    return Simulation(
+        _run_again(kept["run"]),
+        others=tuple(map(_run_again, beside)),
+        branches=tuple(map(_run_again, branches)),
+    )
 
 
 def trainer_as_left(trainer: Trainer, line: str) -> Mapping[str, Any]:
@@ -54,20 +62,18 @@ def trainer_as_left(trainer: Trainer, line: str) -> Mapping[str, Any]:
     return {"line": line, "beside": [other.line for other in trainer.others], "tested": looks}
 
 
+@_in_a_known_form()
 def trainer_again(kept: Any) -> Trainer:
     """The same training at its beginning, whose plan leads to where it stood.
 
     Raises:
         UserError: it cannot be read, or is none.
     """
-    try:
-        trainer, *others = (Trainer.begin(parse_training(str(line))) for line in (kept["line"], *kept["beside"]))
-        tested = tuple(
-            Tested(int(index), float(epoch), Metrics(float(loss), None if right is None else float(right)))
-            for index, epoch, loss, right in kept["tested"]
-        )
-    except (TypeError, KeyError, ValueError, AttributeError):
-        raise UserError("It was kept in a form that this version does not know.") from None
+    trainer, *others = (Trainer.begin(parse_training(str(line))) for line in (kept["line"], *kept["beside"]))
+    tested = tuple(
+        Tested(int(index), float(epoch), Metrics(float(loss), None if right is None else float(right)))
+        for index, epoch, loss, right in kept["tested"]
+    )
     return replace(trainer, others=tuple(others[: MOST_TRAININGS - 1]), tested=tested)
 
 
@@ -76,19 +82,15 @@ def walk_as_left(walk: GraphWalk) -> Mapping[str, Any]:
     return {"graph": walk.text, "inputs": dict(walk.graph.inputs), "steps": walk.steps}
 
 
+@_in_a_known_form()
 def walk_again(kept: Any) -> GraphWalk:
     """The same walk.
 
     Raises:
         UserError: it cannot be read, or is none.
     """
-    try:
-        inputs = {str(name): float(value) for name, value in kept["inputs"].items()}
-        return GraphWalk.of(str(kept["graph"]), inputs).step(int(kept["steps"]))
-    except UserError:
-        raise
-    except (TypeError, KeyError, ValueError, AttributeError):
-        raise UserError("It was kept in a form that this version does not know.") from None
+    inputs = {str(name): float(value) for name, value in kept["inputs"].items()}
+    return GraphWalk.of(str(kept["graph"]), inputs).step(int(kept["steps"]))
 
 
 def _run(descent: Descent) -> Mapping[str, Any]:

@@ -132,25 +132,18 @@ _NO_LABELS = np.zeros(0, dtype=np.intp)
 _NO_VALUES = np.zeros((1, 0))
 
 
-def _classified(
-    name: str, title: str, cloud: Callable[[np.random.Generator, int, float], Classified], noise: float
-) -> DatasetSource:
+def _drawn(
+    name: str, title: str, kind: Kind, cloud: Callable[[np.random.Generator, int, float], Classified | Valued],
+    noise: float = 0.0,
+) -> DatasetSource:  # fmt: skip
     def make(random: np.random.Generator, samples: int, level: float) -> Dataset:
-        inputs, labels = cloud(random, samples, level)
-        return Dataset(name, title, ("x", "y"), inputs, ("orange", "blue"), labels, _NO_VALUES, SIDES)
+        inputs, told = cloud(random, samples, level)
+        features, sides = ("x", "y")[: len(inputs)], SIDES[: len(inputs)]
+        if kind == "regression":
+            return Dataset(name, title, features, inputs, (), _NO_LABELS, np.asarray(told, float), sides)
+        return Dataset(name, title, features, inputs, ("orange", "blue"), np.asarray(told, np.intp), _NO_VALUES, sides)
 
-    return DatasetSource(name, title, "classification", 500, noise, make)
-
-
-def _valued(
-    name: str, title: str, cloud: Callable[[np.random.Generator, int, float], Valued], noise: float
-) -> DatasetSource:
-    def make(random: np.random.Generator, samples: int, level: float) -> Dataset:
-        inputs, values = cloud(random, samples, level)
-        features = ("x", "y")[: len(inputs)]
-        return Dataset(name, title, features, inputs, (), _NO_LABELS, values, SIDES[: len(inputs)])
-
-    return DatasetSource(name, title, "regression", 500, noise, make)
+    return DatasetSource(name, title, kind, 500, noise, make)
 
 
 def _digits(random: np.random.Generator, samples: int, noise: float) -> Dataset:
@@ -173,15 +166,15 @@ def _digits(random: np.random.Generator, samples: int, noise: float) -> Dataset:
 DATASETS: Mapping[str, DatasetSource] = {
     source.name: source
     for source in (
-        _valued("line", "a line with noise", line, 0.3),
-        _classified("gaussians", "two clouds", gaussians, 0.0),
-        _classified("moons", "two moons", moons, 0.1),
-        _classified("turned-moons", "two moons, turned", turned_moons, 0.1),
-        _classified("circle", "a disc in a ring", circle, 0.0),
-        _classified("xor", "exclusive or", xor, 0.0),
-        _classified("spiral", "two spirals", spiral, 0.0),
-        _valued("plane", "a tilted plane", plane, 0.0),
-        _valued("multi-gaussian", "hills and hollows", multi_gaussian, 0.0),
+        _drawn("line", "a line with noise", "regression", line, 0.3),
+        _drawn("gaussians", "two clouds", "classification", gaussians),
+        _drawn("moons", "two moons", "classification", moons, 0.1),
+        _drawn("turned-moons", "two moons, turned", "classification", turned_moons, 0.1),
+        _drawn("circle", "a disc in a ring", "classification", circle),
+        _drawn("xor", "exclusive or", "classification", xor),
+        _drawn("spiral", "two spirals", "classification", spiral),
+        _drawn("plane", "a tilted plane", "regression", plane),
+        _drawn("multi-gaussian", "hills and hollows", "regression", multi_gaussian),
         DatasetSource("digits", "handwritten digits", "classification", 1797, 0.0, _digits),
     )
 }

@@ -268,17 +268,8 @@ def changes_to(settings: Settings, typed: Options, surface: Surface | None = Non
 
 def change_between(before: Settings, after: Settings, surface: Surface | None = None) -> dict[str, object]:
     """The options of which settings differ from others; of another rule or schedule not what is at its default."""
-    was, wanted = _options(before, surface), _options(after, surface)
-    usual: dict[str, object] = {"schedule_from": after.schedule_from}
-    if before.optimizer.name != after.optimizer.name:
-        usual |= {knob: value for knob, value in after.optimizer.knobs.items() if knob != "learning_rate"}
-    if before.schedule.name != after.schedule.name:
-        usual |= default_constants(after.schedule.name)
-    return {
-        key: value
-        for key, value in wanted.items()
-        if not _same(value, was.get(key)) and not (key in usual and _same(value, usual[key]))
-    }
+    changes = changes_to(after, _options(before, surface), surface)
+    return {key: value for key, value in changes.items() if key != "schedule_from"}
 
 
 def _surface_options(surface: NamedSurface, start: Sequence[float]) -> dict[str, object]:

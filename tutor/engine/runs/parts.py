@@ -4,7 +4,7 @@ import math
 import threading
 from collections.abc import Iterator
 from copy import copy
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 from weakref import WeakSet
 
 import numpy as np
@@ -24,15 +24,6 @@ _MOST_RECENT = 2_000_000
 """Bytes of the frames that are remembered between two kept ones."""
 
 
-class _Thinned(Protocol):
-    @property
-    def held(self) -> int: ...
-    @property
-    def interval(self) -> int: ...
-    def thin(self) -> bool: ...
-    def __hash__(self) -> int: ...
-
-
 class Room:
     """Bytes that many histories share for the frames they keep; without a limit every frame is kept."""
 
@@ -40,13 +31,13 @@ class Room:
         self.most = most
         self.lock = threading.RLock()
         """Held while frames are kept, read or thinned, and not while one is computed."""
-        self._parts: WeakSet[_Thinned] = WeakSet()
+        self._parts: WeakSet[Part[Any, Any]] = WeakSet()
 
     @property
     def is_limited(self) -> bool:
         return self.most < math.inf
 
-    def add(self, part: _Thinned) -> None:
+    def add(self, part: "Part[Any, Any]") -> None:
         with self.lock:
             self._parts.add(part)
 
