@@ -17,45 +17,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tutor.engine.analysis.probes import (
-        direction_dial,
-        numerical_gradient,
-        one_at_a_time,
-        prediction,
-        rate_limits,
-        shrinking_step,
-    )
-    from tutor.engine.analysis.record import run_record
-    from tutor.engine.analysis.regimes import regime
-    from tutor.engine.errors import UserError
-    from tutor.engine.named import run, surface, train
-    from tutor.engine.rules.optimizers import OPTIMIZERS
-    from tutor.engine.rules.schedules import SCHEDULES
-    from tutor.engine.runs.frames import Settings
-    from tutor.engine.runs.history import Descent
-    from tutor.engine.surfaces.built_in import SURFACES
-    from tutor.engine.training.training import Training
-
-__all__ = [
-    "OPTIMIZERS",
-    "SCHEDULES",
-    "SURFACES",
-    "Descent",
-    "Settings",
-    "Training",
-    "UserError",
-    "direction_dial",
-    "numerical_gradient",
-    "one_at_a_time",
-    "prediction",
-    "rate_limits",
-    "regime",
-    "run",
-    "run_record",
-    "shrinking_step",
-    "surface",
-    "train",
-]
+    from tutor.engine.analysis.probes import direction_dial as direction_dial
+    from tutor.engine.analysis.probes import numerical_gradient as numerical_gradient
+    from tutor.engine.analysis.probes import one_at_a_time as one_at_a_time
+    from tutor.engine.analysis.probes import prediction as prediction
+    from tutor.engine.analysis.probes import rate_limits as rate_limits
+    from tutor.engine.analysis.probes import shrinking_step as shrinking_step
+    from tutor.engine.analysis.record import run_record as run_record
+    from tutor.engine.analysis.regimes import regime as regime
+    from tutor.engine.errors import UserError as UserError
+    from tutor.engine.named import run as run
+    from tutor.engine.named import surface as surface
+    from tutor.engine.named import train as train
+    from tutor.engine.rules.optimizers import OPTIMIZERS as OPTIMIZERS
+    from tutor.engine.rules.schedules import SCHEDULES as SCHEDULES
+    from tutor.engine.runs.frames import Settings as Settings
+    from tutor.engine.runs.history import Descent as Descent
+    from tutor.engine.surfaces.built_in import SURFACES as SURFACES
+    from tutor.engine.training.training import Training as Training
 
 _HOMES = {
     "analysis.probes": "direction_dial numerical_gradient one_at_a_time prediction rate_limits shrinking_step",
@@ -69,6 +48,8 @@ _HOMES = {
     "surfaces.built_in": "SURFACES",
     "training.training": "Training",
 }
+
+__all__ = [name for names in _HOMES.values() for name in names.split()]
 
 
 def __getattr__(name: str) -> object:

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Self, TypeVar
 
+from tutor.engine.rounding import number
 from tutor.engine.runs.history import Timeline
 
 TimelineT = TypeVar("TimelineT", bound=Timeline[Any, Any])
@@ -37,6 +38,15 @@ class Experiment(ABC, Generic[TimelineT]):
         """α as it is set, before any schedule."""
         updates = self.timeline.updates
         return float(updates.every_knob["learning_rate"])
+
+    @property
+    def told_rate(self) -> str:
+        """The learning rate as it was set, and what the schedule makes of it here."""
+        updates, shown = self.timeline.updates, f"α = {number(self.learning_rate)}"
+        if updates.schedule.name == "constant":
+            return shown
+        now = float(updates.knobs_at(self.timeline.cursor)["learning_rate"])
+        return f"{shown}, {updates.schedule.title}: now {number(now, 4)}"
 
     def step(self, steps: int = 1) -> Self:
         """Make updates."""

@@ -42,7 +42,7 @@ def status(simulation: Simulation) -> Status:
         surface=f"L({names}) = {formula}",
         surface_name=descent.surface.name,
         optimizer=descent.settings.optimizer.title,
-        rate=_rate(simulation),
+        rate=simulation.told_rate,
         step=step,
         regime=regime(simulation.descent).name,
     )
@@ -90,16 +90,6 @@ def _place(descent: Descent) -> str:
 
 def _vector(values: Array, digits: int) -> str:
     return number(np.nan) if np.isnan(values).all() else vector(values, digits)
-
-
-def _rate(simulation: Simulation) -> str:
-    """The learning rate as it was set, and what the schedule makes of it here."""
-    settings = simulation.descent.settings
-    shown = f"α = {number(simulation.learning_rate)}"
-    if settings.schedule.name == "constant":
-        return shown
-    now = float(simulation.descent.knobs["learning_rate"])
-    return f"{shown}, {settings.schedule.title}: now {number(now)}"
 
 
 def _gradient_name(names: tuple[str, ...]) -> str:

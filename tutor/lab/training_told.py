@@ -20,18 +20,14 @@ _MOST_ARROWS = 3
 
 def training_status(trainer: Trainer) -> tuple[str, str, str, str, str]:
     """Where the training is, in a few words: data, network, optimizer, rate, and the update."""
-    training, settings = trainer.training, trainer.settings
-    rate = f"α = {number(trainer.learning_rate)}"
-    if settings.updates.schedule.name != "constant":
-        now = float(settings.updates.knobs_at(training.cursor)["learning_rate"])
-        rate += f", {settings.updates.schedule.title}: now {number(now, 4)}"
+    training = trainer.training
     update = f"update {training.cursor}"
     if training.cursor != training.last:
         update += f" of {training.last}"
     place = f"epoch {epochs(training.epoch)} · {update}"
     network = shape(trainer.network)
     network = network.replace(" ", "") if network.count("→") > _MOST_ARROWS else network
-    return training.train_set.title, network, settings.updates.optimizer.title, rate, place
+    return training.train_set.title, network, training.updates.optimizer.title, trainer.told_rate, place
 
 
 def shape(network: Network) -> str:

@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from tutor.engine.analysis.curvature import constant_hessian
+from tutor.engine.analysis.probes import OneAtATime, one_at_a_time
 from tutor.engine.arrays import Array
 from tutor.engine.surfaces.contract import Surface
 
@@ -20,8 +21,8 @@ _SIDE = 41
 _RATES = np.geomspace(1e-4, 10.0, 241)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class JointMove:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class JointMove(OneAtATime):
     """A place and a step of both weights, with what the step does to the loss."""
 
     place: Array
@@ -30,10 +31,6 @@ class JointMove:
     """There, shape (2,)."""
     step: Array
     """Δ, shape (2,)."""
-    alone: Array
-    """L(θ + Δᵢeᵢ) − L(θ) for each weight, shape (2,)."""
-    together: float
-    """L(θ + Δ) − L(θ)."""
     rate: float | None = None
     """α, where the step is −α∇L."""
 
@@ -97,10 +94,8 @@ def steps_that_raise_together(surface: Surface) -> JointMove | NoPlace:
 
 
 def _move(surface: Surface, place: Array, step: Array, rate: float | None = None) -> JointMove:
-    with np.errstate(all="ignore"):
-        loss = float(surface.loss(place))
-        alone = np.array([float(surface.loss(place + step * np.eye(2)[axis])) - loss for axis in (0, 1)])
-        return JointMove(place, surface.gradient(place), step, alone, float(surface.loss(place + step)) - loss, rate)
+    effects, gradient = one_at_a_time(surface, place, step), surface.gradient(place)
+    return JointMove(effects.alone, effects.together, place=place, gradient=gradient, step=step, rate=rate)
 
 
 def _grid(surface: Surface) -> Array:

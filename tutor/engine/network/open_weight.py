@@ -10,6 +10,7 @@ import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
+from tutor.engine.network.layers import ParameterUse
 from tutor.engine.network.network import Network
 from tutor.engine.network.network_loss import NetworkLoss
 
@@ -31,14 +32,8 @@ class OpenWeight:
     """Its layer's number, from 1."""
     is_bias: bool
     value: float
-    inputs: Array
-    """What it is multiplied by: an activation of the layer before, a feature, or 1 for a bias."""
-    z: Array
-    """The sums that its products go into."""
-    a: Array
-    """σ(z)."""
-    delta: Array
-    """δ = ∂L/∂z, the mean over the batch included."""
+    use: ParameterUse
+    """What it is multiplied by, and the sums that its products go into; δ has the mean over the batch included."""
     contributions: Array
     """δ·input summed over positions: what each example adds to the gradient, (samples,)."""
     from_data: float
@@ -108,10 +103,7 @@ def open_weight(surface: NetworkLoss, parameters: Array, name_or_index: str | in
         number,
         not is_weight,
         value,
-        use.inputs,
-        use.z,
-        use.a,
-        use.delta,
+        use,
         contributions,
         from_data,
         from_l1,

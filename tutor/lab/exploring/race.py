@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.limits import Limit
 from tutor.engine.rounding import counted, number
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.runs.frames import Settings, first_frame, next_frame
+from tutor.engine.runs.frames import Settings, parameters_from
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.sweeps import BestRate, rate_sweep
 from tutor.engine.suggestion import nearest
@@ -147,11 +148,8 @@ def _wins_nearby(descent: Descent, entrants: Sequence[Entrant], start: Array, bu
 def _final_losses(descent: Descent, entrant: Entrant, starts: Array, budget: int) -> Array:
     if entrant.best is None:
         return np.full(starts.shape[1], np.inf)
-    settings = _settings(entrant)
-    frame = first_frame(descent.surface, starts, settings.optimizer.init(starts))
-    for _ in range(budget):
-        frame = next_frame(descent.surface, frame, settings)
-    return frame.loss
+    ends = next(islice(parameters_from(descent.surface, starts, _settings(entrant)), budget, None))
+    return descent.surface.at_step(budget).loss(ends)
 
 
 def told_race(found: Race) -> str:
@@ -197,13 +195,7 @@ def race_record(found: Race) -> dict[str, object]:
         "start": found.start,
         "budget": found.budget,
         "entrants": [
-            {
-                "optimizer": each.optimizer,
-                "rate": each.best.rate if each.best else None,
-                "tied": each.best.tied if each.best else None,
-                "loss": each.best.loss if each.best else None,
-                "updates": each.best.updates if each.best else None,
-            }
+            {"optimizer": each.optimizer, **(each.best._asdict() if each.best else dict.fromkeys(BestRate._fields))}
             for each in found.entrants
         ],
         "winner": found.winner.optimizer if found.winner.best else None,

@@ -50,15 +50,13 @@ def _examples(training: Training, weight: OpenWeight) -> Iterator[str]:
     if training.surface.dropout is not None:
         share = training.surface.dropout.share
         yield f"Dropout: each hidden a goes on times 0, or times 1/(1 − {number(share)}); the same in every look."
-    if weight.inputs.ndim > 1:
-        yield f"The weight is shared: it is used at {len(weight.inputs)} positions of every example."
+    if weight.use.inputs.ndim > 1:
+        yield f"The weight is shared: it is used at {len(weight.use.inputs)} positions of every example."
         for sample in range(min(MOST_EXAMPLES, count)):
             yield f"  example {sample}: Σ δ·x over positions = {number(float(weight.contributions[sample]), 4)}"
         return
     for sample in range(min(MOST_EXAMPLES, count)):
-        x, z, a, delta, part = (
-            float(values[sample]) for values in (weight.inputs, weight.z, weight.a, weight.delta, weight.contributions)
-        )
+        x, z, a, delta, part = (float(values[sample]) for values in (*weight.use, weight.contributions))
         yield (
             f"  example {sample}: z = {number(z, 4)}, a = {number(a, 4)};"
             f" δ·x = {number(delta, 4)} × {operand(x, 4)} = {number(part, 4)}"
@@ -69,7 +67,7 @@ def _examples(training: Training, weight: OpenWeight) -> Iterator[str]:
 def _delta(training: Training, weight: OpenWeight) -> Iterator[str]:
     """Where the first example's δ comes from: from the loss itself, or through the next layer's weights."""
     number_after, layers = weight.layer + 1, training.network.layers
-    delta = number(float(weight.delta[0]), 4)
+    delta = number(float(weight.use.delta[0]), 4)
     if weight.layer == len(layers):
         yield f"  example 0 has δ = ∂L/∂z = {delta} from the loss itself"
         return
@@ -80,7 +78,7 @@ def _delta(training: Training, weight: OpenWeight) -> Iterator[str]:
     unit = place_of(training.network, weight.index).row
     from_above = values[f"W{number_after}"][:, unit] * values[f"delta{number_after}"][:, 0]
     slope = np.empty(1)
-    activation.backward(np.ones(1), weight.a[:1], slope)
+    activation.backward(np.ones(1), weight.use.a[:1], slope)
     mask = values.get(f"kept{weight.layer}")
     kept = "" if mask is None else f" × {number(float(mask[unit, 0]), 4)} of dropout"
     yield (
