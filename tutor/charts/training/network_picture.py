@@ -19,7 +19,7 @@ from tutor.charts.training.weights import SIGNS
 from tutor.engine.arrays import Array
 from tutor.engine.network.open_weight import Place, index_at, place_of
 from tutor.engine.rounding import number
-from tutor.engine.training.units import LayerState, activation_of
+from tutor.engine.training.units import LayerState
 
 _WIDE = 66
 """Columns from which the chosen node's map stands large beside the network."""
@@ -238,7 +238,7 @@ class NetworkChart:
             edges = f"Edges: dotted is negative, pale is small.{largest}"
             return f"{name} = {value}. {edges}{marks}{frozen} z walks an example through."
         layer = nodes.numbers[self.flow if self.flow <= last else 2 * last - self.flow + 1]
-        activation = activation_of(nodes.network.layers[layer - 1])
+        activation = nodes.network.layers[layer - 1].activation
         if self.flow <= last:
             formula = activation.formula if activation else ""
             return f"{nodes.story()} forward: layer {layer} gives {formula}."

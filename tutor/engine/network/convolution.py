@@ -12,14 +12,14 @@ from numpy.typing import DTypeLike
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.network.activations import Activation
-from tutor.engine.network.layers import Initialisation, ParameterUse, by_name, initial_matrix
+from tutor.engine.network.layers import InRows, ParameterUse, RowsPass
 
 KERNEL = 3
 _OFFSETS = tuple(product(range(KERNEL), repeat=2))
 
 
 @dataclass(frozen=True, slots=True)
-class Convolution:
+class Convolution(InRows):
     """Filters of 3×3 weights that every place of the picture shares; no padding, so each side loses 2."""
 
     channels: int
@@ -52,12 +52,11 @@ class Convolution:
 
     @property
     def fan_in(self) -> int:
-        """How many numbers one output sees."""
         return self.channels * KERNEL * KERNEL
 
     @property
-    def size(self) -> int:
-        return self.filters * (self.fan_in + 1)
+    def fan_out(self) -> int:
+        return self.filters * KERNEL * KERNEL
 
     @property
     def description(self) -> str:
@@ -66,46 +65,25 @@ class Convolution:
             f"3×3 convolution, {self.activation.name}"
         )
 
-    def coordinates(self, number: int) -> list[str]:
-        places = list(product(range(self.channels), range(KERNEL), range(KERNEL)))
-        return [
-            name
-            for f in range(self.filters)
-            for name in (*(f"W{number}[{f},{c},{i},{j}]" for c, i, j in places), f"b{number}[{f}]")
-        ]
-
-    @property
-    def weights(self) -> Array:
-        return np.tile(np.append(np.ones(self.fan_in), 0.0), self.filters)
-
     @property
     def rows(self) -> int:
         return self.filters
 
-    def initial(self, random: np.random.Generator, initialisation: Initialisation) -> Array:
-        fan_out = self.filters * KERNEL * KERNEL
-        matrix = initial_matrix(random, self.filters, self.fan_in, fan_out, self.activation, initialisation)
-        return matrix.reshape(-1)
+    def sources(self) -> list[str]:
+        return [f"{c},{i},{j}" for c, i, j in product(range(self.channels), range(KERNEL), range(KERNEL))]
 
     def begin(self, parameters: Array, gradient: Array, samples: int, dtype: DTypeLike) -> "ConvolutionPass":
         return ConvolutionPass(self, parameters, gradient, samples, dtype)
 
 
-class ConvolutionPass:
+class ConvolutionPass(RowsPass):
     """One pass through a convolution: every 3×3 patch is a column, so that the filters are one matrix product."""
 
     def __init__(self, layer: Convolution, parameters: Array, gradient: Array, samples: int, dtype: DTypeLike) -> None:
+        super().__init__(layer, parameters, gradient, samples, dtype)
         self.layer = layer
         self.samples = samples
-        places = layer.out_height * layer.out_width
-        self.matrix = parameters.reshape(layer.filters, layer.fan_in + 1)  # [W | b]
-        self.gradient = gradient.reshape(layer.filters, layer.fan_in + 1)  # [∂L/∂W | ∂L/∂b]
-        self.patches = np.ones((layer.fan_in + 1, places * samples), dtype)
-        self.z = np.empty((layer.outputs, samples), dtype)
-        self.outputs = np.ones((layer.outputs + 1, samples), dtype)
-        self.a = self.outputs[:-1]
-        self.upstream = np.empty((layer.outputs + 1, samples), dtype)
-        self.delta = np.empty((layer.outputs, samples), dtype)
+        self.patches = np.ones((layer.fan_in + 1, layer.out_height * layer.out_width * samples), dtype)
         self._by_offset = self._offsets_of(self.patches)
 
     def _offsets_of(self, patches: Array) -> Array:
@@ -120,7 +98,7 @@ class ConvolutionPass:
         for i, j in _OFFSETS:
             self._by_offset[:, i, j] = picture[:, i : i + layer.out_height, j : j + layer.out_width]
         np.dot(self.matrix, self.patches, out=self.z.reshape(layer.filters, -1))
-        layer.activation.forward(self.z, self.a)
+        self.activation.forward(self.z, self.a)
 
     def backward(self, inputs: Array, downstream: Array | None) -> None:
         layer = self.layer
@@ -133,9 +111,6 @@ class ConvolutionPass:
             picture[...] = 0.0
             for i, j in _OFFSETS:
                 picture[:, i : i + layer.out_height, j : j + layer.out_width] += by_offset[:, i, j]
-
-    def values(self, number: int) -> dict[str, Array]:
-        return by_name(number, self.matrix, self.gradient, self.z, self.a, self.delta)
 
     def use(self, inputs: Array, index: int) -> ParameterUse:
         row, source = divmod(index, self.matrix.shape[1])
@@ -152,12 +127,15 @@ _QUARTERS = tuple(product(range(2), repeat=2))
 
 
 @dataclass(frozen=True, slots=True)
-class MaxPooling:
+class MaxPooling(InRows):
     """The largest of every 2×2 square of a picture; an odd last row or column is left out. It has no parameters."""
 
     channels: int
     height: int
     width: int
+
+    activation = None
+    rows = fan_in = fan_out = 0
 
     @property
     def out_height(self) -> int:
@@ -176,29 +154,14 @@ class MaxPooling:
         return self.channels * self.out_height * self.out_width
 
     @property
-    def size(self) -> int:
-        return 0
-
-    @property
     def description(self) -> str:
         return (
             f"{self.channels}×{self.height}×{self.width} → {self.channels}×{self.out_height}×{self.out_width}, "
             "2×2 max pooling"
         )
 
-    def coordinates(self, number: int) -> list[str]:
+    def sources(self) -> list[str]:
         return []
-
-    @property
-    def weights(self) -> Array:
-        return np.zeros(0)
-
-    @property
-    def rows(self) -> int:
-        return 0
-
-    def initial(self, random: np.random.Generator, initialisation: Initialisation) -> Array:
-        return np.zeros(0)
 
     def begin(self, parameters: Array, gradient: Array, samples: int, dtype: DTypeLike) -> "MaxPoolingPass":
         return MaxPoolingPass(self, samples, dtype)

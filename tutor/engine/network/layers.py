@@ -67,23 +67,38 @@ class Layer(Protocol):
         """How many numbers go out, for each sample."""
 
     @property
-    def size(self) -> int:
-        """How many parameters it has."""
+    def activation(self) -> Activation | None:
+        """What it makes of its sums; none where it has none."""
 
     @property
     def description(self) -> str:
         """The layer in words."""
 
-    def coordinates(self, number: int) -> list[str]:
-        """Names of the parameters; `number` is the layer's place, from 1."""
+    @property
+    def rows(self) -> int:
+        """How many units or filters the parameters divide into, each a row [w | b]."""
+
+    @property
+    def fan_in(self) -> int:
+        """How many numbers one sum sees."""
+
+    @property
+    def fan_out(self) -> int:
+        """How many sums one number goes into, at most."""
+
+    @property
+    def size(self) -> int:
+        """How many parameters it has."""
 
     @property
     def weights(self) -> Array:
         """1 for a weight, 0 for a bias: (size,)."""
 
-    @property
-    def rows(self) -> int:
-        """How many units or filters the parameters divide into, each a row [w | b]."""
+    def sources(self) -> list[str]:
+        """What tells the weights of a row apart, as their names have it: `0`, `1`, …, or `0,0,0`, …"""
+
+    def coordinates(self, number: int) -> list[str]:
+        """Names of the parameters; `number` is the layer's place, from 1."""
 
     def initial(self, random: np.random.Generator, initialisation: Initialisation) -> Array:
         """Parameters to begin with: (size,)."""
@@ -97,33 +112,67 @@ def is_normal(activation: Activation, how: Initialisation) -> bool:
     return how == "he" or (how == "usual" and activation.name in ("relu", "leaky-relu"))
 
 
-def initial_matrix(
-    random: np.random.Generator, rows: int, fan_in: int, fan_out: int, activation: Activation, how: Initialisation
-) -> Array:
-    """[W | b] with biases of 0 and weights uniform (Xavier) or normal (He): (rows, fan_in + 1)."""
-    if is_normal(activation, how):
-        weights = random.normal(0.0, np.sqrt(2 / fan_in), (rows, fan_in))
-    else:
-        limit = np.sqrt(6 / (fan_in + fan_out))
-        weights = random.uniform(-limit, limit, (rows, fan_in))
-    return np.hstack([weights, np.zeros((rows, 1))])
+class InRows:
+    """What follows of how a layer's parameters stand: in rows, weights first and a bias at the end."""
+
+    __slots__ = ()
+
+    @property
+    def size(self: Layer) -> int:
+        return self.rows * (self.fan_in + 1)
+
+    @property
+    def weights(self: Layer) -> Array:
+        return np.tile(np.append(np.ones(self.fan_in), 0.0), self.rows)
+
+    def coordinates(self: Layer, number: int) -> list[str]:
+        sources = self.sources()
+        return [
+            name
+            for row in range(self.rows)
+            for name in (*(f"W{number}[{row},{source}]" for source in sources), f"b{number}[{row}]")
+        ]
+
+    def initial(self: Layer, random: np.random.Generator, initialisation: Initialisation) -> Array:
+        """Biases of 0, and weights uniform (Xavier) or normal (He)."""
+        shape = self.rows, self.fan_in
+        if self.activation is None:
+            return np.zeros(0)
+        if is_normal(self.activation, initialisation):
+            weights = random.normal(0.0, np.sqrt(2 / self.fan_in), shape)
+        else:
+            limit = np.sqrt(6 / (self.fan_in + self.fan_out))
+            weights = random.uniform(-limit, limit, shape)
+        return np.hstack([weights, np.zeros((self.rows, 1))]).reshape(-1)
 
 
-def by_name(number: int, matrix: Array, gradient: Array, z: Array, a: Array, delta: Array) -> dict[str, Array]:
-    """The arrays of layer `number` under the names that people read; `matrix` is [W | b], `gradient` likewise."""
-    return {
-        f"W{number}": matrix[:, :-1],
-        f"b{number}": matrix[:, -1],
-        f"z{number}": z,
-        f"a{number}": a,
-        f"delta{number}": delta,
-        f"dW{number}": gradient[:, :-1],
-        f"db{number}": gradient[:, -1],
-    }
+class RowsPass:
+    """The arrays of one pass through rows of weights."""
+
+    def __init__(self, layer: Layer, parameters: Array, gradient: Array, samples: int, dtype: DTypeLike) -> None:
+        assert layer.activation is not None
+        self.activation = layer.activation
+        self.matrix = parameters.reshape(layer.rows, layer.fan_in + 1)  # [W | b]
+        self.gradient = gradient.reshape(layer.rows, layer.fan_in + 1)  # [∂L/∂W | ∂L/∂b]
+        self.outputs = np.ones((layer.outputs + 1, samples), dtype)
+        self.a = self.outputs[:-1]
+        self.upstream = np.empty((layer.outputs + 1, samples), dtype)
+        self.z, self.delta = np.empty_like(self.a), np.empty_like(self.a)
+
+    def values(self, number: int) -> dict[str, Array]:
+        return {
+            f"W{number}": self.matrix[:, :-1],
+            f"b{number}": self.matrix[:, -1],
+            f"z{number}": self.z,
+            f"a{number}": self.a,
+            f"delta{number}": self.delta,
+            f"dW{number}": self.gradient[:, :-1],
+            f"db{number}": self.gradient[:, -1],
+        }
 
 
 @dataclass(frozen=True, slots=True)
-class Dense:
+class Dense(InRows):
     """Every output sees every input: a = σ(Wx + b)."""
 
     inputs: int
@@ -135,51 +184,37 @@ class Dense:
             raise UserError("A layer needs at least 1 input and 1 neuron.")
 
     @property
-    def size(self) -> int:
-        return self.outputs * (self.inputs + 1)
-
-    @property
     def description(self) -> str:
         return f"{self.inputs} → {self.outputs}, {self.activation.name}"
-
-    def coordinates(self, number: int) -> list[str]:
-        return [
-            name
-            for i in range(self.outputs)
-            for name in (*(f"W{number}[{i},{j}]" for j in range(self.inputs)), f"b{number}[{i}]")
-        ]
-
-    @property
-    def weights(self) -> Array:
-        return np.tile(np.append(np.ones(self.inputs), 0.0), self.outputs)
 
     @property
     def rows(self) -> int:
         return self.outputs
 
-    def initial(self, random: np.random.Generator, initialisation: Initialisation) -> Array:
-        matrix = initial_matrix(random, self.outputs, self.inputs, self.outputs, self.activation, initialisation)
-        return matrix.reshape(-1)
+    @property
+    def fan_in(self) -> int:
+        return self.inputs
+
+    @property
+    def fan_out(self) -> int:
+        return self.outputs
+
+    def sources(self) -> list[str]:
+        return [*map(str, range(self.inputs))]
 
     def begin(self, parameters: Array, gradient: Array, samples: int, dtype: DTypeLike) -> "DensePass":
         return DensePass(self, parameters, gradient, samples, dtype)
 
 
-class DensePass:
+class DensePass(RowsPass):
     """One pass through a dense layer."""
 
     def __init__(self, layer: Dense, parameters: Array, gradient: Array, samples: int, dtype: DTypeLike) -> None:
-        self.activation = layer.activation
-        self.matrix = parameters.reshape(layer.outputs, layer.inputs + 1)  # [W | b]
-        self.gradient = gradient.reshape(layer.outputs, layer.inputs + 1)  # [∂L/∂W | ∂L/∂b]
-        self.outputs = np.ones((layer.outputs + 1, samples), dtype)
-        self.a = self.outputs[:-1]
-        self.upstream = np.empty((layer.outputs + 1, samples), dtype)
+        super().__init__(layer, parameters, gradient, samples, dtype)
         self._to_units = self.upstream[:-1]
-        # Where a = z, ∂L/∂a and ∂L/∂z are the same too: one array each saves copying.
         self._is_linear = layer.activation.name == "linear"
-        self.z = self.a if self._is_linear else np.empty_like(self.a)
-        self.delta = self._to_units if self._is_linear else np.empty_like(self.a)
+        if self._is_linear:  # where a = z, ∂L/∂a and ∂L/∂z are the same too: one array each saves copying
+            self.z, self.delta = self.a, self._to_units
 
     def forward(self, inputs: Array) -> None:
         np.dot(self.matrix, inputs, out=self.z)
@@ -192,9 +227,6 @@ class DensePass:
         np.dot(self.delta, inputs.T, out=self.gradient)
         if downstream is not None:
             np.dot(self.matrix.T, self.delta, out=downstream)
-
-    def values(self, number: int) -> dict[str, Array]:
-        return by_name(number, self.matrix, self.gradient, self.z, self.a, self.delta)
 
     def use(self, inputs: Array, index: int) -> ParameterUse:
         unit, source = divmod(index, self.matrix.shape[1])

@@ -72,8 +72,8 @@ class NetworkFormulas:
         return ""
 
     def _activation(self, number: int) -> str:
-        layer = self._layers[number - 1]
-        return layer.activation.name if isinstance(layer, Dense | Convolution) else ""
+        activation = self._layers[number - 1].activation
+        return activation.name if activation else ""
 
     def _into(self, number: int, unit: int, sample: int) -> str:
         """What a layer sees: an input, or an activation of the layer before."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tutor.engine.errors import UserError
-from tutor.engine.network.convolution import KERNEL, Convolution
+from tutor.engine.network.convolution import Convolution
 from tutor.engine.network.layers import Dense, is_normal
 from tutor.engine.network.network_loss import NetworkLoss
 from tutor.engine.scripts.model_script import sequential
@@ -72,17 +72,12 @@ def _network(training: Training, plan: TrainingPlan) -> list[str]:
     lines.append(f"random = np.random.default_rng({seed})")
     for number, place in places.items():
         layer = training.network.layers[number - 1]
-        assert isinstance(layer, Dense | Convolution)  # what has a place has parameters
-        fans = (
-            (layer.fan_in, layer.filters * KERNEL**2)
-            if isinstance(layer, Convolution)
-            else (layer.inputs, layer.outputs)
-        )
-        shape = f"({layer.rows}, {fans[0]})"
+        assert layer.activation is not None  # what has a place has parameters
+        shape = f"({layer.rows}, {layer.fan_in})"
         if is_normal(layer.activation, plan.initialisation):
-            draw = f"random.normal(0.0, np.sqrt(2 / {fans[0]}), {shape})"
+            draw = f"random.normal(0.0, np.sqrt(2 / {layer.fan_in}), {shape})"
         else:
-            lines.append(f"limit = np.sqrt(6 / {sum(fans)})")
+            lines.append(f"limit = np.sqrt(6 / {layer.fan_in + layer.fan_out})")
             draw = f"random.uniform(-limit, limit, {shape})"
         reshaped = f".reshape(model[{place}].weight.shape)" if isinstance(layer, Convolution) else ""
         lines.append(f"model[{place}].weight.data = torch.tensor({draw}){reshaped}")

@@ -7,8 +7,6 @@ from numpy.typing import NDArray
 
 from tutor.engine.arrays import Array
 from tutor.engine.network.activations import Activation
-from tutor.engine.network.convolution import Convolution
-from tutor.engine.network.layers import Dense, Layer
 from tutor.engine.network.network_loss import NetworkLoss
 
 MOST_EXAMPLES = 300
@@ -37,11 +35,6 @@ class LayerState:
     """The root mean square of its weights."""
 
 
-def activation_of(layer: Layer) -> Activation | None:
-    """What a layer makes of its sums; none of pooling."""
-    return layer.activation if isinstance(layer, Dense | Convolution) else None
-
-
 @np.errstate(all="ignore")
 def layer_states(surface: NetworkLoss, parameters: Array) -> list[LayerState]:
     """Every layer with parameters, on the first examples of a loss."""
@@ -49,7 +42,7 @@ def layer_states(surface: NetworkLoss, parameters: Array) -> list[LayerState]:
     pass_ = NetworkLoss(surface.network, examples).begin(parameters)
     found = []
     for number, layer in enumerate(surface.network.layers, 1):
-        activation = activation_of(layer)
+        activation = layer.activation
         if activation is None:
             continue
         values = pass_.layers[number - 1].values(number)

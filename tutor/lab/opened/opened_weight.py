@@ -9,7 +9,6 @@ from tutor.engine.network.layers import Dense
 from tutor.engine.network.open_weight import OpenWeight, place_of
 from tutor.engine.rounding import DIGITS, number, operand, shown_sum
 from tutor.engine.training.training import Training
-from tutor.engine.training.units import activation_of
 from tutor.words.written_update import worked, workings_of
 
 MOST_EXAMPLES = 4
@@ -44,7 +43,7 @@ def _title(training: Training, weight: OpenWeight) -> str:
 def _examples(training: Training, weight: OpenWeight) -> Iterator[str]:
     count = len(weight.contributions)
     batch = f"the {count} examples" if count > 1 else "the one example"
-    activation = activation_of(training.network.layers[weight.layer - 1])
+    activation = training.network.layers[weight.layer - 1].activation
     formulas = f"; {activation.formula}, so σ′(z) = {activation.derivative}" if activation else ""
     yield f"Forward and back through {batch} of update {training.cursor}{formulas}."
     if training.surface.dropout is not None:
@@ -71,7 +70,7 @@ def _delta(training: Training, weight: OpenWeight) -> Iterator[str]:
     if weight.layer == len(layers):
         yield f"  example 0 has δ = ∂L/∂z = {delta} from the loss itself"
         return
-    activation = activation_of(training.network.layers[weight.layer - 1])
+    activation = training.network.layers[weight.layer - 1].activation
     if activation is None or not isinstance(layers[weight.layer], Dense):
         return
     values = training.batch_surface.begin(training.frame.parameters).values()
