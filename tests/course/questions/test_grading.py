@@ -241,7 +241,7 @@ def test_what_is_typed_for_a_goal_in_another_form_is_answered_with_the_goal_s_ow
 
 
 @pytest.mark.parametrize(
-    "typed", ["Parabola start=6 rate=0.4", "0.4", "rate=0.4", "α=0.4", "parabola start=6 rate=0.4"]
+    "typed", ["Parabola start=6 rate=0.4", "0.4", "rate=0.4", "α=0.4", "α = 0.4", "parabola start=6 rate=0.4"]
 )
 def test_a_goal_takes_what_is_changed_alone_as_it_takes_the_whole_line(question, typed):
     variant = _drawn(question, "goal", GOAL + "goal: { loss_below: 0.01, within: 10 }")

@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from tutor.app.lesson.answers import AnswerBox, answer_box
 from tutor.app.lesson.picture_view import QUESTION_KEYS, PictureView
+from tutor.app.lesson.run_answer import RunAnswer
 from tutor.app.lesson.smaller_question import SmallerQuestion
 from tutor.app.lesson.typed_answer import TypedAnswer
 from tutor.app.lesson.verdict import verdict_content
@@ -206,7 +207,10 @@ class QuestionCard(Widget):
 
     def action_give_answer(self) -> None:
         """Give the answer as it stands."""
-        self._log(self.asking.give(self._box.text))
+        if isinstance(self._box, RunAnswer):
+            self._box.judge()
+        else:
+            self._log(self.asking.give(self._box.text))
 
     async def _show_help(self, before: Asking | None) -> None:
         """Each help that was taken, under the one before."""
@@ -242,10 +246,9 @@ class QuestionCard(Widget):
             return [(name, "F6", "renew")]
         if asking.is_done:
             return [("Next part", "enter", "next_part")]
-        answer = [("Answer", "enter", "give_answer")] if asking.variant.kind != "goal" else []
         more_help = _HELP_NAMES[next_help(asking.variant, asking.attempted)]
         helps = [(more_help, "F3", "more_help")] if asking.has_more_help else []
-        return [*answer, *helps, ("Skip", "F4", "skip")]
+        return [("Answer", "enter", "give_answer"), *helps, ("Skip", "F4", "skip")]
 
     @on(AnswerGiven)
     def grade(self, event: AnswerGiven) -> None:

@@ -7,7 +7,6 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tutor.app.simulator.view import SimulatorView
-from tutor.app.widgets.command_line import CommandLine
 from tutor.app.widgets.messages import AnswerGiven
 from tutor.course.questions.kinds.goal import GoalVariant
 from tutor.engine.runs.line import run_line
@@ -15,7 +14,7 @@ from tutor.lab.simulation import Simulation
 
 
 class RunAnswer(Widget):
-    """A button that judges the run of a figure: the page's, or one of its own; a typed run line is taken as well."""
+    """Judges what is typed, or else the run of a figure: the page's, or one of its own."""
 
     DEFAULT_CSS = """
     RunAnswer {
@@ -32,7 +31,8 @@ class RunAnswer(Widget):
         super().__init__()
         self._given = given
         self._goal = variant.task.goal
-        self._ways = f"{variant.task.change[0]}=…, a run line, or do it in the figure"
+        changed = variant.task.change[0]
+        self._ways = f"{'α' if changed == 'rate' else changed}=…, or make the run in the figure"
         self._judged = ""
         """The run that was judged last, so that looking at its end again is no second answer."""
         self._figure = figure or SimulatorView(Simulation(variant.first_frame()))
@@ -46,7 +46,6 @@ class RunAnswer(Widget):
         with Horizontal():
             yield Static("▸", classes="prompt", markup=False)
             yield Input(self._given, placeholder=self._ways, select_on_focus=False, compact=True)
-        yield CommandLine(("Judge the run of the figure", "enter", "judge"))
 
     @property
     def text(self) -> str:
@@ -86,14 +85,15 @@ class RunAnswer(Widget):
         self.query_one(Input).value = ""
         self.post_message(AnswerGiven(self._judged))
 
-    def action_judge(self) -> None:
+    def judge(self) -> None:
         """Judge what is typed, or else the run of the figure."""
         if not self.query_one(Input).value.strip() and self._line == self._opens_with:
-            self.notify("The figure stands as it began: change it, make updates in it, or type a run line.")
+            self.notify("The figure stands as it began: change it and make updates in it, or type your answer.")
         else:
             self.post_message(AnswerGiven(self.text))
 
     @on(Input.Submitted)
     def give(self, event: Input.Submitted) -> None:
         event.stop()
-        self.action_judge()
+        self.judge()
+        event.input.action_select_all()

@@ -29,6 +29,7 @@ _WORD = re.compile(r"""[^\s=<>!"']+=(?:"[^"]*"|'[^']*')(?=\s|$)|\S+""")
 """A word of a line; what stands in quotation marks behind a key is one with it."""
 _EQUATIONS = re.compile(r"(optimizer|data)=(.*\s.*)", re.DOTALL)
 """The keys whose values may have blanks."""
+_BLANKS_ROUND_EQUALS = re.compile(r"(?<!\S)(\w+)\s*=\s*(?=[^\s=])")
 _BARE_RULE = re.compile(r"^[^'\"]*;|^\s*[wθ]\s*(?:[-−]|=\s*w|←)")
 """Equations that stand alone, without their key: more than one line, or one that begins with the weights."""
 
@@ -96,7 +97,7 @@ def joined(options: Mapping[str, object], others: Mapping[str, object]) -> dict[
 
 
 def typed_options(text: str, keys: Mapping[str, Key] | None = None) -> dict[str, object]:
-    """What was typed as the options it sets: `0.05` is the rate, `adam` the optimizer.
+    """What was typed as the options it sets: `0.05`, `rate = 0.05`, and `adam`, which is the optimizer.
 
     Args:
         text: words, each a key with its value or a value alone.
@@ -107,7 +108,7 @@ def typed_options(text: str, keys: Mapping[str, Key] | None = None) -> dict[str,
     """
     if _BARE_RULE.search(text):
         return {"optimizer": text}
-    changes = options_in(text)
+    changes = options_in(_BLANKS_ROUND_EQUALS.sub(r"\1=", text))
     for word in str(changes.pop("surface", "")).split():
         changes = joined(changes, {key_of(word, run_keys() if keys is None else keys): word})
     if "then" in changes or not changes:
