@@ -87,6 +87,8 @@ async def test_every_page_can_be_read_to_its_end_at_both_sizes(path, app):
                 assert f"page {number + 1} of {len(lesson.pages)}" in screen_text(app)
                 shown = app.screen.page
                 assert out_of_reach(shown) == [], f"page {number + 1} at {size}"
+                is_there = any(map(_is_shown, shown.query("FigureBox, PictureView")))
+                assert app.screen.check_action("to_figure", ()) == is_there, f"page {number + 1} at {size}"
             questions = [block for block in page.blocks if isinstance(block, Question)]
             assert [card.asking.question for card in shown.query(QuestionCard)] == questions
             if number + 1 < len(lesson.pages):

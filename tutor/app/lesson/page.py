@@ -146,8 +146,8 @@ class PageView(VerticalScroll):
             figure.rest()
 
     def has_figure(self, *, or_picture: bool) -> bool:
-        """Whether there is a figure, or a question's picture."""
-        return bool(self._figures) or (or_picture and bool(self._pictures))
+        """Whether there is a figure to be seen, or a question's picture."""
+        return self.nearest_box(None) is not None or (or_picture and bool(self._pictures))
 
     @property
     def figure_states(self) -> dict[Figure, object]:
