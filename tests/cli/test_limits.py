@@ -8,6 +8,8 @@ from click.testing import CliRunner
 from tutor.cli import main
 from tutor.engine.errors import UserError
 from tutor.engine.limits import FILE, LIMITS, check_file
+from tutor.lab.saving import save_network
+from tutor.lab.trainer import Trainer
 from tutor.plain.learn import figure_in_words
 
 
@@ -61,10 +63,21 @@ def test_a_file_without_an_end_or_beyond_the_bound_is_refused_before_it_is_read(
         check_file(large)
     assert "larger than 50 MB" in tutor("fit", str(large)).stderr
     assert "larger than 50 MB" in tutor("import", str(large), "--data-dir", str(tmp_path)).stderr
-    if hasattr(os, "mkfifo"):
-        pipe = tmp_path / "pipe.csv"
-        os.mkfifo(pipe)
-        assert "no ordinary file" in tutor("fit", str(pipe)).stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+@pytest.mark.parametrize(
+    "command", ["fit FILE", "data FILE", "import FILE", "class FILE", "predict net.json FILE", "predict FILE rows.csv"]
+)
+def test_a_pipe_or_a_device_in_the_place_of_a_file_is_refused_and_not_waited_for(command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    save_network(Trainer.from_line("moons layers=3 samples=40 steps=4"), "net.json")
+    os.mkfifo("pipe.csv")
+    (tmp_path / "zero.csv").symlink_to("/dev/zero")
+    for name in ("pipe.csv", "zero.csv"):
+        result = tutor(*command.replace("FILE", name).split())
+        assert result.exit_code == 2
+        assert f"{name} is no ordinary file." in result.stderr
 
 
 def test_every_limit_is_listed():

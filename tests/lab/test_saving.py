@@ -22,6 +22,13 @@ def test_a_network_replaces_the_one_of_its_name(tmp_path, name):
     assert [each.name for each in tmp_path.iterdir()] == [name]
 
 
+def test_a_name_that_leads_out_of_the_folder_is_told_as_the_place_that_it_is(tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert f"Saved {tmp_path / 'net.json'}, " in save_network(Trainer.from_line(LINE), "../net.json")
+    assert read_model(tmp_path / "net.json").parameters.size
+
+
 def test_what_ends_during_a_save_leaves_the_former_network(tmp_path, monkeypatch):
     path = tmp_path / "net.json"
     trainer = Trainer.from_line(LINE)

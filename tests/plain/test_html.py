@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.runs.line import parse_run
 from tutor.lab.exploring.challenges import challenges
 from tutor.plain.html import export_course, page
+from tutor.plain.progress import export
 
 _VOID = {"meta", "br", "hr", "img", "link", "rect", "input"}
 
@@ -153,12 +155,16 @@ def test_the_page_forbids_a_browser_what_it_does_not_need(course: Page) -> None:
     assert "script-src" not in policy
 
 
-def test_a_question_that_has_no_variant_is_named_with_its_place(tmp_path: Path) -> None:
+def test_a_question_that_has_no_variant_is_named_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lesson = tmp_path / "18-bad.md"
     front = "---\nformat: 1\nid: bad\ntitle: Bad\n---\n\n"
     lesson.write_text(front + "```yaml question\nid: bad.q\nkind: number\nask: x\nhint: x\nanswer: Front\n```\n")
-    with pytest.raises(UserError, match=r"18-bad\.md:7: bad\.q: .*Front"):
-        page([read_lesson(lesson)])
+    monkeypatch.setenv("DESCENT_TUTOR_LESSONS", str(tmp_path))
+    for write in (lambda: page([read_lesson(lesson)]), lambda: export(None, tmp_path / "deck.apkg", tmp_path / "data")):
+        with pytest.raises(UserError, match=r"18-bad\.md:7: bad\.q: .*Front"):
+            write()
 
 
 def test_whoever_gives_up_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,6 +175,22 @@ def test_whoever_gives_up_leaves_no_file(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(KeyboardInterrupt):
         export_course(tmp_path / "course.html", "01")
     assert list(tmp_path.glob("*.html")) == []
+
+
+@pytest.mark.parametrize("write", [export_course, lambda path: export(None, path, path.parent / "data")])
+def test_a_link_that_leads_nowhere_is_refused_before_any_work_and_nothing_is_written_through_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[Path], object]
+) -> None:
+    def worked(*arguments: object) -> list[Lesson]:
+        raise AssertionError("the lessons are looked for")
+
+    monkeypatch.setattr("tutor.plain.html.list_lessons", worked)
+    monkeypatch.setattr("tutor.plain.progress.list_lessons", worked)
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "nowhere")
+    with pytest.raises(UserError, match="there already"):
+        write(link)
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:

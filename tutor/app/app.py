@@ -12,6 +12,7 @@ from rich.console import RenderableType
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.events import Event, Paste
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
@@ -132,6 +133,11 @@ class TutorApp(Everywhere):
         from tutor.app.home.home import HomeScreen
 
         return HomeScreen(self.learner)
+
+    async def on_event(self, event: Event) -> None:
+        if isinstance(event, Paste):  # an entry line would send back to the terminal what it must not obey
+            event.text = "".join(mark for mark in event.text if visible(mark) == mark)
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, lambda theme: self.learner.kept.put("theme", theme.name))

@@ -20,6 +20,7 @@ from tutor.lab.building_data import data_choices, data_explained, data_turned
 from tutor.lab.data_told import part_notes
 from tutor.lab.simulation import next_rate
 from tutor.lab.training_told import shape
+from tutor.words.visible import visible
 
 MOST_LAYERS, _FIRST_NEURONS = 6, 8
 NEURONS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32, 48, 64)
@@ -90,7 +91,7 @@ def _told(plan: TrainingPlan, key: str) -> str:
     value = _value(plan, key)
     match key:
         case "dataset":
-            return KNOWN[plan.dataset].title if plan.dataset in KNOWN else plan.dataset
+            return KNOWN[plan.dataset].title if plan.dataset in KNOWN else visible(plan.dataset)
         case "split":
             names = ("train", "test") if plan.split is None else ("train", "validation", "test")
             shares = plan.split or (plan.train_share, 1 - plan.train_share)

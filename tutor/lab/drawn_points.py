@@ -13,7 +13,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.limits import SAMPLES
 from tutor.engine.training.training_plan import TrainingPlan
 from tutor.files import write_new
-from tutor.lab.frame_table import comma_separated
+from tutor.words.comma_separated import comma_separated
 
 CLASSES = ("circle", "square")
 """By the glyphs that they are drawn with, in the order of the alphabet, as classes of a file are."""

@@ -1,6 +1,6 @@
 """Every frame of a run as a row: to be read, or as comma-separated values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from tutor.engine.formula.names import differential
 from tutor.engine.rounding import as_json, digits_apart, number
@@ -35,15 +35,3 @@ def frame_table(
             row += [""] * (1 + len(names))
         rows.append(row)
     return header, rows
-
-
-def comma_separated(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A table as CSV (RFC 4180)."""
-    import csv  # late: a table to be read is none
-    import io
-
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue()

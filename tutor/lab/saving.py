@@ -1,5 +1,6 @@
 """A trained network as a file; the name's ending says which."""
 
+import os
 from pathlib import Path
 
 from tutor.engine.errors import UserError
@@ -22,7 +23,7 @@ def save_network(trainer: Trainer, name: str) -> str:
         write_new(path, model_script(model))
     else:
         write_over(path, model_json(model) if path.suffix.lower() == ".json" else model_npz(model))
-    return f"Saved {path.absolute()}, the weights after update {trainer.training.cursor}."
+    return f"Saved {os.path.abspath(path)}, the weights after update {trainer.training.cursor}."
 
 
 def place_for_network(name: str) -> Path:

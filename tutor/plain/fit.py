@@ -42,6 +42,7 @@ from tutor.plain.long_work import Work, long_work
 from tutor.plain.pictures import print_chart
 from tutor.plain.run import as_meant
 from tutor.plain.streams import aligned, pasted, say, say_json, say_prose
+from tutor.words.visible import visible
 
 
 def print_fit(
@@ -101,7 +102,7 @@ def print_fit(
         if chart:
             print_curves(trainer)
     if save is not None:
-        click.echo(f"tutor: {save_network(trainer, save)}", err=True)
+        click.echo(visible(f"tutor: {save_network(trainer, save)}"), err=True)
     work.end()
 
 

@@ -3,6 +3,8 @@
 import shutil
 from collections.abc import Sequence
 
+import click
+
 from tutor.charts.graph.graph_picture import GraphPicture
 from tutor.engine.errors import UserError
 from tutor.engine.graph.graphs import GRAPHS
@@ -31,6 +33,6 @@ def print_graph(text: str | None, inputs: Sequence[str], as_json: bool) -> None:
     picture = GraphPicture(walk.graph, steps=walk.last + 1)
     width, height = picture.size
     if width <= shutil.get_terminal_size((80, 24)).columns:
-        say(drawn(picture, height, width))
+        click.echo(drawn(picture, height, width))
         say()
     say_prose("\n".join(walk_text(walk)))

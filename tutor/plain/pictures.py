@@ -7,6 +7,8 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+import click
+
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.gate import load_plotext
 from tutor.charts.drawing.palettes import PALETTES, Palette
@@ -40,7 +42,7 @@ class Chart(Protocol):
 def print_chart(chart: Chart, height: int) -> None:
     """A chart as wide as the terminal, below an empty line, and what it shows in words."""
     say()
-    say(drawn(chart, height))
+    click.echo(drawn(chart, height))
     say_prose(chart.describe())
 
 

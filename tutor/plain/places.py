@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from tutor.course.review.opening import OPENING_LINE, OPENING_TITLE, OPENING_WORDS, TURNS, Opening
 from tutor.plain.streams import Ended, aligned, kept_settings, kept_store, say, say_prose
-from tutor.words.visible import visible
 
 if TYPE_CHECKING:
     from tutor.course.lesson.front_matter import Header
@@ -105,7 +104,7 @@ def _print_course(data: Path | None) -> None:
     for way in ways:
         say_prose(f"{way.words}: {_COMMANDS[way.to]}")
     say()
-    say(visible(_lessons(headers, {row.lesson: row for row in summary.lessons})))
+    say(_lessons(headers, {row.lesson: row for row in summary.lessons}))
 
 
 def _lessons(headers: "Sequence[Header]", progress: "Mapping[str, LessonProgress]") -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from tutor.engine.rounding import number
 from tutor.engine.training.model import Model, Predictions, read_model
-from tutor.lab.frame_table import comma_separated
 from tutor.plain.streams import aligned, say, say_json, say_prose
+from tutor.words.comma_separated import comma_separated
 
 _MOST_OUTPUTS = 4
 """Classes whose probabilities stand beside the answer in a table; of more only that of the answer."""

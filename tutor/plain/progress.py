@@ -23,7 +23,6 @@ from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted
 from tutor.files import refuse_existing, write_new
 from tutor.plain.streams import Ended, aligned, ask_yes, kept_store, prose, say, say_json
-from tutor.words.visible import visible
 
 if TYPE_CHECKING:
     from tutor.course.progress.classroom import QuestionRow
@@ -56,7 +55,7 @@ def print_disputed(form: str | None, data: Path | None) -> None:
             rows.append(
                 [dispute.id, dispute.attempt.question, drawn, dispute.attempt.answer, _SETTLED[dispute.settled]]
             )
-        say(visible(aligned(["id", "question", "drawn", "answer", ""], rows, words=5)))
+        say(aligned(["id", "question", "drawn", "answer", ""], rows, words=5))
         say("\nSettle one with: tutor progress --settle ID right, or wrong")
 
 
@@ -108,7 +107,7 @@ def _shown(summary: Summary, course: Outline, today: date) -> str:
         parts.append("Mix-ups to clear:")
         headers = list_lessons()
         parts += [_mix_up(made, last_made(made, headers), course.titles) for made in summary.mistakes]
-    return visible("\n\n".join(parts))
+    return "\n\n".join(parts)
 
 
 def _known_in_words(summary: Summary, today: date) -> str:
@@ -178,7 +177,7 @@ def export(path: Path | None, anki: Path | None, data: Path | None) -> None:
         click.echo(text, nl=False)
         return
     write_new(path, text)
-    say(visible(f"{path} is written. Take it along, and bring it in with: tutor import {shlex.quote(str(path))}"))
+    say(f"{path} is written. Take it along, and bring it in with: tutor import {shlex.quote(str(path))}")
 
 
 def repair(data: Path | None) -> None:
@@ -188,9 +187,9 @@ def repair(data: Path | None) -> None:
         if ahead := store.date_by(datetime.now(UTC)):
             say(f"A clock was wrong: {counted(ahead, 'answer')} dated in the future; each counts as given now.")
         if path is None:
-            say(visible(f"Every row of {store.path} makes sense; the cards are made anew."))
+            say(f"Every row of {store.path} makes sense; the cards are made anew.")
         else:
-            say(visible(f"{counted(count, 'row')} that made no sense {'is' if count == 1 else 'are'} now in {path}."))
+            say(f"{counted(count, 'row')} that made no sense {'is' if count == 1 else 'are'} now in {path}.")
 
 
 def _tell_senseless(store: Store) -> None:
@@ -221,11 +220,7 @@ def _export_deck(path: Path, data: Path | None) -> None:
         back = "\n".join(to_plain(line) for line in asking.skip().working)
         notes.append(Note(asking.question.id, question_text(asking.variant), back, (asking.lesson.id,)))
     count = write_deck(path, notes, at=datetime.now(UTC))
-    say(
-        visible(
-            f"{path} is written: {counted(count, 'note')}. Their numbers are fixed; tutor review asks with new ones."
-        )
-    )
+    say(f"{path} is written: {counted(count, 'note')}. Their numbers are fixed; tutor review asks with new ones.")
 
 
 def import_(paths: Sequence[Path], sure: bool, data: Path | None) -> None:
@@ -243,11 +238,11 @@ def import_(paths: Sequence[Path], sure: bool, data: Path | None) -> None:
             if not (sure or _agrees(f"This forgets {counted(lost, 'answer')} that you have here. Go on?")):
                 say("Nothing was brought in.")
                 return
-            say(visible(f"What you had is kept in {store.keep_copy()}; tutor import --undo brings it back."))
+            say(f"What you had is kept in {store.keep_copy()}; tutor import --undo brings it back.")
         for path, (found, ahead) in zip(paths, exports, strict=True):
             merged = store.merge(found.attempts, found.tombstones)
             new = counted(merged.added, "new answer")
-            say(visible(f"{path}: {new}, {merged.known} known already, {merged.forgotten} forgotten."))
+            say(f"{path}: {new}, {merged.known} known already, {merged.forgotten} forgotten.")
             if ahead:
                 say(f"A clock was wrong: {counted(ahead, 'answer')} dated in the future; each counts as given now.")
 
@@ -343,7 +338,7 @@ def print_class(paths: Sequence[Path], form: str | None) -> None:
     answers = counted(sum(row.attempts for row in rows), "answer")
     say(f"{counted(answered, 'learner')}, {answers}\n")
     header = ["question", "learners", "answers", "right", "", "median time", "disputed", "mistakes made most"]
-    say(visible(aligned(header, table)))
+    say(aligned(header, table))
 
 
 def _class_record(row: "QuestionRow") -> dict[str, object]:

@@ -13,7 +13,7 @@ from tutor.engine.runs.history import Descent
 from tutor.engine.runs.keys import decay_may_be_rho
 from tutor.engine.runs.line import run_from, run_line
 from tutor.engine.runs.options import Options
-from tutor.lab.frame_table import comma_separated, frame_table
+from tutor.lab.frame_table import frame_table
 from tutor.plain.long_work import descent_of
 from tutor.plain.streams import aligned, say, say_json, say_prose, wrapped
 
@@ -50,9 +50,11 @@ def print_run(options: Options, form: str | None, chart: bool, relief: "ReliefVi
             record["relief"] = relief_record(descent, relief)
         say_json(record)
     elif form == "csv":
+        from tutor.words.comma_separated import comma_separated  # late: most runs are a table or JSON
+
         click.echo(comma_separated(*frame_table(descent, shown=False)), nl=False)
     else:
-        click.echo(_report(descent))
+        say(_report(descent))
         if chart:
             from tutor.plain.pictures import print_charts
 

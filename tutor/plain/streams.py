@@ -30,13 +30,13 @@ class Ended(Exception):
 
 
 def say(text: str = "") -> None:
-    """Print a line, whole: a chart, a table, what is to be pasted."""
-    click.echo(text)
+    """Print a line, whole: a table, what is to be pasted. What a terminal would obey is shown."""
+    click.echo(visible(text))
 
 
 def say_prose(text: str) -> None:
     """Print sentences, in a terminal as wide as it is."""
-    click.echo(wrapped(text))
+    say(wrapped(text))
 
 
 def wrapped(text: str) -> str:
@@ -77,6 +77,8 @@ def say_json(record: object) -> None:
         text = json.dumps(record, ensure_ascii=not holds_all, allow_nan=False, default=as_json)
     except ValueError:  # few records hold what is not finite, and a long one is walked twice then
         text = json.dumps(as_json(record), ensure_ascii=not holds_all)
+    if not text.isprintable():  # of what is above U+001F, JSON lets all through
+        text = "".join(mark if mark.isprintable() else json.dumps(mark)[1:-1] for mark in text)
     click.echo(text)
 
 

@@ -14,11 +14,14 @@ from tutor.app.simulator.panels.panel import Panel
 from tutor.app.simulator.panes.settings import SettingsView
 from tutor.app.simulator.panes.timeline import TimelineView
 from tutor.app.simulator.picker import PickerScreen
+from tutor.app.simulator.saving import save
 from tutor.app.simulator.screen import SimulatorScreen
 from tutor.app.simulator.symbols import SymbolsScreen
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.chart import ChartView
 from tutor.charts.probes.registry import PROBES
+from tutor.engine.errors import UserError
+from tutor.engine.runs.line import parse_run
 from tutor.lab.simulation import Simulation
 
 
@@ -339,6 +342,19 @@ async def test_runs_and_charts_are_saved_by_their_names_ending(
         await visit.type(name)
         assert f"{name} is there already" in visit.text
         assert (tmp_path / name).read_text(encoding="utf-8") == text
+
+
+def test_a_name_that_leads_out_of_the_folder_is_told_as_the_place_that_it_is_and_overwrites_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    descent = parse_run("parabola steps=2").descent()
+    assert save("../up.csv", descent, None) == f"Saved {tmp_path / 'up.csv'}."
+    assert (tmp_path / "up.csv").read_text(encoding="utf-8").count("\n") == 4
+    for name, said in (("../up.csv", "is there already"), ("nowhere/up.csv", "cannot be written")):
+        with pytest.raises(UserError, match=said):
+            save(name, descent, None)
 
 
 async def test_every_symbol_is_explained() -> None:

@@ -80,6 +80,25 @@ def test_a_negative_version_is_set_right(changed):
         assert store.rows("PRAGMA user_version") == [(len(database.MIGRATIONS),)]
 
 
+def test_a_file_that_has_lost_its_version_keeps_its_answers(changed, attempt):
+    with changed("PRAGMA user_version = 0") as store:
+        assert store.notice is None
+        store.record(attempt(uuid="later", day=2))
+        assert {given.uuid for given in store.attempts()} == {"whole", "bad", "later"}
+
+
+def test_a_file_of_another_program_is_named_as_what_it_may_be_and_left_as_it_is(tmp_path, attempt):
+    with closing(sqlite3.connect(tmp_path / database.FILE_NAME)) as file:
+        file.execute("CREATE TABLE attempt (theirs)")
+    store = open_store(tmp_path)
+    assert "another program's" in store.notice
+    store.record(attempt(uuid="mine"))
+    path = re.search(r"tutor import (\S+)", store.close())[1]
+    assert [given.uuid for given in read_export_file(tmp_path / path).attempts] == ["mine"]
+    with closing(sqlite3.connect(tmp_path / database.FILE_NAME)) as file:
+        assert file.execute("SELECT sql FROM sqlite_master").fetchall() == [("CREATE TABLE attempt (theirs)",)]
+
+
 def test_what_can_be_read_of_a_damaged_file_is_in_the_new_one(tmp_path, attempt):
     given = [attempt(uuid=f"u{number:03}", day=number, answer="y" * 400) for number in range(60)]
     with open_store(tmp_path) as store:

@@ -57,6 +57,15 @@ def test_value_slope_and_curvature_are_those_of_the_loss(formula):
     assert made.hessian(many).shape == (2, 2, 3, 4)
 
 
+def test_no_place_at_all_has_no_losses_and_a_run_without_a_step_is_drawn():
+    made = surface("mean((w*x - y)^2)")
+    assert made.loss(np.zeros((1, 0))).shape == (0,)
+    assert made.gradient(np.zeros((1, 0))).shape == (1, 0)
+    told = CliRunner().invoke(main, ["run", '"mean((w*x - y)^2)" data=points.csv'])
+    assert told.exit_code == 0, told.exc_info
+    assert "▁" in told.stdout or "│" in told.stdout
+
+
 def test_a_quadratic_loss_has_its_least_squares_minimum_and_exact_regime():
     run = parse_run('"mean((w*x + b - y)^2)" data=points.csv rate=0.02 steps=20')
     slope, intercept = np.polyfit(X, Y, 1)

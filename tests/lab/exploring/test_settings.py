@@ -27,6 +27,14 @@ def test_alpha_has_one_and_two_over_the_steepest_curvature_marked_where_it_is_th
     assert by_key(Simulation.from_line("himmelblau"))["rate"].marks == ()
 
 
+def test_a_loss_over_points_of_a_file_has_its_weights_to_move(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "points.csv").write_text("x,y\n1,2\n2,3\n4,4\n", encoding="utf-8")
+    found = by_key(Simulation.from_line('"mean((w*x + b - y)^2)" data=points.csv'))
+    assert {"rate", "w", "b"} <= {*found}
+    assert "data" not in found
+
+
 @pytest.mark.parametrize("line", [*SURFACES, *(f"bowl optimizer={name}" for name in OPTIMIZERS)])
 def test_every_setting_stands_on_its_track_and_moves_to_both_sides(line: str) -> None:
     simulation = Simulation.from_line(line)

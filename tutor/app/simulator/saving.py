@@ -1,6 +1,7 @@
 """The run or its chart as a file; the name's ending says which."""
 
 import json
+import os
 from pathlib import Path
 
 from tutor.app.widgets.chart import Chart
@@ -10,7 +11,8 @@ from tutor.engine.errors import UserError
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.line import parse_run, run_line
 from tutor.files import write_new
-from tutor.lab.frame_table import comma_separated, frame_table
+from tutor.lab.frame_table import frame_table
+from tutor.words.comma_separated import comma_separated
 
 _CHART_SIZE = (100, 32)
 
@@ -43,4 +45,4 @@ def save(name: str, descent: Descent, chart: Chart | None) -> str:
     else:
         text = f"{chart.draw(*_CHART_SIZE, PALETTES['none']).text()}\n\n{chart.describe()}\n"
     write_new(path, text)
-    return f"Saved {path.absolute()}."
+    return f"Saved {os.path.abspath(path)}."

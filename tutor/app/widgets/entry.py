@@ -12,6 +12,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tutor.words.visible import visible
+
 
 class EntryLine(Widget):
     """Hidden until something is asked; enter hands over what was typed, escape leaves."""
@@ -66,7 +68,7 @@ class EntryLine(Widget):
         self.query_one("#entry-prompt", Static).update(prompt)
         entry = self.query_one(Input)
         entry.placeholder = example
-        entry.value = text
+        entry.value = visible(text)  # a line may name a file
         self.tell("")
         entry.focus()
 
@@ -74,7 +76,7 @@ class EntryLine(Widget):
         """Say what came of it."""
         told = self.query_one("#entry-told", Static)
         told.display = bool(sentence)
-        told.update(Content(sentence).stylize("$text-success" if is_good else "$text-warning"))
+        told.update(Content(visible(sentence)).stylize("$text-success" if is_good else "$text-warning"))
 
     def clear(self) -> None:
         """Make room for the next text."""

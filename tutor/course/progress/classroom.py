@@ -1,7 +1,5 @@
 """What a class did, from its learners' exports: for each question attempts, success, mistakes and time."""
 
-import csv
-import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from statistics import median
 from tutor.course.progress.attempt import DISPUTED, KEPT, NO_ANSWERS, Attempt
 from tutor.course.progress.disputes import with_disputes_heard
 from tutor.course.progress.exchange import read_export_file
+from tutor.words.comma_separated import comma_separated
 
 CSV_HEADER = ("lesson", "question", "learners", "attempts", "success", "median seconds", "mistakes", "disputed")
 
@@ -92,25 +91,19 @@ def _row(lesson: str, question: str, by_learner: list[list[Attempt]]) -> Questio
 
 def csv_text(rows: Iterable[QuestionRow]) -> str:
     """The rows as CSV with a header; mistakes as `name count`, separated by semicolons."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(CSV_HEADER)
-    for row in rows:
-        writer.writerow(
+    return comma_separated(
+        CSV_HEADER,
+        (
             (
-                _no_formula(row.lesson),
-                _no_formula(row.question),
+                row.lesson,
+                row.question,
                 row.learners,
                 row.attempts,
                 "" if row.success is None else f"{row.success:.3f}",
                 f"{row.median_milliseconds / 1000:.1f}",
-                _no_formula("; ".join(f"{name} {count}" for name, count in row.mistakes)),
+                "; ".join(f"{name} {count}" for name, count in row.mistakes),
                 row.disputed,
             )
-        )
-    return text.getvalue()
-
-
-def _no_formula(text: str) -> str:
-    """A spreadsheet runs a cell that begins like a formula, and exports come from strangers."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+            for row in rows
+        ),
+    )

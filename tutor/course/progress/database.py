@@ -41,6 +41,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 )
 """Each takes a file from the version of its index to the next."""
 
+_OURS = {"attempt", "tombstone", "card", "setting", "position"}
+
 _TROUBLE: dict[int, Trouble] = {
     sqlite3.SQLITE_BUSY: "locked",
     sqlite3.SQLITE_CANTOPEN: "unusable",
@@ -158,7 +160,7 @@ def migrate(
 ) -> None:
     """Brings the tables to the newest version, each step in one transaction, after a backup of what was there."""
     begun = _version(connection)
-    if begun < 0 or (begun and _misses_a_table(connection)):
+    if begun < 0 or _tables_of_ours(connection) != (_OURS if begun else set()):  # a file can lose its version too
         # What is left of the tables stays; the others begin empty.
         for statement in (statement for step in migrations for statement in step):
             connection.execute(
@@ -183,9 +185,9 @@ def migrate(
             raise
 
 
-def _misses_a_table(connection: sqlite3.Connection) -> bool:
+def _tables_of_ours(connection: sqlite3.Connection) -> set[str]:
     there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    return not {"attempt", "tombstone", "card", "setting", "position"} <= there
+    return there & _OURS
 
 
 def _back_up(connection: sqlite3.Connection, target: Path) -> None:

@@ -134,7 +134,7 @@ class Store:
         if isinstance(error, StoreError):
             usual = "a newer tutor has taken it over"
         else:
-            usual = "it is a directory" if self.path.is_dir() else "it cannot be written"
+            usual = "it is a directory" if self.path.is_dir() else "it cannot be written, or is another program's"
         reasons = {"full": "the disk is full", "locked": "another program keeps it locked"}
         reason = reasons.get(database.trouble(error) or "", usual)
         self.notice = f"Progress is kept only until you leave: {self.path}: {reason}."

@@ -17,6 +17,8 @@ _MEASURED = re.compile(
     r"([€$£¥]?)\s*([-+−]?[\d.,]+(?:[eE][-+]?\d+)?)\s*(|[%€$£¥°]|°?[A-Za-zµ]{1,4}[²³23]?(?:/[a-z]{1,3})?)"
 )
 _LONGEST = 30
+_OBEYED = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""Controls but those that part cells and lines, and what turns the direction or has no width."""
 
 
 def is_number(word: str) -> bool:
@@ -30,6 +32,11 @@ def number_in(cell: str) -> float | None:
         return None
     number = float(cell.replace("−", "-"))
     return number if math.isfinite(number) else None
+
+
+def seen(text: str) -> str:
+    """What a file says, with the number of every character that a terminal would obey."""
+    return _OBEYED.sub(lambda mark: f"⟨U+{ord(mark[0]):04X}⟩", text)
 
 
 def visible(cell: str, longest: int) -> str:

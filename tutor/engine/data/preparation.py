@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 
 from tutor.engine.arrays import Array
+from tutor.engine.data.cells import seen
 from tutor.engine.errors import UserError
 
 _Kind = TypeVar("_Kind")
@@ -92,7 +93,7 @@ class Preparation:
             units = None if found["units"] is None else _numbers(found["units"])
             made = cls(
                 columns,
-                _of(found["target"], str),
+                seen(_of(found["target"], str)),
                 _words(found["classes"]),
                 units if units is None else (units[0], units[1]),
                 _of(found["leaves_gaps_out"], bool),
@@ -109,7 +110,7 @@ def _column(record: object) -> InputColumn:
     words, means, deviations = _words(found["words"]), _numbers(found["means"]), _numbers(found["deviations"])
     if not (len(means) == len(deviations) == max(1, len(words)) and all(deviations)):
         raise ValueError("means, deviations and words do not fit")
-    return InputColumn(_of(found["name"], str), words, _of(found["read_as"], str), fill, means, deviations)
+    return InputColumn(seen(_of(found["name"], str)), words, _of(found["read_as"], str), fill, means, deviations)
 
 
 def _of(value: object, kind: type[_Kind]) -> _Kind:
@@ -119,7 +120,7 @@ def _of(value: object, kind: type[_Kind]) -> _Kind:
 
 
 def _words(value: object) -> tuple[str, ...]:
-    return tuple(_of(each, str) for each in (value if isinstance(value, tuple) else _of(value, list)))
+    return tuple(seen(_of(each, str)) for each in (value if isinstance(value, tuple) else _of(value, list)))
 
 
 def _numbers(value: object) -> tuple[float, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 from pathlib import Path
 
-from tutor.engine.data.cells import GAPS, number_in, shown
+from tutor.engine.data.cells import GAPS, number_in, seen, shown
 from tutor.engine.errors import UserError
 from tutor.engine.limits import CELLS, ROWS, Limit, read_file
 
@@ -103,7 +103,7 @@ def read_table(path: str | Path, known: Sequence[str] = ()) -> Table:
     text = _text(path, notes)
     if 20 * sum(mark < " " and mark not in "\t\n\r\f" for mark in text[:10_000]) > min(len(text), 10_000):
         raise UserError(f"{path.name} holds control characters as no text does: save the table as CSV.")
-    separator, rows = _parted(path.name, text)
+    separator, rows = _parted(path.name, seen(text))
     if not rows:
         raise UserError(f"{path.name} is empty.")
     rows = _without_title(rows, notes)
@@ -126,7 +126,7 @@ def read_table(path: str | Path, known: Sequence[str] = ()) -> Table:
         heads, columns = heads[:-1], columns[:-1]
     names = _distinct(heads, notes)
     lines = tuple(line for line, _ in rows)
-    return Table(path.name, names, lines, tuple(columns), separator, is_numbered, tuple(filter(None, notes)))
+    return Table(seen(path.name), names, lines, tuple(columns), separator, is_numbered, tuple(filter(None, notes)))
 
 
 def _text(path: Path, notes: list[str]) -> str:
@@ -171,7 +171,10 @@ def _parted(name: str, text: str) -> tuple[str, list[Row]]:
         first = rows[-2][0] + 1 if len(rows) > 1 else 1
         raise UserError(f'{name}, line {first}: a quote “"” opens a cell and none closes it: add it, or take it out.')
     if '"' in text:  # a cell of several lines is read as one
-        rows = [(at, [" ".join(cell.split()) if "\n" in cell else cell for cell in cells]) for at, cells in rows]
+        rows = [
+            (at, [" ".join(cell.split()) if "\n" in cell or "\r" in cell else cell for cell in cells])
+            for at, cells in rows
+        ]
     return separator, rows
 
 

@@ -157,12 +157,12 @@ class PointsSurface(ExpressionSurface):
         columns = [column[:, np.newaxis] for column in self.points.values()]
         width = max(1, _AT_ONCE // max(1, count))
         pieces = []
-        for first in range(0, flat.shape[2], width):
+        for first in range(0, max(1, flat.shape[2]), width):  # of no parameters too there is one piece, an empty one
             weights = flat[:, :, first : first + width]
             with np.errstate(all="ignore"):
                 made = program([*weights, *columns, float(count)])
             pieces.append(np.stack([np.broadcast_to(each, weights.shape[1:])[0] for each in made]))
-        return np.concatenate(pieces, axis=1).reshape(-1, *batch)
+        return np.concatenate(pieces, axis=1).reshape(len(pieces[0]), *batch)
 
     @cached_property
     def model(self) -> "Model | None":

@@ -126,10 +126,11 @@ def _numbers(surface: Surface, settings: Settings, first: Frame) -> Iterator[Set
     for name, (low, high), value in zip(surface.coordinates, surface.window, first.parameters.tolist(), strict=False):
         yield Setting(name, f"{name}₀", value, Track(low, high))
     if isinstance(surface, NamedSurface):
-        usual = surface_named(surface.name).constants if surface.constants else {}
-        for key, value in surface.constants.items():
+        numbers = {key: value for key, value in surface.constants.items() if isinstance(value, float)}
+        usual = surface_named(surface.name).constants if numbers else {}  # a file of points has no numbers to move
+        for key, value in numbers.items():
             before = usual.get(key)
-            if isinstance(value, float) and isinstance(before, float):
+            if isinstance(before, float):
                 yield Setting(key, _GREEK.get(key, key), value, _around(before))
     for key, knob in rule.told(knobs).items():
         if key != "learning_rate":
