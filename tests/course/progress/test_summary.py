@@ -1,9 +1,12 @@
+import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tutor.course.progress import Position
+from tutor.course.progress.tables import IS_MISTAKE
 from tutor.course.review.summary import HELD, LessonProgress, MistakeCount, summarise
 
 BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -41,6 +44,20 @@ def test_progress_counts_questions_once_and_due_by_lesson(store, attempt):
     assert {card.question for card in store.due(now, UTC)} == {"by-hand.update", "by-hand.sign", "gone.away"}
     assert summary.answered == 6
     assert summary.position == Position("by-hand", 2, "by-hand.sign", BEGIN)
+
+
+def test_the_work_of_counting_mistakes_grows_as_the_answers_do_and_not_as_their_square(store, attempt):
+    def ticks(answers):
+        store.merge([attempt(mistake="uphill", verdict="wrong", day=each / 1000) for each in range(answers)], [])
+        spent = []
+        with closing(sqlite3.connect(store.path)) as connection:
+            connection.set_progress_handler(lambda: spent.append(1), 10)  # instructions of SQLite's machine
+            counted = connection.execute(f"SELECT count(*) FROM attempt WHERE {IS_MISTAKE}").fetchone()
+        assert counted == (store.count_answers(),)
+        return len(spent)
+
+    few = ticks(200)
+    assert ticks(600) < 6 * few  # four times as many answers
 
 
 def test_the_heat_map_counts_local_days_through_a_change_of_clocks(store, attempt):

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 ATTEMPT_COLUMNS = ", ".join(ATTEMPT_FIELDS)
-IS_MISTAKE = """mistake IS NOT NULL AND NOT EXISTS (SELECT 1 FROM attempt AS dispute
-    WHERE dispute.question = attempt.question AND dispute.verdict = 'disputed' AND dispute.seed = attempt.seed
-    AND dispute.answer = attempt.answer AND dispute.drawn = attempt.drawn
+# The disputes are looked for once, not once a mistake: for whoever answers a lot, that takes minutes.
+IS_MISTAKE = """mistake IS NOT NULL AND (question, seed, answer, drawn) NOT IN (
+    SELECT question, seed, answer, drawn FROM attempt AS dispute WHERE verdict = 'disputed'
     AND NOT EXISTS (SELECT 1 FROM attempt AS ruling WHERE ruling.question = dispute.question
     AND ruling.answer = dispute.uuid AND ruling.verdict = 'settled-wrong'))"""
 """A condition: the attempt is a named mistake, and its verdict is not disputed, or was found to be right."""
