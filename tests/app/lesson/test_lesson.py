@@ -523,6 +523,7 @@ async def test_a_page_opens_at_its_top_with_its_first_question_ready(open_app):
         page, options = app.screen.page, card_of(app, "kinds.sign").query_one(OptionList)
         assert app.focused is options
         assert page.scroll_y == 0
+        assert options.highlighted is None  # no option looks as if enter chose it
         await pilot.press("enter")  # which is not yet an answer
         assert card_of(app, "kinds.sign").asking.verdict is None
         await pilot.press("pagedown")

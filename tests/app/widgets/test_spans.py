@@ -1,9 +1,11 @@
 import random
 from typing import ClassVar
+from unittest.mock import patch
 
 import pyte
 import pytest
 from rich.console import Console
+from textual._compositor import Compositor
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.widgets import Static
@@ -54,6 +56,24 @@ async def test_what_is_written_of_a_part_is_what_stands_there_and_nothing_beside
                 assert screen.display[y] == "".join(expected)
             assert sum(strip.cell_length for _, _, strip in update.pieces) == len(wanted)
         assert compositor.render_partial_update() is None
+
+
+async def test_what_lies_where_is_found_once_a_layout() -> None:
+    app: App[None] = App()
+    async with app.run_test(size=(WIDTH, HEIGHT)) as pilot:
+        await app.push_screen(Overlapping())
+        hidden, seen, *_ = app.screen.query(Static)
+        hidden.display = False
+        await pilot.pause()
+        compositor, arrange = app.screen._compositor, Compositor._arrange_root
+        with patch.object(Compositor, "_arrange_root", autospec=True, side_effect=arrange) as arranged:
+            compositor.update_widgets({hidden})
+            assert compositor.find_widget(seen).region
+            assert arranged.call_count == 0
+            compositor.reflow_visible(app.screen, app.screen.size)
+            compositor.reflow(app.screen, app.screen.size)
+            assert compositor.find_widget(seen).region
+            assert arranged.call_count == 2
 
 
 class Made(SpansScreen[None]):

@@ -115,14 +115,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
         yield Container(id="page")
         yield KeysLine()
 
-    def _stand_at_size(self) -> None:
-        """Know at once how wide the screen is, which Textual tells after the first layout: there is no second one."""
-        width, height = self.app.size
-        for extent, points in ((width, self.app.HORIZONTAL_BREAKPOINTS), (height, self.app.VERTICAL_BREAKPOINTS)):
-            self.add_class(*[name for least, name in points or () if least <= extent][-1:])
-
     async def on_mount(self) -> None:
-        self._stand_at_size()
         self._before = self._learner.store.attempts(lesson=self._lesson.id)
         await self._show_page(*self._place_to_open())
         self._recall()
@@ -163,12 +156,11 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
             self._at_question = None
         with self.app.batch_update():
             view = await self._stand(page)
-            self._page = page
             for each in self._views.values():
-                each.display = each is view
+                each.display = False  # first: were two shown, even for a moment, both would be laid out
+            self._page, view.display = page, True
             view.scroll_home(animate=False)
             self._show_place()
-            self.refresh_bindings()
         card = next((card for card in view.cards if card.asking.question.id == question), None)
         self._opened_on = None if card else view.open_card()
         if card is not None:
@@ -215,8 +207,7 @@ The marks above stand for the pages: ● done, ◐ begun, ✗ missed, ○ open, 
     def _keep_drafts(self) -> None:
         keep_drafts(self._learner.kept, self.page.cards if self._views else ())
 
-    def on_screen_suspend(self) -> None:
-        self._keep_drafts()
+    on_screen_suspend = _keep_drafts
 
     def _opening(self, page: int) -> list[Widget]:
         """On the first page, what the lesson builds on, and a way around it for whoever knows it already."""

@@ -1,5 +1,6 @@
 """What answers by options have in common: how they wait on an opened page, and when arrow keys are theirs."""
 
+from textual import events
 from textual.actions import SkipAction
 from textual.widget import Widget
 from textual.widgets import OptionList
@@ -18,6 +19,7 @@ class OptionAnswer(OptionList):
     }
     """
 
+    _wrapped_at = 0
     is_turned_to = False
     """Whether the learner has come to these options, by a key or a click, and not only opened their page."""
 
@@ -32,12 +34,14 @@ class OptionAnswer(OptionList):
         No option is marked as the one that enter would choose, until a key has turned to them.
         """
         self.focus(scroll_visible=False)
-        self.call_after_refresh(self._mark_none)
-        return True
-
-    def _mark_none(self) -> None:
         if not self.is_turned_to:
             self.highlighted = None
+        return True
+
+    def on_resize(self, event: events.Resize) -> None:
+        if event.size.width == self._wrapped_at:
+            event.prevent_default()  # whoever turns back to their page finds them as they were drawn
+        self._wrapped_at = event.size.width
 
     def turn_here(self) -> bool:
         """Come into view, so that no key answers unseen; whether the learner had still to come here."""

@@ -201,11 +201,10 @@ class PageView(VerticalScroll):
         self.watch(self, "scroll_y", self._look_below)
         self.watch(self, "virtual_size", self._look_below)
 
-    def on_resize(self) -> None:
-        self._look_below()
-
     def _look_below(self) -> None:
         self.call_after_refresh(self._see_below)
+
+    on_resize = _look_below
 
     def _see_below(self) -> None:
         card = self.open_card()

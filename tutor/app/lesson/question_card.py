@@ -118,7 +118,8 @@ class QuestionCard(Widget):
         if self._is_placed and self.picture_view is not None:
             self.picture_view.focus(scroll_visible=False)
             return True
-        return self._box.wait_for_answer()
+        self._light(self._box.wait_for_answer())  # at once, for the page is about to be painted
+        return self.has_class("-lit")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         # The clock starts when one turns to the question, so that reading the page is not counted.
@@ -131,8 +132,9 @@ class QuestionCard(Widget):
 
     def _light(self, is_lit: bool) -> None:
         """Light the bar beside the question that has the keys; its parts, which look the same, are not styled anew."""
-        self.set_class(is_lit, "-lit", update=False)
-        self.app.stylesheet.apply(self)
+        if self.has_class("-lit") is not is_lit:
+            self.set_class(is_lit, "-lit", update=False)
+            self.app.stylesheet.apply(self)
 
     async def watch_asking(self, before: Asking, now: Asking) -> None:
         if before.variant is not now.variant:

@@ -104,9 +104,6 @@ class ChartView(Painted):
     def on_mount(self) -> None:
         self.app.theme_changed_signal.subscribe(self, lambda _: self._redraw())
 
-    def on_resize(self) -> None:
-        self._redraw()
-
     @property
     def palette(self) -> "Palette":
         """The chart colours that go with the app's theme."""

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from rich.console import Console
-from textual._compositor import ChopsUpdate, Compositor
-from textual.geometry import Region
+from textual._compositor import ChopsUpdate, Compositor, ReflowResult
+from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
@@ -29,6 +29,16 @@ class SpansCompositor(Compositor):
     _widgets: Mapping[Widget, tuple[Region, Region]] | None = None
     _places: Sequence[tuple[Widget, Region, Region]] = ()
     """Of these widgets, from the front to the ground: where each lies, and the part of it that is seen."""
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """Find the place of every widget; Textual's would find them all again for the first that asks for its own."""
+        found = super().reflow(parent, size)
+        self._full_map_invalidated = False
+        return found
+
+    def update_widgets(self, widgets: set[Widget]) -> None:
+        """Have these painted; for one that is hidden Textual would find the places of all anew."""
+        super().update_widgets(self.visible_widgets.keys() & widgets)
 
     def render_partial_update(self) -> ChopsUpdate | None:
         regions, self._dirty_regions = self._dirty_regions, set()
