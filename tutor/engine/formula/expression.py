@@ -86,19 +86,15 @@ Expression: TypeAlias = Number | Constant | Name | Operation | Index
 
 def free_names(expression: Expression) -> tuple[str, ...]:
     """The names that need a value, in order of appearance."""
-    return tuple(dict.fromkeys(_names(expression)))
+    return tuple(dict.fromkeys(node.name for node in nodes(expression) if isinstance(node, Name)))
 
 
-def _names(expression: Expression) -> Iterator[str]:
-    match expression:
-        case Name(name):
-            yield name
-        case Operation(_, operands):
-            for operand in operands:
-                yield from _names(operand)
-        case Index(base, index):
-            yield from _names(base)
-            yield from _names(index)
+def nodes(expression: Expression) -> Iterator[Expression]:
+    """The formula and all parts of it, from left to right."""
+    yield expression
+    parts = expression.operands if isinstance(expression, Operation) else ()
+    for part in (expression.base, expression.index) if isinstance(expression, Index) else parts:
+        yield from nodes(part)
 
 
 def substitute(expression: Expression, values: Mapping[str, Expression]) -> Expression:

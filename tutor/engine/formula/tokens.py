@@ -123,8 +123,8 @@ def is_invisible(character: str) -> bool:
 def _next(text: str, start: int) -> tuple[Token | None, int]:
     """The token that begins here, None for TeX that only sets, and where it ends."""
     character, end = text[start], start + 1
-    if character in _DIGITS or (character == "." and text[end : end + 1] in _DIGITS and end < len(text)):
-        return _number(text, start)
+    if found := _NUMBER.match(text, start):
+        return _number(found)
     if character in _POWERS:
         while end < len(text) and text[end] in _POWERS:
             end += 1
@@ -150,31 +150,17 @@ def _is_fraction(character: str) -> bool:
     return unicodedata.decomposition(character).startswith("<fraction>") and character != "⅟"
 
 
-def _number(text: str, start: int) -> tuple[Token, int]:
-    end = _digits_end(text, start)
-    if text[end : end + 1] and _is_fraction(text[end]):
-        mixed = int(text[start:end]) + unicodedata.numeric(text[end])
-        return Token("number", repr(mixed), start), end + 1
-    if text[end : end + 1] == ".":
-        end = _digits_end(text, end + 1)
-    if text[end : end + 1] in ("e", "E"):
-        exponent = end + 2 if text[end + 1 : end + 2] in tuple("+" + MINUSES) else end + 1
-        exponent_end = _digits_end(text, exponent)
-        if exponent_end > exponent:
-            end = exponent_end
-    plain = text[start:end].translate(_AS_MINUS)
-    if float(plain) == float("inf"):
-        raise FormulaError(f"The number at character {start + 1} is too big.", start)
-    return Token("number", plain, start), end
-
-
+_NUMBER = re.compile(rf"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+{re.escape(MINUSES)}]?[0-9]+)?")
 _AS_MINUS = str.maketrans(MINUSES, "-" * len(MINUSES))
 
 
-def _digits_end(text: str, start: int) -> int:
-    while start < len(text) and text[start] in _DIGITS:
-        start += 1
-    return start
+def _number(found: re.Match[str]) -> tuple[Token, int]:
+    text, start, end, plain = found.string, found.start(), found.end(), found[0].translate(_AS_MINUS)
+    if plain.isdecimal() and text[end : end + 1] and _is_fraction(text[end]):
+        return Token("number", repr(int(plain) + unicodedata.numeric(text[end])), start), end + 1
+    if float(plain) == float("inf"):
+        raise FormulaError(f"The number at character {start + 1} is too big.", start)
+    return Token("number", plain, start), end
 
 
 def _superscript(text: str, start: int) -> Token:

@@ -26,6 +26,7 @@ from tutor.engine.formula import (  # fmt: skip
     tokenize,
 )
 from tutor.engine.formula.calls import instead_of
+from tutor.engine.formula.expression import nodes
 from tutor.engine.formula.names import GREEK, lowered, split_name
 from tutor.engine.formula.operations import ALSO_CALLED, FUNCTIONS
 from tutor.engine.formula.resolving import CONSTANT_WORDS, counting_names, is_function_word
@@ -302,7 +303,8 @@ class _Reader:
         return self._own.get(key[:-1], "") if key.endswith("0") and statement.left not in used else ""
 
     def _check_beginning(self, statement: _Statement, value: Expression) -> None:
-        if set(free_names(value)) - {"parameters"} or _has(GRADIENT_AT, value):
+        elsewhere = any(isinstance(node, Operation) and node.operator == GRADIENT_AT for node in nodes(value))
+        if set(free_names(value)) - {"parameters"} or elsewhere:
             raise FormulaError("A state begins at a number or at w, and nothing else is there yet.", statement.position)
 
     def _check_knobs(self, named: Mapping[str, str]) -> None:
@@ -365,13 +367,6 @@ def _knob_name(typed: str) -> str:
     key = spelling_key(typed)
     letters = key.rstrip("0123456789")
     return _CALLED.get(key, _SPELT[letters] + key[len(letters) :] if letters in _SPELT else typed)
-
-
-def _has(operator: str, value: Expression) -> bool:
-    match value:
-        case Operation(name, operands):
-            return name == operator or any(_has(operator, operand) for operand in operands)
-    return False
 
 
 def _token(tokens: Sequence[Token], function: str) -> Token:

@@ -1,5 +1,6 @@
 """A formula's text cut into tokens."""
 
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -81,23 +82,13 @@ class Cursor:
             raise TexError(f"{text} is missing before {token.text}", token.start)
 
 
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\s+|.", re.DOTALL)
+
+
 def _end_of_token(source: str, start: int) -> int:
-    if source[start] == "\\" and start + 1 < len(source):
-        if not _is_letter(source[start + 1]):
-            return start + 2
-        end = start + 1
-        while end < len(source) and _is_letter(source[end]):
-            end += 1
-        return end
-    end = start + 1
-    if source[start].isspace():
-        while end < len(source) and source[end].isspace():
-            end += 1
-    elif source[start] != "\\":
-        while end < len(source) and unicodedata.combining(source[end]):
-            end += 1
+    found = _TOKEN.match(source, start)
+    assert found is not None  # some character is there
+    end = found.end()
+    while found[0][0] != "\\" and not found[0].isspace() and end < len(source) and unicodedata.combining(source[end]):
+        end += 1
     return end
-
-
-def _is_letter(character: str) -> bool:
-    return character.isascii() and character.isalpha()
