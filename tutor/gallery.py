@@ -80,11 +80,11 @@ def found(kept: Kept, name: str) -> Saved:
     Raises:
         UserError: nothing is.
     """
-    from tutor.words.nearest import nearest
+    from tutor.engine.suggestion import did_you_mean
 
     saved = {each.name: each for each in gallery(kept)}
     if name not in saved:
-        said = nearest(name, saved) if saved else "Nothing is kept yet."
+        said = did_you_mean(name, saved) if saved else "Nothing is kept yet."
         raise UserError(f"Nothing is kept as “{name}”. {said}")
     return saved[name]
 

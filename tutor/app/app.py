@@ -319,11 +319,11 @@ def _refuse(opening: Opening, store: "Store") -> None:
     Raises:
         UserError: with what to type instead.
     """
-    from tutor.words.nearest import nearest
+    from tutor.engine.suggestion import did_you_mean
 
     names = [theme.name for theme in THEMES]
     if opening.theme and opening.theme not in names:
-        raise UserError(f"There is no theme “{opening.theme}”. {nearest(opening.theme, names)}")
+        raise UserError(f"There is no theme “{opening.theme}”. {did_you_mean(opening.theme, names)}")
     if opening.place in ("learn", "core"):
         _lesson_for(opening, store)
     elif opening.place == "sim" and opening.argument:

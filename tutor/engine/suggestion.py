@@ -18,3 +18,10 @@ def advice(word: str, known: Iterable[str]) -> str:
     known = list(known)
     near = nearest(word, known)
     return f"did you mean {near}?" if near else f"choose from {', '.join(known)}."
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a sentence that names the known word nearest to a mistyped one, or all of them where none is near."""
+    known = list(known)
+    near = nearest(word, known)
+    return f"Did you mean “{near}”?" if near else f"Known: {', '.join(known)}." * bool(known)

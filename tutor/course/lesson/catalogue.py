@@ -8,7 +8,7 @@ from tutor.course.lesson.front_matter import Header
 from tutor.course.lesson.lesson import Lesson, read_header, read_lesson
 from tutor.course.lesson.problems import LessonError
 from tutor.engine.errors import UserError
-from tutor.words.nearest import nearest
+from tutor.engine.suggestion import did_you_mean
 
 if TYPE_CHECKING:
     from tutor.course.questions.question import Question
@@ -80,7 +80,7 @@ def find_lesson(which: str, directory: str | Path | None = None) -> Lesson:
         known.setdefault(path.stem, path)
     if which not in known:
         ids = [header.id for header in list_lessons(directory)]
-        raise UserError(f"There is no lesson “{which}”. {nearest(which, ids)}")
+        raise UserError(f"There is no lesson “{which}”. {did_you_mean(which, ids)}")
     return read_lesson(known[which])
 
 
@@ -94,5 +94,5 @@ def find_question(question_id: str, directory: str | Path | None = None) -> "tup
     lesson = find_lesson(question_id.partition(".")[0], directory)
     questions = {question.id: question for question in lesson.questions}
     if question_id not in questions:
-        raise UserError(f"There is no question “{question_id}”. {nearest(question_id, questions)}")
+        raise UserError(f"There is no question “{question_id}”. {did_you_mean(question_id, questions)}")
     return lesson, questions[question_id]

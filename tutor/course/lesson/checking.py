@@ -12,7 +12,7 @@ from tutor.course.lesson.giving_away import points_elsewhere, stands_above
 from tutor.course.lesson.glossary import word_problems
 from tutor.course.lesson.lesson import Lesson, Page, Prose, read_lesson
 from tutor.course.lesson.problems import LessonError, LessonProblem
-from tutor.words.nearest import nearest
+from tutor.engine.suggestion import did_you_mean
 from tutor.words.tex import TexError, display, inline, width_of
 from tutor.words.tex.markdown import formula_parser, formulas
 from tutor.words.tex.plain import to_plain
@@ -114,7 +114,7 @@ def _references(lessons: Sequence[Lesson], headers: Iterable[Header]) -> Iterato
             yield LessonProblem(str(path), 1, f"The id “{lesson.id}” belongs to {owners[lesson.id].name} already.")
         for need in lesson.header.needs:
             if need not in needs:
-                yield LessonProblem(str(path), 1, f"There is no lesson “{need}” to need. {nearest(need, needs)}")
+                yield LessonProblem(str(path), 1, f"There is no lesson “{need}” to need. {did_you_mean(need, needs)}")
         if lesson.header.placement and lesson.header.placement not in questions[lesson.id]:
             yield LessonProblem(str(path), 1, f"“{lesson.header.placement}” of “placement” is no question of it.")
         for asked in lesson.header.recall:

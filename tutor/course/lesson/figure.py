@@ -12,9 +12,9 @@ from tutor.course.scenario.filling import graph_of
 from tutor.engine.errors import UserError
 from tutor.engine.limits import STEPS_OF_A_FIGURE
 from tutor.engine.runs.line import Run, parse_run
+from tutor.engine.suggestion import did_you_mean
 from tutor.engine.training.training_keys import training_keys
 from tutor.engine.training.training_line import parse_training
-from tutor.words.nearest import nearest
 
 
 def run_of_figure(line: str) -> Run:
@@ -77,10 +77,10 @@ def figure_problems(figure: Figure, panels: Collection[str]) -> Iterator[str]:
         return
     for control in figure.controls or ():
         if control not in controls:
-            yield f"It has no control “{control}”. {nearest(control, controls)}"
+            yield f"It has no control “{control}”. {did_you_mean(control, controls)}"
     for panel in figure.panels:
         if panel not in panels:
-            yield f"There is no panel “{panel}”. {nearest(panel, panels)}"
+            yield f"There is no panel “{panel}”. {did_you_mean(panel, panels)}"
     if figure.panels and figure.run is None:
         yield "Panels look at a run; this figure has none."
     if figure.view == "relief" and (figure.run is None or len(parse_run(figure.run).surface.window) != 2):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from tutor.words.nearest import nearest
+from tutor.engine.suggestion import did_you_mean
 
 FORMAT = 1
 
@@ -79,7 +79,7 @@ def header_from(block: Mapping[str, Any], path: Path, text: str, report: Report)
         text: what stands under the front matter, of which only the length is taken.
     """
     problems: list[tuple[str, str]] = [
-        (key, f"There is no key “{key}” in the front matter. {nearest(key, _KEYS)}")
+        (key, f"There is no key “{key}” in the front matter. {did_you_mean(key, _KEYS)}")
         for key in block
         if key not in _KEYS
     ]

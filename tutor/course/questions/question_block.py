@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from tutor.course.questions.kinds import KINDS
 from tutor.course.questions.question import Question
 from tutor.course.questions.task import Task
-from tutor.words.nearest import nearest
+from tutor.engine.suggestion import did_you_mean
 
 Path = tuple[str | int, ...]
 Report = Callable[[Path, str], None]
@@ -56,7 +56,7 @@ def _task_from(value: Any, path: Path, report: Report, beside: tuple[str, ...] =
         report(path, f"The question says no kind. Known: {', '.join(KINDS)}.")
         return None
     if not isinstance(kind, str) or kind not in KINDS:
-        report((*path, "kind"), f"There is no kind “{kind}”. {nearest(str(kind), KINDS)}")
+        report((*path, "kind"), f"There is no kind “{kind}”. {did_you_mean(str(kind), KINDS)}")
         return None
     fields = {**value, "kind": kind}
     sub = fields.pop("sub", None)
@@ -111,7 +111,7 @@ def _message(error: Any, where: Path, model: type[BaseModel], what: str, beside:
             known = list(beside) + [field.alias or name for name, field in model.model_fields.items()]
             if inner:
                 known = [field.alias or name for name, field in _inner_model(model, where).model_fields.items()]
-            return f"There is no key “{key}” here. {nearest(key, known)}"
+            return f"There is no key “{key}” here. {did_you_mean(key, known)}"
         case "missing":
             return f"A {what} needs “{key}”." if not inner else f"“{key}” is missing here."
         case "value_error":

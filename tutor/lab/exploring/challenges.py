@@ -15,8 +15,8 @@ from tutor.course.questions.question import Question, draw
 from tutor.course.questions.verdict import Verdict
 from tutor.engine.errors import UserError
 from tutor.engine.runs.line import options_in, run_line
+from tutor.engine.suggestion import did_you_mean
 from tutor.lab.simulation import Simulation
-from tutor.words.nearest import nearest
 
 LESSON = "challenges"
 REACHED, MISSED = "reached", "missed"
@@ -126,7 +126,7 @@ def challenge_named(name: str) -> Challenge:
     """
     found = {each.name: each for each in challenges()}
     if name not in found:
-        raise UserError(f"There is no challenge “{name}”. {nearest(name, found)}")
+        raise UserError(f"There is no challenge “{name}”. {did_you_mean(name, found)}")
     return found[name]
 
 

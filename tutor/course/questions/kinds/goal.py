@@ -24,9 +24,9 @@ from tutor.engine.runs.history import Descent
 from tutor.engine.runs.keys import Key, brought_along, run_keys
 from tutor.engine.runs.line import line_of, options_in, run_line, typed_options
 from tutor.engine.runs.options import Run, changed_options, every_option, run_from
+from tutor.engine.suggestion import did_you_mean
 from tutor.engine.surfaces.contract import NamedSurface
 from tutor.words.answers import Unreadable, read_sentence
-from tutor.words.nearest import nearest
 
 LARGER = 1.05
 """How much larger a knob must be for the goal to be missed, where the largest is asked for."""
@@ -158,7 +158,7 @@ class GoalVariant(Variant):
         known = keys_of(self.run.run)
         for key in (*self.task.change, *filter(None, [self.task.goal.largest])):
             if key not in known:
-                yield f"The run has no key “{key}” to change. {nearest(key, known)}"
+                yield f"The run has no key “{key}” to change. {did_you_mean(key, known)}"
         try:
             verdict = self.verdict_on(run_line(self.run.run.descent()), {})
         except Unreadable:

@@ -15,6 +15,7 @@ from tutor.engine.errors import UserError
 from tutor.engine.network.metrics import Metrics
 from tutor.engine.rounding import counted, number
 from tutor.engine.runs.keys import brought_along
+from tutor.engine.suggestion import did_you_mean
 from tutor.engine.training.coach import advise
 from tutor.engine.training.training import Training
 from tutor.engine.training.training_keys import training_keys
@@ -27,7 +28,6 @@ from tutor.engine.training.training_line import (
 )
 from tutor.engine.training.training_plan import TrainingPlan
 from tutor.words.answers import Unreadable, read_sentence
-from tutor.words.nearest import nearest
 
 MOST_UPDATES = 20_000
 """Updates of a training that is judged while somebody waits."""
@@ -69,7 +69,7 @@ class TrainingTask(Task):
         known = training_keys()
         for key in self.change:
             if key not in known:
-                raise QuestionError(f"A training has no key “{key}” to change. {nearest(key, known)}")
+                raise QuestionError(f"A training has no key “{key}” to change. {did_you_mean(key, known)}")
         if not isinstance(lead.run, str) or lead.fill.graph is not None:
             raise QuestionError("A training to make needs a line under “train”, at which it begins.")
         try:
