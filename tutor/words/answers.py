@@ -146,7 +146,7 @@ def read_formula(text: str, names: Collection[str]) -> Expression:
     """
     typed = plain(text, 10 * LONGEST)
     try:
-        return _formula(without_surroundings(typed.text), names)
+        return parse(with_decimal_points(_after_equals(without_surroundings(typed.text))), tuple(names))
     except FormulaError as error:
         raise Unreadable(str(error), typed.place(error.position)) from None
 
@@ -156,11 +156,6 @@ def formula_reading(expression: Expression) -> Read:
     if not isinstance(expression, Operation) or _is_number(expression):
         return Read(())
     return Read((), f"read as {to_explicit(expression)}", tex=to_tex(expression) if _is_tall(expression) else "")
-
-
-def _formula(text: str, names: Collection[str]) -> Expression:
-    text = _after_equals(text)
-    return parse(with_decimal_points(text), tuple(names))
 
 
 def read_sentence(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -42,154 +43,142 @@ def _cliff(c: Mapping[str, float]) -> list[tuple[float, ...]]:
     return [(x, 0.0) for x in (*before, *(x for x in behind if x > edge))]
 
 
+def _surface(name: str, definition: str, start: tuple[float, ...], **known: Any) -> FormulaSurface:
+    """A surface over w, or over x and y; what is known of it besides is as `FormulaSurface` has it."""
+    return FormulaSurface(name, definition, ("w",) if len(start) == 1 else ("x", "y"), start, **known)
+
+
 # Names and formulas of the test functions are those of Jamil and Yang, "A literature survey of benchmark functions for
 # global optimisation problems" (2013); Himmelblau's and Beale's critical points were found by Newton's method.
 _FORMULAS = (
-    FormulaSurface(
+    _surface(
         "parabola",
         "steepness·(w − centre)²",
-        ("w",),
         start=(6.0,),
         window=((-3.0, 7.0),),
         places=lambda c: [(c["centre"],)],
         constants={"centre": 2.0, "steepness": 1.0},
     ),
-    FormulaSurface(
+    _surface(
         "ripples",
         "0.1w² + depth·(1 − cos(3w))",
-        ("w",),
         start=(4.0,),
         window=((-6.0, 6.0),),
         places=lambda c: [(0.0,)],
         constants={"depth": 0.2},
     ),
-    FormulaSurface(
+    _surface(
         "double-well",
         "(w² − 1)² + tilt·w",
-        ("w",),
         start=(1.8,),
         window=((-2.0, 2.0),),
         places=lambda c: [(root,) for root in _real_roots(4.0, 0.0, -4.0, c["tilt"])],
         constants={"tilt": 0.3},
     ),
-    FormulaSurface(
+    _surface(
         "plateau",
         "1 − 1/(1 + (w − centre)²)",
-        ("w",),
         start=(5.0,),
         window=((-7.0, 7.0),),
         places=lambda c: [(c["centre"],)],
         constants={"centre": 0.0},
     ),
-    FormulaSurface(
+    _surface(
         "kink",
         "steepness·|w − centre|",
-        ("w",),
         start=(3.25,),
         window=((-4.0, 4.0),),
         places=lambda c: [(c["centre"],)],
         flat_kind=lambda c: "minimum" if c["steepness"] >= 0 else "maximum",
         constants={"centre": 0.0, "steepness": 1.0},
     ),
-    FormulaSurface(
+    _surface(
         "one-neuron",
         "(w·x − y)²",
-        ("w",),
         start=(3.5,),
         window=((-1.0, 4.0),),
         places=lambda c: [(c["y"] / c["x"],)] if c["x"] else [],
         constants={"x": 2.0, "y": 3.0},
     ),
-    FormulaSurface(
+    _surface(
         "bowl",
         "x² + y²",
-        ("x", "y"),
         start=(3.0, 4.0),
         window=((-8.0, 8.0), (-5.0, 5.0)),
         places=lambda c: [(0.0, 0.0)],
     ),
-    FormulaSurface(
+    _surface(
         "stretched-bowl",
         "½(x² + κ·y²)",
-        ("x", "y"),
         start=(1.0, 1.0),
         window=((-1.6, 1.6), (-1.2, 1.2)),
         places=lambda c: [(0.0, 0.0)],
         constants={"kappa": 10.0},
     ),
-    FormulaSurface(
+    _surface(
         "tilted-bowl",
         "x² + y² + tilt·x·y",
-        ("x", "y"),
         start=(3.0, 1.0),
         window=((-5.0, 5.0), (-4.0, 4.0)),
         places=lambda c: [(0.0, 0.0)],
         constants={"tilt": 1.8},
     ),
-    FormulaSurface(
+    _surface(
         "saddle",
         "x² − y²",
-        ("x", "y"),
         start=(0.5, 0.001),
         window=((-2.0, 2.0), (-2.0, 2.0)),
         places=lambda c: [(0.0, 0.0)],
     ),
-    FormulaSurface(
+    _surface(
         "bottomed-saddle",
         "½x² + ¼y⁴ − ½y²",
-        ("x", "y"),
         start=(1.0, 0.001),
         window=((-2.0, 2.0), (-1.6, 1.6)),
         places=lambda c: [(0.0, -1.0), (0.0, 0.0), (0.0, 1.0)],
     ),
-    FormulaSurface(
+    _surface(
         "monkey-saddle",
         "x³ − 3x·y²",
-        ("x", "y"),
         start=(0.8, 0.2),
         window=((-2.0, 2.0), (-1.5, 1.5)),
         places=lambda c: [(0.0, 0.0)],
         flat_kind=lambda c: "saddle",
     ),
-    FormulaSurface(
+    _surface(
         "ravine",
         "0.1x² + steepness·(y − sin(x))²",
-        ("x", "y"),
         start=(-4.5, 2.0),
         window=((-6.0, 6.0), (-3.0, 3.0)),
         places=lambda c: [(0.0, 0.0)],
         constants={"steepness": 5.0},
     ),
-    FormulaSurface(
+    _surface(
         "cliff",
         "0.05x² + 0.5y² + steepness·relu(x − edge)²",
-        ("x", "y"),
         start=(1.6, 1.0),
         window=((-6.0, 3.0), (-2.0, 2.0)),
         places=_cliff,
         constants={"edge": 1.0, "steepness": 30.0},
     ),
-    FormulaSurface(
+    _surface(
         "rosenbrock",
         "(a − x)² + b·(y − x²)²",
-        ("x", "y"),
         start=(-1.2, 1.0),
         window=((-2.0, 2.0), (-1.0, 3.0)),
         places=lambda c: [(c["a"], c["a"] * c["a"])],
         constants={"a": 1.0, "b": 100.0},
     ),
-    FormulaSurface(
+    _surface(
         "beale",
         "(1.5 − x + x·y)² + (2.25 − x + x·y²)² + (2.625 − x + x·y³)²",
-        ("x", "y"),
         start=(1.0, 1.0),
         window=((-4.5, 4.5), (-2.0, 2.0)),
         places=lambda c: [(3.0, 0.5), (0.0, 1.0), (0.10053793732415837, -2.644513585023125)],
     ),
-    FormulaSurface(
+    _surface(
         "himmelblau",
         "(x² + y − 11)² + (x + y² − 7)²",
-        ("x", "y"),
         start=(0.0, 0.0),
         window=((-6.0, 6.0), (-5.0, 5.0)),
         places=lambda c: [
@@ -204,18 +193,16 @@ _FORMULAS = (
             (-0.2708445906673476, -0.9230385564799815),
         ],
     ),
-    FormulaSurface(
+    _surface(
         "styblinski-tang",
         "½(x⁴ − 16x² + 5x + y⁴ − 16y² + 5y)",
-        ("x", "y"),
         start=(1.0, -0.5),
         window=((-5.0, 5.0), (-5.0, 5.0)),
         places=_styblinski_tang,
     ),
-    FormulaSurface(
+    _surface(
         "rastrigin",
         "2·amplitude + x² + y² − amplitude·(cos(2πx) + cos(2πy))",
-        ("x", "y"),
         start=(2.2, 1.3),
         window=((-3.5, 3.5), (-2.5, 2.5)),
         places=lambda c: [(0.0, 0.0)],

@@ -26,43 +26,43 @@ Part: TypeAlias = tuple[str, str]
 MarkedLine: TypeAlias = tuple[Part, ...]
 
 
-def to_plain(markdown: str, width: int = 80, flat: bool = False) -> str:
+def to_plain(markdown: str, width: int = 80) -> str:
     """Return Markdown as text to read in a terminal: formulas drawn, marks of emphasis gone, links with their address.
 
     Args:
         markdown: The text.
         width: Columns to wrap prose and the cells of tables at; code is as wide as it is.
-        flat: Whether displayed formulas stand on one line too, as a screen reader needs them.
     """
-    return "\n".join(_text(line).rstrip() for line in marked_lines(markdown, width, flat)) + "\n"
+    return "\n".join(_text(line).rstrip() for line in marked_lines(markdown, width)) + "\n"
 
 
-def marked_lines(markdown: str, width: int, flat: bool = False) -> list[MarkedLine]:
+def marked_lines(markdown: str, width: int) -> list[MarkedLine]:
     """Return the lines of `to_plain` in their parts, each with its mark."""
-    return _joined(_blocks(SyntaxTreeNode(formula_parser().parse(markdown)).children, width, flat))
+    return _joined(_blocks(SyntaxTreeNode(formula_parser().parse(markdown)).children, width))
 
 
 def _text(line: MarkedLine) -> str:
     return "".join(text for text, _ in line)
 
 
-def _blocks(nodes: Sequence[SyntaxTreeNode], width: int, flat: bool) -> list[list[MarkedLine]]:
+def _blocks(nodes: Sequence[SyntaxTreeNode], width: int) -> list[list[MarkedLine]]:
     """Return each block as its lines."""
-    return [lines for node in nodes if (lines := _block(node, width, flat))]
+    return [lines for node in nodes if (lines := _block(node, width))]
 
 
-def _block(node: SyntaxTreeNode, width: int, flat: bool) -> list[MarkedLine]:
+def _block(node: SyntaxTreeNode, width: int) -> list[MarkedLine]:
     match node.type:
         case "heading" | "paragraph":
             return _wrapped(_prose(node.children[0], "heading" if node.type == "heading" else ""), width)
         case "math_block":
-            return _unmarked(_INDENT + line for line in _formula(node.content, width - len(_INDENT), flat))
+            lines = display_or_source(node.content, width - len(_INDENT))
+            return _unmarked((_INDENT + line).rstrip() for line in lines)
         case "fence" | "code_block":
             return _unmarked((_INDENT + line).rstrip() for line in node.content.expandtabs(4).splitlines())
         case "bullet_list" | "ordered_list":
-            return _list(node, width, flat)
+            return _list(node, width)
         case "blockquote":
-            return _indented(_joined(_blocks(node.children, width - 2, flat)), "> ", "> ")
+            return _indented(_joined(_blocks(node.children, width - 2)), "> ", "> ")
         case "table":
             return _table(node, width)
         case "hr":
@@ -76,19 +76,14 @@ def _unmarked(lines: Iterable[str]) -> list[MarkedLine]:
     return [((line, ""),) for line in lines]
 
 
-def _formula(tex: str, width: int, flat: bool) -> list[str]:
-    lines = [inline_or_source(tex)] if flat else display_or_source(tex, width)
-    return [line.rstrip() for line in lines]
-
-
-def _list(node: SyntaxTreeNode, width: int, flat: bool) -> list[MarkedLine]:
+def _list(node: SyntaxTreeNode, width: int) -> list[MarkedLine]:
     start = int(node.attrs.get("start", 1))
     # Markdown hides the paragraphs of a list whose items stand close together.
     close = all(child.hidden or child.type.endswith("_list") for item in node.children for child in item.children)
     items = []
     for number, item in enumerate(node.children, start):
         mark = "- " if node.type == "bullet_list" else f"{number}. "
-        blocks = _blocks(item.children, width - len(mark), flat)
+        blocks = _blocks(item.children, width - len(mark))
         items.append(_indented(_under(blocks) if close else _joined(blocks), mark, " " * len(mark)))
     return _under(items) if close else _joined(items)
 
