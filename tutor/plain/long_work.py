@@ -67,13 +67,6 @@ class Work:
         if self.is_stopped:
             sys.exit(128 + signal.SIGINT)
 
-    def parts(self, count: int) -> Iterator[int]:
-        """A number of things in parts that are soon done, until they are or ctrl+c is pressed."""
-        while count and not self.is_stopped:
-            part = min(count, _AT_ONCE)
-            yield part
-            count -= part
-
 
 def duration(seconds: float) -> str:
     """A time to wait, in the two units that matter: `7 s`, `3 min 20 s`, `2 h 5 min`."""
@@ -110,13 +103,9 @@ def long_work(total: int, things: str) -> Iterator[Work]:
 def descent_of(run: Run) -> tuple[Descent, Work]:
     """Make the updates of a run; ctrl+c ends it at the update that it has reached."""
     with long_work(sum(leg.steps for leg in run.legs), "updates") as work:
-        descent = Descent.begin(run.surface, run.legs[0].settings, run.start)
-        for leg in run.legs:
+        for descent in run.played(_AT_ONCE):
+            work.advance(descent.cursor)
             if work.is_stopped:
                 break
-            descent = descent if leg is run.legs[0] else descent.change(leg.settings)
-            for part in work.parts(leg.steps):
-                descent = descent.forward(part)
-                work.advance(descent.cursor)
     work.tell_stop(descent.cursor)
     return descent, work

@@ -84,7 +84,6 @@ def test_a_page_reads_as_text():
     assert to_plain(PAGE, width=38) == TEXT
 
 
-
 def test_a_short_formula_is_not_broken_over_two_lines():
     assert to_plain("The update is $w_1 = w_0 - 1$ here.", width=20) == "The update is\nw₁ = w₀ − 1 here.\n"
 

@@ -62,23 +62,12 @@ class Frame:
 @np.errstate(all="ignore")
 def first_frame(surface: Surface, parameters: Array, state: State, index: int = 0) -> Frame:
     """The moment at given parameters; shape (d, *batch)."""
-    return _frame(surface, parameters, state, index)
-
-
-def _frame(surface: Surface, parameters: Array, state: State, index: int) -> Frame:
     return Frame(index, parameters, *surface.at_step(index).loss_and_gradient(parameters), state)
 
 
-@np.errstate(all="ignore")
-def update_at(surface: Surface, frame: Frame, settings: Settings) -> Update:
+def _update(surface: Surface, frame: Frame, settings: Settings) -> Update:
     """The update that leaves a frame: mask, clip, decay, rule, in this order."""
-    return _update(surface, frame.index, frame.parameters, frame.gradient, frame.state, settings)
-
-
-def _update(
-    surface: Surface, index: int, parameters: Array, gradient: Array, state: State, settings: Settings
-) -> Update:
-    terms: dict[str, Array] = {}
+    gradient, terms = frame.gradient, dict[str, Array]()
     mask = None
     if settings.mask is not None:
         mask = settings.mask.reshape(settings.mask.shape + (1,) * (gradient.ndim - 1))
@@ -88,26 +77,25 @@ def _update(
         norm = terms["gradient_norm"] = np.sqrt((gradient * gradient).sum(axis=0))
         gradient = terms["clipped_gradient"] = gradient * np.minimum(1.0, settings.clip / (norm + 1e-6))
     if settings.weight_decay and "weight_decay" not in settings.optimizer.knobs:
-        decayed = gradient + settings.weight_decay * parameters
+        decayed = gradient + settings.weight_decay * frame.parameters
         gradient = terms["decayed_gradient"] = decayed if mask is None else decayed * mask
-    point = Point(parameters, gradient, surface.at_step(index))
-    update = settings.optimizer.update(point, state, settings.knobs_at(index))
+    point = Point(frame.parameters, gradient, surface.at_step(frame.index))
+    update = settings.optimizer.update(point, frame.state, settings.knobs_at(frame.index))
     if mask is not None:
         change = update.change * mask
         return Update(change, update.state, {**terms, **update.terms, "change": change})
     return Update(update.change, update.state, {**terms, **update.terms}) if terms else update
 
 
-@np.errstate(all="ignore")
-def advance(surface: Surface, frame: Frame, settings: Settings) -> Frame:
-    """The next moment: the one pure step that every run, sweep, map and training uses."""
-    return next_frame(surface, frame, settings)
-
-
 def next_frame(surface: Surface, frame: Frame, settings: Settings) -> Frame:
-    """The same for loops that have silenced NumPy's warnings once for all their updates."""
-    update = _update(surface, frame.index, frame.parameters, frame.gradient, frame.state, settings)
-    return _frame(surface, frame.parameters + update.change, update.state, frame.index + 1)
+    """The next moment, for loops that have silenced NumPy's warnings once for all their updates."""
+    update = _update(surface, frame, settings)
+    parameters, index = frame.parameters + update.change, frame.index + 1
+    return Frame(index, parameters, *surface.at_step(index).loss_and_gradient(parameters), update.state)
+
+
+update_at, advance = np.errstate(all="ignore")(_update), np.errstate(all="ignore")(next_frame)
+"""The same for everyone else: the one pure step that every run, sweep, map and training uses."""
 
 
 def frames_from(surface: Surface, frame: Frame, settings: Settings) -> Iterator[Frame]:
@@ -120,13 +108,14 @@ def frames_from(surface: Surface, frame: Frame, settings: Settings) -> Iterator[
 def parameters_from(surface: Surface, parameters: Array, settings: Settings) -> Iterator[Array]:
     """θ, (d, *batch), and then θ after each update without an end; no losses are computed, for maps that need none."""
 
-    def moved(index: int) -> tuple[Array, State]:
-        gradient = surface.at_step(index).gradient(parameters)
-        update = _update(surface, index, parameters, gradient, state, settings)
-        return parameters + update.change, update.state
-
     state = settings.optimizer.init(parameters)
     for index in count():
         yield parameters
         with np.errstate(all="ignore"):
-            parameters, state = moved(index)
+            gradient = surface.at_step(index).gradient(parameters)
+            update = _update(surface, Frame(index, parameters, _UNKNOWN, gradient, state), settings)
+            parameters, state = parameters + update.change, update.state
+
+
+_UNKNOWN = np.array(np.nan)
+"""A loss that nobody asks for."""

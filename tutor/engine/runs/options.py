@@ -54,11 +54,19 @@ class Run:
 
     def descent(self) -> Descent:
         """Run it; the cursor stands on the last frame."""
-        first, *others = self.legs
-        descent = Descent.begin(self.surface, first.settings, self.start).forward(first.steps)
-        for leg in others:
-            descent = descent.change(leg.settings).forward(leg.steps)
-        return descent
+        *_, last = self.played(MOST_STEPS)
+        return last
+
+    def played(self, at_once: int) -> Iterator[Descent]:
+        """Run it, at most so many updates at a time; each time the cursor stands on the newest frame."""
+        descent = Descent.begin(self.surface, self.legs[0].settings, self.start)
+        for leg in self.legs:
+            descent = descent if leg is self.legs[0] else descent.change(leg.settings)
+            end = descent.cursor + leg.steps
+            yield descent
+            while descent.cursor < end:
+                descent = descent.forward(min(at_once, end - descent.cursor))
+                yield descent
 
 
 def run_from(options: Options) -> Run:
