@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Self, TypeVar
 
+from tutor.engine.errors import UserError
 from tutor.engine.rounding import number
 from tutor.engine.runs.history import Timeline
 
@@ -70,8 +71,12 @@ class Experiment(ABC, Generic[TimelineT]):
         return replace(self, before=(*before.before, replace(before, before=()))[-MOST_UNDONE:])
 
     def undone(self) -> Self:
-        """What the last change replaced, its future included; the same where nothing was changed."""
+        """What the last change replaced, its future included.
+
+        Raises:
+            UserError: nothing was changed.
+        """
         if not self.before:
-            return self
+            raise UserError("Nothing was changed that could be taken back.")
         last: Self = self.before[-1]
         return replace(last, before=self.before[:-1])

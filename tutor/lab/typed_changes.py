@@ -102,6 +102,17 @@ def typed_number(text: str) -> float:
     return _read(text, 1)[0]
 
 
+def typed_count(text: str = "", usual: int = 1) -> int:
+    """How many steps, or which; the usual number where nothing was typed.
+
+    Raises:
+        UserError: it is no such number.
+    """
+    if text and (not text.isdecimal() or len(text) > 6):
+        raise UserError(f"{text} is no number of steps; write one such as 10.")
+    return int(text) if text else usual
+
+
 def _read(text: str, count: int) -> tuple[float, ...]:
     from tutor.words.answers import read_numbers  # late: a first picture does without
 

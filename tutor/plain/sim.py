@@ -24,7 +24,7 @@ from tutor.lab.exploring.timeline import difference, lanes_of, timeline_record
 from tutor.lab.frame_table import frame_table
 from tutor.lab.predicting import Judged, asked_for, read_guess
 from tutor.lab.simulation import Simulation
-from tutor.lab.typed_changes import typed_condition
+from tutor.lab.typed_changes import typed_condition, typed_count
 from tutor.plain.listing import obey_gallery
 from tutor.plain.pictures import charts_of, print_charts, relief_view, require_relief
 from tutor.plain.streams import aligned, ask, say, say_json, say_prose
@@ -143,7 +143,7 @@ def _obey(simulation: Simulation, command: str, rest: str) -> Simulation:
         say(aligned(*chart.table()))
         return simulation
     if command == "differ":
-        say_prose(" ".join(difference(simulation, _count(rest, 1))))
+        say_prose(" ".join(difference(simulation, typed_count(rest))))
         return simulation
     if command in _BRANCHES:
         changed = _BRANCHES[command](simulation, rest)
@@ -161,7 +161,7 @@ def _obey(simulation: Simulation, command: str, rest: str) -> Simulation:
 
 
 def _step(simulation: Simulation, rest: str) -> Simulation:
-    steps = _count(rest, 1)
+    steps = typed_count(rest)
     moved = simulation.step(steps)
     if moved.descent.cursor < simulation.descent.cursor + steps:
         say_prose(f"A run has at most {MOST_STEPS} updates; this is the last.")
@@ -188,20 +188,6 @@ def _until(simulation: Simulation, rest: str) -> Simulation:
     moved, told = simulation.run_until(typed_condition(rest))
     say_prose(told)
     return moved
-
-
-def _undone(simulation: Simulation, _: str) -> Simulation:
-    if not simulation.before:
-        raise UserError("Nothing was changed that could be taken back.")
-    return simulation.undone()
-
-
-def _count(text: str, default: int) -> int:
-    if not text:
-        return default
-    if not text.isdecimal() or len(text) > 6:
-        raise UserError(f"{text} is no number of steps; write one such as 10.")
-    return int(text)
 
 
 def _beside(simulation: Simulation, rest: str) -> Simulation:
@@ -260,7 +246,7 @@ def _json(simulation: Simulation) -> None:
 
 def _named(simulation: Simulation, rest: str) -> Simulation:
     number, _, name = rest.partition(" ")
-    return simulation.named(_count(number, 0), name)
+    return simulation.named(typed_count(number, 0), name)
 
 
 _SHOW: Mapping[str, Callable[[Simulation], None]] = {
@@ -288,17 +274,17 @@ def _race(simulation: Simulation, rest: str) -> Simulation:
 
 _MOVES: Mapping[str, Callable[[Simulation, str], Simulation]] = {
     "s": _step,
-    "b": lambda simulation, rest: simulation.back(_count(rest, 1)),
-    "g": lambda simulation, rest: simulation.seek(_count(rest, 0)),
+    "b": lambda simulation, rest: simulation.back(typed_count(rest)),
+    "g": lambda simulation, rest: simulation.seek(typed_count(rest, 0)),
     "until": _until,
-    "undo": _undone,
+    "undo": lambda simulation, _: simulation.undone(),
     "beside": _beside,
     "race": _race,
     "new": lambda simulation, rest: Simulation.from_line(rest),
 }
 
 _BRANCHES: Mapping[str, Callable[[Simulation, str], Simulation]] = {
-    "branch": lambda simulation, rest: simulation.on_branch(_count(rest, 1)),
-    "forget": lambda simulation, rest: simulation.without_branch(_count(rest, 1)),
+    "branch": lambda simulation, rest: simulation.on_branch(typed_count(rest)),
+    "forget": lambda simulation, rest: simulation.without_branch(typed_count(rest)),
     "name": _named,
 }

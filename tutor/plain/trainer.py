@@ -13,6 +13,7 @@ from tutor.lab.opened.xray import xray
 from tutor.lab.saving import save_network
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_told import epochs, gradient_bars, told, told_advice, told_errors, told_stop, told_tests
+from tutor.lab.typed_changes import typed_count
 from tutor.plain.fit import print_curves, rates_chart, report, say_data, table_of_trainings, trained
 from tutor.plain.listing import obey_gallery
 from tutor.plain.pictures import print_chart
@@ -114,13 +115,6 @@ def _gallery(trainer: Trainer, command: str, rest: str) -> Trainer:
     raise UserError(f"“{saved.name}” is a {saved.kind}, for the simulator.")
 
 
-def _count(rest: list[str], usual: int = 1) -> int:
-    try:
-        return count_in("steps", rest[0]) if rest else usual
-    except UserError as error:
-        raise UserError(str(error).removeprefix("steps=")) from error
-
-
 def _one(rest: list[str], example: str) -> str:
     if len(rest) != 1:
         raise UserError(f"Write it as in {example}.")
@@ -134,15 +128,15 @@ def _edited(trainer: Trainer, rest: list[str]) -> Trainer:
 
 
 _COMMANDS: Mapping[str, Callable[[Trainer, list[str]], Trainer]] = {
-    "s": lambda trainer, rest: trainer.step(_count(rest)),
-    "b": lambda trainer, rest: trainer.back(_count(rest)),
-    "g": lambda trainer, rest: trainer.seek(_count(rest, 0)),
+    "s": lambda trainer, rest: trainer.step(typed_count("".join(rest[:1]))),
+    "b": lambda trainer, rest: trainer.back(typed_count("".join(rest[:1]))),
+    "g": lambda trainer, rest: trainer.seek(typed_count("".join(rest[:1]), 0)),
     "e": lambda trainer, rest: trainer.epoch(),
     "run": lambda trainer, rest: _run(trainer),
     "set": _edited,
     "freeze": lambda trainer, rest: trainer.toggle_frozen(count_in("freeze", _one(rest, "freeze 1"))),
     "prune": lambda trainer, rest: trainer.prune(share_in("prune", "".join(rest) or "none")),
-    "undo": lambda trainer, rest: _undone(trainer),
+    "undo": lambda trainer, rest: trainer.undone(),
     "beside": lambda trainer, rest: trainer.beside(" ".join(rest)),
     "test": lambda trainer, rest: _tested(trainer),
     "alone": lambda trainer, rest: trainer.alone(),
@@ -163,12 +157,6 @@ def _tested(trainer: Trainer) -> Trainer:
     return trainer
 
 
-def _undone(trainer: Trainer) -> Trainer:
-    if not trainer.before:
-        raise UserError("Nothing was changed that could be taken back.")
-    return trainer.undone()
-
-
 def _open(trainer: Trainer, name: str) -> None:
     for line in written_weight(trainer.training, index_of(trainer.training.surface, name)):
         say_prose(line.text)
@@ -184,7 +172,7 @@ def _xray(trainer: Trainer, rest: list[str]) -> None:
     if len(rest) > 2:
         raise UserError("Write it as in xray 3, or xray 3 W1[2,0].")
     chosen = index_of(trainer.training.surface, rest[1]) if len(rest) == 2 else 0
-    for line in xray(trainer.training, _count(rest, 0), chosen):
+    for line in xray(trainer.training, typed_count("".join(rest[:1]), 0), chosen):
         say(line.text)
 
 

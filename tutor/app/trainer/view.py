@@ -224,7 +224,8 @@ class TrainerView(ComputingTrainer):
 
     def _undo(self) -> None:
         self.stop()
-        self.become(self.trainer.undone())
+        if self.trainer.before:
+            self.become(self.trainer.undone())
 
     def action_begin_again(self) -> None:
         self.stop()
