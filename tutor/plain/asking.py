@@ -11,7 +11,7 @@ from tutor.course.progress import Store
 from tutor.course.questions.kinds.goal import GoalVariant
 from tutor.course.questions.task import Variant
 from tutor.lab.exploring.question_picture import QuestionPicture, picture_of
-from tutor.plain.streams import Ended, ask, ask_yes, prose, say, say_prose
+from tutor.plain.streams import ask, ask_yes, prose, say, say_prose
 from tutor.words.visible import visible
 
 if TYPE_CHECKING:
@@ -191,6 +191,3 @@ def questions_of(
     lessons = [find_lesson(which)] if which else [find_lesson(header.id) for header in list_lessons()]
     for lesson in lessons:
         yield from ((lesson, question) for question in lesson.questions)
-
-
-__all__ = ["Ended", "ask_question", "question_text", "questions_of"]
