@@ -17,7 +17,7 @@ from tutor.app.trainer.keys import CHANGING, LOOKING, RUNNING
 from tutor.app.trainer.pictures import PICTURES, Look, PictureName, pictures_of, shown_picture
 from tutor.app.trainer.purposes import PURPOSES
 from tutor.app.trainer.words import WRITTEN, in_words, picture_names, readout, status_line
-from tutor.app.widgets.chart import Chart, ChartView
+from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.entry import EntryLine
 from tutor.charts.training.learning import LearningChart
 from tutor.charts.training.network_picture import NetworkChart
@@ -166,7 +166,9 @@ class TrainerView(ComputingTrainer):
             self._write("lines", shown if isinstance(shown, Content) else Content("The numbers are being computed."))
             self._write("words", Content(in_words(trainer)))
         else:
-            self._show_picture(None if isinstance(shown, Content) else shown)
+            chart = None if isinstance(shown, Content) else shown
+            self.query_one("#train-picture", ChartView).show(chart)
+            self._write("words", Content(chart.describe() if chart else ""))
         below, is_large = self.query_one("#train-below"), name in ("weights", "neuron")
         below.set_class(name == "network" or (is_large and self.size.height < _HIGH), "-hidden")
         if below.display:  # what stands large above does not stand there again
@@ -192,10 +194,6 @@ class TrainerView(ComputingTrainer):
         if self._coached is None or self._coached[:2] != (latest, settings):
             self._coached = latest, settings, advice(self.trainer)
         return self._coached[2]
-
-    def _show_picture(self, chart: Chart | None) -> None:
-        self.query_one("#train-picture", ChartView).show(chart)
-        self._write("words", Content(chart.describe() if chart else ""))
 
     def _show_curves(self) -> None:
         """The curves, where another moment was measured; drawing them takes longer than most else."""

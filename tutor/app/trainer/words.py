@@ -39,7 +39,7 @@ def picture_names(trainer: Trainer, look: Look) -> Content:
     there = pictures_of(trainer)
     gap = " " if present in there else ""  # the row is full with one more
     for name in there if present in there else (present, *there):
-        shown = f"[{PICTURES[name].title}]" if name == present else f"{gap}{PICTURES[name].title} "
+        shown = f"[{PICTURES[name].title}]{'' if gap else ' '}" if name == present else f"{gap}{PICTURES[name].title} "
         style = "bold $accent" if name == present else "$text-muted"
         parts.append(Content(shown).stylize(style).stylize(f"@click=show_picture('{name}')"))
     return Content("").join(parts)
