@@ -336,11 +336,9 @@ it comes back after more than three weeks; then it holds.
 
 def _about(header: Header, headers: list[Header]) -> Content:
     titles = {each.id: f"{lesson_number(each)} {each.title}" for each in headers}
-    lines = [Content(header.summary)]
     facts = [f"about {header.minutes} minutes", f"{header.questions} questions"]
     if header.core_questions:
         facts.append(f"{CORE} core path: {header.core_minutes} minutes, {header.core_questions} questions")
     if header.needs:
         facts.append(f"builds on {', '.join(titles.get(need, need) for need in header.needs)}")
-    lines.append(Content(" · ".join(facts)).stylize("$text-muted"))
-    return Content("\n").join(lines)
+    return Content("\n").join([Content(header.summary), Content(" · ".join(facts)).stylize("$text-muted")])

@@ -17,7 +17,6 @@ from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.prose import one_line
 from tutor.app.widgets.still_text import Line, StillText
-from tutor.course.lesson.front_matter import Header
 from tutor.course.lesson.glossary import words_introduced
 from tutor.course.lesson.lesson import Lesson
 from tutor.course.progress.days import local_day
@@ -81,8 +80,7 @@ back to its page. Every question comes back in the review with new numbers, when
             lines += [((f"○ {skill}", "$text-muted"),) for skill in report.still]
         elif report.done < report.questions:
             lines += [(), (("Open questions can be answered whenever you come back.", ""),)]
-        words = words_introduced(self._lesson.id)
-        if words:
+        if words := words_introduced(self._lesson.id):
             lines += [(), (("Words of this lesson", "bold"),)]
             lines += [((word.term, "$accent"), (f": {one_line(word.meaning)}", "")) for word in words]
         return lines
@@ -92,8 +90,9 @@ back to its page. Every question comes back in the review with new numbers, when
         if report.following:
             following = report.following
             words = f"→ Next lesson: {one_line(following.title)}"
-            minutes = (f"  about {self._minutes(following)} minutes", "$text-muted")
-            options.append(Option(Content.assemble((words, "bold $accent"), minutes), _NEXT))
+            minutes = following.core_minutes if self._is_core else following.minutes
+            about = (f"  about {minutes} minutes", "$text-muted")
+            options.append(Option(Content.assemble((words, "bold $accent"), about), _NEXT))
         options.append(Option(Content("⌂ Home"), _HOME))
         if report.again:
             options.append(Option(Content("\nTo look at again").stylize("bold"), disabled=True))
@@ -101,9 +100,6 @@ back to its page. Every question comes back in the review with new numbers, when
             options.append(Option(Content("\nNothing was missed this time.").stylize("$success"), disabled=True))
         options += [Option(self._again(each), f"{_PAGE}{place}") for place, each in enumerate(report.again)]
         return options
-
-    def _minutes(self, header: Header) -> int:
-        return header.core_minutes if self._is_core else header.minutes
 
     def _again(self, again: Again) -> Content:
         title = page_title(self._lesson.pages[again.page], again.page)

@@ -51,9 +51,7 @@ class RunAnswer(Widget):
     def text(self) -> str:
         """The typed line, or else the run of the figure to its newest frame."""
         typed = self.query_one(Input).value
-        if typed.strip():
-            return typed
-        return self._line
+        return typed if typed.strip() else self._line
 
     @property
     def _line(self) -> str:

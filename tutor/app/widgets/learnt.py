@@ -42,8 +42,7 @@ class Learnt:
         """What is known, what gets mixed up, and once there is something in it a calendar, in so many columns.
 
         Args:
-            opens: whether a mix-up's number, or a click, opens the page that clears it; the dates of the next reviews
-                stand there too, since only the review says them itself.
+            opens: whether a mix-up's number, or a click, opens the page that clears it, and the next reviews are told.
         """
         summary = self.summary
         parts = [_headed("What you know", known(summary, self.headers, width))]

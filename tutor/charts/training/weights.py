@@ -212,8 +212,7 @@ class PixelWeightsChart:
         if shape not in (None, self.picture):
             kind, what = "filter", "a cell for each pixel of the square that it looks at"
         low, high = number(float(weights.min()), 3), number(float(weights.max()), 3)
-        if shape:
-            low, high = f"{low} ({LOW})", f"{high} ({HIGH})"
+        low, high = (f"{low} ({LOW})", f"{high} ({HIGH})") if shape else (low, high)
         return f"The weights of {kind} {self.place.row} of layer {self.place.layer}, {what}: from {low} to {high}."
 
 
