@@ -23,6 +23,7 @@ def folder(tmp_path, monkeypatch):
     Path("evil.csv").write_text(TABLE, encoding="utf-8", newline="")
     Path("cell.csv").write_text(TABLE.replace("\n2,", f"\n2{OSC},"), encoding="utf-8", newline="")
     Path(f"{TURNED}\x1b.csv").write_text(TABLE, encoding="utf-8", newline="")
+    Path(f"points{OSC}{TURNED}.csv").write_text("x,y\n1,2\n2,3\n4,4\n", encoding="utf-8")
 
 
 @pytest.fixture
@@ -53,7 +54,8 @@ def tutor(*arguments):
         ("fit", "evil.csv epochs=1 layers=none"),
         ("fit", "evil.csv epochs=1 layers=none", "--json"),
         ("fit", f"{TURNED}\x1b.csv epochs=1 layers=none", "--no-chart"),
-        ("run", f"mean((w*x - y)^2) data={TURNED}\x1b.csv", "--json"),
+        ("run", f"mean((w*x - y)^2) data=points{OSC}{TURNED}.csv"),
+        ("run", f"mean((w*x - y)^2) data=points{OSC}{TURNED}.csv", "--json"),
     ],
     ids=lambda arguments: " ".join(arguments).encode("unicode_escape").decode(),
 )

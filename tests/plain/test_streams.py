@@ -1,4 +1,5 @@
 import io
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.terminal import TUTOR, Terminal
-from tutor.plain.streams import prose, say, say_prose
+from tutor.plain.streams import prose, say, say_json, say_prose
 
 
 class Screen(io.StringIO):
@@ -46,6 +47,15 @@ def test_what_is_drawn_stays_whole() -> None:
 def test_what_goes_through_a_pipe_is_not_broken(capsys: pytest.CaptureFixture[str]) -> None:
     say_prose(SENTENCE)
     assert capsys.readouterr().out == f"{SENTENCE}\n"
+
+
+def test_json_on_a_terminal_holds_nothing_to_obey_and_the_same_text(capsys: pytest.CaptureFixture[str]) -> None:
+    record = {"θ": "a\x9b31m\u202eb\u00a0\x7f\x1b\U000e0001", "plain": "α − ½ 漢字 𝄞"}
+    say_json(record)
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.isprintable()
+    assert '"α − ½ 漢字 𝄞"' in line
+    assert json.loads(line) == record
 
 
 def test_an_option_is_set_in_under_its_number() -> None:

@@ -1,4 +1,5 @@
 import json
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -30,6 +31,27 @@ def test_an_export_carries_all_to_another_store_and_a_second_time_changes_nothin
         assert other.merge(*read_export(lines)) == (0, 9, 0)
         assert everything(other) == after_once
         assert list(export_lines(other)) == lines
+
+
+def test_twice_as_many_answers_to_one_question_take_twice_the_work_to_bring_in(tmp_path, attempt):
+    def work(count):
+        calls = 0
+
+        def call(frame, event, argument):
+            nonlocal calls
+            calls += event == "call"
+
+        given = [attempt(day=number / 10) for number in range(count)]
+        with open_store(tmp_path / str(count)) as store:
+            sys.setprofile(call)
+            try:
+                store.merge(given, [])
+            finally:
+                sys.setprofile(None)
+            assert len(store.attempts()) == count
+        return calls
+
+    assert work(400) < 2.5 * work(200)
 
 
 def test_two_machines_agree_after_each_has_the_others_export(store, tmp_path, attempt):
