@@ -1,10 +1,12 @@
 """Every mistake of the list is made on purpose; its value is worked out here by hand or in plain floats."""
 
+import itertools
 import math
 
+import numpy as np
 import pytest
 
-from tutor.course.mistakes.mistakes import every_further
+from tutor.course.mistakes.mistakes import agree, every_further
 from tutor.course.mistakes.wrong_rules import MISTAKES
 from tutor.course.questions.grading import grade
 from tutor.course.questions.question import draw
@@ -287,3 +289,10 @@ def test_two_slips_are_told_where_no_single_one_leads_there(question, block, typ
 def test_what_one_slip_leads_to_is_not_told_as_two(question):
     for name, block, typed, _ in MADE:
         assert grade(draw(question(block), 0), typed).mistake != "two-at-once", name
+
+
+def test_values_at_the_ends_of_what_a_computer_holds_are_told_apart_without_a_warning():
+    ends = np.array([1.7e308, -1.7e308, np.inf, np.nan])
+    for value, other in itertools.permutations(ends, 2):
+        assert not agree(np.array([value]), np.array([other]))
+    assert agree(ends[:3], ends[:3])
