@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tutor.engine.formula import spelling_key
 from tutor.words.unreadable import Unreadable
@@ -17,6 +18,7 @@ _A_SYMBOL = 2
 """Characters of a name that stands for a number; what is longer may be any words in front of it."""
 
 
+@lru_cache(maxsize=4096)  # the words of a question are those of all its draws
 def name_key(name: str) -> str:
     """What a name is whatever step it is of: w, w₁, w_new and w′ are one."""
     name = name.strip()

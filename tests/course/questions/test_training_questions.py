@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from tutor.course.mistakes.mistakes import further_mistakes
+from tutor.course.mistakes.mistakes import every_further
 from tutor.course.questions.grading import grade
 from tutor.course.questions.question import draw
 from tutor.course.questions.task import next_part
@@ -244,7 +244,7 @@ def test_two_given_numbers_in_each_other_s_place_are_told(question):
 def test_another_number_of_the_pass_is_told_by_its_name(question):
     variant = draw(question(CHAIN), 0)
     z = W * 1.3 + B
-    values = [made.value[0] for made in further_mistakes(variant.asked) if made.name == "gave-z"]
+    values = [made.value[0] for made in every_further(variant.asked) if made.name == "gave-z"]
     assert z == pytest.approx(values[0])
     assert "You gave z1[0]" in grade(variant, f"{z:.5f}").message
 

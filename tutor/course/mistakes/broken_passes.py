@@ -213,5 +213,9 @@ PASS_NAMES = frozenset(each.name for each in BROKEN_PASSES)
 def other_numbers(scenario: Trained, index: int) -> Iterator[Made]:
     """Each number of a moment given in the place of another."""
     for name, value in [*scenario.flow(index).items()][:MOST_OTHERS]:
-        told = partial("You gave {}, {}.".format, scenario.written(name), number(value))
+        told = partial(_gave, scenario, name, value)
         yield Made(f"gave-{name.partition('[')[0].rstrip('0123456789')}", np.array([value]), told)
+
+
+def _gave(scenario: Trained, name: str, value: float) -> str:
+    return f"You gave {scenario.written(name)}, {number(value)}."

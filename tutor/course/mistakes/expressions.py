@@ -5,6 +5,7 @@ Each is made from the expression itself, so that any answer has them with no wor
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from operator import is_
 from typing import NamedTuple, TypeAlias
 
 from tutor.engine.formula import Constant, Expression, Index, Name, Number, Operation
@@ -42,14 +43,14 @@ def edits(expression: Expression) -> Iterator[Edit]:
     yield from _here(expression)
     for piece, rebuild in inside(expression):
         for edit in edits(piece):
-            yield edit._replace(wrong=rebuild(edit.wrong))
+            yield Edit(edit.name, edit.did, edit.pieces, rebuild(edit.wrong))
 
 
 def edits_everywhere(expression: Expression) -> Iterator[Edit]:
     """What goes wrong in every place alike: another function, or none, where one stands several times."""
     for function in _FUNCTIONS:
         without = _everywhere(expression, partial(_inner, function=function))
-        if without == expression:
+        if without is expression:
             continue
         yield Edit("function-left-out", f"You left out every {_SAID.get(function, function)}", (), without)
         if function == "log":
@@ -60,7 +61,7 @@ def edits_everywhere(expression: Expression) -> Iterator[Edit]:
             yield Edit("other-function", f"You took {_TITLES[other]}", (), wrong)
     for name, did, change in _IN_EVERY_PLACE:
         wrong = _everywhere(expression, change)
-        if wrong != expression:
+        if wrong is not expression and wrong != expression:
             yield Edit(name, did, (), wrong)
 
 
@@ -115,7 +116,9 @@ def _everywhere(expression: Expression, change: Callable[[Operation], Expression
     """The expression with a change made to each of its operations, the inner ones first."""
     if not isinstance(expression, Operation):
         return expression
-    return change(Operation(expression.operator, tuple(_everywhere(each, change) for each in expression.operands)))
+    operands = tuple([_everywhere(each, change) for each in expression.operands])
+    is_same = all(map(is_, operands, expression.operands))
+    return change(expression if is_same else Operation(expression.operator, operands))
 
 
 def parts(expression: Expression) -> Iterator[Expression]:

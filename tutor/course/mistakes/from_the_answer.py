@@ -164,7 +164,7 @@ def _alone(part: Expression, numbers: Numbers, scenario: Scenario | None, sign: 
 def _exchanged(answer: Answer, numbers: Numbers, scenario: Scenario | None) -> Iterator[Made]:
     for one, other in combinations(_drawn_in(answer, numbers), 2):
         swapped = {**numbers, one: numbers[other], other: numbers[one]}
-        told = partial("You took {} and {} in each other's place.".format, number(numbers[one]), number(numbers[other]))
+        told = partial(_said, "You took {} and {} in each other's place.", numbers[one], numbers[other])
         yield Made("numbers-exchanged", _value(answer, swapped, scenario), told)
 
 
@@ -187,26 +187,29 @@ def _taken_for_another(answer: Answer, numbers: Numbers, scenario: Scenario | No
 def _of_two(numbers: Numbers) -> Iterator[Made]:
     """What stands in the question, by itself or put together without the rule that is asked for."""
     for one, other in combinations(list(numbers.values())[:_MOST_EXCHANGED], 2):
-        shown = number(one), number(other)
-        yield Made("two-numbers", np.full(1, one + other), partial("You added {} and {}.".format, *shown))
-        yield Made("two-numbers", np.full(1, one * other), partial("You multiplied {} by {}.".format, *shown))
+        yield Made("two-numbers", np.array([one + other]), partial(_said, "You added {} and {}.", one, other))
+        yield Made("two-numbers", np.array([one * other]), partial(_said, "You multiplied {} by {}.", one, other))
         for first, second in ((one, other), (other, one)):
-            told = partial("You divided {} by {}.".format, number(first), number(second))
-            yield Made("two-numbers", np.full(1, np.divide(first, second)), told)
+            told = partial(_said, "You divided {} by {}.", first, second)
+            yield Made("two-numbers", np.array([np.divide(first, second)]), told)
     yield from _given(numbers)
 
 
 def _given(numbers: Numbers) -> Iterator[Made]:
     for value in numbers.values():
-        text = f"{number(value)} stands in the question already; something is still to be done with it."
-        yield Made("given-number", np.full(1, value), text)
+        told = partial(_said, "{} stands in the question already; something is still to be done with it.", value)
+        yield Made("given-number", np.array([value], dtype=float), told)
+
+
+def _said(text: str, *numbers: float) -> str:
+    return text.format(*map(number, numbers))
 
 
 def _of_the_true_loss(numbers: Numbers, scenario: Scenario) -> Iterator[Made]:
     """The loss after a step by a drawn number, where it is to be predicted from the slope."""
     for step in numbers.values():
         value = np.atleast_1d(scenario.run.surface.loss(scenario.start + step))
-        told = f"You gave the true loss after a step of {number(step)}, {number(float(value[0]))}."
+        told = partial(_said, "You gave the true loss after a step of {}, {}.", step, float(value[0]))
         yield Made("true-loss", value, told)
 
 
@@ -234,7 +237,8 @@ def _of_the_frames(answer: Answer, numbers: Numbers, scenario: Scenario) -> Iter
         if at < 0:
             continue
         for name in (*_OTHER_QUANTITIES, *scenario.coordinates, *components_of):
-            if (name, at) in asked and len(answer) == 1 and isinstance(answer[0], Index):
+            is_asked = (name, at) in asked and len(answer) == 1 and isinstance(answer[0], Index)
+            if is_asked or name not in scenario.names:
                 continue
             try:
                 value = np.atleast_1d(scenario.quantity(name, at))

@@ -62,8 +62,10 @@ def is_near(answer: Array, value: Array, tolerance: float) -> bool:
     Half a unit is still right: 2.745 may stand for 2.75 as well as for 2.74.
     """
     # Plain floats: a question compares every mistake with every other, and arrays of one number are slow.
-    pairs = zip(answer.tolist(), value.tolist(), strict=True)
-    return all(abs(own - right) <= tolerance * (1 + 1e-9) + 1e-12 * abs(right) for own, right in pairs)
+    for own, right in zip(answer.tolist(), value.tolist(), strict=True):
+        if not abs(own - right) <= tolerance * (1 + 1e-9) + 1e-12 * abs(right):
+            return False
+    return True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,11 +94,6 @@ def mistakes_made(asked: Asked, own: Iterable[Own] = ()) -> tuple[Made, ...]:
     if asked.graph is not None:
         made += _of_the_graph(asked, asked.graph)
     return (*made, *_of_the_writing(asked))
-
-
-def further_mistakes(asked: Asked) -> tuple[Made, ...]:
-    """Wrong rules made from the answer itself, for a wrong number: none of them is right here."""
-    return tuple(each for each in every_further(asked) if is_another_number(each, asked))
 
 
 @lru_cache(maxsize=4)  # a few answers to one question, and its twin with other numbers
@@ -189,6 +186,7 @@ def made_in_run(asked: Asked, mistakes: Iterable[Mistake], with_right: bool = Tr
     if not any(True for part in asked.answer for _ in looked_at(part, asked.numbers)):
         return
     index = deciding_update(asked.answer, scenario, asked.numbers)
+    asks_frame, weight = _asks_frame(asked), _weight(asked)
     for mistake in mistakes:
         made = mistake.breaks(scenario) if index >= 0 or not mistake.counts_updates else None
         if index < 0 and made is not None and made.surface is scenario.surface and made.reading is scenario.reading:
@@ -198,7 +196,7 @@ def made_in_run(asked: Asked, mistakes: Iterable[Mistake], with_right: bool = Tr
             continue
         if not with_right and _is_right(value, asked) and (mistake.is_slip or _is_inert(mistake, asked)):
             continue
-        told = Told(scenario, made, max(0, index), _asks_frame(asked), _weight(asked))
+        told = Told(scenario, made, max(0, index), asks_frame, weight)
         yield Made(mistake.name, value, partial(mistake.says, told), made if mistake.goes_on else None, mistake.is_slip)
 
 

@@ -12,7 +12,7 @@ from tutor.course.scenario.scenario import Numbers
 from tutor.course.scenario.spelled_out import looked_at
 from tutor.course.scenario.trained import Trained
 from tutor.engine.arrays import Array
-from tutor.engine.formula import Expression, FormulaError, Name, evaluate, substitute, to_unicode
+from tutor.engine.formula import Expression, FormulaError, Name, evaluate, free_names, substitute, to_unicode
 
 _MOST = 40
 """Numbers that an answer rests on; where there are more, formulas are not tried."""
@@ -41,16 +41,26 @@ class _Pass:
         self.formulas = scenario.formulas(names, at)
         self._values = {name: float(scenario.quantity(name, at)) for name in self.formulas}
         self._given = [name for name, formula in self.formulas.items() if formula is None]
+        self._needs = {name: {*free_names(formula)} for name, formula in self.formulas.items() if formula is not None}
+        self._right = self._flowing({}, self.formulas)
+
+    def _flowing(self, given: Mapping[str, float], wrong: Mapping[str, Expression | None]) -> dict[str, float]:
+        """Every number from other given ones, or with other formulas for some; what rests on neither stays."""
+        values, anew = {**self._values, **given}, {*given, *wrong}
+        for name, needs in self._needs.items():
+            if name not in wrong and needs.isdisjoint(anew):
+                values[name] = self._right[name]
+                continue
+            anew.add(name)
+            formula = wrong.get(name, self.formulas[name])
+            try:
+                values[name] = evaluate(formula, values) if formula is not None else np.nan
+            except FormulaError:
+                values[name] = np.nan
+        return values
 
     def _made(self, given: Mapping[str, float], wrong: Mapping[str, Expression]) -> Array:
-        """The answer from other given numbers, or with wrong formulas for some."""
-        values = {**self._values, **given}
-        for name, formula in self.formulas.items():
-            if formula is not None:
-                try:
-                    values[name] = evaluate(wrong.get(name, formula), values)
-                except FormulaError:
-                    values[name] = np.nan
+        values = self._flowing(given, wrong)
         return np.array([values[name] for name in self._names])
 
     def _did(self, edit: Edit, name: str) -> str:
@@ -82,14 +92,16 @@ class _Pass:
     def edited_in_each(self) -> Iterator[Made]:
         """A number of another kind where one belongs, in the formula of every component."""
         wrong = [
-            [(edit, self._made({}, {name: edit.wrong})[place]) for edit in other_names(formula, [*self._values])]
+            [
+                (edit, [_kind(str(piece)) for piece in edit.pieces], self._made({}, {name: edit.wrong})[place])
+                for edit in other_names(formula, [*self._values])
+            ]
             for place, name in enumerate(self._names)
             if (formula := self.formulas[name]) is not None
         ]
         for each in product(*wrong) if len(wrong) in (1, 2) else ():
-            kinds = {tuple(_kind(str(piece)) for piece in edit.pieces) for edit, _ in each}
-            if len(kinds) == 1:
-                value = np.array([number for _, number in each])
+            if all(kinds == each[0][1] for _, kinds, _ in each):
+                value = np.array([number for _, _, number in each])
                 yield Made("other-number", value, partial(self._did, each[0][0], self._names[0]))
 
 

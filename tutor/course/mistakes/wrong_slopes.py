@@ -12,9 +12,10 @@ from tutor.course.mistakes.expressions import Edit
 from tutor.course.mistakes.from_the_answer import Answer, edits_of_all
 from tutor.course.mistakes.wrong_derivatives import wrong_gradients
 from tutor.course.scenario.scenario import Scenario
-from tutor.course.scenario.spelled_out import loss_formula
+from tutor.course.scenario.spelled_out import loss_formula, slope_in
 from tutor.engine.arrays import Array
-from tutor.engine.formula import Expression, FormulaError, Number, differentiate, evaluate, substitute, to_unicode
+from tutor.engine.formula import Expression, FormulaError, Number, evaluate_array, substitute, to_unicode
+from tutor.engine.formula.evaluation import Known
 from tutor.engine.rounding import vector
 from tutor.engine.runs.frames import Frame
 from tutor.engine.surfaces.contract import Surface
@@ -68,7 +69,7 @@ def _slopes_of(loss: Expression, names: tuple[str, ...]) -> tuple[tuple[Edit, An
 def _each_slope(loss: Expression, names: tuple[str, ...]) -> Iterator[tuple[Edit, Answer]]:
     try:
         yield from wrong_gradients(loss, names)
-        yield from edits_of_all(tuple(differentiate(loss, name) for name in names))
+        yield from edits_of_all(tuple(slope_in(loss, name) for name in names))
     except FormulaError:
         return
 
@@ -80,11 +81,12 @@ def _by_formula(gradient: Answer, names: Sequence[str], surface: Surface, parame
 def _each_by_its_own(gradients: Sequence[Answer], names: Sequence[str], surface: Surface, parameters: Array) -> Array:
     """The gradients of runs side by side, shape (d, runs), each by its own formula; nan where it has no value."""
     slopes = np.full(parameters.shape, np.nan)
-    for run, (gradient, place) in enumerate(zip(gradients, parameters.T.tolist(), strict=True)):
+    known: dict[tuple[float, ...], Known] = {}  # all begin at one place
+    for run, (gradient, place) in enumerate(zip(gradients, map(tuple, parameters.T.tolist()), strict=True)):
         values = dict(zip(names, place, strict=True))
         for component, part in enumerate(gradient):
             try:
-                slopes[component, run] = evaluate(part, values)
+                slopes[component, run] = evaluate_array(part, values, known.setdefault(place, {}))
             except FormulaError:
                 continue
     return slopes

@@ -161,7 +161,8 @@ class Scenario:
         """Frame `index`, made from the ones before it."""
         if index > LONGEST:
             raise FormulaError(f"A question looks at most {LONGEST} updates ahead.")
-        self._history.grow_to(index + 1)
+        if index >= len(self._history):
+            self._history.grow_to(index + 1)
         return self._history.frame(index)
 
     def update(self, index: int) -> Update:
@@ -207,7 +208,8 @@ class Scenario:
             name, index, taken = self.reading(canonical(name), index)
             if index < 0:
                 raise FormulaError("There is nothing before the start.")
-            value = taken(np.asarray(self._quantity(canonical(name), index), dtype=float))
+            with np.errstate(all="ignore"):  # a run may diverge
+                value = taken(np.asarray(self._quantity(canonical(name), index), dtype=float))
         return value.reshape(()) if value.shape == (1,) else value
 
     def _quantity(self, name: str, index: int) -> Array | float:
@@ -275,4 +277,5 @@ def components(
         FormulaError: it has no finite value.
     """
     values = numbers if scenario is None else _Values(scenario, numbers)
-    return np.concatenate([np.atleast_1d(evaluate_array(part, values, known)) for part in answer])
+    made = [np.array(evaluate_array(part, values, known), ndmin=1) for part in answer]
+    return made[0] if len(made) == 1 else np.concatenate(made)

@@ -1,6 +1,7 @@
 """An answer written out as the formula that it is: a quantity of the run replaced by what it is computed from."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -168,7 +169,7 @@ def _gradient(coordinate: str, at: int, scenario: Scenario) -> Expression:
     formula = loss_formula(scenario)
     if formula is not None:
         try:
-            return with_values(differentiate(formula, coordinate), at, scenario)
+            return with_values(slope_in(formula, coordinate), at, scenario)
         except FormulaError:
             pass
     return Number(_tidy(float(scenario.frame(at).gradient[scenario.coordinates.index(coordinate)])))
@@ -181,9 +182,14 @@ def loss_formula(scenario: Scenario) -> Expression | None:
     if surface.name == "slope" or not surface.formula:
         return None
     try:
-        return substitute(parse(surface.formula, (*surface.coordinates, *constants)), constants)
+        return substitute(_parsed(surface.formula, (*surface.coordinates, *constants)), constants)
     except FormulaError:
         return None
+
+
+_parsed = lru_cache(maxsize=64)(parse)  # the same for every draw
+slope_in = lru_cache(maxsize=64)(differentiate)
+"""The derivative of a loss in one weight, which stands in a working and goes wrong in many ways."""
 
 
 def rate_formula(scenario: Scenario, at: int, symbols: bool = False) -> Expression | None:

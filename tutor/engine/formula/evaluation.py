@@ -51,36 +51,34 @@ def evaluate_array(
     Raises:
         FormulaError: As for `evaluate`.
     """
+    values = {} if values is None else values
+    if not isinstance(expression, Operation):
+        return np.asarray(_value(expression, values, known), dtype=float)
     with np.errstate(all="ignore"):
-        return np.asarray(_value(expression, {} if values is None else values, known), dtype=float)
+        return np.asarray(_value(expression, values, known), dtype=float)
 
 
 def _value(expression: Expression, values: Mapping[str, Value], known: Known | None) -> Any:
-    if isinstance(expression, Operation):
-        value = None if known is None else known.get(expression)
-        if value is None:
-            value = _operated(expression, values, known)
-            if known is not None:
-                known[expression] = value
-        return value
-    match expression:
-        case Number(number):
-            return np.float64(number)
-        case Constant(name):
-            return np.float64(CONSTANTS[name])
-    return _number(_entry(expression, values), expression)
+    if isinstance(expression, Number):
+        return np.float64(expression.value)
+    if isinstance(expression, Constant):
+        return np.float64(CONSTANTS[expression.name])
+    value = None if known is None else known.get(expression)
+    if value is None:
+        is_made = isinstance(expression, Operation)
+        value = _operated(expression, values, known) if is_made else _number(_entry(expression, values), expression)
+        if known is not None:
+            known[expression] = value
+    return value
 
 
 def _operated(expression: Operation, values: Mapping[str, Value], known: Known | None) -> Any:
-    if expression.operator == "if":
+    operator = expression.operator
+    if operator == "if":
         condition, either, other = expression.operands
         # Only the branch that holds needs a value.
         return _value(either if _value(condition, values, known) else other, values, known)
-    return _applied(expression, expression.operator, [_value(each, values, known) for each in expression.operands])
-
-
-def _applied(expression: Expression, operator: str, operands: list[Any]) -> Any:
-    rule = OPERATIONS[operator]
+    operands, rule = [_value(each, values, known) for each in expression.operands], OPERATIONS[operator]
     try:
         result = rule.compute(*operands)
     except ValueError:
@@ -107,9 +105,10 @@ def _entry(expression: Expression, values: Mapping[str, Value]) -> Any:
     """What a name or an indexed name stands for, not yet checked to be a number."""
     match expression:
         case Name(name):
-            if name not in values:
-                raise FormulaError(f"Unknown name {name!r}{suggestion(name, values)}")
-            return values[name]
+            try:
+                return values[name]
+            except KeyError:
+                raise FormulaError(f"Unknown name {name!r}{suggestion(name, values)}") from None
         case Index(base, index):
             position = index.value if isinstance(index, Number) else evaluate(index, values)
             whole = int(position)

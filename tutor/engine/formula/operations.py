@@ -25,7 +25,8 @@ def is_small_and_whole(exponent: float) -> bool:
 
 def power(base: Array, exponent: Array) -> Array:
     """Base to the exponent; small whole exponents by multiplying, which is good for complex numbers."""
-    if np.ndim(exponent) == 0 and np.isrealobj(exponent) and is_small_and_whole(float(exponent)):
+    is_number = isinstance(exponent, float) or (np.ndim(exponent) == 0 and np.isrealobj(exponent))
+    if is_number and is_small_and_whole(float(exponent)):
         return whole_power(base, int(exponent))
     return np.power(base, exponent)
 
@@ -34,7 +35,7 @@ def whole_power(base: Array, exponent: int) -> Array:
     """Base to a whole exponent by repeated squaring."""
     if exponent < 0:
         return 1.0 / whole_power(base, -exponent)
-    result = np.ones_like(base)
+    result: Any = 1 if exponent else np.ones_like(base)
     while exponent:
         if exponent & 1:
             result = result * base

@@ -1,7 +1,7 @@
 """What number, vector and point have in common: an answer that the engine computes, and the mistakes at it."""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import combinations
@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field
 
 from tutor.course.mistakes.mistakes import (
     Asked,
-    further_mistakes,
+    every_further,
     is_another_number,
     is_near,
     mistakes_made,
@@ -196,8 +196,7 @@ class ComputedVariant(Variant):
                 key=lambda mistake: (not self.is_exactly(answer, mistake), _farfetched(mistake)),
             )
         if not matching:
-            near = (mistake for mistake in self.two_at_once if self.is_near(answer, mistake.value))
-            matching = [mistake for mistake in near if is_another_number(mistake, self.asked)][:1]
+            matching = self._coming_out(self.two_at_once, answer)[:1]
         if not matching:
             names = self.scenario.coordinates if self.scenario else ()
             return Verdict("wrong", how_far(answer, self.expected, self.tolerance, names), note=read.note)
@@ -220,15 +219,20 @@ class ComputedVariant(Variant):
 
     def _further(self, answer: Array, matching: list[Made]) -> list[Made]:
         """The wrong rules made from the answer itself that come out as this one and say more, the nearest first."""
-        fitting = [made for made in self._further_mistakes if self.is_near(answer, made.value)]
+        fitting = self._coming_out(self._further_mistakes, answer)
         known = [made for made in matching if made.name not in ONLY_SLIPS]
         fitting = [made for made in fitting if not any(is_one_idea(made, other, self.asked) for other in known)]
         return sorted(fitting, key=lambda made: float(np.abs(made.value - answer).max()) > self.tolerance / 10)
 
+    def _coming_out(self, mistakes: Iterable[Made], answer: Array) -> list[Made]:
+        """Those that come out as this answer, none of them right here."""
+        same = (made for made in mistakes if made.value.shape == answer.shape and self.is_near(answer, made.value))
+        return [made for made in same if is_another_number(made, self.asked)]
+
     @cached_property
-    def _further_mistakes(self) -> tuple[Made, ...]:
+    def _further_mistakes(self) -> list[Made]:
         # Only wrong answers need them, and there are many.
-        return tuple(further_mistakes(self.asked))
+        return every_further(self.asked)
 
     @cached_property
     def two_at_once(self) -> tuple[Made, ...]:
