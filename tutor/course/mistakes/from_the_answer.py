@@ -198,7 +198,7 @@ def _of_two(numbers: Numbers) -> Iterator[Made]:
 def _given(numbers: Numbers) -> Iterator[Made]:
     for value in numbers.values():
         told = partial(_said, "{} stands in the question already; something is still to be done with it.", value)
-        yield Made("given-number", np.array([value], dtype=float), told)
+        yield Made("given-number", np.array([value]), told)
 
 
 def _said(text: str, *numbers: float) -> str:

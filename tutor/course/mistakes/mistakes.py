@@ -183,10 +183,11 @@ def made_in_run(asked: Asked, mistakes: Iterable[Mistake], with_right: bool = Tr
     """
     scenario = asked.scenario
     assert scenario is not None
-    if not any(True for part in asked.answer for _ in looked_at(part, asked.numbers)):
+    named = [name for part in asked.answer for name, _ in looked_at(part, asked.numbers)]
+    if not named:
         return
     index = deciding_update(asked.answer, scenario, asked.numbers)
-    asks_frame, weight = _asks_frame(asked), _weight(asked)
+    asks_frame, weight = any(map(scenario.is_of_frame, named)), _weight(asked)
     for mistake in mistakes:
         made = mistake.breaks(scenario) if index >= 0 or not mistake.counts_updates else None
         if index < 0 and made is not None and made.surface is scenario.surface and made.reading is scenario.reading:
@@ -302,10 +303,3 @@ def deciding_update(answer: tuple[Expression, ...], scenario: Scenario, numbers:
     """The number of the last update that an answer depends on; −1 where it depends on none."""
     named = [pair for part in answer for pair in looked_at(part, numbers)]
     return max((index - 1 if scenario.is_of_frame(name) else index for name, index in named), default=-1)
-
-
-def _asks_frame(asked: Asked) -> bool:
-    """Whether a frame is asked about, and not the update that leaves it."""
-    scenario = asked.scenario
-    assert scenario is not None
-    return any(scenario.is_of_frame(name) for part in asked.answer for name, _ in looked_at(part, asked.numbers))

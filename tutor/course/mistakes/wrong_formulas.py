@@ -41,20 +41,19 @@ class _Pass:
         self.formulas = scenario.formulas(names, at)
         self._values = {name: float(scenario.quantity(name, at)) for name in self.formulas}
         self._given = [name for name, formula in self.formulas.items() if formula is None]
-        self._needs = {name: {*free_names(formula)} for name, formula in self.formulas.items() if formula is not None}
-        self._right = self._flowing({}, self.formulas)
+        self._formulas = {name: formula for name, formula in self.formulas.items() if formula is not None}
+        self._right = self._flowing({}, self._formulas)
 
-    def _flowing(self, given: Mapping[str, float], wrong: Mapping[str, Expression | None]) -> dict[str, float]:
+    def _flowing(self, given: Mapping[str, float], wrong: Mapping[str, Expression]) -> dict[str, float]:
         """Every number from other given ones, or with other formulas for some; what rests on neither stays."""
         values, anew = {**self._values, **given}, {*given, *wrong}
-        for name, needs in self._needs.items():
-            if name not in wrong and needs.isdisjoint(anew):
+        for name, right in self._formulas.items():
+            if name not in wrong and anew.isdisjoint(free_names(right)):
                 values[name] = self._right[name]
                 continue
             anew.add(name)
-            formula = wrong.get(name, self.formulas[name])
             try:
-                values[name] = evaluate(formula, values) if formula is not None else np.nan
+                values[name] = evaluate(wrong.get(name, right), values)
             except FormulaError:
                 values[name] = np.nan
         return values

@@ -39,6 +39,11 @@ class _OneOfMany(Scenario):
         state = {name: value[at] if value.shape[-1:] == shape else value for name, value in frame.state.items()}
         return Frame(index, frame.parameters[at], frame.loss[at], frame.gradient[at], state)
 
+    def _quantity(self, name: str, index: int) -> Array | float:
+        if self.together is not None and name in self.coordinates:  # asked most, and needs no whole frame
+            return float(self.together.frame(index).parameters[self.coordinates.index(name), self.column])
+        return super()._quantity(name, index)
+
 
 def wrong_slopes(scenario: Scenario, matters: Callable[[Scenario], bool]) -> Iterator[tuple[Edit, Scenario]]:
     """The run with its gradient's formula wrong in one piece, or with a term of its loss left out.

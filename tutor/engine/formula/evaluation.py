@@ -65,8 +65,10 @@ def _value(expression: Expression, values: Mapping[str, Value], known: Known | N
         return np.float64(CONSTANTS[expression.name])
     value = None if known is None else known.get(expression)
     if value is None:
-        is_made = isinstance(expression, Operation)
-        value = _operated(expression, values, known) if is_made else _number(_entry(expression, values), expression)
+        if isinstance(expression, Operation):
+            value = _operated(expression, values, known)
+        else:
+            value = _number(_entry(expression, values), expression)
         if known is not None:
             known[expression] = value
     return value

@@ -142,11 +142,15 @@ def signed_terms(expression: Expression) -> list[Term]:
 
 def summed(terms: Sequence[Term]) -> Expression:
     """The sum of one or more terms; of many it stays shallow."""
+    if len(terms) <= _LONGEST_CHAIN:
+        return _sum_from_left(terms)
     return chained("+", [_sum_from_left(terms[at : at + _LONGEST_CHAIN]) for at in _starts(terms)])
 
 
 def chained(operator: str, operands: Sequence[Expression]) -> Expression:
     """One operation on all operands, a + b + c or a·b·c; of many it stays shallow."""
+    if len(operands) <= _LONGEST_CHAIN:
+        return _from_left(operator, operands)
     parts = [_from_left(operator, operands[at : at + _LONGEST_CHAIN]) for at in _starts(operands)]
     while len(parts) > 1:
         parts = [_from_left(operator, parts[at : at + 2]) for at in range(0, len(parts), 2)]

@@ -35,12 +35,15 @@ def whole_power(base: Array, exponent: int) -> Array:
     """Base to a whole exponent by repeated squaring."""
     if exponent < 0:
         return 1.0 / whole_power(base, -exponent)
-    result: Any = 1 if exponent else np.ones_like(base)
-    while exponent:
-        if exponent & 1:
-            result = result * base
+    if exponent == 0:
+        return np.ones_like(base)
+    while exponent % 2 == 0:
+        base, exponent = base * base, exponent // 2
+    result = base
+    while exponent := exponent // 2:
         base = base * base
-        exponent >>= 1
+        if exponent % 2:
+            result = result * base
     return result
 
 
