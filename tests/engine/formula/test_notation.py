@@ -198,6 +198,7 @@ def test_a_comma_is_a_decimal_point_but_between_the_values_of_a_function():
     assert with_decimal_points("1,5*x^2 + sin(2,5)") == "1.5*x^2 + sin(2.5)"
     assert with_decimal_points("max(2,0)+0,5*w") == "max(2,0)+0.5*w"
     assert with_decimal_points("atan2(1,2) + norm(3,4)") == "atan2(1,2) + norm(3,4)"
+    assert with_decimal_points("max((1),5,6) + max(f(1,5),2)") == "max((1),5,6) + max(f(1.5),2)"
     assert with_decimal_points("max(1,000,000)") == "max(1,000,000)"
     for text, said in (
         ("1,500x", r"Is “1,500” 1500 or 1\.500"),

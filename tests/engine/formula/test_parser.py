@@ -109,6 +109,13 @@ def test_what_cannot_be_read_is_told_in_a_sentence_with_its_place(text, sentence
     assert caught.value.position == position
 
 
+def test_a_further_word_is_a_function_where_brackets_follow_it_alone():
+    called, times = parse("f(3) + f*2", functions=("f",)).operands
+    assert (called.operator, called.operands) == ("f", (Number(3.0),))
+    assert times == parse("f*2")
+    assert parse("f(3)") == parse("f*3")
+
+
 def test_an_unknown_function_is_named():
     with pytest.raises(FormulaError, match=r"Unknown function 'sigmiod' at character 1; did you mean sigmoid\?"):
         parse("sigmiod(x)")
