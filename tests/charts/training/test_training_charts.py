@@ -46,9 +46,9 @@ def every_chart():
         decision_map(neuron=(1, 2)),
         decision_map(trained("plane")),
         decision_map(trained("moons", loss="mse")),
-        FittedLine(LINE.network, LINE.frame.parameters, LINE.train_set),
-        FittedLine(LINE.network, LINE.frame.parameters, LINE.train_set, (1, 0)),
-        LearningChart("loss", np.arange(4.0), np.array([2, 1, 0.5, 0.4]), np.array([2, 1.2, 0.9, 1.0]), 2.5),
+        FittedLine(LINE.network, LINE.frame.parameters, LINE.train_set, LINE.train_set.features),
+        FittedLine(LINE.network, LINE.frame.parameters, LINE.train_set, LINE.train_set.features, (1, 0)),
+        LearningChart("loss", [Curves(np.arange(4.0), np.array([2, 1, 0.5, 0.4]), np.array([2, 1.2, 0.9, 1.0]))], 2.5),
         WeightsChart(network, parameters, 3, frozenset({1})),
         PixelWeightsChart(DIGITS.network, DIGITS.frame.parameters, Place(1, 2, 0), (8, 8)),
         PixelWeightsChart(DIGITS.network, DIGITS.frame.parameters, Place(2, 2, 0), (8, 8)),
@@ -158,10 +158,11 @@ def test_a_neurons_map_is_its_own_activation():
 
 
 def test_curves_stand_at_the_epochs_they_were_measured_at():
-    chart = LearningChart("loss", np.array([0.0, 1.0, 4.0]), np.array([1.0, 0.5, 0.25]), np.ones(3), 4.0)
+    chart = LearningChart("loss", [Curves(np.array([0.0, 1.0, 4.0]), np.array([1.0, 0.5, 0.25]), np.ones(3))], 4.0)
     assert chart.canvas(60, 12, DARK).x_window == pytest.approx((0.0, 5.0), abs=0.2)
     assert chart.describe().startswith("After 4 epochs the loss is 0.25 on the training set and 1.0 on the test set")
-    diverged = LearningChart("loss", np.arange(3.0), np.array([1.0, np.inf, np.nan]), np.full(3, np.nan), 2.0, True)
+    lost = Curves(np.arange(3.0), np.array([1.0, np.inf, np.nan]), np.full(3, np.nan))
+    diverged = LearningChart("loss", [lost], 2.0, True)
     assert diverged.draw(60, 12, NONE).text()
 
 
@@ -246,8 +247,8 @@ def test_a_sample_that_is_said_to_be_of_another_class_is_crossed():
 
 def test_charts_below_each_other_have_their_epochs_below_each_other_and_both_curves_can_be_followed():
     epochs, same = np.arange(9.0), np.linspace(2.0, 0.03, 9)
-    loss = LearningChart("loss", epochs, same, same, 8.0, True)
-    right = LearningChart("accuracy", epochs, 1 - same / 4, 1 - same / 4, 8.0)
+    loss = LearningChart("loss", [Curves(epochs, same, same)], 8.0, True)
+    right = LearningChart("accuracy", [Curves(epochs, 1 - same / 4, 1 - same / 4)], 8.0)
     assert loss.canvas(44, 12, NONE).column == right.canvas(44, 12, NONE).column
     text = loss.draw(60, 14, NONE).text()
     assert any(0x2800 < ord(character) <= 0x28FF for character in text)
@@ -280,8 +281,8 @@ def test_the_legend_of_the_curves_leaves_a_blank_before_the_frame():
 
 def test_every_training_of_several_is_named_above_the_curves_whatever_the_width():
     epochs, losses = np.arange(4.0), np.array([2, 1, 0.5, 0.4])
-    beside, names = Curves(epochs, losses / 2, losses), ["moons", "optimizer=momentum", "weights=1"]
-    chart = LearningChart("loss", epochs, losses, losses, 3.0, others=[beside, beside], names=names)
+    names = ["moons", "optimizer=momentum", "weights=1"]
+    chart = LearningChart("loss", [Curves(epochs, losses, losses, name) for name in names], 3.0)
     for width, rows in ((60, 1), (44, 1), (32, 2), (24, 3)):
         lines = chart.draw(width, 12, NONE).text().splitlines()
         assert re.findall(r"[\w.=]+", " ".join(lines[:rows])) == names
@@ -292,7 +293,7 @@ def test_the_axes_of_a_file_are_in_its_units(tmp_path):
     path = tmp_path / "houses.csv"
     path.write_text("area,price\n" + "".join(f"{800 + 40 * n},{150_000 + 3000 * n}\n" for n in range(40)))
     training = parse_training(f"{path} layers=none train=1").begin()
-    chart = FittedLine(training.network, np.array([1.0, 0.0]), training.train_set)
+    chart = FittedLine(training.network, np.array([1.0, 0.0]), training.train_set, training.train_set.features)
     text = chart.draw(70, 20, NONE).text()
     assert {"1000", "2000", "200000", "250000", "area", "price"} <= {*re.findall(r"[a-z]+|\d+", text)}
     assert chart.canvas(70, 20, NONE).cell(training.train_set.inputs[0, 0], training.train_set.values[0, 0]) is not None

@@ -84,11 +84,10 @@ def _has_pictures(trainer: Trainer) -> bool:
 
 
 def _map(trainer: Trainer, neuron: tuple[int, int] | None = None) -> Chart:
-    parameters, points, training = trainer.training.frame.parameters, trainer.points, trainer.training
+    points, training = trainer.points, trainer.training
     held_out = None if neuron else trainer.held_out_points, training.held_out_name
-    if len(points.window) == 1:
-        return FittedLine(trainer.network, parameters, points, neuron, *held_out)
-    return DecisionMap(trainer.network, parameters, points, training.train_set.features, neuron, *held_out)
+    kind, features = FittedLine if len(points.window) == 1 else DecisionMap, training.train_set.features
+    return kind(trainer.network, training.frame.parameters, points, features, neuron, *held_out)
 
 
 def _neuron(trainer: Trainer, look: Look) -> Chart:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tutor.charts.drawing.cells import Colour
-from tutor.charts.drawing.layout import Row
+from tutor.charts.drawing.layout import Row, cut
 from tutor.charts.drawing.palettes import Palette
 from tutor.engine.rounding import number
 
@@ -41,8 +41,7 @@ def bar_rows(bars: Sequence[Bar], width: int, palette: Palette, whole: float = 0
     zero, span = _scale([whole, *(bar.value for bar in bars)], field)
     rows: list[Row] = []
     for bar, text in zip(bars, shown, strict=True):
-        name = bar.name if len(bar.name) <= names else bar.name[: names - 1] + "…"
-        row = [(name.ljust(names + 2), palette.axis), (text.rjust(numbers) + "  ", palette.ink)]
+        row = [(cut(bar.name, names).ljust(names + 2), palette.axis), (text.rjust(numbers) + "  ", palette.ink)]
         if field >= _SHORTEST_FIELD:
             row.append((_drawn(bar.value, zero, span, field), bar.colour))
         rows.append(row)

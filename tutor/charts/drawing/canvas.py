@@ -182,9 +182,12 @@ class Canvas:
         ]
         while shown and sum(len(text) for text, _ in shown) > self.width - 5:
             shown.pop()
-        column = self.column + self.width - 1 - sum(len(text) for text, _ in shown)
-        for text, colour in shown:
-            self.write(column, self.row - 1, text, colour)
+        self.write_pieces(self.column + self.width - 1 - sum(len(text) for text, _ in shown), self.row - 1, shown)
+
+    def write_pieces(self, column: int, row: int, pieces: Sequence[tuple[str, Colour]]) -> None:
+        """Write pieces of text, each in its colour, one behind the other."""
+        for text, colour in pieces:
+            self.write(column, row, text, colour)
             column += len(text)
 
     def write_beside(self, x: float, y: float, text: str, colour: Colour) -> bool:

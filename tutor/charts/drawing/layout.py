@@ -61,6 +61,11 @@ def fitted(choices: Sequence[str], width: int, colour: Colour) -> list[Row]:
     return wrapped(text, width, colour, "  ")
 
 
+def cut(text: str, width: int) -> str:
+    """A text in so many columns; an … ends one that has more."""
+    return text if len(text) <= width else f"{text[: max(0, width - 1)]}…"
+
+
 def tightened(rows: Sequence[Row], height: int) -> Sequence[Row]:
     """The lines, without the blank ones between them where there is no room for these."""
     return rows if len(rows) <= height else [row for row in rows if row]

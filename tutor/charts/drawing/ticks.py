@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import numpy as np
+
+from tutor.engine.arrays import Array
 from tutor.engine.formula.names import raised
 from tutor.engine.rounding import number
 
@@ -145,3 +148,9 @@ def nice_step(span: float, most: int) -> float:
     """The smallest of the steps 1, 2 or 5 times a power of ten that fits at most so many times; span > 0."""
     power = 10.0 ** math.floor(math.log10(span / most))
     return next(power * factor for factor in (1, 2, 5, 10, 20) if span / (power * factor) <= most)
+
+
+def logarithms(values: Array) -> Array:
+    """Heights on an axis of powers of ten: NaN, which is not drawn, for what is not above 0; shape as given."""
+    with np.errstate(all="ignore"):
+        return np.log10(np.where(values > 0, values, np.nan))

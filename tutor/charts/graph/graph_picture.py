@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
-from tutor.charts.drawing.layout import shown_around
+from tutor.charts.drawing.layout import cut, shown_around
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.graph.graph_layout import BOX_HEIGHT, Box, Layout, Wire, laid_out
 from tutor.engine.graph.graph import Graph
@@ -136,7 +136,7 @@ class GraphPicture:
         edge = palette.highlight if is_now else palette.axis
         sides = "╔═╗║╚╝" if is_now else "┌─┐│└┘"
         canvas.write(box.column, box.row, sides[0] + sides[1] * inner + sides[2], edge)
-        canvas.write(box.column + 2, box.row, f" {_cut(box.name, inner - 4)} ", palette.ink)
+        canvas.write(box.column + 2, box.row, f" {cut(box.name, inner - 4)} ", palette.ink)
         canvas.write(box.column, box.row + BOX_HEIGHT - 1, sides[4] + sides[1] * inner + sides[5], edge)
         formula = self.graph.nodes[place].formula or "input"
         value = number(self.graph.forward_steps[place].value, _DIGITS) if place < self.steps else ""
@@ -146,7 +146,7 @@ class GraphPicture:
         texts = ((formula, palette.ink), (value, palette.curve), (gradient, palette.tangent))
         for row, (text, colour) in enumerate(texts, box.row + 1):
             canvas.put(box.column, row, sides[3], edge)
-            canvas.write(box.column + 1, row, _cut(text, inner).center(inner), colour)
+            canvas.write(box.column + 1, row, cut(text, inner).center(inner), colour)
             canvas.put(box.column + inner + 1, row, sides[3], edge)
 
     def describe(self) -> str:
@@ -159,10 +159,6 @@ class GraphPicture:
         if self.steps > 2 * count:
             return f"All {count} nodes have their value and their gradient ∂."
         return f"Backward: {self.steps - count} of {count} nodes have their gradient ∂; ═ is the newest."
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def _trace(ways: NDArray[np.int8], active: NDArray[np.bool_], wire: Wire, is_active: bool) -> None:

@@ -11,7 +11,7 @@ from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.layout import Row, components, itemized, stacked, wrapped, written
 from tutor.charts.drawing.palettes import GLYPHS, Palette
 from tutor.charts.drawing.strokes import Stroke
-from tutor.charts.drawing.ticks import Axis, Interval
+from tutor.charts.drawing.ticks import Axis, Interval, logarithms
 from tutor.charts.probes.report import Columns, Numbers, Probe, Report, coming_step
 from tutor.engine.analysis.probes import ShrinkingStep, shrinking_step
 from tutor.engine.arrays import Array
@@ -83,7 +83,7 @@ class TangentChart(Report):
 
     def _draw_gaps(self, width: int, height: int, palette: Palette) -> Cells:
         """How wrong both are as the step shrinks, on logarithmic axes: the slopes are the orders."""
-        shares, (first, second) = self.steps.shares, map(_log10, self.gaps)
+        shares, (first, second) = self.steps.shares, map(logarithms, self.gaps)
         marks = {
             float(np.log10(share)): "1" if share == 1 else f"1/{round(1 / share)}" for share in shares[::2].tolist()
         }
@@ -169,12 +169,6 @@ def _decades(heights: Array) -> Interval:
     """Whole powers of ten around what is finite."""
     finite = heights[np.isfinite(heights)]
     return (float(np.floor(finite.min())), float(np.ceil(finite.max() + 1e-9))) if len(finite) else (-1.0, 1.0)
-
-
-def _log10(gaps: Array) -> Array:
-    """NaN, which is not drawn, where there is no gap."""
-    with np.errstate(all="ignore"):
-        return np.log10(np.where(gaps > 0, gaps, np.nan))
 
 
 PROBE = Probe(

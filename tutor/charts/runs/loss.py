@@ -12,7 +12,7 @@ from tutor.charts.drawing.canvas import Canvas, newest_number
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import GLYPHS, Palette
 from tutor.charts.drawing.strokes import Stroke, lows_and_highs
-from tutor.charts.drawing.ticks import Axis, Interval, nice_step
+from tutor.charts.drawing.ticks import Axis, Interval, logarithms, nice_step
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import digits_apart, number
 
@@ -80,8 +80,7 @@ class LossChart:
         for i, curve in self._last_first():
             glyph, colour = GLYPHS[i % len(GLYPHS)], palette.runs[i % len(palette.runs)]
             steps = np.linspace(0, len(curve.losses) - 1, _GLYPHS_A_CURVE).astype(int)
-            for step, height in zip(steps.tolist(), self._heights(curve.losses[steps]).tolist(), strict=True):
-                canvas.mark(float(step), height, glyph, colour)
+            canvas.mark_all(np.stack([steps, self._heights(curve.losses[steps])], axis=1), glyph, colour)
         canvas.name_runs([curve.name for curve in self.curves], palette)
 
     def describe(self) -> str:
@@ -103,10 +102,7 @@ class LossChart:
         return [*(curve.losses for curve in self.curves), *self.branches]
 
     def _heights(self, losses: Array) -> Array:
-        if not self.logarithmic:
-            return losses
-        with np.errstate(all="ignore"):
-            return np.log10(np.where(losses > 0, losses, np.nan))
+        return logarithms(losses) if self.logarithmic else losses
 
     def _points(self, losses: Array, canvas: Canvas) -> tuple[Array, Array]:
         steps = lows_and_highs(losses, len(losses) // (_POINTS_A_COLUMN * max(1, canvas.width)))

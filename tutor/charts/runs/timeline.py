@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
+from tutor.charts.drawing.layout import cut
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.runs.loss import steps_shown
 from tutor.engine.rounding import counted
@@ -43,7 +44,7 @@ class TimelineChart:
             number = first + row
             is_chosen = number == self.chosen and self.is_held
             ink = palette.now if is_chosen else palette.ink if number == 0 else palette.branch
-            canvas.write(0, row, f"{'▸' if is_chosen else ' '}{_cut(lane.name, canvas.column - 2)}", ink)
+            canvas.write(0, row, f"{'▸' if is_chosen else ' '}{cut(lane.name, canvas.column - 2)}", ink)
             self._draw_lane(canvas, row, number, lane, palette)
         return canvas.cells
 
@@ -91,7 +92,3 @@ def _told(number: int, lane: Lane, cursor: int) -> str:
     return (
         f"{number}. {lane.name}: left at step {lane.parted}, {counted(lane.last - lane.parted, 'step')} long{changed}."
     )
-
-
-def _cut(name: str, room: int) -> str:
-    return name if len(name) <= room else f"{name[: max(0, room - 1)]}…"

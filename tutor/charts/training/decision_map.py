@@ -28,14 +28,14 @@ _CROSSES = "✗×"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DecisionMap:
-    """A network over the plane."""
+class OverInputs:
+    """What a network, or one neuron of it, makes of every point that could be put in."""
 
     network: Network
     parameters: Array
     """θ, (d,)."""
     points: Dataset
-    """Samples with their points as the two inputs, and a window."""
+    """Samples with their points as the inputs, one or two, and a window."""
     features: tuple[str, ...]
     """What the network sees of a point."""
     neuron: tuple[int, int] | None = None
@@ -43,6 +43,24 @@ class DecisionMap:
     held_out: Dataset | None = None
     """Samples from which nothing is learnt."""
     held_out_name: str = ""
+
+    def _outputs(self, points: Array) -> Array:
+        """What the network, or the neuron, makes of points (inputs, n): (outputs, n)."""
+        seen = self._seen(points)
+        if self.neuron is None:
+            return self.network.predict(self.parameters, seen)
+        layer, unit = self.neuron
+        return self.network.activations(self.parameters, seen)[layer - 1][unit : unit + 1]
+
+    def _seen(self, points: Array) -> Array:
+        """What the network sees of points."""
+        return points if self.points.features == self.features else derive(points, self.features)
+
+
+class DecisionMap(OverInputs):
+    """A network of two inputs over their plane, with the data."""
+
+    __slots__ = ()
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where points lie at that size."""
@@ -82,14 +100,6 @@ class DecisionMap:
         """The outputs in the middle of each of across × down parts of every cell: (outputs, rows, columns)."""
         plane = canvas.plane(across, down)
         return self._outputs(plane.reshape(2, -1)).reshape(-1, *plane.shape[1:])
-
-    def _outputs(self, plane: Array) -> Array:
-        """What the network, or the neuron, makes of points (2, n): (outputs, n)."""
-        return outputs_of(self.network, self.parameters, self._seen(plane), self.neuron)
-
-    def _seen(self, plane: Array) -> Array:
-        """What the network sees of points."""
-        return plane if self.points.features == self.features else derive(plane, self.features)
 
     def _shares(self, values: Array) -> Array:
         """Outputs (outputs, …) as shares from 0 to 1."""
@@ -155,14 +165,6 @@ class DecisionMap:
         told = f", {' and '.join(wrong)} said to be of another" if wrong else ""
         first = f" The first {MOST_POINTS} of {len(self.points)} are drawn." if len(self.points) > MOST_POINTS else ""
         return f"What the network says of every point; {', '.join(kinds)}{told}.{first}"
-
-
-def outputs_of(network: Network, parameters: Array, inputs: Array, neuron: tuple[int, int] | None) -> Array:
-    """What the network, or one neuron of it, makes of inputs (inputs, n): (outputs, n)."""
-    if neuron is None:
-        return network.predict(parameters, inputs)
-    layer, unit = neuron
-    return network.activations(parameters, inputs)[layer - 1][unit : unit + 1]
 
 
 @lru_cache(maxsize=16)

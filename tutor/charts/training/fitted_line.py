@@ -10,27 +10,17 @@ from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.charts.drawing.windows import around
-from tutor.charts.training.decision_map import MOST_POINTS, axes_canvas, outputs_of
+from tutor.charts.training.decision_map import MOST_POINTS, OverInputs, axes_canvas
 from tutor.engine.arrays import Array
 from tutor.engine.data.dataset import Dataset
 from tutor.engine.network.network import Network
 from tutor.engine.rounding import number
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FittedLine:
+class FittedLine(OverInputs):
     """A network of one input, with the data."""
 
-    network: Network
-    parameters: Array
-    """θ, (d,)."""
-    points: Dataset
-    """Samples with one input, and a window."""
-    neuron: tuple[int, int] | None = None
-    """Layer, from 1, and neuron, from 0; the network's own output where there is none."""
-    held_out: Dataset | None = None
-    """Samples from which nothing is learnt."""
-    held_out_name: str = ""
+    __slots__ = ()
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where points lie at that size."""
@@ -55,9 +45,6 @@ class FittedLine:
     def _y_scale(self) -> tuple[float, float]:
         """What makes outputs values of the file; a neuron's are its own."""
         return (self.points.units if self.neuron is None else None) or (0.0, 1.0)
-
-    def _outputs(self, inputs: Array) -> Array:
-        return outputs_of(self.network, self.parameters, inputs, self.neuron)
 
     def _y_window(self) -> Interval:
         values = _targets(self.points) if self.neuron is None else self._outputs(self.points.inputs)[0]

@@ -12,7 +12,7 @@ from tutor.charts.drawing.canvas import SMALLEST, Canvas
 from tutor.charts.drawing.cells import Cells, Colour
 from tutor.charts.drawing.palettes import GLYPHS, Palette
 from tutor.charts.drawing.strokes import Stroke
-from tutor.charts.drawing.ticks import Axis, Interval
+from tutor.charts.drawing.ticks import Axis, Interval, logarithms
 from tutor.charts.drawing.windows import around
 from tutor.engine.arrays import Array
 from tutor.engine.network.metrics import Metrics
@@ -38,14 +38,17 @@ class Curves(NamedTuple):
     epochs: Array
     train: Array
     test: Array
+    name: str = ""
+    """Of the training, where there are others."""
 
     @classmethod
-    def of(cls, name: Quantity, moments: Sequence[Measured]) -> "Curves":
+    def of(cls, quantity: Quantity, moments: Sequence[Measured], name: str = "") -> "Curves":
         """The curves of what was measured."""
         return cls(
             np.array([moment.epoch for moment in moments]),
-            np.array([_quantity(name, moment.train) for moment in moments]),
-            np.array([_quantity(name, moment.held_out) for moment in moments]),
+            np.array([_quantity(quantity, moment.train) for moment in moments]),
+            np.array([_quantity(quantity, moment.held_out) for moment in moments]),
+            name,
         )
 
 
@@ -54,21 +57,13 @@ class LearningChart:
     """Two curves: the training set's is a solid line, the test set's a dotted one."""
 
     name: Quantity
-    epochs: Array
-    """When it was measured, rising, (moments,)."""
-    train: Array
-    """(moments,)."""
-    test: Array
-    """(moments,)."""
+    trainings: Sequence[Curves]
+    """The one under the cursor, and then those beside it."""
     now: float
     """The epoch under the cursor."""
     logarithmic: bool = False
     branches: Sequence[Curves] = ()
     """Pale curves: futures that a change left behind."""
-    others: Sequence[Curves] = ()
-    """Trainings beside this one."""
-    names: Sequence[str] = ()
-    """Of this one and of those beside it, where there are any."""
     held_out_name: str = "test"
     """What the second curve is of: the test set, or the validation set."""
     stands_still: bool = False
@@ -77,29 +72,30 @@ class LearningChart:
     @classmethod
     def of(cls, trainer: Trainer, name: Quantity, logarithmic: bool = False, stands_still: bool = False) -> Self:
         """The curves of a training, of the futures that were left, and of the trainings beside it."""
-        beside = [other.measured for other in trainer.others]
-        pale, others = (tuple(Curves.of(name, each) for each in several) for several in (trainer.branches, beside))
-        names = training_names(trainer) if trainer.others else ()
-        held_out, own = trainer.training.held_out_name, Curves.of(name, trainer.measured)
-        return cls(name, *own, trainer.latest.epoch, logarithmic, pale, others, names, held_out, stands_still)
+        names = training_names(trainer) if trainer.others else ("",)
+        measured = [trainer.measured, *(other.measured for other in trainer.others)]
+        curves = tuple(Curves.of(name, moments, called) for moments, called in zip(measured, names, strict=True))
+        pale = tuple(Curves.of(name, moments) for moments in trainer.branches)
+        held_out = trainer.training.held_out_name
+        return cls(name, curves, trainer.latest.epoch, logarithmic, pale, held_out, stands_still)
 
     @property
     def is_tested(self) -> bool:
         """Whether there is a test set; without one every number of it is NaN."""
-        return not np.isnan(self.test).all()
+        return not np.isnan(self.trainings[0].test).all()
 
     def canvas(self, width: int, height: int, palette: Palette) -> Canvas:
         """Where the chart's points lie at that size, with its axes."""
-        epochs = (0.0, _round_above(max(float(curves.epochs[-1]) for curves in self._everything())))
+        epochs = (0.0, _round_above(max(float(curves.epochs[-1]) for curves in (*self.trainings, *self.branches))))
         above = len(self._legend_rows(width)) if height - len(self._legend_rows(width)) >= SMALLEST[1] else 0
         return _axes(epochs, self._window(), self.logarithmic, width, height, above, palette)
 
     def _legend_rows(self, width: int) -> list[list[int]]:
         """The trainings by row of the legend above the frame; none where there is one training."""
         rows: list[list[int]] = []
-        for place in range(1 + len(self.others) if self.others else 0):
+        for place in range(len(self.trainings) if self._are_several else 0):
             row = rows[-1] if rows else []
-            if not row or sum(len(self.names[each]) + 4 for each in (*row, place)) > width:
+            if not row or sum(len(self.trainings[each].name) + 4 for each in (*row, place)) > width:
                 rows.append(row := [])
             row.append(place)
         return rows
@@ -108,7 +104,7 @@ class LearningChart:
         canvas = self.canvas(width, height, palette).copy()
         trains = [(left.epochs, left.train, palette.branch, _DOTS) for left in self.branches]
         tests = []
-        for place, curves in reversed([*enumerate((self._own, *self.others))]):
+        for place, curves in reversed([*enumerate(self.trainings)]):
             train, test = self._colours(palette, place)
             trains.append((curves.epochs, curves.train, train, _LINE))
             tests.append((curves.epochs, curves.test, test, _DOTS))
@@ -120,9 +116,10 @@ class LearningChart:
         hidden[:, ::2] = False
         canvas.cells.characters[hidden] = before.characters[hidden]
         canvas.cells.foreground[hidden] = before.foreground[hidden]
-        for curve, glyph in ((self.test, "◇"), (self.train, "◆")):
-            canvas.mark(self.now, float(np.interp(self.now, self.epochs, self._heights(curve))), glyph, palette.now)
-        if self.others:
+        own = self.trainings[0]
+        for curve, glyph in ((own.test, "◇"), (own.train, "◆")):
+            canvas.mark(self.now, float(np.interp(self.now, own.epochs, self._heights(curve))), glyph, palette.now)
+        if self._are_several:
             self._tell_apart(canvas, palette)
         else:
             self._write_legend(canvas, palette)
@@ -138,19 +135,15 @@ class LearningChart:
 
     def _tell_apart(self, canvas: Canvas, palette: Palette) -> None:
         """A glyph of each training's own here and there on its curve, and its name beside the glyph."""
-        for place, curves in reversed([*enumerate((self._own, *self.others))]):
+        for place, curves in reversed([*enumerate(self.trainings)]):
             places = np.linspace(0, len(curves.epochs) - 1, _GLYPHS_A_CURVE).astype(int)
-            for epoch, height in zip(curves.epochs[places], self._heights(curves.train)[places], strict=True):
-                glyph = GLYPHS[place % len(GLYPHS)]
-                canvas.mark(float(epoch), float(height), glyph, self._colours(palette, place)[0])
+            points = np.stack([curves.epochs[places], self._heights(curves.train)[places]], axis=1)
+            canvas.mark_all(points, GLYPHS[place % len(GLYPHS)], self._colours(palette, place)[0])
         if canvas.row and len(self._title) <= canvas.width:
             canvas.write(canvas.column, canvas.row - 1, self._title, palette.ink)
         for line, row in enumerate(self._legend_rows(canvas.cells.width) if canvas.row > 1 else ()):
-            column = 0
-            for place in row:
-                text = f" {GLYPHS[place % len(GLYPHS)]} {self.names[place]} "
-                canvas.write(column, line, text, self._colours(palette, place)[0])
-                column += len(text)
+            named = [(f" {GLYPHS[place % len(GLYPHS)]} {self.trainings[place].name} ", place) for place in row]
+            canvas.write_pieces(0, line, [(text, self._colours(palette, place)[0]) for text, place in named])
 
     def _write_legend(self, canvas: Canvas, palette: Palette) -> None:
         """What is drawn, and which line is which, in the frame above the canvas."""
@@ -162,28 +155,26 @@ class LearningChart:
             pieces[0] = (self._title, palette.ink)
         elif sum(len(text) for text, _ in pieces) > canvas.width:
             pieces = [(f"{text.replace(' ', '')} ", colour) for text, colour in pieces]
-        column = canvas.column
-        for text, colour in pieces:
-            if canvas.row < 1 or column + len(text) > canvas.column + canvas.width:
-                return
-            canvas.write(column, canvas.row - 1, text, colour)
-            column += len(text)
+        while sum(len(text) for text, _ in pieces) > canvas.width:
+            pieces.pop()
+        if canvas.row:
+            canvas.write_pieces(canvas.column, canvas.row - 1, pieces)
 
     def describe(self) -> str:
         """The chart in a sentence."""
-        here = int(np.searchsorted(self.epochs, self.now, side="right")) - 1
-        train, test = self.train[max(0, here)], self.test[max(0, here)]
+        own, *others = self.trainings
+        here = int(np.searchsorted(own.epochs, self.now, side="right")) - 1
+        train, test = own.train[max(0, here)], own.test[max(0, here)]
         begun = f"After {number(self.now, 4).removesuffix('.0')} epochs the {self.name} is {number(train, 4)} on the"
         if not self.is_tested:
-            return f"{begun} training set; it began at {number(self.train[0], 4)}. Nothing is tested."
+            return f"{begun} training set; it began at {number(own.train[0], 4)}. Nothing is tested."
         return (
             f"{begun}"
             f" training set and {number(test, 4)} on the {self.held_out_name} set;"
-            f" it began at {number(self.train[0], 4)}"
-            f" and {number(self.test[0], 4)}."
+            f" it began at {number(own.train[0], 4)}"
+            f" and {number(own.test[0], 4)}."
             + "".join(
-                f" {name}: {number(curves.train[-1], 4)} and {number(curves.test[-1], 4)}."
-                for name, curves in zip(self.names[1:], self.others, strict=True)
+                f" {curves.name}: {number(curves.train[-1], 4)} and {number(curves.test[-1], 4)}." for curves in others
             )
         )
 
@@ -192,27 +183,22 @@ class LearningChart:
         return f" {self.name}{', log' if self.logarithmic else ''} "
 
     @property
-    def _own(self) -> Curves:
-        return Curves(self.epochs, self.train, self.test)
-
-    def _everything(self) -> list[Curves]:
-        return [self._own, *self.others, *self.branches]
+    def _are_several(self) -> bool:
+        return len(self.trainings) > 1
 
     def _colours(self, palette: Palette, number: int = 0) -> tuple[Colour, Colour]:
         """Of a training's two curves; where there are several each has one colour."""
-        if not self.others:
+        if not self._are_several:
             return palette.curve, palette.tangent
         colour = palette.runs[number % len(palette.runs)]
         return colour, colour
 
     def _heights(self, values: Array) -> Array:
-        if not self.logarithmic:
-            return values
-        with np.errstate(all="ignore"):
-            return np.log10(np.where(values > 0, values, np.nan))
+        return logarithms(values) if self.logarithmic else values
 
     def _window(self) -> Interval:
-        heights = self._heights(np.concatenate([values for curves in self._everything() for values in curves[1:]]))
+        drawn = (*self.trainings, *self.branches)
+        heights = self._heights(np.concatenate([values for each in drawn for values in (each.train, each.test)]))
         shown = heights[np.abs(heights) < 1e12]
         if self.name == "accuracy" and len(shown):
             return min(float(shown.min()), 0.5) - 0.03, 1.03
