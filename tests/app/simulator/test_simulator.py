@@ -559,7 +559,7 @@ async def test_the_update_that_is_drawn_ahead_is_the_picture_that_a_fresh_look_g
             length, ahead = visit.simulation.descent.last, view._coming.scene
             assert length == visit.simulation.descent.cursor, "what is drawn ahead grew the run itself"
             await visit.pilot.press("space")
-            assert view._surface.chart is ahead.surface
+            assert view._surface.chart is ahead.charts[0]
             shown = cells_on(visit.app)
             view.mirror()
             for chart in view.query(ChartView):

@@ -58,18 +58,14 @@ class GraphView(Widget, can_focus=True):
         yield Static(id="graph-lines", markup=False)
         yield EntryLine()
 
-    def on_mount(self) -> None:
-        self._mirror()
-
-    def watch_walk(self) -> None:
-        self._mirror()
-
     def _mirror(self) -> None:
         walk = self.walk
         self.query_one("#graph-status", Static).update(_status(walk))
         self.query_one("#graph-nodes", Static).update(_nodes(walk))
         self.query_one("#graph-lines", Static).update(_lines(walk))
         self.query_one("#graph-picture", ChartView).show(GraphPicture(walk.graph, walk.steps))
+
+    on_mount = watch_walk = _mirror
 
     def action_step(self, by: int) -> None:
         self.walk = self.walk.step(by)

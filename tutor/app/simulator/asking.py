@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from textual import on, work
 from textual.message import Message
+from textual.widget import Widget
 
 from tutor.app.simulator.panels.panel import Panel
-from tutor.app.simulator.purposes import PURPOSES
+from tutor.app.simulator.purposes import PURPOSES, Purpose
 from tutor.app.simulator.saving import save
 from tutor.app.simulator.state import SimulatorState
 from tutor.app.widgets.chart import ChartView
@@ -21,6 +22,11 @@ from tutor.words.unreadable import Unreadable
 
 class Asking(SimulatorState):
     """What the entry line asks for and what becomes of it; a prediction is asked for in the same way."""
+
+    _purpose: Purpose
+    """What was asked for last."""
+    _asks: Widget
+    """What has the keys again after it."""
 
     @dataclass
     class Raced(Message):
@@ -93,11 +99,16 @@ class Asking(SimulatorState):
         return super().check_action(action, parameters)
 
     def action_ask(self, purpose: str, text: str = "") -> None:
-        if purpose == "save":
-            self.entry.ask("save", "Save as:", "run.csv, run.json, run.py, chart.svg or chart.txt")
-            return
-        wanted, now = PURPOSES[purpose], self.simulation
-        self.entry.ask(purpose, wanted.prompt(now), wanted.example, text or wanted.begins_with(now))
+        saved = Purpose(lambda _: "Save as:", "run.csv, run.json, run.py, chart.svg or chart.txt", self._saved)
+        self._ask(purpose, saved if purpose == "save" else PURPOSES[purpose], text)
+
+    def _saved(self, simulation: Simulation, name: str) -> tuple[Simulation, str]:
+        return simulation, save(name, simulation.descent, self.query_one("#surface", ChartView).chart)
+
+    def _ask(self, name: str, purpose: Purpose, text: str = "", asks: Widget | None = None) -> None:
+        """Ask for something to be typed; the keys go back to what asks, else to the run."""
+        now, self._purpose, self._asks = self.simulation, purpose, asks or self
+        self.entry.ask(name, purpose.prompt(now), purpose.example, text or purpose.begins_with(now))
 
     @on(EntryLine.Edited)
     def follow_typing(self, event: EntryLine.Edited) -> None:
@@ -121,15 +132,12 @@ class Asking(SimulatorState):
             self._race(self.simulation, event.text)
             return
         try:
-            if event.purpose == "save":
-                told = save(event.text, self.simulation.descent, self.query_one("#surface", ChartView).chart)
-            else:
-                self.simulation, told = PURPOSES[event.purpose].apply(self.simulation, event.text)
+            self.simulation, told = self._purpose.apply(self.simulation, event.text)
         except UserError as error:
             self.entry.tell(str(error))
             return
         self.entry.close()
-        self.focus()
+        self._asks.focus()
         if told:
             self.notify(told, markup=False)
 

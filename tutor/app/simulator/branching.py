@@ -4,14 +4,12 @@ from textual import on
 
 from tutor.app.simulator.asking import Asking
 from tutor.app.simulator.panes.timeline import TimelineView
-from tutor.app.widgets.entry import EntryLine
-from tutor.engine.errors import UserError
+from tutor.app.simulator.purposes import Purpose
+from tutor.lab.simulation import Simulation
 
 
 class Branching(Asking):
     """What is done with the futures that were left."""
-
-    lane_to_name = 0
 
     @property
     def timeline(self) -> TimelineView:
@@ -44,24 +42,14 @@ class Branching(Asking):
     def change_lane(self, event: TimelineView.LaneChanged) -> None:
         event.stop()
         if event.wish == "name":
-            self.lane_to_name = event.lane
-            self.entry.ask("name", "Call it:", "gentle", self._name_of(event.lane))
+            named = Purpose(lambda _: "Call it:", "gentle", lambda now, text: (self._named(now, event.lane, text), ""))
+            self._ask("name", named, self._name_of(event.lane), self.timeline)
         elif event.wish == "take":
             self.simulation = self.simulation.on_branch(event.lane)
         else:
             self.simulation = self.simulation.without_branch(event.lane)
 
-    @on(EntryLine.Entered)
-    def take_name(self, event: EntryLine.Entered) -> None:
-        if event.purpose != "name":
-            return
-        event.stop()
-        event.prevent_default()
-        try:
-            self.simulation = self.simulation.named(self.lane_to_name, event.text)
-        except UserError as error:
-            self.entry.tell(str(error))
-            return
-        self.entry.close()
-        self.timeline.chosen = self.lane_to_name
-        self.timeline.focus()
+    def _named(self, simulation: Simulation, lane: int, name: str) -> Simulation:
+        named = simulation.named(lane, name)
+        self.timeline.chosen = lane
+        return named

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from tutor.app.simulator.choices import panel_picker
 from tutor.app.simulator.panels.column import toggled
+from tutor.app.simulator.picker import Choice, PickerScreen
 from tutor.app.simulator.state import SimulatorState
 from tutor.app.widgets.ground import ScrolledColumn
+from tutor.charts.probes.registry import PROBES
 
 _MOST_PANELS = 3
 
@@ -24,7 +25,8 @@ class Looking(SimulatorState):
         self.panels = toggled(self.panels, name, _MOST_PANELS if has_room else 1) if name else self.panels
 
     def action_pick_panel(self) -> None:
-        self.app.push_screen(panel_picker(), self.action_toggle_panel)
+        choices = [Choice(each.name, each.shows) for each in PROBES.values()]
+        self.app.push_screen(PickerScreen("Look closer", choices), self.action_toggle_panel)
 
     def action_toggle_log(self) -> None:
         self.look = self.look.with_other_scale(self.simulation)

@@ -4,15 +4,13 @@ from textual import on
 
 from tutor.app.simulator.choosing import Choosing
 from tutor.app.simulator.panes.settings import SettingsView
-from tutor.app.widgets.entry import EntryLine
+from tutor.app.simulator.purposes import Purpose
 from tutor.engine.errors import UserError
 from tutor.lab.exploring.settings import Setting, put, put_typed
 
 
 class Moving(Choosing):
     """What becomes of a setting that is moved."""
-
-    being_typed: Setting | None = None
 
     @property
     def settings(self) -> SettingsView:
@@ -48,19 +46,7 @@ class Moving(Choosing):
         if setting.choices:
             getattr(self, f"action_pick_{setting.key}")()
             return
-        self.being_typed = setting
-        self.entry.ask("setting", f"{setting.label} =", setting.shown)
-
-    @on(EntryLine.Entered)
-    def take_setting(self, event: EntryLine.Entered) -> None:
-        if event.purpose != "setting" or self.being_typed is None:
-            return
-        event.stop()
-        event.prevent_default()
-        try:
-            self.simulation = put_typed(self.simulation, self.being_typed, event.text)
-        except UserError as error:
-            self.entry.tell(str(error))
-            return
-        self.entry.close()
-        self.settings.focus()
+        typed = Purpose(
+            lambda _: f"{setting.label} =", setting.shown, lambda now, text: (put_typed(now, setting, text), "")
+        )
+        self._ask("setting", typed, asks=self.settings)

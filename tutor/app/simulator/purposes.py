@@ -19,6 +19,12 @@ class Purpose(NamedTuple):
     begins_with: Callable[[Simulation], str] = lambda _: ""
 
 
+def _from_here_on(example: str) -> Purpose:
+    return Purpose(
+        lambda now: f"From step {now.descent.cursor} on:", example, lambda now, text: (now.with_typed(text), "")
+    )
+
+
 def _start(simulation: Simulation, text: str) -> tuple[Simulation, str]:
     return simulation.restart(typed_start(simulation.descent.surface, text)), ""
 
@@ -30,16 +36,8 @@ def raced(simulation: Simulation, text: str) -> tuple[Simulation, str]:
 
 
 PURPOSES: Mapping[str, Purpose] = {
-    "change": Purpose(
-        lambda s: f"From step {s.descent.cursor} on:",
-        "0.05, or rate=0.1 optimizer=momentum beta=0.9",
-        lambda s, text: (s.with_typed(text), ""),
-    ),
-    "schedule": Purpose(
-        lambda s: f"From step {s.descent.cursor} on:",
-        "schedule=cosine total=50",
-        lambda s, text: (s.with_typed(text), ""),
-    ),
+    "change": _from_here_on("0.05, or rate=0.1 optimizer=momentum beta=0.9"),
+    "schedule": _from_here_on("schedule=cosine total=50"),
     "start": Purpose(lambda s: f"Start at {', '.join(s.descent.surface.coordinates)} =", "3, 4", _start),
     "run_to": Purpose(
         lambda _: "Run until:",

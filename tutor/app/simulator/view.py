@@ -28,7 +28,7 @@ from tutor.app.simulator.words import (
     status_words,
     tab_words,
 )
-from tutor.app.widgets.chart import Chart, ChartView
+from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.clickable_line import ClickableLine, Offer, offered
 from tutor.app.widgets.entry import EntryLine
 from tutor.app.widgets.ground import Column, Row, ScrolledColumn
@@ -55,13 +55,10 @@ _SPARE_ROWS = 3
 class Scene(NamedTuple):
     """All that is to be seen of a simulation."""
 
-    surface: RunsChart | None
-    loss: LossChart
-    timeline: TimelineChart
-    settings: SlidersChart | None
-    status: Offer
-    controls: Offer
-    tabs: Offer
+    charts: tuple[RunsChart | None, LossChart, TimelineChart, SlidersChart | None]
+    """Of the surface, the loss, the timeline and the settings, each for its view."""
+    offers: tuple[Offer, Offer, Offer]
+    """To click in the status, the controls and the tabs."""
     readout: list[Line]
     lines: list[Line]
 
@@ -121,6 +118,8 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
         self._readout, self._lines = StillText(id="readout"), StillText(id="lines")
         self._timeline, self._settings = TimelineView(id="timeline"), SettingsView(id="settings")
         self._tabs = ClickableLine(id="tabs")
+        self._views = self._surface, self._loss, self._timeline, self._settings
+        self._words = self._status, self._controls, self._tabs
         self._panels, self._update = PanelColumn(id="panels"), ScrolledColumn(id="update", can_focus=False)
         self._lines_told = 0
         self._coming: Coming | None = None
@@ -198,13 +197,17 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
         update = [] if timeline.chosen else update_lines(simulation, self._update.content_size.width, is_whole)
         told = lines(simulation, timeline.chosen, ahead, look.rates)
         return Scene(
-            main_chart(simulation, look, self.panels, ahead),
-            loss_chart(simulation, look),
-            timeline,
-            self._settings.chart_of([each for each in settings_of(simulation) if self.may_move(each)]),
-            offered(status_words(simulation, playing, self._status.size.width), BETWEEN),
-            offered(control_words(simulation, look, self.playing, self._controls.size.width), AMONG),
-            offered(tabs, between, width),
+            (
+                main_chart(simulation, look, self.panels, ahead),
+                loss_chart(simulation, look),
+                timeline,
+                self._settings.chart_of([each for each in settings_of(simulation) if self.may_move(each)]),
+            ),
+            (
+                offered(status_words(simulation, playing, self._status.size.width), BETWEEN),
+                offered(control_words(simulation, look, self.playing, self._controls.size.width), AMONG),
+                offered(tabs, between, width),
+            ),
             readout(simulation, self._readout.size.width),
             [*challenge_lines(self.challenge, self.verdict), *told, *update],
         )
@@ -212,13 +215,14 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
     def _show(self, scene: Scene) -> None:
         simulation = self.simulation
         has_rows = self.screen.has_class("-tall")
-        self._surface.display = scene.surface is not None
+        surface, _, _, sliders = scene.charts
+        self._surface.display = surface is not None
         self._timeline.styles.height = min(1 + len(simulation.branches), _MOST_LANES[has_rows])
-        settings = scene.settings.settings if scene.settings else ()
+        settings = sliders.settings if sliders else ()
         self._settings.styles.height = min(len(settings), _MOST_SETTINGS[has_rows])
-        for view, chart in self._charts(scene):
+        for view, chart in zip(self._views, scene.charts, strict=True):
             view.show(chart)
-        for line, offer in self._offers(scene):
+        for line, offer in zip(self._words, scene.offers, strict=True):
             line.offer(offer)
         # As many rows as before, so that the charts stand still, and that nothing is laid out for a number's width.
         self._readout.show(scene.readout, self._readout.size.height)
@@ -237,14 +241,6 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
             self._waiting.stop()
         self._waiting = self.set_timer(_IDLE, self._look_ahead)
 
-    def _charts(self, scene: Scene) -> tuple[tuple[ChartView, Chart | None], ...]:
-        views = (self._surface, self._loss, self._timeline, self._settings)
-        return tuple(zip(views, (scene.surface, scene.loss, scene.timeline, scene.settings), strict=True))
-
-    def _offers(self, scene: Scene) -> tuple[tuple[ClickableLine, Offer], ...]:
-        lines = (self._status, self._controls, self._tabs)
-        return tuple(zip(lines, (scene.status, scene.controls, scene.tabs), strict=True))
-
     def _look_ahead(self) -> None:
         """Draw the next update while nothing else is to be done, so that its key only has to show it."""
         simulation = self.simulation
@@ -255,9 +251,9 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
         coming = simulation.coming()
         ahead = foresee(coming.descent) if self.look.rates and coming.descent.frame.is_finite else None
         scene = self._scene(coming, ahead)
-        for view, chart in self._charts(scene):
+        for view, chart in zip(self._views, scene.charts, strict=True):
             view.expect(chart)
-        for line, offer in self._offers(scene):
+        for line, offer in zip(self._words, scene.offers, strict=True):
             line.expect(offer.lines)
         self._readout.expect(scene.readout)
         self._lines.expect(scene.lines)

@@ -54,15 +54,6 @@ Enter begins the training anew with what stands there; escape goes back to the o
             yield Static(id="build-preview", markup=False)
         yield KeysLine()
 
-    def on_mount(self) -> None:
-        self._mirror()
-
-    def watch_plan(self) -> None:
-        self._mirror()
-
-    def watch_row(self) -> None:
-        self._mirror()
-
     def _mirror(self) -> None:
         found = choices(self.plan)
         width = max(len(choice.title) for choice in found)
@@ -77,6 +68,8 @@ Enter begins the training anew with what stands there; escape goes back to the o
         self.query_one("#build-preview", Static).update(preview(self.plan, found[self.row].key))
         rows = self.query_one("#build-rows", VerticalScroll)
         rows.scroll_to(y=max(0, self.row - rows.size.height // 2), animate=False)
+
+    on_mount = watch_plan = watch_row = _mirror
 
     def action_choose(self, row: int) -> None:
         """A click chooses a line, and turns it when it is chosen already."""

@@ -57,12 +57,11 @@ A click puts a point too, and a click on one takes it away. Enter trains the net
             yield Static(id="draw-words", markup=False)
         yield KeysLine()
 
-    def on_mount(self) -> None:
-        self.watch_plane()
-
     def watch_plane(self) -> None:
         self.query_one(ChartView).show(self.plane)
         self.query_one("#draw-words", Static).update(self.plane.describe())
+
+    on_mount = watch_plane
 
     @property
     def _cell(self) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple, Self, TypeAlias, cast
+from typing import NamedTuple, Self, TypeAlias, cast
 
 from tutor.app.widgets.chart import Chart
 from tutor.charts.training.confusion import ConfusionChart
@@ -16,20 +16,8 @@ from tutor.engine.network.open_weight import place_of
 from tutor.engine.training.units import layer_states
 from tutor.lab.trainer import Trainer
 
-PictureName: TypeAlias = Literal[
-    "network",
-    "map",
-    "neuron",
-    "weights",
-    "confusion",
-    "predicted",
-    "digit",
-    "landscape",
-    "rates",
-    "number",
-    "coach",
-    "xray",
-]
+PictureName: TypeAlias = str
+"""A key of PICTURES."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +46,7 @@ def look_again(kept: object) -> Look:
     """A look as it was kept; the usual one where that cannot be read."""
     match kept:
         case [str(picture), int(chosen), bool(logarithmic)] if picture in PICTURES and chosen >= 0:
-            return Look(cast(PictureName, picture), chosen, logarithmic)
+            return Look(picture, chosen, logarithmic)
     return Look()
 
 
@@ -123,10 +111,6 @@ def _digit(trainer: Trainer, look: Look) -> Chart:
     return DigitChart(trainer.network, parameters, training.held_out_set, int(order[look.example % len(order)]))
 
 
-def _network(trainer: Trainer, look: Look) -> Chart:
-    return network_chart(trainer, look.chosen, look.example, look.flow)
-
-
 def network_chart(trainer: Trainer, chosen: int = 0, example: int = 0, flow: int = 0) -> NetworkChart:
     """The whole network as it stands."""
     training, surface = trainer.training, trainer.training.surface
@@ -137,7 +121,9 @@ def network_chart(trainer: Trainer, chosen: int = 0, example: int = 0, flow: int
 
 
 PICTURES: Mapping[PictureName, Picture] = {
-    "network": Picture("Network", lambda _: True, _network),
+    "network": Picture(
+        "Network", lambda _: True, lambda trainer, at: network_chart(trainer, at.chosen, at.example, at.flow)
+    ),
     "map": Picture("Map", _has_plane, lambda trainer, _: _map(trainer)),
     "digit": Picture("Digit", _has_pictures, _digit),
     "neuron": Picture("Neuron", lambda trainer: _has_plane(trainer) or _has_pictures(trainer), _neuron),

@@ -142,9 +142,6 @@ class TrainerView(ComputingTrainer):
             self.look = replace(self.look, chosen=0)
         self._mirror()
 
-    def watch_look(self) -> None:
-        self._mirror()
-
     def _mirror(self) -> None:
         if not self.is_mounted:
             return
@@ -176,6 +173,8 @@ class TrainerView(ComputingTrainer):
                 view = self.query_one(f"#train-{beside}", ChartView)
                 view.display = name != beside
                 view.show(PICTURES[beside].drawn(trainer, look) if view.display else None)
+
+    watch_look = _mirror
 
     def _write(self, name: str, text: Content) -> None:
         """Show words where others stood; the screen is laid out anew only where they need more rows or fewer."""

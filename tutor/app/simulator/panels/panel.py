@@ -124,12 +124,6 @@ class Panel(Widget, can_focus=True):
         """Whether the panel and everything around it is displayed."""
         return self.is_mounted and all(node.display for node in self.ancestors_with_self if isinstance(node, Widget))
 
-    def on_show(self) -> None:
-        self.look_again()
-
-    def on_mount(self) -> None:
-        self.look_again()
-
     def look_again(self) -> None:
         """Look around from the present frame if the panel can be seen and the picture is an old one."""
         if self.simulation is None or self._is_looking or not self.can_be_seen:
@@ -143,6 +137,8 @@ class Panel(Widget, can_focus=True):
         else:
             is_expected = self._expected is not None and self._expected.key == key
             self._present((is_expected and self._expected) or self._looked(self.simulation, self.reach, key))
+
+    on_show = on_mount = look_again
 
     @work(thread=True)
     def _look_in_thread(self, simulation: Simulation, reach: float | None, key: Hashable) -> None:

@@ -57,8 +57,7 @@ class TimelineView(DraggedChart):
             self.show(replace(self.chart, chosen=self.chosen, is_held=self.has_focus))
             self.refresh_bindings()
 
-    def on_focus(self) -> None:
-        self._mirror()
+    on_focus = _mirror
 
     def on_blur(self) -> None:
         self._choose(0)
