@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn
 
 from rich.console import RenderableType
 from textual import on, work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Event, Paste
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from tutor.app.everywhere import Everywhere
+from tutor.app.widgets.keys import key
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.messages import AttemptKept, LessonAsked
 from tutor.app.widgets.resuming import resume
@@ -89,14 +90,14 @@ class TutorApp(Everywhere):
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", tooltip="Leave; everything is saved.", id="quit", priority=True, show=False),
-        Binding(
+        key("ctrl+q", "quit", "Quit", "Leave; everything is saved.", "quit", show=False, is_first=True),
+        key(
             "ctrl+k",
             "keep_moment",
             "Keep",
-            tooltip="Keep what you predicted last as a card, which comes back in the review.",
-            id="keep",
-            priority=True,  # it works while the next prediction is typed
+            "Keep what you predicted last as a card, which comes back in the review.",
+            "keep",
+            is_first=True,  # it works while the next prediction is typed
         ),
     ]
 

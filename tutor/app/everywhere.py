@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.command import Provider
 
 from tutor.app.widgets.choices import Palette
+from tutor.app.widgets.keys import key
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.resuming import resume
 from tutor.engine.errors import UserError
@@ -31,33 +32,33 @@ class Everywhere(App[None]):
 
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_finder}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1,question_mark", "show_help", "Help", tooltip="What this screen is, and every key.", id="help"),
-        Binding(
+        key("f1,question_mark", "show_help", "Help", "What this screen is, and every key.", "help"),
+        key(
             "ctrl+p",
             "command_palette",
             "Find",
-            tooltip="Find a key, a place, a lesson or a theme by its name.",
-            id="find",
-            priority=True,
+            "Find a key, a place, a lesson or a theme by its name.",
+            "find",
             show=False,
+            is_first=True,
         ),
-        Binding(
+        key(
             "ctrl+g",
             "show_words",
             "Words",
-            tooltip="The glossary: what each word of the course means.",
-            id="words",
-            priority=True,
+            "The glossary: what each word of the course means.",
+            "words",
             show=False,
+            is_first=True,
         ),
-        Binding(
+        key(
             "ctrl+l",
             "show_gallery",
             "Saved runs",
-            tooltip="The gallery: keep a run, a training or a rule under a name, open or race what was kept.",
-            id="gallery",
-            priority=True,
+            "The gallery: keep a run, a training or a rule under a name, open or race what was kept.",
+            "gallery",
             show=False,
+            is_first=True,
         ),
     ]
 

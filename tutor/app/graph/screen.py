@@ -2,9 +2,10 @@
 
 from typing import Any, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from tutor.app.graph.view import GraphView
+from tutor.app.widgets.keys import key
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.resuming import KeptScreen
 from tutor.lab.as_left import walk_again, walk_as_left
@@ -28,9 +29,7 @@ Space takes the next node, ← goes back. `t` types other inputs, such as `x=2 w
 `n` shows the next ready graph.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "escape", "app.pop_screen", "Leave", tooltip="Back to where you came from.", id="graph.leave", show=False
-        ),
+        key("escape", "app.pop_screen", "Leave", "Back to where you came from.", "graph.leave", show=False),
     ]
 
     def __init__(self, graph: GraphWalk | str | None = None, learner: Learner | None = None) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -13,6 +13,7 @@ from tutor.app.home.course_list import WAY, course_rows, lesson_number
 from tutor.app.home.preview import Preview, frames_of, rolled
 from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.choices import Choices
+from tutor.app.widgets.keys import key
 from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.resuming import resume
@@ -46,28 +47,9 @@ _MOST_MIX_UPS = 3
 _NARROWEST = 70
 """Columns from which there is room for something beside the course."""
 
-_SLIP_KEYS = [
-    Binding(
-        str(place),
-        f"open_slip({place})",
-        "Mix-up" if place == 1 else f"Mix-up {place}",
-        tooltip="Open the page that clears this mix-up.",
-        show=place == 1,
-        id=f"home.slip-{place}",
-    )
-    for place in range(1, _MOST_MIX_UPS + 1)
-]
-
-_SCROLL_KEYS = [
-    Binding(
-        key, f"scroll_beside({rows})", label, tooltip=f"Scroll what stands beside the lessons {way}.", show=False, id=id
-    )
-    for key, rows, label, way, id in (
-        ("ctrl+up", -3, "Scroll up", "up", "home.scroll-up"),
-        ("ctrl+down", 3, "Scroll down", "down", "home.scroll-down"),
-    )
-]
-
+_SLIP_LABELS = ("Mix-up", *(f"Mix-up {place}" for place in range(2, _MOST_MIX_UPS + 1)))
+_CLEARS = "Open the page that clears this mix-up."
+_SCROLLS = "Scroll what stands beside the lessons {}."
 
 _FOR_A_NEWCOMER = """\
 You step a point downhill, one update at a time, and see every number. What you answer comes back after some days, so \
@@ -84,7 +66,7 @@ class Course(Choices):
     """What can be opened, in the parts of the course."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Open", tooltip="Open what is marked.", id="home.open"),
+        key("enter", "select", "Open", "Open what is marked.", "home.open"),
     ]
 
 
@@ -103,16 +85,18 @@ What you answered comes back in the review after some days, with new numbers, so
 it comes back after more than three weeks; then it holds.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "simulator", "Simulator", tooltip="Step a point down a surface of your choice.", id="home.sim"),
-        Binding("t", "trainer", "Trainer", tooltip="Train a small network and open its weights.", id="home.train"),
-        Binding("g", "graph", "Graph", tooltip="Walk the chain rule forward and back.", id="home.graph"),
-        Binding("r", "review", "Review", tooltip="Answer what is due today, with new numbers.", id="home.review"),
-        *_SLIP_KEYS,
-        *_SCROLL_KEYS,
-        Binding(
-            "o", "opening", "First minute", tooltip="Roll a ball: the opening, again.", show=False, id="home.opening"
+        key("s", "simulator", "Simulator", "Step a point down a surface of your choice.", "home.sim"),
+        key("t", "trainer", "Trainer", "Train a small network and open its weights.", "home.train"),
+        key("g", "graph", "Graph", "Walk the chain rule forward and back.", "home.graph"),
+        key("r", "review", "Review", "Answer what is due today, with new numbers.", "home.review"),
+        *(
+            key(f"{place}", f"open_slip({place})", label, _CLEARS, f"home.slip-{place}", show=place == 1)
+            for place, label in enumerate(_SLIP_LABELS, 1)
         ),
-        Binding("q", "app.quit", "Quit", tooltip="Leave; everything is saved.", id="home.leave"),
+        key("ctrl+up", "scroll_beside(-3)", "Scroll up", _SCROLLS.format("up"), "home.scroll-up", show=False),
+        key("ctrl+down", "scroll_beside(3)", "Scroll down", _SCROLLS.format("down"), "home.scroll-down", show=False),
+        key("o", "opening", "First minute", "Roll a ball: the opening, again.", "home.opening", show=False),
+        key("q", "app.quit", "Quit", "Leave; everything is saved.", "home.leave"),
     ]
 
     def __init__(self, learner: Learner) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.command_line import CommandLine
 from tutor.app.widgets.entry import EntryLine
+from tutor.app.widgets.keys import key
 from tutor.app.widgets.keys_line import KeysLine
 from tutor.app.widgets.spans import SpansScreen
 from tutor.course.review.opening import OPENING_LINE, OPENING_TITLE, TURNS, Opening
@@ -51,14 +52,8 @@ Do what stands above the picture; each goal is reached as soon as the ball has d
 waits. On the home screen `o` opens this again.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go_on", "To the first lesson", tooltip="On to the first lesson.", id="opening.onward"),
-        Binding(
-            "escape",
-            "leave",
-            "Skip",
-            tooltip="Leave the opening; o on the home screen opens it again.",
-            id="opening.leave",
-        ),
+        key("enter", "go_on", "To the first lesson", "On to the first lesson.", "opening.onward"),
+        key("escape", "leave", "Skip", "Leave the opening; o on the home screen opens it again.", "opening.leave"),
     ]
 
     def __init__(self) -> None:

@@ -46,14 +46,17 @@ class Look:
         losses = simulation.descent.history.losses
         return bool(losses[0] > 0 and not (losses <= 1000 * losses[0]).all())
 
-    def with_next_style(self) -> Self:
+    def with_other_rates(self, _: Simulation) -> Self:
+        return replace(self, rates=not self.rates)
+
+    def with_next_style(self, _: Simulation) -> Self:
         return replace(self, style=STYLES[(STYLES.index(self.style) + 1) % len(STYLES)])
 
-    def with_other_view(self) -> Self:
+    def with_other_view(self, _: Simulation) -> Self:
         """A relief for a map, a map for a relief."""
         return replace(self, relief=ReliefView() if self.relief is None else None)
 
-    def whole(self) -> Self:
+    def whole(self, _: Simulation) -> Self:
         """The usual part of the surface, and a relief from where it is usually seen."""
         return replace(self, windows=None, relief=self.relief and ReliefView())
 

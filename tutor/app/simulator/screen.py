@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from tutor.app.simulator.stepping import SPEEDS
 from tutor.app.simulator.view import SimulatorView
+from tutor.app.widgets.keys import key
 from tutor.app.widgets.learner import Learner
 from tutor.app.widgets.resuming import KeptScreen
 from tutor.charts.probes.registry import PROBES
@@ -44,9 +45,7 @@ A point stands on a surface. Each update moves it downhill, by the learning rate
 * **y** copies the run as one line, **ctrl+o** opens one, **ctrl+s** saves the chart or the run.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "escape", "app.pop_screen", "Leave", tooltip="Back to where you came from.", id="sim.leave", show=False
-        ),
+        key("escape", "app.pop_screen", "Leave", "Back to where you came from.", "sim.leave", show=False),
     ]
 
     def __init__(
@@ -102,7 +101,7 @@ A point stands on a surface. Each update moves it downhill, by the learning rate
         )
         if kept.get("style") in STYLES:
             look = replace(look, style=kept["style"])
-        view.look = look.with_other_view() if kept.get("relief") is True else look
+        view.look = look.with_other_view(view.simulation) if kept.get("relief") is True else look
         if kept.get("speed") in SPEEDS:
             view.speed = kept["speed"]
         if isinstance(kept.get("panels"), list):

@@ -147,7 +147,7 @@ class SimulatorView(Stepping, Trying, Branching, Moving, Looking, can_focus=True
 
     def watch_simulation(self, before: Simulation, simulation: Simulation) -> None:
         if before.descent.surface is not simulation.descent.surface and self.look.windows is not None:
-            self.look = self.look.whole()
+            self.look = self.look.whole(simulation)
         self._remember(before)
         self.judge_challenge()
         is_other = before.descent.history is not simulation.descent.history

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.charts.drawing.cells import Cells, Colour
+from tutor.engine.arrays import Array
 
 Dots = NDArray[np.bool_]
 
@@ -56,11 +57,16 @@ def contour_cells(levels: NDArray[np.intp], colour: Colour | NDArray[np.int32]) 
         levels: 4 × 2 to a cell, (4·rows, 2·columns).
         colour: one for all, or one for each cell, (rows, columns).
     """
-    edge = np.zeros(levels.shape, bool)
-    edge[:, :-1] |= levels[:, :-1] != levels[:, 1:]
-    edge[:-1] |= levels[:-1] != levels[1:]
-    characters = dot_pattern("braille").characters_of(edge)
+    characters = dot_pattern("braille").characters_of(changes(levels))
     cells = Cells.blank(characters.shape[1], characters.shape[0])
     cells.characters[:] = characters
     cells.foreground[:] = np.where(characters != " ", colour, cells.foreground)
     return cells
+
+
+def changes(values: Array | NDArray[np.integer], by: float = 0.0) -> Dots:
+    """Where values, (rows, columns), differ by more than that from the one to the right or the one below."""
+    differs = np.zeros(values.shape, bool)
+    differs[:, :-1] |= np.abs(np.diff(values, axis=1)) > by
+    differs[:-1] |= np.abs(np.diff(values, axis=0)) > by
+    return differs

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tutor.charts.drawing.canvas import Canvas
 from tutor.charts.drawing.cells import Cells
-from tutor.charts.drawing.dots import dot_pattern
+from tutor.charts.drawing.dots import changes, dot_pattern
 from tutor.charts.drawing.draped import Draped
 from tutor.charts.drawing.heightfield import GROUND, NOTHING, UNDERSIDE, Eye, Seen
 from tutor.charts.drawing.heights import LossScale, loss_scale
@@ -215,14 +215,9 @@ def _painted(field: _Field, seen: Seen, palette: Palette, colours: NDArray[np.in
     """The surface and the floor, each with its contour lines."""
     kind = seen.kind
     level = np.where(kind == NOTHING, -1, field.levels.ravel()[seen.place] + 100 * kind)
-    edge = np.zeros(kind.shape, bool)
-    is_far = np.zeros(kind.shape, bool)
-    for later, earlier in ((np.s_[:, 1:], np.s_[:, :-1]), (np.s_[1:], np.s_[:-1])):
-        edge[earlier] |= level[earlier] != level[later]
-        is_far[earlier] |= np.abs(seen.depth[earlier] - seen.depth[later]) > 0.1
-    edge |= is_far & (kind != NOTHING)
+    edge = changes(level) | (changes(seen.depth, 0.1) & (kind != NOTHING))
     if not palette.has_colour:
-        edge &= (kind != GROUND) | _is_border(kind)
+        edge &= (kind != GROUND) | changes(kind)
     characters = dot_pattern("braille").characters_of(edge)
     cells = Cells.blank(characters.shape[1], characters.shape[0])
     cells.characters[:] = characters
@@ -241,13 +236,6 @@ def _painted(field: _Field, seen: Seen, palette: Palette, colours: NDArray[np.in
     cells.characters[only_below] = "▄"
     cells.foreground[only_below], cells.background[only_below] = lower[only_below], -1
     return cells
-
-
-def _is_border(kind: NDArray[np.int8]) -> NDArray[np.bool_]:
-    border = np.zeros(kind.shape, bool)
-    border[:, :-1] |= kind[:, :-1] != kind[:, 1:]
-    border[:-1] |= kind[:-1] != kind[1:]
-    return border
 
 
 def _lit(field: _Field, colours: NDArray[np.int32], seen: Seen, palette: Palette, turn: float) -> NDArray[np.int32]:

@@ -174,9 +174,7 @@ def _lesson_of(path: Path, text: str) -> Lesson:
     report = _Report(str(path))
     lines = text.split("\n")
     header = _header(path, lines, report)
-    pages, question_lines = _pages(lines, header[1] if header else 0, report)
-    if header is not None:
-        _check_ids(header[0], pages, question_lines, report)
+    pages, question_lines = _pages(lines, header[1] if header else 0, header[0].id if header else "", report)
     if report.problems or header is None:
         raise LessonError(sorted(report.problems))
     return Lesson(header[0], pages, sha256(text.encode()).hexdigest()[:16], question_lines)
@@ -203,7 +201,8 @@ def _header(path: Path, lines: list[str], report: _Report) -> tuple[Header, int]
     return None if header is None else (header, end + 1)
 
 
-def _pages(lines: list[str], first: int, report: _Report) -> tuple[tuple[Page, ...], dict[str, int]]:
+def _pages(lines: list[str], first: int, lesson: str, report: _Report) -> tuple[tuple[Page, ...], dict[str, int]]:
+    """The pages from a line on, of the lesson of that id, and the line of each question."""
     from tutor.course.questions.question import Question
 
     pages: list[Page] = []
@@ -230,7 +229,11 @@ def _pages(lines: list[str], first: int, report: _Report) -> tuple[tuple[Page, .
         if block is not None:
             blocks.append((block, piece.line))
             if isinstance(block, Question):
-                question_lines.setdefault(block.id, piece.line)
+                line = question_lines.setdefault(block.id, piece.line)
+                if line != piece.line:
+                    report(line, f"The id “{block.id}” stands on two questions; every one needs its own.")
+                if lesson and block.id.partition(".")[0] != lesson:
+                    report(line, f"The id “{block.id}” begins with the lesson's own: “{lesson}.…”.")
     pages.append(_page(blocks, page_line))
     for page in pages:
         if not page.blocks and not report.problems:
@@ -306,19 +309,3 @@ def _fenced(piece: _Piece, report: _Report) -> "Figure | Question | None":
         report(piece.line + 1 + problem.line, str(problem))
         return None
     return readers[word](block, lambda where, message: report(piece.line + 1 + block.line_of(where), message))
-
-
-def _check_ids(header: Header, pages: tuple[Page, ...], lines: dict[str, int], report: _Report) -> None:
-    from tutor.course.questions.question import Question
-
-    seen: set[str] = set()
-    for page in pages:
-        for block in page.blocks:
-            if not isinstance(block, Question):
-                continue
-            line = lines[block.id]
-            if block.id in seen:
-                report(line, f"The id “{block.id}” stands on two questions; every one needs its own.")
-            seen.add(block.id)
-            if block.id.partition(".")[0] != header.id:
-                report(line, f"The id “{block.id}” begins with the lesson's own: “{header.id}.…”.")

@@ -7,12 +7,15 @@ microseconds since 1970 in UTC.
 import os
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 from tutor.course.progress.trouble import StoreError
+
+T = TypeVar("T")
 
 FILE_NAME = "progress.db"
 
@@ -99,6 +102,19 @@ def connect(
         time.sleep(_BETWEEN_TRIES)
 
 
+def transaction(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], T], begin: str) -> T:
+    """All of the work or nothing of it."""
+    connection.execute(begin)
+    try:
+        result = work(connection)
+        connection.execute("COMMIT")
+        return result
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
 def connect_in_memory(source: sqlite3.Connection | None = None) -> sqlite3.Connection:
     """A store that ends with the program, with whatever can be read from `source`."""
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
@@ -171,18 +187,14 @@ def migrate(
     if path is not None and 0 < begun < len(migrations):
         _back_up(connection, path.with_name(f"{path.stem}.version-{begun}{path.suffix}"))
     for index in range(begun, len(migrations)):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            # Another program may have done it while this one waited.
-            if _version(connection) == index:
-                for statement in migrations[index]:
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {index + 1}")
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
+        transaction(connection, partial(_take_step, index=index, statements=migrations[index]), "BEGIN IMMEDIATE")
+
+
+def _take_step(connection: sqlite3.Connection, index: int, statements: Sequence[str]) -> None:
+    # Another program may have done it while this one waited.
+    if _version(connection) == index:
+        for statement in (*statements, f"PRAGMA user_version = {index + 1}"):
+            connection.execute(statement)
 
 
 def _tables_of_ours(connection: sqlite3.Connection) -> set[str]:

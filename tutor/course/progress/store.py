@@ -51,7 +51,7 @@ def _merge(connection: sqlite3.Connection, records: Iterable[Attempt | Tombstone
     kept = list(records)
     attempts = [record for record in kept if isinstance(record, Attempt)]
     stones = [record for record in kept if isinstance(record, Tombstone)]
-    tables.transaction(connection, lambda connection: tables.merge(connection, attempts, stones), "BEGIN IMMEDIATE")
+    database.transaction(connection, lambda connection: tables.merge(connection, attempts, stones), "BEGIN IMMEDIATE")
 
 
 class Store:
@@ -118,7 +118,7 @@ class Store:
 
     def ahead_of(self, now: datetime) -> int:
         """How many answers a wrong clock dated later than now."""
-        return self._read(lambda connection: tables.count_ahead(connection, now))
+        return int(self.rows(f"SELECT count(*) FROM attempt WHERE {tables.AHEAD}", to_microseconds(now))[0][0])
 
     def date_by(self, now: datetime) -> int:
         """Let answers dated later than now count as given now; returns how many."""
@@ -161,7 +161,7 @@ class Store:
             if self._in_memory and self._only_here and time.monotonic() >= self._next_try:
                 self._go_back_to_the_disk()
             try:
-                return tables.transaction(self._connection, work, begin)
+                return database.transaction(self._connection, work, begin)
             except (sqlite3.DatabaseError, StoreError) as error:
                 if self._in_memory or not (database.trouble(error) or isinstance(error, StoreError)):
                     raise
@@ -390,4 +390,5 @@ class Store:
 
     def set_position(self, position: Position) -> None:
         """Keeps where the learner is."""
-        self._write(lambda connection: tables.set_position(connection, position))
+        row = position.lesson, position.page, position.question, to_microseconds(position.at)
+        self._write(lambda connection: connection.execute("REPLACE INTO position VALUES (?, ?, ?, ?)", row))

@@ -39,7 +39,7 @@ DISPUTED_QUESTIONS = "SELECT DISTINCT question FROM attempt WHERE verdict = 'dis
 SENSELESS = """SELECT count(*) FROM attempt WHERE typeof(uuid) <> 'text' OR typeof(question) <> 'text'
     OR typeof(at) <> 'integer' OR at NOT BETWEEN 0 AND 253402300799999999 OR NOT json_valid(drawn)"""
 """Counts what no attempt can be; 253402300799999999 is the last microsecond of the calendar."""
-_AHEAD = "typeof(at) = 'integer' AND at > ? AND at <= 253402300799999999"
+AHEAD = "typeof(at) = 'integer' AND at > ? AND at <= 253402300799999999"
 """A condition: the attempt is dated later than the moment that is given, and within the calendar."""
 # Settings on which the cards depend.
 RETENTION = "review.retention"
@@ -64,19 +64,6 @@ class Merged(NamedTuple):
     """Attempts that were there already."""
     forgotten: int
     """Attempts, here or in the import, that a tombstone of either covers."""
-
-
-def transaction(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], T], begin: str) -> T:
-    """All of the work or nothing of it."""
-    connection.execute(begin)
-    try:
-        result = work(connection)
-        connection.execute("COMMIT")
-        return result
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
 
 
 def insert_attempt(connection: sqlite3.Connection, attempt: Attempt) -> bool:
@@ -120,16 +107,10 @@ def _sensible(rows: Iterable[Sequence[Any]], read: Callable[[Sequence[Any]], T])
             yield read(row)
 
 
-def count_ahead(connection: sqlite3.Connection, now: datetime) -> int:
-    """How many attempts are dated later than now."""
-    moment = to_microseconds(now)
-    return int(connection.execute(f"SELECT count(*) FROM attempt WHERE {_AHEAD}", (moment,)).fetchone()[0])
-
-
 def date_by(connection: sqlite3.Connection, now: datetime) -> int:
     """Date attempts that are later than now at now, and make all cards anew; gives how many they were."""
     moment = to_microseconds(now)
-    count = connection.execute(f"UPDATE attempt SET at = ? WHERE {_AHEAD}", (moment, moment)).rowcount
+    count = connection.execute(f"UPDATE attempt SET at = ? WHERE {AHEAD}", (moment, moment)).rowcount
     rebuild_cards(connection)
     return count
 
@@ -240,12 +221,6 @@ def position(connection: sqlite3.Connection, lesson: str | None) -> Position | N
         "SELECT lesson, page, question, at FROM position WHERE lesson = ifnull(?, lesson) ORDER BY at DESC", (lesson,)
     )
     return next(_sensible(rows, lambda row: Position(row[0], int(row[1]), row[2], from_microseconds(row[3]))), None)
-
-
-def set_position(connection: sqlite3.Connection, left: Position) -> None:
-    """Keeps where the learner is."""
-    row = (left.lesson, left.page, left.question, to_microseconds(left.at))
-    connection.execute("REPLACE INTO position VALUES (?, ?, ?, ?)", row)
 
 
 def _scheduler(connection: sqlite3.Connection) -> "Scheduler":

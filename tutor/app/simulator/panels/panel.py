@@ -7,13 +7,14 @@ from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
 from tutor.app.widgets.chart import ChartView
 from tutor.app.widgets.ground import ground_lines
+from tutor.app.widgets.keys import key
 from tutor.app.widgets.still_text import StillText
 from tutor.charts.probes.report import Change, Probe, ProbeError, Report, SentenceChart
 from tutor.lab.simulation import Simulation
@@ -30,20 +31,12 @@ class Panel(Widget, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "left_square_bracket",
-            "turn(-1)",
-            "Less far",
-            tooltip="Look less far: fewer steps, or nearer.",
-            id="panel.less",
-        ),
-        Binding(
-            "right_square_bracket", "turn(1)", "Farther", tooltip="Look farther, or over more steps.", id="panel.more"
-        ),
-        Binding("equals_sign", "look_as_usual", "As usual", tooltip="Look as far as is usual here.", id="panel.usual"),
-        Binding("comma", "turn_direction(1)", "Turn", tooltip="Turn the direction to the left.", id="panel.turn-left"),
-        Binding("full_stop", "turn_direction(-1)", "Right", tooltip="Turn it to the right.", id="panel.turn-right"),
-        Binding("b", "take_best", "Best α", tooltip="Go on with the best that was found.", id="panel.best"),
+        key("left_square_bracket", "turn(-1)", "Less far", "Look less far: fewer steps, or nearer.", "panel.less"),
+        key("right_square_bracket", "turn(1)", "Farther", "Look farther, or over more steps.", "panel.more"),
+        key("equals_sign", "look_as_usual", "As usual", "Look as far as is usual here.", "panel.usual"),
+        key("comma", "turn_direction(1)", "Turn", "Turn the direction to the left.", "panel.turn-left"),
+        key("full_stop", "turn_direction(-1)", "Right", "Turn it to the right.", "panel.turn-right"),
+        key("b", "take_best", "Best α", "Go on with the best that was found.", "panel.best"),
     ]
 
     DEFAULT_CSS = """

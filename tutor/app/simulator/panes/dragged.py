@@ -23,8 +23,15 @@ class DraggedChart(ChartView, can_focus=True):
 
     FOCUS_ON_CLICK = False
 
+    chosen: int = 0
+    """The row that the keys are at."""
     _held: int | None = None
     """The row that the mouse holds."""
+
+    @property
+    @abstractmethod
+    def rows(self) -> int:
+        """How many there are to choose from."""
 
     @abstractmethod
     def dragged(self, row: int, x: float) -> int:
@@ -55,3 +62,11 @@ class DraggedChart(ChartView, can_focus=True):
         point = canvas.at(min(max(column, canvas.column), canvas.column + canvas.width - 1), 0)
         if point is not None:
             self._held = self.dragged(self._held, point[0])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "choose" and isinstance(parameters[0], int):
+            return 0 <= self.chosen + parameters[0] < self.rows
+        return super().check_action(action, parameters)
+
+    def action_leave(self) -> None:
+        self.screen.query_one("SimulatorView").focus()

@@ -37,11 +37,13 @@ class SettingsView(DraggedChart):
 
         setting: Setting
 
-    chosen: int = 0
-
     @property
     def settings(self) -> Sequence[Setting]:
         return self.chart.settings if isinstance(self.chart, SlidersChart) else ()
+
+    @property
+    def rows(self) -> int:
+        return len(self.settings)
 
     def chart_of(self, settings: Sequence[Setting]) -> SlidersChart | None:
         """Settings as tracks; None where there are none."""
@@ -52,11 +54,6 @@ class SettingsView(DraggedChart):
         self.show(self.chart_of(self.settings))
 
     on_focus = on_blur = _mirror
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "choose" and isinstance(parameters[0], int):
-            return 0 <= self.chosen + parameters[0] < len(self.settings)
-        return super().check_action(action, parameters)
 
     def action_choose(self, by: int) -> None:
         self.chosen += by
@@ -69,9 +66,6 @@ class SettingsView(DraggedChart):
 
     def action_type(self) -> None:
         self.post_message(self.Typing(self.settings[self.chosen]))
-
-    def action_leave(self) -> None:
-        self.screen.query_one("SimulatorView").focus()
 
     def dragged(self, row: int, x: float) -> int:
         if 0 <= row < len(self.settings):

@@ -45,8 +45,10 @@ class TimelineView(DraggedChart):
         wish: str
         """`take`, `name` or `forget`."""
 
-    chosen: int = 0
-    """The lane looked at; 0 is the present run."""
+    @property
+    def rows(self) -> int:
+        """The present run, which is number 0, and its branches."""
+        return len(self.chart.lanes) if isinstance(self.chart, TimelineChart) else 0
 
     def chart_of(self, simulation: Simulation) -> TimelineChart:
         self.chosen = min(self.chosen, len(simulation.branches))
@@ -68,13 +70,7 @@ class TimelineView(DraggedChart):
         self.post_message(self.LaneChosen(lane))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        branches = len(self.chart.lanes) - 1 if isinstance(self.chart, TimelineChart) else 0
-        match action, parameters:
-            case "choose", (int(by),):
-                return 0 <= self.chosen + by <= branches
-            case (("take" | "forget_branch"), _):
-                return self.chosen > 0
-        return super().check_action(action, parameters)
+        return self.chosen > 0 if action in ("take", "forget_branch") else super().check_action(action, parameters)
 
     def action_choose(self, by: int) -> None:
         self._choose(self.chosen + by)
@@ -87,9 +83,6 @@ class TimelineView(DraggedChart):
 
     def action_forget_branch(self) -> None:
         self.post_message(self.LaneChanged(self.chosen, "forget"))
-
-    def action_leave(self) -> None:
-        self.screen.query_one("SimulatorView").focus()
 
     def dragged(self, row: int, x: float) -> int:
         self.post_message(self.Scrubbed(round(x), row))
