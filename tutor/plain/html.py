@@ -15,7 +15,7 @@ from markdown_it.rules_core import StateCore
 from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import LIGHT
 from tutor.charts.probes.registry import PROBES, probe
-from tutor.charts.runs.question import question_chart
+from tutor.charts.runs.runs import question_chart
 from tutor.charts.runs.surface import SurfaceChart
 from tutor.charts.runs.timeline import TimelineChart
 from tutor.course.lesson.asking import Asking

@@ -5,7 +5,7 @@ import pytest
 
 from tutor.charts.drawing.palettes import PALETTES
 from tutor.charts.runs.curve import CurveChart
-from tutor.charts.runs.question import question_chart
+from tutor.charts.runs.runs import question_chart
 from tutor.course.questions.grading import grade
 from tutor.course.questions.question import draw
 from tutor.course.questions.question_block import question_from

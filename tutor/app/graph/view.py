@@ -106,11 +106,8 @@ class GraphView(Widget, can_focus=True):
 def _status(walk: GraphWalk) -> Content:
     title = GRAPHS[walk.text].title if walk.text in GRAPHS else walk.text
     way = "backward" if walk.is_backward else "forward"
-    parts = [
-        Content(title).stylize("bold"),
-        Content(f"{way}, step {walk.steps} of {walk.last}").stylize("$secondary"),
-    ]
-    return Content(" · ").join(parts)
+    where = f"{way}, step {walk.steps} of {walk.last}"
+    return Content.assemble((title, "bold"), " · ", (where, "$secondary"))
 
 
 def _nodes(walk: GraphWalk) -> Content:

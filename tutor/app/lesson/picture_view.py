@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tutor.app.lesson.option_answer import is_in_view
 from tutor.app.widgets.chart import ChartView
-from tutor.charts.runs.question import question_chart
+from tutor.charts.runs.runs import question_chart
 from tutor.charts.runs.surface import SurfaceChart, arrow_scale
 from tutor.lab.exploring.question_picture import QuestionPicture
 

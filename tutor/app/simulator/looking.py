@@ -1,6 +1,5 @@
 """How the simulator is looked at: its window, its scales, its panels, and what its symbols mean."""
 
-from tutor.app.simulator.panels.column import toggled
 from tutor.app.simulator.picker import Choice, PickerScreen
 from tutor.app.simulator.state import SimulatorState
 from tutor.app.widgets.ground import ScrolledColumn
@@ -20,7 +19,10 @@ class Looking(SimulatorState):
     def action_toggle_panel(self, name: str | None) -> None:
         """Show a panel or take it away; where there is room for one only, it takes the other's place."""
         has_room = self.screen.has_class("-wide") and self.screen.has_class("-tall")
-        self.panels = toggled(self.panels, name, _MOST_PANELS if has_room else 1) if name else self.panels
+        if name in self.panels:
+            self.panels = tuple(other for other in self.panels if other != name)
+        elif name:
+            self.panels = (*self.panels, name)[-(_MOST_PANELS if has_room else 1) :]
 
     def action_pick_panel(self) -> None:
         choices = [Choice(each.name, each.shows) for each in PROBES.values()]

@@ -62,10 +62,7 @@ def challenge_picker(simulation: Simulation, app: object) -> PickerScreen:
     choices = []
     for each in challenges():
         mark = "✓" if each.question.id in done else "·"
-        choices.append(Choice(each.name, f"{mark} {each.surface}{_par(each.task.par)}: {each.task.ask}"))
+        par = f", par {each.task.par}" if each.task.par else ""
+        choices.append(Choice(each.name, f"{mark} {each.surface}{par}: {each.task.ask}"))
     here = on_surface(simulation.descent.surface.name, done)
     return PickerScreen("Things to try", choices, here.name if here else "")
-
-
-def _par(par: int | None) -> str:
-    return f", par {par}" if par else ""

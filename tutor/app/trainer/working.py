@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NoReturn, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from textual import on, work
 from textual.message import Message
@@ -67,10 +67,6 @@ def names_large_file(text: str) -> bool:
     """Whether a word of a text, behind its key, is the name of a file that takes longer than a frame to read."""
     paths = (Path(parted(word.rpartition("=")[2])[0]) for word in text.split())
     return any(path.is_file() and path.stat().st_size > _LARGE_FILE for path in paths)
-
-
-def _raised(error: UserError) -> NoReturn:
-    raise error
 
 
 class WorkingTrainer(Widget, can_focus=True):
@@ -282,36 +278,32 @@ class WorkingTrainer(Widget, can_focus=True):
         if was_running:
             self.stop()
 
-        def act(made: Callable[[], T]) -> None:
+        def made() -> Callable[[], None]:
             try:
-                found = made()
+                return partial(done, make())
             except UserError as error:
-                refused(str(error))
-            else:
-                done(found)
+                return partial(refused, str(error))
+
+        def act(outcome: Callable[[], None]) -> None:
+            outcome()
             if was_running and not self.is_busy:
                 self._start()
 
         if not (is_large(self.trainer) or names_large_file(files)):
-            act(make)
+            act(made())
             return
         self._begin_work(1)
         self._is_moving = True
         self.add_class("-waiting")
         self._tell_progress("much is read or measured, g stops")
 
-        def there(made: Callable[[], T]) -> None:
+        def there(outcome: Callable[[], None]) -> None:
             self._end_work()
-            act(made)
+            act(outcome)
             self._go_on_waiting()
 
         def news(_: Callable[[], bool]) -> News:
-            try:
-                made = make()
-            except UserError as error:
-                yield partial(there, partial(_raised, error))
-            else:
-                yield partial(there, lambda: made)
+            yield partial(there, made())
 
         self._work(news)
 

@@ -110,8 +110,4 @@ def _fitted(window: Interval, along: Array) -> Interval:
     finite = finite[np.abs(finite) < _WIDEST]
     if not len(finite):
         return window
-    low, high = float(finite.min()), float(finite.max())
-    if high - low < _NARROWEST:
-        return window
-    room = 0.15 * (high - low)
-    return low - room, high + room
+    return window if np.ptp(finite) < _NARROWEST else around(finite, 0.15)

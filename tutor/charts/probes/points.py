@@ -79,11 +79,8 @@ class PointsChart(Report):
         line = x
         if len(self.inputs) == 1:
             line = self.surface.fitted(self.parameters, {self.inputs[0]: x, self._target: x})
-        curve = Stroke(x, line, palette.curve)
-        canvas.draw(curve)
-        for at, value in zip(across[:_MOST_POINTS].tolist(), self.values[:_MOST_POINTS].tolist(), strict=True):
-            if np.isfinite(at):
-                canvas.mark(at, value, "●", palette.step)
+        canvas.draw(Stroke(x, line, palette.curve))
+        canvas.mark_all(np.stack([across, self.values], axis=1)[:_MOST_POINTS], "●", palette.step)
         return canvas.cells
 
     def describe(self) -> str:

@@ -10,7 +10,7 @@ from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis, Interval
-from tutor.charts.runs.landmarks import landmarks, mark_ahead, mark_landing, mark_landmarks, name_landmarks
+from tutor.charts.runs.landmarks import LANDING, landmarks, mark_ahead, mark_landmarks, name_landmarks
 from tutor.charts.runs.trails import RunsChart
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number
@@ -68,7 +68,7 @@ class CurveChart(RunsChart):
         self._name_runs(canvas, palette)
         name_landmarks(canvas, marked, palette)
         if self.landing is not None:
-            mark_landing(canvas, self._placed(self.landing), palette)
+            canvas.mark(*self._placed(self.landing), LANDING, palette.step)
         w, loss = newest_number(self._path, self._path_losses)
         if not self.hides_curve and not canvas.mark(w, loss, "◆", palette.now):
             canvas.mark_outside(w, loss, palette.now)

@@ -44,11 +44,6 @@ def name_landmarks(canvas: Canvas, known: Sequence[Landmark], palette: Palette) 
         canvas.write_on_edge(f" {GLYPH_OF[kind]} {kind} ", palette.ink)
 
 
-def mark_landing(canvas: Canvas, place: tuple[float, float], palette: Palette) -> None:
-    """A hollow dot where the coming update leads; outside the window, nothing."""
-    canvas.mark(*place, LANDING, palette.step)
-
-
 def mark_ahead(canvas: Canvas, places: Array, with_rates: Sequence[tuple[float, float]], palette: Palette) -> None:
     """Points of the coming updates, (n, 2), and where the first of them would land with half of α and with twice it."""
     canvas.mark_all(places[:_MOST_AHEAD], AHEAD, palette.ghost)

@@ -60,12 +60,8 @@ class LossChart:
         canvas = self.canvas(width, height, palette).copy()
         lines = [(branch, palette.branch) for branch in self.branches]
         lines += [(curve.losses, palette.runs[i % len(palette.runs)]) for i, curve in self._last_first()]
-        points = [(*self._points(losses, canvas), colour) for losses, colour in lines]
-        if self.stands_still:
-            for x, y, colour in points:
-                canvas.draw_curve(x, y, colour)
-        else:
-            canvas.draw(*(Stroke(x, y, colour, "braille") for x, y, colour in points))
+        strokes = (Stroke(*self._points(losses, canvas), colour, "braille") for losses, colour in lines)
+        canvas.draw(*strokes, still=self.stands_still)
         if len(self.curves) > 1:
             self._tell_apart(canvas, palette)
         losses = self.curves[0].losses

@@ -1,6 +1,7 @@
-"""Runs as a chart of the surface that they go over."""
+"""Runs, and the run of a question as far as it may be seen, as a chart of the surface that they go over."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from tutor.charts.runs.relief import ReliefChart, ReliefView
 from tutor.charts.runs.surface import SurfaceChart
 from tutor.charts.runs.trails import RunsChart, Trail
 from tutor.engine.runs.history import Descent
+
+if TYPE_CHECKING:  # questions bring Pydantic, which the first paint does not wait for
+    from tutor.lab.exploring.question_picture import QuestionPicture
 
 
 def surface_chart(
@@ -43,3 +47,14 @@ def surface_chart(
         case 2:
             return SurfaceChart(*drawn, landing=landing)
     return None
+
+
+def question_chart(picture: "QuestionPicture") -> CurveChart | SurfaceChart:
+    """The curve of one weight, or the map of two, around the run as far as it may be seen."""
+    trails = [Trail(way, name) for name, way in picture.ways]
+    drawn = picture.surface, trails, picture.gradient, following(picture.surface, [trail.path for trail in trails])
+    if len(picture.surface.coordinates) > 1:
+        return SurfaceChart(*drawn, ghost=picture.landing)
+    height, hides = picture.height, picture.hides_losses
+    mark = picture.landing if height is None else picture.seen[-1]
+    return CurveChart(*drawn, ghost=mark, ghost_height=height, hides_curve=hides)

@@ -15,7 +15,7 @@ from tutor.charts.drawing.palettes import Palette, mixed
 from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis, Interval
 from tutor.charts.drawing.windows import Windows
-from tutor.charts.runs.landmarks import landmarks, mark_ahead, mark_landing, mark_landmarks, name_landmarks
+from tutor.charts.runs.landmarks import LANDING, landmarks, mark_ahead, mark_landmarks, name_landmarks
 from tutor.charts.runs.trails import RunsChart
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number
@@ -67,7 +67,7 @@ class SurfaceChart(RunsChart):
         if self.ghost is not None:
             canvas.mark(float(self.ghost[0]), float(self.ghost[1]), "◇", palette.ghost)
         if self.landing is not None:
-            mark_landing(canvas, (float(self.landing[0]), float(self.landing[1])), palette)
+            canvas.mark(float(self.landing[0]), float(self.landing[1]), LANDING, palette.step)
         x, y = newest_number(*self.trails[0].path.T)
         if not canvas.mark(x, y, "◆", palette.now):
             canvas.mark_outside(x, y, palette.now)

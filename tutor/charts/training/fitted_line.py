@@ -36,8 +36,7 @@ class FittedLine(OverInputs):
         if self.neuron is None:
             for part, glyph, colour in ((self.held_out, "○", palette.tangent), (self.points, "·", palette.step)):
                 if part is not None:
-                    for at, value in zip(part.inputs[0, :MOST_POINTS], _targets(part)[:MOST_POINTS], strict=True):
-                        canvas.mark(float(at), float(value), glyph, colour)
+                    canvas.mark_all(np.stack([part.inputs[0], _targets(part)], axis=1)[:MOST_POINTS], glyph, colour)
         canvas.draw(line)
         return canvas.cells
 
@@ -90,12 +89,10 @@ class PredictedChart:
         canvas = self.canvas(width, height, palette)
         if canvas.width < 2:
             return canvas.cells
-        for x in np.linspace(*canvas.x_window, canvas.width):
-            canvas.mark(float(x), float(x), "·", palette.axis)
+        along = np.linspace(*canvas.x_window, canvas.width)
+        canvas.mark_all(np.stack([along, along], axis=1), "·", palette.axis)
         for part, glyph, colour in ((self.train, "•", palette.curve), (self.held_out, "○", palette.tangent)):
-            true, said = self._pairs(part)
-            for x, y in zip(true[:MOST_POINTS].tolist(), said[:MOST_POINTS].tolist(), strict=True):
-                canvas.mark(x, y, glyph, colour)
+            canvas.mark_all(np.stack(self._pairs(part), axis=1)[:MOST_POINTS], glyph, colour)
         canvas.write_on_edge(f" • train  ○ {self.held_out_name} ", palette.ink)
         return canvas.cells
 

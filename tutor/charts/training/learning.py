@@ -127,11 +127,7 @@ class LearningChart:
 
     def _draw_lines(self, canvas: Canvas, lines: Sequence[tuple[Array, Array, Colour, str]]) -> None:
         strokes = [Stroke(epochs, self._heights(values), colour, marker) for epochs, values, colour, marker in lines]
-        if self.stands_still:
-            for stroke in strokes:
-                canvas.draw_curve(stroke.x, stroke.y, stroke.colour, stroke.marker)
-        else:
-            canvas.draw(*strokes)
+        canvas.draw(*strokes, still=self.stands_still)
 
     def _tell_apart(self, canvas: Canvas, palette: Palette) -> None:
         """A glyph of each training's own here and there on its curve, and its name beside the glyph."""

@@ -68,7 +68,9 @@ def session(store: Store, now: datetime, minutes: float, zone: tzinfo | None = N
         if chosen and left < 0:
             break
         chosen.append(queued)
-    order = {card.question: place for place, card in enumerate(mixed(_cards_of(store, chosen)))}
+    ids = {queued.question.id for queued in chosen}
+    cards = mixed(card for card in store.cards() if card.question in ids)
+    order = {card.question: place for place, card in enumerate(cards)}
     return sorted(chosen, key=lambda queued: order.get(queued.question.id, 0))
 
 
@@ -97,11 +99,6 @@ def recall_for(store: Store, lesson: Lesson, now: datetime, zone: tzinfo | None 
             if local_day(card.reviewed, zone) < today or len(store.attempts(question=card.question)) == 1
         ]
     return next(_queued(store, cards, now, zone), None)
-
-
-def _cards_of(store: Store, chosen: Iterable[Queued]) -> list[Card]:
-    ids = {queued.question.id for queued in chosen}
-    return [card for card in store.cards() if card.question in ids]
 
 
 def _queued(store: Store, cards: Iterable[Card], now: datetime, zone: tzinfo | None) -> Iterator[Queued]:

@@ -28,10 +28,3 @@ class PanelColumn(Column):
     def expect(self, coming: Simulation, now: Simulation) -> None:
         for panel in self.query(Panel):
             panel.expect(coming, now)
-
-
-def toggled(names: tuple[str, ...], name: str, most: int) -> tuple[str, ...]:
-    """The panels with that one taken away, or with it last where it was not there; the oldest go first."""
-    if name in names:
-        return tuple(other for other in names if other != name)
-    return (*names, name)[-most:]
