@@ -1,8 +1,8 @@
 """The pictures of a training, as it stands."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import NamedTuple, Self, TypeAlias, cast
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias, cast
 
 from tutor.app.widgets.chart import Chart
 from tutor.charts.training.confusion import ConfusionChart
@@ -37,9 +37,6 @@ class Look:
 
     searches: int = 0
     """How often a search for a rate was asked for."""
-
-    def with_other_scale(self) -> Self:
-        return replace(self, logarithmic=not self.logarithmic)
 
 
 def look_again(kept: object) -> Look:

@@ -297,7 +297,7 @@ class TrainerView(ComputingTrainer):
         self.look = replace(self.look, chosen=in_other_layer(self.trainer.network, self.look.chosen, by))
 
     def action_toggle_log(self) -> None:
-        self.look = self.look.with_other_scale()
+        self.look = replace(self.look, logarithmic=not self.look.logarithmic)
 
     def action_next_example(self) -> None:
         picture = (

@@ -67,11 +67,6 @@ class SweepChart(LegendReport):
         return cls(sweep, steps, rate, float(here[0]), sweep.best, limit)
 
     @property
-    def final(self) -> Array:
-        """The final loss of each rate; NaN where the run diverged."""
-        return self.sweep.final
-
-    @property
     def best_rate(self) -> float | None:
         return self.lowest.rate if self.lowest else None
 
@@ -99,7 +94,7 @@ class SweepChart(LegendReport):
 
     @property
     def _is_logarithmic(self) -> bool:
-        return bool((self.final[~np.isnan(self.final)] >= 0).all()) and self._first > 0
+        return bool((self.sweep.final[~np.isnan(self.sweep.final)] >= 0).all()) and self._first > 0
 
     @property
     def _first(self) -> float:
@@ -110,7 +105,7 @@ class SweepChart(LegendReport):
         return np.log10(np.maximum(losses, floor)) if self._is_logarithmic else losses
 
     def _window(self) -> Interval:
-        heights = self._heights(np.append(self.final, self._first))
+        heights = self._heights(np.append(self.sweep.final, self._first))
         heights = heights[np.isfinite(heights)]
         if not len(heights):
             return 0.0, 1.0
@@ -134,7 +129,7 @@ class SweepChart(LegendReport):
         )
 
     def picture(self, canvas: Canvas, palette: Palette) -> Cells:
-        x, y = np.log10(self.sweep.rates), self._heights(self.final)
+        x, y = np.log10(self.sweep.rates), self._heights(self.sweep.final)
         (low, high), half = canvas.y_window, canvas.cell_size[1] / 2
         y = np.where((y > low - half) & (y < high + half), np.clip(y, low, high), y)  # what an edge cell covers
         strokes = [Stroke(x, y, palette.curve)]
@@ -158,7 +153,7 @@ class SweepChart(LegendReport):
             canvas.mark_outside(math.log10(rate), height, colour)
 
     def _loss_at(self, rate: float) -> float:
-        return self.loss if rate == self.rate else float(self.final[np.searchsorted(self.sweep.rates, rate)])
+        return self.loss if rate == self.rate else float(self.sweep.final[np.searchsorted(self.sweep.rates, rate)])
 
     def legend(self, width: int, height: int, palette: Palette) -> list[Row]:
         """What is said below the rates themselves stands only where it leaves room for the picture."""

@@ -76,7 +76,8 @@ class ReliefChart(RunsChart):
         look = self.seen_from
         eye = Eye(width, height, look.turn, look.tilt, look.zoom, (float(at[0]), float(at[1]), float(at[2])))
         seen = eye.look(field.heights)
-        cells = _painted(field, seen, palette, self._colours(palette), look.turn)
+        colours = _field_colours(self.surface, self.view, palette) if palette.has_colour else None
+        cells = _painted(field, seen, palette, colours, look.turn)
         drawing = Draped(eye, seen, cells, cells.ground())
         if look.with_plane and self.gradient is not None:
             drawing.dots(self._plane(field, self.gradient), palette.tangent)
@@ -99,9 +100,6 @@ class ReliefChart(RunsChart):
         drawing.marks(here, "◆", palette.now, hidden="◇")
         self._name_sides(drawing, palette)
         return cells
-
-    def _colours(self, palette: Palette) -> NDArray[np.int32] | None:
-        return _field_colours(self.surface, self.view, palette) if palette.has_colour else None
 
     def _placed(self, points: Array, field: "_Field") -> Array:
         """Sides and heights, (3, points), of points (points, 2); not a number outside the windows."""

@@ -19,7 +19,7 @@ from tutor.engine.network.metrics import Metrics
 from tutor.engine.rounding import number
 from tutor.lab.measured import Measured
 from tutor.lab.trainer import Trainer
-from tutor.lab.training_told import training_names
+from tutor.lab.training_told import training_names, trainings_of
 
 Quantity: TypeAlias = Literal["loss", "accuracy"]
 
@@ -73,8 +73,8 @@ class LearningChart:
     def of(cls, trainer: Trainer, name: Quantity, logarithmic: bool = False, stands_still: bool = False) -> Self:
         """The curves of a training, of the futures that were left, and of the trainings beside it."""
         names = training_names(trainer) if trainer.others else ("",)
-        measured = [trainer.measured, *(other.measured for other in trainer.others)]
-        curves = tuple(Curves.of(name, moments, called) for moments, called in zip(measured, names, strict=True))
+        trainings = zip(trainings_of(trainer), names, strict=True)
+        curves = tuple(Curves.of(name, each.measured, called) for each, called in trainings)
         pale = tuple(Curves.of(name, moments) for moments in trainer.branches)
         held_out = trainer.training.held_out_name
         return cls(name, curves, trainer.latest.epoch, logarithmic, pale, held_out, stands_still)
