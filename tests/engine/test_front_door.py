@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 import tutor.engine as engine
+from tutor.engine.training.training_line import parse_training
+from tutor.lab.trainer import Trainer
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -34,6 +36,22 @@ def test_a_run_a_surface_and_a_training_come_from_their_text() -> None:
     np.testing.assert_allclose(bowl.gradient(np.array([1.0, 2.0])), [2, 12])
     training = engine.train("moons layers=4 epochs=2 samples=60")
     assert training.cursor == 2 * training.updates_per_epoch
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "moons layers=4 samples=60 epochs=2 batch=16",
+        "moons layers=4 samples=60 steps=3",
+        "moons layers=4 samples=60 steps=3 then rate=0.001 prune=20% steps=4",
+        "moons layers=4 samples=60 epochs=5 steps=3 then batch=7",
+    ],
+)
+def test_a_training_makes_the_updates_and_changes_that_its_line_says(line: str) -> None:
+    *_, trainer = Trainer.begin(parse_training(line)).fitted()
+    training = engine.train(line)
+    assert training.cursor == trainer.training.cursor > 0
+    np.testing.assert_array_equal(training.frame.parameters, trainer.training.frame.parameters)
 
 
 def test_what_is_typed_wrongly_is_answered_in_a_sentence() -> None:

@@ -33,14 +33,19 @@ def surface(text: str) -> NamedSurface:
 
 
 def train(line: str) -> Training:
-    """Return the training that a line describes, after all its updates.
+    """Return the training that a line describes, after all its updates and changes.
 
     Args:
-        line: as `tutor fit` takes it, such as `moons layers=8,8 epochs=20 seed=0`.
+        line: as `tutor fit` takes it, such as `moons layers=8,8 epochs=20 seed=0`; nothing is stopped early by its
+            `patience`, since nobody looks at the held-out loss here.
 
     Raises:
         UserError: the line is no training; the message says what to write.
     """
     plan = parse_training(line)
-    training = plan.begin()
-    return training.forward(plan.epochs * training.updates_per_epoch)
+    training = plan.begin().forward(plan.steps or 0)
+    for leg in plan.then:
+        training = leg.of(training).forward(leg.steps or 0)
+    if plan.is_to_the_end:
+        training = training.forward(round((plan.epochs - training.epoch) * training.updates_per_epoch))
+    return training
