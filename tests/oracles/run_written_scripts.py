@@ -19,9 +19,10 @@ import torch
 from tutor.engine.runs.line import parse_run
 from tutor.engine.scripts.model_script import model_script
 from tutor.engine.scripts.run_script import run_script
-from tutor.engine.scripts.training_script import keep_numbers, training_script
+from tutor.engine.scripts.training_script import training_script
 from tutor.engine.training.model import Model
 from tutor.engine.training.training_line import parse_training
+from tutor.lab.saving import keep_numbers
 
 HERE = Path(__file__).parent
 

@@ -1,10 +1,11 @@
-"""A trained network as a file; the name's ending says which."""
+"""What a training leaves in files: its network, whose ending says which kind, and the numbers of its script."""
 
 import os
 from pathlib import Path
 
 from tutor.engine.errors import UserError
 from tutor.engine.scripts.model_script import model_script
+from tutor.engine.scripts.training_script import TrainingScript
 from tutor.engine.training.model import Model, model_json, model_npz, read_model
 from tutor.files import write_new, write_over
 from tutor.lab.trainer import Trainer
@@ -43,3 +44,15 @@ def place_for_network(name: str) -> Path:
         except UserError:
             raise UserError(f"{path} is there already and no network of tutor; choose another name.") from None
     return path
+
+
+def keep_numbers(script: TrainingScript, folder: Path) -> str:
+    """Write the numbers of a script into a folder, unless they are there, and say so.
+
+    Raises:
+        UserError: they cannot be written.
+    """
+    path = folder / script.file_name
+    if not path.exists():
+        write_new(path, script.numbers)
+    return f"The examples stand in {path.name}, which the script reads."

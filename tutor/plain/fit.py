@@ -13,7 +13,7 @@ from tutor.engine.data.own_data import OwnData
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import counted
 from tutor.engine.runs.options import Options
-from tutor.engine.scripts.training_script import keep_numbers, training_script
+from tutor.engine.scripts.training_script import training_script
 from tutor.engine.training.rate_finder import UPDATES, rising_rates
 from tutor.engine.training.training import Training, told_cost
 from tutor.engine.training.training_keys import training_keys
@@ -22,7 +22,7 @@ from tutor.engine.training.value_errors import value_errors
 from tutor.lab.data_told import COLUMN_HEADS, column_rows, data_record, data_sentences, part_notes
 from tutor.lab.measured import Measured
 from tutor.lab.opened.xray import xray
-from tutor.lab.saving import place_for_network, save_network
+from tutor.lab.saving import keep_numbers, place_for_network, save_network
 from tutor.lab.trainer import Trainer
 from tutor.lab.training_told import (
     epochs,

@@ -2,7 +2,6 @@
 
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -191,15 +190,3 @@ def _updates(training: Training, plan: TrainingPlan, updates: int) -> list[str]:
         f"print({updates}, loss({updates}).item())",
     ]
     return lines
-
-
-def keep_numbers(script: TrainingScript, folder: Path) -> str:
-    """Write the numbers of a script into a folder, unless they are there, and say so.
-
-    Raises:
-        OSError: they cannot be written.
-    """
-    path = folder / script.file_name
-    if not path.exists():
-        path.write_bytes(script.numbers)
-    return f"The examples stand in {path.name}, which the script reads."
