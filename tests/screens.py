@@ -127,7 +127,7 @@ def _paths() -> Iterator[Path]:
 
 
 def main(arguments: list[str]) -> int:
-    if len(arguments) != 1 or arguments[0].startswith("-") and arguments != ["--rows"]:
+    if len(arguments) != 1 or (arguments[0].startswith("-") and arguments != ["--rows"]):
         print(__doc__)
         return 2
     os.environ |= {"DESCENT_TUTOR_DATA": tempfile.mkdtemp(), "DESCENT_TUTOR_STILL": "1"}
