@@ -118,7 +118,7 @@ def _changed(node: ast.expr) -> ast.expr | None:
             return ast.IfExp(ast.UnaryOp(ast.Not(), node.test), node.body, node.orelse)
         case ast.Constant(value=bool()):
             return ast.Constant(not node.value)
-        case ast.Constant(value=int() | float()):
+        case ast.Constant(value=int() | float()) if node.value + 1 != node.value:
             return ast.Constant(node.value + 1)
     return None
 

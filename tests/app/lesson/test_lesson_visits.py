@@ -100,7 +100,7 @@ class Learner:
             self._skip(variant, name)
             return
         if variant.kind in ("point", "goal"):
-            self._turn_to_box("your place" if variant.kind == "point" else "or do it in the figure")
+            self._turn_to_box("your place" if variant.kind == "point" else "or make the run in the figure")
         tries = 1
         if short in self.visit.unreadable:
             self._give(variant, self.visit.unreadable[short])

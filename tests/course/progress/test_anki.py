@@ -1,6 +1,8 @@
+import json
 import sqlite3
 import sys
 import zipfile
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -28,6 +30,9 @@ def test_a_deck_holds_each_question_as_text_and_knows_it_again(tmp_path):
     (guid, fields, tags), _ = notes_in(path, tmp_path)
     assert fields == "w = 3 &amp; α &lt; 1.<br>What is w_new?\x1f2.75"
     assert tags.split() == ["by-hand", "two-words"]
+    with closing(sqlite3.connect(tmp_path / "collection.anki2")) as connection:
+        ((decks,),) = connection.execute("SELECT decks FROM col")
+    assert "1847205613" in json.loads(decks)  # by which a deck that is brought in again is known
     later = tmp_path / "later.apkg"
     write_deck(later, [Note("by-hand.update", "other numbers", "1")], at=AT)
     assert [row[0] for row in notes_in(later, tmp_path)] == [guid]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor.course.progress import open_store
-from tutor.course.progress.exchange import export_lines, read_export
+from tutor.course.progress.exchange import Export, dated_by, export_lines, read_export
 from tutor.course.progress.trouble import ExchangeError
 
 BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -77,6 +77,34 @@ def test_what_was_forgotten_is_not_brought_back_and_is_forgotten_elsewhere_too(s
         other.record(kept)
         assert other.merge(*read_export(export_lines(store))) == (0, 0, 1)
         assert other.attempts() == [kept]
+
+
+def test_what_an_export_would_erase_is_counted_before_and_can_be_brought_back(store, tmp_path, attempt):
+    mine, theirs = attempt("a.one"), attempt("b.two")
+    for each in (mine, theirs):
+        store.record(each)
+    copy = read_export(export_lines(store))
+    with open_store(tmp_path / "other") as other:
+        other.merge(*copy)
+        other.forget("lesson", "a", at=BEGIN + timedelta(days=1))
+        export = read_export(export_lines(other))
+    assert store.covered_by([]) == 0
+    assert store.covered_by(export.tombstones) == 1
+    assert store.merge(*export) == (0, 1, 1)
+    assert (store.attempts(), store.covered_by(export.tombstones)) == ([theirs], 0)
+    store.forget("question", "b.two", at=BEGIN + timedelta(days=2))
+    (own,) = (stone for stone in store.tombstones() if stone.name == "b.two")
+    assert store.restore(copy.attempts, [own]) == 1
+    assert (store.attempts(), store.tombstones()) == ([mine], [own])
+    assert store.restore(copy.attempts, []) == 1
+    assert (store.attempts(), store.tombstones()) == ([mine, theirs], [])
+
+
+def test_answers_of_a_clock_that_was_ahead_are_counted_as_given_now(attempt):
+    export = Export([attempt(day=day) for day in (0, 1, 2)], [])
+    dated, ahead = dated_by(export, BEGIN + timedelta(days=1))
+    assert [each.at for each in dated.attempts] == [BEGIN, BEGIN + timedelta(days=1), BEGIN + timedelta(days=1)]
+    assert ahead == 1
 
 
 def broken(line: str, **changes: object) -> str:

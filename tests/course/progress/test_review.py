@@ -47,6 +47,10 @@ def test_fast_is_known_from_three_earlier_unaided_answers_on(attempt):
         times = [30_000, 8_000, 20_000, 10_000, last]
         *_, (_, grade) = review.rated(attempt(day=n, milliseconds=ms) for n, ms in enumerate(times))
         assert grade is expected
+    # Of five it is the third.
+    times = [50_000, 10_000, 40_000, 20_000, 30_000, 12_000]
+    *_, (_, grade) = review.rated(attempt(day=n, milliseconds=ms) for n, ms in enumerate(times))
+    assert grade is Rating.EASY
 
 
 def test_intervals_after_first_answers_are_those_of_fsrs(store, attempt):
@@ -114,6 +118,11 @@ def test_due_cards_mix_lessons_as_long_as_two_are_left(names):
     for lesson in set(names):
         dues = [card.due for card in order if card.lesson == lesson]
         assert dues == sorted(dues)
+
+
+def test_the_lesson_with_most_cards_goes_first():
+    cards = [Card(name, name[0], 1.0, 5.0, BEGIN, BEGIN, None) for name in ("b.1", "a.1", "b.2", "b.3", "c.1")]
+    assert [card.question for card in review.mixed(cards)] == ["b.1", "a.1", "b.2", "c.1", "b.3"]
 
 
 def test_a_higher_retention_asks_sooner_and_back_again_gives_the_same_cards(store, attempt):

@@ -291,8 +291,9 @@ def test_a_migration_that_fails_leaves_nothing_of_itself(tmp_path, attempt):
 
 
 def test_a_retention_that_cannot_be_is_refused_and_changes_nothing(store):
-    with pytest.raises(ProgressError, match="between"):
-        store.set_retention(0.5)
+    for retention in (0.5, 0.69, 0.98, 1.5):
+        with pytest.raises(ProgressError, match="between"):
+            store.set_retention(retention)
     with pytest.raises(ProgressError, match="weights"):
         store.set_weights((1.0, 2.0))
     assert store.setting(tables.RETENTION) is None

@@ -20,6 +20,7 @@ from tutor.engine.runs.line import (
     parse_run,
     run_from,
     run_line,
+    typed_options,
 )
 from tutor.engine.surfaces.built_in import SURFACES, surface_named
 
@@ -332,3 +333,12 @@ def test_numbers_that_are_not_finite_are_words_in_the_record():
     assert words <= {"inf", "-inf", "nan"}
     assert words
     assert record["regime"] == "diverging"
+
+
+def test_blanks_round_an_equals_sign_are_taken_but_what_stands_in_quotation_marks_stays_as_it_is():
+    assert typed_options("rate = 0.05") == {"rate": "0.05"}
+    assert typed_options('beta =0.5 optimizer = "v = beta*v + g; w - rate*v"') == {
+        "beta": "0.5",
+        "optimizer": "v = beta*v + g; w - rate*v",
+    }
+    assert typed_options("data='my own = points.csv' rate= 0.1") == {"data": "my own = points.csv", "rate": "0.1"}

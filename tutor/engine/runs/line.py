@@ -29,7 +29,8 @@ _WORD = re.compile(r"""[^\s=<>!"']+=(?:"[^"]*"|'[^']*')(?=\s|$)|\S+""")
 """A word of a line; what stands in quotation marks behind a key is one with it."""
 _EQUATIONS = re.compile(r"(optimizer|data)=(.*\s.*)", re.DOTALL)
 """The keys whose values may have blanks."""
-_BLANKS_ROUND_EQUALS = re.compile(r"(?<!\S)(\w+)\s*=\s*(?=[^\s=])")
+_QUOTED_OR_KEY = re.compile(r"""("[^"]*"|'[^']*')|(?<!\S)(\w+)\s*=\s*(?=[^\s=])""")
+"""A text in quotation marks, which stays as it is, or a key that may have blanks round its equals sign."""
 _BARE_RULE = re.compile(r"^[^'\"]*;|^\s*[wθ]\s*(?:[-−]|=\s*w|←)")
 """Equations that stand alone, without their key: more than one line, or one that begins with the weights."""
 
@@ -108,7 +109,7 @@ def typed_options(text: str, keys: Mapping[str, Key] | None = None) -> dict[str,
     """
     if _BARE_RULE.search(text):
         return {"optimizer": text}
-    changes = options_in(_BLANKS_ROUND_EQUALS.sub(r"\1=", text))
+    changes = options_in(_QUOTED_OR_KEY.sub(lambda found: found[1] or f"{found[2]}=", text))
     for word in str(changes.pop("surface", "")).split():
         changes = joined(changes, {key_of(word, run_keys() if keys is None else keys): word})
     if "then" in changes or not changes:
