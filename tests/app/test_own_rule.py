@@ -2,6 +2,7 @@
 
 import time
 
+from textual.events import Paste
 from textual.widgets import Static, TextArea
 
 from tutor.app.home.gallery import GalleryScreen
@@ -53,7 +54,9 @@ async def test_a_rule_is_read_while_it_is_typed_and_holds_from_there_on(open_app
         await until(pilot, lambda: isinstance(app.screen, GalleryScreen))
         await pilot.press("enter")
         await until(pilot, lambda: area.text == "beta = 0.8\nv = beta*v + rate*g\nw - v")
-        area.text = "v = beta*v + g\nw - rate*v"
+        area.text = ""
+        app.post_message(Paste("v = beta*v\x1b + g\rw - rate*v"))
+        await until(pilot, lambda: area.text == "v = beta*v + g\nw - rate*v")
         await pilot.press("ctrl+s")
         view = await held(pilot, SimulatorView)
         await until(pilot, lambda: view.simulation.descent.settings.optimizer.name == "v = beta*v + g; w - rate*v")

@@ -137,7 +137,8 @@ class TutorApp(Everywhere):
 
     async def on_event(self, event: Event) -> None:
         if isinstance(event, Paste):  # an entry line would send back to the terminal what it must not obey
-            event.text = "".join(mark for mark in event.text if visible(mark) == mark)
+            lines = event.text.replace("\r\n", "\n").replace("\r", "\n")  # a terminal ends pasted lines by these
+            event.text = "".join(mark for mark in lines if visible(mark) == mark)
         await super().on_event(event)
 
     def on_mount(self) -> None:
