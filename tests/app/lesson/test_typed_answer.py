@@ -54,3 +54,19 @@ def test_the_reading_follows_what_is_typed():
             assert not shown.display
 
     asyncio.run(typed())
+
+
+def test_an_answer_is_put_and_waited_for_while_its_line_does_not_stand_on_the_screen_yet():
+    async def visit():
+        app = App[None]()
+        async with app.run_test() as pilot:
+            answer = TypedAnswer("w_new", given="2")
+            assert answer.text == "2"
+            answer.put("3")
+            assert answer.wait_for_answer()
+            await app.mount(answer)
+            answer.focus_answer()
+            await pilot.press("4")
+            assert answer.text == "34"
+
+    asyncio.run(visit())

@@ -29,10 +29,10 @@ class RunAnswer(Widget):
 
     def __init__(self, variant: GoalVariant, figure: SimulatorView | None, given: str = "") -> None:
         super().__init__()
-        self._given = given
         self._goal = variant.task.goal
         changed = variant.task.change[0]
-        self._ways = f"{'α' if changed == 'rate' else changed}=…, or make the run in the figure"
+        ways = f"{'α' if changed == 'rate' else changed}=…, or make the run in the figure"
+        self._entry = Input(given, placeholder=ways, select_on_focus=False, compact=True)
         self._judged = ""
         """The run that was judged last, so that looking at its end again is no second answer."""
         self._figure = figure or SimulatorView(Simulation(variant.first_frame()))
@@ -45,12 +45,12 @@ class RunAnswer(Widget):
             yield self._figure
         with Horizontal():
             yield Static("▸", classes="prompt", markup=False)
-            yield Input(self._given, placeholder=self._ways, select_on_focus=False, compact=True)
+            yield self._entry
 
     @property
     def text(self) -> str:
         """The typed line, or else the run of the figure to its newest frame."""
-        typed = self.query_one(Input).value
+        typed = self._entry.value
         return typed if typed.strip() else self._line
 
     @property
@@ -61,7 +61,7 @@ class RunAnswer(Widget):
 
     def focus_answer(self) -> None:
         """Put the cursor where one answers: into the figure, where it is the question's own."""
-        (self._figure if self._is_own else self.query_one(Input)).focus()
+        (self._figure if self._is_own else self._entry).focus()
 
     def wait_for_answer(self) -> bool:
         """Nothing is typed: the run is made in the figure first."""
@@ -80,12 +80,12 @@ class RunAnswer(Widget):
         if not (is_low or descent.cursor >= goal.within or not descent.frame.is_finite) or self._line == self._judged:
             return
         self._judged = self._line
-        self.query_one(Input).value = ""
+        self._entry.value = ""
         self.post_message(AnswerGiven(self._judged))
 
     def judge(self) -> None:
         """Judge what is typed, or else the run of the figure."""
-        if not self.query_one(Input).value.strip() and self._line == self._opens_with:
+        if not self._entry.value.strip() and self._line == self._opens_with:
             self.notify("The figure stands as it began: change it and make updates in it, or type your answer.")
         else:
             self.post_message(AnswerGiven(self.text))

@@ -42,43 +42,42 @@ class TypedAnswer(Widget):
 
     def __init__(self, title: str, precision: str = "", reader: Reader = _unread, given: str = "") -> None:
         super().__init__()
-        self._title, self._precision, self._reader, self._given = title, precision, reader, given
+        self._precision, self._reader = precision, reader
+        self._entry = Input(given, placeholder=title, select_on_focus=False, compact=True)
+        self._reading = Static(classes="reading -empty", markup=False)
 
     def compose(self) -> ComposeResult:
         with Horizontal():
             yield Static("▸", classes="prompt", markup=False)
-            yield Input(self._given, placeholder=self._title, select_on_focus=False, compact=True)
+            yield self._entry
             yield Static(self._precision, classes="precision", markup=False)
-        yield Static(classes="reading -empty", markup=False)
+        yield self._reading
 
     @property
     def text(self) -> str:
-        """What is typed; what was given, while the line does not stand there yet."""
-        return next((line.value for line in self.query(Input)), self._given)
+        """What is typed, or what was given before."""
+        return self._entry.value
 
     def focus_answer(self) -> None:
         """Put the cursor where one answers."""
-        self.query_one(Input).focus()
+        self._entry.focus()
 
     def wait_for_answer(self) -> bool:
         """Take what is typed next, without scrolling here."""
-        self.query_one(Input).focus(scroll_visible=False)
+        self._entry.focus(scroll_visible=False)
         return True
 
     def put(self, text: str) -> None:
         """Take what was placed in the picture, or begun another time, for what is typed."""
-        self._given = text
-        for line in self.query(Input):
-            line.value = text
+        self._entry.value = text
 
     @on(Input.Changed)
     def show_reading(self, event: Input.Changed) -> None:
         event.stop()
         self.post_message(AnswerTyped(event.value))
         shown = reading_of(event.value, self._reader, max(20, self.size.width - 2))
-        reading = self.query_one(".reading", Static)
-        reading.set_class(not shown, "-empty")
-        reading.update(shown)
+        self._reading.set_class(not shown, "-empty")
+        self._reading.update(shown)
 
     @on(Input.Submitted)
     def give(self, event: Input.Submitted) -> None:
@@ -87,7 +86,7 @@ class TypedAnswer(Widget):
             self.scroll_visible(animate=False)
             return
         self.post_message(AnswerGiven(self.text))
-        self.query_one(Input).action_select_all()  # another try takes the place of this one
+        self._entry.action_select_all()  # another try takes the place of this one
 
 
 def reading_of(typed: str, reader: Reader, width: int) -> str:
