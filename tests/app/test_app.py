@@ -23,6 +23,7 @@ from tutor.app.lesson.picture_view import PictureView
 from tutor.app.lesson.question_card import QuestionCard
 from tutor.app.lesson.review import ReviewScreen
 from tutor.app.simulator.view import SimulatorView
+from tutor.app.widgets.choices import Palette
 from tutor.course.lesson.glossary import not_met
 from tutor.engine.errors import UserError
 
@@ -205,6 +206,14 @@ async def test_what_a_key_does_is_in_the_command_palette_too(open_app):
         await by_title[following]()
         await settle(pilot)
         assert "page 2 of 2" in screen_text(app)
+        app.action_command_palette()
+        await settle(pilot)
+        first = app.screen
+        first.dismiss()
+        app.action_command_palette()  # while the first is still on its way out
+        await settle(pilot)
+        assert isinstance(app.screen, Palette)
+        assert app.screen is not first
 
 
 async def test_every_footer_fits_eighty_columns(open_app):

@@ -66,7 +66,7 @@ class Everywhere(App[None]):
 
     def action_command_palette(self) -> None:
         if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(Palette())  # without a name of its own: one that closes may still stand there
 
     def action_show_help(self) -> None:
         from tutor.app.home.help import HelpScreen
