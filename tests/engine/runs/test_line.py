@@ -342,3 +342,13 @@ def test_blanks_round_an_equals_sign_are_taken_but_what_stands_in_quotation_mark
         "optimizer": "v = beta*v + g; w - rate*v",
     }
     assert typed_options("data='my own = points.csv' rate= 0.1") == {"data": "my own = points.csv", "rate": "0.1"}
+
+
+def test_a_decay_that_a_rule_does_not_heed_leaves_no_trace_in_the_line():
+    begun = parse_run("ripples optimizer=adamw steps=1").descent()
+    inert = replace(begun.settings, weight_decay=0.0625)
+    # The same rule comes back without its state by way of another one.
+    away = replace(inert, optimizer=OPTIMIZERS["gradient-descent"], knobs={})
+    line = run_line(begun.change(away).change(inert))
+    assert "decay" not in line
+    assert run_line(parse_run(line).descent()) == line

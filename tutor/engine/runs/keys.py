@@ -1,7 +1,6 @@
 """One table of keys: everything that can be set in a run, what its values are, and what it means.
 
 The shell's options, run lines and training lines, lessons, goals, the controls of figures, bare words and help are made
-from tutor.engine.errors import UserError
 from it. A new key is a row here; a number of one rule, schedule or surface is added in that rule, schedule or surface.
 """
 

@@ -293,8 +293,11 @@ def _segments(descent: Descent) -> Iterator[tuple[int, Settings, int]]:
     """(first update, settings, number of updates) of every leg up to the cursor."""
     for part, steps, is_afresh in descent.history.legs(descent.cursor):
         if is_afresh:
-            rate = part.settings.every_knob["learning_rate"]
-            away = replace(part.settings, optimizer=OPTIMIZERS["gradient-descent"], knobs={"learning_rate": rate})
+            rule, rate = part.settings.optimizer, part.settings.every_knob["learning_rate"]
+            # A rule that decays by itself heeds no other decay, which plain descent would begin to.
+            decay = 0.0 if "weight_decay" in rule.knobs else part.settings.weight_decay
+            plain = OPTIMIZERS["gradient-descent"]
+            away = replace(part.settings, optimizer=plain, knobs={"learning_rate": rate}, weight_decay=decay)
             yield part.first, away, 0
         yield part.first, part.settings, steps
 
