@@ -144,6 +144,11 @@ class Ending:
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether the program is ending: what the main thread still meets, such as a closed store, is no error."""
+        return self._once.locked()
+
     def within(self, seconds: float, status: int) -> None:
         """End with this status after so many seconds, unless the program has ended by itself."""
         self._deadline = time.monotonic() + seconds, status

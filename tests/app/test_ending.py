@@ -54,6 +54,30 @@ def test_a_signal_while_a_screen_opens_leaves_the_terminal_whole(place, number):
             assert "report" not in terminal.text
 
 
+CLOSING_SLOWLY = """
+import time
+from tutor.course.progress.store import Store
+close = Store.close
+def close_and_wait(store):
+    said = close(store)
+    time.sleep(0.8)
+    return said
+Store.close = close_and_wait
+from tutor.__main__ import main
+main()
+"""
+
+
+def test_a_screen_that_opens_while_the_program_ends_is_no_error_though_the_store_is_closed(tmp_path):
+    with Terminal([sys.executable, "-c", CLOSING_SLOWLY], env={"DESCENT_TUTOR_DATA": str(tmp_path)}) as terminal:
+        while b"\x1b[?1049h" not in terminal.raw:
+            terminal.read(0.01)
+        terminal.signal(signal.SIGHUP)
+        assert terminal.exit_status(WITHIN) == 128 + signal.SIGHUP
+        assert terminal.is_restored
+    assert not [*tmp_path.glob("*crash*")]
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_before_there_is_a_screen_is_as_quiet(number):
     for delay in (0.1, 0.3):

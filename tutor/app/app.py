@@ -285,7 +285,8 @@ class TutorApp(Everywhere):
         """Leave the terminal whole and say where the report is, instead of printing pages of traceback."""
         from tutor.app.crash import write_report
 
-        if self._leaves_with is not None and not self.is_headless:
+        is_ending = self.ending is not None and self.ending.has_begun
+        if is_ending or (self._leaves_with is not None and not self.is_headless):
             # A screen that was still opening finds itself without its parts; whoever leaves does not miss it.
             self._return_code = self._leaves_with
             self._close_messages_no_wait()
