@@ -105,6 +105,18 @@ def test_what_is_not_there_is_said_in_a_sentence(arguments):
         assert "Traceback" not in terminal.text
 
 
+@pytest.mark.parametrize("moment", ["before there is a screen", "while it is being made"])
+def test_what_is_typed_while_the_program_starts_goes_into_the_answer_of_the_lesson_asked_for(moment):
+    with Terminal([TUTOR, "learn", "01"]) as terminal:
+        if moment == "while it is being made":
+            while b"\x1b[?1049h" not in terminal.raw:
+                terminal.read(0.01)
+        terminal.send("2.75")
+        terminal.wait_for("▸ 2.75")
+        terminal.send("\r")
+        terminal.wait_for("✓ Right.")
+
+
 def test_an_answer_survives_the_kill_that_follows_it():
     with Terminal([TUTOR, "learn", "01"]) as terminal:
         terminal.wait_for("page 1 of 2")

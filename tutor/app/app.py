@@ -12,7 +12,7 @@ from rich.console import RenderableType
 from textual import on, work
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Event, Paste
+from textual.events import Event, Key, Paste
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
@@ -114,6 +114,8 @@ class TutorApp(Everywhere):
             css_path=self.CSS_PATH or [here / "app.tcss", here / sheet],  # one that begins elsewhere names its own
         )
         self.ending = ending
+        self._typed_early: list[Key | Paste] | None = []
+        """Keys and pastes that came before what they are meant for stands there; None once it does."""
         self._leaves_with: int | None = None
         """The status with which it ends, once someone has asked to leave."""
         self.learner = learner or Learner(self.opening.data_directory)
@@ -136,6 +138,10 @@ class TutorApp(Everywhere):
         return HomeScreen(self.learner)
 
     async def on_event(self, event: Event) -> None:
+        is_leaving = isinstance(event, Key) and event.key == "ctrl+q"
+        if self._typed_early is not None and isinstance(event, Key | Paste) and not is_leaving:
+            self._typed_early.append(event)
+            return
         if isinstance(event, Paste):  # an entry line would send back to the terminal what it must not obey
             lines = event.text.replace("\r\n", "\n").replace("\r", "\n")  # a terminal ends pasted lines by these
             event.text = "".join(mark for mark in lines if visible(mark) == mark)
@@ -147,9 +153,15 @@ class TutorApp(Everywhere):
     def on_ready(self) -> None:
         self.tell_news()
         self._open_place()
+        self.screen.call_after_refresh(self._take_what_was_typed)
         self.set_timer(_WARMING_UP, self.warm_up)
         self.set_timer(_WARMING_UP, leave_out_what_is_loaded)
         self.hear_disputes()
+
+    def _take_what_was_typed(self) -> None:
+        typed, self._typed_early = self._typed_early or [], None
+        for event in typed:
+            self.post_message(event)
 
     def _open_place(self) -> None:
         """Open the screen that was asked for on the command line; home needs none above it."""
