@@ -403,6 +403,7 @@ def test_a_race_is_told_as_a_table_a_sentence_and_json() -> None:
     assert "For another surface, start or budget this says nothing." in " ".join(told.split())
     record = json.loads(tutor("race", "rosenbrock", "--between", "adam,momentum", "--budget", "20", "--json").stdout)
     assert {each["optimizer"] for each in record["entrants"]} == {"adam", "momentum"}
+    assert "Write the loss over your points" in tutor("race", "data=points.csv").stderr
     beside = tutor("sim", "--plain", "bowl", typed="race 10 adam momentum\ncompare\nquit\n").stdout
     assert "adam rate=" in beside
 

@@ -91,7 +91,7 @@ def print_race(options: Options, wish: str, form: str | None) -> None:
     )  # late: one run is no race
 
     names, budget = typed_race(wish)
-    usual = {} if "gradient" in options else {"surface": "bowl"}
+    usual = {"surface": "bowl"} if options.keys().isdisjoint(("gradient", "data")) else {}
     descent, work = descent_of(run_from({**usual, **options}))
     found = race(descent, names, budget)
     if form == "json":
