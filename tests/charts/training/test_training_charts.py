@@ -197,7 +197,7 @@ def test_a_filter_is_told_as_one_and_a_sure_class_alone_fills_the_width():
     lowest, highest = chart._weights().argmin(), chart._weights().argmax()
     signs = [sign for sign in chart.draw(6, 3, NONE).text() if not sign.isspace()][::2]
     assert (signs[lowest] in "=-", signs[highest] in "+#") == (True, True)
-    assert re.search(r"\(orange or =\) to \S+ \(blue or #\)\.$", chart.describe())
+    assert re.search(r": from \S+ to \S+; orange or = is low, blue or # high\.$", chart.describe())
     bars = [Bar("a", 0.25, 0), Bar("b", 0.5, 0)]
     lengths = [[row[-1][0].count("█") for row in bar_rows(bars, 60, NONE, whole)] for whole in (0.0, 1.0)]
     assert lengths[0][1] == pytest.approx(2 * lengths[1][1], abs=1)

@@ -15,7 +15,7 @@ from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke, draw_strokes
 from tutor.charts.training.decision_map import DecisionMap
 from tutor.charts.training.network_nodes import Nodes
-from tutor.charts.training.weights import HIGH, LOW, SIGNS
+from tutor.charts.training.weights import MAP_KEY, SIGNS
 from tutor.engine.arrays import Array
 from tutor.engine.network.open_weight import Place, index_at, place_of
 from tutor.engine.rounding import number
@@ -235,7 +235,7 @@ class NetworkChart:
             marks = " ✗ dead, ≡ saturated." if lost else ""
             many = max(nodes.edges(layer).size for layer in nodes.numbers[1:]) > _FEW
             largest = " Of many only the largest are drawn." if many else ""
-            edges = f"Edges: dotted is negative, thick or coloured is large.{largest} Maps: {LOW} is low, {HIGH} high."
+            edges = f"Edges: dotted is negative, thick or coloured is large.{largest} Maps: {MAP_KEY}."
             return f"{name} = {value}. {edges}{marks}{frozen} z walks an example through."
         layer = nodes.numbers[self.flow if self.flow <= last else 2 * last - self.flow + 1]
         activation = nodes.network.layers[layer - 1].activation

@@ -20,7 +20,7 @@ from tutor.engine.rounding import number
 _GAP = 2
 SIGNS = "=-·+#"
 """Without colour: far below zero, below, about zero, above, far above."""
-LOW, HIGH = f"orange or {SIGNS[0]}", f"blue or {SIGNS[-1]}"
+MAP_KEY = f"orange or {SIGNS[0]} is low, blue or {SIGNS[-1]} high"
 _CELLS = {7: 2, 5: 1, 3: None, 2: None, 1: None}
 """Columns of a cell, widest first, and the decimals that its number has there, if it has room for one."""
 _LABEL = 4
@@ -212,8 +212,8 @@ class PixelWeightsChart:
         if shape not in (None, self.picture):
             kind, what = "filter", "a cell for each pixel of the square that it looks at"
         low, high = number(float(weights.min()), 3), number(float(weights.max()), 3)
-        low, high = (f"{low} ({LOW})", f"{high} ({HIGH})") if shape else (low, high)
-        return f"The weights of {kind} {self.place.row} of layer {self.place.layer}, {what}: from {low} to {high}."
+        key = f"; {MAP_KEY}" if shape else ""
+        return f"The weights of {kind} {self.place.row} of layer {self.place.layer}, {what}: from {low} to {high}{key}."
 
 
 def pixels(shares: Array, width: int, height: int, palette: Palette) -> Cells:
