@@ -8,6 +8,7 @@ from tutor.lab.typed_changes import (
     overshoots,
     run_until,
     typed_condition,
+    typed_count,
     typed_settings,
     typed_start,
     typed_surface_named,
@@ -96,3 +97,10 @@ def test_a_typed_surface_has_a_value_at_its_start() -> None:
     assert typed_surface_named("log(x)").coordinates == ("x",)
     with pytest.raises(UserError, match="a logarithm needs a number above 0"):
         typed_surface_named("log(x-10)")
+
+
+@pytest.mark.parametrize("text", ["abc", "-3", "1e1", "1000000"])
+def test_what_is_no_count_is_refused_in_words_that_fit_steps_branches_and_examples(text: str) -> None:
+    assert (typed_count("", 0), typed_count(""), typed_count("999999")) == (0, 1, 999_999)
+    with pytest.raises(UserError, match=f"^{text} is no count; write a whole number from 0 to 999999"):
+        typed_count(text)

@@ -1,4 +1,4 @@
-"""What a person types at the simulator: settings, a start, a surface, a condition to run to."""
+"""What a person types at the simulator or the trainer: settings, a start, a surface, a count, when to stop."""
 
 import re
 from collections.abc import Callable
@@ -102,14 +102,14 @@ def typed_number(text: str) -> float:
     return _read(text, 1)[0]
 
 
-def typed_count(text: str = "", usual: int = 1) -> int:
-    """How many steps, or which; the usual number where nothing was typed.
+def typed_count(text: str, usual: int = 1) -> int:
+    """How many steps, or which step, branch or example; the usual number where nothing was typed.
 
     Raises:
         UserError: it is no such number.
     """
     if text and (not text.isdecimal() or len(text) > 6):
-        raise UserError(f"{text} is no number of steps; write one such as 10.")
+        raise UserError(f"{text} is no count; write a whole number from 0 to 999999.")
     return int(text) if text else usual
 
 
