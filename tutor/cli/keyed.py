@@ -135,7 +135,6 @@ set_option = click.option(
 
 
 def _options(given: Sequence[tuple[str, str]], settings: Sequence[str]) -> dict[str, str]:
-
     options: dict[str, str] = {}
     for word in settings:
         key, equals, value = word.partition("=")

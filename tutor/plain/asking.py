@@ -12,7 +12,6 @@ from tutor.course.questions.kinds.goal import GoalVariant
 from tutor.course.questions.task import Variant
 from tutor.lab.exploring.question_picture import QuestionPicture, picture_of
 from tutor.plain.streams import ask, ask_yes, prose, say, say_prose
-from tutor.words.visible import visible
 
 if TYPE_CHECKING:
     from tutor.course.questions.question import Question
@@ -110,13 +109,13 @@ def _graded(asking: Asking, text: str, picture: QuestionPicture | None) -> Askin
     assert asking.verdict is not None
     verdict = asking.verdict
     if verdict.note and verdict.outcome != "compare":
-        say_prose(visible(verdict.note))
+        say_prose(verdict.note)
     if verdict.outcome == "compare":
-        say_prose(f"You wrote: {visible(verdict.note)}")
+        say_prose(f"You wrote: {verdict.note}")
         say(prose(f"A model: {verdict.message}"))
         asking = asking.judge(ask_yes("Does yours say the same?"))
     elif verdict.outcome == "unreadable":
-        say_prose(f"Not read, and it costs nothing: {visible(verdict.message)} {_DISAGREE}")
+        say_prose(f"Not read, and it costs nothing: {verdict.message} {_DISAGREE}")
     else:
         say(prose(verdict.message))
         if not verdict.is_right:

@@ -19,7 +19,6 @@ from tutor.lab.simulation import Simulation
 from tutor.plain.asking import ask_question, question_text
 from tutor.plain.pictures import charts_of, relief_of
 from tutor.plain.streams import ask, kept_store, pasted, prose, say, say_prose, tell_news, wrapped
-from tutor.words.visible import visible
 
 if TYPE_CHECKING:
     from tutor.course.questions.question import Question
@@ -94,7 +93,7 @@ def _ask(lesson: Lesson, question: "Question", store: Store, missed: dict[str, s
     before = answered_before(lesson, question, store.attempts(question=question.id))
     if before is not None:
         say(question_text(before.variant))
-        say_prose(f"✓ You answered this before: {visible(before.answer)}")
+        say_prose(f"✓ You answered this before: {before.answer}")
         if ask("Press enter to go on, or type again to be asked with new numbers. ").lower() != "again":
             return
     transcript: list[Mapping[str, Any]] = []

@@ -126,10 +126,11 @@ class Canvas:
 
     def draw(self, *strokes: Stroke, below: bool = False, still: bool = False) -> None:
         """Draw lines; `below` what stands already, where they fill only cells that are free; `still` as curves are."""
-        for stroke in strokes if still else ():
-            self.draw_curve(stroke.x, stroke.y, stroke.colour, stroke.marker)
         if not still:
             self.lay(draw_strokes(strokes, self.width, self.height, self.x_window, self.y_window), below=below)
+            return
+        for stroke in strokes:
+            self.draw_curve(stroke.x, stroke.y, stroke.colour, stroke.marker)
 
     def draw_curve(self, x: Array, y: Array, colour: Colour, marker: str = "braille") -> None:
         """Draw a curve that stands still, in braille or in blocks: plotext does it, once it is loaded."""
