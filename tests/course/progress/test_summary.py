@@ -60,6 +60,14 @@ def test_the_work_of_counting_mistakes_grows_as_the_answers_do_and_not_as_their_
     assert ticks(600) < 6 * few  # four times as many answers
 
 
+def test_a_dispute_that_has_lost_its_values_costs_no_mistake_of_another_answer():
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE attempt (uuid, question, seed, answer, drawn, verdict, mistake)")
+        rows = [("a", "q", 1, "3", "{}", "wrong", "uphill"), ("b", None, None, None, None, "disputed", None)]
+        connection.executemany("INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        assert connection.execute(f"SELECT uuid FROM attempt WHERE {IS_MISTAKE}").fetchall() == [("a",)]
+
+
 def test_the_heat_map_counts_local_days_through_a_change_of_clocks(store, attempt):
     zone = ZoneInfo("Europe/Berlin")  # summer time begins on 29 March 2026 at 02:00
     moments = [

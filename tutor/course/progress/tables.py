@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 ATTEMPT_COLUMNS = ", ".join(ATTEMPT_FIELDS)
-# The disputes are looked for once, not once a mistake: for whoever answers a lot, that takes minutes.
-IS_MISTAKE = """mistake IS NOT NULL AND (question, seed, answer, drawn) NOT IN (
+# The disputes are looked for once, not once a mistake: for whoever answers a lot, that takes minutes. Where a damaged
+# one has lost a value, the comparison has none either, and is not true.
+IS_MISTAKE = """mistake IS NOT NULL AND (question, seed, answer, drawn) IN (
     SELECT question, seed, answer, drawn FROM attempt AS dispute WHERE verdict = 'disputed'
     AND NOT EXISTS (SELECT 1 FROM attempt AS ruling WHERE ruling.question = dispute.question
-    AND ruling.answer = dispute.uuid AND ruling.verdict = 'settled-wrong'))"""
+    AND ruling.answer = dispute.uuid AND ruling.verdict = 'settled-wrong')) IS NOT TRUE"""
 """A condition: the attempt is a named mistake, and its verdict is not disputed, or was found to be right."""
 
 DISPUTED_QUESTIONS = "SELECT DISTINCT question FROM attempt WHERE verdict = 'disputed' ORDER BY question"
