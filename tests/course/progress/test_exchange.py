@@ -80,7 +80,7 @@ def test_what_was_forgotten_is_not_brought_back_and_is_forgotten_elsewhere_too(s
 
 
 def test_what_an_export_would_erase_is_counted_before_and_can_be_brought_back(store, tmp_path, attempt):
-    mine, theirs = attempt("a.one"), attempt("b.two")
+    mine, theirs = attempt("a.one"), attempt("b.two", day=0.5)
     for each in (mine, theirs):
         store.record(each)
     copy = read_export(export_lines(store))
