@@ -291,6 +291,12 @@ def test_what_one_slip_leads_to_is_not_told_as_two(question):
         assert grade(draw(question(block), 0), typed).mistake != "two-at-once", name
 
 
+def test_the_one_weight_is_not_told_beside_the_place_that_it_is(question):
+    verdict = grade(draw(question(_asks("{ start: 3, gradient: 3.5, rate: 0.3 }", "change[0]")), 0), "3")
+    assert verdict.message == "You gave the place at the start, 3.0."
+    assert (verdict.mistake, verdict.others) == ("gave-parameters", ())
+
+
 def test_values_at_the_ends_of_what_a_computer_holds_are_told_apart_without_a_warning():
     ends = np.array([1.7e308, -1.7e308, np.inf, np.nan])
     for value, other in itertools.permutations(ends, 2):

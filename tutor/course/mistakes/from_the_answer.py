@@ -228,15 +228,15 @@ def _of_the_frames(answer: Answer, numbers: Numbers, scenario: Scenario) -> Iter
     """Other quantities at the frames that the answer looks at, and the one before."""
     asked = {(canonical(name), at) for part in answer for name, at in looked_at(part, numbers)}
     last = max((at for _, at in asked), default=0)
+    several = scenario.coordinates if len(scenario.coordinates) > 1 else ()  # one weight is the place itself
     for at in range(min(last, _MOST_FRAMES) + 2):
-        for name in ("parameters", *scenario.coordinates) if at not in (last, last - 1, 0) else ():
+        for name in ("parameters", *several) if at not in (last, last - 1, 0) else ():
             value = np.atleast_1d(scenario.quantity(name, at))
             yield Made(f"gave-{name}", value, partial(_gave, _OTHER_QUANTITIES.get(name, name), value, at))
-    components_of = [f"gradient_{c}" for c in scenario.coordinates] if len(scenario.coordinates) > 1 else []
     for at in dict.fromkeys([last, last - 1, 0]):
         if at < 0:
             continue
-        for name in (*_OTHER_QUANTITIES, *scenario.coordinates, *components_of):
+        for name in (*_OTHER_QUANTITIES, *several, *(f"gradient_{c}" for c in several)):
             is_asked = (name, at) in asked and len(answer) == 1 and isinstance(answer[0], Index)
             if is_asked or name not in scenario.names:
                 continue
