@@ -289,9 +289,9 @@ async def test_playing_makes_updates_until_it_is_stopped_or_a_box_opens_over_it(
         while visit.simulation.descent.cursor < 3:
             await visit.pilot.pause(0.02)
         await visit.pilot.press(key)
+        stopped = visit.simulation.descent.cursor
         while visit.view.playing:
             await visit.pilot.pause(0.02)
-        stopped = visit.simulation.descent.cursor
         await visit.pilot.pause(0.1)
         assert visit.simulation.descent.cursor == stopped
 
