@@ -67,9 +67,7 @@ WRONG = {
     ("nesterov", "other-momentum"): -RATE * (BETA * OUTSIDE + G),
     ("nesterov", "averaged-momentum"): -RATE * ((1 - BETA) * G + BETA * (BETA * OUTSIDE + (1 - BETA) * G)),
     ("adagrad", "no-root"): -RATE * G / (sum(g * g for g in SLOPES) + EPSILON),
-    ("rmsprop", "no-root"): -RATE
-    * G
-    / (sum((1 - RHO) * RHO ** (2 - k) * g * g for k, g in enumerate(SLOPES)) + EPSILON),
+    ("rmsprop", "no-root"): -RATE * G / (rmsprops_square() + EPSILON),
     ("adam", "no-bias-correction"): adams("no-bias-correction"),
     ("adam", "no-root"): adams("no-root"),
     ("adamw", "no-bias-correction"): -RATE * DECAY * W + adams("no-bias-correction"),
