@@ -204,10 +204,10 @@ def _tables_of_ours(connection: sqlite3.Connection) -> set[str]:
 
 def _back_up(connection: sqlite3.Connection, target: Path) -> None:
     """Copies the whole file under its final name only once it is complete."""
-    partial = target.with_name(f"{target.name}.{os.getpid()}")
-    with closing(sqlite3.connect(partial)) as copy:
+    unfinished = target.with_name(f"{target.name}.{os.getpid()}")
+    with closing(sqlite3.connect(unfinished)) as copy:
         connection.backup(copy)
-    os.replace(partial, target)
+    os.replace(unfinished, target)
 
 
 def set_aside(path: Path) -> Path | None:
