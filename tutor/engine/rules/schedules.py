@@ -176,8 +176,10 @@ class Schedule:
     """A learning rate that follows a plan: a kind with its constants."""
 
     kind: Kind = SCHEDULES["constant"]
-    constants: Mapping[str, float] = field(default_factory=dict)
-    """Every one of the kind; `warmup` among them where the rate grows first, for so many updates."""
+    own: Mapping[str, float] = field(default_factory=dict)
+    """Every constant of the kind."""
+    warmup: float = 0
+    """For how many updates the rate grows before the kind's own plan begins."""
 
     @property
     def name(self) -> str:
@@ -195,23 +197,22 @@ class Schedule:
         return SCHEDULES["warm-up"].formula if self.warmup else self.kind.formula
 
     @property
-    def warmup(self) -> float:
-        """For how many updates the rate grows before the kind's own plan begins."""
-        return self.constants.get("warmup", 0)
+    def constants(self) -> Mapping[str, float]:
+        """What makes this schedule again with `make_schedule` and its name."""
+        return {**self.own, "warmup": self.warmup} if self.warmup else self.own
 
     def knobs(self, step: int, knobs: Knobs) -> Knobs:
         """Return the knobs of update number `step` (0, 1, 2, …), given the ones that were set."""
-        if self.name == "constant":
+        kind, t = self.kind, step - int(self.warmup)
+        if kind.name == "constant":
             return knobs
-        warmup, t = self.warmup, max(0, step - int(self.warmup))
-        own = {name: value for name, value in self.constants.items() if name != "warmup" or self.name == "warm-up"}
-        rate = self.kind.rate(knobs["learning_rate"], t, **own)
-        if step < warmup:
-            rate = rate * ((step + 1) / warmup)
-        momentum = next((name for name in ("beta", "beta1") if name in knobs), None)
-        beta = self.kind.beta
-        cycled = {} if beta is None or momentum is None else {momentum: beta(t, **own)}
-        return {**knobs, "learning_rate": rate, **cycled}
+        rate = kind.rate(knobs["learning_rate"], max(0, t), **self.own)
+        if t < 0:
+            rate = rate * ((step + 1) / self.warmup)
+        made = {**knobs, "learning_rate": rate}
+        if kind.beta is not None and (momentum := next((name for name in ("beta", "beta1") if name in knobs), None)):
+            made[momentum] = kind.beta(max(0, t), **self.own)
+        return made
 
 
 @cache
@@ -247,7 +248,8 @@ def make_schedule(name: str, constants: Mapping[str, float]) -> Schedule:
                 "A one-cycle schedule needs room to rise and to fall: rise is a share between 0 and 1, "
                 "and rise·total must be more than 1."
             )
-    return Schedule(_kind("warm-up" if name == "constant" and given else name), given)
+    kind, warmup = _kind("warm-up" if name == "constant" and given else name), given.get("warmup", 0)
+    return Schedule(kind, {key: given[key] for key in default_constants(kind.name)}, warmup)
 
 
 def _kind(name: str) -> Kind:
