@@ -45,6 +45,7 @@ def test_a_run_a_surface_and_a_training_come_from_their_text() -> None:
         "moons layers=4 samples=60 steps=3",
         "moons layers=4 samples=60 steps=3 then rate=0.001 prune=20% steps=4",
         "moons layers=4 samples=60 epochs=5 steps=3 then batch=7",
+        "moons layers=4 samples=60 epochs=1 steps=9 then rate=0.001",
     ],
 )
 def test_a_training_makes_the_updates_and_changes_that_its_line_says(line: str) -> None:

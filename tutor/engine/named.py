@@ -46,6 +46,4 @@ def train(line: str) -> Training:
     training = plan.begin().forward(plan.steps or 0)
     for leg in plan.then:
         training = leg.of(training).forward(leg.steps or 0)
-    if plan.is_to_the_end:
-        training = training.forward(round((plan.epochs - training.epoch) * training.updates_per_epoch))
-    return training
+    return training.forward(plan.updates_left(training)) if plan.is_to_the_end else training

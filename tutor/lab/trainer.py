@@ -116,10 +116,7 @@ class Trainer(Experiment[Training]):
     @property
     def updates_left(self) -> int:
         """How many updates a run from here has: to the plan's last epoch, or as many epochs again after that."""
-        epochs = self.plan.epochs - self.training.epoch
-        if epochs <= 1e-9:
-            epochs = self.plan.epochs
-        return max(1, round(epochs * self.training.updates_per_epoch))
+        return self.plan.updates_left(self.training)
 
     @property
     def plan_here(self) -> TrainingPlan:

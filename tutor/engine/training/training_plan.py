@@ -116,6 +116,11 @@ class TrainingPlan:
         """Whether it goes on to its last epoch."""
         return (self.then[-1].steps if self.then else self.steps) is None
 
+    def updates_left(self, training: Training) -> int:
+        """How many updates a run from here has: to the last epoch, or as many epochs again after that."""
+        left = self.epochs - training.epoch
+        return max(1, round((left if left > 1e-9 else self.epochs) * training.updates_per_epoch))
+
     def begin(self) -> Training:
         """The training before its first update.
 
