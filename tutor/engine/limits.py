@@ -74,5 +74,8 @@ def read_file(path: "Path", limit: Limit = FILE) -> bytes:
     try:
         check_file(path, limit)
         return path.read_bytes()
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {(error.strerror or 'it is not a file').lower()}.") from None
+    except UserError:
+        raise
+    except (OSError, ValueError) as error:  # the latter of a name that no file can have
+        why = error.strerror if isinstance(error, OSError) else None
+        raise UserError(f"{path} cannot be read: {(why or 'it is not a file').lower()}.") from None

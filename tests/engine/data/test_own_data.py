@@ -268,7 +268,11 @@ def test_what_cannot_be_learnt_is_answered_with_line_column_and_what_to_do(tmp_p
 
 
 def test_files_that_are_missing_directories_or_no_text_are_answered_in_a_sentence(tmp_path):
-    for name, sentence in [("none.csv", "cannot be read: no such file"), (".", "cannot be read: is a directory")]:
+    for name, sentence in [
+        ("none.csv", "cannot be read: no such file"),
+        (".", "cannot be read: is a directory"),
+        ("a\0b.csv", "cannot be read: it is not a file"),
+    ]:
         with pytest.raises(UserError, match=sentence):
             understood(tmp_path / name)
     with pytest.raises(UserError, match="is a spreadsheet and no text: save the table as CSV"):

@@ -71,7 +71,7 @@ def _read(path: str | Path) -> tuple[Table, tuple[Column, ...]]:
     """The table and what its columns hold; the last one is kept, as one file is looked at many times over."""
     try:
         found = Path(path).stat()
-    except OSError:
+    except (OSError, ValueError):  # reading says why
         return _read_anew(Path(path), (0, 0))
     return _read_anew(Path(path), (found.st_mtime_ns, found.st_size))
 
