@@ -275,7 +275,7 @@ def changes_to(settings: Settings, typed: Options, surface: Surface | None = Non
 
 
 def change_between(before: Settings, after: Settings, surface: Surface | None = None) -> dict[str, object]:
-    """The options of which settings differ from others; of another rule or schedule not what is at its default."""
+    """The options that, typed, lead from settings to others, whenever that is."""
     changes = changes_to(after, _options(before, surface), surface)
     return {key: value for key, value in changes.items() if key != "schedule_from"}
 

@@ -112,10 +112,8 @@ class RuleVariant(Variant):
     def _rule(self, text: str) -> Optimizer:
         try:
             rule = typed_rule(text.strip().rstrip(";"))
-        except FormulaError as error:
-            raise Unreadable(str(error), error.position) from None
         except UserError as error:
-            raise Unreadable(str(error)) from None
+            raise Unreadable(str(error), error.position) from None
         for name, usual in rule.knobs.items():
             if name not in self.right.knobs and np.isnan(usual):
                 raise Unreadable(f"{name} has no value here; the numbers of this rule are {self._knobs}.")
