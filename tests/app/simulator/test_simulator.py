@@ -162,6 +162,20 @@ async def test_a_prediction_is_typed_judged_and_counted() -> None:
         assert visit.view.has_focus
 
 
+async def test_enter_right_after_escape_does_nothing_with_what_was_typed() -> None:
+    async with Visit(PARABOLA) as visit:
+        await visit.pilot.press("t", "escape", "p")
+        await visit.type("8.4")
+        before = visit.simulation
+        await visit.pilot.press("0", ".", "7")
+        entry = visit.view.query_one("#entry-input", Input)
+        visit.view.entry.close()  # as escape does, before the keys are another's
+        await entry.action_submit()
+        await visit.pilot.pause()
+        assert visit.simulation.learning_rate == before.learning_rate
+        assert visit.simulation.descent is before.descent
+
+
 async def test_a_prediction_is_on_the_disk_before_its_verdict_is_on_the_screen(monkeypatch) -> None:
     async with Visit(PARABOLA) as visit:
         record, seen = visit.app.learner.store.record, []

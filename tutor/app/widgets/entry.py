@@ -90,7 +90,8 @@ class EntryLine(Widget):
     @on(Input.Submitted)
     def hand_over(self, event: Input.Submitted) -> None:
         event.stop()
-        self.post_message(self.Entered(self.purpose, event.value))
+        if self.purpose:  # an enter that comes after an escape, before the keys are another's, is for nothing
+            self.post_message(self.Entered(self.purpose, event.value))
 
     @on(Input.Changed)
     def pass_on(self, event: Input.Changed) -> None:
