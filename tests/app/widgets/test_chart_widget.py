@@ -117,6 +117,24 @@ async def test_a_chart_follows_the_size_of_its_place() -> None:
         assert "".join(shown(view)).strip() == ""
 
 
+async def test_what_was_drawn_ahead_for_another_size_is_not_shown() -> None:
+    app = ChartApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        view = app.query_one(ChartView)
+        before, after = bowl((0.0, 3.0)), bowl((0.0, 3.0), (1.0, 3.0))
+        view.show(before)
+        await pilot.pause()
+        view.expect(after)
+        view.styles.width = 32
+        await pilot.pause()
+        column, row = before.canvas(30, 18, view.palette).cell(1.0, 3.0)
+        with patch.object(view, "refresh") as refresh:
+            view.show(after)
+        (region,) = refresh.call_args.args
+        assert region.contains(column, row)
+        assert region.right <= 30
+
+
 @pytest.mark.parametrize("theme", [*(theme.name for theme in THEMES), "nord", "textual-light"])
 async def test_a_chart_takes_the_colours_of_the_theme(theme: str) -> None:
     app = ChartApp()
