@@ -571,6 +571,21 @@ async def test_only_what_a_lesson_lists_can_be_changed_in_its_figure(open_app):
         assert figure.simulation.learning_rate > 0.2
 
 
+async def test_a_figures_frame_tells_its_step_though_the_picture_was_drawn_ahead(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("f8")
+        await settle(pilot)
+        figure = app.screen.query_one(SimulatorView)
+        figure.focus()
+        assert "step 0" in screen_text(app)
+        for step in (1, 2):
+            await until(pilot, lambda: figure._coming is not None)
+            await pilot.press("space")
+            await until(pilot, lambda step=step: f"step {step} ─" in screen_text(app))
+
+
 async def test_a_figure_stands_as_it_was_left_when_one_turns_back_to_it(open_app):
     app = open_app("learn", "03")
     async with app.run_test(size=(120, 40)) as pilot:

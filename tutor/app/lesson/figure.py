@@ -8,6 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -17,7 +18,7 @@ from tutor.app.lesson.figure_controls import NOTHING, TYPED, Controls
 from tutor.app.simulator.panels.panel import Panel
 from tutor.app.simulator.pictures import Look
 from tutor.app.simulator.screen import SimulatorScreen
-from tutor.app.simulator.view import SimulatorView
+from tutor.app.simulator.view import Scene, SimulatorView
 from tutor.app.trainer.screen import TrainerScreen
 from tutor.app.trainer.view import TrainerView
 from tutor.app.widgets.chart import ChartView
@@ -72,11 +73,12 @@ class FigureView(SimulatorView, inherit_bindings=False):
         super().__init__(simulation, controls=False)
         self._allowed = Controls(listed, run_keys())
 
-    def mirror(self) -> None:
-        super().mirror()
-        step = f"step {self.simulation.descent.cursor}"
-        if step != self.border_subtitle:  # said again it would paint the whole figure
-            self.border_subtitle = step
+    def _show(self, scene: Scene) -> None:
+        super()._show(scene)
+        self._border_subtitle = Content(f"step {self.simulation.descent.cursor}")
+        self.refresh(
+            Region(0, self.size.height, self.size.width, 1)
+        )  # set as `border_subtitle`, it paints the whole figure
 
     def may_move(self, setting: Setting) -> bool:
         """Of the settings those that the lesson lets one change."""
