@@ -77,5 +77,5 @@ def read_file(path: "Path", limit: Limit = FILE) -> bytes:
     except UserError:
         raise
     except (OSError, ValueError) as error:  # the latter of a name that no file can have
-        why = error.strerror if isinstance(error, OSError) else None
-        raise UserError(f"{path} cannot be read: {(why or 'it is not a file').lower()}.") from None
+        why = (getattr(error, "strerror", None) or "it is not a file").lower()
+        raise UserError(f"{path} cannot be read: {why}.") from None

@@ -115,7 +115,6 @@ class Trainer(Experiment[Training]):
 
     @property
     def updates_left(self) -> int:
-        """How many updates a run from here has: to the plan's last epoch, or as many epochs again after that."""
         return self.plan.updates_left(self.training)
 
     @property

@@ -176,7 +176,7 @@ def _forward(graph: Graph) -> Iterator[tuple[str, str, dict[str, float]]]:
 def _numbers(graph: Graph) -> dict[str, float]:
     try:
         return graph_numbers(graph)
-    except (UserError, FormulaError):
+    except UserError:
         return {}
 
 

@@ -137,10 +137,9 @@ def _cosine_between(start: Rate, end: Rate, share: float) -> Rate:
 def _power(base: float, exponent: float) -> float:
     """base^exponent of a positive base; infinite where it is too large for a number, for such a run is data."""
     try:
-        power: float = base**exponent
+        return float(base**exponent)
     except OverflowError:
         return inf
-    return power
 
 
 SCHEDULES: Mapping[str, Kind] = {
