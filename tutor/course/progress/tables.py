@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 ATTEMPT_COLUMNS = ", ".join(ATTEMPT_FIELDS)
-# The disputes are looked for once, not once a mistake: for whoever answers a lot, that takes minutes. Where a damaged
-# one has lost a value, the comparison has none either, and is not true.
+# The disputes are looked for once, not once a mistake, which takes minutes; one that has lost a value costs no mistake.
 IS_MISTAKE = """mistake IS NOT NULL AND (question, seed, answer, drawn) IN (
     SELECT question, seed, answer, drawn FROM attempt AS dispute WHERE verdict = 'disputed'
     AND NOT EXISTS (SELECT 1 FROM attempt AS ruling WHERE ruling.question = dispute.question
