@@ -102,6 +102,10 @@ def test_every_error_has_its_line_and_the_nearest_word(write_lesson, old, new, l
 def test_all_problems_are_said_at_once(write_lesson):
     body = GOOD.replace("hint: Count.", "").replace("run: parabola", "rnu: parabola")
     assert len({line for line, _ in _problems(write_lesson(body))}) >= 2
+    body = f"{GOOD.replace('id: tried.first', 'id: other.first')}\n\n---\n"
+    (_, first), (_, second) = _problems(write_lesson(body))
+    assert "own: “tried.…”" in first
+    assert "page is empty" in second
 
 
 @pytest.mark.parametrize(

@@ -207,7 +207,7 @@ def _pages(lines: list[str], first: int, lesson: str, report: _Report) -> tuple[
 
     pages: list[Page] = []
     blocks: list[tuple[Block, int]] = []
-    question_lines: dict[str, int] = {}
+    asked: list[tuple[str, int]] = []
     page_line, yaml = first + 1, 0
     for piece in _pieces(lines, first, report):
         if piece is None:
@@ -229,15 +229,17 @@ def _pages(lines: list[str], first: int, lesson: str, report: _Report) -> tuple[
         if block is not None:
             blocks.append((block, piece.line))
             if isinstance(block, Question):
-                line = question_lines.setdefault(block.id, piece.line)
-                if line != piece.line:
-                    report(line, f"The id “{block.id}” stands on two questions; every one needs its own.")
-                if lesson and block.id.partition(".")[0] != lesson:
-                    report(line, f"The id “{block.id}” begins with the lesson's own: “{lesson}.…”.")
+                asked.append((block.id, piece.line))
     pages.append(_page(blocks, page_line))
     for page in pages:
         if not page.blocks and not report.problems:
             report(page.line, "This page is empty; write something between the two lines “---”, or take one out.")
+    question_lines = dict(reversed(asked))
+    for name, line in asked:
+        if line != question_lines[name]:
+            report(question_lines[name], f"The id “{name}” stands on two questions; every one needs its own.")
+        if lesson and name.partition(".")[0] != lesson:
+            report(question_lines[name], f"The id “{name}” begins with the lesson's own: “{lesson}.…”.")
     return tuple(pages), question_lines
 
 
