@@ -233,9 +233,7 @@ def _of_the_frames(answer: Answer, numbers: Numbers, scenario: Scenario) -> Iter
         for name in ("parameters", *several) if at not in (last, last - 1, 0) else ():
             value = np.atleast_1d(scenario.quantity(name, at))
             yield Made(f"gave-{name}", value, partial(_gave, _OTHER_QUANTITIES.get(name, name), value, at))
-    for at in dict.fromkeys([last, last - 1, 0]):
-        if at < 0:
-            continue
+    for at in dict.fromkeys([last, max(0, last - 1), 0]):
         for name in (*_OTHER_QUANTITIES, *several, *(f"gradient_{c}" for c in several)):
             is_asked = (name, at) in asked and len(answer) == 1 and isinstance(answer[0], Index)
             if is_asked or name not in scenario.names:
