@@ -180,3 +180,13 @@ def test_many_marks_at_once_are_the_marks_one_by_one(line: tuple[np.ndarray, np.
     for x, y in points.tolist():
         one_by_one.mark(x, y, "●", 5)
     assert not at_once.cells.changes(one_by_one.cells)
+
+
+@given(st.floats(-2, 0.5), st.floats(0.6, 3))
+def test_a_mark_midway_between_two_rows_stands_in_the_same_one_alone_and_among_others(low: float, high: float) -> None:
+    heights = np.linspace(low, high, 2 * 11 + 1)  # two for each step from a row to the next
+    at_once, one_by_one = (Canvas.bare(23, 12, (0.0, 22.0), (low, high)) for _ in range(2))
+    at_once.mark_all(np.stack([np.arange(23.0), heights], axis=1), "●", 5)
+    for x, y in enumerate(heights.tolist()):
+        one_by_one.mark(x, y, "●", 5)
+    assert not at_once.cells.changes(one_by_one.cells)

@@ -225,8 +225,9 @@ class Canvas:
         windows = np.array([self.x_window, self.y_window])
         last = np.array([self.width, self.height]) - 1
         with np.errstate(all="ignore"):
-            places = (points - windows[:, 0]) / (windows[:, 1] - windows[:, 0]) * last
-        places[:, 1] = last[1] - places[:, 1]
+            shares = (points - windows[:, 0]) / (windows[:, 1] - windows[:, 0])
+            shares[:, 1] = 1 - shares[:, 1]
+            places = shares * last
         seen = ((places >= -0.5) & (places < last + 0.5 + 1e-9)).all(axis=1)
         columns, rows = np.minimum(np.rint(places[seen]), last).astype(int).T
         cells = rows + self.row, columns + self.column
