@@ -115,9 +115,8 @@ it comes back after more than three weeks; then it holds.
             yield lessons
             with Vertical(id="aside"):
                 yield Preview(id="preview")
-                with VerticalScroll(
-                    id="beside", can_focus=False
-                ) as beside:  # a click there leaves the keys to the list
+                # A click there leaves the keys to the list.
+                with VerticalScroll(id="beside", can_focus=False) as beside:
                     beside.border_title = "You"
                     yield Static(id="you", markup=False)
         yield KeysLine()

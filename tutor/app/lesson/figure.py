@@ -75,10 +75,9 @@ class FigureView(SimulatorView, inherit_bindings=False):
 
     def _show(self, scene: Scene) -> None:
         super()._show(scene)
+        # Set as `border_subtitle`, it would paint the whole figure.
         self._border_subtitle = Content(f"step {self.simulation.descent.cursor}")
-        self.refresh(
-            Region(0, self.size.height, self.size.width, 1)
-        )  # set as `border_subtitle`, it paints the whole figure
+        self.refresh(Region(0, self.size.height, self.size.width, 1))
 
     def may_move(self, setting: Setting) -> bool:
         """Of the settings those that the lesson lets one change."""

@@ -34,7 +34,6 @@ class Look:
     """How many layers of the network's picture an example has passed, forward and then back."""
     directions: int = 0
     """0 for the line from start to now, else the seed of two random directions."""
-
     searches: int = 0
     """How often a search for a rate was asked for."""
 

@@ -165,8 +165,7 @@ class ChartView(Painted):
     def render_lines(self, crop: Region) -> list[Strip]:
         drawn = self._picture and (self._picture.cells.width, self._picture.cells.height)
         if self.chart is not None and self.size and drawn != self.size:
-            # No picture waits to be told of its size, and what was drawn ahead for another one is not shown.
-            self._picture, self._expected = self._drawn(self.chart), None
+            self._picture, self._expected = self._drawn(self.chart), None  # at once, and nothing for another size
         if not any(self.gutter):
             return super().render_lines(crop)
         self.stand_on_ground()
