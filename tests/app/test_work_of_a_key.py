@@ -32,7 +32,7 @@ async def test_a_page_a_chooser_and_a_step_of_a_training_are_there_without_long_
         for screen, keys in (
             (LessonScreen(find_lesson("01"), app.learner), ("f8", "f7")),
             (SimulatorScreen(run_line="himmelblau steps=20"), ("s", "escape")),
-            (TrainerScreen("moons epochs=20"), ("space", "e")),
+            (TrainerScreen("moons epochs=20"), ("space", "e", "g", "v")),
         ):
             app.push_screen(screen)
             for key in keys:
