@@ -1,4 +1,5 @@
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -276,6 +277,17 @@ def test_a_migration_keeps_the_data_and_a_backup_of_the_old_file(tmp_path, attem
     assert backup.execute("PRAGMA user_version").fetchone() == (1,)
     assert backup.execute("SELECT count(*) FROM attempt").fetchone() == (1,)
     backup.close()
+
+
+def test_a_lost_table_of_a_later_step_begins_empty_and_costs_nothing_else(tmp_path, attempt):
+    with open_store(tmp_path) as store:
+        store.record(attempt())
+    path = tmp_path / database.FILE_NAME
+    with closing(database.connect(path, TWO_STEPS)) as connection:
+        connection.execute("DROP TABLE place")
+    with closing(database.connect(path, TWO_STEPS)) as connection:
+        assert connection.execute("SELECT count(place), count(*) FROM attempt").fetchone() == (0, 1)
+        assert connection.execute("SELECT count(*) FROM place").fetchone() == (0,)
 
 
 def test_a_migration_that_fails_leaves_nothing_of_itself(tmp_path, attempt):

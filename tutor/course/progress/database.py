@@ -44,8 +44,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 )
 """Each takes a file from the version of its index to the next."""
 
-_OURS = {"attempt", "tombstone", "card", "setting", "position"}
-
 _TROUBLE: dict[int, Trouble] = {
     sqlite3.SQLITE_BUSY: "locked",
     sqlite3.SQLITE_CANTOPEN: "unusable",
@@ -176,13 +174,15 @@ def migrate(
 ) -> None:
     """Brings the tables to the newest version, each step in one transaction, after a backup of what was there."""
     begun = _version(connection)
-    if begun < 0 or _tables_of_ours(connection) != (_OURS if begun else set()):  # a file can lose its version too
-        # What is left of the tables stays; the others begin empty.
-        for statement in (statement for step in migrations for statement in step):
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if begun < 0 or _tables(migrations[:begun]) - there or (begun == 0 and _tables(migrations) & there):
+        # What is left of the tables stays; the others begin empty. A file can lose its version too.
+        known = migrations[:begun] if begun > 0 else migrations
+        for statement in (statement for step in known for statement in step if statement.startswith("CREATE ")):
             connection.execute(
                 statement.replace("TABLE ", "TABLE IF NOT EXISTS ").replace("INDEX ", "INDEX IF NOT EXISTS ")
             )
-        begun = len(migrations)
+        begun = len(known)
         connection.execute(f"PRAGMA user_version = {begun}")
     if path is not None and 0 < begun < len(migrations):
         _back_up(connection, path.with_name(f"{path.stem}.version-{begun}{path.suffix}"))
@@ -197,9 +197,9 @@ def _take_step(connection: sqlite3.Connection, index: int, statements: Sequence[
             connection.execute(statement)
 
 
-def _tables_of_ours(connection: sqlite3.Connection) -> set[str]:
-    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    return there & _OURS
+def _tables(migrations: Sequence[Sequence[str]]) -> set[str]:
+    """The names of the tables that these steps make."""
+    return {each.split()[2] for step in migrations for each in step if each.startswith("CREATE TABLE ")}
 
 
 def _back_up(connection: sqlite3.Connection, target: Path) -> None:
