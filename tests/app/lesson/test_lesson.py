@@ -14,6 +14,7 @@ from tutor.app.lesson.lesson import LessonScreen
 from tutor.app.lesson.lesson_end import LessonEndScreen
 from tutor.app.lesson.page import card_around
 from tutor.app.lesson.question_card import QuestionCard
+from tutor.app.lesson.typed_answer import TypedAnswer
 from tutor.app.simulator.screen import SimulatorScreen
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.trainer.screen import TrainerScreen
@@ -546,6 +547,18 @@ async def test_an_empty_answer_that_is_out_of_sight_comes_into_view(open_app):
         assert app.screen.page.scroll_y > 0
         await pilot.press(*"2.75", "enter")
         await until(pilot, lambda: card.asking.attempted.passed)
+
+
+async def test_an_answer_that_is_out_of_sight_comes_into_view_with_its_first_sign(open_app):
+    app = open_app("learn", "01")
+    async with app.run_test(size=(80, 12)) as pilot:
+        await settle(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        answer = card_of(app, "first.update").query_one(TypedAnswer)
+        assert app.screen.page.scroll_y > 0
+        assert app.screen.can_view_entire(answer)
+        assert answer.text == "2"
 
 
 async def test_only_what_a_lesson_lists_can_be_changed_in_its_figure(open_app):

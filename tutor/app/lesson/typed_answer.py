@@ -69,13 +69,21 @@ class TypedAnswer(Widget):
 
     def put(self, text: str) -> None:
         """Take what was placed in the picture, or begun another time, for what is typed."""
-        self._entry.value = text
+        with self._entry.prevent(Input.Changed):
+            self._entry.value = text
+        self._show_reading()
 
     @on(Input.Changed)
-    def show_reading(self, event: Input.Changed) -> None:
+    def follow(self, event: Input.Changed) -> None:
+        """Show how it is read, and the line itself to whoever types while the page is scrolled away from it."""
         event.stop()
-        self.post_message(AnswerTyped(event.value))
-        shown = reading_of(event.value, self._reader, max(20, self.size.width - 2))
+        self._show_reading()
+        if not is_in_view(self):
+            self.scroll_visible(animate=False)
+
+    def _show_reading(self) -> None:
+        self.post_message(AnswerTyped(self.text))
+        shown = reading_of(self.text, self._reader, max(20, self.size.width - 2))
         self._reading.set_class(not shown, "-empty")
         self._reading.update(shown)
 
