@@ -3,9 +3,12 @@
     python -m tests.benchmarks growth
 
 An exponent of 0 is a cost that stays, of 1 one that grows as the size does. It is the slope of a straight line through
-the logarithms of size and processor time, over sizes that are ten times apart.
+the logarithms of size and processor time, over sizes that are ten times apart. The memory of a long run and of a long
+training is that of a process which makes nothing else.
 """
 
+import multiprocessing
+import os
 import random
 import tempfile
 import time
@@ -17,6 +20,7 @@ import numpy as np
 
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.progress import BEGIN, some_attempt
+from tests.benchmarks.start import resident
 from tutor.charts.drawing.palettes import DARK
 from tutor.charts.runs.loss import Curve, LossChart
 from tutor.charts.runs.runs import surface_chart
@@ -27,6 +31,8 @@ from tutor.course.progress.exchange import export_lines
 from tutor.course.review.outline import outline
 from tutor.engine.runs.line import parse_run
 from tutor.engine.runs.typed_values import MOST_STEPS
+from tutor.engine.training.training import TRAININGS
+from tutor.engine.training.training_line import parse_training
 from tutor.lab.simulation import Simulation
 
 _TIMES = 5
@@ -57,6 +63,34 @@ def figures() -> Iterator[Figure]:
     yield _grown("answers brought in, all to one question", [100, 1000, 10_000], _brought_in, at_most=1.1)
     yield _grown("a check, against questions in a lesson", [5, 20, 80], _check, at_most=1.1)
     yield _grown("a class report, against learners", ten, _class, at_most=1.1)
+    yield _memory("memory of 100 000 steps beyond the five numbers shown of each", _held_by_a_run, at_most=1)
+    frames = TRAININGS.most / 1e6
+    what = f"memory of 10 000 epochs, {frames:g} MB of it for the frames one goes back to"
+    yield _memory(what, _held_by_a_training, at_most=frames + 2)
+
+
+def _memory(what: str, work: Callable[[], float], at_most: float) -> Figure:
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return Figure(what, pool.apply(work), " MB", at_most=at_most)
+
+
+def _held_by_a_run() -> float:
+    """Megabytes that a process has more after 100 000 steps of a bowl than after 1000, without what is shown."""
+    first, last = 1000, 100_000
+    run = parse_run("bowl rate=0.001").descent().seek(first)
+    before = resident(os.getpid())
+    run = run.seek(last)
+    shown = 8 * 5 * (last - first)  # two coordinates, two slopes, the loss
+    return (1024 * (resident(os.getpid()) - before) - shown) / 1e6
+
+
+def _held_by_a_training() -> float:
+    """Megabytes that a process has more after 10 000 epochs than after ten."""
+    training = parse_training("moons epochs=10000").begin()
+    training = training.forward(10 * training.updates_per_epoch)
+    before = resident(os.getpid())
+    training = training.forward(9990 * training.updates_per_epoch)
+    return 1024 * (resident(os.getpid()) - before) / 1e6
 
 
 def _grown(

@@ -68,7 +68,7 @@ def _screens(env: dict[str, str]) -> Iterator[Figure]:
                 child.send(key)
                 _read_until(child, then)
             spent = time.perf_counter() - begun
-            memory = _resident(child.pid)
+            memory = resident(child.pid)
             child.close(force=True)
             return spent, memory
 
@@ -109,7 +109,7 @@ def _read_until(child: pexpect.spawn, sign: bytes) -> None:
         raw += child.read_nonblocking(65536, timeout=20)
 
 
-def _resident(process: int) -> int:
+def resident(process: int) -> int:
     """Kilobytes of memory that a process holds now."""
     status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
     return int(re.search(r"VmRSS:\s+(\d+)", status)[1])
