@@ -29,6 +29,29 @@ FURTHER_RULES = json.loads((ORACLES / "further_rules.json").read_text(encoding="
 OPTAX = json.loads((ORACLES / "optax_rules.json").read_text(encoding="utf-8"))
 
 
+USUAL = {
+    "gradient-descent": {"learning_rate": 0.1},
+    "fixed-length": {"learning_rate": 0.1},
+    "one-at-a-time": {"learning_rate": 0.1},
+    "best-direction": {"learning_rate": 0.1},
+    "newton": {"learning_rate": 1, "damping": 0},
+    "momentum": {"learning_rate": 0.1, "beta": 0.9},
+    "momentum-pytorch": {"learning_rate": 0.1, "beta": 0.9, "dampening": 0},
+    "nesterov": {"learning_rate": 0.1, "beta": 0.9},
+    "adagrad": {"learning_rate": 0.1, "epsilon": 1e-10, "first_sum": 0},
+    "adadelta": {"learning_rate": 1, "rho": 0.9, "epsilon": 1e-6},
+    "rmsprop": {"learning_rate": 0.1, "rho": 0.99, "epsilon": 1e-8, "epsilon_root": 0},
+    "rmsprop-momentum": {"learning_rate": 0.1, "rho": 0.99, "beta": 0.9, "epsilon": 1e-8, "epsilon_root": 0},
+    "rmsprop-centred": {"learning_rate": 0.1, "rho": 0.99, "beta": 0, "epsilon": 1e-8, "epsilon_root": 0},
+    "adam": {"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
+    "adamw": {"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weight_decay": 0.01},
+    "amsgrad": {"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
+    "nadam": {"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "momentum_decay": 0.004},
+    "lion": {"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.99, "weight_decay": 0.001},
+}
+"""The usual settings, which lines that people keep leave out: α for these surfaces, all else as PyTorch and optax."""
+
+
 def bowl(x, y):
     return x * x + y * y, (2 * x, 2 * y), (2, 0, 2)
 
@@ -118,6 +141,10 @@ def scaled_error(path, expected):
     finite = np.isfinite(expected)
     assert (np.isfinite(path) == finite).all()  # infinite or NaN at the same step, in the same places
     return (np.abs(path[finite] - expected[finite]) / np.maximum(1.0, np.abs(expected[finite]))).max()
+
+
+def test_what_a_line_leaves_out_means_the_same_for_good():
+    assert {name: rule.knobs for name, rule in OPTIMIZERS.items()} == USUAL
 
 
 @pytest.mark.parametrize("kind", ["plain", "autograd"])
