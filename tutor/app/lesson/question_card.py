@@ -250,7 +250,9 @@ class QuestionCard(Widget):
             return [("Next part", "enter", "next_part")]
         more_help = _HELP_NAMES[next_help(asking.variant, asking.attempted)]
         helps = [(more_help, "F3", "more_help")] if asking.has_more_help else []
-        return [("Answer", "enter", "give_answer"), *helps, ("Skip", "F4", "skip")]
+        # Enter walks through an update where the run is made, and answers in the line below it alone.
+        key = "" if isinstance(self._box, RunAnswer) else "enter"
+        return [("Answer", key, "give_answer"), *helps, ("Skip", "F4", "skip")]
 
     @on(AnswerGiven)
     def grade(self, event: AnswerGiven) -> None:
