@@ -142,6 +142,8 @@ def test_outside_its_domain_a_function_says_what_it_needs(text, sentence):
     ("text", "sentence"),
     [
         ("sin⁻¹(x)", "A power of sin at character 1 is written sin(x)^2; for sin⁻¹ write asin(x) or 1/sin(x)."),
+        ("sin^0(x)", "A power of sin at character 1 is written sin(x)^2; for sin⁻¹ write asin(x) or 1/sin(x)."),
+        ("tan^0.5(x)", "A power of tan at character 1 is written tan(x)^2; for tan⁻¹ write atan(x) or 1/tan(x)."),
         ("2.5e + x", "Is it 2.5·e or 2.5e3 at character 1? Write one of these."),
         ("x!", "A factorial needs a whole number at character 2, as in 5!."),
         ("(10^6)!", "(10⁶)! has no value: a factorial needs a whole number from 0 to 170."),
@@ -255,3 +257,23 @@ def test_brackets_are_left_out_where_nothing_else_can_belong_to_a_function(text,
 def test_brackets_are_asked_for_where_something_else_could(text):
     with pytest.raises(FormulaError, match="with brackets at character 1"):
         parse(text, ("x", "y"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("x + 1,5", "x + 1.5"),
+        ("(x + 1)·1,5 − 0,25", "(x + 1)·1.5 − 0.25"),
+        ("max( 1,2)", "max( 1,2)"),
+        ("max(x + 1,2) + 0,5", "max(x + 1,2) + 0.5"),
+        ("max((1),2)", "max((1),2)"),
+        ("max((x)·1,2)", "max((x)·1,2)"),
+        ("sin(x·1,2)", "sin(x·1.2)"),
+    ],
+)
+def test_a_comma_is_a_decimal_one_unless_it_separates_a_functions_values(typed, read):
+    assert with_decimal_points(typed) == read
+
+
+def test_a_root_of_any_degree_is_read_and_written():
+    assert evaluate(parse(r"\sqrt[4]{16} + \sqrt[3]{27}")) == 5

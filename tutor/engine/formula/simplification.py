@@ -19,7 +19,7 @@ from tutor.engine.formula.expression import (
 )
 from tutor.engine.formula.operations import OPERATIONS, is_small_and_whole
 
-_ZERO, _ONE = Number(0.0), Number(1.0)
+_ZERO = Number(0.0)
 
 
 def simplify(expression: Expression) -> Expression:
