@@ -277,3 +277,18 @@ def test_a_comma_is_a_decimal_one_unless_it_separates_a_functions_values(typed, 
 
 def test_a_root_of_any_degree_is_read_and_written():
     assert evaluate(parse(r"\sqrt[4]{16} + \sqrt[3]{27}")) == 5
+
+
+def test_a_weight_is_one_name_whatever_stands_before_it():
+    names = ["W1[2,0]", "b2[1]", "x"]
+    weight = parse("x + 3·W1[2,0]·x − b2[1]²", names)
+    assert {*free_names(weight)} == {*names}
+    assert evaluate(weight, {"W1[2,0]": 5, "b2[1]": 4, "x": 2}) == 2 + 3 * 5 * 2 - 16
+    assert evaluate(parse("(W1[2,0] + b2[1])·2", names), {"W1[2,0]": 5, "b2[1]": 4}) == 18
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"), [("x^(-2)", "x⁻²"), ("x^(-0.5)", "x^(−0.5)"), ("x^(-2000)", "x^(−2000)"), ("x^999", "x⁹⁹⁹")]
+)
+def test_a_power_is_raised_where_it_is_whole_and_short(typed, written):
+    assert to_unicode(parse(typed)) == written
