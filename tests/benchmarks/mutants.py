@@ -32,14 +32,18 @@ _ROOT = Path(__file__).parents[2]
 _COUNT, _SEED = 100, 1
 _AT_ONCE = os.cpu_count() or 1
 _PLUG_IN = "tests.benchmarks.mutant_tests.by_line"
+_CHECK = "tests/course/lesson/test_checking.py"
 AREAS = {
-    "grading": (["tutor/course/questions", "tutor/words/answers.py"], ["tests/course/questions", "tests/words"]),
-    "mistakes": (["tutor/course/mistakes"], ["tests/course/mistakes"]),
+    "grading": (
+        ["tutor/course/questions", "tutor/words/answers.py"],
+        ["tests/course/questions", "tests/words", _CHECK],
+    ),
+    "mistakes": (["tutor/course/mistakes"], ["tests/course/mistakes", "tests/course/questions"]),
     "store": (["tutor/course/progress"], ["tests/course/progress"]),
     "rules": (["tutor/engine/rules"], ["tests/engine/rules", "tests/test_a_new_rule.py"]),
     "formula": (["tutor/engine/formula"], ["tests/engine/formula", "tests/engine/surfaces"]),
 }
-"""Each area: the code, and the tests of its room."""
+"""Each area: the code, and the tests of its room; grading proves questions for a check and names mistakes."""
 
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
