@@ -124,7 +124,11 @@ def connect_in_memory(source: sqlite3.Connection | None = None) -> sqlite3.Conne
             connection.close()
             connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     connection.text_factory = text_of
-    migrate(connection, None)
+    try:
+        migrate(connection, None)
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
