@@ -1,5 +1,6 @@
 """A disputed verdict is no miss until it is settled, and then is what it was found to be."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -74,6 +75,12 @@ def test_what_lapsed_counts_as_not_asked_and_what_could_not_be_read_as_it_was_fo
 def test_other_misses_at_the_question_still_count(log):
     other = answer(at=NOON - MINUTE, text="4")
     assert ratings([other, *log]) == [Rating.AGAIN, Rating.HARD]
+
+
+def test_a_dispute_is_of_the_answer_to_its_own_numbers(log):
+    same_text = replace(answer(at=NOON + MINUTE / 2), drawn={"w": 4.0}, seed=8)
+    counted = [(attempt.drawn, grade) for attempt, grade in rated([log[0], same_text, log[1]])]
+    assert counted == [({"w": 4.0}, Rating.AGAIN), ({"w": 3.0}, Rating.HARD)]
 
 
 def test_a_disputed_mistake_is_not_held_against_its_learner(tmp_path, log):

@@ -168,6 +168,16 @@ def test_a_new_store_is_its_owners_alone(tmp_path, attempt):
         os.umask(before)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="rights are those of POSIX")
+def test_rights_that_its_owner_gave_to_a_store_stay(tmp_path, attempt):
+    with open_store(tmp_path) as store:
+        store.record(attempt())
+    (tmp_path / database.FILE_NAME).chmod(0o640)
+    with open_store(tmp_path) as store:
+        assert len(store.attempts()) == 1
+    assert stat.S_IMODE((tmp_path / database.FILE_NAME).stat().st_mode) == 0o640
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
 def test_a_pipe_or_a_device_in_the_place_of_the_store_is_refused_at_once(tmp_path):
     os.mkfifo(tmp_path / "progress.db")
