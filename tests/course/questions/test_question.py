@@ -240,3 +240,25 @@ def test_steps_to_order_never_stand_in_the_right_order(question, seed, length):
 def test_steps_to_order_stand_in_every_other_order(question):
     asked = question("id: tried.order\nkind: order\nask: What?\nhint: Look.\nsteps: [a, b, c]")
     assert len({draw(asked, seed).steps for seed in range(60)}) == 5
+
+
+@pytest.mark.parametrize(
+    ("given", "mistake", "told"),
+    [
+        ("abcdef", "", "Right."),
+        ("fedcba", "order-turned", "The order is turned round: what comes last stands first."),
+        ("bafedc", "", "The first is another one; look again at step 1."),
+        ("afedcb", "", "The first is right; look again at step 2."),
+        ("abfedc", "", "The first 2 are right; look again at step 3."),
+        ("abdcef", "steps-exchanged", "You exchanged “d” and “c”."),
+        ("deabcf", "parts-exchanged", "What begins with “d” was put before what it follows."),
+        ("aefbcd", "parts-exchanged", "What begins with “e” was put before what it follows."),
+        ("bcdaef", "step-too-late", "“a” comes too late. The rest is in order."),
+        ("dabcef", "step-too-early", "“d” comes too early. The rest is in order."),
+    ],
+)
+def test_an_order_is_told_what_is_wrong_in_it_or_how_far_it_is_right(question, given, mistake, told):
+    asked = question("id: tried.order\nkind: order\nask: What?\nhint: Look.\nsteps: [a, b, c, d, e, f]")
+    variant = draw(asked, 3)
+    verdict = grade(variant, " ".join(str(variant.steps.index(step) + 1) for step in given))
+    assert (verdict.mistake, verdict.message) == (mistake, told)
