@@ -1,8 +1,10 @@
 """The table of figures in the README is the one that the benchmarks kept; and fuzz finds nothing in a small sample."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.benchmarks import fuzz
+from tests.benchmarks import fuzz, mutants
 from tests.benchmarks.figures import BEGIN, END, README, Figure, table
 
 
@@ -23,3 +25,12 @@ def test_what_is_damaged_is_read_or_refused_in_a_sentence(name: str) -> None:
     # The whole is `python -m tests.benchmarks fuzz`: 100 000 of each, none slower than a second.
     failed, _ = fuzz.figures((name,), count=20, seed=2)
     assert failed.value == 0
+
+
+@pytest.mark.parametrize("area", mutants.AREAS)
+def test_a_fault_that_no_test_need_find_can_be_put_where_it_is_said_to_be(area: str) -> None:
+    for each in mutants.known_survivors(area):
+        root = Path(__file__).parents[1]
+        here = [one._replace(path=one.path.relative_to(root)) for one in mutants.mutants_of(root / each.file)]
+        assert any(mutants.why_known(one, [each]) for one in here), each
+        assert any((root / each.file).is_relative_to(root / place) for place in mutants.AREAS[area][0]), each

@@ -4,10 +4,11 @@
     python -m tests.benchmarks.mutants AREA COUNT SEED
 
 A mutant is a copy of the project in which one comparison, operation, number or condition is another. A seeded sample
-of each area is tried against the tests of its room; those that survive are printed, to be looked at. Of these tests
-only those are run that execute the changed line (or start another process), which is recorded once: the others cannot
-tell. They begin with the quickest and end at the first that fails. A line that is executed when its file is imported
-concerns every test.
+of each area is tried against the tests of its room; those that survive are printed, each with the reason that stands
+for it in `survivors/`: why nobody could tell such a fault, or why it is a matter of taste. Of the tests only those are
+run that execute the changed line (or start another process), which is recorded once: the others cannot tell. They
+begin with the quickest and end at the first that fails. A line that is executed when its file is imported concerns
+every test.
 """
 
 import ast
@@ -19,6 +20,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import cache_from_source
@@ -65,6 +67,24 @@ class Mutant(NamedTuple):
     after: str
     source: str
     """The whole file with the fault in it."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.before!r} → {self.after!r}"
+
+
+class Survivor(NamedTuple):
+    """A fault that no test needs to find, and why; it is known by its line, which stands where it will."""
+
+    file: str
+    line: str
+    before: str
+    after: str
+    why: str
+
+
+def known_survivors(area: str) -> list[Survivor]:
+    path = Path(__file__).with_name("survivors") / f"{area}.toml"
+    return [Survivor(**each) for each in tomllib.loads(path.read_text(encoding="utf-8")).get("survivor", [])]
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
@@ -172,6 +192,13 @@ def _put(path: Path, source: str) -> None:
     Path(cache_from_source(str(path))).unlink(missing_ok=True)
 
 
+def why_known(mutant: Mutant, known: list[Survivor]) -> str:
+    """The reason why no test needs to find this one; empty where there is none."""
+    line = (_ROOT / mutant.path).read_text(encoding="utf-8").splitlines()[mutant.line - 1].strip()
+    one = (str(mutant.path), line, mutant.before, mutant.after)
+    return next((each.why for each in known if each[:4] == one), "")
+
+
 def survivors(area: str, count: int, seed: int) -> tuple[int, list[Mutant]]:
     """How many mutants of a sample were tried, and those that no test noticed."""
     with tempfile.TemporaryDirectory() as temporary, ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -184,13 +211,14 @@ def survivors(area: str, count: int, seed: int) -> tuple[int, list[Mutant]]:
         files = [file for place in AREAS[area][0] for file in sorted((copy / place).rglob("*.py")) or [copy / place]]
         every = [mutant._replace(path=mutant.path.relative_to(copy)) for file in files for mutant in mutants_of(file)]
         room = Room(area, copy)
+        known = known_survivors(area)
 
         def notices(mutant: Mutant) -> bool:
             free = copies.get()
             noticed = room.notices(mutant, free)
             copies.put(free)
             if not noticed:
-                print(f"{mutant.path}:{mutant.line}: {mutant.before!r} → {mutant.after!r}", flush=True)
+                print(f"{mutant}  ({why_known(mutant, known) or 'no test finds it yet'})", flush=True)
             return noticed
 
         sample = random.Random(seed).sample(every, min(count, len(every)))
@@ -222,6 +250,9 @@ def figures(areas: tuple[str, ...] = tuple(AREAS), count: int = _COUNT, seed: in
         tried, alive = survivors(area, count, seed)
         share = 100 * (1 - len(alive) / tried)
         yield Figure(f"mutants of {area} found by its tests, of {tried}", share, " %", at_least=85)
+        known = known_survivors(area)
+        untold = sum(not why_known(mutant, known) for mutant in alive)
+        yield Figure(f"of the others, those without a reason why no test need find them, {area}", untold, "", at_most=0)
 
 
 if __name__ == "__main__":
