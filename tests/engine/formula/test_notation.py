@@ -144,6 +144,8 @@ def test_outside_its_domain_a_function_says_what_it_needs(text, sentence):
         ("sin⁻¹(x)", "A power of sin at character 1 is written sin(x)^2; for sin⁻¹ write asin(x) or 1/sin(x)."),
         ("sin^0(x)", "A power of sin at character 1 is written sin(x)^2; for sin⁻¹ write asin(x) or 1/sin(x)."),
         ("tan^0.5(x)", "A power of tan at character 1 is written tan(x)^2; for tan⁻¹ write atan(x) or 1/tan(x)."),
+        ("sin^(-1)(x)", "A power of sin at character 1 is written sin(x)^2; for sin⁻¹ write asin(x) or 1/sin(x)."),
+        ("exp^n(x)", "A power of exp at character 1 is written exp(x)^2; for exp⁻¹ write exp(x)^(-1) or 1/exp(x)."),
         ("2.5e + x", "Is it 2.5·e or 2.5e3 at character 1? Write one of these."),
         ("x!", "A factorial needs a whole number at character 2, as in 5!."),
         ("(10^6)!", "(10⁶)! has no value: a factorial needs a whole number from 0 to 170."),
@@ -239,6 +241,12 @@ def test_letters_beside_what_a_sum_counts_with_are_a_product():
         parse("i + sum(i, 1, 3, x)", ("x",))
 
 
+def test_a_sum_of_named_values_counts_with_none_of_them():
+    assert free_names(parse("sum(x, xy) + prod(x, 2, xy)")) == ("x", "xy")
+    with pytest.raises(FormulaError, match="A factorial needs a whole number at character 9"):
+        parse("sum(x, x!)")
+
+
 @pytest.mark.parametrize(
     ("text", "read"),
     [
@@ -253,7 +261,7 @@ def test_brackets_are_left_out_where_nothing_else_can_belong_to_a_function(text,
     assert to_explicit(parse(text, ("x", "y"))) == read
 
 
-@pytest.mark.parametrize("text", ["cos|x|y", "sin|x|²", "sin x·y", "sin √x y", "sin x·2"])
+@pytest.mark.parametrize("text", ["cos|x|y", "sin|x|²", "sin x·y", "sin √x y", "sin x·2", "sin 2xy", "sin xyx"])
 def test_brackets_are_asked_for_where_something_else_could(text):
     with pytest.raises(FormulaError, match="with brackets at character 1"):
         parse(text, ("x", "y"))

@@ -114,11 +114,31 @@ def test_a_further_word_is_a_function_where_brackets_follow_it_alone():
     assert (called.operator, called.operands) == ("f", (Number(3.0),))
     assert times == parse("f*2")
     assert parse("f(3)") == parse("f*3")
+    with pytest.raises(FormulaError, match="There is nothing to read"):
+        parse("", functions=("f",))
 
 
-def test_an_unknown_function_is_named():
-    with pytest.raises(FormulaError, match=r"Unknown function 'sigmiod' at character 1; did you mean sigmoid\?"):
-        parse("sigmiod(x)")
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("sigmiod", "sigmoid"),
+        ("reluu", "relu"),
+        ("zin", "sin"),
+        ("arcsim", "arcsin"),
+        ("coss", "cos"),
+        ("cso", "cos"),
+        ("arctn", "arctan"),
+        ("sihn", "sin"),
+        ("atanh3", "atanh"),
+        ("vercos", ""),
+    ],
+)
+def test_an_unknown_function_is_named_with_the_one_that_was_probably_meant(typed, meant):
+    with pytest.raises(FormulaError) as caught:
+        parse(f"{typed}(x)")
+    assert str(caught.value) == f"Unknown function {typed!r} at character 1" + (
+        f"; did you mean {meant}?" if meant else "."
+    )
 
 
 def test_a_vector_can_be_cut_at_its_commas():

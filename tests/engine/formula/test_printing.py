@@ -88,6 +88,10 @@ def test_numbers_print_with_a_proper_minus_sign():
         ("x/10/y", "0.1x/y"),
         ("x/8*y", "0.125xy"),
         ("1e308*10*x", "1e+308·10x"),
+        ("0^0*x + 0^2*y", "x"),
+        ("0^-1 + x", "0⁻¹ + x"),
+        ("x/999999", "x/999999"),
+        ("x/1000001", f"{1 / 1000001!r}x"),
     ],
 )
 def test_simplifying_folds_numbers_and_collects_like_terms(text, simpler):

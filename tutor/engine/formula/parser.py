@@ -121,7 +121,7 @@ class _Parser:
         known = self._names or ()
         for name in free_names(expression):
             if name not in known:
-                token = next((token for token in self._tokens if token.text == name), self._tokens[0])
+                token = next(token for token in self._tokens if token.text == name)
                 raise FormulaError(f"Unknown name {name!r} {token.where}{suggestion(name, known)}", token.position)
 
     def _unexpected(self, token: Token) -> FormulaError:
@@ -371,7 +371,7 @@ class _Parser:
             arguments.append(self._expression(0))
             while self._is(",") or self._is(";"):
                 self._take()
-                if function in INDEXED and len(arguments) == 1 and isinstance(arguments[0], Name):
+                if function in INDEXED and len(arguments) == 3 and isinstance(arguments[0], Name):
                     self._counting.append(arguments[0].name)
                 arguments.append(self._expression(0))
             return arguments[0]

@@ -195,7 +195,7 @@ def _continues_name(character: str) -> bool:
 def _tex(text: str, start: int) -> tuple[Token | None, int]:
     found = _TEX_WORD.match(text, start)
     word = found[1] if found else ""
-    end = found.end() if found else start + 1
+    end = start + 1 + len(word)
     if word in SPACES:
         return None, end
     if word in TEX_SYMBOLS:
