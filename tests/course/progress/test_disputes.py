@@ -83,6 +83,22 @@ def test_a_dispute_is_of_the_answer_to_its_own_numbers(log):
     assert counted == [({"w": 4.0}, Rating.AGAIN), ({"w": 3.0}, Rating.HARD)]
 
 
+@pytest.mark.parametrize("between", [0, 1, 2, 3])
+def test_a_dispute_finds_its_answer_behind_whatever_was_answered_in_between(log, between):
+    others = [answer(text=f"{number}", at=NOON + number * MINUTE / 9) for number in range(between)]
+    counted = [(attempt.answer, grade) for attempt, grade in rated([log[0], *others, log[1]])]
+    assert counted == [*((f"{number}", Rating.AGAIN) for number in range(between)), ("2.7", Rating.HARD)]
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_dispute_is_never_of_an_answer_that_came_after_it(log, before):
+    first = [answer(text="4", at=NOON - MINUTE)] * before
+    assert ratings([*first, log[1], answer(at=NOON + 2 * MINUTE)]) == [Rating.AGAIN] * before + [
+        Rating.HARD,
+        Rating.AGAIN,
+    ]
+
+
 def test_a_disputed_mistake_is_not_held_against_its_learner(tmp_path, log):
     with open_store(tmp_path) as store:
         store.record(log[0])

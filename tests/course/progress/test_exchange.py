@@ -155,6 +155,12 @@ def test_a_tombstone_of_no_known_scope_is_refused():
         read_export([HEADER, line])
 
 
+def test_a_line_of_a_million_characters_is_read_and_one_more_is_not():
+    assert read_export([HEADER.ljust(1_000_000)]) == ([], [])
+    with pytest.raises(ExchangeError, match="too long"):
+        read_export([HEADER.ljust(1_000_001)])
+
+
 def test_an_empty_file_is_no_export():
     with pytest.raises(ExchangeError, match="empty"):
         read_export([])

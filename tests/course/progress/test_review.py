@@ -86,6 +86,7 @@ def test_the_same_mistake_three_times_sends_back_until_it_is_overcome(store, att
     assert card_after(4, "wrong", "uphill", tries=2) is None  # its first miss has counted
     assert card_after(5, "wrong", "uphill") == "uphill"
     assert card_after(5.01, "right", hints=1) == "uphill"
+    assert [card_after(5.02 + n / 100, "skipped") for n in range(4)] == ["uphill"] * 4
     assert [card.reread for card in store.due(BEGIN + timedelta(days=9))] == ["uphill"]
     assert card_after(6, "right") is None
     assert card_after(7, "wrong", "uphill") is None

@@ -1,5 +1,6 @@
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -72,6 +73,26 @@ def test_an_attempt_that_cannot_be_is_refused_when_it_is_made(fields):
     Attempt(**usual)
     with pytest.raises(ValueError, match=next(iter(fields))):
         Attempt(**{**usual, **fields})
+
+
+@pytest.mark.parametrize(
+    ("field", "last", "beyond"),
+    [
+        *((name, "n" * 200, "n" * 201) for name in ("question", "lesson", "verdict", "mistake", "uuid")),
+        *((name, "n" * 200, "n" * 201) for name in ("fingerprint", "version")),
+        *((name, 2**63 - 1, 2**63) for name in ("hints", "tries", "milliseconds", "seed")),
+        *((name, 0, -1) for name in ("hints", "tries", "milliseconds")),
+        ("seed", 1 - 2**63, -(2**63)),
+        ("at", datetime(1970, 1, 1, tzinfo=UTC), datetime(1969, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)),
+        ("at", datetime(9000, 12, 31, 23, 59, tzinfo=UTC), datetime(9001, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_an_attempt_at_the_edge_of_what_can_be_is_kept_and_one_beyond_it_refused(store, attempt, field, last, beyond):
+    kept = replace(attempt(), **{field: last})
+    store.record(kept)
+    assert store.attempts() == [kept]
+    with pytest.raises(ValueError, match=field):
+        replace(kept, **{field: beyond})
 
 
 def test_recording_the_same_attempt_twice_keeps_it_once(store, attempt):

@@ -38,6 +38,7 @@ def function_of(expression, names):
         ("σ(x)", 1 / (1 + math.exp(-X))),
         ("sin²x + cos^2(x)", 1.0),
         ("sin² (2x)", math.sin(2 * X) ** 2),
+        ("sin¹x·cos^1(x)", math.sin(X) * math.cos(X)),
         ("sin x + cos 2x", math.sin(X) + math.cos(2 * X)),
         ("x log x", X * math.log(X)),
         ("arcsin(x) + asin(x)", 2 * math.asin(X)),
