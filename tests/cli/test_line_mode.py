@@ -41,7 +41,7 @@ def test_a_right_answer_passes_at_once_and_is_kept(tmp_path: Path) -> None:
         "quiz", UPDATE, "--seed", "7", "--count", "1", "--data-dir", str(tmp_path), typed=right_answer(UPDATE, 7) + "\n"
     )
     assert "Right." in result.stdout
-    assert "1 of 1 questions answered, 1 right at the first try." in result.stdout
+    assert "1 of 1 question answered, 1 right at the first try." in result.stdout
     with open_store(tmp_path) as store:
         (attempt,) = store.attempts()
     assert (attempt.question, attempt.verdict, attempt.seed, attempt.tries) == (UPDATE, "right", 7, 1)
@@ -90,13 +90,13 @@ def test_a_goal_is_asked_with_the_line_that_it_begins_with(tmp_path: Path) -> No
     shown = tutor(*arguments, typed="rate=0.4\n").stdout
     start = shown.partition("From w = ")[2].partition(" ")[0].replace("−", "-")
     assert f"It begins as: parabola start={start} rate=0.01" in shown
-    assert "1 of 1 questions answered, 1 right" in shown
+    assert "1 of 1 question answered, 1 right" in shown
 
 
 def test_a_skip_shows_the_working(tmp_path: Path) -> None:
     shown = tutor("quiz", UPDATE, "--seed", "7", "--count", "1", "--data-dir", str(tmp_path), typed="skip\n").stdout
     assert "The working:" in shown
-    assert "0 of 1 questions answered, 0 right at the first try." in shown
+    assert "0 of 1 question answered, 0 right at the first try." in shown
     with open_store(tmp_path) as store:
         assert [attempt.verdict for attempt in store.attempts()] == ["skipped"]
 
@@ -115,7 +115,7 @@ def test_a_question_of_several_parts_is_counted_once(tmp_path: Path) -> None:
     typed = "".join(f"{to_decimals(float(part.expected[0]), part.decimals)}\n" for part in (first, second))
     shown = tutor("quiz", first.question_id, "--seed", "1", "--count", "1", "--data-dir", str(tmp_path), typed=typed)
     assert "Part 2 of 2" in shown.stdout
-    assert "1 of 1 questions answered, 1 right at the first try." in shown.stdout
+    assert "1 of 1 question answered, 1 right at the first try." in shown.stdout
 
 
 def test_the_transcript_is_one_json_object_and_the_same_for_the_same_seed(tmp_path: Path) -> None:
@@ -317,7 +317,7 @@ def test_a_kept_moment_that_is_due_is_reviewed_as_it_was(tmp_path: Path) -> None
         keep_moment(store, parse_run("parabola rate=0.3").descent(), datetime.now(UTC) - timedelta(days=3))
     shown = tutor("review", "--plain", "--data-dir", str(tmp_path), typed="8.4\n3.6\n").stdout
     assert "You added α·gradient: 6.0 + 2.4." in shown
-    assert "1 of 1 questions answered" in shown
+    assert "1 of 1 question answered" in shown
 
 
 def test_a_run_goes_on_until_a_condition_and_beside_another() -> None:

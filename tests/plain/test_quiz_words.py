@@ -35,7 +35,7 @@ def test_a_control_character_from_a_pipe_does_not_reach_the_terminal():
     """What is piped in is echoed, and a terminal would take its colour."""
     command = rf"printf '\033[31m2.75\nquit\n' | {TUTOR} quiz one-weight.update --seed 1 --count 1"
     with Terminal(["sh", "-c", command]) as terminal:
-        shown = terminal.wait_for("0 of 1 questions answered")
+        shown = terminal.wait_for("0 of 1 question answered")
     assert "> ␛[31m2.75\nNot read, and it costs nothing:" in shown
     assert b"\x1b[31m" not in terminal.raw
 
@@ -47,7 +47,7 @@ def test_how_an_answer_was_read_is_in_the_reply():
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        (b"", "0 of 1 questions answered"),
+        (b"", "0 of 1 question answered"),
         (b"2.75", "Not yet"),
         (b"2.7\n\n\nHINT\n", "Hint:"),
         (b"\x00\x1b]0;x\x07\n", "␀␛]0;x␇\n"),

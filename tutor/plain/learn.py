@@ -137,7 +137,7 @@ def _sum_up(lesson: Lesson, store: Store, missed: Mapping[str, str], core: bool)
 
     now = datetime.now(UTC)
     report = lesson_report(lesson, store, missed, now, core=core)
-    say(f"\nThat was {lesson.title}: {report.done} of {report.questions} questions answered.")
+    say(f"\nThat was {lesson.title}: {report.done} of {counted(report.questions, 'question')} answered.")
     if report.able:
         say_prose(f"You can now: {'; '.join(report.able)}.")
     if report.still:

@@ -16,6 +16,7 @@ from tutor.course.review.placement import is_over, placed_by, placement, take_pl
 from tutor.course.review.summary import coming
 from tutor.course.review.what_now import next_reviews
 from tutor.engine.errors import UserError
+from tutor.engine.rounding import counted
 from tutor.lab.exploring.challenges import Challenge, challenge_named, challenges, done_in
 from tutor.plain.asking import ask_question, questions_of
 from tutor.plain.streams import Ended, aligned, kept_store, say, say_json, say_prose, tell_news
@@ -133,7 +134,7 @@ def _ask_each(
             right += verdicts == {"right"}
     except Ended:
         say()
-    say_prose(f"\n{answered} of {count} questions answered, {right} right at the first try.")
+    say_prose(f"\n{answered} of {counted(count, 'question')} answered, {right} right at the first try.")
     return asked
 
 

@@ -25,6 +25,7 @@ from tutor.course.progress.days import local_day
 from tutor.course.review.opening import OPENING_LINE, OPENING_TITLE, OPENING_WORDS
 from tutor.course.review.placement import is_placed
 from tutor.course.review.what_now import CORE, CorePath, Way, review_words, ways_now
+from tutor.engine.rounding import counted
 
 if TYPE_CHECKING:
     from tutor.app.widgets.learnt import Learnt
@@ -319,9 +320,9 @@ it comes back after more than three weeks; then it holds.
 
 def _about(header: Header, headers: list[Header]) -> Content:
     titles = {each.id: f"{lesson_number(each)} {each.title}" for each in headers}
-    facts = [f"about {header.minutes} minutes", f"{header.questions} questions"]
+    facts = [f"about {header.minutes} minutes", counted(header.questions, "question")]
     if header.core_questions:
-        facts.append(f"{CORE} core path: {header.core_minutes} minutes, {header.core_questions} questions")
+        facts.append(f"{CORE} core path: {header.core_minutes} minutes, {counted(header.core_questions, 'question')}")
     if header.needs:
         facts.append(f"builds on {', '.join(titles.get(need, need) for need in header.needs)}")
     return Content("\n").join([Content(header.summary), Content(" · ".join(facts)).stylize("$text-muted")])

@@ -27,6 +27,7 @@ from tutor.course.review.placement import is_over, placement, take_place
 from tutor.course.review.summary import coming
 from tutor.course.review.what_now import next_reviews
 from tutor.course.scenario.filling import QuestionError
+from tutor.engine.rounding import counted
 
 if TYPE_CHECKING:
     from tutor.app.widgets.learnt import Learnt
@@ -211,7 +212,8 @@ At the end you may practise on for 5, 10 or 20 minutes, before anything is due.
                 lines.append(_HOW_IT_WORKS)
         else:
             right = sum(self._firsts.values())
-            lines = [f"{len(self._firsts)} of {len(self._queue)} questions answered, {right} right at the first try."]
+            asked = counted(len(self._queue), "question")
+            lines = [f"{len(self._firsts)} of {asked} answered, {right} right at the first try."]
             if right == len(self._queue):
                 lines.append(self._praise)
         if dates:

@@ -8,7 +8,7 @@ from textual.content import Content
 from tutor.app.trainer.pictures import PICTURES, Look, PictureName, pictures_of, shown_picture
 from tutor.charts.drawing.palettes import GLYPHS
 from tutor.engine.network.metrics import UNTESTED, Metrics
-from tutor.engine.rounding import number
+from tutor.engine.rounding import counted, number
 from tutor.engine.training.coach import Advice
 from tutor.lab.opened.opened_weight import written_weight
 from tutor.lab.opened.xray import xray
@@ -58,7 +58,8 @@ def readout(trainer: Trainer, told_of: Sequence[Advice]) -> Content:
         rows.append(("floor", f"{data.classes[commonest][:8]:<9} {100 * share:.1f} %"))
     rows += [("test", text) for text in told_tests(trainer)]
     if trainer.stop is not None:
-        rows.append(("stopped", f"no lower {trainer.training.held_out_name} loss for {trainer.plan.patience} epochs"))
+        waited = counted(trainer.plan.patience, "epoch")
+        rows.append(("stopped", f"no lower {trainer.training.held_out_name} loss for {waited}"))
     if trainer.others:  # the table of those that are trained beside each other, by what sets them apart
         trainings = zip(GLYPHS, trainings_of(trainer), training_names(trainer), strict=False)
         rows = [("", f"on the {trainer.training.held_out_name} set")]

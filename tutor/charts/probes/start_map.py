@@ -15,7 +15,7 @@ from tutor.charts.drawing.ticks import Axis
 from tutor.charts.probes.report import Change, Columns, LegendReport, Numbers, Probe, ProbeError, steps_up_to
 from tutor.engine.arrays import Array
 from tutor.engine.limits import STEPS_OF_A_MAP
-from tutor.engine.rounding import number, vector
+from tutor.engine.rounding import counted, number, vector
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.sweeps import StartMap, start_map
 from tutor.engine.surfaces.contract import Surface
@@ -136,7 +136,7 @@ class StartMapChart(LegendReport):
 
     def legend(self, width: int, height: int, palette: Palette) -> list[Row]:
         """What the letters mean, in about a third of the height."""
-        after = f"after {self.steps} steps; ◆"
+        after = f"after {counted(self.steps, 'step')}; ◆"
         rows = fitted([f"{after} is this run's start", f"{after} the start"], width, palette.axis)
         minima = len(self.counts)
         if not minima:
@@ -178,12 +178,12 @@ class StartMapChart(LegendReport):
         """The minima that are reached, from how many starts each."""
         names = self._names()
         if not names:
-            return f"Within {self.steps} steps none of the starts reaches a minimum."
+            return f"Within {counted(self.steps, 'step')} none of the starts reaches a minimum."
         order = sorted(range(len(names)), key=lambda index: -self.counts[index])
         told = "; ".join(f"{_letter(i)} at {names[i]}, from {self.counts[i]}" for i in order[:6])
         more = f"; and {len(names) - 6} more" if len(names) > 6 else ""
         none = f" {self.lost} reach none." if self.lost else ""
-        return f"Of {self.map.reached.size} starts, within {self.steps} steps: {told}{more}.{none}"
+        return f"Of {self.map.reached.size} starts, within {counted(self.steps, 'step')}: {told}{more}.{none}"
 
     def columns(self) -> Columns:
         """One row a minimum, and one for the starts that reach none."""

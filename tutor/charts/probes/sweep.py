@@ -188,9 +188,9 @@ class SweepChart(LegendReport):
     def describe(self) -> str:
         """The final loss of this rate and of the best one, and where runs diverge."""
         if self.best_rate is None:
-            return f"With every learning rate tried the run ends above its start after {self.steps} steps."
+            return f"With every learning rate tried the run ends above its start after {counted(self.steps, 'step')}."
         parts = [
-            f"After {self.steps} steps from the start, α = {number(self.rate)}: {self._told(self.rate)};"
+            f"After {counted(self.steps, 'step')} from the start, α = {number(self.rate)}: {self._told(self.rate)};"
             f" the best α of those tried, {number(self.best_rate, 4)}: {self._told(self.best_rate)}."
         ]
         if self._tie:

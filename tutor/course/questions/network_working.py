@@ -9,7 +9,7 @@ from tutor.course.scenario.scenario import canonical
 from tutor.course.scenario.spelled_out import looked_at, with_values
 from tutor.course.scenario.trained import MEASURED, Trained
 from tutor.engine.formula import Expression, Name, free_names, substitute, to_unicode
-from tutor.engine.rounding import number, shown_sum
+from tutor.engine.rounding import counted, number, shown_sum
 from tutor.words.written_update import term_lines
 
 MOST_LINES = 40
@@ -30,7 +30,8 @@ def network_working(asked: Asked, scenario: Trained) -> Iterator[str]:
             yield from _update(weights, index, scenario)
     for name, at in looked:
         if name in MEASURED:
-            yield f"{name.replace('_', ', ')}, after {at} updates: {number(float(scenario.quantity(name, at)))}"
+            found = number(float(scenario.quantity(name, at)))
+            yield f"{name.replace('_', ', ')}, after {counted(at, 'update')}: {found}"
         elif name not in scenario.coordinates:
             yield from _moment([name], at, scenario)
 

@@ -141,7 +141,9 @@ def _wrong_with(variant: Variant) -> Iterator[str]:
 
 
 def _gives_away(variant: Variant) -> bool:
-    """Whether the hint says the answer, as a number that the question itself does not show."""
+    """Whether a hint says its answer, as a number that the question itself does not show: its own, or a part's."""
+    if any(_gives_away(other) for other in (variant.sub, variant.then) if other is not None):
+        return True
     if not isinstance(variant, ComputedVariant) or not variant.precision:
         return False
     shown = {text for x in variant.expected for text in (number(float(x)), to_decimals(float(x), variant.decimals))}

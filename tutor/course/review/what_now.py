@@ -73,7 +73,7 @@ class CorePath:
         if not self.answered:
             return f"Core path: {counted(len(self.lessons), 'lesson')}, about {duration(self.minutes)}"
         left = duration(self.minutes_left)
-        return f"Core path: {self.answered} of {self.questions} questions, about {left} left"
+        return f"Core path: {self.answered} of {counted(self.questions, 'question')}, about {left} left"
 
     def record(self) -> dict[str, object]:
         """For JSON."""

@@ -141,7 +141,7 @@ def _by_minibatches(run: _Measured) -> Regime | None:
         return None
     path, gained = float(run.lengths.sum()), float(np.linalg.norm(run.parameters[-1] - run.parameters[0]))
     if not path:
-        return Regime("no-progress", f"In its last {run.updates} updates it did not move at all.")
+        return Regime("no-progress", f"In its last {counted(run.updates, 'update')} it did not move at all.")
     at_start, *losses = run.surface.loss(np.vstack([run.descent.history.parameters[0], run.parameters]).T).tolist()
     went = f"from {number(losses[0], 4)} to {number(losses[-1], 4)}"
     early, late = np.array_split(losses, 2)
@@ -149,7 +149,7 @@ def _by_minibatches(run: _Measured) -> Regime | None:
     has_grown = late.min() > early.max() or np.median(late) > 2 * np.median(early)
     if run.updates >= 5 and has_grown and losses[-1] > max(at_start, losses[0]):
         return Regime("diverging", f"In {run.updates} updates the loss on all examples grew {went}.")
-    walked = f"In {run.updates} updates it walked {number(path, 3)} and came {number(gained, 3)} far"
+    walked = f"In {counted(run.updates, 'update')} it walked {number(path, 3)} and came {number(gained, 3)} far"
     if run.updates >= 5 and gained < 0.35 * path:
         return Regime("noisy", f"{walked}: the minibatches' gradients point to all sides.")
     if losses[-1] < losses[0]:

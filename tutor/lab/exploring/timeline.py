@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tutor.engine.analysis.regimes import regime
-from tutor.engine.rounding import digits_apart, number
+from tutor.engine.rounding import counted, digits_apart, number
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.options import change_between
@@ -99,7 +99,8 @@ def difference(simulation: Simulation, number_of: int) -> tuple[str, ...]:
     return (
         f"They part at step {at}: {parting}.",
         _losses(run, branch, both),
-        f"The lowest loss here is {_lowest(run)}, of {run.last} steps; there {_lowest(branch)}, of {branch.last}.",
+        f"The lowest loss here is {_lowest(run)}, of {counted(run.last, 'step')};"
+        f" there {_lowest(branch)}, of {branch.last}.",
         f"At its newest step this run is {_doing(run)}, the other {_doing(branch)}.",
     )
 

@@ -244,9 +244,14 @@ def _failed(failure: str, seen: Regime) -> str:
 
 
 def _descent(goal: Goal, run: Run) -> Descent:
-    """The run for as many updates as the goal allows, whatever number the line names; its last leg goes on."""
+    """The run for as many updates as the goal allows, whatever number the line names; its last leg goes on.
+
+    A leg that begins after them made none of it, and nothing is told of it.
+    """
     legs, left = [], goal.within
     for position, leg in enumerate(run.legs):
+        if not left:
+            break
         steps = left if position == len(run.legs) - 1 else min(leg.steps, left)
         legs.append(type(leg)(leg.settings, steps))
         left -= steps
@@ -254,12 +259,12 @@ def _descent(goal: Goal, run: Run) -> Descent:
 
 
 def _shortfalls(goal: Goal, descent: Descent) -> Iterator[str]:
-    losses = descent.history.losses[: goal.within + 1]
+    losses, within = descent.history.losses[: goal.within + 1], f"in {counted(goal.within, 'update')}"
     if goal.loss_below is not None and not (losses < goal.loss_below).any():
         lowest_at = int(np.nanargmin(losses))
         lowest = number(float(losses[lowest_at]), 3)
         came = f"comes down to {lowest}" if lowest_at else f"never comes below its start, {lowest},"
-        yield f"The loss {came} in {goal.within} updates; it must get below {number(goal.loss_below)}."
+        yield f"The loss {came} {within}; it must get below {number(goal.loss_below)}."
     if goal.regime:
         seen = regime(descent)
         if seen.name not in goal.regime:
@@ -281,7 +286,7 @@ def _shortfalls(goal: Goal, descent: Descent) -> Iterator[str]:
     crossed = np.flatnonzero(crossed_over(descent.history.parameters, descent.history.gradients))
     if goal.crossings is not None and len(crossed) != goal.crossings:
         times = counted(len(crossed), "time")
-        yield f"The run crosses over the bottom {times} in {goal.within} updates; asked for: {goal.crossings}."
+        yield f"The run crosses over the bottom {times} {within}; asked for: {goal.crossings}."
     if not goal.overshoot and len(crossed):
         yield f"Update {crossed[0] + 1} crosses over the bottom; stay on one side of it."
 

@@ -1,0 +1,157 @@
+"""What a goal may ask of a run, each with the sentence that a run is told that misses it."""
+
+import json
+
+import pytest
+
+from tutor.course.questions.grading import grade
+from tutor.course.questions.question import draw
+
+# On the parabola, (w − 2)², an update keeps 1 − 2α of the distance to 2: the loss falls by its square.
+
+
+@pytest.fixture
+def goal(question):
+    """A goal on a run, of which one key may be changed."""
+
+    def build(run, asked, change="rate", more=""):
+        keys = {"run": run, "solution": run, "change": [change], "ask": "Do it.", "hint": "Look."}
+        block = "\n".join(f"{key}: {json.dumps(value)}" for key, value in keys.items())
+        return draw(question(f"id: tried.goal\nkind: goal\n{block}\ngoal: {asked}\n{more}"), 0)
+
+    return build
+
+
+@pytest.mark.parametrize(
+    ("rate", "told"),
+    [
+        (0.3, "Reached in 5 updates: par is 4."),  # 16·0.4²ⁿ < 0.01
+        (0.35, "Reached in 4 updates: par."),  # 16·0.3²ⁿ
+        (0.4, "Reached in 3 updates: better than par, which is 4."),  # 16·0.2²ⁿ
+    ],
+)
+def test_reached_is_counted_against_the_author_s_par(goal, rate, told):
+    variant = goal("parabola start=6 rate=0.1", "{ loss_below: 0.01, within: 20 }", more="par: 4")
+    assert grade(variant, str(rate)).message == told
+
+
+def test_a_loss_that_only_comes_to_the_bound_is_not_below_it(goal):
+    # From 6 with α = ½·(1 − ½) the loss halves its root: 16, 4, 1.
+    assert not grade(goal("parabola start=6 rate=0.1", "{ loss_below: 1, within: 2 }"), "0.25").is_right
+    assert grade(goal("parabola start=6 rate=0.1", "{ loss_below: 1, within: 3 }"), "0.25").is_right
+
+
+def test_a_loss_that_never_falls_is_told_as_where_it_began(goal):
+    variant = goal("parabola start=6 rate=0.1", "{ loss_below: 0.01, within: 20 }")
+    missed = grade(variant, "1.1")
+    assert missed.message.startswith(
+        "The loss never comes below its start, 16.0, in 20 updates; it must get below 0.01. α = 1.1 is above 2/h"
+    )
+    assert missed.mistake == "ran: diverging"
+    assert grade(variant, "0.02").message.startswith("The loss comes down to 3.13 in 20 updates")  # 16·0.96⁴⁰
+
+
+def test_crossings_are_counted_one_by_one(goal):
+    variant = goal("parabola start=6 rate=0.1 steps=2", "{ crossings: 2, within: 3 }")
+    told = "The run crosses over the bottom {} times in 3 updates; asked for: 2."
+    assert grade(variant, "0.6").message == told.format(3)
+    assert grade(variant, "0.4").message == told.format(0)
+    assert grade(goal("parabola start=6 rate=0.1", "{ crossings: 3, within: 3 }"), "0.6").is_right
+    once = goal("parabola start=6 rate=0.1", "{ crossings: 2, within: 1 }")
+    assert grade(once, "0.6").message == "The run crosses over the bottom 1 time in 1 update; asked for: 2."
+
+
+def test_a_place_must_be_come_to_as_near_as_is_asked(goal):
+    # On the bowl, x² + y², an update keeps 1 − 2α of both: from (3, 4) at 5·0.98²⁰ = 3.34 after twenty.
+    variant = goal("bowl start=3,4 rate=0.02", "{ at: [0, 0], near: 0.5, within: 20 }")
+    assert grade(variant, "0.01").message == "The run comes to within 3.34 of (0.0, 0.0); it must come to within 0.5."
+    assert grade(variant, "0.3").is_right
+    passing = goal("bowl start=3,4 rate=0.02", "{ at: [1.5, 2], near: 0.001, within: 20 }")
+    assert grade(passing, "0.25").is_right  # its first update ends there, the others farther on
+    assert grade(passing, "0.3").message.startswith("The run comes to within 0.5 of (1.5, 2.0)")
+
+
+def test_another_run_is_beaten_by_a_lower_loss_alone(goal):
+    # The other keeps 0.4 of the distance, and comes to 16·0.4⁶ = 0.0655.
+    variant = goal("parabola start=6 rate=0.1", '{ beats: "parabola start=6 rate=0.3", within: 3 }')
+    lost = "Your lowest loss is {}; that of “parabola start=6 rate=0.3” is 0.0655 in as many updates."
+    assert grade(variant, "0.3").message == lost.format("0.0655")
+    assert grade(variant, "0.2").message == lost.format("0.746")  # 16·0.6⁶
+    assert grade(variant, "2").message == lost.format("16.0")
+    assert [grade(variant, rate).is_right for rate in ("0.31", "0.69", "0.71")] == [True, True, False]
+
+
+def test_what_a_run_is_doing_may_be_one_of_several(goal):
+    variant = goal("parabola start=6 rate=0.1", "{ regime: [crossing, diverging], within: 9 }")
+    assert grade(variant, "0.3").message == (
+        "The run is one-sided: α = 0.3 is below 1/h = 0.5: each update keeps |1 − αh| = 0.4 of the distance, "
+        "on the same side. Asked for: crossing or diverging."
+    )
+    assert [grade(variant, rate).is_right for rate in ("0.7", "1.2")] == [True, True]
+
+
+def test_starts_to_either_side_must_end_in_different_minima(goal):
+    # (w² − 1)² + 0.3w parts at 0.0755, where 4w³ − 4w + 0.3 is 0; its minima lie at −1.036 and 0.9601.
+    variant = goal("double-well start=0.5 rate=0.02", "{ divides: 0.05, within: 200 }", "start")
+    assert [grade(variant, f"start={start}").is_right for start in (0.02, 0.03, 0.12, 0.13)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    told = "From 0.05 to either side in w the runs end at {0} and {0}. They must end in two different minima."
+    assert grade(variant, "start=-0.04").message == told.format("−1.036")
+    assert grade(variant, "start=0.2").message == told.format("0.9601")
+    soon = goal("double-well start=0.5 rate=0.02", "{ divides: 0.05, within: 2 }", "start")
+    assert not grade(soon, "start=0.07").is_right  # neither has come to a minimum
+
+
+def test_over_two_weights_one_direction_in_which_they_part_is_enough(goal):
+    # Himmelblau's minima: (3, 2), (−2.805, 3.131), (−3.779, −3.283), (3.584, −1.848).
+    variant = goal("himmelblau start=3,3 rate=0.01", "{ divides: 0.5, within: 300 }", "start")
+    assert grade(variant, "start=-0.1,0").is_right
+    assert grade(variant, "start=3,2").message == (
+        "From 0.5 to either side in x the runs end at (3.0, 2.0) and (3.0, 2.0). They must end in two different minima."
+    )
+    assert grade(variant, "start=3.5,0.07").is_right  # in y alone
+
+
+def test_legs_count_up_to_the_updates_that_are_allowed(goal):
+    variant = goal("parabola start=6 rate=0.1", "{ loss_below: 0.02, within: 4 }")
+    line = "parabola start=6 rate=0.1 steps={} then rate=0.5"  # 0.5 lands on the bottom in one update
+    assert [grade(variant, line.format(steps)).is_right for steps in (1, 2, 3, 4, 9)] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_nothing_is_told_of_a_leg_that_begins_after_the_last_update(goal):
+    variant = goal("parabola start=6 rate=0.1", "{ loss_below: 0.02, within: 4 }")
+    for steps in (4, 9):
+        missed = grade(variant, f"parabola start=6 rate=0.1 steps={steps} then rate=0.5")
+        assert missed.message.startswith("The loss comes down to 2.68 in 4 updates; it must get below 0.02. α = 0.1 ")
+        assert missed.mistake == "ran: one-sided"
+
+
+def test_a_constant_of_the_run_s_own_surface_may_be_changed_and_no_other_s(goal, question):
+    variant = goal("double-well start=0.5 rate=0.02 tilt=0.3", "{ at: [1], near: 0.01, within: 300 }", "tilt")
+    assert grade(variant, "double-well start=0.5 rate=0.02 tilt=0").is_right
+    assert not [*variant.problems()]
+    assert [*goal("parabola start=6", "{ loss_below: 0.1 }", "tilt").problems()] != []
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("{ within: 5 }", "A goal names “loss_below”, “regime”, “crossings”, “at”, “beats” or “divides”."),
+        ("{ at: [], overshoot: false }", "A goal names “loss_below”"),
+        ("{ loss_below: 1, largest: surface }", "“largest” names a knob that is a number, and surface is none."),
+        ("{ loss_below: 1, largest: optimizer }", "“largest” names a knob that is a number, and optimizer is none."),
+    ],
+)
+def test_a_goal_that_asks_for_nothing_is_refused(problems_of, asked, told):
+    head = "id: tried.goal\nkind: goal\nask: Do it.\nhint: Look.\nrun: parabola start=6\nsolution: parabola start=6"
+    assert told in " ".join(problems_of(f"{head}\nchange: [rate]\ngoal: {asked}"))
