@@ -35,4 +35,4 @@ def test_a_distance_is_rounded_down(gap: float, least: float) -> None:
 def test_a_vector_says_it_of_each_component_that_is_off() -> None:
     sentence = how_far(np.array([1.0, 5.59999, 2.0]), np.array([1.004, 5.0, 2.7]), 0.005, ("x", "y", "z"))
     assert sentence == "Not yet: x is right, y is too large, by at least 0.5, z is too small, by at least 0.7."
-    assert "3 is too small" in how_far(np.array([1.0, 5.0, 2.0]), np.array([1.0, 5.0, 2.7]), 0.005, ("w",))
+    assert "number 3 is too small" in how_far(np.array([1.0, 5.0, 2.0]), np.array([1.0, 5.0, 2.7]), 0.005, ("w",))

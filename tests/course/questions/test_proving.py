@@ -1,4 +1,4 @@
-"""What a question is proved for beyond its truth: hints that keep the answer to themselves, and draws that are counted."""
+"""What a question is proved for beyond its truth: hints that keep the answer to themselves, draws that are counted."""
 
 from collections import Counter
 

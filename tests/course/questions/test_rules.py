@@ -191,3 +191,40 @@ ODD = (
 def test_whatever_can_be_read_as_a_rule_is_compared_without_an_error(question):
     variant = draw(question, 1)
     assert {grade(variant, odd).outcome for odd in ODD} <= {"wrong", "unreadable"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "which"),
+    [
+        ("w - 2*rate*g", "first"),
+        ("w - rate*g*(1 + (t>1))", "second"),
+        ("w - rate*g - (t-1)*(t-2)*0.001", "third"),
+        ("w - rate*g - (t-1)*(t-2)*(t-3)*0.001", "4th"),
+    ],
+)
+def test_a_rule_that_nothing_explains_is_told_from_which_update_on_it_goes_elsewhere(question, typed, which):
+    variant = draw(question("id: tried.rule\nkind: rule\nask: What?\nhint: Look.\nanswer: gradient-descent"), 0)
+    told = f"Not yet: from the {which} update on your step is another than the right rule's."
+    assert grade(variant, typed).message == told
+
+
+def test_a_rule_without_numbers_is_told_so(question):
+    variant = draw(question("id: tried.rule\nkind: rule\nask: What?\nhint: Look.\nanswer: gradient-descent"), 0)
+    told = "Not yet: your rule leaves the numbers, or has no value, within a few updates."
+    assert grade(variant, "w - rate*sqrt(w)").message == told
+
+
+def test_a_rule_is_asked_with_its_own_usual_numbers_and_with_others(question):
+    rule = "beta = 0.8; v = beta*v + rate*g; w - v"
+    variant = draw(question(f'id: tried.rule\nkind: rule\nask: What?\nhint: Look.\nanswer: "{rule}"'), 0)
+    # At 0.8 they go the same way, and where β is another they part.
+    assert grade(variant, "v = 0.8*v + rate*g; w - v").message == (
+        "Right with these numbers: v ← 0.8v + α·∇L; θ ← θ − v. Written by name they can be changed."
+    )
+    assert grade(variant, "v = beta*v + rate*g; w - v").message.startswith("Right: ")
+    assert grade(variant, "c = 0.8; v = c*v + rate*g; w - v").message.startswith("Right with these numbers")
+    assert grade(variant, "v = 0.9*v + rate*g; w - v").message == "Not yet. This is momentum with β = 0.9."
+    assert grade(variant, "w - 0.1*v; v = g").outcome == "unreadable"
+    assert grade(variant, "v = gamma*v + rate*g; w - v").message == (
+        "gamma has no value here; the numbers of this rule are rate, beta."
+    )

@@ -22,7 +22,7 @@ def how_far(answer: Array, expected: Array, tolerance: float, names: Sequence[st
     if len(gaps) == 1:
         return f"Not yet: your number is {_side(gaps[0])}."
     if len(names) != len(gaps):
-        names = [str(position) for position in range(1, len(gaps) + 1)]
+        names = [f"number {position}" for position in range(1, len(gaps) + 1)]
     parts = []
     for name, gap in zip(names, gaps, strict=True):
         near = abs(gap) <= tolerance * (1 + 1e-9)
