@@ -165,3 +165,26 @@ def test_no_answer_breaks_the_reader(text):
             said = str(unreadable)
         assert not said or said.endswith((".", "?"))
         assert "\x1b" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("1/3", r"\frac{1}{3}"),
+        ("sqrt(2)", r"\sqrt{2}"),
+        ("2^(1/2)", r"2^{\frac{1}{2}}"),
+        ("2*(1 - 1/3)", r"2 \cdot \left(1 - \frac{1}{3}\right)"),
+        ("2^0.5", ""),
+        ("2*3", ""),
+        ("2.5", ""),
+        ("2,5", ""),
+    ],
+)
+def test_one_number_is_drawn_where_two_dimensions_say_it_better(text, drawn):
+    assert read_numbers(text, 1).tex == drawn
+
+
+def test_a_vector_is_told_in_one_line():
+    read = read_numbers("1/2, 3", 2)
+    assert (read.note, read.tex) == ("read as 1/2 = 0.5, 3.0", "")
+    assert read.decimals == (None, 0)

@@ -29,15 +29,13 @@ def test_a_point_within_a_seventh_of_the_step_is_right_in_every_direction(placed
         assert ("uphill" in grade(variant, f"{x}, {y}").mistake) is is_right
 
 
-def test_where_the_step_is_smaller_than_a_cell_of_the_chart_a_cell_is_near_enough(placed):
-    # The window of the bowl is −5 to 5 in both: a cell of eighty is 0.125, more than a seventh of 0.71.
-    variant = placed("run: { surface: bowl, start: [2.6, -2.4], rate: 0.1 }\nanswer: parameters[1]")
-    (low, high), _ = variant.scenario.surface.window
-    cell = (high - low) / 80
-    assert cell > np.hypot(0.52, 0.48) / 7
-    assert variant.tolerance == pytest.approx(cell)
-    assert grade(variant, f"{2.08 + 0.99 * cell}, -1.92").is_right
-    assert not grade(variant, f"{2.08 + 1.01 * cell}, -1.92").is_right
+def test_where_a_seventh_of_the_step_is_less_than_a_cell_of_the_chart_a_cell_is_near_enough(placed):
+    # From (0.4, −0.2) by (−0.036, 0.18), 0.1836 long; of the window, 3.2 by 2.4, the smaller side has eighty cells.
+    variant = placed("run: stretched-bowl kappa=10 start=0.4,-0.2 rate=0.09\nanswer: parameters[1]")
+    assert variant.scenario.surface.window == ((-1.6, 1.6), (-1.2, 1.2))
+    assert variant.tolerance == pytest.approx(0.03)
+    assert grade(variant, "0.3935, -0.02").is_right
+    assert not grade(variant, "0.3945, -0.02").is_right
 
 
 def test_of_two_mistakes_within_reach_the_nearer_is_told_first_and_the_other_after_it(placed):

@@ -127,3 +127,29 @@ def test_other_kinds_show_their_answer(question):
     options = "kind: choice\noptions: [{ text: Left., right: true, why: Down. }, { text: Right., why: Up. }]"
     assert _working(question, options)[0].endswith("Left. Down.")
     assert _working(question, "kind: sentence\nmodel: Because.") == ("Because.",)
+
+
+def test_the_loss_before_any_update_needs_no_slope_and_what_is_made_of_both_does(question):
+    run = "kind: number\nrun: { surface: parabola, start: 6, rate: 0.1 }\n"
+    assert _working(question, run + "answer: loss[0]") == ("(6 − 2)² = 4² = 16.0",)
+    assert _working(question, run + "answer: loss[0] + gradient[0]") == (
+        "dL/dw = 2·(w − 2) = 8.0 at w = 6.0",
+        "(6 − 2)² + 2·(6 − 2) = 4² + 2·4 = 16 + 8 = 24.0",
+    )
+    assert _working(question, run + "answer: rate[3]*2") == ("0.1·2 = 0.2",)
+
+
+def test_each_part_of_a_vector_ends_in_its_own_number_and_one_that_is_a_vector_in_all_of_them(question):
+    run = "kind: vector\nrun: { surface: bowl, start: [3, 4], rate: 0.1 }\n"
+    apart = _working(question, run + "answer: ['x[1]/3', '2*y[1]']")
+    assert apart[-2].endswith("= 2.4/3 = 0.8")
+    assert apart[-1].endswith("= 2·3.2 = 6.4")
+    assert _working(question, run + "answer: 2*parameters[1]")[-1] == "2·(2.4, 3.2) = (4.8, 6.4)"
+
+
+def test_a_result_is_worked_out_to_ten_digits(question):
+    assert _working(question, "kind: number\ngiven: { a: 2 }\nanswer: a/3") == ("2/3 = 0.6666666667",)
+    run = "run: { surface: bowl, start: [3, 4], rate: 0.1 }"
+    assert _working(question, f"kind: vector\n{run}\nanswer: parameters[1]/3")[-1] == (
+        "(2.4, 3.2)/3 = (0.8, 1.066666667)"
+    )

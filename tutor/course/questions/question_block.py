@@ -104,7 +104,9 @@ def validated(
 
 
 def _message(error: Any, where: Path, model: type[BaseModel], what: str, beside: tuple[str, ...]) -> str:
-    key = str(where[-1]) if where else what
+    place = where[-1] if where else what
+    key = str(place)
+    named = f"Entry {place + 1} of “{where[-2]}”" if isinstance(place, int) else f"“{key}”"
     inner = len(where) > 1
     match error["type"]:
         case "extra_forbidden":
@@ -117,12 +119,16 @@ def _message(error: Any, where: Path, model: type[BaseModel], what: str, beside:
         case "value_error":
             return str(error["ctx"]["error"])
         case "literal_error":
-            return f"“{key}” is {error['ctx']['expected'].replace(chr(39), '“', 1).replace(chr(39), '”')}."
+            expected = re.sub("'([^']*)'", r"“\1”", error["ctx"]["expected"])
+            return f"{named} is {expected}."
         case "string_pattern_mismatch" if key == "id":
             return "An id is the lesson's id, a dot and a name, of small letters, digits and hyphens: “by-hand.update”."
         case "string_type":
-            return f"“{key}” is text; quote it if it looks like something else."
-    return f"“{key}”: {re.sub('^Input s', 'it s', error['msg'])}."
+            return f"{named} is text; quote it if it looks like something else."
+        case "too_short":
+            least, here = error["ctx"]["min_length"], error["ctx"]["actual_length"]
+            return f"{named} has {here or 'no'} {'entry' if here == 1 else 'entries'}, and needs at least {least}."
+    return f"{named}: {re.sub('^Input s', 'it s', error['msg'])}."
 
 
 def _inner_model(model: type[BaseModel], where: Path) -> type[BaseModel]:
