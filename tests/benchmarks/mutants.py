@@ -38,7 +38,7 @@ _CHECK = "tests/course/lesson/test_checking.py"
 AREAS = {
     "grading": (
         ["tutor/course/questions", "tutor/words/answers.py"],
-        ["tests/course/questions", "tests/words", _CHECK],
+        ["tests/course/questions", "tests/words", "tests/course/mistakes", _CHECK],
     ),
     "mistakes": (["tutor/course/mistakes"], ["tests/course/mistakes", "tests/course/questions"]),
     "store": (["tutor/course/progress"], ["tests/course/progress"]),

@@ -13,6 +13,7 @@ IS = r"(?::=|==?|:|≈|→|[-=]>|(?<=\s)is\b)"
 
 _LEFT = re.compile(rf"\s*(?:the\s+)?([^\W\d][^=:<>;+*·^]*?|[∂∇Δδ][^=:<>;+*·^]*?)\s*{IS}\s*", re.IGNORECASE)
 _NEW = re.compile(r"(?:[\s_]*(?:new|next|neu)|['′’]|[\s_]*[₀-₉0-9]+|\s*\[\d+\]|\s*\(\d+\))+$", re.IGNORECASE)
+_SLOPE_OF_A_LOSS = re.compile(r"[LJ]\s*['′’]")
 
 _A_SYMBOL = 2
 """Characters of a name that stands for a number; what is longer may be any words in front of it."""
@@ -20,8 +21,10 @@ _A_SYMBOL = 2
 
 @lru_cache(maxsize=4096)  # the words of a question are those of all its draws
 def name_key(name: str) -> str:
-    """What a name is whatever step it is of: w, w₁, w_new and w′ are one."""
+    """What a name is whatever step it is of: w, w₁, w_new and w′ are one; L′ is the slope of a loss."""
     name = name.strip()
+    if _SLOPE_OF_A_LOSS.fullmatch(name):
+        return f"{name[0]}'"
     bare = _NEW.sub("", name) or name
     return spelling_key(bare.replace(" ", "").replace("δ", "Δ"))
 

@@ -12,6 +12,7 @@ from tutor.course.progress.attempt import Attempt
 from tutor.course.questions.grading import grade
 from tutor.course.questions.question import draw
 from tutor.course.questions.verdict import judged_by_learner
+from tutor.course.scenario.filling import QuestionError
 
 
 def _drawn(question, kind, body, seed=0):
@@ -371,3 +372,18 @@ def test_what_was_chosen_twice_before_comes_first_and_is_said_to_be_chosen_again
         assert verdict.message == f"{told} 1 right option is still missing."
         assert (verdict.mistake, verdict.others) == (f"chose: {often}", (f"chose: {other}.",))
     assert "Again" not in grade(variant, wrong, {"chose: B.": 1}).message
+
+
+def test_more_than_seven_decimals_are_not_asked_for(question):
+    # From 6 by α·8: a hundredth of 8e−6 asks for seven decimals.
+    assert _drawn(question, "number", "run: parabola start=6 rate=1e-6\nanswer: w[1]").decimals == 7
+    with pytest.raises(QuestionError, match="so small that 8 decimals would have to be asked for"):
+        _drawn(question, "number", "run: parabola start=6 rate=1e-7\nanswer: w[1]")
+
+
+def test_where_a_mistake_leads_is_told_after_twenty_updates(question):
+    wrong = grade(_drawn(question, "number", "run: parabola start=6 rate=0.1\nanswer: w[1]"), "6.8")
+    # 16·1.2⁴⁰ and 16·0.8⁴⁰.
+    assert wrong.consequence.sentence == (
+        "Done that way 20 times, the loss goes from 16.0 to 23516.3; the right rule takes it to 0.00212676."
+    )

@@ -57,4 +57,7 @@ def test_without_a_run_how_far_off_each_number_is_is_told_by_its_place(placed):
     # A seventh of √(2² + 6²).
     assert variant.tolerance == pytest.approx(np.sqrt(40) / 7)
     assert grade(variant, "2, 6.9").is_right
+    # Without a window there is no cell, however small the numbers are.
+    small = placed('given: { a: [0.02] }\nanswer: [a, "3*a"]')
+    assert small.tolerance == pytest.approx(np.hypot(0.02, 0.06) / 7)
     assert grade(variant, "2, 6.95").message == "Not yet: number 1 is right, number 2 is too large, by at least 0.9."

@@ -176,3 +176,31 @@ def test_a_missed_formula_is_told_as_it_was_read(asked):
 def test_a_comma_between_the_values_of_a_function_is_none_of_a_decimal(asked):
     variant = asked(formula("max(w, 2)^2", over="{ w: 3 .. 9 }"))
     assert grade(variant, "2·max(2,0)*w/2").is_right
+
+
+@pytest.mark.parametrize(
+    ("run", "answer", "right", "other"),
+    [
+        ("parabola start=6 rate=0.1", "gradient[0]", ["g = 8", "dL/dw = 8", "L' = 8", "8"], ["w = 8", "L = 8"]),
+        ("parabola start=6 rate=0.1", "change[0]", ["Δw = -0.8", "-0.8"], ["w = -0.8", "g = -0.8", "rate = -0.8"]),
+        ("bowl start=3,4 rate=0.1", "gradient_x[0]", ["∂L/∂x = 6", "g_x = 6"], ["x = 6", "∂L/∂y = 6", "g_y = 6"]),
+        ("bowl start=3,4 rate=0.1", "y[1]", ["y = 3.2"], ["x = 3.2", "Δy = 3.2", "L = 3.2"]),
+        ("bowl start=3,4 rate=0.1", "loss[0]", ["L = 25", "loss = 25"], ["L′ = 25", "x = 25", "rate = 25"]),
+    ],
+)
+def test_a_number_of_a_run_goes_by_its_own_name_and_no_other(asked, run, answer, right, other):
+    variant = asked(f"id: tried.x\nkind: number\nask: What?\nhint: Look.\nrun: {run}\nanswer: {answer}")
+    for text in right:
+        verdict = grade(variant, text)
+        assert (verdict.is_right, verdict.note) == (True, ""), text
+    for text in other:
+        assert grade(variant, text).outcome == "unreadable", text
+
+
+def test_of_a_vector_each_name_has_its_number_and_the_whole_has_one_too(asked):
+    run = "id: tried.x\nkind: vector\nask: What?\nhint: Look.\nrun: bowl start=3,4 rate=0.1\n"
+    slopes = asked(run + "answer: gradient[0]")
+    for text in ("6, 8", "g = (6, 8)", "∂L/∂x = 6, ∂L/∂y = 8", "x = 6, y = 8", "∂L/∂y = 8, ∂L/∂x = 6"):
+        assert grade(slopes, text).is_right, text
+    assert grade(slopes, "∂L/∂y = 8, ∂L/∂x = 6").note == "read as ∂L/∂x = 6.0, ∂L/∂y = 8.0"
+    assert grade(slopes, "Δx = 6, Δy = 8").outcome == "unreadable"

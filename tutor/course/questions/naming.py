@@ -13,7 +13,7 @@ _WORDS = {
     "parameters": ("θ", "theta", "parameters", "w", "p"),
     "loss": ("L", "loss", "J"),
     "rate": ("α", "rate", "lr"),
-    "gradient": ("g", "gradient", "grad", "∇L", "L'"),
+    "gradient": ("g", "gradient", "grad", "∇L", "L'", "J'"),
     "change": ("Δ", "change", "step", "Δθ"),
     "velocity": ("v", "velocity"),
 }
