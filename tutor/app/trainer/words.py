@@ -58,7 +58,7 @@ def readout(trainer: Trainer, told_of: Sequence[Advice]) -> Content:
         rows.append(("floor", f"{data.classes[commonest][:8]:<9} {100 * share:.1f} %"))
     rows += [("test", text) for text in told_tests(trainer)]
     if trainer.stop is not None:
-        waited = counted(trainer.plan.patience, "epoch")
+        waited = counted(trainer.plan.patience or 0, "epoch")
         rows.append(("stopped", f"no lower {trainer.training.held_out_name} loss for {waited}"))
     if trainer.others:  # the table of those that are trained beside each other, by what sets them apart
         trainings = zip(GLYPHS, trainings_of(trainer), training_names(trainer), strict=False)
