@@ -83,3 +83,16 @@ def test_a_file_that_is_no_export_is_named(tmp_path, content, said):
     with pytest.raises(ExchangeError, match=r"learner\.jsonl") as refused:
         read_class([path])
     assert said in str(refused.value)
+
+
+def test_mistakes_made_as_often_are_told_by_their_names_and_a_question_of_disputes_alone_has_no_time(tmp_path, attempt):
+    with open_store(tmp_path / "class") as store:
+        for number, mistake in enumerate(("c", "a", "b", "b")):
+            store.record(attempt("a.one", "wrong", day=number, mistake=mistake, milliseconds=1_000 * number))
+        store.record(disputed(attempt("a.two", "wrong"), attempt(day=9).at))
+        path = tmp_path / "one.jsonl"
+        path.write_text("\n".join(export_lines(store)), encoding="utf-8")
+    one, two = question_rows(read_class([path]))
+    assert one.mistakes == (("b", 2), ("a", 1), ("c", 1))
+    assert one.median_milliseconds == 1_500
+    assert (two.attempts, two.disputed, two.success, two.median_milliseconds) == (0, 1, None, 0.0)

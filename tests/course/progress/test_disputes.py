@@ -51,6 +51,14 @@ def test_a_dispute_that_was_settled_counts_as_what_it_was_found(log):
     assert ratings([*log, settlement(dispute, "wrong", NOON + 2 * MINUTE)]) == [Rating.AGAIN]
 
 
+def test_a_settlement_is_of_its_dispute_and_took_no_time(log):
+    slow = disputed(replace(log[0], milliseconds=40_000, hints=1, tries=2), NOON + MINUTE)
+    settled = settlement(disputes([slow])[0], "right", NOON + 2 * MINUTE)
+    assert (settled.answer, settled.milliseconds, settled.at) == (slow.uuid, 0, NOON + 2 * MINUTE)
+    assert (settled.question, settled.drawn, settled.seed) == (slow.question, slow.drawn, slow.seed)
+    assert settled.uuid not in (slow.uuid, log[0].uuid)
+
+
 def test_the_last_settlement_holds(log):
     settled = [*log]
     for minutes, outcome in ((2, "right"), (3, "wrong")):

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tutor.course.progress import database, open_store
+from tutor.course.progress import database, open_store, tables
 from tutor.course.progress import store as store_module
 
 
@@ -87,6 +87,25 @@ def test_a_store_can_be_used_from_any_thread_on_the_disk_and_in_memory(tmp_path,
     unread.close()
     assert len(used) == len(works)
     assert used[2] == (0,)
+
+
+def test_what_is_forgotten_while_the_disk_fills_up_leaves_one_tombstone(tmp_path, attempt, monkeypatch):
+    bury, waiting = tables.bury, [sqlite3.OperationalError("database or disk is full")]
+    waiting[0].sqlite_errorcode = sqlite3.SQLITE_FULL
+
+    def full_at_first(*arguments):
+        if waiting:
+            raise waiting.pop()
+        return bury(*arguments)
+
+    store = open_store(tmp_path)
+    store.record(attempt())
+    monkeypatch.setattr(tables, "bury", full_at_first)
+    assert store.forget("all", at=attempt(day=1).at) == 1
+    assert "the disk is full" in store.notice
+    assert store.close() is None
+    with open_store(tmp_path) as again:
+        assert (len(again.tombstones()), again.attempts()) == (1, [])
 
 
 def locked(*arguments, **options):

@@ -126,6 +126,35 @@ def test_the_lesson_with_most_cards_goes_first():
     assert [card.question for card in review.mixed(cards)] == ["b.1", "a.1", "b.2", "c.1", "b.3"]
 
 
+@pytest.mark.parametrize(
+    ("dues", "order"),
+    [
+        # Of as many cards each, the lesson of the longest due goes first, and of the same moment the first by name.
+        ({"b": [1], "a": [2]}, "b1 a2"),
+        ({"b": [1], "a": [1]}, "a1 b1"),
+        ({"a": [2, 5], "b": [1, 9]}, "b1 a2 b9 a5"),
+        ({"b": [2, 3, 4], "a": [9, 5, 1]}, "a1 b2 a5 b3 a9 b4"),
+        ({"a": [1, 5, 9], "b": [1, 3, 4]}, "a1 b1 a5 b3 a9 b4"),
+        # The one with most waits where it has just been.
+        ({"a": [7, 8, 9], "b": [5], "c": [1]}, "a7 c1 a8 b5 a9"),
+        ({"a": [1, 2, 3, 4], "b": [9]}, "a1 b9 a2 a3 a4"),
+    ],
+)
+def test_of_lessons_with_as_many_cards_the_longest_due_goes_first(dues, order):
+    cards = [
+        Card(f"{lesson}{day}", lesson, 1.0, 5.0, BEGIN, BEGIN + timedelta(days=day), None)
+        for lesson, days in dues.items()
+        for day in days
+    ]
+    assert " ".join(card.question for card in review.mixed(cards)) == order
+
+
+def test_a_card_is_of_the_lesson_where_its_question_was_answered_last(store, attempt):
+    for day, lesson in enumerate(["old", "old", "new"]):
+        card = store.record(attempt("a.moved", day=day, lesson=lesson))
+        assert (card.question, card.lesson) == ("a.moved", lesson)
+
+
 def test_a_higher_retention_asks_sooner_and_back_again_gives_the_same_cards(store, attempt):
     for day in (0, 2, 10, 30):
         store.record(attempt(day=day))

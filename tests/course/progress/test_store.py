@@ -75,6 +75,17 @@ def test_an_attempt_that_cannot_be_is_refused_when_it_is_made(fields):
         Attempt(**{**usual, **fields})
 
 
+def test_of_an_attempt_nothing_is_taken_for_granted_but_one_try_without_help():
+    given = Attempt(question="a", lesson="b", answer="", verdict="right", at=BEGIN)
+    assert (given.drawn, given.seed, given.hints, given.tries, given.milliseconds) == ({}, 0, 0, 1, 0)
+    assert (given.fingerprint, given.mistake) == ("", None)
+
+
+def test_an_answer_is_on_the_disk_for_good_and_gone_for_good_when_it_is_forgotten(store):
+    pragmas = ("journal_mode", "synchronous", "secure_delete")
+    assert [store.rows(f"PRAGMA {name}") for name in pragmas] == [[("wal",)], [(2,)], [(1,)]]  # 2: full
+
+
 @pytest.mark.parametrize(
     ("field", "last", "beyond"),
     [
