@@ -121,6 +121,14 @@ def test_the_equations_lead_where_the_update_leads(settings):
             np.testing.assert_allclose(reader.values[rule.symbol(name)], value, rtol=1e-13, atol=1e-13)
 
 
+@pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_a_rule_says_each_equation_once_and_where_the_weights_go(rule):
+    every = dict.fromkeys(rule.knobs, 0.5)
+    for lines in (rule.equations, rule.equations_with(every)):
+        assert len({line.split()[0] for line in lines}) == len(lines)
+    assert any(line.startswith("θ") for line in rule.equations)
+
+
 def test_what_is_off_is_not_told():
     rule = OPTIMIZERS["rmsprop"]
     assert rule.equations[-1] == "θ ← θ − α·∇L/(√s + ε)"

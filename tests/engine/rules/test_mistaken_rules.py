@@ -93,6 +93,8 @@ def test_a_rule_is_got_wrong_as_its_wrong_equation_says(rule, wrong):
         state = optimizer.update(_at(w, slope), state, knobs).state
     made = optimizer.mistakes[wrong].update(_at(w, SLOPES[2]), state, knobs)
     assert made.change == pytest.approx([WRONG[rule, wrong]], rel=1e-9)
+    assert list(made.state) == list(state)
+    assert made.state.get("step", 3) == 3  # whatever is left out, this was the third update
 
 
 def _at(w, slope):

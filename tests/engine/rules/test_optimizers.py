@@ -504,6 +504,9 @@ def test_a_working_is_written_in_symbols_and_in_numbers():
     }
     symbol = OPTIMIZERS["momentum"].symbol
     assert velocity.algebra(symbol, numbers) == "β·v_before + α·g"
+    assert velocity.algebra(symbol, numbers, "_x") == "β·v_before_x + α·g_x"
+    alone = numbers | {"velocity_before": np.array([0.5]), "gradient": np.array([8])}
+    assert velocity.algebra(symbol, alone, "_x") == "β·v_before + α·g"
     assert velocity.with_numbers(numbers, 0, "{:g}".format) == "0.9·0.5 + 0.1·8"
     assert velocity.with_numbers(numbers, 1, "{:g}".format) == "0.9·(-2) + 0.1·1"
     norm = OPTIMIZERS["fixed-length"].workings[0]

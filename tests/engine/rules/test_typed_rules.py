@@ -83,6 +83,7 @@ def test_a_rule_may_be_written_as_books_and_programs_write_it(text):
     [
         ("w - rate*g", "This is gradient descent."),
         ("v = 0.8v + g; w - rate*v", "This is momentum (PyTorch) with β = 0.8."),
+        ("v = 0.5v + g; w - rate*v", "This is momentum (PyTorch) with β = 0.5."),
         ("v = beta*v - rate*g; w + v", "This is momentum with β = 0.9."),
         (OPTIMIZERS["adamw"].as_typed, "This is AdamW with β₁ = 0.9, β₂ = 0.999, ε = 1e-08, λ = 0.01."),
         ("w - 0.1*g", "While α stays the same this is gradient descent; where α changes the two part."),
@@ -158,6 +159,7 @@ def test_a_rule_that_divides_by_zero_or_grows_is_data(text):
         ("max = g; w - max", "max has a meaning already", 0),
         ("; ".join(f"s{i} = s{i} + g" for i in "abcdefghi") + "; w - sa", "at most 8 states, not 9", 0),
         ("w - g" + " + g" * 2000, "too long", 2000),
+        ("w - g".ljust(2001), "too long", 2000),
         ("w - " + "(" * 300 + "g" + ")" * 300, "nested too deep", None),
         ("w - g*sum(i, 1, 1000000000, i)", "too long", None),
         ("w - g*10000000!", "factorial", None),
