@@ -238,8 +238,14 @@ def test_a_long_sum_stays_shallow_and_keeps_its_value():
 def test_letters_beside_what_a_sum_counts_with_are_a_product():
     assert evaluate(parse("sum(i, 1, 3, xi)"), {"x": 2.0}) == 12.0
     assert free_names(parse("sum(i, 1, 3, xi)")) == ("x",)
-    with pytest.raises(FormulaError, match="Unknown name 'i'"):
-        parse("i + sum(i, 1, 3, x)", ("x",))
+    for text, place in (
+        ("i + sum(i, 1, 3, x)", 1),
+        ("x + sum(i, 1, 3, ix) + i", 24),
+        ("sum(i, 1, 2, sum(j, 1, 2, ij) + j)", 33),
+    ):
+        with pytest.raises(FormulaError, match=f"Unknown name '[ij]' at character {place}; known: x") as caught:
+            parse(text, ("x",))
+        assert caught.value.position == place - 1
 
 
 def test_a_sum_of_named_values_counts_with_none_of_them():

@@ -97,6 +97,8 @@ def test_a_name_of_the_run_goes_before_a_function_that_is_not_called():
         ("x = 2", "Cannot read '=' at character 3; equal is written ==.", 2),
         ("1e400", "The number at character 1 is too big.", 0),
         ("x⁻", "Cannot read the power '⁻' at character 2.", 1),
+        ("x⁻⁻²", "Cannot read the power '⁻⁻²' at character 2.", 1),
+        ("x²⁻", "Cannot read the power '²⁻' at character 2.", 1),
         ("(" * 41, "This is nested too deep at character 41.", 40),
         ("x" * 2001, "This is too long: a formula has at most 2000 characters.", 2000),
         ("x + \x1b[31m", "Cannot read '\\x1b' at character 5.", 4),
@@ -107,6 +109,28 @@ def test_what_cannot_be_read_is_told_in_a_sentence_with_its_place(text, sentence
         parse(text, ("x", "y"))
     assert str(caught.value) == sentence
     assert caught.value.position == position
+
+
+FOUR_SUMS = " + ".join(["sum(i, 1, 200, x)"] * 4) + " + sum(i, 1, 199, x)"
+"""Of 4·(200 + 199) + 199 + 198 parts and 4 signs: 1997."""
+
+
+@pytest.mark.parametrize(
+    ("text", "beyond"),
+    [
+        ("(" * 39 + "x" + ")" * 39, "(" * 40 + "x" + ")" * 40),
+        ("x + " * 60 + "(" * 38 + "x" + ")" * 38, "x + " * 60 + "(" * 40 + "x" + ")" * 40),
+        ("x·" * 120 + "x", "x·" * 121 + "x"),
+        (f"{FOUR_SUMS} + √x", f"{FOUR_SUMS} + √√x"),
+        ("sum(i, 1, 200, √x·x·x·x·x)", "sum(i, 1, 200, x·x·x·x·x·x)"),
+        ("sum(i, 1, 200, x)", "sum(i, 1, 201, x)"),
+        ("prod(i, 1, 40, x)", "prod(i, 1, 41, x)"),
+    ],
+)
+def test_a_formula_is_read_up_to_its_limits_and_refused_beyond_them(text, beyond):
+    assert math.isfinite(evaluate(parse(text), {"x": 0.5}))
+    with pytest.raises(FormulaError, match=r"too deep|too much|too long"):
+        parse(beyond)
 
 
 def test_a_further_word_is_a_function_where_brackets_follow_it_alone():

@@ -47,6 +47,7 @@ def test_letters_that_would_read_as_a_function_or_a_greek_letter_keep_their_dots
     assert to_unicode(product) == "si·n"
     assert to_unicode(parse("p*i")) == "p·i"
     assert to_unicode(parse("m*u")) == "m·u"
+    assert to_unicode(parse("2*p*i + 3*l*n")) == "2p·i + 3l·n"
 
 
 def test_numbers_print_with_a_proper_minus_sign():

@@ -157,5 +157,6 @@ def test_one_cycle_needs_room_to_rise_and_to_fall(constants):
 
 def test_one_update_is_room_enough_to_fall_but_not_to_rise():
     assert make_schedule("one-cycle", {"total": 4, "rise": 0.75}) is not None
+    assert make_schedule("one-cycle", {"total": 4, "rise": 0.3}) is not None
     with pytest.raises(UserError, match=r"room to rise"):
         make_schedule("one-cycle", {"total": 4, "rise": 0.25})

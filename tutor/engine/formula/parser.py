@@ -81,6 +81,8 @@ class _Parser:
         self._open_bars = 0
         self._counting: list[str] = []
         """The names that the sums around count with."""
+        self._strange: list[Token] = []
+        """Names that are neither known nor counted with."""
 
     @property
     def _token(self) -> Token:
@@ -112,17 +114,11 @@ class _Parser:
         rest = self._token
         if rest.kind != "end":
             raise self._unexpected(rest)
-        if self._names is not None:
-            self._refuse_strange(expression)
+        if self._strange:
+            token = self._strange[0]
+            meant = suggestion(token.text, self._known)
+            raise FormulaError(f"Unknown name {token.text!r} {token.where}{meant}", token.position)
         return expression
-
-    def _refuse_strange(self, expression: Expression) -> None:
-        """Only what a sum counts with may be called as it likes."""
-        known = self._names or ()
-        for name in free_names(expression):
-            if name not in known:
-                token = next(token for token in self._tokens if token.text == name)
-                raise FormulaError(f"Unknown name {name!r} {token.where}{suggestion(name, known)}", token.position)
 
     def _unexpected(self, token: Token) -> FormulaError:
         if token.kind == "end":
@@ -309,6 +305,8 @@ class _Parser:
             return chained("*", [Name(letter) for letter in token.text])
         if token.text in CONSTANT_WORDS and token.text not in known and token.text not in self._counting:
             return Constant(CONSTANT_WORDS[token.text])
+        if self._names is not None and token.text not in known and token.text not in self._counting:
+            self._strange.append(token)
         return Name(token.text)
 
     def _function(self, token: Token, function: str) -> Expression:
@@ -365,7 +363,7 @@ class _Parser:
 
     def _call(self, token: Token, function: str) -> Expression:
         arguments: list[Expression] = []
-        before = len(self._counting)
+        before, strange = len(self._counting), len(self._strange)
 
         def read() -> Expression:
             arguments.append(self._expression(0))
@@ -373,6 +371,7 @@ class _Parser:
                 self._take()
                 if function in INDEXED and len(arguments) == 3 and isinstance(arguments[0], Name):
                     self._counting.append(arguments[0].name)
+                    del self._strange[strange:]
                 arguments.append(self._expression(0))
             return arguments[0]
 
