@@ -1,12 +1,13 @@
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.course.progress import open_store
+from tutor.course.progress import Tombstone, open_store
 from tutor.course.progress.exchange import Export, dated_by, export_lines, read_export
 from tutor.course.progress.trouble import ExchangeError
 
@@ -77,6 +78,18 @@ def test_what_was_forgotten_is_not_brought_back_and_is_forgotten_elsewhere_too(s
         other.record(kept)
         assert other.merge(*read_export(export_lines(store))) == (0, 0, 1)
         assert other.attempts() == [kept]
+
+
+def test_what_was_answered_at_the_very_moment_of_a_tombstone_is_forgotten_and_a_moment_later_is_not(store, attempt):
+    then = attempt(uuid="then", day=1)
+    later = replace(then, uuid="later", at=then.at + timedelta(microseconds=1))
+    stone = Tombstone(scope="question", name=then.question, at=then.at)
+    assert [stone.covers(each) for each in (then, later)] == [True, False]
+    for each in (then, later):
+        store.record(each)
+    assert store.covered_by([stone]) == 1
+    assert store.merge([then, later], [stone]) == (0, 1, 2)  # the one that was kept, and the same brought along
+    assert store.attempts() == [later]
 
 
 def test_what_an_export_would_erase_is_counted_before_and_can_be_brought_back(store, tmp_path, attempt):

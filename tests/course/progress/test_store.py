@@ -112,6 +112,20 @@ def test_recording_the_same_attempt_twice_keeps_it_once(store, attempt):
     assert store.attempts() == [given]
 
 
+def test_answers_of_a_clock_that_was_ahead_are_counted_and_can_be_dated_now(store, attempt):
+    for day in (0, 2, 5, 9):
+        store.record(attempt(f"a.q{day}", day=day, uuid=f"day {day}"))
+    now = attempt(day=2).at
+    assert store.ahead_of(now) == 2
+    assert store.date_by(now) == 2
+    assert (store.ahead_of(now), store.date_by(now)) == (0, 0)
+    assert [(given.uuid, given.at) for given in store.attempts()] == [
+        ("day 0", attempt(day=0).at),
+        *((f"day {day}", now) for day in (2, 5, 9)),
+    ]
+    assert {card.reviewed for card in store.cards()} == {attempt(day=0).at, now}
+
+
 def test_settings_and_positions_outlive_the_visit(tmp_path):
     with open_store(tmp_path) as store:
         assert store.position() is None
@@ -309,6 +323,14 @@ def test_a_migration_keeps_the_data_and_a_backup_of_the_old_file(tmp_path, attem
     assert backup.execute("PRAGMA user_version").fetchone() == (1,)
     assert backup.execute("SELECT count(*) FROM attempt").fetchone() == (1,)
     backup.close()
+
+
+def test_a_new_file_takes_every_step_and_needs_no_backup(tmp_path):
+    steps = (("CREATE TABLE place (name TEXT)",), ("INSERT INTO place VALUES ('here')", "CREATE TABLE time (at)"))
+    with closing(database.connect(tmp_path / "new.db", steps)) as connection:
+        assert connection.execute("SELECT name FROM place").fetchall() == [("here",)]
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    assert [path.name for path in tmp_path.iterdir()] == ["new.db"]
 
 
 def test_a_lost_table_of_a_later_step_begins_empty_and_costs_nothing_else(tmp_path, attempt):

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from tutor.course.progress import database, open_store
+from tutor.course.progress import database, open_store, rescue
 from tutor.course.progress import store as store_module
 from tutor.course.progress.exchange import export_lines, read_export, read_export_file
 from tutor.course.progress.trouble import StoreError
@@ -106,9 +106,13 @@ def test_what_can_be_read_of_a_damaged_file_is_in_the_new_one(tmp_path, attempt)
             store.record(each)
     path = tmp_path / database.FILE_NAME
     data = bytearray(path.read_bytes())
-    middle = data.index(b"y" * 300, len(data) // 2) // 4096 * 4096
-    data[middle : middle + 8] = b"\xff" * 8  # the head of one page of many
+    rows = (found.start() for found in re.finditer(b"u030", data))
+    middle = next(at for at in rows if b"y" * 300 in data[at : at + 500]) // 4096 * 4096
+    data[middle : middle + 8] = b"\xff" * 8  # the head of one page of many, which holds the row in the middle
     path.write_bytes(data)
+    read = {record.uuid for record in rescue.salvage(path)}
+    assert 30 < len(read) < 60
+    assert {"u000", "u059"} <= read  # from the front and from the back
     with open_store(tmp_path) as store:
         saved = {each.uuid for each in store.attempts()}
         # Damage that SQLite does not meet at opening is met by a read.

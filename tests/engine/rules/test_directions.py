@@ -1,9 +1,11 @@
 """How far two directions are apart."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
-from tutor.engine.rules.directions import angle_between
+from tutor.engine.rules.directions import angle_between, lowest_direction
 
 
 @pytest.mark.parametrize(
@@ -23,3 +25,24 @@ def test_the_angle_is_that_of_the_protractor_also_where_it_is_tiny(first, second
 def test_angles_of_a_batch_are_those_of_each():
     first, second = np.array([[1.0, 1.0], [0.0, 1.0]]), np.array([[0.0, 1.0], [2.0, 1.0]])
     assert angle_between(first, second) == pytest.approx([np.pi / 2, 0])
+
+
+def test_the_steepest_way_is_tried_where_chance_would_hardly_meet_it():
+    """The loss falls only in a cone of 26°, which a direction at random meets once in many thousands of times."""
+    axis = np.zeros((10, 1))
+    axis[7] = 1.0
+
+    def inside(p):
+        flat = p.reshape(10, -1)
+        length = np.sqrt((flat * flat).sum(axis=0))
+        return flat, length, (axis * flat).sum(axis=0) - 0.9 * length
+
+    def loss(p):
+        return -np.maximum(inside(p)[2], 0.0).reshape(p.shape[1:])
+
+    def gradient(p):
+        flat, length, depth = inside(p)
+        return np.where(depth > 0, 0.9 * flat / length - axis, 0.0).reshape(p.shape)
+
+    found = lowest_direction(SimpleNamespace(loss=loss, gradient=gradient), 0.01 * axis[:, 0], np.array(1.0))
+    assert found == pytest.approx(axis[:, 0], abs=1e-6)

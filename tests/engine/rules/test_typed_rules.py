@@ -158,6 +158,15 @@ def test_a_rule_that_divides_by_zero_or_grows_is_data(text):
         ("v = ; w - v", "Nothing stands behind the = at character 3.", 2),
         ("max = g; w - max", "max has a meaning already", 0),
         ("; ".join(f"s{i} = s{i} + g" for i in "abcdefghi") + "; w - sa", "at most 8 states, not 9", 0),
+        ("v(0) = 1; w - g", "No other line gives v a value.", 0),
+        ("v = v + g; v(0) = g; w - v", "A state begins at a number or at w, and nothing else is there yet.", 11),
+        ("v0 = grad(w); v = v + g; w - v", "A state begins at a number or at w", 0),
+        ("v(0) = 1; v = 2*g; w - v", "v is given anew in every update before it is read, so it has no beginning.", 0),
+        ("v(1) = 1; v = v + g; w - v", "Before the = stands one name", 0),
+        ("w = w - g; w - g", "w is the weights: only the last line may give them anew.", 0),
+        ("L = 2; w - g", "L is the loss; give what you make of it another name, as in d = 2*L.", 0),
+        ("d = g; t = 2; w - d", "t is the number of the update; give what", 7),
+        ("v_before = g; w - v_before", "v_before has a meaning already; choose another name.", 0),
         ("w - g" + " + g" * 2000, "too long", 2000),
         ("w - g".ljust(2001), "too long", 2000),
         ("w - " + "(" * 300 + "g" + ")" * 300, "nested too deep", None),
@@ -216,7 +225,51 @@ def test_each_number_of_a_rule_is_told_as_what_it_is():
     symbols = typed_rule("v = beta*v + grad(w - rate*v); a = g/norm(g); w - rate*v - a").symbols
     assert symbols["v"].meaning == "what this rule carries on to the next update"
     assert symbols["a"].meaning == "a step of this rule"
-    assert [symbol.meaning for symbol in symbols.values()].count("the gradient at another place") == 1
+    assert symbols["grad1"].meaning == "the gradient at another place"
+    assert symbols["norm1"].meaning == "one number of a vector"
+
+
+def test_what_no_formula_gives_is_said_to_be_given():
+    assert typed_rule("w - rate*g").given == ()
+    assert typed_rule("w - rate*g*(sum(g) + norm(g) + dot(w, g))").given == ()
+    assert typed_rule("w - rate*g*(L + mean(g) + norm(g) + prod(g))").given == ("loss", "mean1", "prod1")
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("w - rate*max(g; 0)", "w - rate*max(g, 0)"),
+        ("w - rate*max(abs(g); {w; 0.1}[0])", None),
+        ("v = max(abs(g); 0.5)\nw - rate*v", "v = max(abs(g), 0.5); w - rate*v"),
+        ("w - rate*max(\n  g\n, 0)", "w - rate*max(g, 0)"),
+        ("w - rate*(g\n + w)", "w - rate*(g + w)"),
+    ],
+)
+def test_a_line_does_not_end_inside_brackets(text, same):
+    if same is None:
+        with pytest.raises(FormulaError):
+            read_equations(text)
+    else:
+        assert read_equations(text).new_weights == read_equations(same).new_weights
+        assert read_equations(text).lines == read_equations(same).lines
+
+
+@pytest.mark.parametrize("begins", ["v(0) = w - 1", "v0 = w - 1", "v₀ = w - 1", " v (0) = w - 1 "])
+def test_a_state_begins_where_either_way_of_saying_so_says(begins):
+    rule = typed_rule(f"{begins}; v = v + g; w - rate*v")
+    assert rule.init(np.array([5.0, -1.0]))["v"].tolist() == [4.0, -2.0]
+    assert list(rule.knobs) == ["learning_rate"]
+
+
+def test_a_rule_may_have_two_thousand_characters():
+    assert read_equations("w - g".ljust(2000)).text == "w - g"
+
+
+@pytest.mark.parametrize("rate", [1e-9, 1e-3, 3.0])
+def test_a_rule_is_compared_in_its_own_size(rate):
+    for text, name in (("w - rate*g", "gradient-descent"), ("w - rate*tanh(g)", ""), ("w - rate*(g + g*g*g)", "")):
+        found = likeness(typed_rule(text), {"learning_rate": rate})
+        assert (found.rule.name if found else "") == name
 
 
 def test_a_rule_that_carries_something_on_belongs_to_momentum_and_another_to_the_gradient():

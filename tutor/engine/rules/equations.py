@@ -151,7 +151,7 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
     depths = [*accumulate((character in "([{") - (character in ")]}") for character in f"{text};")]
     start = 0
     for at, character in enumerate(f"{text};"):
-        if character in ";\n" and (depths[-1] != 0 or depths[at] == 0 or at == len(text)):
+        if character in ";\n" and (depths[-1] != 0 or depths[at] == 0):
             if text[start:at].strip():
                 yield start, at
             start = at + 1
