@@ -294,9 +294,10 @@ def _products(factors: list[Factor]) -> Iterator[Edit]:
         terms = signed_terms(factor)
         if len(terms) > 1 and power > 0:
             left = [*factors[:at], *factors[at + 1 :]]
+            done = "multiplied" if any(own > 0 for own, _ in left) else "divided"
             for place, (_, term) in enumerate(terms):
                 wrong = _with_term(terms, place, _product([*left, (1, term)]))
-                yield Edit("bracket-forgotten", "You multiplied only {0} of what stands in the bracket", (term,), wrong)
+                yield Edit("bracket-forgotten", f"You {done} only {{0}} of what stands in the bracket", (term,), wrong)
         if power < 0 and len(terms) > 1:
             left = [*factors[:at], *factors[at + 1 :]]
             (sign, first), *rest = terms

@@ -32,7 +32,7 @@ Rule = Callable[[Operation, str], Expression | None]
 
 def outer_only(operation: Operation, name: str) -> Expression | None:
     """No inner derivative: (3w − 6)² has 2(3w − 6) and no 3."""
-    if operation.operator in ("+", "-", "*", "/", "negative") or name not in free_names(operation.operands[0]):
+    if operation.operator in ("+", "-", "*", "/", "negative", "if") or name not in free_names(operation.operands[0]):
         return None
     if isinstance(operation.operands[0], Name):
         return None
