@@ -141,7 +141,6 @@ def wrong_gradients(loss: Expression, names: Sequence[str]) -> Iterator[tuple[Ed
         did = "You left out what the other weights do"
         own = tuple(_slope(each, name) for each, name in zip(alone, names, strict=True))
         yield Edit("others-left-out", did, (), loss), own
-    if len(names) > 1:
         yield from _other_weights(tuple(_slope(loss, name) for name in names), names)
 
 

@@ -109,7 +109,7 @@ def _exchanged(right: Equations) -> Iterator[WrongRule]:
             if knob in right.knobs and any(part == rest for part in parts_of(line.value)):
                 held = put_in(line.value, rest, Name("the rest"))
                 value = substitute(substitute(held, {knob: rest}), {"the rest": Name(knob)})
-            elif knob in right.knobs and f"{line.name}_before" in free_names(line.value) and knob != _RATE.name:
+            elif _shares(right, knob) and f"{line.name}_before" in free_names(line.value):
                 value = summed(
                     [
                         (sign, substitute(term, {knob: rest}) if knob in free_names(term) else _times(Name(knob), term))
@@ -123,6 +123,11 @@ def _exchanged(right: Equations) -> Iterator[WrongRule]:
                 f"You exchanged {knob} and 1 − {knob} in the line of {line.name}: the past gets the wrong share.",
                 with_line(right, at, value),
             )
+
+
+def _shares(right: Equations, knob: str) -> bool:
+    """Whether a knob may be the past's share in an average."""
+    return knob in right.knobs and knob not in ("learning_rate", "weight_decay", "epsilon")
 
 
 def _squares(right: Equations) -> Iterator[WrongRule]:
@@ -217,14 +222,6 @@ def _late(right: Equations) -> Iterator[WrongRule]:
                 f"You went with {line.name} as it was before this update: it is one update late.",
                 replace(right, lines=tuple(lines), new_weights=substitute(right.new_weights, old)),
             )
-            # And the reverse: what was meant to be the old one is the new.
-        early = {f"{name}_before": Name(name) for name in right.begins if any(name == e.name for e in right.lines[:at])}
-        if early and substitute(line.value, early) != line.value:
-            yield WrongRule(
-                "one-update-early",
-                f"You took what was only just worked out in the line of {line.name}.",
-                with_line(right, at, substitute(line.value, early)),
-            )
     counted = Operation("-", (Name("step"), _ONE))
     yield WrongRule(
         "step-from-zero", "You counted t from 0; the first update is t = 1.", with_name(right, "step", counted)
@@ -303,8 +300,8 @@ def _weights(right: Equations) -> Iterator[WrongRule]:
                     with_line(right, at, bare),
                 )
         for knob in free_names(line.value):
-            if knob in right.knobs and knob.startswith(("beta", "rho", "mu")) and len(signed_terms(line.value)) == 2:
-                rest = Operation("-", (_ONE, Name(knob)))
+            rest = Operation("-", (_ONE, Name(knob)))
+            if _shares(right, knob) and len(signed_terms(line.value)) == 2 and rest not in parts_of(line.value):
                 value = summed(
                     [
                         (sign, term if f"{line.name}_before" in free_names(term) else Operation("*", (rest, term)))

@@ -130,6 +130,26 @@ TWO_WEIGHTS = {
         "other-weight | You took x where y belongs | 2x | 0 - 1",
         "other-weight | You took y where x belongs | 2y | 0 - 1",
     ],
+    "x^2 + x": [
+        "term-left-out | You left out x of the loss | 2x | 0",
+        "term-turned | You took away x instead of adding it | 2x - 1 | 0",
+        "term-left-out | You left out x² of the loss | 1 | 0",
+        "term-turned | You took away x² instead of adding it | 1 - 2x | 0",
+        "power-factor | You left out the factor that the power brings down | x + 1 | 0",
+        "inner-factor | You left out the inner derivative | 2x + 1 | 0",
+        "exponent-kept | You kept the exponent as it is, and a power loses one | 2x^2 + 1 | 0",
+        "own-weight | You multiplied by the weight itself, not by its factor | 2x + 1 | 0",
+        "term-kept | You kept x² as it is, and did not take its derivative | x^2 + 1 | 0",
+        "term-kept | You kept x as it is, and did not take its derivative | 2x + x | 0",
+        "term-doubled | You took the slope of x² twice | 4x + 1 | 0",
+        "term-doubled | You took the slope of x twice | 2x + 2 | 0",
+        "term-kept | You gave the parts of the loss, not their slopes | x^2 + x | 0",
+        "others-left-out | You left out what the other weights do | 2x + 1 | 0",
+        "other-weight | You took its own weight in every part of each slope | 2x + 1 | 0",
+        "other-weight | You took the other weight in every part of each slope | 2y + 1 | 0",
+        "other-weight | You took x where y belongs | 2x + 1 | 0",
+        "other-weight | You took y where x belongs | 2y + 1 | 0",
+    ],
     "x*y": [
         "factor-left-out | You left out the factor x of the loss | 0 | 1",
         "factors-left-out | You left out the factor x of the loss, and the factor that the power brings down | 0 | 1",
@@ -149,19 +169,45 @@ TWO_WEIGHTS = {
 }
 
 
+BY_ONE_OF_TWO = {
+    "x^2 + 3y": [
+        "term-left-out | You left out 3y of the loss | 2x",
+        "term-turned | You took away 3y instead of adding it | 2x",
+        "term-left-out | You left out x² of the loss | 0",
+        "term-turned | You took away x² instead of adding it | 0 - 2x",
+        "factor-left-out | You left out the factor 3 of the loss | 2x",
+        "factors-left-out | You left out the factor 3 of the loss, and the factor that the power brings down | x",
+        "factor-left-out | You left out the factor y of the loss | 2x",
+        "factors-left-out | You left out the factor y of the loss, and the factor that the power brings down | x",
+        "sum-for-product | You added 3 and y | 2x",
+        "power-factor | You left out the factor that the power brings down | x",
+        "inner-factor | You left out the inner derivative | 2x",
+        "exponent-kept | You kept the exponent as it is, and a power loses one | 2x^2",
+        "own-weight | You multiplied by the weight itself, not by its factor | 2x",
+        "term-kept | You kept x² as it is, and did not take its derivative | x^2",
+        "term-kept | You kept 3y as it is, and did not take its derivative | 2x + 3y",
+        "term-doubled | You took the slope of x² twice | 4x",
+        "term-doubled | You took the slope of 3y twice | 2x",
+        "term-kept | You gave the parts of the loss, not their slopes | x^2",
+    ],
+}
+
+
 @pytest.mark.parametrize(
     ("text", "names", "rows"),
-    [(t, "w", rows) for t, rows in ONE_WEIGHT.items()] + [(t, "xy", rows) for t, rows in TWO_WEIGHTS.items()],
+    [(t, "x", rows) for t, rows in BY_ONE_OF_TWO.items()]
+    + [(t, "w", rows) for t, rows in ONE_WEIGHT.items()]
+    + [(t, "xy", rows) for t, rows in TWO_WEIGHTS.items()],
 )
 def test_each_wrong_gradient_of_a_loss_is_told_as_what_it_is(text, names, rows):
-    made = [*wrong_gradients(parse(text, names), names)]
+    made = [*wrong_gradients(parse(text, PLACE), names)]
     wanted = [[*map(str.strip, row.split("|"))] for row in rows]
     assert [(edit.name, edit.did.format(*map(to_unicode, edit.pieces))) for edit, _ in made] == [
         (name, did) for name, did, *_ in wanted
     ]
     for (edit, gradient), (_, _, *slopes) in zip(made, wanted, strict=True):
         for part, slope in zip(gradient, slopes, strict=True):
-            value, right = evaluate(part, PLACE), evaluate(parse(slope, names), PLACE)
+            value, right = evaluate(part, PLACE), evaluate(parse(slope, PLACE), PLACE)
             assert math.isclose(value, right, rel_tol=1e-12, abs_tol=1e-12), (edit.did, slope)
 
 
