@@ -93,7 +93,7 @@ def test_what_a_run_is_doing_may_be_one_of_several(goal):
 def test_starts_to_either_side_must_end_in_different_minima(goal):
     # (w² − 1)² + 0.3w parts at 0.0755, where 4w³ − 4w + 0.3 is 0; its minima lie at −1.036 and 0.9601.
     variant = goal("double-well start=0.5 rate=0.02", "{ divides: 0.05, within: 200 }", "start")
-    assert [grade(variant, f"start={start}").is_right for start in (0.02, 0.03, 0.12, 0.13)] == [
+    assert [grade(variant, f"start={start}").is_right for start in (0.025, 0.026, 0.125, 0.126)] == [
         False,
         True,
         True,

@@ -83,3 +83,24 @@ def test_of_draws_in_which_as_much_meets_the_first_is_asked(question):
     drawn = [draw(made, seed).values["a"] for seed in range(8)]
     assert drawn == [draw(first, seed).values["a"] for seed in range(8)]
     assert {*drawn} == {2, 3}
+
+
+def test_draws_that_are_few_and_all_meet_are_asked_all_the_same(question):
+    # Of 69 draws two have a value at all, and in both something meets.
+    made = question("""
+        id: tried.few
+        kind: number
+        given: { a: 2 .. 70 }
+        ask: "{a}"
+        answer: 10*a + 0*sqrt(3 - a)
+        mistakes: { "a^2 + 1": "One.", "5": "Two.", "10": "Three." }
+        hint: Ten.
+        """)
+    assert {draw(made, seed).values["a"] for seed in range(6)} == {2, 3}
+
+
+def test_a_hint_that_says_where_a_point_is_to_be_placed_gives_it_away(question):
+    body = "run: stretched-bowl kappa=3 start=3,-2 rate=0.2\nanswer: parameters[1]"
+    hint = "At (2.4, -0.8)."
+    text = f"id: tried.point\nkind: point\nask: Where?\nhint: {hint}\n{body}"
+    assert [*failures(question(text), 200, Draws())] == [GIVEN_AWAY]

@@ -1,3 +1,5 @@
+import pytest
+
 from tutor.course.lesson.catalogue import lesson_directory
 from tutor.course.lesson.lesson import read_lesson
 from tutor.course.questions.question import draw
@@ -152,4 +154,46 @@ def test_a_result_is_worked_out_to_ten_digits(question):
     run = "run: { surface: bowl, start: [3, 4], rate: 0.1 }"
     assert _working(question, f"kind: vector\n{run}\nanswer: parameters[1]/3")[-1] == (
         "(2.4, 3.2)/3 = (0.8, 1.066666667)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "lines"),
+    [
+        # From 6 by 0.8, and from 5.2 by 0.64.
+        ("loss[1]", ("w[1] = 6.0 − 0.8 = 5.2", "(5.2 − 2)² = 3.2² = 10.24")),
+        ("loss[2]", ("w[2] = 5.2 − 0.64 = 4.56", "(4.56 − 2)² = 2.56² = 6.5536")),
+        ("gradient[1]", ("w[1] = 6.0 − 0.8 = 5.2", "2·(5.2 − 2) = 2·3.2 = 6.4")),
+        ("hessian_ww[1]", ("w[1] = 6.0 − 0.8 = 5.2", "The answer: 2.0")),
+        ("w[2]", ("w[2] = 5.2 − 0.64 = 4.56", "The answer: 4.56")),
+    ],
+)
+def test_what_is_measured_where_a_run_has_come_to_is_worked_out_there(question, asked, lines):
+    run = "kind: number\nrun: { surface: parabola, start: 6, rate: 0.1 }\n"
+    assert _working(question, f"{run}answer: {asked}")[-2:] == lines
+
+
+def test_a_slope_where_a_run_has_come_to_is_worked_out_for_each_weight(question):
+    run = "kind: vector\nrun: { surface: bowl, start: [3, 4], rate: 0.1 }\n"
+    assert _working(question, f"{run}answer: gradient[1]")[-2:] == ("2·2.4 = 4.8", "2·3.2 = 6.4")
+    assert _working(question, f"{run}answer: ['loss[1]', 'x[1]']")[-2:] == (
+        "2.4² + 3.2² = 5.76 + 10.24 = 16.0",
+        "3 − 0.1·(2·3) = 3 − 0.1·6 = 3 − 0.6 = 2.4",
+    )
+
+
+def test_a_derivative_of_what_is_nested_three_deep_multiplies_every_slope(question):
+    lines = _working(question, "kind: formula\nover: { w: 0.1 .. 1 }\nderivative: w\nanswer: 5*exp(sin(3*w))")
+    assert lines[:5] == (
+        "d(5·exp(sin(3w)))/d(exp(sin(3w))) = 5",
+        "d(exp(sin(3w)))/d(sin(3w)) = exp(sin(3w))",
+        "d(sin(3w))/d(3w) = cos(3w)",
+        "d(3w)/dw = 3",
+        "Multiplied: 5·exp(sin(3w))·cos(3w)·3 = 15·exp(sin(3w))·cos(3w)",
+    )
+    # A product inside is no single step.
+    inner = _working(question, "kind: formula\nover: { w: 0.1 .. 1 }\nderivative: w\nanswer: exp(w*sin(w))")
+    assert inner[1:3] == (
+        "d(w·sin(w))/dw = sin(w) + w·cos(w)",
+        "Multiplied: exp(w·sin(w))·(sin(w) + w·cos(w))",
     )

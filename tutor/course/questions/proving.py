@@ -144,7 +144,7 @@ def _gives_away(variant: Variant) -> bool:
     """Whether a hint says its answer, as a number that the question itself does not show: its own, or a part's."""
     if any(_gives_away(other) for other in (variant.sub, variant.then) if other is not None):
         return True
-    if not isinstance(variant, ComputedVariant) or not variant.precision:
+    if not isinstance(variant, ComputedVariant):
         return False
     shown = {text for x in variant.expected for text in (number(float(x)), to_decimals(float(x), variant.decimals))}
     return any(_says(variant.hint, text) and not _says(variant.ask, text) for text in shown)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tutor.course.mistakes.mistakes import Asked, deciding_update
+from tutor.course.scenario.scenario import canonical
 from tutor.course.scenario.spelled_out import looked_at, rate_formula, spelled_out
 from tutor.course.scenario.trained import Trained
 from tutor.engine.formula import (
@@ -27,6 +28,7 @@ from tutor.engine.rounding import number, vector
 
 _OF_SCHEDULES = {"total": Name("T"), "factor": Name("f"), "decay_rate": Name("d")}
 """How a page writes the numbers of a schedule, by their keys."""
+_MEASURED_THERE = ("learning_rate", "loss", "gradient", "hessian")
 
 _MOST_STEPS = 3
 """Lines between the numbers put in and the result."""
@@ -47,7 +49,9 @@ def put_in_lines(asked: Asked, ask: str) -> Iterator[str]:
         one = len(parts) == len(asked.expected)
         right = number(float(asked.expected[place]), 10) if one else vector(asked.expected.tolist(), 10)
         rule = _rule(asked, place, ask)
-        yield " = ".join(dict.fromkeys([*rule, *steps_of(part), right]))
+        steps = [] if isinstance(part, Number) else steps_of(part)
+        line = " = ".join(dict.fromkeys([*rule, *steps, right]))
+        yield line if line != right else f"The answer: {right}"
 
 
 def _is_shown_already(asked: Asked) -> bool:
@@ -55,9 +59,10 @@ def _is_shown_already(asked: Asked) -> bool:
     looked = [pair for part in asked.answer for pair in looked_at(part, asked.numbers)]
     if isinstance(asked.scenario, Trained) and all(isinstance(part, Index) for part in asked.answer):
         return True
-    is_rate = any(name in ("rate", "learning_rate") for name, _ in looked)
     if asked.scenario is not None and looked and deciding_update(asked.answer, asked.scenario, asked.numbers) >= 0:
-        return not is_rate and all(isinstance(part, Index) for part in asked.answer)
+        # The lines of an update end in a position; what is measured there comes after them.
+        is_measured = any(canonical(name).startswith(_MEASURED_THERE) for name, _ in looked)
+        return not is_measured and all(isinstance(part, Index) for part in asked.answer)
     return all(isinstance(part, Name | Number) for part in asked.answer)
 
 

@@ -259,7 +259,7 @@ def _descent(goal: Goal, run: Run) -> Descent:
 
 
 def _shortfalls(goal: Goal, descent: Descent) -> Iterator[str]:
-    losses, within = descent.history.losses[: goal.within + 1], f"in {counted(goal.within, 'update')}"
+    losses, within = descent.history.losses, f"in {counted(goal.within, 'update')}"
     if goal.loss_below is not None and not (losses < goal.loss_below).any():
         lowest_at = int(np.nanargmin(losses))
         lowest = number(float(losses[lowest_at]), 3)

@@ -175,7 +175,13 @@ def _shortfalls(
 
 
 def _praise(line: str, goal: TrainingGoal) -> str:
+    """That it is reached, when the last of what is named was, and with how many parameters."""
     training, moments = _trained(line, goal.epochs)
-    first = next((epoch for epoch, _, held in moments if (held.accuracy or 0.0) >= (goal.accuracy or 2.0)), None)
-    when = "" if first is None else f" after {counted(int(first), 'epoch')}"
+    held = [(int(epoch), metrics) for epoch, _, metrics in moments[1:]]
+    met = []
+    if goal.accuracy is not None:
+        met.append(next(epoch for epoch, each in held if (each.accuracy or 0.0) >= goal.accuracy))
+    if goal.loss_below is not None:
+        met.append(next(epoch for epoch, each in held if each.loss < goal.loss_below))
+    when = f" after {counted(max(met), 'epoch')}" if met else ""
     return f"Reached{when}, with {training.network.size} parameters."
