@@ -227,8 +227,13 @@ def _names_in_front(text: str, components: int, names: AskedNames) -> tuple[str,
     if len(listed) == components:
         names.refuse_unknown(listed, found.start(1))
         places = [names.place(name, "…", found.start(1)) for name in listed]
-        if sorted(place for place in places if place is not None) == order:
-            order = [place for place in places if place is not None]
+        known = [place for place in places if place is not None]
+        if twice := [place for place in known if known.count(place) > 1]:
+            raise Unreadable(f"Two of these numbers are for {names.own[twice[0]]}.", found.start(1))
+        if sorted(known) == order:
+            order = known
+    elif len(listed) > 1:
+        raise Unreadable(f"{len(listed)} names stand before {components} numbers.", found.start(1))
     else:
         names.place(found[1].strip(), text[found.end() :].strip(), found.start(1))
     return " " * found.end() + text[found.end() :], order

@@ -198,8 +198,9 @@ def test_a_sentence_is_judged_by_its_writer(question):
     variant = _drawn(question, "sentence", "model: It overshoots.")
     verdict = grade(variant, "It jumps too far.")
     assert (verdict.outcome, verdict.message) == ("compare", "It overshoots.")
-    assert judged_by_learner(True).is_right
-    assert judged_by_learner(False).outcome == "wrong"
+    agreed, disagreed = judged_by_learner(True), judged_by_learner(False)
+    assert (agreed.outcome, agreed.mistake) == ("right", "")
+    assert (disagreed.outcome, disagreed.mistake) == ("wrong", "own-judgement")
     assert grade(variant, "  ").outcome == "unreadable"
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tutor.course.questions.question import draw
+
 HEAD = "id: tried.block\nask: What?\nhint: Look.\n"
 NUMBER = "{ kind: number, ask: C, answer: '1', hint: D }"
 
@@ -74,4 +76,14 @@ def test_what_belongs_inside_a_part_is_told(problems_of):
 def test_the_question_s_own_words_stand_before_the_first_part_s_alone(question):
     made = question(f"id: tried.x\nask: First.\nparts: [{NUMBER}, {NUMBER}]")
     assert [task.ask for task in made.tasks] == ["First.\n\nC", "C"]
+    first = draw(made, 0)
+    assert [(each.part, each.parts) for each in (first, first.then)] == [(1, 2), (2, 2)]
     assert [task.ask for task in question(f"id: tried.x\nparts: [{NUMBER}, {NUMBER}]").tasks] == ["C", "C"]
+
+
+def test_a_question_of_one_part_is_on_no_core_path_and_draws_what_tells_apart_without_a_word(question):
+    made = question(f"{HEAD}kind: number\nanswer: '1'")
+    assert (made.core, made.keeps_draws, made.skill, made.figure, made.closes) == (False, False, "", None, None)
+    alone = draw(made, 0)
+    assert (alone.part, alone.parts, alone.then, alone.own_numbers) == (1, 1, None, ())
+    assert question(f"{HEAD}core: true\nkind: number\nanswer: '1'").core

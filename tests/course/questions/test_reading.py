@@ -204,3 +204,24 @@ def test_of_a_vector_each_name_has_its_number_and_the_whole_has_one_too(asked):
         assert grade(slopes, text).is_right, text
     assert grade(slopes, "∂L/∂y = 8, ∂L/∂x = 6").note == "read as ∂L/∂x = 6.0, ∂L/∂y = 8.0"
     assert grade(slopes, "Δx = 6, Δy = 8").outcome == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("(x, y, z) = (2.4, 3.2)", "3 names stand before 2 numbers."),
+        ("(x, x) = (2.4, 3.2)", "Two of these numbers are for x."),
+        ("x = 2.4, x = 3.2", "Two of these numbers are for x."),
+        ("(a, b) = (2.4, 3.2)", "You write “a = …”, and x and y are asked for."),
+        ("(Δx, y) = (2.4, 3.2)", "You write “Δx = …”, and x and y are asked for."),
+    ],
+)
+def test_names_in_front_of_a_vector_are_those_of_its_numbers_each_once(asked, text, told):
+    variant = asked(
+        "id: tried.x\nkind: vector\nask: Where?\nhint: Look.\nrun: bowl start=3,4 rate=0.1\nanswer: parameters[1]"
+    )
+    verdict = grade(variant, text)
+    assert verdict.outcome == "unreadable"
+    assert verdict.message.startswith(told)
+    for right in ("(y, x) = (3.2, 2.4)", "y, x = 3.2, 2.4", "(x, y) = (2.4, 3.2)", "θ = (2.4, 3.2)", "(θ) = 2.4, 3.2"):
+        assert grade(variant, right).is_right, right

@@ -82,3 +82,13 @@ def test_what_the_coach_sees_is_told_beside_what_is_missed(training):
     assert " The coach sees diverging: The training loss is " in missed
     banned = grade(training("{ without: [diverging], epochs: 8 }"), "layers=5 rate=100").message
     assert banned.startswith("The coach sees diverging. The training loss is ")
+
+
+def test_where_there_are_no_classes_no_share_is_right_and_the_author_is_told(question):
+    keys = "train: line split=0.6,0.2,0.2 layers=none\nchange: [rate]\nsolution: line split=0.6,0.2,0.2 layers=none"
+    text = f"id: tried.line\nkind: training\nask: Train.\nhint: Look.\n{keys}\ngoal: {{ accuracy: 0.5, epochs: 3 }}"
+    variant = draw(question(text), 0)
+    assert grade(variant, "rate=0.1").message.startswith("It has at most 0.0 % of the validation set right")
+    assert [*variant.problems()] == [
+        "This data has no classes, of which a share could be right; name “loss_below” instead."
+    ]

@@ -123,6 +123,8 @@ class TrainingVariant(Variant):
     def problems(self) -> Iterator[str]:
         if self.verdict_on(self.begins_as, {}).is_right:
             yield "The goal is reached by the training that the question begins with."
+        if self.task.goal.accuracy is not None and self.plan.begin().metrics()[1].accuracy is None:
+            yield "This data has no classes, of which a share could be right; name “loss_below” instead."
 
     def _plan(self, text: str) -> TrainingPlan:
         """The plan that was typed: a whole line, or only what is changed.
