@@ -1,6 +1,7 @@
 import pytest
 
 from tutor.engine.formula import Name, Number, Operation, parse, simplify, to_unicode
+from tutor.engine.formula.printing import to_tex
 
 
 @pytest.mark.parametrize(
@@ -97,3 +98,31 @@ def test_numbers_print_with_a_proper_minus_sign():
 )
 def test_simplifying_folds_numbers_and_collects_like_terms(text, simpler):
     assert to_unicode(simplify(parse(text))) == simpler
+
+
+@pytest.mark.parametrize(
+    ("text", "tex"),
+    [
+        ("α + θ₁ − λ·w₁₂", r"\alpha + \theta_{1} - \lambda \cdot w_{12}"),
+        ("ο + ς", "ο + ς"),  # an omicron and a final sigma have no command
+        ("rate·x2", r"\text{rate} \cdot x_{2}"),
+        ("2πe", r"2 \cdot \pi \cdot e"),
+        ("1/2·x", r"\frac{1}{2} \cdot x"),
+        ("(x + 1)/(y − 1)", r"\frac{x + 1}{y - 1}"),
+        ("(x + 1)^2", r"\left(x + 1\right)^{2}"),
+        ("(x/y)^2 + x^(y + 1)", r"\left(\frac{x}{y}\right)^{2} + x^{y + 1}"),
+        ("(x^2)^3", r"\left(x^{2}\right)^{3}"),
+        ("x^-1 − (−x)^2", r"x^{-1} - \left(-x\right)^{2}"),
+        ("(√(x + 1))^2", r"\sqrt{x + 1}^{2}"),
+        ("|x − 1|·(x − y)", r"\left|x - 1\right| \cdot \left(x - y\right)"),
+        ("sin(x) + sigmoid(x)", r"\sin\left(x\right) + \operatorname{sigmoid}\left(x\right)"),
+        ("max(x, 1) + mod(x, 2)", r"\max\left(x, 1\right) + \operatorname{mod}\left(x, 2\right)"),
+        ("if(x <= 1, 2, x >= y)", r"\operatorname{if}\left(x \le 1, 2, x \ge y\right)"),
+        ("(x == 1)·(x != 2)", r"\left(x = 1\right) \cdot \left(x \ne 2\right)"),
+        ("5! + 2·3!", r"5! + 2 \cdot 3!"),
+        ("a − (b − c)", r"a - \left(b - c\right)"),
+        ("log(x)/log10(x)", r"\frac{\log\left(x\right)}{\operatorname{log10}\left(x\right)}"),
+    ],
+)
+def test_a_formula_is_written_in_tex_as_a_book_sets_it(text, tex):
+    assert to_tex(parse(text)) == tex

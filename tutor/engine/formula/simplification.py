@@ -168,7 +168,11 @@ def _sum(simple: list[Term]) -> Expression:
     terms: dict[frozenset[tuple[Expression, int]], _Product] = {}
     for sign, term in simple:
         for inner_sign, part in signed_terms(term):
-            _collect(part, sign * inner_sign, terms)
+            product = _product(part)
+            if product.coefficient:
+                key = frozenset(product.factors.items())
+                there = terms.setdefault(key, _Product(Fraction(0), product.factors))
+                there.coefficient += sign * inner_sign * product.coefficient
     products = [product for product in terms.values() if product.coefficient]
     if not products:
         return _ZERO
@@ -178,19 +182,3 @@ def _sum(simple: list[Term]) -> Expression:
     signs = [1, *(-1 if product.coefficient < 0 else 1 for product in products[1:])]
     sizes = [products[0], *(_Product(abs(product.coefficient), product.factors) for product in products[1:])]
     return summed([*zip(signs, map(_written, sizes), strict=True)])
-
-
-def _collect(expression: Expression, sign: int, terms: dict[frozenset[tuple[Expression, int]], _Product]) -> None:
-    """Add a simple term to those that are there."""
-    product = _product(expression)
-    if abs(product.coefficient) == 1 and list(product.factors.values()) == [1]:
-        (base,) = product.factors
-        if isinstance(base, Operation) and base.operator in ("+", "-"):
-            for inner_sign, part in signed_terms(base):
-                _collect(part, sign * int(product.coefficient) * inner_sign, terms)
-            return
-    if not product.coefficient:
-        return
-    key = frozenset(product.factors.items())
-    there = terms.setdefault(key, _Product(Fraction(0), product.factors))
-    there.coefficient += sign * product.coefficient
