@@ -238,6 +238,7 @@ def test_a_long_sum_stays_shallow_and_keeps_its_value():
 def test_letters_beside_what_a_sum_counts_with_are_a_product():
     assert evaluate(parse("sum(i, 1, 3, xi)"), {"x": 2.0}) == 12.0
     assert free_names(parse("sum(i, 1, 3, xi)")) == ("x",)
+    assert free_names(parse("sum(i, 1, 3, xyi + wxyi)")) == ("x", "y", "wxyi")  # a longer word is one name
     for text, place in (
         ("i + sum(i, 1, 3, x)", 1),
         ("x + sum(i, 1, 3, ix) + i", 24),

@@ -25,6 +25,7 @@ from tutor.engine.formula import FormulaError, Name, Number, evaluate, free_name
         ("|2 - 5|", 3.0),
         ("||1 - 4| - 5|", 2.0),
         ("2|(1 - |3|)|", 4.0),
+        ("2|3 - 5| + 3|−1| − |−1||2|", 5.0),
         ("2³ + 2⁻¹", 8.5),
         (".5 + 1e-3 + 2.", 2.501),
         ("½ + ¼", 0.75),
@@ -63,6 +64,10 @@ def test_multiplication_may_be_left_out_and_names_spelled_otherwise(text, value)
 
 def test_without_known_names_a_word_is_one_name():
     assert free_names(parse("xy + x·y + w₁ + w_new + π")) == ("xy", "x", "y", "w₁", "w_new")
+
+
+def test_a_mark_above_or_through_a_letter_belongs_to_its_name():
+    assert free_names(parse("x\u0302·y\u0338 + m\u0302")) == ("x\u0302", "y\u0338", "m\u0302")
 
 
 def test_e_is_a_number_until_somebody_has_one():

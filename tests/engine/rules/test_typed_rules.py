@@ -261,8 +261,28 @@ def test_a_state_begins_where_either_way_of_saying_so_says(begins):
     assert list(rule.knobs) == ["learning_rate"]
 
 
-def test_a_rule_may_have_two_thousand_characters():
-    assert read_equations("w - g".ljust(2000)).text == "w - g"
+def states(count):
+    names = "abcdefhij"[:count]
+    return "; ".join(f"s{name} = s{name} + g" for name in names) + "; w - sa"
+
+
+def lines(count):
+    return "; ".join(f"k{number}_ = {number}" for number in range(count - 1)) + "; w - g"
+
+
+@pytest.mark.parametrize(
+    ("text", "beyond", "said"),
+    [
+        ("w - g".ljust(2000), "w - g".ljust(2001), "at most 2000 characters"),
+        (states(8), states(9), "at most 8 states, not 9"),
+        (lines(40), lines(41), "at most 40 lines"),
+        ("w - " + " - ".join(["grad(w)"] * 4), "w - " + " - ".join(["grad(w)"] * 5), "at most 4 times"),
+    ],
+)
+def test_a_rule_is_read_up_to_its_limits_and_refused_beyond_them(text, beyond, said):
+    assert read_equations(text).vectors >= {"parameters", "gradient"}
+    with pytest.raises(FormulaError, match=said):
+        read_equations(beyond)
 
 
 @pytest.mark.parametrize("rate", [1e-9, 1e-3, 3.0])
