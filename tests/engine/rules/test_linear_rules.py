@@ -49,6 +49,13 @@ def test_the_limit_is_where_the_largest_root_reaches_one(rule, curvature, beta):
     assert below < 1 < above
 
 
+@pytest.mark.parametrize(
+    ("rule", "limit"), [("gradient-descent", 2), ("momentum", 3), ("momentum-pytorch", 3), ("nesterov", 1.5)]
+)
+def test_a_knob_that_is_not_told_leaves_the_limit_where_its_usual_value_does(rule, limit):
+    assert OPTIMIZERS[rule].linear.limit({"beta": 0.5}) == limit
+
+
 @pytest.mark.parametrize("rule", LINEAR)
 @pytest.mark.parametrize("beta", [0.0, 0.3, 0.8])
 def test_down_a_constant_slope_an_update_is_as_long_as_the_speed_in_the_long_run(rule, beta):

@@ -118,6 +118,29 @@ def test_a_schedule_is_built_again_from_its_name_and_constants(name, warmed, ste
     assert np.broadcast_to(batched, 2)[1] == alone
 
 
+def test_what_a_line_leaves_out_of_a_schedule_means_the_same_for_good():
+    given = {
+        name: {key: usual for key, usual in default_constants(name).items() if usual is not None} for name in SCHEDULES
+    }
+    assert {name: usual for name, usual in given.items() if usual} == {
+        "step": {"factor": 0.1},
+        "exponential": {"factor": 0.95},
+        "inverse-time": {"decay_rate": 0.1},
+        "inverse-square-root": {"timescale": 1.0},
+        "linear": {"start_factor": 1.0, "end_factor": 0.0},
+        "polynomial": {"power": 2.0},
+        "cosine": {"floor": 0.0},
+        "warm-restarts": {"growth": 1.0, "floor": 0.0},
+        "one-cycle": {
+            "rise": 0.3,
+            "div_factor": 25.0,
+            "final_div_factor": 1e4,
+            "lowest_beta": 0.85,
+            "highest_beta": 0.95,
+        },
+    }
+
+
 @pytest.mark.parametrize("name", SCHEDULES)
 def test_every_schedule_can_be_listed(name):
     kind = SCHEDULES[name]
