@@ -153,6 +153,9 @@ def test_a_rule_that_divides_by_zero_or_grows_is_data(text):
         ("v = g; v = v + g; w - v", "v is given twice", 7),
         ("v = beta*v + (g; w - v", "is not closed", 15),
         ("w - grat(w)", "Unknown function 'grat' at character 5; did you mean grad?", 4),
+        ("v+=grat(w); w - v", "Unknown function 'grat' at character 4", 3),
+        ("d = 2*g; v += grat(w); w - v", "Unknown function 'grat' at character 15", 14),
+        ("w -= grat(w)", "Unknown function 'grat' at character 6", 5),
         ("v + 1; w - g", "Only the last line stands without a name", 0),
         ("2v = g; w - v", "Before the = stands one name", 0),
         ("v = ; w - v", "Nothing stands behind the = at character 3.", 2),
@@ -290,6 +293,20 @@ def test_a_rule_is_compared_in_its_own_size(rate):
     for text, name in (("w - rate*g", "gradient-descent"), ("w - rate*tanh(g)", ""), ("w - rate*(g + g*g*g)", "")):
         found = likeness(typed_rule(text), {"learning_rate": rate})
         assert (found.rule.name if found else "") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "carried"),
+    [
+        ("v = 2*g; u = v + g; w - u", []),
+        ("u = v + g; v = 2*g; w - u", ["v"]),
+        ("v = v/2 + g; u = v + g; w - u", ["v"]),
+        ("a = b; b = a + g; w - a - b", ["b"]),
+        ("a = a + b; b = b + g; w - a", ["a", "b"]),
+    ],
+)
+def test_carried_on_is_what_is_read_before_it_is_given_anew(text, carried):
+    assert list(read_equations(text).begins) == carried
 
 
 def test_a_rule_that_carries_something_on_belongs_to_momentum_and_another_to_the_gradient():

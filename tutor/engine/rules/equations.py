@@ -170,8 +170,8 @@ def _statement(text: str, start: int, end: int) -> _Statement:
         )
     before = found.end()
     right = " " * (start + before) + text[start + before : end].replace("∇L", "g ")
-    if found[2] in ("+=", "-=", "−="):  # v -= x is v = v − (x), in as many characters or more
-        lead = f"{name.text} {found[2][0]} ("
+    if found[2] in ("+=", "-=", "−="):  # v -= x is v = v−(x), in as many characters
+        lead = f"{name.text}{found[2][0]}("
         right = lead.rjust(start + before) + right[start + before :] + ")"
     tokens = tuple(tokenize(right))
     if len(tokens) == 1:
