@@ -44,7 +44,7 @@ def test_a_file_that_breaks_twice_in_one_visit_is_set_aside_twice(tmp_path, atte
             store.path.write_bytes(b"not a database " * 500)
             met_next()
             store.record(attempt(uuid=f"after {number}"))
-            assert f"progress.corrupt-{number}.db" in store.notice
+            assert store.notice.endswith(f"progress.corrupt-{number}.db, and a new one was begun.")
             assert on_disk(tmp_path) == [f"after {number}"]
             assert (tmp_path / f"progress.corrupt-{number}.db").read_bytes() == b"not a database " * 500
 

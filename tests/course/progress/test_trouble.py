@@ -117,6 +117,7 @@ def test_what_can_be_read_of_a_damaged_file_is_in_the_new_one(tmp_path, attempt)
         saved = {each.uuid for each in store.attempts()}
         # Damage that SQLite does not meet at opening is met by a read.
         assert len(saved) > 30
+        assert store.notice.endswith(f"a new one was begun with the {len(saved)} records that could be read of it.")
         assert saved <= {each.uuid for each in given}
 
 

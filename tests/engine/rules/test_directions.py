@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from tutor.engine.rules.directions import angle_between, lowest_direction
+from tutor.engine.rules.directions import MOST_LOOKS, angle_between, lowest_direction
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,20 @@ def test_the_steepest_way_is_tried_where_chance_would_hardly_meet_it():
 
     found = lowest_direction(SimpleNamespace(loss=loss, gradient=gradient), 0.01 * axis[:, 0], np.array(1.0))
     assert found == pytest.approx(axis[:, 0], abs=1e-6)
+
+
+def test_a_search_looks_as_often_as_is_said_where_every_turn_is_a_better_one():
+    looks, level = [], 0.0
+
+    def loss(p):
+        nonlocal level
+        looks.append(p[0].size)
+        level -= 1.0
+        return np.full(p.shape[1:], level)
+
+    def gradient(p):
+        looks.append(p[0].size)
+        return np.ones_like(p) * np.array([1.0, 2.0, 3.0]).reshape(-1, *[1] * (p.ndim - 1))
+
+    lowest_direction(SimpleNamespace(loss=loss, gradient=gradient), np.zeros(3), np.array(1.0))
+    assert sum(looks) == MOST_LOOKS

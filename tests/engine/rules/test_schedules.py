@@ -118,6 +118,13 @@ def test_a_schedule_is_built_again_from_its_name_and_constants(name, warmed, ste
     assert np.broadcast_to(batched, 2)[1] == alone
 
 
+def test_a_schedule_is_called_and_written_as_what_it_does_first():
+    plain, warmed = (make_schedule("warm-restarts", {"total": 10, **more}) for more in ({}, {"warmup": 3}))
+    assert (plain.title, plain.formula) == ("warm restarts", SCHEDULES["warm-restarts"].formula)
+    assert (warmed.title, warmed.formula) == ("warm-up", SCHEDULES["warm-up"].formula)
+    assert plain.name == warmed.name == "warm-restarts"
+
+
 def test_what_a_line_leaves_out_of_a_schedule_means_the_same_for_good():
     given = {
         name: {key: usual for key, usual in default_constants(name).items() if usual is not None} for name in SCHEDULES
