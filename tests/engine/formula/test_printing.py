@@ -1,6 +1,7 @@
 import pytest
 
 from tutor.engine.formula import Name, Number, Operation, parse, simplify, to_unicode
+from tutor.engine.formula.names import differential, lowered, raised, together
 from tutor.engine.formula.printing import to_tex
 
 
@@ -50,6 +51,12 @@ def test_letters_that_would_read_as_a_function_or_a_greek_letter_keep_their_dots
     assert to_unicode(parse("p*i")) == "p·i"
     assert to_unicode(parse("m*u")) == "m·u"
     assert to_unicode(parse("2*p*i + 3*l*n")) == "2p·i + 3l·n"
+
+
+def test_names_and_numbers_are_set_as_a_book_sets_them():
+    assert (differential(["w"]), differential(["w", "b"]), differential(["x", "y", "z"])) == ("d", "∂", "∂")
+    assert (lowered(0), lowered(12), raised(-3), raised(10)) == ("₀", "₁₂", "⁻³", "¹⁰")
+    assert (together(["w"]), together(["x", "y"])) == ("w", "(x, y)")
 
 
 def test_numbers_print_with_a_proper_minus_sign():

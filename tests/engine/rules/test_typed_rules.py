@@ -92,6 +92,10 @@ def test_a_rule_may_be_written_as_books_and_programs_write_it(text):
             "This is Adam with β₁ = 0.9, β₂ = 0.999, ε = 1e-08, but for one thing: you left out the bias correction.",
         ),
         ("w + rate*g", "This is gradient descent, but for one thing: the step goes uphill, the other way."),
+        (
+            "s = s + 0.1*(g*g - s); w - rate*g/(sqrt(s) + 1e-8)",
+            "This is RMSProp with ρ = 0.9, ε = 1e-08.",  # 0.9 stands nowhere in it
+        ),
         ("w - rate*tanh(g)", ""),
     ],
 )
