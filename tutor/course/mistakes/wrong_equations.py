@@ -61,12 +61,11 @@ def _ahead(right: Equations) -> Iterator[WrongRule]:
     for line in right.lines:
         for knob in right.knobs:
             ahead = Operation("+", (_G, Operation("*", (Name(knob), Name(line.name)))))
-            if any(part == ahead for part in parts_of(right.new_weights)):
-                yield WrongRule(
-                    "no-look-ahead",
-                    f"You left out the look ahead: the step is g + {knob}·{line.name}, and not {line.name} alone.",
-                    put(right, ahead, Name(line.name)),
-                )
+            yield WrongRule(
+                "no-look-ahead",
+                f"You left out the look ahead: the step is g + {knob}·{line.name}, and not {line.name} alone.",
+                put(right, ahead, Name(line.name)),
+            )
 
 
 def _correction(right: Equations) -> Iterator[WrongRule]:

@@ -172,6 +172,57 @@ MISTAKES = {
         "turned-sign | A sign is turned round in the line of s, before (1 − beta2)·g·g."
         " | FIRST s = beta2*s - (1 - beta2)*g*g; w - rate*(MEAN)/(ROOT + eps) DECAY",
     ],
+    "w - rate*g - decay*w": [
+        "coupled-decay | You added the decay to the gradient, so the averages take it in and scale it: it stands beside"
+        " the step. | w - rate*(g + decay*w)",
+        "no-decay | You left out the weight decay. | w - rate*g",
+        "no-rate | You left out the learning rate. | w - g - decay*w",
+        "gradient-itself | That is plain gradient descent. | w - rate*g",
+        "weights-for-gradient | You took the weights where the gradient belongs. | w - rate*w - decay*w",
+        "uphill | That goes uphill: the step is taken the other way. | w + rate*g + decay*w",
+    ],
+    "d = decay*w; w - rate*g - rate*d": [
+        "no-rate | You left out the learning rate. | w - g - decay*w",
+        "gradient-itself | That is plain gradient descent. | w - rate*g",
+        "gradient-itself | You went by the gradient itself, and not by d. | w - 2*rate*g",
+        "weights-for-gradient | You took the weights where the gradient belongs. | w - rate*w - rate*decay*w",
+        "uphill | That goes uphill: the step is taken the other way. | w + rate*g + rate*decay*w",
+        "turned-sign | A sign is turned round in the line of d, before weight_decay·w. | w - rate*g + rate*decay*w",
+    ],
+    "d = g/norm(g); w - rate*(g + d)": [
+        "no-rate | You left out the learning rate. | w - g - g/norm(g)",
+        "gradient-itself | That is plain gradient descent. | w - rate*g",
+        "gradient-itself | You went by the gradient itself, and not by d. | w - 2*rate*g",
+        "weights-for-gradient | You took the weights where the gradient belongs. | w - rate*(w + w/norm(w))",
+        "uphill | That goes uphill: the step is taken the other way. | w + rate*(g + g/norm(g))",
+        "turned-sign | A sign is turned round in the line of d, before g/norm(g). | w - rate*(g - g/norm(g))",
+    ],
+    "s = s + g*g; r = sqrt(s) + eps; w - rate*g/r": [
+        "squared-average | You squared the average s afterwards: it is the average of squared gradients."
+        " | s = s + g; w - rate*g/(sqrt(s*s) + eps)",
+        "no-square | You left out the square in the line of s. | s = s + g; w - rate*g/(sqrt(s) + eps)",
+        "no-root | You left out the root: you divided by the mean square itself. | s = s + g*g; w - rate*g/(s + eps)",
+        "state-not-kept | You do not keep s from update to update: what it was before is left out."
+        " | w - rate*g/(sqrt(g*g) + eps)",
+        "one-update-late | You went with s as it was before this update: it is one update late."
+        " | d = s; s = s + g*g; w - rate*g/(sqrt(d) + eps)",
+        "other-convention | You put α inside s: it belongs outside, to the whole step."
+        " | s = s + (rate*g)^2; w - g/(sqrt(s) + eps)",
+        "no-rate | You left out the learning rate. | s = s + g*g; w - g/(sqrt(s) + eps)",
+        "gradient-itself | That is plain gradient descent. | w - rate*g",
+        "state-for-gradient | You took s where the gradient of now belongs. | s = s + g*g; w - rate*s/(sqrt(s) + eps)",
+        "gradient-itself | You went by the gradient itself, and not by r. | w - rate*g/g",
+        "epsilon-inside | You put ε inside the root; here it stands outside. | s = s + g*g; w - rate*g/sqrt(s + eps)",
+        "no-epsilon | You left out ε, which keeps a division by 0 away. | s = s + g*g; w - rate*g/sqrt(s)",
+        "weights-for-gradient | You took the weights where the gradient belongs."
+        " | s = s + w*w; w - rate*w/(sqrt(s) + eps)",
+        "uphill | That goes uphill: the step is taken the other way. | s = s + g*g; w + rate*g/(sqrt(s) + eps)",
+        "turned-sign | A sign is turned round in the line of s, before s. | s = g*g - s; w - rate*g/(sqrt(s) + eps)",
+        "turned-sign | A sign is turned round in the line of s, before g·g. | s = s - g*g; w - rate*g/(sqrt(s) + eps)",
+        "turned-sign | A sign is turned round in the line of r, before √s. | s = s + g*g; w - rate*g/(eps - sqrt(s))",
+        "turned-sign | A sign is turned round in the line of r, before epsilon."
+        " | s = s + g*g; w - rate*g/(sqrt(s) - eps)",
+    ],
     "v = beta*v + g + decay*w; w - rate*v": [
         "exchanged-beta | You exchanged beta and 1 − beta in the line of v: the past gets the wrong share."
         " | v = (1 - beta)*v + beta*g + beta*decay*w; w - rate*v",
@@ -208,6 +259,14 @@ def test_each_wrong_form_of_a_rule_is_told_as_what_it_is(text):
     assert [(each.name, each.did) for each, _ in told] == [(name, did) for name, did, _ in wanted]
     for (each, changes), (*_, wrong) in zip(told, wanted, strict=True):
         assert _agree(changes, _changes(read_equations(_whole(wrong)))), each.did
+
+
+def test_the_shares_of_an_average_that_is_not_kept_are_exchanged_too():
+    kept = "m = beta2*m + (1 - beta2)*g; "
+    right = read_equations(f"c = beta1*m + (1 - beta1)*g; {kept} w - rate*c")
+    (made, *_) = [wrong for wrong in wrong_rules(right) if "in the line of c: the past" in wrong.did]
+    assert made.name == "exchanged-beta"
+    assert _agree(_changes(made.equations), _changes(read_equations(f"c = (1 - beta1)*m + beta1*g; {kept} w - rate*c")))
 
 
 def test_any_other_piece_is_told_with_the_line_that_it_stands_in():
