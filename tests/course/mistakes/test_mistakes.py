@@ -302,3 +302,9 @@ def test_values_at_the_ends_of_what_a_computer_holds_are_told_apart_without_a_wa
     for value, other in itertools.permutations(ends, 2):
         assert not agree(np.array([value]), np.array([other]))
     assert agree(ends[:3], ends[:3])
+
+
+def test_a_question_that_gives_a_slope_alone_shows_no_loss_to_take_for_it(question):
+    names = {made.name for made in draw(question(SLOPE), 0).mistakes}
+    assert "no-rate" in names
+    assert "loss-for-gradient" not in names

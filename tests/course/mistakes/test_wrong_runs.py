@@ -271,6 +271,18 @@ SCHEDULED = [  # α is 0.2, 0.2, 0.1, 0.1, 0.05: 0.6, 0.6, 0.8, 0.8 and 0.9 are 
     ),
 ]
 
+THREE_WEIGHTS = [  # x² + xy + z² from (1, 2, 3), α = 0.1: the gradient is (4, 1, 6)
+    ("only-first", "You updated x alone. All components move in one update.", (0.6, 2, 3)),
+    ("only-second", "You updated y alone. All components move in one update.", (1, 1.9, 3)),
+    ("only-third", "You updated z alone. All components move in one update.", (1, 2, 2.4)),
+    (
+        "one-after-the-other",
+        "You updated x first and measured the next slope from there: (4.0, 0.6, 6.0). All slopes are measured at the"
+        " same point.",
+        (0.6, 2 - 0.1 * 0.6, 2.4),
+    ),
+]
+
 WITH_OTHER_SETTINGS = frozenset(
     {"no-decay", "decay-turned", "decay-without-rate", "constant-rate", "last-rate", "schedule-early", "schedule-late"}
 )
@@ -290,6 +302,19 @@ TABLE = [
         OF_COMPONENTS | OF_READING | {"one-step-few", "one-step-many"},
     ),
     ("tilted-bowl start=3,2 rate=0.1", "parameters[1]", TILTED, OF_COMPONENTS),
+    ("x^2+x*y+z^2 start=1,2,3 rate=0.1", "parameters[1]", THREE_WEIGHTS, OF_COMPONENTS | {"loss-for-gradient"}),
+    (
+        "tilted-bowl start=3,2 rate=0.1 clip=1",
+        "parameters[1]",
+        [],
+        BESIDE_THE_RULE - {"no-clipping"} | {"loss-for-gradient"},
+    ),
+    (
+        "tilted-bowl start=3,2 rate=0.1 optimizer=adam",
+        "parameters[1]",
+        [],
+        {"swapped-gradient", "new-gradient", "loss-for-gradient", "power-factor", "inner-factor"},
+    ),
     ("parabola start=6 rate=0.1 decay=0.5", "w[1]", DECAYED, WITH_OTHER_SETTINGS),
     ("parabola start=6 rate=0.2 optimizer=adamw decay=0.4", "w[1]", ADAMW, WITH_PIECES_OF_A_RULE),
     ("parabola start=6 rate=0.1 optimizer=momentum beta=0.5", "w[2]", MOMENTUM, WITH_PIECES_OF_A_RULE),
@@ -309,6 +334,29 @@ def test_each_wrong_run_is_told_with_its_numbers_and_leads_where_it_does(line, a
     assert [(each.name, each.sentence) for each in told] == [(name, said) for name, said, _ in rows]
     for each, (_, said, value) in zip(told, rows, strict=True):
         assert each.value == pytest.approx(np.ravel(value), rel=1e-6), said
+
+
+def test_adam_without_momentum_goes_by_each_gradient_and_a_kept_mean_of_squares():
+    # The first step is α whatever the gradient: 6, 5.8, where the slope is 7.6; β₂ = 0.9.
+    told = {each.name: each for each in made("parabola start=6 rate=0.2 optimizer=adam beta1=0.8 beta2=0.9", "w[2]")}
+    square = (0.9 * 0.1 * 8**2 + 0.1 * 7.6**2) / (1 - 0.9**2)
+    assert told["no-momentum"].value == pytest.approx([5.8 - 0.2 * 7.6 / sqrt(square)])
+    assert told["no-momentum"].sentence == "You left out the momentum (at update 2): the step became −0.195071."
+
+
+def test_of_other_quantities_than_a_weight_the_other_component_is_given_too():
+    line = "stretched-bowl kappa=6 start=3,1 rate=0.1"
+    answers = {
+        "gradient_x[0]": 6,
+        "change_y[0]": -0.3,
+        "hessian_xx[0]": 1,
+        "loss[0] - x[1]": 7.5 - 0.4,
+        "learning_rate[0] + x[1]": 0.1 + 0.4,
+    }
+    for answer, value in answers.items():
+        about = asked(line, answer)
+        told = {each.name: each.value for each in made_in_run(about, mistakes_in(about.scenario))}
+        assert told["swapped-components"] == pytest.approx([value]), answer
 
 
 def test_a_step_of_a_fixed_length_ends_where_there_is_no_slope():
@@ -334,3 +382,16 @@ def test_a_miscounted_update_that_ends_alike_does_no_harm_and_another_mistake_do
     slips = [each for each in made("parabola start=6 rate=1", "loss[2]") if each.is_slip]
     assert not {"one-step-few", "one-step-many"} & {each.name for each in slips}
     assert draw(question(text), 0).expected == pytest.approx([16])
+
+
+def test_what_a_tiny_epsilon_does_not_show_does_no_harm(question):
+    text = """
+        id: tried.tiny
+        kind: number
+        run: parabola start=6 rate=0.1 optimizer=adagrad epsilon=0.001
+        ask: What?
+        answer: w[1]
+        hint: Look.
+        decimals: 2
+        """
+    assert draw(question(text), 0).expected == pytest.approx([6 - 0.1 * 8 / 8.001])

@@ -163,14 +163,24 @@ def _forward(graph: Graph) -> Iterator[tuple[str, str, dict[str, float]]]:
             continue
         for edit in edits(node.operation):
             operation = edit.wrong if isinstance(edit.wrong, Operation) else Operation("*", (Number(1.0), edit.wrong))
-            changed = Node(node.name, operation)
-            made = _numbers(Graph((*graph.nodes[:place], changed, *graph.nodes[place + 1 :]), graph.inputs))
+            changed = _apart(node.name, operation)
+            made = _numbers(Graph((*graph.nodes[:place], *changed, *graph.nodes[place + 1 :]), graph.inputs))
             if made:
                 did = edit.did.format(*(_with_values(piece, values) for piece in edit.pieces))
                 formula = graph.said(node.operation)
                 where = f"At {node.name}" if node.is_named else f"In {formula}"
                 means = f"; {node.name} = {formula}" if node.is_named else ""
                 yield edit.name, f"{where}: {did[0].lower()}{did[1:]}{means}.", made
+
+
+def _apart(name: str, operation: Operation) -> Iterator[Node]:
+    """An operation as nodes of one operation each, so that a slope goes back through all of it."""
+    operands: list[Expression] = []
+    for place, part in enumerate(operation.operands):
+        if isinstance(part, Operation):
+            yield from _apart(f"{name}.{place}", part)
+        operands.append(Name(f"{name}.{place}") if isinstance(part, Operation) else part)
+    yield Node(name, Operation(operation.operator, tuple(operands)))
 
 
 def _numbers(graph: Graph) -> dict[str, float]:
@@ -188,7 +198,7 @@ def _given(graph: Graph, answer: tuple[Expression, ...]) -> Iterator[Made]:
     for step in graph.forward_steps:
         name = step.node.name
         if name == loss or step.node.operation is not None:
-            what = "the loss" if name == loss else f"the value of {name}"
+            what = "the loss" if name == loss else f"the value of {graph.said(Name(name))}"
             said = f"You gave {what}, {number(step.value)}."
             yield Made(f"gave-{'loss' if name == loss else 'value'}", np.array([step.value]), said)
     for back in graph.backward_steps:

@@ -207,7 +207,7 @@ MISTAKES: tuple[Mistake, ...] = (
         is_slip=True,
     ),
     of_the_rule("no-root"),
-    _read("one-step-few", read_as(broken.shifted(-1)), _few_sentence, is_slip=True, counts_updates=True),
+    _read("one-step-few", read_as(broken.shifted(-1)), _few_sentence, is_slip=True),
     _read("one-step-many", read_as(broken.shifted(1)), _many_sentence, is_slip=True, counts_updates=True),
     _slipped(10, "long"),
     _slipped(0.1, "short"),
