@@ -308,3 +308,59 @@ def test_a_question_that_gives_a_slope_alone_shows_no_loss_to_take_for_it(questi
     names = {made.name for made in draw(question(SLOPE), 0).mistakes}
     assert "no-rate" in names
     assert "loss-for-gradient" not in names
+
+
+def _rounded_early(question, start, answer, decimals):
+    text = f"""
+        id: tried.rounded
+        kind: number
+        run: parabola start={start} rate=0.13
+        ask: What?
+        answer: {answer}
+        hint: Look.
+        decimals: {decimals}
+        """
+    variant = draw(question(text), 0)
+    made = [each.value[0] for each in variant.mistakes if each.name == "rounded-early"]
+    return variant.expected[0], made
+
+
+@pytest.mark.parametrize(
+    ("start", "answer", "decimals", "rounded"),
+    [
+        # 58, 43.44, 32.6656: on the way 43 leads to 32.34.
+        (58, "w[2]", 0, [32]),
+        # 58.3, 43.662, 32.82988: told as 33; on the way 43.7 leads to 32.858, and 44 to 33 again.
+        (58.3, "w[2]", 1, [33, 32.9]),
+        # 5.2, 4.368, 3.75232: 1.25077 told as 1.3; on the way 4.4 leads to 3.8, and 4.37 to 3.75, which is right.
+        (5.2, "w[2]/3", 2, [1.3, 1.27]),
+    ],
+)
+def test_a_place_is_rounded_on_the_way_as_it_is_asked_for_or_to_one_decimal_fewer(
+    question, start, answer, decimals, rounded
+):
+    expected, made = _rounded_early(question, start, answer, decimals)
+    second = 2 + (start - 2) * 0.74**2
+    assert expected == pytest.approx(second / 3 if answer.endswith("/3") else second)
+    assert made == pytest.approx(rounded)
+
+
+def test_a_miscounted_update_that_ends_alike_does_no_harm(question):
+    # With α = 1 the weight goes from 6 to −2 and back; the loss is 16 at each place.
+    run = "{ surface: parabola, start: 6, rate: 1 }"
+    variant = draw(question(_asks(run, "loss[2]")), 0)
+    assert variant.expected == pytest.approx([16])
+    assert not {"one-step-few", "one-step-many"} & {each.name for each in variant.mistakes}
+
+
+def test_what_a_tiny_epsilon_does_not_show_does_no_harm(question):
+    text = """
+        id: tried.tiny
+        kind: number
+        run: parabola start=6 rate=0.1 optimizer=adagrad epsilon=0.001
+        ask: What?
+        answer: w[1]
+        hint: Look.
+        decimals: 2
+        """
+    assert draw(question(text), 0).expected == pytest.approx([6 - 0.1 * 8 / 8.001])

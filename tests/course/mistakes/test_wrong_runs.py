@@ -11,7 +11,6 @@ import pytest
 from tutor.course.mistakes.mistakes import Asked, made_in_run
 from tutor.course.mistakes.wrong_rules import mistakes_in
 from tutor.course.mistakes.wrong_updates import WRONG_UPDATES
-from tutor.course.questions.question import draw
 from tutor.course.scenario.scenario import Scenario, components
 from tutor.engine.formula import parse
 from tutor.engine.runs.line import parse_run
@@ -376,22 +375,19 @@ def test_what_is_read_of_a_moment_has_no_update_to_go_wrong():
     assert [(each.name, each.value.tolist()) for each in told] == [("power-factor", [4]), ("loss-for-gradient", [16])]
 
 
-def test_a_miscounted_update_that_ends_alike_does_no_harm_and_another_mistake_does(question):
-    # With α = 1 the weight goes from 6 to −2 and back; the loss is 16 at each place.
-    text = "id: tried.there\nkind: number\nrun: parabola start=6 rate=1\nask: What?\nanswer: loss[2]\nhint: Look.\n"
-    slips = [each for each in made("parabola start=6 rate=1", "loss[2]") if each.is_slip]
-    assert not {"one-step-few", "one-step-many"} & {each.name for each in slips}
-    assert draw(question(text), 0).expected == pytest.approx([16])
+def test_what_is_read_wrongly_off_the_right_run_leads_nowhere_further():
+    nowhere = [each.name for each in made("parabola start=6 rate=0.25", "w[2]") if each.scenario is None]
+    assert nowhere == [
+        "change-only",
+        "change-sign",
+        "one-step-few",
+        "one-step-many",
+        "first-slope",
+        "from-the-start",
+        "last-step-turned",
+    ]
 
 
-def test_what_a_tiny_epsilon_does_not_show_does_no_harm(question):
-    text = """
-        id: tried.tiny
-        kind: number
-        run: parabola start=6 rate=0.1 optimizer=adagrad epsilon=0.001
-        ask: What?
-        answer: w[1]
-        hint: Look.
-        decimals: 2
-        """
-    assert draw(question(text), 0).expected == pytest.approx([6 - 0.1 * 8 / 8.001])
+def test_a_decay_of_nothing_is_in_no_step():
+    names = [each.name for each in made("parabola start=6 rate=0.2 optimizer=adamw decay=0", "w[1]")]
+    assert names.count("plain-step") == 1
