@@ -45,7 +45,7 @@ class Told:
     @property
     def moved(self) -> str:
         """The sum that leads to the new point: `3.0 − 0.25`."""
-        if len(self.change) > 1 or not self.step.startswith("−"):
+        if not self.step.startswith("−"):
             return f"{self.w} + {self.step}"
         return f"{self.w} − {self.step[1:]}"
 

@@ -159,6 +159,15 @@ def test_one_product_alone_is_not_every_product_and_a_square_has_no_other_factor
     assert not any("It is the other factor" in each for each in said)
 
 
+def test_of_two_products_each_may_be_multiplied_by_its_own_factor():
+    # w = 2, x = 4, z = 8, y = 3: 8 goes down to z, and 2 to w.
+    told = {
+        made.sentence: made.value
+        for made in _told(read_graph("z = w·x; L = z·y", {"w": 2, "x": 4, "y": 3}), "gradient_w")
+    }
+    assert told["In every product you multiplied by the factor itself, not by the other one."] == pytest.approx([8 * 2])
+
+
 def test_another_node_s_number_is_given_for_one_number_alone():
     names = {made.name for made in _told(CUBE, "gradient_w, gradient_x")}
     assert "sum-for-product" in names

@@ -178,3 +178,15 @@ def test_a_number_of_another_kind_stands_in_the_same_place_of_each_component(ask
     assert any(each == pytest.approx([tanh(0.2), tanh(-0.3)]) for each in both)  # b for z in both
     assert not any(each == pytest.approx([tanh(0.2), second]) for each in both)
     assert not any(each == pytest.approx([first, tanh(-0.3)]) for each in both)
+
+
+def test_of_two_components_each_may_leave_out_another_term_of_what_they_share(asked):
+    # δ₁ = (o − y)·W2·(1 − a²), of one output: the first without o, the second without y, and the other way round.
+    about = asked("mse", '["delta1[0]", "delta1[1]"]')
+    a = [tanh(0.6 * 0.9 + 1.1 * 0.4 + 0.2), tanh(1.3 * 0.9 - 0.7 * 0.4 - 0.3), tanh(-0.4 * 0.9 - 0.9 * 0.4 + 0.5)]
+    out = 0.5 * a[0] - 0.8 * a[1] + 1.1 * a[2] + 0.1
+    local = [0.5 * (1 - a[0] ** 2), -0.8 * (1 - a[1] ** 2)]
+    assert about.expected == pytest.approx([(out - 1) * each for each in local])
+    told = [each.value.tolist() for each in every_further(about) if each.name == "term-left-out"]
+    for first, second in ((-1, out), (out, -1), (out, out), (-1, -1)):
+        assert any(each == pytest.approx([first * local[0], second * local[1]]) for each in told), (first, second)

@@ -4,7 +4,7 @@ from math import cos, pi, sin
 
 import pytest
 
-from tests.course.mistakes.test_wrong_runs import asked
+from tests.course.mistakes.numbers.test_wrong_runs import asked
 from tutor.course.mistakes.mistakes import made_in_run
 from tutor.course.mistakes.wrong_schedules import wrong_schedules
 

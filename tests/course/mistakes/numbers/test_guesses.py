@@ -5,7 +5,7 @@ from math import exp, hypot, log
 import numpy as np
 import pytest
 
-from tests.course.mistakes.test_wrong_runs import asked
+from tests.course.mistakes.numbers.test_wrong_runs import asked
 from tutor.course.mistakes.from_the_answer import edits_of_all, guesses
 from tutor.course.scenario.scenario import components
 from tutor.engine.formula import parse, to_unicode
