@@ -98,3 +98,11 @@ def test_an_author_s_mistake_that_is_a_built_in_one_is_told_once(question):
     assert verdict.message == "You went up."
     assert verdict.mistake == "own: w0 + rate*gradient[0]"
     assert "uphill" in verdict.others
+
+
+def test_an_author_s_changed_run_is_told_alone_where_a_further_rule_comes_to_the_same(question):
+    made = question(MOMENTUM + '\n      - { run: { rate: 2*rate }, say: "You doubled the rate." }\n')
+    # Twice 0.3·2 and twice 0.3·2·1.5: the same as a step of twice the length.
+    verdict = grade(draw(made, 0), f"{3 - 2 * 0.6 - 2 * 0.9:.1f}")
+    assert verdict.message == "You doubled the rate."
+    assert verdict.mistake == "own: run rate=2*rate"
