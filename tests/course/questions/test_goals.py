@@ -155,3 +155,35 @@ def test_a_constant_of_the_run_s_own_surface_may_be_changed_and_no_other_s(goal,
 def test_a_goal_that_asks_for_nothing_is_refused(problems_of, asked, told):
     head = "id: tried.goal\nkind: goal\nask: Do it.\nhint: Look.\nrun: parabola start=6\nsolution: parabola start=6"
     assert told in " ".join(problems_of(f"{head}\nchange: [rate]\ngoal: {asked}"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["0.5,1", "(0.5, 1)", "0.5 1", "start = 0.5, 1", "start 0.5,1", "start: (0.5, 1)", "x=0.5, y=1", "y = 1, x = .5"],
+)
+def test_a_start_that_may_be_changed_is_typed_as_a_place_is(goal, typed):
+    # From (0.5, 1) on the bowl two updates with α = 0.25 lead to (0.125, 0.25).
+    variant = goal("bowl start=3,4 rate=0.25", "{ at: [0.125, 0.25], near: 0.001, within: 2 }", "start")
+    assert grade(variant, typed).is_right
+    assert grade(variant, "x=0.5, z=1").outcome == "unreadable"
+    assert grade(variant, "(0.5, 1, 2)").outcome == "unreadable"
+
+
+def test_a_number_alone_is_the_rate_where_that_may_be_changed_too(question):
+    text = "id: t.x\nkind: goal\nask: Do it.\nhint: Look.\nrun: parabola start=6 rate=0.1\nchange: {}\n"
+    more = "solution: parabola start=6 rate=0.1\ngoal: {{ loss_below: {}, within: 1 }}"
+    both = draw(question(text.format("[start, rate]") + more.format(0.1)), 0)
+    assert grade(both, "0.5").is_right  # in one update on the bottom
+    start = draw(question(text.format("[start]") + more.format(0.1)), 0)
+    assert grade(start, "2.25").is_right  # 0.25² is below 0.1 from the start
+    assert grade(start, "w = 2.25").is_right
+
+
+@pytest.mark.parametrize("typed", ["α=0.02 β=0.5", "rate 0.02 beta 0.5", "β: 0.5 α: 0.02", "lr=0.02 beta = 0.5"])
+def test_settings_are_typed_by_their_letters_and_without_an_equals_sign_too(goal, question, typed):
+    text = "id: t.x\nkind: goal\nask: Do it.\nhint: Look.\nrun: parabola start=6 rate=0.1 optimizer=momentum\n"
+    asked = "change: [beta, rate]\nsolution: parabola start=6\ngoal: { loss_below: 1e-9, within: 3 }"
+    whole = "parabola start=6 optimizer=momentum rate=0.02 beta=0.5"
+    variant = draw(question(text + asked), 0)
+    assert grade(variant, typed).message == grade(variant, whole).message
+    assert grade(variant, typed).message.startswith("The loss comes down to ")

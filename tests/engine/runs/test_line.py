@@ -341,6 +341,11 @@ def test_blanks_round_an_equals_sign_are_taken_but_what_stands_in_quotation_mark
         "beta": "0.5",
         "optimizer": "v = beta*v + g; w - rate*v",
     }
+    assert typed_options("rate: 0.05 beta 0.5") == {"rate": "0.05", "beta": "0.5"}
+    assert typed_options("α .05 β₁=.8 β2 0.99 ε: 1e-8") == {
+        "rate": ".05", "beta1": ".8", "beta2": "0.99", "epsilon": "1e-8",
+    }  # fmt: skip
+    assert typed_options("adam 0.05") == {"optimizer": "adam", "rate": "0.05"}
     assert typed_options("data='my own = points.csv' rate= 0.1") == {"data": "my own = points.csv", "rate": "0.1"}
 
 

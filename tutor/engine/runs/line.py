@@ -29,8 +29,10 @@ _WORD = re.compile(r"""[^\s=<>!"']+=(?:"[^"]*"|'[^']*')(?=\s|$)|\S+""")
 """A word of a line; what stands in quotation marks behind a key is one with it."""
 _EQUATIONS = re.compile(r"(optimizer|data)=(.*\s.*)", re.DOTALL)
 """The keys whose values may have blanks."""
-_QUOTED_OR_KEY = re.compile(r"""("[^"]*"|'[^']*')|(?<!\S)(\w+)\s*=\s*(?=[^\s=])""")
-"""A text in quotation marks, which stays as it is, or a key that may have blanks round its equals sign."""
+_QUOTED_OR_KEY = re.compile(
+    r"""("[^"]*"|'[^']*')|(?<!\S)(\w+)(\s*=\s*(?=[^\s=])|\s*:\s*(?=[-−+.\d])|\s+(?=[-−+]?\.?\d))"""
+)
+"""A text in quotation marks, which stays as it is, or a key and what stands before its value: `rate =`, `rate:`."""
 _BARE_RULE = re.compile(r"^[^'\"]*;|^\s*[wθ]\s*(?:[-−]|=\s*w|←)")
 """Equations that stand alone, without their key: more than one line, or one that begins with the weights."""
 
@@ -109,7 +111,14 @@ def typed_options(text: str, keys: Mapping[str, Key] | None = None) -> dict[str,
     """
     if _BARE_RULE.search(text):
         return {"optimizer": text}
-    changes = options_in(_QUOTED_OR_KEY.sub(lambda found: found[1] or f"{found[2]}=", text))
+
+    def with_equals(found: re.Match[str]) -> str:
+        if found[1]:
+            return found[1]
+        is_set = "=" in found[3] or not run_keys().keys().isdisjoint(in_our_names({found[2]: ""}))
+        return f"{found[2]}=" if is_set else found[0]
+
+    changes = options_in(_QUOTED_OR_KEY.sub(with_equals, text))
     for word in str(changes.pop("surface", "")).split():
         changes = joined(changes, {key_of(word, run_keys() if keys is None else keys): word})
     if "then" in changes or not changes:
@@ -138,6 +147,13 @@ _KNOBS: Mapping[str, str] = {
     "eps_root": "epsilon_root",
     "b1": "beta1",
     "b2": "beta2",
+    "β": "beta",
+    "β1": "beta1",
+    "β₁": "beta1",
+    "β2": "beta2",
+    "β₂": "beta2",
+    "ε": "epsilon",
+    "ρ": "rho",
 }
 _OF_EVERY_RULE = ("rate", "decay", "clip")
 _YES = ("true", "1", "yes")

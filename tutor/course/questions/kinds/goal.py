@@ -1,6 +1,7 @@
 """A goal: a run of the learner's own, judged by what it does."""
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -26,8 +27,12 @@ from tutor.engine.runs.line import line_of, options_in, run_line, typed_options
 from tutor.engine.runs.options import Run, changed_options, every_option, run_from
 from tutor.engine.suggestion import did_you_mean
 from tutor.engine.surfaces.contract import NamedSurface
-from tutor.words.answers import Unreadable, read_sentence
+from tutor.words.answers import Unreadable, read_numbers, read_sentence
+from tutor.words.asked_names import AskedNames, name_key
 
+_START = re.compile(r"^\s*start\b\s*[=:]?")
+_PLACE = re.compile(r"[\s\d.,;:=()\[\]/+\-−]+")
+"""What a place is typed with, but for the names of its weights."""
 LARGER = 1.05
 """How much larger a knob must be for the goal to be missed, where the largest is asked for."""
 
@@ -175,16 +180,33 @@ class GoalVariant(Variant):
         return line_of({key: value for key, value in self._beginning.items() if key in keys})
 
     def _options_of(self, text: str) -> dict[str, object]:
-        """Read what was typed as options: a run line, or only what is changed, as in `0.4` or `α=0.4`."""
+        """Read what was typed as options: a run line, or only what is changed, as in `0.4`, `α=0.4` or `(0.5, 1)`."""
+        if start := self._start_in(text):
+            return {**self._beginning, "start": start}
         try:
             changes = typed_options(text, self._keys)
         except UserError:
             return self._options_in_line(text)
         allowed = allowed_keys(self.task.change)
         for key in changes:
-            if key not in allowed:
+            if key in self._keys and key not in allowed:
                 raise Unreadable(f"Leave {key} as it is; change {' or '.join(self.task.change)}.")
         return {**self._beginning, **changes}
+
+    def _start_in(self, text: str) -> str:
+        """A start that was typed alone, where it may be changed: `(0.5, 1)`, `start 0.5, 1`, `x = 0.5, y = 1`."""
+        names = self.run.coordinates
+        if "start" not in self.task.change or (len(names) == 1 and "rate" in self.task.change):
+            return ""
+        typed = _START.sub("", text)
+        if not _PLACE.fullmatch(re.sub("|".join(map(re.escape, names)), "", typed)):
+            return ""
+        places = AskedNames(names, {name_key(name): place for place, name in enumerate(names)})
+        try:
+            read = read_numbers(typed, len(names), names=places)
+        except Unreadable:
+            return ""
+        return ",".join(map(repr, read.values))
 
     def _options_in_line(self, line: str) -> dict[str, object]:
         """Read a run line as options; another surface is refused before it is made.
