@@ -1,4 +1,4 @@
-"""Make optimizers.json: runs of PyTorch's optimizers and schedules in float64, for tests/engine/test_optimizers.py.
+"""Make optimizers.json: runs of PyTorch's optimizers and schedules in float64, for tests/engine/rules/test_paths.py.
 
     pip install -e '.[bench]'
     python tests/oracles/make_optimizers.py

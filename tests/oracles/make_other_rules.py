@@ -2,7 +2,7 @@
 
     python tests/oracles/make_other_rules.py
 
-Nothing here imports NumPy or the package. For tests/engine/test_optimizers.py.
+Nothing here imports NumPy or the package. For tests/engine/rules/test_paths.py.
 """
 
 import json

@@ -1,10 +1,7 @@
-"""Every rule against PyTorch, against plain floats, and against its own algebra."""
+"""Every rule against its own algebra: what its steps and its words come to."""
 
-import json
 import math
 import re
-from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,198 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.engine.rules.functions import FUNCTIONS, path_of
 from tutor.engine.rules.directions import lowest_direction
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.rules.schedules import make_schedule
 from tutor.engine.rules.update import Point
 from tutor.engine.rules.workings import numbers_of
-from tutor.engine.runs.frames import Settings, first_frame, frames_from, update_at
+from tutor.engine.runs.frames import Settings, first_frame, update_at
 from tutor.engine.runs.history import Descent
 from tutor.engine.surfaces.built_in import SURFACES
 from tutor.engine.surfaces.formula_surface import SlopeSurface
-
-ORACLES = Path(__file__).parents[2] / "oracles"
-PYTORCH = json.loads((ORACLES / "optimizers.json").read_text(encoding="utf-8"))
-OTHER_RULES = json.loads((ORACLES / "other_rules.json").read_text(encoding="utf-8"))
-FURTHER_RULES = json.loads((ORACLES / "further_rules.json").read_text(encoding="utf-8"))
-OPTAX = json.loads((ORACLES / "optax_rules.json").read_text(encoding="utf-8"))
-
-
-USUAL = {
-    "gradient-descent": {"learning_rate": 0.1},
-    "fixed-length": {"learning_rate": 0.1},
-    "one-at-a-time": {"learning_rate": 0.1},
-    "best-direction": {"learning_rate": 0.1},
-    "newton": {"learning_rate": 1, "damping": 0},
-    "momentum": {"learning_rate": 0.1, "beta": 0.9},
-    "momentum-pytorch": {"learning_rate": 0.1, "beta": 0.9, "dampening": 0},
-    "nesterov": {"learning_rate": 0.1, "beta": 0.9},
-    "adagrad": {"learning_rate": 0.1, "epsilon": 1e-10, "first_sum": 0},
-    "adadelta": {"learning_rate": 1, "rho": 0.9, "epsilon": 1e-6},
-    "rmsprop": {"learning_rate": 0.1, "rho": 0.99, "epsilon": 1e-8, "epsilon_root": 0},
-    "rmsprop-momentum": {"learning_rate": 0.1, "rho": 0.99, "beta": 0.9, "epsilon": 1e-8, "epsilon_root": 0},
-    "rmsprop-centred": {"learning_rate": 0.1, "rho": 0.99, "beta": 0, "epsilon": 1e-8, "epsilon_root": 0},
-    "adam": {"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
-    "adamw": {"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weight_decay": 0.01},
-    "amsgrad": {"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
-    "nadam": {"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "momentum_decay": 0.004},
-    "lion": {"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.99, "weight_decay": 0.001},
-}
-"""The usual settings, which lines that people keep leave out: α for these surfaces, all else as PyTorch and optax."""
-
-
-def bowl(x, y):
-    return x * x + y * y, (2 * x, 2 * y), (2, 0, 2)
-
-
-def stretched_bowl(x, y):
-    return (x * x + 25 * y * y) / 2, (x, 25 * y), (1, 0, 25)
-
-
-def saddle(x, y):
-    return x * x - y * y, (2 * x, -2 * y), (2, 0, -2)
-
-
-def rosenbrock(x, y):
-    gradient = -2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)
-    loss = (1 - x) * (1 - x) + 100 * (y - x * x) * (y - x * x)
-    return loss, gradient, (2 - 400 * (y - 3 * x * x), -400 * x, 200)
-
-
-def himmelblau(x, y):
-    a, b = x * x + y - 11, x + y * y - 7
-    hessian = 12 * x * x + 4 * y - 42, 4 * x + 4 * y, 4 * x + 12 * y * y - 26
-    return a * a + b * b, (4 * x * a + 2 * b, 2 * a + 4 * y * b), hessian
-
-
-def beale(x, y):
-    a, b, c = 1.5 - x + x * y, 2.25 - x + x * y * y, 2.625 - x + x * y * y * y
-    by_x = 2 * a * (y - 1) + 2 * b * (y * y - 1) + 2 * c * (y * y * y - 1)
-    by_y = 2 * a * x + 4 * b * x * y + 6 * c * x * y * y
-    return a * a + b * b + c * c, (by_x, by_y), None
-
-
-def trough(x, y):
-    d = x - y
-    slope, curve = d + d * d * d, 1 + 3 * d * d
-    return d * d / 2 + d * d * d * d / 4, (slope, -slope), (curve, -curve, curve)
-
-
-def surface_of(function):
-    """A surface as the engine sees it, from (loss, gradient, Hessian) at (x, y)."""
-
-    def hessian(parameters):
-        xx, xy, yy = (np.broadcast_to(h, parameters.shape[1:]) for h in function(*parameters)[2])
-        return np.array([[xx, xy], [xy, yy]], dtype=float)
-
-    surface = SimpleNamespace(
-        loss=lambda parameters: function(*parameters)[0],
-        gradient=lambda parameters: np.stack(function(*parameters)[1]),
-        hessian=hessian,
-    )
-    surface.loss_and_gradient = lambda parameters: (surface.loss(parameters), surface.gradient(parameters))
-    surface.at_step = lambda index: surface
-    return surface
-
-
-FUNCTIONS = {
-    "bowl": surface_of(bowl),
-    "stretched-bowl": surface_of(stretched_bowl),
-    "saddle": surface_of(saddle),
-    "rosenbrock": surface_of(rosenbrock),
-    "himmelblau": surface_of(himmelblau),
-    "beale": surface_of(beale),
-    "trough": surface_of(trough),
-}
-
-
-def settings_of(run):
-    schedule = make_schedule(run.get("schedule", "constant"), run.get("constants", {}))
-    mask = np.array(run["mask"]) if "mask" in run else None
-    return Settings(
-        OPTIMIZERS[run["optimizer"]], run["knobs"], schedule, 0, run.get("weight_decay", 0.0), run.get("clip"), mask
-    )
-
-
-def path_of(surface, settings, start, steps):
-    """θ before every update and after the last, (steps + 1, d)."""
-    start = np.array(start)
-    frames = frames_from(surface, first_frame(surface, start, settings.optimizer.init(start)), settings)
-    return np.array([frame.parameters for frame, _ in zip(frames, range(steps + 1), strict=False)])
-
-
-def label(run):
-    parts = [run["optimizer"], run["function"], run.get("schedule", "")]
-    return " ".join([*parts, *(key for key in ("warmup",) if key in run.get("constants", {}))]).strip()
-
-
-def scaled_error(path, expected):
-    finite = np.isfinite(expected)
-    assert (np.isfinite(path) == finite).all()  # infinite or NaN at the same step, in the same places
-    return (np.abs(path[finite] - expected[finite]) / np.maximum(1.0, np.abs(expected[finite]))).max()
-
-
-def test_what_a_line_leaves_out_means_the_same_for_good():
-    assert {name: rule.knobs for name, rule in OPTIMIZERS.items()} == USUAL
-
-
-@pytest.mark.parametrize("kind", ["plain", "autograd"])
-def test_every_rule_takes_the_path_of_pytorch(kind):
-    for run in PYTORCH[kind]:
-        expected = np.array(run["parameters"], dtype=float)
-        path = path_of(FUNCTIONS[run["function"]], settings_of(run), expected[0], len(expected) - 1)
-        assert scaled_error(path, expected) <= (1e-12 if run.get("diverging") else 1e-14), label(run)
-
-
-@pytest.mark.parametrize("run", FURTHER_RULES, ids=label)
-def test_the_line_of_pytorch_makes_the_path(run):
-    expected = np.array(run["parameters"])
-    path = path_of(FUNCTIONS[run["function"]], settings_of(run), expected[0], len(expected) - 1)
-    assert scaled_error(path, expected) <= 1e-14
-    if "line" in run:
-        assert OPTIMIZERS[run["optimizer"]].in_pytorch(run["knobs"]) == run["line"]
-
-
-@pytest.mark.parametrize("run", OPTAX, ids=label)
-def test_a_rule_in_the_form_of_optax_makes_its_path(run):
-    expected = np.array(run["parameters"])
-    path = path_of(FUNCTIONS[run["function"]], settings_of(run), expected[0], len(expected) - 1)
-    assert scaled_error(path, expected) <= 1e-14
-
-
-def test_every_rule_has_an_oracle_and_every_line_of_pytorch_was_run():
-    runs = [*PYTORCH["plain"], *OTHER_RULES, *FURTHER_RULES, *OPTAX]
-    assert {run["optimizer"] for run in runs} == set(OPTIMIZERS)
-    assert {run["optimizer"] for run in FURTHER_RULES} == {name for name, rule in OPTIMIZERS.items() if rule.pytorch}
-
-
-def test_a_decay_of_the_gradient_stands_in_the_line():
-    line = OPTIMIZERS["gradient-descent"].in_pytorch({"learning_rate": 0.3}, weight_decay=0.1)
-    assert line == "torch.optim.SGD(params, lr=0.3, weight_decay=0.1)"
-
-
-def test_what_pytorch_cannot_do_has_no_line():
-    assert OPTIMIZERS["rmsprop"].in_pytorch({"epsilon_root": 1e-8}) == ""
-    assert OPTIMIZERS["momentum"].in_pytorch({}) == ""
-
-
-def test_some_oracle_runs_leave_the_finite_numbers():
-    ends = [run["parameters"][-1] for run in PYTORCH["plain"] if run.get("diverging")]
-    assert sum(not np.isfinite(np.array(end, dtype=float)).all() for end in ends) >= 8
-
-
-@pytest.mark.parametrize("run", OTHER_RULES, ids=label)
-def test_the_other_rules_take_the_path_of_plain_floats(run):
-    expected = np.array(run["parameters"])
-    descent = Descent.begin(FUNCTIONS[run["function"]], settings_of(run), expected[0])
-    if run["optimizer"] == "momentum":  # its oracle halves the rate at update 20
-        halved = {**run["knobs"], "learning_rate": run["knobs"]["learning_rate"] / 2}
-        descent = descent.forward(20).change(replace(descent.settings, knobs=halved))
-    path = descent.seek(50).history.parameters
-    assert scaled_error(path, expected) <= 1e-14
-
-
-# The numbers below are worked by hand.
 
 
 def updates(name, start, steps, surface=None, **knobs):
