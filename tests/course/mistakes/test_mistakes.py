@@ -364,3 +364,11 @@ def test_what_a_tiny_epsilon_does_not_show_does_no_harm(question):
         decimals: 2
         """
     assert draw(question(text), 0).expected == pytest.approx([6 - 0.1 * 8 / 8.001])
+
+
+@pytest.mark.parametrize("more", ["freeze=x", "optimizer=one-at-a-time"])
+def test_it_is_not_said_that_all_components_move_where_they_do_not(question, more):
+    block = (
+        f"id: t.x\nkind: vector\nask: Where?\nhint: Look.\nrun: bowl start=3,4 rate=0.1 {more}\nanswer: parameters[2]"
+    )
+    assert not {"only-first", "only-second"} & {made.name for made in draw(question(block), 0).mistakes}

@@ -187,3 +187,13 @@ def test_settings_are_typed_by_their_letters_and_without_an_equals_sign_too(goal
     variant = draw(question(text + asked), 0)
     assert grade(variant, typed).message == grade(variant, whole).message
     assert grade(variant, typed).message.startswith("The loss comes down to ")
+
+
+def test_starts_to_either_side_go_through_the_legs_of_the_run(question):
+    run = "id: t.x\nkind: goal\nask: Do it.\nhint: Look.\nrun: double-well start=0.5 rate=0.02\nchange: [start, rate]\n"
+    text = f"{run}solution: double-well start=0.07 rate=0.02\ngoal: {{ divides: 0.05, within: 200 }}"
+    variant = draw(question(text), 0)
+    # With a rate of 1e−6 nothing comes to a minimum; then with 0.02 both do, and apart.
+    assert not grade(variant, "double-well start=0.07 rate=1e-6").is_right
+    assert grade(variant, "double-well start=0.07 rate=1e-6 steps=9 then rate=0.02").is_right
+    assert not grade(variant, "double-well start=0.07 rate=0.02 steps=9 then rate=1e-6").is_right

@@ -15,6 +15,8 @@ from tutor.course.scenario.scenario import Scenario
 from tutor.course.scenario.trained import Trained
 from tutor.engine.rounding import counted, number, vector
 
+_TURN_BY_TURN = "one-at-a-time"
+
 
 def _own(name: str) -> Breaks:
     """A mistake that the rules bring themselves, where each of them does."""
@@ -53,6 +55,11 @@ def _sees_the_gradient(scenario: Scenario) -> bool:
     return all(s.clip is None and s.mask is None and not s.weight_decay for _, s in scenario.legs)
 
 
+def _moves_all(scenario: Scenario) -> bool:
+    """Whether an update moves every weight: none is frozen, and none waits for its turn."""
+    return all(settings.mask is None and settings.optimizer.name != _TURN_BY_TURN for _, settings in scenario.legs)
+
+
 def _rate_is_not_one(scenario: Scenario) -> bool:
     return all(settings.knobs_at(first)["learning_rate"] != 1 for first, settings in scenario.legs)
 
@@ -78,7 +85,7 @@ def _without(name: str, rule: Callable[[Scenario], Scenario | None], what: str) 
 def _only(component: int) -> Mistake:
     return Mistake(
         f"only-{('first', 'second', 'third')[component]}",
-        twist(broken.only(component), lambda scenario: component < len(scenario.coordinates) in (2, 3)),
+        twist(broken.only(component), lambda s: component < len(s.coordinates) in (2, 3) and _moves_all(s)),
         lambda t: f"You updated {t.names[component]} alone{t.when}. All components move in one update.",
     )
 

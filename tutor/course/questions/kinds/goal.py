@@ -327,11 +327,11 @@ def _apart(goal: Goal, descent: Descent) -> str:
     """What is missing where starts to either side of this one are to end in different minima; else nothing."""
     surface, start, distance = descent.surface, descent.history.parameters[0], goal.divides or 0.0
     minima = [np.array(point.parameters) for point in surface.critical_points if point.kind == "minimum"]
-    settings, reach = descent.history.settings_at(0), 0.02 * float(np.diff(surface.window).mean())
+    reach = 0.02 * float(np.diff(surface.window).mean())
     told = ""
     for axis, name in enumerate(surface.coordinates):
         shift = distance * np.eye(len(start))[axis]
-        ends = [Descent.begin(surface, settings, start + way * shift).forward(goal.within).frame for way in (-1, 1)]
+        ends = [_end_from(start + way * shift, descent, goal.within) for way in (-1, 1)]
         reached = [
             next((i for i, place in enumerate(minima) if np.linalg.norm(end.parameters - place) < reach), None)
             for end in ends
@@ -340,6 +340,15 @@ def _apart(goal: Goal, descent: Descent) -> str:
             return ""
         told = told or f"From {number(distance)} to either side in {name} the runs end at {_places(ends)}."
     return f"{told} They must end in two different minima."
+
+
+def _end_from(start: Array, descent: Descent, updates: int) -> Frame:
+    """Where the same legs lead from another start."""
+    (_, first), *later = descent.history.segments
+    other = Descent.begin(descent.surface, first, start)
+    for at, settings in later:
+        other = other.forward(at - other.cursor).change(settings)
+    return other.forward(updates - other.cursor).frame
 
 
 def _places(ends: Iterable[Frame]) -> str:
