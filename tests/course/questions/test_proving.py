@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from tutor.course.questions.proving import Draws, failures
+from tutor.course.questions.proving import Draws, failures, variants_to_check
 from tutor.course.questions.question import draw
 
 GIVEN_AWAY = ("The hint gives the answer away.", None)
@@ -104,3 +104,13 @@ def test_a_hint_that_says_where_a_point_is_to_be_placed_gives_it_away(question):
     hint = "At (2.4, -0.8)."
     text = f"id: tried.point\nkind: point\nask: Where?\nhint: {hint}\n{body}"
     assert [*failures(question(text), 200, Draws())] == [GIVEN_AWAY]
+
+
+@pytest.mark.parametrize("most", [199, 200])
+def test_every_draw_is_proved_where_there_are_no_more_than_are_tried(question, most):
+    made = question(
+        f"id: t.all\nkind: number\nask: '{{a}}?'\nhint: Look.\ngiven: {{ a: 1 .. {most} }}\nanswer: a + 0.5"
+    )
+    draws = Draws()
+    asked = {variant.values["a"] for variant in variants_to_check(made, 200, draws)}
+    assert (draws.raw, len(asked) + draws.refused.total()) == (most, most)

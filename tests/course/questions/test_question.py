@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.course.questions.grading import grade
-from tutor.course.questions.question import draw, variant_at
+from tutor.course.questions.question import draw, has_drawable_run, variant_at
 from tutor.course.questions.task import next_part
 from tutor.course.scenario.draws import count, draw_index, interval_of, shuffled, values_at, values_of
 from tutor.course.scenario.filling import QuestionError
@@ -262,3 +262,16 @@ def test_an_order_is_told_what_is_wrong_in_it_or_how_far_it_is_right(question, g
     variant = draw(asked, 3)
     verdict = grade(variant, " ".join(str(variant.steps.index(step) + 1) for step in given))
     assert (verdict.mistake, verdict.message) == (mistake, told)
+
+
+@pytest.mark.parametrize(
+    ("body", "is_drawable"),
+    [
+        ("run: parabola start=6\nanswer: w[1]", True),
+        ("run: bowl start=3,4\nanswer: x[1]", True),
+        ('run: { surface: "a^2 + 2*b^2 + 3*c^2", start: [1, 2, 3], rate: 0.1 }\nanswer: a[1]', False),
+        ("given: { a: [2] }\nanswer: a/2", False),
+    ],
+)
+def test_a_picture_shows_a_run_over_one_weight_or_two(question, body, is_drawable):
+    assert has_drawable_run(question(f"id: t.x\nkind: number\nask: What?\nhint: Look.\n{body}")) is is_drawable
