@@ -372,3 +372,26 @@ def test_it_is_not_said_that_all_components_move_where_they_do_not(question, mor
         f"id: t.x\nkind: vector\nask: Where?\nhint: Look.\nrun: bowl start=3,4 rate=0.1 {more}\nanswer: parameters[2]"
     )
     assert not {"only-first", "only-second"} & {made.name for made in draw(question(block), 0).mistakes}
+
+
+def test_a_step_of_the_length_of_the_rate_is_told_where_the_slope_is_less_than_one_too(question):
+    # The slope at 2.125 is 0.25; α alone leads to 2.025.
+    block = "id: t.x\nkind: number\nask: Where?\nhint: Look.\nrun: parabola start=2.125 rate=0.1\nanswer: w[1]"
+    told = grade(draw(question(block), 0), "2.025")
+    assert told.mistake == "sign-step"
+    assert "fixed-length-step" in told.others
+
+
+def test_a_slip_of_writing_is_a_slip_whatever_it_leads_to(by_hand):
+    made = {(each.name, each.value.item()): each.is_slip for each in draw(by_hand, 0).mistakes}
+    assert made["sign-slip", -2.75]
+    assert made["decimal-slip", 27.5]
+    assert not made["uphill", 3.25]
+
+
+def test_two_given_numbers_put_together_are_told_where_there_is_no_run(question):
+    given = "id: t.x\nkind: number\nask: What?\nhint: Look.\ngiven: { a: [2], b: [3.5], c: [0.3] }\n"
+    assert "two-numbers" in {each.name for each in every_further(draw(question(given + "answer: a*b*c"), 0).asked)}
+    run = 'run: { surface: parabola, start: a, rate: c }\nanswer: "b*w[1]"'
+    with_run = question(given.replace("[2]", "[6]") + run)
+    assert "two-numbers" not in {each.name for each in every_further(draw(with_run, 0).asked)}

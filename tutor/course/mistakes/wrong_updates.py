@@ -69,7 +69,7 @@ def _is_not_plain(scenario: Scenario) -> bool:
     return not is_plain(scenario)
 
 
-def _changed(change: Change, where: Where = lambda _: True) -> Breaks:
+def _changed(change: Change, where: Where) -> Breaks:
     """The rule with another change in place of its own."""
 
     def update(rule: Optimizer, at: Point, state: State, knobs: Knobs) -> Update:
