@@ -118,7 +118,8 @@ def test_every_draw_is_proved_where_there_are_no_more_than_are_tried(question, m
 
 def test_the_draws_that_are_proved_are_those_that_learners_get_one_for_each_seed(question):
     made = question("id: t.all\nkind: number\nask: '{a}?'\nhint: Look.\ngiven: { a: 1 .. 1000 }\nanswer: a + 0.5")
-    draws = Draws()
-    proved = [variant.values["a"] for variant in variants_to_check(made, 50, draws)]
-    assert draws.raw == 50
-    assert proved == [draw(made, seed).values["a"] for seed in range(50)]
+    for seeds in (5, 50):
+        draws = Draws()
+        proved = [variant.values["a"] for variant in variants_to_check(made, seeds, draws)]
+        assert draws.raw == seeds
+        assert proved == [draw(made, seed).values["a"] for seed in range(seeds)]
