@@ -183,12 +183,17 @@ def seconds(run: Callable[[int], None], steps: int) -> float:
     return time.process_time() - begin
 
 
+_WHY_DIGITS = "it began at 2.8, and an update by hand is slower than ours"
+
+
 class Goals(NamedTuple):
     """How many times as fast as others an update should be, and at most how much slower than one by hand."""
 
     pytorch: float
     scikit_learn: float
     by_hand: float = 1.25
+    why: str = ""
+    """Why one of them is missed."""
 
 
 def compared(
@@ -210,7 +215,7 @@ def compared(
     yield Figure(f"{title}: an update", 1e6 * median(each["ours"] for each in times), " µs")
     for name, floor in (("PyTorch", goals.pytorch), ("scikit-learn", goals.scikit_learn)):
         ratio = median(each[name] / each["ours"] for each in times)
-        yield Figure(f"{title}: {name}'s time / ours", ratio, at_least=floor)
+        yield Figure(f"{title}: {name}'s time / ours", ratio, at_least=floor, why=goals.why)
     for name, ceiling in (("by hand", goals.by_hand), ("matrix products", 7.0)):
         ratio = median(each["ours"] / each[name] for each in times)
         yield Figure(f"{title}: our time / that of {name}", ratio, at_most=ceiling)
@@ -223,7 +228,9 @@ def figures() -> Iterator[Figure]:
         digits, digits_test = split(DATASETS["digits"].draw(), 0.8)
         yield from compared("2-16-16-2 tanh, batch 32", train, test, [16, 16], "tanh", 32, Goals(6.3, 3.5))
         yield from compared("2-16-16-2 tanh, all 1000", train, test, [16, 16], "tanh", None, Goals(1.3, 1.3))
-        yield from compared("digits 64-32-10 relu, batch 64", digits, digits_test, [32], "relu", 64, Goals(4.5, 3))
+        yield from compared(
+            "digits 64-32-10 relu, batch 64", digits, digits_test, [32], "relu", 64, Goals(4.5, 3, why=_WHY_DIGITS)
+        )
 
         epochs = 20 * -(-len(digits) // 64)
         theirs = scikit_learns(digits, [32], "relu", 64)
