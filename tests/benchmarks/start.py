@@ -94,7 +94,7 @@ def _screens(env: dict[str, str]) -> Iterator[Figure]:
     yield Figure("the simulator's resident memory, beside the empty app", memory, at_most=2.0, why=why)
 
 
-_OWN = "the engine's own modules load too"
+_OWN = "click, which reads the command, and the engine's own modules load too"
 
 
 def _ratio(work: Callable[[], float], peer: Callable[[], float]) -> float:
