@@ -136,3 +136,18 @@ def test_simplifying_folds_numbers_and_collects_like_terms(text, simpler):
 )
 def test_a_formula_is_written_in_tex_as_a_book_sets_it(text, tex):
     assert to_tex(parse(text)) == tex
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("3*x - (-1)*y", "3x − (−1y)"),
+        ("3 + -x*y", "3 + (−xy)"),
+        ("3 - -1/x", "3 − (−1/x)"),
+        ("-(-x)", "−(−x)"),
+        ("-2*x + 3", "−2x + 3"),
+        ("3 - -2", "3 − (−2)"),
+    ],
+)
+def test_no_two_signs_stand_beside_each_other(text, shown):
+    assert to_unicode(parse(text, ("x", "y"))) == shown

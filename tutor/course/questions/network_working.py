@@ -1,6 +1,5 @@
 """The worked solution of a question about a training: each number from those just before it, then the update."""
 
-import re
 from collections.abc import Iterator
 
 from tutor.course.mistakes.mistakes import Asked, deciding_update
@@ -14,8 +13,6 @@ from tutor.words.written_update import term_lines
 
 MOST_LINES = 40
 """Lines of one moment; a larger network shows those nearest to the answer."""
-_SECOND_SIGN = re.compile(r"(?<=[+−] )−[\d.]+(?:e−?\d+)?")
-"""A negative number that a sum adds or takes away."""
 
 
 def network_working(asked: Asked, scenario: Trained) -> Iterator[str]:
@@ -47,8 +44,7 @@ def _line(name: str, formula: Expression | None, at: int, scenario: Trained) -> 
     parts = [scenario.written(name)]
     if formula is not None:
         shown = substitute(formula, {each: Name(scenario.written(each)) for each in free_names(formula)})
-        numbers = to_unicode(short(with_values(formula, at, scenario)))
-        parts += [to_unicode(shown), _SECOND_SIGN.sub(r"(\g<0>)", numbers)]
+        parts += [to_unicode(shown), to_unicode(short(with_values(formula, at, scenario)))]
     return " = ".join([*parts, number(float(scenario.quantity(name, at)))])
 
 

@@ -85,11 +85,11 @@ class _Printer:
             case Index(base, index):
                 return f"{self.text(base, _ATOM)}[{self.text(index, _SUM)}]"
             case Operation("+", (left, right)):
-                return f"{self.text(left, _SUM)} + {self.text(right, _PRODUCT)}"
+                return f"{self.text(left, _SUM)} + {self._after_sign(right)}"
             case Operation("-", (left, right)):
-                return f"{self.text(left, _SUM)} − {self.text(right, _PRODUCT)}"
+                return f"{self.text(left, _SUM)} − {self._after_sign(right)}"
             case Operation("negative", (operand,)):
-                return f"−{self.text(operand, _PRODUCT)}"
+                return f"−{self._after_sign(operand)}"
             case Operation("*", (left, right)):
                 return self._product(left, right)
             case Operation("/", (left, right)) if self._explicit:
@@ -108,6 +108,11 @@ class _Printer:
                 return f"√{self.text(operand, _ATOM)}"
             case Operation(function, operands):
                 return f"{function}({', '.join(self.text(operand, _COMPARISON) for operand in operands)})"
+
+    def _after_sign(self, operand: Expression) -> str:
+        """An operand behind a sign: in brackets where it begins with one of its own."""
+        text = self.text(operand, _PRODUCT)
+        return text.join(self._brackets) if text.startswith(("−", "-")) else text
 
     def _apart(self, operand: Expression) -> str:
         """An operand of a quotient: bare only where nothing in it could be taken to stand outside."""
