@@ -252,7 +252,8 @@ def figures(areas: tuple[str, ...] = tuple(AREAS), count: int = _COUNT, seed: in
         yield Figure(f"mutants of {area} found by its tests, of {tried}", share, " %", at_least=85)
         known = known_survivors(area)
         untold = sum(not why_known(mutant, known) for mutant in alive)
-        yield Figure(f"of the others, those without a reason why no test need find them, {area}", untold, "", at_most=0)
+        what = f"of the others, those without a reason why no test need find them, {area}"
+        yield Figure(what, untold, "", at_most=0)
 
 
 if __name__ == "__main__":

@@ -136,7 +136,7 @@ def test_nothing_is_told_of_a_leg_that_begins_after_the_last_update(goal):
         assert missed.mistake == "ran: one-sided"
 
 
-def test_a_constant_of_the_run_s_own_surface_may_be_changed_and_no_other_s(goal, question):
+def test_a_constant_of_the_run_s_own_surface_may_be_changed_and_no_other_s(goal):
     variant = goal("double-well start=0.5 rate=0.02 tilt=0.3", "{ at: [1], near: 0.01, within: 300 }", "tilt")
     assert grade(variant, "double-well start=0.5 rate=0.02 tilt=0").is_right
     assert not [*variant.problems()]
@@ -180,7 +180,7 @@ def test_a_number_alone_is_the_rate_where_that_may_be_changed_too(question):
 
 
 @pytest.mark.parametrize("typed", ["α=0.02 β=0.5", "rate 0.02 beta 0.5", "β: 0.5 α: 0.02", "lr=0.02 beta = 0.5"])
-def test_settings_are_typed_by_their_letters_and_without_an_equals_sign_too(goal, question, typed):
+def test_settings_are_typed_by_their_letters_and_without_an_equals_sign_too(question, typed):
     text = "id: t.x\nkind: goal\nask: Do it.\nhint: Look.\nrun: parabola start=6 rate=0.1 optimizer=momentum\n"
     asked = "change: [beta, rate]\nsolution: parabola start=6\ngoal: { loss_below: 1e-9, within: 3 }"
     whole = "parabola start=6 optimizer=momentum rate=0.02 beta=0.5"

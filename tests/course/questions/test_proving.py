@@ -68,37 +68,6 @@ def test_only_a_number_that_is_drawn_by_a_name_of_its_own_meets_the_answer(quest
     assert [*draw(own, 0).meetings()] == []
 
 
-def test_of_draws_in_which_as_much_meets_the_first_is_asked(question):
-    # With a = 2 the first two mistakes come to 5, with a = 3 the first and the last to 10.
-    made = question("""
-        id: tried.turns
-        kind: number
-        given: { a: [2, 3] }
-        ask: "{a}"
-        answer: 10*a
-        mistakes: { "a^2 + 1": "One.", "5": "Two.", "10": "Three." }
-        hint: Ten.
-        """)
-    first = made.model_copy(update={"keeps_draws": True})
-    drawn = [draw(made, seed).values["a"] for seed in range(8)]
-    assert drawn == [draw(first, seed).values["a"] for seed in range(8)]
-    assert {*drawn} == {2, 3}
-
-
-def test_draws_that_are_few_and_all_meet_are_asked_all_the_same(question):
-    # Of 69 draws two have a value at all, and in both something meets.
-    made = question("""
-        id: tried.few
-        kind: number
-        given: { a: 2 .. 70 }
-        ask: "{a}"
-        answer: 10*a + 0*sqrt(3 - a)
-        mistakes: { "a^2 + 1": "One.", "5": "Two.", "10": "Three." }
-        hint: Ten.
-        """)
-    assert {draw(made, seed).values["a"] for seed in range(6)} == {2, 3}
-
-
 def test_a_hint_that_says_where_a_point_is_to_be_placed_gives_it_away(question):
     body = "run: stretched-bowl kappa=3 start=3,-2 rate=0.2\nanswer: parameters[1]"
     hint = "At (2.4, -0.8)."

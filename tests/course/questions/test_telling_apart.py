@@ -17,6 +17,16 @@ UPDATE = """
     answer: w[1]
     hint: Which way does the loss fall?
     """
+TURNS = """
+id: tried.turns
+kind: number
+given: { a: [2, 3] }
+ask: "{a}"
+answer: 10*a
+mistakes: { "a^2 + 1": "One.", "5": "Two.", "10": "Three." }
+hint: Ten.
+"""
+"""With a = 2 the first two mistakes come to 5, with a = 3 the first and the last to 10."""
 
 
 @pytest.fixture
@@ -89,14 +99,20 @@ def test_draws_that_are_proved_are_those_that_are_asked(update):
 
 def test_a_question_none_of_whose_draws_tells_apart_what_others_do_is_refused(question):
     # Two pairs that meet in turn: 10 % of the loss's own size is no help in either draw.
-    made = question("""
-        id: tried.turns
-        kind: number
-        given: { a: [2, 3] }
-        ask: "{a}"
-        answer: 10*a
-        mistakes: { "a^2 + 1": "One.", "5": "Two.", "10": "Three." }
-        hint: Ten.
-        """)
+    made = question(TURNS)
     ((message, _),) = failures(made, 200, Draws())
     assert message.startswith("In 2 of 2 draws mistakes that other draws tell apart give one number")
+
+
+def test_of_draws_in_which_as_much_meets_the_first_is_asked(question):
+    made = question(TURNS)
+    first = made.model_copy(update={"keeps_draws": True})
+    drawn = [draw(made, seed).values["a"] for seed in range(8)]
+    assert drawn == [draw(first, seed).values["a"] for seed in range(8)]
+    assert {*drawn} == {2, 3}
+
+
+def test_draws_that_are_few_and_all_meet_are_asked_all_the_same(question):
+    # Of 69 draws two have a value at all, and in both something meets.
+    few = question(TURNS.replace("[2, 3]", "2 .. 70").replace("answer: 10*a", "answer: 10*a + 0*sqrt(3 - a)"))
+    assert {draw(few, seed).values["a"] for seed in range(6)} == {2, 3}

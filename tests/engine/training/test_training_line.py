@@ -237,3 +237,9 @@ def test_first_weights_of_their_own_leave_the_data_as_they_are():
     assert one.train_set.inputs.tobytes() == other.train_set.inputs.tobytes()
     assert (one.frame.parameters != other.frame.parameters).any()
     assert training_line(parse_training("moons weights=3")) == "moons weights=3"
+
+
+def test_settings_of_a_training_are_typed_by_their_letters_and_without_an_equals_sign_too():
+    assert options_of("l2 0.01 batch 16") == {"l2": "0.01", "batch": "16"}
+    assert options_of("dropout: 0.3 β 0.5") == {"dropout": "0.3", "beta": "0.5"}
+    assert options_of("adam 0.1 hidden 8") == {"layers": "8", "optimizer": "adam", "rate": "0.1"}

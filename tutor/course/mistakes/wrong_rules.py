@@ -14,8 +14,7 @@ from tutor.course.mistakes.wrong_derivatives import outer_only, with_rule, witho
 from tutor.course.scenario.scenario import Scenario
 from tutor.course.scenario.trained import Trained
 from tutor.engine.rounding import counted, number, vector
-
-_TURN_BY_TURN = "one-at-a-time"
+from tutor.engine.rules.gradient import ONE_AT_A_TIME
 
 
 def _own(name: str) -> Breaks:
@@ -57,7 +56,7 @@ def _sees_the_gradient(scenario: Scenario) -> bool:
 
 def _moves_all(scenario: Scenario) -> bool:
     """Whether an update moves every weight: none is frozen, and none waits for its turn."""
-    return all(settings.mask is None and settings.optimizer.name != _TURN_BY_TURN for _, settings in scenario.legs)
+    return all(settings.mask is None and settings.optimizer.name != ONE_AT_A_TIME.name for _, settings in scenario.legs)
 
 
 def _rate_is_not_one(scenario: Scenario) -> bool:

@@ -112,15 +112,18 @@ def typed_options(text: str, keys: Mapping[str, Key] | None = None) -> dict[str,
     if _BARE_RULE.search(text):
         return {"optimizer": text}
 
+    keys = run_keys() if keys is None else keys
+    known = {name for key in keys.values() for name in (key.name, *key.also)}
+
     def with_equals(found: re.Match[str]) -> str:
         if found[1]:
             return found[1]
-        is_set = "=" in found[3] or not run_keys().keys().isdisjoint(in_our_names({found[2]: ""}))
+        is_set = "=" in found[3] or not known.isdisjoint({found[2], *in_our_names({found[2]: ""})})
         return f"{found[2]}=" if is_set else found[0]
 
     changes = options_in(_QUOTED_OR_KEY.sub(with_equals, text))
     for word in str(changes.pop("surface", "")).split():
-        changes = joined(changes, {key_of(word, run_keys() if keys is None else keys): word})
+        changes = joined(changes, {key_of(word, keys): word})
     if "then" in changes or not changes:
         raise UserError("Write what to change, as in rate=0.1 or optimizer=adam.")
     return changes

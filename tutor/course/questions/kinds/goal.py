@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
 
+from tutor.course.questions.naming import asked_names
 from tutor.course.questions.task import Lead, Model, Name, Task, Text, Variant, one_or_more
 from tutor.course.questions.verdict import Verdict
 from tutor.course.scenario.filling import QuestionError, exact
@@ -19,6 +20,7 @@ from tutor.engine.analysis.curvature import constant_hessian
 from tutor.engine.analysis.regimes import Regime, regime
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
+from tutor.engine.formula import parse
 from tutor.engine.rounding import counted, number, vector
 from tutor.engine.runs.frames import Frame
 from tutor.engine.runs.history import Descent
@@ -28,11 +30,11 @@ from tutor.engine.runs.options import Run, changed_options, every_option, run_fr
 from tutor.engine.suggestion import did_you_mean
 from tutor.engine.surfaces.contract import NamedSurface
 from tutor.words.answers import Unreadable, read_numbers, read_sentence
-from tutor.words.asked_names import AskedNames, name_key
 
 _START = re.compile(r"^\s*start\b\s*[=:]?")
 _PLACE = re.compile(r"[\s\d.,;:=()\[\]/+\-−]+")
 """What a place is typed with, but for the names of its weights."""
+_PARAMETERS = parse("parameters[0]")
 LARGER = 1.05
 """How much larger a knob must be for the goal to be missed, where the largest is asked for."""
 
@@ -201,9 +203,8 @@ class GoalVariant(Variant):
         typed = _START.sub("", text)
         if not _PLACE.fullmatch(re.sub("|".join(map(re.escape, names)), "", typed)):
             return ""
-        places = AskedNames(names, {name_key(name): place for place, name in enumerate(names)})
         try:
-            read = read_numbers(typed, len(names), names=places)
+            read = read_numbers(typed, len(names), names=asked_names((_PARAMETERS,), self.run, None, ""))
         except Unreadable:
             return ""
         return ",".join(map(repr, read.values))
