@@ -2,15 +2,7 @@
 
 import json
 
-from click.testing import CliRunner
-
-from tutor.cli import main
-
-
-def tutor(*arguments, typed=""):
-    result = CliRunner().invoke(main, list(arguments), input=typed)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
-    return result
+from tests.program import tutor
 
 
 def test_a_refused_answer_is_disputed_listed_and_settled(tmp_path):

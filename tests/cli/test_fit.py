@@ -5,19 +5,12 @@ from statistics import median
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 
-from tutor.cli import main
+from tests.program import tutor
 from tutor.lab.trainer import Trainer
 from tutor.plain.fit import trained
 
 SMALL = ("moons", "--samples", "60", "--layers", "4", "--epochs", "4", "--batch", "16")
-
-
-def tutor(*arguments, typed=""):
-    result = CliRunner().invoke(main, list(arguments), input=typed)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
-    return result
 
 
 def test_a_fit_as_json_holds_what_was_measured():

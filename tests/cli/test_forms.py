@@ -4,13 +4,9 @@ import json
 
 import click
 import pytest
-from click.testing import CliRunner
 
+from tests.program import tutor
 from tutor.cli import main
-
-
-def tutor(*arguments):
-    return CliRunner().invoke(main, list(arguments))
 
 
 def _commands_of_two_forms():

@@ -3,15 +3,8 @@
 import json
 
 import pytest
-from click.testing import CliRunner
 
-from tutor.cli import main
-
-
-def tutor(*arguments):
-    result = CliRunner().invoke(main, list(arguments))
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
-    return result
+from tests.program import tutor
 
 
 def first_frame(*arguments):

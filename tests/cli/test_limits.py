@@ -3,18 +3,13 @@
 import os
 
 import pytest
-from click.testing import CliRunner
 
-from tutor.cli import main
+from tests.program import tutor
 from tutor.engine.errors import UserError
 from tutor.engine.limits import FILE, LIMITS, check_file
 from tutor.lab.saving import save_network
 from tutor.lab.trainer import Trainer
 from tutor.plain.learn import figure_in_words
-
-
-def tutor(*arguments):
-    return CliRunner().invoke(main, list(arguments))
 
 
 @pytest.mark.parametrize(

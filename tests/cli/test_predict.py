@@ -7,9 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 
-from tutor.cli import main
+from tests.program import tutor
 from tutor.engine.rounding import number
 from tutor.engine.training.training_line import parse_training
 
@@ -34,12 +33,6 @@ def houses(tmp_path, monkeypatch):
     (tmp_path / "houses.csv").write_text(HOUSES, encoding="utf-8")
     fitted = tutor("fit", "houses.csv target=price gaps=median layers=3 epochs=9 split=0.6,0.2,0.2", "--save", "h.json")
     assert "Saved" in fitted.stderr
-
-
-def tutor(*arguments):
-    result = CliRunner().invoke(main, list(arguments))
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
-    return result
 
 
 def rows(text, *options):

@@ -5,20 +5,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from tutor.cli import main
+from tests.program import tutor
 from tutor.course.lesson.catalogue import find_question, list_lessons
 from tutor.course.lesson.lesson import read_lesson
 from tutor.course.progress import Attempt, database, open_store
 from tutor.course.progress.exchange import read_export_file
 from tutor.course.questions.question import draw
-
-
-def tutor(*arguments: str, typed: str = "") -> Result:
-    result = CliRunner().invoke(main, list(arguments), input=typed)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
-    return result
 
 
 def keep(directory: Path, *verdicts: str) -> None:

@@ -5,15 +5,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from tutor.cli import main
-
-
-def tutor(*arguments: str, typed: str = "") -> Result:
-    result = CliRunner().invoke(main, list(arguments), input=typed)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
-    return result
+from tests.program import tutor
 
 
 def weights(record: dict) -> list[float]:

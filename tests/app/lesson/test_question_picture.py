@@ -3,7 +3,7 @@
 import pytest
 
 from tests.app.golden import screen_text
-from tests.app.lesson.test_lesson import card_of, settle, until
+from tests.app.lesson.visit import card_of, settle, until
 from tutor.app.lesson.figure import FigureBox
 from tutor.app.lesson.page import box_around, card_around
 from tutor.app.lesson.picture_view import PictureView

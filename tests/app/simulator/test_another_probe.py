@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.app.golden import screen_text
-from tests.app.simulator.test_simulator import SimulatorApp
+from tests.app.simulator.visit import SimulatorApp
 from tutor.app.simulator.panels.panel import Panel
 from tutor.app.simulator.view import SimulatorView
 from tutor.charts.drawing.cells import Cells

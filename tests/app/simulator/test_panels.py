@@ -11,7 +11,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widgets import ContentSwitcher
 
-from tests.app.simulator.test_simulator import SimulatorApp
+from tests.app.simulator.visit import SimulatorApp
 from tutor.app.simulator.panels.panel import Panel
 from tutor.app.simulator.view import SimulatorView
 from tutor.app.widgets.chart import ChartView

@@ -1,4 +1,4 @@
-from tests.app.simulator.test_simulator import Visit
+from tests.app.simulator.visit import Visit
 from tutor.app.widgets.chart import ChartView
 from tutor.charts.runs.relief import ReliefView
 from tutor.charts.runs.surface import SurfaceChart

@@ -4,7 +4,7 @@ import threading
 
 from textual.widgets import Input, Static
 
-from tests.app.trainer.test_trainer import Visit
+from tests.app.trainer.visit import Visit
 from tutor.app.trainer import working
 from tutor.app.trainer.build import BuildScreen
 from tutor.app.trainer.drawing import DrawScreen

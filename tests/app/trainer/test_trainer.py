@@ -1,92 +1,20 @@
 """The trainer's screen: trains, pauses, goes back, opens numbers, and shows what it does."""
 
-import inspect
 import re
 import threading
-from pathlib import Path
-from typing import ClassVar
 
-import numpy as np
-import pytest
-from textual.widgets import Input, ProgressBar, Static
+from textual.widgets import ProgressBar
 
-from tests.app.golden import assert_golden, screen_text
+from tests.app.golden import screen_text
+from tests.app.trainer.visit import FULL_SPEED, SMALL, Visit
 from tutor.app.app import Opening, TutorApp
 from tutor.app.trainer.build import BuildScreen
 from tutor.app.trainer.keys import CHANGING, LOOKING, RUNNING
 from tutor.app.trainer.pace import SPEEDS
-from tutor.app.trainer.screen import TrainerScreen
 from tutor.app.trainer.view import TrainerView
 from tutor.app.trainer.working import Told
-from tutor.app.widgets.chart import ChartView
 from tutor.engine.data.dataset import USUAL_SHARES
 from tutor.lab.trainer import Trainer
-
-SMALL = "moons samples=100 layers=4 batch=16 epochs=3"
-FULL_SPEED = SPEEDS.index(None)
-
-
-class TrainerApp(TutorApp):
-    """The app with the trainer for its first screen, which saves the way there."""
-
-    _HERE = Path(inspect.getfile(TutorApp)).parent
-    CSS_PATH: ClassVar = [_HERE / "app.tcss", _HERE / "trainer" / "trainer.tcss"]
-
-    def __init__(self, line):
-        super().__init__()
-        self.first = TrainerScreen(line)
-
-    def get_default_screen(self):
-        return self.first
-
-
-class Visit:
-    """The app with the trainer open."""
-
-    def __init__(self, line=SMALL, size=(80, 24)):
-        self.app = TrainerApp(line)
-        self._running = self.app.run_test(size=size)
-
-    async def __aenter__(self):
-        self.pilot = await self._running.__aenter__()
-        await self.settle()
-        return self
-
-    async def __aexit__(self, *error):
-        await self._running.__aexit__(*error)
-
-    async def settle(self):
-        """Until everything that was asked for is there."""
-        while True:
-            await self.app.workers.wait_for_complete()
-            await self.pilot.pause()
-            if not self.view.is_busy:
-                return
-
-    async def press(self, *keys):
-        await self.pilot.press(*keys)
-        await self.settle()
-
-    async def type(self, key, text):
-        await self.pilot.press(key)
-        await self.pilot.pause()
-        self.app.screen.query_one(Input).value = text
-        await self.press("enter")
-
-    @property
-    def view(self) -> TrainerView:
-        return self.app.first.query_one(TrainerView)
-
-    @property
-    def trainer(self) -> Trainer:
-        return self.view.trainer
-
-    @property
-    def cursor(self):
-        return self.trainer.training.cursor
-
-    def written(self, name):
-        return str(self.view.query_one(f"#{name}", Static).content)
 
 
 async def test_space_makes_one_update_and_left_takes_it_back():
@@ -259,60 +187,10 @@ async def test_one_number_is_opened_and_edited_by_hand():
         assert "Update 6 by Adam" in visit.written("train-lines")
 
 
-@pytest.mark.parametrize("line", ["digits samples=100 layers=6", "digits samples=60 filters=2 layers=4", "line"])
-async def test_every_picture_can_be_looked_at(line):
-    async with Visit(line) as visit:
-        await visit.press("e")
-        seen = set()
-        for _ in range(8):
-            text = screen_text(visit.app)
-            seen.add(text)
-            assert "train  L" in text or "train: loss" in text
-            await visit.press("v")
-        assert len(seen) >= 4
-
-
-async def test_the_landscape_is_computed_and_looked_at_in_other_directions():
-    async with Visit() as visit:
-        await visit.press("e", "d")
-        assert "Straight from the start" in visit.written("train-words")
-        await visit.press("d", "d")
-        assert "The loss on a plane through here" in visit.written("train-words")
-        of, _ = visit.view._found["landscape"]
-        assert of[:2] == (visit.trainer.training, 2)
-
-
-async def test_a_training_that_leaves_all_numbers_says_so_and_is_still_drawn():
-    async with Visit("line samples=40 layers=none optimizer=gradient-descent rate=1e9 epochs=400") as visit:
-        visit.view.speed = FULL_SPEED
-        await visit.press("g")
-        assert "have left what a computer can hold" in visit.written("train-readout").replace("\n", " ")
-        await visit.press("v", "v", "v", "v", "v", "v")
-
-
 async def test_the_line_is_copied():
     async with Visit() as visit:
         await visit.press("up", "y")
         assert visit.app.clipboard == "moons samples=100 layers=4 batch=16 epochs=3 rate=0.012"
-
-
-async def test_a_click_on_a_curve_goes_to_the_nearest_measured_update():
-    async with Visit() as visit:
-        await visit.press("e", "e", "e")
-        view = visit.view.query_one("#train-loss", ChartView)
-        view.post_message(ChartView.Clicked(view, 1.1, 0.0))
-        await visit.settle()
-        assert visit.cursor == 5
-
-
-async def test_without_colour_the_map_is_drawn_in_lines_and_glyphs(monkeypatch):
-    monkeypatch.setenv("NO_COLOR", "1")
-    async with Visit() as visit:
-        await visit.press("e", "e", "e", "v")
-        text = screen_text(visit.app)
-        assert "▀▀" not in text.split("accuracy")[0].split("loss")[0]
-        assert {"●", "■"} <= set(text)
-        assert set(text) & {chr(code) for code in range(0x2801, 0x2900)}
 
 
 def test_every_key_is_explained_and_has_its_own_name():
@@ -323,31 +201,6 @@ def test_every_key_is_explained_and_has_its_own_name():
     assert len(set(pressed)) == len(pressed)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-@pytest.mark.parametrize(
-    ("name", "line", "keys"),
-    [
-        ("trainer-network", "moons layers=8,8", ["e", "e", "e", "space"]),
-        ("trainer-map", "moons layers=8,8", ["e", "e", "e", "space", "v"]),
-        ("trainer-number", "moons layers=8,8", ["e", "shift+down", "o"]),
-        ("trainer-digit", "digits samples=300 layers=16", ["e", "e", "e", "e", "v"]),
-        ("trainer-build", "moons layers=8,8", ["b", "down", "down", "down"]),
-    ],
-)
-async def test_screens_look_as_they_did(name, line, keys, size):
-    async with Visit(line, size) as visit:
-        await visit.press(*keys)
-        assert_golden(visit.app, f"{name}-{size[0]}x{size[1]}")
-
-
-@pytest.mark.parametrize("size", [(1, 1), (30, 9), (200, 60)])
-async def test_no_size_is_too_small(size):
-    async with Visit(SMALL, size) as visit:
-        await visit.press("space", "v", "v", "v", "o", "b", "escape")
-        assert visit.cursor == 1
-        assert np.isfinite(visit.trainer.latest.train.loss)
-
-
 async def test_a_change_is_taken_back_with_its_future_and_leaves_a_pale_curve():
     async with Visit() as visit:
         await visit.press("e", "e", "left", "left", "up", "e")
@@ -356,21 +209,6 @@ async def test_a_change_is_taken_back_with_its_future_and_leaves_a_pale_curve():
         assert (visit.trainer.learning_rate, visit.cursor, visit.trainer.training.last) == (0.01, 8, 10)
         await visit.press("u")
         assert visit.cursor == 8
-
-
-async def test_trainings_stand_beside_each_other_in_the_curves():
-    async with Visit(size=(120, 40)) as visit:
-        await visit.type("c", "optimizer=momentum rate=0.1")
-        await visit.type("c", "weights=1")
-        await visit.press("e", "e")
-        assert [other.training.cursor for other in visit.trainer.others] == [10, 10]
-        text = screen_text(visit.app)
-        assert "■ optimizer=momentum" in text
-        await visit.type("c", "")
-        await visit.type("c", "")
-        assert "4 trainings are the most" in screen_text(visit.app)
-        await visit.press("escape", "C")
-        assert not visit.trainer.others
 
 
 async def test_a_slow_update_holds_no_key_and_can_be_stopped(monkeypatch):

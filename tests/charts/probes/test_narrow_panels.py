@@ -5,16 +5,11 @@ import re
 import numpy as np
 import pytest
 
+from tests.charts.probes.looking import look
 from tutor.charts.drawing.palettes import NONE
-from tutor.charts.probes.registry import PROBES, probe
+from tutor.charts.probes.registry import PROBES
 from tutor.charts.probes.report import Report
 from tutor.engine.rounding import number
-from tutor.engine.runs.line import parse_run
-
-
-def look(name: str, line: str) -> Report:
-    return probe(name, parse_run(line).descent())
-
 
 RUNS = ["himmelblau rate=0.02 steps=5", "parabola rate=0.3 steps=2", "rosenbrock rate=0.001 steps=3", "bowl rate=1e-7"]
 SHORTER_WORDS = {"the", "start", "more", "apart", "change", "diverges", "from"}
