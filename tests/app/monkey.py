@@ -126,7 +126,7 @@ class Player:
             for trainer in screen.query(TrainerView):
                 if trainer.is_running:
                     trainer.action_run_or_pause()
-        if isinstance(self.app.screen, CommandPalette):
+        if any(isinstance(screen, CommandPalette) for screen in self.app.screen_stack):
             await asyncio.sleep(2 * CommandPalette._NO_MATCHES_COUNTDOWN)  # it says late that it has found nothing
         await self.pilot.pause()
         await self.app.workers.wait_for_complete()
