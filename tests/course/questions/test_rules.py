@@ -228,3 +228,29 @@ def test_a_rule_is_asked_with_its_own_usual_numbers_and_with_others(question):
     assert grade(variant, "v = gamma*v + rate*g; w - v").message == (
         "gamma has no value here; the numbers of this rule are rate, beta."
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"),
+    [
+        ("w - rate*g*(w<3)", "In update 1 of"),
+        ("w - rate*g*(w>-7)", "In update "),
+        ("w - rate*g*(abs(g)<5)", "In update 1 of"),
+        ("w - rate*g*(abs(g)>0.001)", "In update "),
+        ("w - rate*max(min(g,5),-5)", "In update 1 of"),
+        ("w - rate*g*(t<200)", "In update 200 of"),
+        ("w - 0.1*g*(w<30)", "from the third update on"),
+    ],
+)
+def test_a_rule_that_goes_right_for_a_while_is_not_right(question, typed, at):
+    variant = draw(question("id: tried.rule\nkind: rule\nask: What?\nhint: Look.\nanswer: gradient-descent"), 0)
+    verdict = grade(variant, typed)
+    assert (verdict.outcome, at in verdict.message) == ("wrong", True), verdict
+
+
+def test_an_authors_wrong_rule_is_not_told_of_one_that_goes_so_for_a_while_alone(question):
+    text = "id: tried.rule\nkind: rule\nask: What?\nhint: Look.\nanswer: gradient-descent\n"
+    text += "mistakes: {w - 3*rate*g: Thrice.}"
+    variant = draw(question(text), 0)
+    assert grade(variant, "w - rate*3*g").message == "Thrice."
+    assert "Thrice" not in grade(variant, "w - rate*3*g*(w<9)").message

@@ -334,3 +334,14 @@ def test_a_knob_of_zero_that_is_divided_by_leads_out_of_the_numbers_and_raises_n
 def test_an_unknown_function_is_told_though_its_name_is_short():
     with pytest.raises(FormulaError, match=r"Unknown function 'abc' at character 5; did you mean abs\?"):
         typed_rule("w - abc(g)")
+
+
+@pytest.mark.parametrize("arrow", ["←", "<-", "<−", " <- ", ":="])
+def test_an_arrow_of_keys_is_an_arrow(arrow):
+    typed, usual = (typed_rule(f"v{sign}0.9*v + g\nw{sign}w - rate*v") for sign in (arrow, " = "))
+    assert typed.equations == usual.equations
+
+
+def test_a_number_below_another_is_no_arrow():
+    assert typed_rule("w - rate*g*if(g<-1, 2, 1)").equations == ("θ ← θ − α·∇L·if(∇L < −1, 2, 1)",)
+    assert typed_rule("w - rate*g*(w<-g)").equations == ("θ ← θ − α·∇L·(θ < −∇L)",)

@@ -77,7 +77,7 @@ _CALLED = {spelling_key(word): name for name, words in GIVEN.items() for word in
 }
 _WORDS = (*_CALLED, *(word[:-1] + lowered(int(word[-1])) for word in _CALLED if word[-1].isdigit()))
 _SPELT = {letter: word for word, letter in GREEK.items()}
-_LEFT = re.compile(r"([^=<>!←:+*/−-]+?)\s*(←|:=|[-+−]=|=(?!=))")
+_LEFT = re.compile(r"([^=<>!←:+*/−-]+?)\s*(←|:=|[-+−]=|=(?!=))|\s*(\w+)\s*(<[-−])")
 _TAKEN = frozenset({*COMMON, *GIVEN}) - {"learning_rate", "weight_decay"}
 
 
@@ -163,19 +163,20 @@ def _statement(text: str, start: int, end: int) -> _Statement:
     if found is None:
         right = " " * start + text[start:end].replace("∇L", "g ")
         return _Statement("", False, right, tuple(tokenize(right)), position)
-    name, *rest = tokenize(" " * start + found[1])
+    left, sign = found[1] or found[3], found[2] or found[4]
+    name, *rest = tokenize(" " * start + left)
     if name.kind != "name" or [token.text for token in rest] not in ([""], ["(", "0", ")", ""]):
         raise FormulaError(
-            f"Before the {found[2]} stands one name, as in v = beta*v + g, and not “{found[1].strip()}”.", position
+            f"Before the {sign} stands one name, as in v = beta*v + g, and not “{left.strip()}”.", position
         )
     before = found.end()
     right = " " * (start + before) + text[start + before : end].replace("∇L", "g ")
-    if found[2] in ("+=", "-=", "−="):  # v -= x is v = v−(x), in as many characters
-        lead = f"{name.text}{found[2][0]}("
+    if sign in ("+=", "-=", "−="):  # v -= x is v = v−(x), in as many characters
+        lead = f"{name.text}{sign[0]}("
         right = lead.rjust(start + before) + right[start + before :] + ")"
     tokens = tuple(tokenize(right))
     if len(tokens) == 1:
-        raise FormulaError(f"Nothing stands behind the {found[2]} at character {start + before}.", start + before - 1)
+        raise FormulaError(f"Nothing stands behind the {sign} at character {start + before}.", start + before - 1)
     return _Statement(name.text, len(rest) > 1, right, tokens, position)
 
 

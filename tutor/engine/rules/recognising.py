@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.engine.arrays import Array
+from tutor.engine.rules.agreement import NEAR, RATES, Parting, Way, parting
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.rules.schedules import Knobs
 from tutor.engine.rules.update import Optimizer, Point, State, Update, UpdateFunction
@@ -19,8 +20,6 @@ from tutor.engine.surfaces.formula_surface import FormulaSurface
 UPDATES = 9
 _MOST_TRIED = 20_000
 """So many settings of one rule are tried beside each other."""
-_NEAR = 1e-9
-"""Paths as near as this, in steps, are the same rule in another order of arithmetic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +69,12 @@ def _likeness(rule: Optimizer, own: tuple[tuple[str, float], ...]) -> Likeness |
         for differs, update in _ways(other):
             for changes in (True, False):
                 is_same = _same(paths[changes], changes_of(other, update, tried, changes))
-                if is_same.any():
-                    at = int(is_same.argmax())
-                    settings = {name: float(np.broadcast_to(value, is_same.shape)[at]) for name, value in tried.items()}
+                if not is_same.any():
+                    continue
+                at = int(is_same.argmax())
+                settings = {name: float(np.broadcast_to(value, is_same.shape)[at]) for name, value in tried.items()}
+                here, there = Way(rule, rule.update, knobs), Way(other, update, settings)
+                if first_parting(here, there, rate_changes=changes) is None:
                     found.append(Likeness(other, settings, differs, not changes))
                     break
             if found and not (found[-1].differs or found[-1].at_one_rate):
@@ -129,6 +131,11 @@ def _surfaces() -> tuple[tuple[Surface, tuple[float, float]], ...]:
     )
 
 
+def first_parting(one: Way, other: Way, *, rate_changes: bool = True) -> Parting | None:
+    """Where two rules part that make the same changes in a few updates; None where they never do."""
+    return parting(one, other, tuple(surface for surface, _ in _surfaces()), rate_changes=rate_changes)
+
+
 def walked(rule: Optimizer, update: UpdateFunction, knobs: Knobs, rate_changes: bool) -> Array:
     """The changes that a rule makes on every surface, shape (surfaces·updates, 2, *batch of the knobs)."""
     with np.errstate(all="ignore"):
@@ -145,7 +152,7 @@ def changes_of(
         parameters = np.multiply.outer(stretch * np.array(start), ones)
         state = rule.init(parameters)
         for step in range(UPDATES):
-            scale = (1.0, 1.0, 0.5, 2.0, 0.25)[step % 5] if rate_changes else 1.0
+            scale = RATES[step % len(RATES)] if rate_changes else 1.0
             given = {**knobs, "learning_rate": knobs["learning_rate"] * np.float64(scale)}
             made = update(Point(parameters, surface.gradient(parameters), surface), state, given)
             change = np.broadcast_to(made.change, parameters.shape)  # one number moves every weight alike
@@ -160,7 +167,7 @@ def _same(path: Array, others: Iterator[Array]) -> NDArray[np.bool_]:
     is_same = np.ones(1, bool)
     with np.errstate(all="ignore"):
         for own, other, is_number in zip(path, others, finite, strict=True):
-            near = np.abs(own[:, np.newaxis] - other) <= _NEAR * max(float(size), 1e-300)
+            near = np.abs(own[:, np.newaxis] - other) <= NEAR * max(float(size), 1e-300)
             is_same = is_same & (near & is_number[:, np.newaxis]).all(axis=0)
             if not is_same.any():
                 break

@@ -18,9 +18,11 @@ from tutor.course.scenario.filling import QuestionError, exact
 from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.formula import FormulaError
+from tutor.engine.rounding import vector
+from tutor.engine.rules.agreement import Parting, Way
 from tutor.engine.rules.equations import Equations, read_equations
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
-from tutor.engine.rules.recognising import changes_of, likeness
+from tutor.engine.rules.recognising import changes_of, first_parting, likeness
 from tutor.engine.rules.typed_rule import rule_of, typed_rule
 from tutor.words.answers import Read
 from tutor.words.unreadable import Unreadable
@@ -76,15 +78,18 @@ class RuleVariant(Variant):
         rule = self._rule(text)
         note = self.read(text).note
         own = self._changes(rule)
-        if self._goes_as(rule_of(self.right), own):
+        right = rule_of(self.right)
+        if self._is_the_same(right, rule, own):
             return Verdict("right", f"Right: {_told(rule)} goes where the right rule goes.")
         for wrong, message in self.own_mistakes:
-            if self._goes_as(rule_of(wrong), own):
+            if self._is_the_same(rule_of(wrong), rule, own):
                 return Verdict("wrong", message, note, f"own: {wrong.text}")
         for name, did, wrong_rule in _wrong_rules(self.right.text):
-            if self._goes_as(wrong_rule, own):
+            if self._is_the_same(wrong_rule, rule, own):
                 return Verdict("wrong", did, note, name)
-        if self._goes_as(rule_of(self.right), own[: len(own) // 2]):
+        if self._goes_as(right, own[: len(own) // 2]):
+            if (parting := self._parting(right, rule)) is not None:
+                return Verdict("wrong", f"Not yet: {_where_they_part(parting)}", note)
             return Verdict("right", f"Right with these numbers: {_told(rule)}. Written by name they can be changed.")
         like = likeness(rule, rule.knobs)
         if like is not None:
@@ -131,8 +136,7 @@ class RuleVariant(Variant):
                 name: usual if at_usual else _TRIED_AT.get(name, 0.9 * usual)
                 for name, usual in self.right.knobs.items()
             }
-            knobs = {name: wanted.get(name, usual) for name, usual in rule.knobs.items()}
-            yield from changes_of(rule, rule.update, {"learning_rate": 0.1, **knobs}, True, stretch)
+            yield from changes_of(rule, rule.update, _at(wanted, rule), True, stretch)
 
     def _goes_as(self, rule: Optimizer, own: Array) -> bool:
         """Whether a rule makes these changes, where they are numbers at all; asked only as far as they agree."""
@@ -140,10 +144,31 @@ class RuleVariant(Variant):
             pairs = zip(own, self._each_change(rule), strict=False)
             return bool(np.isfinite(own).any()) and all(_same(one, other) for one, other in pairs)
 
+    def _is_the_same(self, other: Optimizer, rule: Optimizer, own: Array) -> bool:
+        """Whether a rule makes a typed rule's changes, and goes on to wherever both are taken."""
+        return self._goes_as(other, own) and self._parting(other, rule) is None
+
+    def _parting(self, other: Optimizer, rule: Optimizer) -> Parting | None:
+        return first_parting(*(Way(each, each.update, _at(self.right.knobs, each)) for each in (other, rule)))
+
     def problems(self) -> Iterator[str]:
         for wrong, message in self.own_mistakes:
             if self.verdict_on(wrong.text, {}).message != message:
                 yield f"The mistake “{wrong.text}” is not told its own message."
+
+
+def _at(wanted: Mapping[str, float], rule: Optimizer) -> dict[str, float]:
+    """A rule's knobs, those that are wanted at what is wanted of them."""
+    return {"learning_rate": 0.1, **{name: wanted.get(name, usual) for name, usual in rule.knobs.items()}}
+
+
+def _where_they_part(parting: Parting) -> str:
+    weights, slopes = (vector(each.tolist()) for each in (parting.point.parameters, parting.point.gradient))
+    change, own = (vector(each.tolist()) for each in (parting.change, parting.other))
+    return (
+        f"near its start your rule goes as the right one does, but not everywhere. In update {parting.number} of a long"
+        f" trial, at w = {weights}, where g = {slopes}, the right change is {change}, and yours is {own}."
+    )
 
 
 def _same(change: Array, other: Array) -> bool:
