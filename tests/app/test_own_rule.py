@@ -57,6 +57,7 @@ async def test_a_rule_is_read_while_it_is_typed_and_holds_from_there_on(open_app
         area.text = ""
         app.post_message(Paste("v = beta*v\x1b + g\rw - rate*v"))
         await until(pilot, lambda: area.text == "v = beta*v + g\nw - rate*v")
+        assert "with rate = 0.1, beta = 0.8" in read(app), "as it is when the rule is taken"
         await pilot.press("ctrl+s")
         view = await held(pilot, SimulatorView)
         await until(pilot, lambda: view.simulation.descent.settings.optimizer.name == "v = beta*v + g; w - rate*v")
@@ -64,6 +65,7 @@ async def test_a_rule_is_read_while_it_is_typed_and_holds_from_there_on(open_app
         await app.push_screen(TrainerScreen("moons layers=2 epochs=1"))
         await pilot.press("O")
         app.screen.query_one(TextArea).text = "w - rate*g"
+        await until(pilot, lambda: "with rate = 0.01" in read(app))
         await pilot.press("ctrl+s")
         trainer = await held(pilot, TrainerView)
         await until(pilot, lambda: 'optimizer="w - rate*g"' in trainer.line)

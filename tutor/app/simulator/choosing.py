@@ -8,7 +8,7 @@ from tutor.app.simulator.purposes import PURPOSES
 from tutor.charts.runs.runs import surface_chart
 from tutor.engine.errors import UserError
 from tutor.engine.rules.optimizers import OPTIMIZERS
-from tutor.engine.rules.schedules import SCHEDULES
+from tutor.engine.rules.schedules import SCHEDULES, Knobs
 from tutor.engine.surfaces.built_in import SURFACES
 from tutor.lab.simulation import Simulation
 from tutor.lab.typed_changes import typed_surface_named
@@ -34,7 +34,12 @@ class Choosing(Asking):
         from tutor.engine.runs.rule_reading import lines_of_rule
 
         text = lines_of_rule(self.simulation.descent.settings)
-        self.app.push_screen(RuleEditor(text), partial(self._take, "schedule", 'optimizer="{}" '))
+
+        def knobs_with(rule: str) -> Knobs:
+            changed, _ = PURPOSES["schedule"].apply(self.simulation, f'optimizer="{rule}" ')
+            return changed.descent.settings.every_knob
+
+        self.app.push_screen(RuleEditor(text, knobs_with), partial(self._take, "schedule", 'optimizer="{}" '))
 
     def action_pick_schedule(self) -> None:
         choices = [Choice(name, f"α(t) = {kind.formula}") for name, kind in SCHEDULES.items()]

@@ -25,6 +25,7 @@ from tutor.charts.training.rates import RatesChart
 from tutor.charts.training.weights import WeightsChart
 from tutor.engine.errors import UserError
 from tutor.engine.network.open_weight import in_other_layer, layers_with_weights, moved, place_of
+from tutor.engine.rules.schedules import Knobs
 from tutor.engine.runs.rule_reading import lines_of_rule
 from tutor.engine.scripts.training_script import training_script
 from tutor.engine.training.coach import Advice
@@ -246,7 +247,11 @@ class TrainerView(ComputingTrainer):
         from tutor.app.widgets.rule_editor import RuleEditor
 
         self.stop()
-        self.app.push_screen(RuleEditor(lines_of_rule(self.trainer.settings.updates)), self.take_rule)
+
+        def knobs_with(rule: str) -> Knobs:
+            return self.trainer.with_typed(f'optimizer="{rule}"').settings.updates.every_knob
+
+        self.app.push_screen(RuleEditor(lines_of_rule(self.trainer.settings.updates), knobs_with), self.take_rule)
 
     def take_rule(self, rule: str | None) -> None:
         if rule is None:

@@ -1,5 +1,6 @@
 """An update rule to type, read as it stands: equations, numbers, and which rule it is."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -12,7 +13,8 @@ from textual.widgets import Static, TextArea
 
 from tutor.app.widgets.keys_line import KeysLine
 from tutor.engine.errors import UserError
-from tutor.engine.runs.rule_reading import read_rule
+from tutor.engine.rules.schedules import Knobs
+from tutor.engine.runs.rule_reading import as_line, read_rule
 from tutor.gallery import Saved
 
 _ABOUT = (
@@ -42,9 +44,11 @@ class RuleEditor(ModalScreen[str | None]):
         Binding("escape", "dismiss(None)", "Leave", tooltip="Keep the rule as it was.", id="rule.leave", priority=True),
     ]
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, knobs_with: Callable[[str], Knobs]) -> None:
+        """An editor that begins with a text; `knobs_with` tells its numbers as they will be, by its line."""
         super().__init__()
         self._text = text
+        self._knobs_with = knobs_with
 
     def compose(self) -> ComposeResult:
         with Vertical(id="rule") as box:
@@ -67,7 +71,7 @@ class RuleEditor(ModalScreen[str | None]):
         self._mirror()
 
     def _mirror(self) -> None:
-        read = read_rule(self.query_one(TextArea).text)
+        read = read_rule(self.query_one(TextArea).text, self._knobs_with)
         said = Content("\n".join(read.lines)) if read.lines else Content(read.trouble).stylize("$text-warning")
         self.query_one("#rule-reading Static", Static).update(said)
 
@@ -81,7 +85,7 @@ class RuleEditor(ModalScreen[str | None]):
         text = self.query_one(TextArea).text
         if trouble := read_rule(text).trouble:
             raise UserError(trouble)
-        return "; ".join(line.strip().rstrip(";") for line in text.splitlines() if line.strip())
+        return as_line(text)
 
     def take_kept(self, saved: Saved, as_race: bool = False) -> None:
         """Go on with a rule that was kept under a name."""

@@ -2,11 +2,14 @@
 
 import math
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 from tutor.engine.errors import UserError
 from tutor.engine.rounding import number
 from tutor.engine.rules.recognising import likeness
+from tutor.engine.rules.schedules import Knobs
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.keys import knob_keys, optimizer_of
 
@@ -39,14 +42,28 @@ def equations_of(settings: Settings) -> str:
     return text
 
 
-def read_rule(text: str) -> RuleReading:
-    """Read a rule that is being typed."""
+def as_line(text: str) -> str:
+    """Equations, one below another, as the one line that a run has."""
+    return "; ".join(line.strip().rstrip(";") for line in text.splitlines() if line.strip())
+
+
+def read_rule(text: str, knobs_with: Callable[[str], Knobs] | None = None) -> RuleReading:
+    """Read a rule that is being typed.
+
+    Args:
+        text: its equations.
+        knobs_with: the numbers that the run goes on with, by the rule's line; else the usual ones are told.
+    """
     try:
         rule = optimizer_of({"optimizer": text.strip() if ";" in text else f"{text.strip()};"})
     except UserError as error:
         return RuleReading((), str(error), error.position)
-    usual = {key: rule.knobs[knob] for knob, key in knob_keys(rule).items()}
+    knobs: Knobs = rule.knobs
+    if knobs_with is not None:
+        with suppress(UserError):  # one has no value yet
+            knobs = knobs_with(as_line(text))
+    usual = {key: float(knobs[knob]) for knob, key in knob_keys(rule).items()}
     open_ = "?, which you give beside the rule"
     said = [f"{key} = {open_ if math.isnan(value) else number(value)}" for key, value in usual.items()]
-    like = likeness(rule, rule.knobs)
+    like = likeness(rule, knobs)
     return RuleReading((*rule.equations, f"with {', '.join(said)}", *([like.sentence] if like else [])))
