@@ -66,3 +66,29 @@ def test_of_a_negative_rate_it_is_said_that_it_climbs_and_no_larger_one_is_advis
     assert advice[0].startswith("Diverging.")
     assert "above 0: with a negative one each update climbs" in advice[0]
     assert not any("larger rate" in each for each in advice)
+
+
+@pytest.mark.parametrize(
+    ("deed", "did", "remedy"),
+    [
+        ("prune=20%", "At update 40 pruning put the training loss up to", "Keep more of the weights, or go on"),
+        ("W3[0,0]=20", "At update 40 a weight that was set by hand put", "Take the weight back, or go on"),
+    ],
+)
+def test_a_loss_that_a_hand_has_put_up_is_not_laid_upon_the_rate(deed, did, remedy):
+    *_, trainer = Trainer.from_line(f"moons steps=40 then rate=0.0001 {deed}").run(60)
+    told = advice(trainer)[0]
+    assert told.name == "changed by hand", told
+    assert told.evidence.startswith(did)
+    assert told.remedy.startswith(remedy)
+
+
+def test_a_loss_that_falls_again_but_not_to_where_it_began_is_not_said_to_have_fallen():
+    *_, trainer = Trainer.from_line("moons steps=40 then rate=0.0001 prune=20%").run(1240)
+    assert "creeping" not in [each.name for each in advice(trainer)]
+
+
+def test_a_rate_that_drives_the_loss_on_after_a_change_by_hand_is_told_of():
+    trainer = Trainer.from_line("moons seed=1 optimizer=gradient-descent steps=40 then rate=300 prune=80% steps=60")
+    *_, trainer = trainer.run(trainer.updates_left)
+    assert advice(trainer)[0].name == "diverging"

@@ -11,6 +11,7 @@ import numpy as np
 
 from tutor.engine.arrays import Array
 from tutor.engine.network.metrics import Metrics
+from tutor.engine.network.network_loss import NetworkLoss
 from tutor.engine.rounding import number
 from tutor.engine.training.training import Training
 from tutor.engine.training.units import LayerState, layer_states
@@ -102,6 +103,9 @@ def constant_loss(training: Training) -> float:
 def _of_the_curve(training: Training, moments: Moments, losses: Array) -> Iterator[Advice]:
     first, now, lowest = (float(loss) for loss in (losses[0], losses[-1], losses.min()))
     if len(moments) > 1 and now > _limit("diverged") * max(first, constant_loss(training)):
+        if (advice := _put_up_by_hand(training, lowest, now)) is not None:
+            yield advice
+            return
         evidence = (
             f"The training loss is {number(now, 4)} and began at {number(first, 4)};"
             f" its lowest was {number(lowest, 4)}."
@@ -113,6 +117,23 @@ def _of_the_curve(training: Training, moments: Moments, losses: Array) -> Iterat
     yield from _oscillating(training)
     yield from _swings(training, losses)
     yield from _overfitting(training, moments)
+
+
+def _put_up_by_hand(training: Training, lowest: float, now: float) -> Advice | None:
+    """What was done to the weights, where it raised the loss to as much as it is now or more."""
+    whole = NetworkLoss(training.network, training.surface.examples)
+    for part, _, _ in training.history.legs(training.cursor):
+        put = float(whole.loss(part.start.parameters))
+        if part.settings.deeds and put > _limit("diverged") * lowest and now <= put:
+            pruned = any(what == "prune" for what, _ in part.settings.deeds)
+            did = "pruning" if pruned else "a weight that was set by hand"
+            evidence = (
+                f"At update {part.first} {did} put the training loss up to {number(put, 4)};"
+                f" it is {number(now, 4)} now, and its lowest was {number(lowest, 4)}."
+            )
+            remedy = "Keep more of the weights" if pruned else "Take the weight back"
+            return Advice("changed by hand", evidence, f"{remedy}, or go on: it has not risen since.")
+    return None
 
 
 def _oscillating(training: Training) -> Iterator[Advice]:
@@ -184,7 +205,7 @@ def _of_standing(training: Training, moments: Moments, losses: Array) -> Iterato
     first, now = float(losses[0]), float(losses[-1])
     falls, half = -np.diff(losses), len(losses) // 2
     is_even = bool((falls > 0).mean() > 0.8) and (losses[half] - now) > 0.4 * (first - losses[half])
-    if is_even and first - now < _limit("creep") * first and now > 0.5 * constant:
+    if is_even and 0 < first - now < _limit("creep") * first and now > 0.5 * constant:
         yield Advice(
             "creeping",
             f"In {number(moments[-1][0], 4).removesuffix('.0')} epochs the training loss fell from {number(first, 4)}"
