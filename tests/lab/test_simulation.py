@@ -1,5 +1,6 @@
 import pytest
 
+from tutor.engine.errors import UserError
 from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.line import parse_run, run_line
 from tutor.engine.surfaces.built_in import SURFACES
@@ -151,3 +152,22 @@ def test_a_place_reads_as_the_update_that_led_there_writes_it(line: str) -> None
     ends = [line.text.rpartition(" = ")[2] for line in simulation.written() if line.stage == "parameters"]
     assert readings(simulation)[0].value == (ends[0] if len(ends) == 1 else f"({', '.join(ends)})")
     assert max(len(end) for end in ends) > len("2.27488")
+
+
+@pytest.mark.parametrize("typed", ["rate=0.1", "optimizer=momentum", "beta=0.9", "freeze=none", "decay=0", "clip=none"])
+def test_what_holds_already_changes_nothing_and_leaves_the_future(typed: str) -> None:
+    simulation = Simulation.from_line("bowl optimizer=momentum rate=0.1").step(3).back()
+    assert simulation.with_typed(typed) is simulation
+
+
+@pytest.mark.parametrize("typed", ["rate=0.2", "schedule=cosine total=9", "freeze=x", "optimizer=adam"])
+def test_what_is_other_changes_the_run_from_there(typed: str) -> None:
+    simulation = Simulation.from_line("bowl optimizer=momentum rate=0.1").step(2)
+    changed = simulation.with_typed(typed)
+    assert " then " in run_line(changed.descent)
+
+
+def test_a_number_of_another_surface_is_not_said_to_come_too_late() -> None:
+    simulation = Simulation.from_line("parabola").step(2)
+    with pytest.raises(UserError, match=r"^kappa is a number of stretched-bowl, and not of this run; leave it out.$"):
+        simulation.with_typed("kappa=3")

@@ -149,3 +149,10 @@ def test_the_status_says_where_the_training_is():
 )
 def test_time_left_goes_by_the_speed_so_far(done, left, seconds, said):
     assert time_left(done, left, seconds) == said
+
+
+@pytest.mark.parametrize("typed", ["rate=0.01", "optimizer=adam", "batch=32", "freeze=none"])
+def test_what_holds_already_begins_no_leg(typed):
+    *_, trainer = Trainer.from_line("moons samples=100 layers=4 epochs=2").run(3)
+    assert trainer.with_typed(typed).line == trainer.line
+    assert " then " in trainer.with_typed("rate=0.02").line

@@ -13,7 +13,7 @@ from tutor.engine.rules.optimizers import OPTIMIZERS
 from tutor.engine.runs.frames import Settings
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.line import parse_run, run_from, typed_options
-from tutor.engine.runs.options import Run
+from tutor.engine.runs.options import Run, change_between
 from tutor.engine.runs.typed_values import MOST_STEPS, as_pair
 from tutor.engine.runs.usual_rates import rate_on
 from tutor.engine.surfaces.built_in import SURFACES
@@ -125,7 +125,14 @@ class Simulation(Experiment[Descent]):
         return written_update(self.descent.back()) if self.descent.cursor else ()
 
     def change(self, settings: Settings) -> Self:
-        """Go on from here with other settings; a future that was already seen stays as a branch."""
+        """Go on from here with other settings; a future that was already seen stays as a branch.
+
+        Settings that are none but those that hold change nothing.
+        """
+        before = self.descent.settings
+        counts_alike = settings.schedule_from == before.schedule_from or settings.schedule.name == "constant"
+        if counts_alike and not change_between(before, settings, self.descent.surface):
+            return self
         changed = self.descent.change(settings)
         branches = (self.descent, *self.branches)[:MOST_BRANCHES] if self.has_future else self.branches
         return replace(self, descent=changed, branches=branches, lines_shown=0)

@@ -17,6 +17,7 @@ from tutor.engine.training.training_line import (
     begins_anew,
     changed_plan,
     changed_settings,
+    changed_words,
     options_of,
     parse_training,
     plan_to,
@@ -269,6 +270,8 @@ class Trainer(Experiment[Training]):
             return trainer
         changes = with_total(options, trainer.plan, trainer.updates_left)
         settings = changed_settings(self.settings, changes, self.training.cursor)
+        if not settings.deeds and not changed_words(self.settings, settings, self.training.cursor):
+            return trainer
         training = self.training.change(replace(settings, deeds=()))
         for deed in settings.deeds:
             training = training.done(deed)

@@ -316,7 +316,8 @@ def refuse_unknown(
         if key in of_leg:
             continue
         keys = run_keys()
-        if key in of_run or (surface and not of_first_leg and key in keys and not keys[key].in_mid_run):
+        is_general = key in keys and not keys[key].in_mid_run and not keys[key].owners
+        if key in of_run or (surface and not of_first_leg and is_general):
             raise UserError(f"{key} cannot change after then; begin another run for it.")
         if key in keys:
             owners = ", ".join(keys[key].owners)

@@ -143,7 +143,7 @@ def training_line(plan: TrainingPlan) -> str:
     legs = _written_legs(words, plan.deeds, plan.steps)
     settings, at = plan.settings, plan.steps or 0
     for leg in plan.then:
-        legs += _written_legs(_changed_words(settings, leg.settings, at), leg.settings.deeds, leg.steps)
+        legs += _written_legs(changed_words(settings, leg.settings, at), leg.settings.deeds, leg.steps)
         settings, at = leg.settings, at + (leg.steps or 0)
     return " then ".join(legs)
 
@@ -337,7 +337,7 @@ def _changed_updates(updates: Settings, options: Options, at: int) -> Settings:
     return replace(changed, mask=updates.mask)
 
 
-def _changed_words(before: TrainingSettings, after: TrainingSettings, at: int) -> list[str]:
+def changed_words(before: TrainingSettings, after: TrainingSettings, at: int) -> list[str]:
     """The keys that lead from the settings of a leg to those of the next, which begins with update `at`."""
     options = changes_to(after.updates, _written(before.updates), None, at)
     for name in ("batch", "l1", "l2", "dropout"):
