@@ -23,7 +23,8 @@ async def test_the_timeline_scrubs_by_mouse_and_its_branches_are_named_taken_and
         column = 1 + canvas.column + round(2 / canvas.x_window[1] * (canvas.width - 1))
         await visit.pilot.click(timeline, offset=(column, 0))
         assert (visit.simulation.descent.cursor, visit.app.focused) == (2, visit.view)
-        await visit.pilot.press("b", "down")
+        await visit.pilot.press("b", "up", "down", "down")
+        assert visit.simulation.learning_rate == 0.3, "at either end the keys stay the timeline's"
         assert "They part at step 3: this run goes on with rate=0.4" in visit.text
         await visit.pilot.press("e")
         await visit.type("calm")
@@ -55,7 +56,9 @@ async def test_what_lies_ahead_is_seen_while_a_setting_is_moved_and_other_rates_
 
 async def test_settings_are_moved_by_keys_dragged_and_typed_and_one_undo_takes_a_whole_way_back() -> None:
     async with Visit("stretched-bowl rate=0.05", (120, 40)) as visit:
-        await visit.pilot.press("e", "right", "right", "right")
+        await visit.pilot.press("e", "up", *["down"] * 9, *["up"] * 9)
+        assert visit.simulation.learning_rate == 0.05, "at either end the keys stay the settings'"
+        await visit.pilot.press("right", "right", "right")
         assert visit.simulation.learning_rate == 0.1
         assert visit.view.query_one("#surface", ChartView).chart.ahead is not None
         await visit.pilot.press("escape", "u")

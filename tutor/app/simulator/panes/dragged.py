@@ -19,7 +19,7 @@ class Rows(Chart, Protocol):
 
 
 class DraggedChart(ChartView, can_focus=True):
-    """Tells of the place along a row that the mouse holds; the keys choose a row, and the arrows stay the run's."""
+    """Tells of the place along a row that the mouse holds; the keys choose a row, where there are some."""
 
     FOCUS_ON_CLICK = False
 
@@ -64,9 +64,13 @@ class DraggedChart(ChartView, can_focus=True):
             self._held = self.dragged(self._held, point[0])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "choose" and isinstance(parameters[0], int):
-            return 0 <= self.chosen + parameters[0] < self.rows
+        if action == "choose":
+            return self.rows > 1  # at either end too: the key would else be the run's, and change α
         return super().check_action(action, parameters)
+
+    def beside(self, by: int) -> int:
+        """The row so many below the one chosen, or the last that way."""
+        return min(max(self.chosen + by, 0), self.rows - 1)
 
     def action_leave(self) -> None:
         self.screen.query_one("SimulatorView").focus()

@@ -56,7 +56,7 @@ class SettingsView(DraggedChart):
     on_focus = on_blur = _mirror
 
     def action_choose(self, by: int) -> None:
-        self.chosen += by
+        self.chosen = self.beside(by)
         self._mirror()
         self.refresh_bindings()
 

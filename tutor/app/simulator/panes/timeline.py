@@ -73,7 +73,7 @@ class TimelineView(DraggedChart):
         return self.chosen > 0 if action in ("take", "forget_branch") else super().check_action(action, parameters)
 
     def action_choose(self, by: int) -> None:
-        self._choose(self.chosen + by)
+        self._choose(self.beside(by))
 
     def action_take(self) -> None:
         self.post_message(self.LaneChanged(self.chosen, "take"))
