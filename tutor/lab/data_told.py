@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tutor.engine.data.cells import visible
+from tutor.engine.data.cells import COMMAS, may_have_thousands, shown, visible
 from tutor.engine.data.column import Column
 from tutor.engine.data.conditioning import HARD, conditioning
 from tutor.engine.data.own_data import OwnData
@@ -35,6 +35,13 @@ def data_sentences(own: OwnData) -> list[str]:
     said = [f"{table.title}: {counted(len(table.lines), 'row')}, {counted(len(own.columns), 'column')}."]
     said += table.notes
     said += [f"In {column.name}, {column.read_as}." for column in own.columns if column.read_as]
+    if any(column.read_as == COMMAS for column in own.columns):
+        said += [
+            f"In {column.name}, the point of {shown(column.example)} is read as a decimal point; if points part"
+            " thousands there, as beside decimal commas they may, leave them out of the file."
+            for column in own.columns
+            if not column.read_as and may_have_thousands(column.cells)
+        ]
     said.append(f"Learnt: {target.name} ({own.target_why}).")
     said.append(f"Task: {own.task} ({own.task_why}).")
     said += case_notes(own)

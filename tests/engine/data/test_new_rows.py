@@ -118,3 +118,22 @@ def test_a_record_that_is_none_is_refused_in_a_sentence(tmp_path, change):
     for broken in (record, None, []):
         with pytest.raises(UserError, match="cannot be read"):
             Preparation.from_json(broken)
+
+
+def test_a_gap_where_the_rows_trained_on_had_none_is_told_with_a_way_that_there_is(tmp_path):
+    whole = "a,b,y\n" + "".join(f"{n},{n % 3},{n % 7}.5\n" for n in range(20))
+    _, preparation = trained_on(tmp_path, whole, target="y")
+    rows = new_rows(written(tmp_path, "a,b\n,1\n3,2\n", "new.csv"), preparation)
+    assert rows.notes[-1] == (
+        "Left out for gaps: 1 row, first in line 2. A network that is trained with gaps=median fills them."
+    )
+    _, filling = trained_on(tmp_path, whole, target="y", gaps="median")
+    assert len(new_rows(written(tmp_path, "a,b\n,1\n3,2\n", "new.csv"), filling).lines) == 2
+
+
+def test_a_table_of_other_columns_is_told_by_the_names_that_it_has(tmp_path):
+    _, preparation = trained_on(
+        tmp_path, "a,b,y\n" + "".join(f"{n},{n % 3},{n % 7}.5\n" for n in range(20)), target="y"
+    )
+    with pytest.raises(UserError, match=r"no column a, b, .* It has c, d."):
+        new_rows(written(tmp_path, "c,d\n1,2\n3,4\n", "new.csv"), preparation)

@@ -277,3 +277,16 @@ def test_files_that_are_missing_directories_or_no_text_are_answered_in_a_sentenc
             understood(tmp_path / name)
     with pytest.raises(UserError, match="is a spreadsheet and no text: save the table as CSV"):
         read(tmp_path, "PK", "own.XLSX")
+
+
+def test_points_that_may_part_thousands_are_asked_about_beside_decimal_commas(tmp_path):
+    from tutor.lab.data_told import data_sentences
+
+    rows = "".join(f"{n},5;1.{n}52\n" for n in range(6))
+    said = data_sentences(read(tmp_path, f"x;y\n{rows}"))
+    assert [each for each in said if "thousands" in each] == [
+        "In y, the point of “1.052” is read as a decimal point; if points part thousands there, as beside decimal"
+        " commas they may, leave them out of the file."
+    ]
+    for other in (rows.replace(",", "."), rows + "9,5;1.5\n", rows.replace("1.052", "1.0521")):
+        assert not any("thousands" in each for each in data_sentences(read(tmp_path, f"x;y\n{other}")))

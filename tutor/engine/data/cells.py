@@ -16,6 +16,8 @@ _THOUSANDS_WITH_COMMA = re.compile(r"[-+−]?\d{1,3}([. ’'\u00a0\u202f]\d{3})+
 _MEASURED = re.compile(
     r"([€$£¥]?)\s*([-+−]?[\d.,]+(?:[eE][-+]?\d+)?)\s*(|[%€$£¥°]|°?[A-Za-zµ]{1,4}[²³23]?(?:/[a-z]{1,3})?)"
 )
+COMMAS = "commas stand for decimal points"
+"""How a column was read whose numbers are written so."""
 _LONGEST = 30
 _OBEYED = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 """Controls but those that part cells and lines, and what turns the direction or has no width."""
@@ -68,10 +70,16 @@ def numbers_in(cells: Sequence[str], separator: str, first: str = "") -> tuple[l
     return [None if cell.lower() in GAPS else read(cell) for cell in cells], best
 
 
+def may_have_thousands(cells: Sequence[str]) -> bool:
+    """Whether every number of a column has a point before its last three digits, as thousands may have."""
+    filled = [cell for cell in cells if cell.lower() not in GAPS]
+    return bool(filled) and all("," not in cell and _THOUSANDS_WITH_COMMA.fullmatch(cell) for cell in filled)
+
+
 def _ways(filled: Sequence[str], separator: str) -> Mapping[str, Callable[[str], float | None]]:
     """The ways to read numbers, most likely first, by what is said of them."""
     thousands = {"commas part thousands": _with_thousands}
-    comma = {"commas stand for decimal points": _with_comma}
+    comma = {COMMAS: _with_comma}
     # “1,234” in a file whose cells are parted by commas is a thousand: who writes decimal commas parts by semicolons.
     both = thousands | comma if separator == "," else comma | thousands
     ways: dict[str, Callable[[str], float | None]] = {"": number_in, **both, "thousands are grouped": _with_groups}

@@ -75,7 +75,10 @@ def new_rows(path: str | Path, preparation: Preparation) -> NewRows:
     if not is_whole.all():
         first = table.lines[int(np.flatnonzero(~is_whole)[0])]
         left_out = counted(int((~is_whole).sum()), "row")
-        notes.append(f"Left out for gaps, as in training: {left_out}, first in line {first}; gaps=median fills them.")
+        notes.append(
+            f"Left out for gaps: {left_out}, first in line {first}."
+            " A network that is trained with gaps=median fills them."
+        )
     rows = np.flatnonzero(is_whole)
     made = np.concatenate(inputs)[:, rows]
     if preparation.derived:

@@ -268,16 +268,20 @@ def _headed(rows: list[Row], known: Sequence[str], notes: list[str]) -> tuple[li
     if width + 1 in widths:
         below = [(at, cells[:-1] if len(cells) == width + 1 and not cells[-1] else cells) for at, cells in below]
     names_known = [name for name in known if place_of(name, first) is not None]
-    if names_known or (not known and _is_head(first, [cells for _, cells in below])):
+    if names_known or _is_head(first, [cells for _, cells in below], above_numbers=bool(known)):
         notes.append(f"Line {line} names the columns.")
         return first, below
     notes.append("No line names the columns, so they are numbered.")
     return [], [(line, first), *below]
 
 
-def _is_head(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether a row names the columns: a word stands above numbers, or above words among which it never comes again."""
-    is_above_words = bool(below) and len({*first}) == len(first)
+def _is_head(first: Sequence[str], below: Sequence[Sequence[str]], *, above_numbers: bool) -> bool:
+    """Whether a row names the columns: a word stands above numbers, or above words among which it never comes again.
+
+    Args:
+        above_numbers: whether only the former tells, as where a row of words may be the first of the data.
+    """
+    is_above_words = bool(below) and len({*first}) == len(first) and not above_numbers
     for place, head in enumerate(first):
         cells = [cells[place] for cells in below[:_LOOKED_AT] if place < len(cells)]
         filled = [cell for cell in cells if cell.lower() not in GAPS]
