@@ -151,7 +151,9 @@ def test_of_rates_that_end_as_low_the_one_is_best_that_was_there_first() -> None
     assert chart.best_rate == pytest.approx(0.5, rel=0.05)
     low, high = (
         float(text)
-        for text in re.search(r"From α = ([\d.]+) to ([\d.]+) all end as low, to rounding", chart.describe()).groups()
+        for text in re.search(
+            r"From α = ([\d.]+) to ([\d.]+) all end as low, to the rounding of the first loss", chart.describe()
+        ).groups()
     )
     kept = 1e-16 ** (1 / 100)
     assert low == pytest.approx((1 - kept) / 2, rel=0.06)

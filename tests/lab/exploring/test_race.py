@@ -36,7 +36,7 @@ def test_nobody_comes_lower_with_its_rate_a_little_other_and_the_winner_is_lowes
 def test_a_winner_is_said_to_win_for_its_start_and_budget_and_who_wins_elsewhere() -> None:
     found = race(Simulation.from_line("rosenbrock").descent, USUAL, 50)
     told = told_race(found)
-    assert told.startswith("From (x, y) = (−1.2, 1.0) and with 50 updates, each optimizer at the rate that is best")
+    assert told.startswith("From (x, y) = (−1.2, 1.0) and with 50 updates, each optimizer at the rate of those tried")
     assert [budget for budget, _ in found.by_budget] == [10, 50, 200]
     assert dict(found.by_budget)[50] == found.winner.optimizer
     assert f"lowest from {found.nearby[0]} of 4 starts nearby" in told
@@ -47,7 +47,15 @@ def test_a_winner_is_said_to_win_for_its_start_and_budget_and_who_wins_elsewhere
 def test_a_tie_goes_to_whoever_was_there_first() -> None:
     found = race(Simulation.from_line("bowl").descent, ("nesterov", "gradient-descent"))
     assert (found.winner.optimizer, found.is_tied) == ("gradient-descent", True)
-    assert "nesterov ends as low, to rounding, and is there later" in told_race(found)
+    assert "nesterov ends as low, to the rounding of the first loss, and is there later" in told_race(found)
+
+
+def test_the_best_rate_of_three_digits_is_found() -> None:
+    found = race(Simulation.from_line("bowl start=3,4").descent, ("momentum", "gradient-descent", "newton"), 5)
+    rates = {each.optimizer: each.best.rate for each in found.entrants}
+    assert rates == {"momentum": 0.0481, "gradient-descent": 0.5, "newton": 1.0}
+    assert found.winner.loss == 0.0
+    assert "newton ends as low, to the rounding of the first loss, and is there as soon" in told_race(found)
 
 
 def test_the_race_stands_in_the_simulator_with_every_rate_and_all_updates() -> None:

@@ -78,7 +78,7 @@ class SweepChart(LegendReport):
             return ""
         ends = " to ".join(number(rate, 3) for rate in best.tied)
         there = f"{number(best.rate, 3)} is there first, after {counted(best.updates, 'step')}"
-        return f"From α = {ends} all end as low, to rounding; {there}."
+        return f"From α = {ends} all end as low, to the rounding of the first loss; {there}."
 
     @property
     def reach(self) -> float:

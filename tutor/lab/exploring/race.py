@@ -15,14 +15,15 @@ from tutor.engine.runs.frames import Settings, parameters_from
 from tutor.engine.runs.history import Descent
 from tutor.engine.runs.sweeps import BestRate, rate_sweep
 from tutor.engine.suggestion import nearest
+from tutor.engine.surfaces.contract import Surface
 from tutor.lab.exploring.foresight import told_place
 from tutor.lab.simulation import MOST_RUNS, Simulation
 
 USUAL = ("gradient-descent", "momentum", "nesterov", "rmsprop", "adam")
 BUDGET = 50
 MOST_UPDATES = Limit(2000, "updates in a race")
-_RATES = np.geomspace(1e-5, 100.0, 141)
-"""Twenty to a factor of ten."""
+_RATES = np.array([float(f"{rate:.3g}") for rate in np.geomspace(1e-5, 100.0, 141)])
+"""Twenty to a factor of ten, to three digits, as a run takes them."""
 _ROUNDING = 1e-16
 _NEARBY = 0.1
 """Of the window's width: how far the other starts lie that the winner is tried from."""
@@ -119,10 +120,7 @@ def _settings(entrant: Entrant) -> Settings:
 
 
 def _ranked(descent: Descent, names: Sequence[str], start: Array, budget: int) -> tuple[Entrant, ...]:
-    swept = [
-        Entrant(name, rate_sweep(descent.surface, Settings(OPTIMIZERS[name]), start, _RATES, budget).best)
-        for name in names
-    ]
+    swept = [Entrant(name, _best(descent.surface, name, start, budget)) for name in names]
     level = min(each.loss for each in swept) + _ROUNDING * abs(float(descent.history.losses[0]))
 
     def order(entrant: Entrant) -> tuple[float, float, int]:
@@ -131,6 +129,22 @@ def _ranked(descent: Descent, names: Sequence[str], start: Array, budget: int) -
         return (level, 0.0, updates) if entrant.loss <= level else (entrant.loss, 1.0, updates)
 
     return tuple(sorted(swept, key=order))
+
+
+def _best(surface: Surface, name: str, start: Array, budget: int) -> BestRate | None:
+    """An optimizer's best rate of three digits: among some of every size first, then among all around the best."""
+
+    def best(rates: Array) -> BestRate | None:
+        return rate_sweep(surface, Settings(OPTIMIZERS[name]), start, rates, budget).best
+
+    rough = best(_RATES)
+    if rough is None:
+        return None
+    place = int(np.searchsorted(_RATES, rough.rate))
+    low, high = _RATES[max(place - 1, 0)], _RATES[min(place + 1, len(_RATES) - 1)]
+    unit = 10.0 ** (np.floor(np.log10(low)) - 2)
+    around = [float(f"{rate:.3g}") for rate in np.arange(low, high, unit)]
+    return best(np.union1d(_RATES, around))
 
 
 def _wins_nearby(descent: Descent, entrants: Sequence[Entrant], start: Array, budget: int) -> tuple[int, int]:
@@ -162,15 +176,16 @@ def told_race(found: Race) -> str:
     behind = f"; {second.optimizer} is next with {number(second.best.loss, 3)}" if second.best else ""
     updates = counted(winner.best.updates, "update")
     if found.is_tied:
-        behind = f"; {second.optimizer} ends as low, to rounding, and is there later"
+        when = "later" if second.best and second.best.updates > winner.best.updates else "as soon"
+        behind = f"; {second.optimizer} ends as low, to the rounding of the first loss, and is there {when}"
     elsewhere = "; ".join(f"{name} with {count}" for count, name in found.by_budget if count != found.budget)
     wins, starts = found.nearby
     loss, rate = number(winner.best.loss, 3), number(winner.best.rate, 3)
     return (
-        f"From {place} and with {counted(found.budget, 'update')}, each optimizer at the rate that is best for just"
-        f" this, {winner.optimizer} comes lowest: L = {loss} with α = {rate}, there after {updates}{behind}."
-        f" With other budgets, tuned anew, the lowest is: {elsewhere}. At these rates it is lowest from"
-        f" {wins} of {starts} starts nearby. For another surface, start or budget this says nothing."
+        f"From {place} and with {counted(found.budget, 'update')}, each optimizer at the rate of those tried that is"
+        f" best for just this, {winner.optimizer} comes lowest: L = {loss} with α = {rate}, there after"
+        f" {updates}{behind}. With other budgets, tuned anew, the lowest is: {elsewhere}. At these rates it is"
+        f" lowest from {wins} of {starts} starts nearby. For another surface, start or budget this says nothing."
     )
 
 
