@@ -54,6 +54,25 @@ def test_a_number_is_shown_as_people_write_it(value, shown):
     assert number(value) == shown
 
 
+@pytest.mark.parametrize(
+    ("value", "digits", "shown"),
+    [
+        (17872.1, 4, "17872"),
+        (-100.18, 3, "−100"),
+        (9.96, 2, "10"),
+        (99.97, 3, "100"),
+        (123456.4, 6, "123456"),
+        (100.0, 3, "100.0"),
+        (300, 1, "300.0"),
+        (12.34, 3, "12.3"),
+        (0.99996, 4, "1.0"),
+        (1234567.8, 3, "1.23e6"),
+    ],
+)
+def test_no_digit_is_shown_that_was_not_looked_at(value, digits, shown):
+    assert number(value, digits) == shown
+
+
 def test_digits_are_significant_ones():
     assert number(2.6666666, digits=3) == "2.67"
     assert number(0.00026666, digits=2) == "0.00027"

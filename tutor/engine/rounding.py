@@ -12,6 +12,9 @@ from typing import NamedTuple
 DIGITS = 6
 """Significant digits of a shown number."""
 
+_PLAIN_BELOW = 6
+"""Numbers from this power of ten on are written with it."""
+
 _SPARE_DECIMALS = 3
 """A shown sum has this many decimals more than an answer about the same step is asked for."""
 
@@ -24,7 +27,12 @@ def number(x: float, digits: int = DIGITS) -> str:
     x = float(x)
     if not math.isfinite(x):
         return _not_finite(x)
-    return _text(Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal(repr(x)))
+    exact = Decimal(repr(x))
+    # No digit before the point is made a 0 that it is not, and none behind it is claimed that was not looked at.
+    wide = max(digits, exact.adjusted() + 1) if exact.adjusted() < _PLAIN_BELOW else digits
+    value = Context(prec=wide, rounding=ROUND_HALF_UP).create_decimal(exact)
+    shown = _text(value)
+    return shown if value == exact or wide > value.adjusted() + 1 else shown.removesuffix(".0")
 
 
 def digits_apart(first: float, last: float) -> int:
@@ -136,7 +144,7 @@ def _text(value: Decimal) -> str:
         return "0.0"
     sign, digits, _ = value.as_tuple()
     minus, power = "−" if sign else "", value.adjusted()
-    if -5 < power < 6:
+    if -5 < power < _PLAIN_BELOW:
         whole, _, fraction = f"{abs(value):f}".partition(".")
         return f"{minus}{whole}.{fraction.rstrip('0') or '0'}"
     significant = "".join(map(str, digits)).rstrip("0")

@@ -167,6 +167,11 @@ def test_the_dial_is_round_on_the_screen_and_its_hands_point_where_they_say() ->
     assert row.index("★") < row.index("←") < row.index("◆")
 
 
+def test_the_angles_of_the_dial_agree_with_each_other() -> None:
+    told = look("dial", "stretched-bowl rate=0.1", 0.5).describe()
+    assert "lowest at −100.2°; −∇L points to −95.7°, 4.47° away" in told
+
+
 def test_at_a_critical_point_the_dial_has_one_hand() -> None:
     chart = look("dial", "saddle start=0,0", 1.0)
     assert "no direction" in chart.describe()

@@ -12,7 +12,17 @@ from tutor.charts.drawing.cells import Cells
 from tutor.charts.drawing.layout import Row, fitted, tightened, wrapped, written
 from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke
-from tutor.charts.probes.report import Columns, LegendReport, Numbers, Probe, ProbeError, Reach, Report, coming_step
+from tutor.charts.probes.report import (
+    Columns,
+    LegendReport,
+    Numbers,
+    Probe,
+    ProbeError,
+    Reach,
+    Report,
+    coming_step,
+    degrees,
+)
 from tutor.engine.analysis.probes import DirectionDial, Prediction, direction_dial, prediction
 from tutor.engine.arrays import Array
 from tutor.engine.rounding import number
@@ -94,7 +104,7 @@ class DialChart(LegendReport):
     def legend(self, width: int, height: int, palette: Palette) -> list[Row]:
         dial = self.dial
         lowest = float(np.nanmin(dial.change)) if not np.isnan(dial.change).all() else math.nan
-        best = [f"{_degrees(dial.best)}: change {number(lowest, digits)}" for digits in ROUNDED_TO]
+        best = [f"{degrees(dial.best)}: change {number(lowest, digits)}" for digits in ROUNDED_TO]
         rows = [
             *wrapped(
                 f"radius {number(dial.radius, 4)}; the loss falls where the line is inside the dots", width, palette.ink
@@ -104,22 +114,22 @@ class DialChart(LegendReport):
         if math.isnan(dial.downhill):
             return [*rows, *wrapped("The gradient is zero here: −∇L has no direction.", width, palette.downhill)]
         glyph = arrow(*_at(dial.downhill, 1.0))
-        hand = f"{glyph} −∇L {_degrees(dial.downhill)}, {_degrees(dial.apart)}"
+        hand = f"{glyph} −∇L {degrees(dial.downhill)}, {degrees(dial.apart)}"
         return [*rows, *fitted([f"{hand} from the best", f"{hand} apart"], width, palette.downhill)]
 
     def describe(self) -> str:
         """Where the gradient points, where the loss is lowest, and how far apart they are."""
         dial = self.dial
-        start = f"At a distance of {number(dial.radius)} the loss is lowest at {_degrees(dial.best)}"
+        start = f"At a distance of {number(dial.radius)} the loss is lowest at {degrees(dial.best)}"
         if math.isnan(dial.downhill):
             return f"{start}; the gradient is zero, so −∇L has no direction."
-        return f"{start}; −∇L points to {_degrees(dial.downhill)}, {_degrees(dial.apart)} away."
+        return f"{start}; −∇L points to {degrees(dial.downhill)}, {degrees(dial.apart)} away."
 
     def columns(self) -> Columns:
         """The change of the loss at every fifteenth degree or so, and at both hands."""
         step = max(1, len(self.dial.angles) // 24)
         return {
-            "direction": map(_degrees, self.dial.angles[::step]),
+            "direction": map(degrees, self.dial.angles[::step]),
             "change of the loss": self.dial.change[::step],
         }
 
@@ -204,10 +214,6 @@ def _at(angle: float, radius: float) -> tuple[float, float]:
 def _hand(angle: float, end: float, colour: int, marker: str) -> Stroke:
     x, y = _at(angle, end)
     return Stroke(np.array([0.0, x]), np.array([0.0, y]), colour, marker)
-
-
-def _degrees(angle: float) -> str:
-    return f"{number(math.degrees(angle), 3)}°"
 
 
 PROBE = Probe(

@@ -1,5 +1,6 @@
 """What every look around from a moment of a run is: a picture, a sentence, a table and its numbers."""
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -85,6 +86,12 @@ class Report(ABC):
     def reach(self) -> float | None:
         """How far it looked, where that can be chosen."""
         return None
+
+
+def degrees(angle: float) -> str:
+    """An angle in radians as it is read: in degrees, to three digits or a tenth."""
+    turned = round(math.degrees(angle), 6) + 0.0
+    return f"{number(turned, 4 if abs(turned) >= 100 else 3)}°"
 
 
 def _told(cell: float | str) -> str:

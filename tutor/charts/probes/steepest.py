@@ -13,7 +13,7 @@ from tutor.charts.drawing.palettes import Palette
 from tutor.charts.drawing.strokes import Stroke
 from tutor.charts.drawing.ticks import Axis
 from tutor.charts.drawing.windows import around
-from tutor.charts.probes.report import Columns, Numbers, Probe, ProbeError, Reach, Report, standing
+from tutor.charts.probes.report import Columns, Numbers, Probe, ProbeError, Reach, Report, degrees, standing
 from tutor.engine.analysis.joint_moves import JointMove, NoPlace, rise_that_ends_lower, steps_that_raise_together
 from tutor.engine.analysis.probes import direction_dial
 from tutor.engine.arrays import Array
@@ -129,11 +129,11 @@ class SteepestReport(Report):
 
     def _rows(self, width: int, palette: Palette) -> list[Row]:
         radius, best, apart, off = self.nearer()[0]
-        found = f"{_degrees(best)}, {_degrees(apart)} apart"
+        found = f"{degrees(best)}, {degrees(apart)} apart"
         return [
             *wrapped(f"◆ {self._told_direction()}", width, palette.now),
             *fitted(
-                [f"▽ −∇L at {_degrees(self.downhill)}: slope {number(self.slope(self.downhill), 4)}"],
+                [f"▽ −∇L at {degrees(self.downhill)}: slope {number(self.slope(self.downhill), 4)}"],
                 width,
                 palette.downhill,
             ),
@@ -147,7 +147,7 @@ class SteepestReport(Report):
         parts = self.gradient.tolist()
         along = math.cos(self.angle), math.sin(self.angle)
         products = " + ".join(f"{operand(g, 3)}·{operand(d, 3)}" for g, d in zip(parts, along, strict=True))
-        return f"{_degrees(self.angle)}: ∇L·d = {products} = {number(self.slope(self.angle), 4)}"
+        return f"{degrees(self.angle)}: ∇L·d = {products} = {number(self.slope(self.angle), 4)}"
 
     def cases(self) -> tuple[str, str]:
         """A place for each of the two ways in which both weights together do other than each slope says."""
@@ -159,10 +159,10 @@ class SteepestReport(Report):
         """The direction looked at, the steepest, the best at the distance, and the two cases."""
         (radius, best, apart, off), *_, last = self.nearer()
         return (
-            f"At {self._told_direction()}. It is lowest along −∇L, at {_degrees(self.downhill)}:"
+            f"At {self._told_direction()}. It is lowest along −∇L, at {degrees(self.downhill)}:"
             f" {number(self.slope(self.downhill), 4)}. At a distance of {number(radius)} the loss is lowest at"
-            f" {_degrees(best)}, {_degrees(apart)} from −∇L, and the circle is off the tangent plane by"
-            f" {number(100 * off, 2)} % of the slope; at {number(last[0], 3)} it is {_degrees(last[2])} from −∇L"
+            f" {degrees(best)}, {degrees(apart)} from −∇L, and the circle is off the tangent plane by"
+            f" {number(100 * off, 2)} % of the slope; at {number(last[0], 3)} it is {degrees(last[2])} from −∇L"
             f" and off by {number(100 * last[3], 2)} %. {' '.join(self.cases())}"
         )
 
@@ -171,8 +171,8 @@ class SteepestReport(Report):
         radii, best, apart, off = zip(*self.nearer(), strict=True)
         return {
             "radius": [number(radius, 4) for radius in radii],
-            "best direction": map(_degrees, best),
-            "from −∇L": map(_degrees, apart),
+            "best direction": map(degrees, best),
+            "from −∇L": map(degrees, apart),
             "off the plane": [f"{number(100 * share, 3)} %" for share in off],
         }
 
@@ -202,10 +202,6 @@ def _told_case(surface: Surface, found: JointMove | NoPlace) -> str:
     alone = " and ".join(f"{name} alone {number(float(by), 3)}" for name, by in zip(names, found.alone, strict=True))
     step = f"the step {vector(found.step.tolist(), 3)} changes L by {number(found.together, 3)}"
     return f"at {place}, ∇L = {vector(found.gradient.tolist(), 3)}{rate}, {step}, {alone}."
-
-
-def _degrees(angle: float) -> str:
-    return f"{number(round(math.degrees(angle), 6) + 0.0, 3)}°"
 
 
 PROBE = Probe(
