@@ -44,7 +44,9 @@ class Told:
 
     @property
     def moved(self) -> str:
-        """The sum that leads to the new point: `3.0 − 0.25`."""
+        """The sum that leads to the new point, `3.0 − 0.25`; where no point is asked for, none may have been given."""
+        if not self.asks_frame:
+            return f"the change became {self.step}"
         if not self.step.startswith("−"):
             return f"{self.w} + {self.step}"
         return f"{self.w} − {self.step[1:]}"

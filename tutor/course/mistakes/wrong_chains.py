@@ -150,7 +150,7 @@ def _locals(graph: Graph, node: Node, edge: Edge, values: Numbers) -> Iterator[t
 
 
 def _with_values(piece: Expression, values: Numbers) -> str:
-    return to_unicode(substitute(piece, {name: Number(float(f"{x:.10g}")) for name, x in values.items()}))
+    return to_unicode(substitute(piece, {name: Number(float(f"{x:.9g}")) for name, x in values.items()}))
 
 
 def _forward(graph: Graph) -> Iterator[tuple[str, str, dict[str, float]]]:

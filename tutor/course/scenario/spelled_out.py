@@ -66,7 +66,7 @@ def with_numbers(expression: Expression, numbers: Numbers, scenario: Scenario | 
 
 
 def _tidy(x: float) -> float:
-    return float(f"{x:.10g}")
+    return float(f"{x:.9g}")
 
 
 def _spelled(expression: Expression, numbers: Numbers, scenario: Scenario) -> Expression:

@@ -53,6 +53,9 @@ RARE = frozenset(
 )
 """Mistakes that fit many numbers and are made by few: told behind all others."""
 
+_NOTHING = 1e-7
+"""So small a part of a number, as ε adds to a root, is not worth telling."""
+
 
 class ComputedTask(Task):
     """An answer that the engine computes."""
@@ -241,7 +244,8 @@ class ComputedVariant(Variant):
 
     def _passed(self, answer: Array) -> str:
         exact = _digits(self.expected)
-        return "Right." if exact == _digits(answer) else f"Right. To more digits it is {exact}."
+        is_exact = exact == _digits(answer) or np.allclose(answer, self.expected, rtol=_NOTHING, atol=0.0)
+        return "Right." if is_exact else f"Right. To more digits it is {exact}."
 
     def _consequence(self, made: Made) -> Consequence | None:
         """The broken rule's run beside the right one, where the rule can go on on a loss that the learner knows of."""
