@@ -244,3 +244,13 @@ def _swings(rule, step, beta):
     root = roots_of(rule, step, beta)[0]
     half_a_swing = np.pi / abs(np.angle(root)) if root.imag else np.inf
     return abs(root) ** half_a_swing > 1e-6
+
+
+def test_what_one_frozen_parameter_waits_for_is_no_creeping():
+    run = parse_run("bowl start=3,4 optimizer=one-at-a-time freeze=x steps=2")
+    assert regime(run.descent()).name == "descending"
+
+
+def test_where_every_parameter_is_frozen_no_gradient_is_told_that_is_another():
+    told = regime(parse_run("bowl start=3,4 freeze=x,y steps=2").descent())
+    assert told.reason == "The loss is the same everywhere it may go, so that nothing moves."

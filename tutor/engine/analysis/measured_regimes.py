@@ -49,12 +49,10 @@ def measured_regime(descent: Descent) -> Regime:
             "no-progress", f"In its last {_CLIMBING} updates the loss rose from {number(lately[0], 4)} to {now}."
         )
     if run.losses[-1] < run.losses[0]:
-        return Regime(
-            "descending", f"In the last {counted(run.updates, 'update')} the loss fell from {before} to {now}."
-        )
+        return Regime("descending", f"In the last {_updates(run)} the loss fell from {before} to {now}.")
     if not run.slopes[-1] and not run.lengths.any():
         return Regime("no-progress", f"The slope is 0 here, so it does not move, and the loss stays at {now}.")
-    return Regime("no-progress", f"In the last {counted(run.updates, 'update')} the loss went from {before} to {now}.")
+    return Regime("no-progress", f"In the last {_updates(run)} the loss went from {before} to {now}.")
 
 
 class _Measured:
@@ -97,6 +95,11 @@ class _Measured:
         frame = self.descent.frame
         return -float(frame.gradient @ self.descent.update_from(frame.index).change)
 
+    @property
+    def coming_rate(self) -> float:
+        """α of the next update."""
+        return float(self.descent.settings.knobs_at(self.descent.cursor)["learning_rate"])
+
     def eigen(self, index: int) -> tuple[Array, float]:
         """The Hessian's eigenvalues at a frame, ascending, and the distance to the critical point that Newton sees."""
         frame = self.descent.history.frame(index)
@@ -106,6 +109,11 @@ class _Measured:
         eigenvalues, axes = np.linalg.eigh(hessian)
         slopes = axes.T @ frame.gradient
         return eigenvalues, float(np.linalg.norm(np.where(slopes == 0, 0.0, slopes / np.abs(eigenvalues))))
+
+
+def _updates(run: _Measured) -> str:
+    """The updates looked at, as they stand after “the last”."""
+    return "update" if run.updates == 1 else f"{run.updates} updates"
 
 
 def _left_the_numbers(run: _Measured) -> Regime | None:
@@ -141,7 +149,7 @@ def _by_minibatches(run: _Measured) -> Regime | None:
         return None
     path, gained = float(run.lengths.sum()), float(np.linalg.norm(run.parameters[-1] - run.parameters[0]))
     if not path:
-        return Regime("no-progress", f"In its last {counted(run.updates, 'update')} it did not move at all.")
+        return Regime("no-progress", f"In its last {_updates(run)} it did not move at all.")
     at_start, *losses = run.surface.loss(np.vstack([run.descent.history.parameters[0], run.parameters]).T).tolist()
     went = f"from {number(losses[0], 4)} to {number(losses[-1], 4)}"
     early, late = np.array_split(losses, 2)
@@ -244,7 +252,8 @@ def _flat(run: _Measured) -> Regime | None:
         return None
     return Regime(
         "on-a-plateau",
-        f"The slope is {number(run.slopes[-1], 3)}, though the loss could fall by {number(run.drop, 3)}: no minimum.",
+        f"The slope is {number(run.slopes[-1], 3)}, though elsewhere the loss is {number(run.drop, 3)} lower:"
+        " no minimum.",
     )
 
 
@@ -263,6 +272,8 @@ def _bouncing(run: _Measured) -> Regime | None:
 def _creeping(run: _Measured) -> Regime | None:
     if not run.has_a_window or run.promise < 0 or run.drop <= _SLOW * run.promise:
         return None
+    if not run.promise and run.coming_rate:
+        return None  # of a rule that moves one parameter at a time, this one is frozen or stands in its valley
     promise, drop = number(run.promise, 3), number(run.drop, 3)
     return Regime("creeping", f"The next update lowers the loss by about {promise}, and {drop} is left to go down.")
 

@@ -147,9 +147,7 @@ def _above_a_saddle(curvatures: Array, slopes: Array) -> bool:
 
 def _at_rest(curvatures: Array, slopes: Array) -> Regime:
     if (curvatures == 0).all():
-        return Regime(
-            "on-a-plateau", "The loss is the same everywhere it may go: the gradient is 0.0, and nothing moves."
-        )
+        return Regime("on-a-plateau", "The loss is the same everywhere it may go, so that nothing moves.")
     gradient = f"The gradient's length is {number(float(np.linalg.norm(slopes)), 3)}"
     shown = ", ".join(number(h, 4) for h in curvatures)
     if (curvatures >= 0).all():
