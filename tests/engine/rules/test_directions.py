@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tutor.engine.rules.directions import MOST_LOOKS, angle_between, lowest_direction
+from tutor.engine.runs.line import parse_run
 
 
 @pytest.mark.parametrize(
@@ -63,3 +64,12 @@ def test_a_search_looks_as_often_as_is_said_where_every_turn_is_a_better_one():
 
     lowest_direction(SimpleNamespace(loss=loss, gradient=gradient), np.zeros(3), np.array(1.0))
     assert sum(looks) == MOST_LOOKS
+
+
+def test_the_best_direction_is_told_by_its_angle_from_the_first_axis():
+    found = parse_run("stretched-bowl start=1,2 rate=0.1 optimizer=best-direction").descent()
+    update = found.update_from(0)
+    x, y = update.change
+    assert update.terms["angle"] == pytest.approx(np.degrees(np.arctan2(y, x)))
+    assert update.terms["angle"] == pytest.approx(np.degrees(np.arctan2(*update.terms["direction"][::-1])))
+    assert -180 < update.terms["angle"] < -90

@@ -345,3 +345,21 @@ def test_an_arrow_of_keys_is_an_arrow(arrow):
 def test_a_number_below_another_is_no_arrow():
     assert typed_rule("w - rate*g*if(g<-1, 2, 1)").equations == ("θ ← θ − α·∇L·if(∇L < −1, 2, 1)",)
     assert typed_rule("w - rate*g*(w<-g)").equations == ("θ ← θ − α·∇L·(θ < −∇L)",)
+
+
+@pytest.mark.parametrize(
+    ("key", "usual"),
+    [
+        ("rate", 0.1),
+        ("beta", 0.9),
+        ("beta1", 0.9),
+        ("beta2", 0.999),
+        ("rho", 0.99),
+        ("mu", 0.9),
+        ("eps", 1e-8),
+        ("decay", 0.01),
+    ],
+)
+def test_a_number_that_rules_usually_have_need_not_be_given(key, usual):
+    rule = typed_rule(f"v = {key}*v + g; w - 0.5*v")
+    assert [value for name, value in rule.knobs.items() if name != "learning_rate" or key == "rate"] == [usual]
