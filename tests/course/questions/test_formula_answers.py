@@ -94,3 +94,11 @@ def test_the_working_of_a_formula_ends_at_a_point_of_small_numbers(asked):
     # The first name is 2, the second 3, as far as their intervals reach.
     assert asked("over: { w: 1 .. 9, v: 1 .. 9 }\nanswer: w^2/v").working[-1].startswith("At w = 2.0, v = 3.0: 2²/3 =")
     assert asked("over: { w: 4 .. 9, v: 0.5 .. 1 }\nanswer: w^2/v").working[-1].startswith("At w = 4.0, v = 1.0: ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("3w^2", "Right."), ("3*w*w", "Right: 3ww agrees with 3w²."), ("w^2*3", "Right: w²·3 agrees with 3w².")],
+)
+def test_a_right_formula_is_told_with_the_other_one_where_it_is_written_otherwise(asked, typed, told):
+    assert grade(asked("answer: 3*w^2\nover: { w: [1, 4] }"), typed).message == told

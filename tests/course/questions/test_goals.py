@@ -197,3 +197,15 @@ def test_starts_to_either_side_go_through_the_legs_of_the_run(question):
     assert not grade(variant, "double-well start=0.07 rate=1e-6").is_right
     assert grade(variant, "double-well start=0.07 rate=1e-6 steps=9 then rate=0.02").is_right
     assert not grade(variant, "double-well start=0.07 rate=0.02 steps=9 then rate=1e-6").is_right
+
+
+def test_a_loss_that_is_the_bound_itself_is_not_yet_below_it(goal):
+    # From 16 the loss of the parabola falls to a quarter with every update: 4, 1, 0.25.
+    variant = goal("parabola start=6 rate=0.1", "{ loss_below: 4, within: 5 }", more="par: 2")
+    assert grade(variant, "0.25").message == "Reached in 2 updates: par."
+
+
+def test_a_place_without_a_measure_is_to_be_met_to_a_millionth(goal):
+    variant = goal("bowl start=3,4 rate=0.1", "{ at: [0, 0], within: 20 }")
+    assert not grade(variant, "0.2").is_right  # 5·0.6²⁰ = 1.8e−4 away
+    assert grade(variant, "0.5").is_right

@@ -92,3 +92,7 @@ def test_where_there_are_no_classes_no_share_is_right_and_the_author_is_told(que
     assert [*variant.problems()] == [
         "This data has no classes, of which a share could be right; name “loss_below” instead."
     ]
+
+
+def test_a_goal_that_names_no_epochs_is_to_be_reached_in_twenty(training):
+    assert "20 epochs" in grade(training("{ accuracy: 1 }"), "layers=1 rate=0.000001").message
