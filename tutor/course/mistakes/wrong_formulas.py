@@ -12,7 +12,7 @@ from tutor.course.scenario.scenario import Numbers
 from tutor.course.scenario.spelled_out import looked_at
 from tutor.course.scenario.trained import Trained
 from tutor.engine.arrays import Array
-from tutor.engine.formula import Expression, FormulaError, Name, evaluate, free_names, substitute, to_unicode
+from tutor.engine.formula import Expression, FormulaError, Index, Name, evaluate, free_names, substitute, to_unicode
 
 _MOST = 40
 """Numbers that an answer rests on; where there are more, formulas are not tried."""
@@ -25,7 +25,7 @@ def wrong_formulas(scenario: Trained, answer: Sequence[Expression], numbers: Num
     """What comes out with one piece of one formula done wrongly, for an answer of numbers of one moment."""
     looked = [pair for part in answer for pair in looked_at(part, numbers)]
     at = {index for _, index in looked}
-    if len(looked) == len(answer) and len(at) == 1:
+    if len(at) == 1 and all(isinstance(part, Index) for part in answer):
         passed = _Pass(scenario, [name for name, _ in looked], at.pop())
         if len(passed.formulas) <= _MOST:
             yield from passed.exchanged()
