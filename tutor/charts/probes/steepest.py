@@ -138,7 +138,9 @@ class SteepestReport(Report):
                 palette.downhill,
             ),
             *fitted([f"★ best at radius {number(radius, 3)}: {found}", f"★ best: {found}"], width, palette.ghost),
-            *wrapped(f"off the tangent plane by {number(100 * off, 2)} %; [ in this panel looks nearer", width, palette.axis),
+            *wrapped(
+                f"off the tangent plane by {number(100 * off, 2)} %; [ in this panel looks nearer", width, palette.axis
+            ),
             *(row for case in self.cases() for row in wrapped(case, width, palette.ink, "    ")),
         ]
 
