@@ -23,7 +23,10 @@ _EXACT = Context(prec=800, rounding=ROUND_HALF_UP)
 
 
 def number(x: float, digits: int = DIGITS) -> str:
-    """Return `x` as people read it, to so many significant digits: `2.256`, `−1.2e−7`, `∞`, `not a number`."""
+    """Return `x` as people read it: `2.256`, `−1.2e−7`, `∞`, `not a number`.
+
+    To so many significant digits; below a million every digit before the point is told, though they be more.
+    """
     x = float(x)
     if not math.isfinite(x):
         return _not_finite(x)

@@ -71,8 +71,12 @@ def test_of_a_negative_rate_it_is_said_that_it_climbs_and_no_larger_one_is_advis
 @pytest.mark.parametrize(
     ("deed", "did", "remedy"),
     [
-        ("prune=20%", "At update 40 pruning put the training loss up to", "Keep more of the weights, or go on"),
-        ("W3[0,0]=20", "At update 40 a weight that was set by hand put", "Take the weight back, or go on"),
+        ("prune=20%", "At update 40 pruning put the training loss up from 0.1", "Keep more of the weights, or go on"),
+        (
+            "W3[0,0]=20",
+            "At update 40 a weight that was set by hand put the training loss up from 0.1",
+            "Take the weight back, or go on",
+        ),
     ],
 )
 def test_a_loss_that_a_hand_has_put_up_is_not_laid_upon_the_rate(deed, did, remedy):
@@ -86,6 +90,15 @@ def test_a_loss_that_a_hand_has_put_up_is_not_laid_upon_the_rate(deed, did, reme
 def test_a_loss_that_falls_again_but_not_to_where_it_began_is_not_said_to_have_fallen():
     *_, trainer = Trainer.from_line("moons steps=40 then rate=0.0001 prune=20%").run(1240)
     assert "creeping" not in [each.name for each in advice(trainer)]
+
+
+def test_a_change_by_hand_is_not_blamed_for_a_loss_that_was_high_before_or_has_come_down_since():
+    high = "moons optimizer=gradient-descent rate=300 steps=40 then rate=0.0001 prune=90%"
+    down = "moons steps=40 then W3[0,0]=20 steps=200 then optimizer=gradient-descent rate=30"
+    for line, updates in ((high, 60), (down, 3)):
+        *_, trainer = Trainer.from_line(line).run(updates)
+        told = advice(trainer)
+        assert told[0].name == "diverging", (line, told)
 
 
 def test_a_rate_that_drives_the_loss_on_after_a_change_by_hand_is_told_of():

@@ -33,13 +33,13 @@ class Choosing(Asking):
         from tutor.app.widgets.rule_editor import RuleEditor  # late: it brings an editor of texts
         from tutor.engine.runs.rule_reading import lines_of_rule
 
-        text = lines_of_rule(self.simulation.descent.settings)
+        text, typed = lines_of_rule(self.simulation.descent.settings), 'optimizer="{}" '
 
         def knobs_with(rule: str) -> Knobs:
-            changed, _ = PURPOSES["schedule"].apply(self.simulation, f'optimizer="{rule}" ')
+            changed, _ = PURPOSES["schedule"].apply(self.simulation, typed.format(rule))
             return changed.descent.settings.every_knob
 
-        self.app.push_screen(RuleEditor(text, knobs_with), partial(self._take, "schedule", 'optimizer="{}" '))
+        self.app.push_screen(RuleEditor(text, knobs_with), partial(self._take, "schedule", typed))
 
     def action_pick_schedule(self) -> None:
         choices = [Choice(name, f"α(t) = {kind.formula}") for name, kind in SCHEDULES.items()]

@@ -249,15 +249,18 @@ class TrainerView(ComputingTrainer):
         self.stop()
 
         def knobs_with(rule: str) -> Knobs:
-            return self.trainer.with_typed(f'optimizer="{rule}"').settings.updates.every_knob
+            return self._with_rule(rule).settings.updates.every_knob
 
         self.app.push_screen(RuleEditor(lines_of_rule(self.trainer.settings.updates), knobs_with), self.take_rule)
+
+    def _with_rule(self, rule: str) -> Trainer:
+        return self.trainer.with_typed(f'optimizer="{rule}"')
 
     def take_rule(self, rule: str | None) -> None:
         if rule is None:
             return
         try:
-            trainer = self.trainer.with_typed(f'optimizer="{rule}"')
+            trainer = self._with_rule(rule)
         except UserError as error:
             self.action_ask("change")
             self.query_one(EntryLine).tell(str(error))

@@ -13,6 +13,7 @@ from tutor.engine.arrays import Array
 from tutor.engine.network.metrics import Metrics
 from tutor.engine.network.network_loss import NetworkLoss
 from tutor.engine.rounding import number
+from tutor.engine.runs.frames import update_at
 from tutor.engine.training.training import Training
 from tutor.engine.training.units import LayerState, layer_states
 
@@ -103,7 +104,7 @@ def constant_loss(training: Training) -> float:
 def _of_the_curve(training: Training, moments: Moments, losses: Array) -> Iterator[Advice]:
     first, now, lowest = (float(loss) for loss in (losses[0], losses[-1], losses.min()))
     if len(moments) > 1 and now > _limit("diverged") * max(first, constant_loss(training)):
-        if (advice := _put_up_by_hand(training, lowest, now)) is not None:
+        if (advice := _put_up_by_hand(training, moments, losses)) is not None:
             yield advice
             return
         evidence = (
@@ -119,20 +120,27 @@ def _of_the_curve(training: Training, moments: Moments, losses: Array) -> Iterat
     yield from _overfitting(training, moments)
 
 
-def _put_up_by_hand(training: Training, lowest: float, now: float) -> Advice | None:
-    """What was done to the weights, where it raised the loss to as much as it is now or more."""
+def _put_up_by_hand(training: Training, moments: Moments, losses: Array) -> Advice | None:
+    """What was done to the weights, where it is this that raised the loss, and no rate has since."""
+    now, history = float(losses[-1]), training.history
     whole = NetworkLoss(training.network, training.surface.examples)
-    for part, _, _ in training.history.legs(training.cursor):
+    for part, _, _ in history.legs(training.cursor):
+        if not part.settings.deeds or not part.first:
+            continue
+        before = history.part_at(part.first - 1)
+        frame = before.frame(part.first - 1)
+        was = float(whole.loss(frame.parameters + update_at(before.surface, frame, before.updates).change))
         put = float(whole.loss(part.start.parameters))
-        if part.settings.deeds and put > _limit("diverged") * lowest and now <= put:
+        since = [train.loss for epoch, train, _ in moments if training.at_epoch(epoch) >= part.first]
+        if put > _limit("diverged") * was and now <= min(put, _limit("diverged") * min(since, default=put)):
             pruned = any(what == "prune" for what, _ in part.settings.deeds)
             did = "pruning" if pruned else "a weight that was set by hand"
             evidence = (
-                f"At update {part.first} {did} put the training loss up to {number(put, 4)};"
-                f" it is {number(now, 4)} now, and its lowest was {number(lowest, 4)}."
+                f"At update {part.first} {did} put the training loss up from {number(was, 4)} to {number(put, 4)};"
+                f" it is {number(now, 4)} now."
             )
             remedy = "Keep more of the weights" if pruned else "Take the weight back"
-            return Advice("changed by hand", evidence, f"{remedy}, or go on: it has not risen since.")
+            return Advice("changed by hand", evidence, f"{remedy}, or go on: the loss is no higher than it was then.")
     return None
 
 

@@ -19,7 +19,7 @@ from tutor.engine.arrays import Array
 from tutor.engine.errors import UserError
 from tutor.engine.formula import FormulaError
 from tutor.engine.rounding import vector
-from tutor.engine.rules.agreement import Parting, Way
+from tutor.engine.rules.agreement import NEAR, Parting, Way
 from tutor.engine.rules.equations import Equations, read_equations
 from tutor.engine.rules.optimizers import OPTIMIZERS, Optimizer
 from tutor.engine.rules.recognising import changes_of, first_parting, likeness
@@ -27,7 +27,6 @@ from tutor.engine.rules.typed_rule import rule_of, typed_rule
 from tutor.words.answers import Read
 from tutor.words.unreadable import Unreadable
 
-_NEAR = 1e-9
 _TRIED_AT: Mapping[str, float] = {"learning_rate": 0.03, "epsilon": 0.01, "weight_decay": 0.2}
 """Knobs at which rules part that are alike at their usual ones; the others are made a little smaller."""
 
@@ -107,7 +106,7 @@ class RuleVariant(Variant):
         right = np.array([*islice(self._each_change(rule_of(self.right)), len(own))])
         away = np.abs(own - right).max(axis=1)
         per_surface = away.reshape(3, -1)
-        first = int(np.argmax((per_surface > _NEAR).any(axis=0)))
+        first = int(np.argmax((per_surface > NEAR).any(axis=0)))
         ordinal = {0: "first", 1: "second", 2: "third"}.get(first, f"{first + 1}th")
         return f"from the {ordinal} update on your step is another than the right rule's."
 
@@ -176,7 +175,7 @@ def _same(change: Array, other: Array) -> bool:
     if (finite != np.isfinite(other)).any():
         return False
     size = np.maximum(1.0, np.abs(other[finite]))
-    return bool((np.abs(change[finite] - other[finite]) <= _NEAR * size).all())
+    return bool((np.abs(change[finite] - other[finite]) <= NEAR * size).all())
 
 
 @lru_cache(maxsize=8)  # the same for every draw of a question, and for every answer
