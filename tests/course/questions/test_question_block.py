@@ -87,3 +87,8 @@ def test_a_question_of_one_part_is_on_no_core_path_and_draws_what_tells_apart_wi
     alone = draw(made, 0)
     assert (alone.part, alone.parts, alone.then, alone.own_numbers) == (1, 1, None, ())
     assert question(f"{HEAD}core: true\nkind: number\nanswer: '1'").core
+
+
+def test_a_misspelt_key_inside_another_is_told_with_the_one_that_is_meant(problems_of):
+    body = "id: tried.x\nkind: number\nask: A\nhint: B\nanswer: 1+1\nsub: {ask: C, answer: 1, hint: D, decimls: 2}"
+    assert problems_of(body) == ["There is no key “decimls” here. Did you mean “decimals”?"]

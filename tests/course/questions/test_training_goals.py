@@ -1,8 +1,11 @@
 """What a goal may ask of a training: how many are right, a loss, a size, and what a coach has nothing to say of."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from tutor.course.questions.grading import grade
+from tutor.course.questions.kinds import training as training_kind
 from tutor.course.questions.question import draw
 from tutor.engine.training.training_line import parse_training
 
@@ -96,3 +99,11 @@ def test_where_there_are_no_classes_no_share_is_right_and_the_author_is_told(que
 
 def test_a_goal_that_names_no_epochs_is_to_be_reached_in_twenty(training):
     assert "20 epochs" in grade(training("{ accuracy: 1 }"), "layers=1 rate=0.000001").message
+
+
+def test_a_share_of_none_is_no_share_that_was_asked_for(monkeypatch):
+    moments = [(epoch, None, SimpleNamespace(accuracy=share, loss=1.0)) for epoch, share in enumerate((0.0, 0.0, 0.9))]
+    network = SimpleNamespace(network=SimpleNamespace(size=3))
+    monkeypatch.setattr(training_kind, "_trained", lambda line, epochs: (network, moments))
+    told = training_kind._praise("", training_kind.TrainingGoal(accuracy=0.5))
+    assert told == "Reached after 2 epochs, with 3 parameters."

@@ -35,3 +35,8 @@ def test_a_number_and_two_of_one_moment_are_told_of(made):
 )
 def test_what_is_reckoned_from_several_is_none_of_them(made, answer, kind):
     assert made(answer, kind) == set()
+
+
+def test_the_working_shows_how_a_number_is_made_and_no_given_one_that_was_not_asked_for(question):
+    worked = [*draw(question(ASKED), 0).worked()]
+    assert worked == ["z = W1[0,0]·x + b = 3·2 + 1 = 7.0", "The answer: 7.0"]
